@@ -1,0 +1,1 @@
+"""A step-by-step derivation assistant that checks every step."""

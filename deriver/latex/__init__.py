@@ -1,0 +1,1 @@
+"""Reading LaTeX: tokens, syntax, declarations, and elaboration to typed expressions."""
