@@ -1,0 +1,439 @@
+r"""Expressions to LaTeX that reads back to the same expression: one row per operation.
+
+Every row says how it is written and how tightly it binds; parentheses follow from that. Quotients are collected into one fraction,
+negative terms are subtracted, the user's own names and order are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from .nodes import Expr
+
+__all__ = ["to_latex"]
+
+# How tightly what is written binds: a row asks for its arguments at a level and gets parentheses below it.
+RELATION, SUM, PRODUCT, APPLICATION, POWER, ATOM = range(6)
+
+_FUNCTIONS = {
+    **{n: "\\" + n for n in "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth".split()},
+    **{n: rf"\operatorname{{{n}}}" for n in "sech csch arsinh arcosh artanh erf erfc relu softplus step zeta".split()},
+    "sign": r"\operatorname{sign}", "gamma": r"\Gamma", "digamma": r"\psi", "loggamma": r"\log\Gamma", "sigmoid": r"\sigma",
+    "re": r"\operatorname{Re}", "im": r"\operatorname{Im}", "arg": r"\arg", "normal_cdf": r"\Phi", "normal_pdf": r"\varphi",
+    "fresnel_s": r"\operatorname{FresnelS}", "fresnel_c": r"\operatorname{FresnelC}", "sine_integral": r"\operatorname{Si}",
+    "exponential_integral": r"\operatorname{Ei}", "lambert_w": r"\operatorname{LambertW}",
+}  # fmt: skip
+_CONSTANTS = {"pi": r"\pi", "e": "e", "i": "i", "infinity": r"\infty", "euler_gamma": r"\gamma"}
+_RELATIONS = {
+    "=": "=", "!=": r"\ne", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "approx": r"\approx", "succ": r"\succ",
+    "succeq": r"\succeq", "prec": r"\prec", "preceq": r"\preceq", "in": r"\in", "notin": r"\notin", "equiv": r"\equiv",
+    "propto": r"\propto", "~": r"\sim", "perp": r"\perp", "parallel": r"\parallel", "to": r"\to", "ll": r"\ll", "gg": r"\gg",
+    "subset": r"\subset", "subseteq": r"\subseteq", "divides": r"\mid",
+}  # fmt: skip
+_LOGIC = {"and": r"\text{ and }", "or": r"\text{ or }", "implies": r"\Rightarrow", "iff": r"\Leftrightarrow"}
+_Written = tuple[str, int]
+
+
+def to_latex(expression: Expr) -> str:
+    """LaTeX of an expression.
+
+    >>> from deriver.expression import build as b
+    >>> to_latex(b.add(b.symbol("x"), b.num(1)))
+    'x+1'
+    """
+    return _write(expression)[0]
+
+
+def _write(e: Expr) -> _Written:
+    written: _Written = e.cached("written", lambda node: _ROWS[node.op](node))
+    return written
+
+
+def _at(e: Expr, level: int) -> str:
+    text, binds = _write(e)
+    return text if binds >= level else rf"\left({text}\right)"
+
+
+def _tight(e: Expr, level: int) -> str:
+    """As `_at`, with plain parentheses around short sums, which read better in a chain."""
+    text, binds = _write(e)
+    if binds >= level:
+        return text
+    return f"({text})" if not any(c in text for c in (r"\frac", r"\sum", r"\begin", r"\int")) else rf"\left({text}\right)"
+
+
+def _join(left: str, right: str) -> str:
+    """Juxtapose without gluing a command to a letter."""
+    if left and right and right[0].isalpha() and _ends_in_command(left):
+        return left + " " + right
+    return left + right
+
+
+def _ends_in_command(text: str) -> bool:
+    i = len(text)
+    while i and text[i - 1].isalpha():
+        i -= 1
+    return 0 < i < len(text) and text[i - 1] == "\\"
+
+
+def _number(value: Fraction) -> _Written:
+    sign = "-" if value < 0 else ""
+    value = abs(value)
+    body = str(value.numerator) if value.denominator == 1 else rf"\frac{{{value.numerator}}}{{{value.denominator}}}"
+    return sign + body, SUM if sign else (ATOM if value.denominator == 1 else PRODUCT)
+
+
+def _add(e: Expr) -> _Written:
+    text = ""
+    for term in e.args:
+        part, binds = _write(term)
+        if binds < SUM or (binds == SUM and term.op == "add"):
+            part = rf"\left({part}\right)"
+        text = part if not text else (text + part if part.startswith(("-", r"\pm")) else text + "+" + part)
+    return text, SUM
+
+
+def _mul(e: Expr) -> _Written:
+    coefficient = Fraction(1)
+    above: list[Expr] = []
+    below: list[Expr] = []
+    array: Expr | None = None
+    for f in e.args:
+        if f.op == "number" and coefficient == 1:
+            coefficient = f.data
+        elif f.op == "power" and _negative_exponent(f):
+            below.append(f)
+        elif not f.is_scalar:
+            array = f
+        else:
+            above.append(f)
+    sign = "-" if coefficient < 0 else ""
+    coefficient = abs(coefficient)
+    if below:
+        # Scalar factors share one fraction; an array after it is written behind, a lone array goes on top.
+        top_factors = list(above)
+        tail: Expr | None = array
+        if array is not None and not above and coefficient.numerator == 1:
+            top_factors, tail = [array], None
+        top = _factors(top_factors, coefficient.numerator, bare=True)
+        bottom = _factors([_flip(f) for f in below], coefficient.denominator, bare=True)
+        text = rf"\frac{{{top}}}{{{bottom}}}"
+        if tail is not None:
+            text = _glue(text, tail)
+        return sign + text, SUM if sign else PRODUCT
+    if coefficient.denominator != 1:
+        head = rf"\frac{{{coefficient.numerator}}}{{{coefficient.denominator}}}"
+        text = _factors([*above, *([] if array is None else [array])], 1, head=head)
+    else:
+        text = _factors([*above, *([] if array is None else [array])], coefficient.numerator)
+    return sign + text, SUM if sign else PRODUCT
+
+
+def _negative_exponent(f: Expr) -> bool:
+    exponent = f.args[1]
+    if exponent.op == "number":
+        return bool(exponent.data < 0)
+    return exponent.op == "mul" and exponent.args[0].op == "number" and bool(exponent.args[0].data < 0)
+
+
+def _flip(f: Expr) -> Expr:
+    from .build import negative, power
+
+    return power(f.args[0], negative(f.args[1]))
+
+
+def _factors(factors: list[Expr], coefficient: int, *, head: str = "", bare: bool = False) -> str:
+    if bare and coefficient == 1 and len(factors) == 1:
+        return _write(factors[0])[0]
+    text = head or (str(coefficient) if coefficient != 1 or not factors else "")
+    for i, f in enumerate(factors):
+        text = _glue(text, f, last=i == len(factors) - 1)
+    return text
+
+
+def _glue(text: str, f: Expr, last: bool = True) -> str:
+    part, binds = _write(f)
+    # A function's operand extends to the right, so only a last factor may stay bare.
+    level = PRODUCT if last and not text else (APPLICATION if last else POWER)
+    if f.op in ("sum", "product", "integral", "limit", "extremum") and last:
+        level = min(level, PRODUCT)
+    if f.op == "dot" and last:
+        level = PRODUCT
+    if binds < level:
+        part = f"({part})" if r"\frac" not in part and r"\begin" not in part else rf"\left({part}\right)"
+    if text and (part[0].isdigit() or (part.startswith(r"\frac") and text[-1:].isdigit())):
+        return text + r"\cdot " + part
+    return _join(text, part)
+
+
+def _dot(e: Expr) -> _Written:
+    text = ""
+    for i, f in enumerate(e.args):
+        level = POWER if i < len(e.args) - 1 else APPLICATION
+        text = _join(text, _tight(f, level))
+    return text, PRODUCT
+
+
+def _power(e: Expr) -> _Written:
+    base, exponent = e.args
+    if exponent.op == "number":
+        value: Fraction = exponent.data
+        if value < 0:
+            return rf"\frac{{1}}{{{_write(_flip(e))[0]}}}", PRODUCT
+        if value.numerator == 1 and value.denominator != 1:
+            index = "" if value.denominator == 2 else f"[{value.denominator}]"
+            return rf"\sqrt{index}{{{_write(base)[0]}}}", ATOM
+    elif _negative_exponent(e) and base.op != "constant":
+        return rf"\frac{{1}}{{{_write(_flip(e))[0]}}}", PRODUCT
+    if base.op in _FUNCTIONS and base.op not in ("exp", "sigmoid", "abs") and exponent.op == "number" and exponent.data.denominator == 1:
+        return rf"{_FUNCTIONS[base.op]}^{_script(exponent)}{_operand(base.args[0])}", APPLICATION
+    return f"{_base(base)}^{_script(exponent)}", POWER
+
+
+def _base(base: Expr) -> str:
+    text, binds = _write(base)
+    if binds >= ATOM or (base.op in ("norm", "abs")):
+        return text
+    return _tight(base, ATOM)
+
+
+def _script(e: Expr) -> str:
+    text = _write(e)[0]
+    return text if len(text) == 1 else f"{{{text}}}"
+
+
+def _operand(e: Expr) -> str:
+    """The operand of a function: bare when it is one letter or one fenced thing, parenthesised otherwise."""
+    text, _ = _write(e)
+    if e.op in ("symbol", "number", "entry") and not text.startswith("-"):
+        return " " + text
+    if e.op == "det":
+        return text
+    return f"({text})" if not any(c in text for c in (r"\frac", r"\sum", r"\begin", r"\int")) else rf"\left({text}\right)"
+
+
+def _function(e: Expr) -> _Written:
+    if e.op == "exp":
+        if not e.is_scalar:
+            return rf"\exp({_write(e.args[0])[0]})", ATOM
+        return f"e^{_script(e.args[0])}", POWER
+    if e.op == "abs":
+        return rf"\left|{_write(e.args[0])[0]}\right|", ATOM
+    if e.op in ("floor", "ceil"):
+        return rf"\l{e.op}{{}} {_write(e.args[0])[0]} \r{e.op}".replace("{} ", " "), ATOM
+    if e.op == "factorial":
+        return f"{_tight(e.args[0], ATOM)}!", POWER
+    if e.op in ("sigmoid", "gamma", "digamma", "loggamma", "normal_cdf", "normal_pdf", "relu", "softplus", "erf"):
+        return rf"{_FUNCTIONS[e.op]}({_write(e.args[0])[0]})", ATOM
+    operand = _operand(e.args[0])
+    return _FUNCTIONS[e.op] + operand, ATOM if operand.endswith(")") else APPLICATION
+
+
+def _superscripted(mark: str) -> Callable[[Expr], _Written]:
+    def write(e: Expr) -> _Written:
+        inside = e.args[0]
+        if mark == r"\top" and inside.op == "inverse":
+            return f"{_base(inside.args[0])}^{{-\\top}}", POWER
+        script = mark if mark == r"\top" else "{" + mark + "}"
+        return f"{_base(inside)}^{script}", POWER
+
+    return write
+
+
+def _named(name: str) -> Callable[[Expr], _Written]:
+    return lambda e: (rf"{name}({', '.join(_write(a)[0] for a in e.args)})", ATOM)
+
+
+def _det(e: Expr) -> _Written:
+    return r"\det" + _operand(e.args[0]), APPLICATION
+
+
+_NORM_SUBSCRIPTS = {"2": "_2", "F": "_F", "1": "_1", "inf": r"_\infty", "nuclear": "_*", "any": "", "0": "_0"}
+
+
+def _norm(e: Expr) -> _Written:
+    body = rf"\left\|{_write(e.args[0])[0]}\right\|" if r"\frac" in _write(e.args[0])[0] else rf"\|{_write(e.args[0])[0]}\|"
+    if e.data in _NORM_SUBSCRIPTS:
+        return body + _NORM_SUBSCRIPTS[e.data], ATOM
+    if e.data == "weighted":
+        return body + f"_{{{_write(e.args[1])[0]}}}", ATOM
+    if e.data == "mahalanobis":
+        return body + f"_{{{_write(e.args[1])[0]}^{{-1}}}}", ATOM
+    return body + f"_{_script(e.args[1])}", ATOM
+
+
+def _binary(mark: str) -> Callable[[Expr], _Written]:
+    return lambda e: (mark.join(_tight(a, POWER) for a in e.args), PRODUCT)
+
+
+def _array(name: str) -> Callable[[Expr], _Written]:
+    def write(e: Expr) -> _Written:
+        width = e.data[1] if e.data else 1
+        cells = [_write(a)[0] for a in e.args]
+        rows = [" & ".join(cells[i : i + width]) for i in range(0, len(cells), width)]
+        return rf"\begin{{{name}}}" + r" \\ ".join(rows) + rf"\end{{{name}}}", ATOM
+
+    return write
+
+
+def _entry(e: Expr) -> _Written:
+    array, *indices = e.args
+    inside = ",".join(_write(i)[0] for i in indices)
+    if len(indices) == 2 and all(len(_write(i)[0]) == 1 for i in indices):
+        inside = "".join(_write(i)[0] for i in indices)
+    base = _write(array)[0] if array.op == "symbol" and "_" not in _write(array)[0] else f"[{_write(array)[0]}]"
+    return f"{base}_{inside if len(inside) == 1 else '{' + inside + '}'}", ATOM
+
+
+def _column(e: Expr) -> _Written:
+    inside = f":,{_write(e.args[1])[0]}" if e.op == "column" else f"{_write(e.args[1])[0]},:"
+    return f"{_tight(e.args[0], ATOM)}_{{{inside}}}", ATOM
+
+
+def _big(mark: str) -> Callable[[Expr], _Written]:
+    def write(e: Expr) -> _Written:
+        body, index, lower, upper = e.args
+        limits = rf"_{{{_write(index)[0]}={_write(lower)[0]}}}^{_script(upper)}"
+        return rf"{mark}{limits} {_tight(body, PRODUCT)}", PRODUCT
+
+    return write
+
+
+def _integral(e: Expr) -> _Written:
+    body, variable, *limits = e.args
+    ends = rf"_{_script(limits[0])}^{_script(limits[1])}" if limits else ""
+    return rf"\int{ends} {_tight(body, PRODUCT)}\,d{_write(variable)[0]}", PRODUCT
+
+
+def _limit(e: Expr) -> _Written:
+    side = f"^{e.data}" if e.data else ""
+    return rf"\lim_{{{_write(e.args[1])[0]}\to {_write(e.args[2])[0]}{side}}} {_tight(e.args[0], PRODUCT)}", PRODUCT
+
+
+def _extremum(e: Expr) -> _Written:
+    body, variable, *limits = e.args
+    under = _write(variable)[0]
+    if limits:
+        return rf"\{e.data}_{{{_write(limits[0])[0]}\le {under}\le {_write(limits[1])[0]}}} {_tight(body, PRODUCT)}", PRODUCT
+    return rf"\{e.data}_{{{under}}} {_tight(body, PRODUCT)}", PRODUCT
+
+
+def _derivative(e: Expr) -> _Written:
+    body, variable = e.args
+    by = _write(variable)[0]
+    power = "" if e.data == 1 else f"^{{{e.data}}}"
+    d = "d" if len(body.free) <= 1 else r"\partial"
+    gap = " " if d != "d" and by[0].isalpha() else ""
+    return rf"\frac{{{d}{power}}}{{{d}{gap}{by}{power}}}{_fenced(body)}", PRODUCT
+
+
+def _fenced(e: Expr) -> str:
+    text = _write(e)[0]
+    return rf"\left({text}\right)" if any(c in text for c in (r"\frac", r"\sum", r"\begin")) else f"({text})"
+
+
+def _gradient(e: Expr) -> _Written:
+    body, variable = e.args
+    nabla = rf"\nabla_{_script(variable)}"
+    text = rf"{nabla} {_fenced(body)}"
+    return (text, PRODUCT) if e.data == "denominator" else (f"({text})^\\top", POWER)
+
+
+def _jacobian(e: Expr) -> _Written:
+    body, variable = e.args
+    text = rf"\frac{{\partial}}{{\partial {_write(variable)[0]}}}{_fenced(body)}"
+    return (text, PRODUCT) if e.data == "numerator" else (f"({text})^\\top", POWER)
+
+
+def _apply(e: Expr) -> _Written:
+    return rf"{e.data[1]}{chr(39) * e.data[2]}({', '.join(_write(a)[0] for a in e.args)})", ATOM
+
+
+def _relation(e: Expr) -> _Written:
+    mark = _RELATIONS[e.data]
+    gap = " " if mark[-1].isalpha() else ""
+    return f"{_at(e.args[0], SUM)} {mark} {_at(e.args[1], SUM)}".replace("  ", " ") if gap else (
+        f"{_at(e.args[0], SUM)} {mark} {_at(e.args[1], SUM)}"
+    ), RELATION
+
+
+def _logic(e: Expr) -> _Written:
+    if e.data == "not":
+        return rf"\lnot {_at(e.args[0], ATOM)}", RELATION
+    return f" {_LOGIC[e.data]} ".join(_write(a)[0] for a in e.args), RELATION - 1
+
+
+def _cases(e: Expr) -> _Written:
+    rows = [f"{_write(e.args[i])[0]} & {_write(e.args[i + 1])[0]}" for i in range(0, len(e.args) - 1, 2)]
+    if len(e.args) % 2:
+        rows.append(rf"{_write(e.args[-1])[0]} & \text{{otherwise}}")
+    return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}", ATOM
+
+
+_SPECTRAL = {
+    "lambda_max": r"\lambda_{\max}", "lambda_min": r"\lambda_{\min}", "sigma_max": r"\sigma_{\max}",
+    "sigma_min": r"\sigma_{\min}", "spectral_radius": r"\rho", "condition": r"\kappa",
+}  # fmt: skip
+
+_ROWS: dict[str, Callable[[Expr], _Written]] = {
+    "number": lambda e: _number(e.data),
+    "constant": lambda e: (_CONSTANTS[e.data], ATOM),
+    "symbol": lambda e: (e.data.latex, ATOM if "^" not in e.data.latex else POWER),
+    "identity": lambda e: ("I", ATOM),
+    "zeros": lambda e: (r"\mathbf{0}" if e.shape.kind != "matrix" else "0", ATOM),
+    "ones": lambda e: (r"\mathbf{1}" + (r"^\top" if e.shape.kind == "row" else ""), ATOM if e.shape.kind == "vector" else POWER),
+    "basis": lambda e: (rf"\mathbf{{e}}_{_script(e.args[0])}", ATOM),
+    "commutation": lambda e: (rf"K_{{{e.data[0].latex},{e.data[1].latex}}}", ATOM),
+    "add": _add,
+    "mul": _mul,
+    "dot": _dot,
+    "power": _power,
+    "conj": lambda e: (rf"\overline{{{_write(e.args[0])[0]}}}", ATOM),
+    "apply": _apply,
+    "transpose": _superscripted(r"\top"),
+    "inverse": _superscripted("-1"),
+    "pinv": _superscripted("+"),
+    "matrix_power": lambda e: (f"{_base(e.args[0])}^{_script(e.args[1])}", POWER),
+    "expm": lambda e: (f"e^{_script(e.args[0])}", POWER),
+    "trace": lambda e: (rf"\operatorname{{tr}}{_fenced(e.args[0])}", ATOM),
+    "det": _det,
+    "rank": _named(r"\operatorname{rank}"),
+    "spectral": lambda e: (f"{_SPECTRAL[e.data]}({_write(e.args[0])[0]})", ATOM),
+    "norm": _norm,
+    "inner": lambda e: (rf"\langle {_write(e.args[0])[0]},{_write(e.args[1])[0]}\rangle", ATOM),
+    "hadamard": _binary(r"\odot "),
+    "hadamard_divide": _binary(r"\oslash "),
+    "hadamard_power": lambda e: (f"{_base(e.args[0])}^{{\\odot {_write(e.args[1])[0]}}}", POWER),
+    "kron": _binary(r"\otimes "),
+    "vec": _named(r"\operatorname{vec}"),
+    "diag": _named(r"\operatorname{diag}"),
+    "diagonal": _named(r"\operatorname{diag}"),
+    "matrix": _array("pmatrix"),
+    "vector": _array("pmatrix"),
+    "block": _array("pmatrix"),
+    "entry": _entry,
+    "column": _column,
+    "row": _column,
+    "softmax": _named(r"\operatorname{softmax}"),
+    "logsumexp": _named(r"\operatorname{logsumexp}"),
+    "sum": _big(r"\sum"),
+    "product": _big(r"\prod"),
+    "integral": _integral,
+    "limit": _limit,
+    "extremum": _extremum,
+    "gradient": _gradient,
+    "jacobian": _jacobian,
+    "hessian": lambda e: (rf"\nabla^2_{_script(e.args[1])} {_fenced(e.args[0])}", PRODUCT),
+    "derivative": _derivative,
+    "differential": lambda e: (
+        ("d" + _write(e.args[0])[0], APPLICATION) if e.args[0].op == "symbol" else (f"d{_fenced(e.args[0])}", APPLICATION)
+    ),
+    "relation": _relation,
+    "logic": _logic,
+    "indicator": lambda e: (rf"\mathbb{{1}}_{{{_write(e.args[0])[0]}}}", ATOM),
+    "cases": _cases,
+}
+_ROWS.update({name: _function for name in (
+    *_FUNCTIONS, "abs", "floor", "ceil", "factorial",
+)})  # fmt: skip

@@ -1,0 +1,471 @@
+"""The records that flow through the pipeline: frozen, without behaviour beyond showing themselves as data.
+
+    Context      what is declared: symbols, definitions, functions, conditions, conventions
+    Claim        a relation between two expressions under a context
+    Problem      something to find: a kind, an expression, the unknown
+    Rule         a named claim with its reason and source
+    Step         one line of a derivation: before, relation, after, by which rule
+    Derivation   the answers to a task, with their steps
+    Verdict      what the checker says of a claim
+    Report       the verdicts on the claims of documents
+
+`to_dict()` gives the JSON faces; the forms are a public contract and only ever grow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from .expression.nodes import Expr
+from .source import Place
+
+__all__ = [
+    "CLAIM_KINDS",
+    "OUTCOMES",
+    "Answer",
+    "Claim",
+    "ClaimReport",
+    "Context",
+    "Definition",
+    "Derivation",
+    "DocumentReport",
+    "Finding",
+    "FunctionDeclaration",
+    "Problem",
+    "Reading",
+    "Report",
+    "Rule",
+    "Step",
+    "Verdict",
+]
+
+OUTCOMES = ("proved", "verified", "refuted", "conditional", "undecided", "not_a_claim")
+CLAIM_KINDS = (
+    "identity", "equation_with_solution", "inequality", "value", "definition", "declaration", "equation_to_solve",
+    "update", "model", "question", "derivation_line", "fragment", "prose",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a reader should know that is not an outcome: `code` is one of the contract's codes."""
+
+    code: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"code": self.code, "text": self.text}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`name = body`, or `name(parameters) = body`."""
+
+    parameters: tuple[Expr, ...]
+    body: Expr
+    latex: str = ""
+
+
+@dataclass(frozen=True)
+class FunctionDeclaration:
+    """An undefined function: `f : R^n -> R^m`, or `y(t)`."""
+
+    name: str
+    latex: str
+    arguments: tuple[Any, ...] = ()  # Shapes, one for each argument; () when unknown
+    result: Any = None  # a Shape; None when unknown
+    depends_on: tuple[Expr, ...] = ()
+
+
+def _frozen(value: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return MappingProxyType(dict(value or {}))
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is declared. Keys are how a name is written, normalised by the reader (`\\mathbf{x}`, `A`, `x_1`, `\\hat{x}`).
+
+    symbols: key -> symbol expression. definitions: key -> Definition. functions: key -> FunctionDeclaration.
+    conditions: relations that hold, as expressions. conventions: for instance {"layout": "numerator"}.
+    text: the declarations as given, for display. assumed: what custom supplied, for display.
+    sizes: letters known to be sizes (integers).
+    """
+
+    symbols: Mapping[str, Expr] = _NOTHING
+    definitions: Mapping[str, Definition] = _NOTHING
+    functions: Mapping[str, FunctionDeclaration] = _NOTHING
+    conditions: tuple[Expr, ...] = ()
+    conventions: Mapping[str, str] = _NOTHING
+    sizes: frozenset[str] = frozenset()
+    text: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    def with_(self, **changes: Any) -> Context:
+        """A copy with some fields changed; mappings are frozen."""
+        for name in ("symbols", "definitions", "functions", "conventions"):
+            if name in changes:
+                changes[name] = _frozen(changes[name])
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a piece of LaTeX: the typed expression, and what was assumed to get there."""
+
+    expression: Expr
+    text: str
+    context: Context
+    assumed: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def latex(self) -> str:
+        return self.expression.latex
+
+    @property
+    def sympy(self) -> Any:
+        return self.expression.sympy
+
+    @property
+    def numpy(self) -> str | None:
+        return self.expression.numpy
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        return self.expression.shape.names
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`left relation right` under `context`, with how it was written and where.
+
+    `relation` is a kind of `expression.build.relation` (`=`, `<=`, `succeq`, ...). For a claim that is not one relation
+    (an implication, a membership) `left` holds the whole proposition and `right` is None.
+    `conditions` are further hypotheses that stand with this claim alone ("for x > 0").
+    `kind` is one of CLAIM_KINDS. `link` is (which, of how many) in a chain.
+    """
+
+    left: Expr
+    relation: str
+    right: Expr | None
+    context: Context = field(default_factory=Context)
+    conditions: tuple[Expr, ...] = ()
+    kind: str = "identity"
+    latex: str = ""
+    place: Place | None = None
+    link: tuple[int, int] | None = None
+    label: str | None = None
+    assumed: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    digits: int | None = None  # for a value: how many digits after the point are printed
+    alternatives: tuple[Claim, ...] = ()  # other readings that are open; all must fail before "refuted"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checker says of a claim; the fields and their meaning are the public contract."""
+
+    outcome: str
+    method: str = ""
+    points: int | None = None
+    digits: int | None = None
+    sizes: tuple[Mapping[str, int], ...] | None = None
+    error_bound: str | None = None
+    counterexample: Mapping[str, Any] | None = None
+    left: str | None = None
+    right: str | None = None
+    condition: str | None = None
+    suggestion: str | None = None
+    reason: str | None = None
+    seed: int | None = None
+    findings: tuple[Finding, ...] = ()
+    parts: tuple[Verdict, ...] = ()
+    certificate: str | None = None
+    reading: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was proved or verified."""
+        return self.outcome in ("proved", "verified")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The VERDICT form of the JSON contract."""
+        return {
+            "outcome": self.outcome,
+            "method": self.method,
+            "points": self.points,
+            "digits": self.digits,
+            "sizes": None if self.sizes is None else [dict(s) for s in self.sizes],
+            "error_bound": self.error_bound,
+            "counterexample": None if self.counterexample is None else dict(self.counterexample),
+            "left": self.left,
+            "right": self.right,
+            "condition": self.condition,
+            "suggestion": self.suggestion,
+            "reason": self.reason,
+            "seed": self.seed,
+        }
+
+    def _repr_markdown_(self) -> str:
+        from .rendering import verdict_markdown
+
+        return verdict_markdown(self)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named claim with its reason and source. Pattern variables are the symbols of `context`.
+
+    `claim` holds the relation as an expression; for a rule that rewrites, left becomes right.
+    """
+
+    name: str
+    claim: Expr | None = None
+    context: Context = field(default_factory=Context)
+    conditions: tuple[Expr, ...] = ()
+    because: str = ""
+    source: str = ""
+    chapter: str = ""
+    latex: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to find. `kind` is a row of the contract's table; `expression` what it is asked of; `unknown` its name.
+
+    For a gradient: expression is the function, variables the symbols to differentiate by. `definitions` are named
+    sub-expressions of the task, kept for display.
+    """
+
+    kind: str
+    expression: Expr | None = None
+    variables: tuple[Expr, ...] = ()
+    unknown: str | None = None
+    classes: tuple[str, ...] = ()
+    context: Context = field(default_factory=Context)
+    layout: str = "denominator"
+    name: str | None = None
+    latex: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "unknown": self.unknown, "classes": list(self.classes)}
+
+
+UNCHECKED = Verdict("undecided", method="", reason="not checked")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: `before relation after`, by a rule people know by name, with its reason, its conditions and its check."""
+
+    rule: Rule
+    before: Expr
+    relation: str
+    after: Expr
+    because: str = ""
+    conditions: tuple[Expr, ...] = ()
+    verdict: Verdict = UNCHECKED
+    steps: tuple[Step, ...] = ()
+    problem: int = 0
+    case: int | None = None
+    claim: Claim | None = None  # what is checked, where it is not `before relation after` itself
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "problem": self.problem,
+            "case": self.case,
+            "rule": self.rule.name,
+            "because": self.because or self.rule.because,
+            "before": self.before.latex,
+            "relation": self.relation,
+            "after": self.after.latex,
+            "conditions": [c.latex for c in self.conditions],
+            "verdict": self.verdict.to_dict(),
+            "steps": [s.to_dict() for s in self.steps],
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. `expression` is None where the answer is words (`text`)."""
+
+    name: str
+    expression: Expr | None = None
+    problem: int = 0
+    case: int | None = None
+    point: str | None = None
+    role: str = "answer"
+    text: str | None = None
+    conditions: tuple[Expr, ...] = ()
+    verdict: Verdict = UNCHECKED
+    claim: Claim | None = None  # what is checked
+    layout: str | None = None
+    other_layout: Expr | None = None
+
+    @property
+    def latex(self) -> str:
+        return "" if self.expression is None else self.expression.latex
+
+    @property
+    def sympy(self) -> Any:
+        """A SymPy object, or None for an answer in words."""
+        return None if self.expression is None else self.expression.sympy
+
+    @property
+    def numpy(self) -> str | None:
+        """One NumPy expression over `np` and the names in `symbols`, or None where there is no such form."""
+        return None if self.expression is None else self.expression.numpy
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        return () if self.expression is None else self.expression.shape.names
+
+    def to_dict(self) -> dict[str, Any]:
+        from .expression.sympy_bridge import sympy_text
+
+        return {
+            "problem": self.problem,
+            "case": self.case,
+            "name": self.name,
+            "point": self.point,
+            "latex": self.latex,
+            "sympy": None if self.expression is None else sympy_text(self.expression),
+            "role": self.role,
+            "shape": list(self.shape),
+            "numpy": self.numpy,
+            "text": self.text,
+            "conditions": [c.latex for c in self.conditions],
+            "verdict": self.verdict.to_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The answers to a task with their steps. `status` is finished, stuck or refused; the latter two have a `reason`."""
+
+    task: str
+    status: str
+    reading: str = ""
+    declarations: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    symbols: tuple[Expr, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    reason: str | None = None
+    answers: tuple[Answer, ...] = ()
+    steps: tuple[Step, ...] = ()
+    verdict: Verdict = UNCHECKED
+    findings: tuple[Finding, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: Exception | None = None  # the DeriverError behind a refusal, for its excerpt and hint
+
+    def to_dict(self) -> dict[str, Any]:
+        """The `deriver.derivation/1` form of the JSON contract."""
+        return {
+            "schema": "deriver.derivation/1",
+            "task": self.task,
+            "reading": {
+                "latex": self.reading,
+                "declarations": list(self.declarations),
+                "assumed": list(self.assumed),
+            },
+            "symbols": {
+                s.name: {
+                    "latex": s.latex,
+                    "kind": s.shape.kind,
+                    "shape": list(s.shape.names),
+                    "assumptions": sorted(s.properties),
+                }
+                for s in self.symbols
+            },
+            "problems": [p.to_dict() for p in self.problems],
+            "status": self.status,
+            "reason": self.reason,
+            "answers": [a.to_dict() for a in self.answers],
+            "steps": [s.to_dict() for s in self.steps],
+            "verdict": self.verdict.to_dict(),
+            "findings": [f.to_dict() for f in self.findings],
+            "warnings": list(self.warnings),
+        }
+
+    def _repr_markdown_(self) -> str:
+        from .rendering import derivation_markdown
+
+        return derivation_markdown(self)
+
+
+@dataclass(frozen=True)
+class ClaimReport:
+    """One claim of a document (one link of a chain) with its verdict."""
+
+    place: Place
+    latex: str
+    reading: str
+    kind: str
+    verdict: Verdict
+    link: tuple[int, int] | None = None
+    label: str | None = None
+    declarations: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "line": self.place.line,
+            "column": self.place.column,
+            "end_line": self.place.end_line,
+            "end_column": self.place.end_column,
+            "latex": self.latex,
+            "reading": self.reading,
+            "kind": self.kind,
+            "link": None if self.link is None else list(self.link),
+            "label": self.label,
+            "declarations": list(self.declarations),
+            "assumed": list(self.assumed),
+            "verdict": self.verdict.to_dict(),
+            "parts": [p.to_dict() for p in self.verdict.parts],
+            "findings": [f.to_dict() for f in (*self.findings, *self.verdict.findings)],
+        }
+
+
+@dataclass(frozen=True)
+class DocumentReport:
+    """The claims of one document with their verdicts."""
+
+    path: str
+    claims: tuple[ClaimReport, ...]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many claims got which outcome; every outcome is listed."""
+        counts = dict.fromkeys(OUTCOMES, 0)
+        for claim in self.claims:
+            counts[claim.verdict.outcome] += 1
+        return counts
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"path": self.path, "summary": self.summary, "claims": [c.to_dict() for c in self.claims]}
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdicts on the claims of one or more documents."""
+
+    documents: tuple[DocumentReport, ...]
+    digits: int = 50
+    seed: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The `deriver.report/1` form of the JSON contract."""
+        return {"schema": "deriver.report/1", "documents": [d.to_dict() for d in self.documents]}
+
+    def _repr_markdown_(self) -> str:
+        from .rendering import report_markdown
+
+        return report_markdown(self)
