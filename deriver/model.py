@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -84,7 +84,13 @@ def _frozen(value: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return MappingProxyType(dict(value or {}))
 
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+#: How records show themselves in a notebook: record name -> function to Markdown. Filled by the room that renders, so that
+#: the records need not know it.
+DISPLAY: dict[str, Callable[[Any], str]] = {}
 
 
 @dataclass(frozen=True)
@@ -97,11 +103,11 @@ class Context:
     sizes: letters known to be sizes (integers).
     """
 
-    symbols: Mapping[str, Expr] = _NOTHING
-    definitions: Mapping[str, Definition] = _NOTHING
-    functions: Mapping[str, FunctionDeclaration] = _NOTHING
+    symbols: Mapping[str, Expr] = field(default_factory=_nothing)
+    definitions: Mapping[str, Definition] = field(default_factory=_nothing)
+    functions: Mapping[str, FunctionDeclaration] = field(default_factory=_nothing)
     conditions: tuple[Expr, ...] = ()
-    conventions: Mapping[str, str] = _NOTHING
+    conventions: Mapping[str, str] = field(default_factory=_nothing)
     sizes: frozenset[str] = frozenset()
     text: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -213,9 +219,7 @@ class Verdict:
         }
 
     def _repr_markdown_(self) -> str:
-        from .rendering import verdict_markdown
-
-        return verdict_markdown(self)
+        return DISPLAY["Verdict"](self)
 
 
 @dataclass(frozen=True)
@@ -263,7 +267,7 @@ UNCHECKED = Verdict("undecided", method="", reason="not checked")
 
 @dataclass(frozen=True)
 class Step:
-    """One line: `before relation after`, by a rule people know by name, with its reason, its conditions and its check."""
+    """One line: `before relation after`, by a named rule, with its reason, its conditions and its check."""
 
     rule: Rule
     before: Expr
@@ -348,7 +352,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Derivation:
-    """The answers to a task with their steps. `status` is finished, stuck or refused; the latter two have a `reason`."""
+    """The answers to a task with their steps. `status`: finished, stuck or refused; the latter two have a `reason`."""
 
     task: str
     status: str
@@ -395,9 +399,7 @@ class Derivation:
         }
 
     def _repr_markdown_(self) -> str:
-        from .rendering import derivation_markdown
-
-        return derivation_markdown(self)
+        return DISPLAY["Derivation"](self)
 
 
 @dataclass(frozen=True)
@@ -466,6 +468,4 @@ class Report:
         return {"schema": "deriver.report/1", "documents": [d.to_dict() for d in self.documents]}
 
     def _repr_markdown_(self) -> str:
-        from .rendering import report_markdown
-
-        return report_markdown(self)
+        return DISPLAY["Report"](self)

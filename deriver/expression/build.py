@@ -12,27 +12,90 @@ from fractions import Fraction
 
 from ..errors import TypeMistake
 from .nodes import Expr, SymbolData, make
-from .shapes import SCALAR, Dim, Shape, matrix_shape, row_shape, vector_shape
+from .shapes import SCALAR, Dim, Shape, matrix_shape, vector_shape
 
 __all__ = [
-    "BUILDERS", "CONSTANTS", "E", "HALF", "I_UNIT", "INFINITY", "MINUS_ONE", "ONE", "PI", "SCALAR_FUNCTIONS", "TWO",
-    "ZERO", "add", "apply", "basis", "block", "cases", "column", "commutation", "conj", "constant", "derivative", "det",
-    "diag", "diagonal", "differential", "divide", "dot", "entry", "expm", "extremum", "function", "gradient", "hadamard",
-    "hadamard_divide", "hadamard_power", "hessian", "identity", "indicator", "inner", "integral", "inverse", "jacobian",
-    "join", "kron", "limit", "logsumexp", "matrix", "matrix_power", "mul", "negative", "norm", "num", "ones", "pinv",
-    "power", "product", "rank", "rebuild", "relation", "row", "softmax", "spectral", "sqrt", "subtract", "sum_over",
-    "symbol", "trace", "transpose", "vec", "vector", "zeros",
+    "BUILDERS",
+    "CONSTANTS",
+    "HALF",
+    "INFINITY",
+    "I_UNIT",
+    "MINUS_ONE",
+    "ONE",
+    "PI",
+    "SCALAR_FUNCTIONS",
+    "TWO",
+    "ZERO",
+    "E",
+    "add",
+    "apply",
+    "basis",
+    "block",
+    "cases",
+    "column",
+    "commutation",
+    "conj",
+    "constant",
+    "derivative",
+    "det",
+    "diag",
+    "diagonal",
+    "differential",
+    "divide",
+    "dot",
+    "entry",
+    "expm",
+    "extremum",
+    "function",
+    "gradient",
+    "hadamard",
+    "hadamard_divide",
+    "hadamard_power",
+    "hessian",
+    "identity",
+    "indicator",
+    "inner",
+    "integral",
+    "inverse",
+    "jacobian",
+    "join",
+    "kron",
+    "limit",
+    "logsumexp",
+    "matrix",
+    "matrix_power",
+    "mul",
+    "negative",
+    "norm",
+    "num",
+    "ones",
+    "pinv",
+    "power",
+    "product",
+    "rank",
+    "rebuild",
+    "relation",
+    "row",
+    "softmax",
+    "spectral",
+    "sqrt",
+    "subtract",
+    "sum_over",
+    "symbol",
+    "trace",
+    "transpose",
+    "vec",
+    "vector",
+    "zeros",
 ]  # fmt: skip
 
 #: Functions of one scalar; on vectors and matrices they act entry by entry.
 SCALAR_FUNCTIONS: frozenset[str] = frozenset(
-    "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth sech csch arsinh arcosh artanh abs sign floor ceil "
-    "factorial gamma loggamma digamma erf erfc sigmoid softplus relu step re im arg normal_cdf normal_pdf "
-    "fresnel_s fresnel_c sine_integral exponential_integral lambert_w zeta".split()
+    ["exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arsinh", "arcosh", "artanh", "abs", "sign", "floor", "ceil", "factorial", "gamma", "loggamma", "digamma", "erf", "erfc", "sigmoid", "softplus", "relu", "step", "re", "im", "arg", "normal_cdf", "normal_pdf", "fresnel_s", "fresnel_c", "sine_integral", "exponential_integral", "lambert_w", "zeta"]
 )
 CONSTANTS = frozenset({"pi", "e", "i", "infinity", "euler_gamma"})
 _RELATIONS = frozenset(
-    "= != < > <= >= approx succ succeq prec preceq in notin equiv propto ~ perp parallel to ll gg subset subseteq divides".split()
+    ["=", "!=", "<", ">", "<=", ">=", "approx", "succ", "succeq", "prec", "preceq", "in", "notin", "equiv", "propto", "~", "perp", "parallel", "to", "ll", "gg", "subset", "subseteq", "divides"]
 )
 
 

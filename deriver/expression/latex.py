@@ -17,8 +17,8 @@ __all__ = ["to_latex"]
 RELATION, SUM, PRODUCT, APPLICATION, POWER, ATOM = range(6)
 
 _FUNCTIONS = {
-    **{n: "\\" + n for n in "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth".split()},
-    **{n: rf"\operatorname{{{n}}}" for n in "sech csch arsinh arcosh artanh erf erfc relu softplus step zeta".split()},
+    **{n: "\\" + n for n in ["exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth"]},
+    **{n: rf"\operatorname{{{n}}}" for n in ["sech", "csch", "arsinh", "arcosh", "artanh", "erf", "erfc", "relu", "softplus", "step", "zeta"]},
     "sign": r"\operatorname{sign}", "gamma": r"\Gamma", "digamma": r"\psi", "loggamma": r"\log\Gamma", "sigmoid": r"\sigma",
     "re": r"\operatorname{Re}", "im": r"\operatorname{Im}", "arg": r"\arg", "normal_cdf": r"\Phi", "normal_pdf": r"\varphi",
     "fresnel_s": r"\operatorname{FresnelS}", "fresnel_c": r"\operatorname{FresnelC}", "sine_integral": r"\operatorname{Si}",

@@ -8,7 +8,7 @@ neither. That is what keeps scalars apart from 1x1 matrices and vectors apart fr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 __all__ = ["SCALAR", "Dim", "Shape", "matrix_shape", "row_shape", "vector_shape"]
 
@@ -30,7 +30,7 @@ class Dim:
         self._hash = hash(self.terms)
 
     @staticmethod
-    def of(value: Union[int, str, Dim]) -> Dim:
+    def of(value: int | str | Dim) -> Dim:
         """A size from an integer, a letter, or a size."""
         if isinstance(value, Dim):
             return value
