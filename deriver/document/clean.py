@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .scoring import words_in
 from .traced import Edit, Traced
 
 __all__ = ["Cleaned", "clean_formula", "definitions", "take_definitions"]
@@ -21,7 +22,7 @@ _DEFINITION = re.compile(
 )
 
 #: Commands common enough to tell `\\frac` (a doubled backslash) from `\\c` (a row that begins with c).
-_KNOWN = frozenset(
+_KNOWN = words_in(
     """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho sigma tau
     upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega frac dfrac tfrac sqrt sum
     prod int iint oint lim sup inf max min log ln exp sin cos tan det dim ker deg arg tr rank mathrm mathbf mathbb mathcal
@@ -32,7 +33,7 @@ _KNOWN = frozenset(
     hat tilde bar vec dot ddot overline underline widehat widetilde underbrace overbrace langle rangle lVert rVert lvert
     rvert Vert vert lfloor rfloor lceil rceil quad qquad begin end label tag displaystyle textstyle binom ell Re Im hbar
     succ succeq prec preceq gg ll mid parallel perp star ast dagger stackrel overset underset xrightarrow substack
-    sinh cosh tanh arcsin arccos arctan limits nolimits mathop phantom not""".split()
+    sinh cosh tanh arcsin arccos arctan limits nolimits mathop phantom not"""
 )
 _SPACING = frozenset(",;:! ")
 
@@ -122,7 +123,7 @@ def definitions(text: str) -> list[tuple[int, int]]:
     [(2, 30)]
     """
     found: list[tuple[int, int]] = []
-    at = 0
+    at = failures = 0
     for match in _DEFINITION.finditer(text):
         start = match.start()
         if start < at or text[max(0, start - 1) : start] in ("`", "\\"):
@@ -131,6 +132,11 @@ def definitions(text: str) -> list[tuple[int, int]]:
         if end is not None:
             found.append((start, end))
             at = end
+        else:
+            # Junk such as ten thousand unclosed definitions must not cost ten thousand searches.
+            failures += 1
+            if failures > 100:
+                break
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_money", "rate_formula", "rate_prose"]
+__all__ = ["is_money", "rate_formula", "rate_prose", "words_in"]
 
 #: Arguments that hold words or names, so that words in them say nothing against mathematics.
 _NAMED = re.compile(
@@ -22,16 +22,22 @@ _OPERATOR = re.compile(r"[=<>+*/|≤≥≈≠∈→±×·()\[\]-]")
 _SENTENCE = re.compile(r"[\w)}\"'’”]\s?[.;:!?]\s+[A-Z][a-z]*\s|[.!?]\s+[A-Z][a-z]+\b|^[.;:!?]\s+\w")
 _PRICE = re.compile(r"\d[\d.,]*\s?(?:[kKmMbB]|bn|million|billion)?\b")
 _PRICES = re.compile(r"\d[\d.,]*\s?(?:[kKmMbB]|bn)?\s*[-–—/,;+]?\s*")
+_CURRENCY = re.compile(r"\s(?:US|A|C|HK|NZ|S)$")
 _PROSE_COMMAND = re.compile(r"\\[A-Za-z]{2,}|[_^]\{|\\[,;!]")
 
-_STOP = frozenset(
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
+_STOP = words_in(
     "and the of to in for or we is are was were it its as by at on an be if then with that this from per each every not"
-    " but than so which when where has have per about only also can will costs cost between".split()
+    " but than so which when where has have per about only also can will costs cost between"
 )
 #: Function names and shape words that stand bare in sloppy but real formulas.
-_NAMES = frozenset(
+_NAMES = words_in(
     "sin cos tan exp log det rank diag trace span dim softmax sigmoid relu ReLU argmin argmax sign mean prox conv"
-    " nnz null grad curl cov Cov Var Tr".split()
+    " nnz null grad curl cov Cov Var Tr"
 )
 
 
@@ -82,6 +88,8 @@ def rate_formula(content: str, before: str, after: str) -> float:
         score -= 2
         if _PRICES.fullmatch(text):
             score -= 8
+    if _PRICE.match(text) and _CURRENCY.search(text):
+        score -= 8
     if _unbalanced(text):
         score -= 4
     lines = content.count("\n")

@@ -1,0 +1,83 @@
+"""The sections and environments around a block, and what betrays a heading where the markup is gone.
+
+Comes in: headings in order, the first words of a paragraph. Goes out: section paths and environment names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+__all__ = ["Outline", "lead_environment", "plain_heading"]
+
+
+@dataclass(slots=True)
+class Outline:
+    """The headings that are open, and the environments.
+
+    >>> outline = Outline()
+    >>> outline.enter(1, "Norms"); outline.enter(2, "Matrix norms")
+    >>> outline.path()
+    ('Norms', 'Matrix norms')
+    """
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    environments: list[str] = field(default_factory=list)
+
+    def enter(self, level: int, title: str) -> None:
+        """Open a section; sections of the same or a deeper level end."""
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.headings.append((level, title))
+
+    def path(self) -> tuple[str, ...]:
+        """The titles of the open sections."""
+        return tuple(title for _, title in self.headings)
+
+    def above(self) -> tuple[str, ...]:
+        """The titles above the heading entered last."""
+        return tuple(title for _, title in self.headings[:-1])
+
+    def around(self) -> tuple[str, ...]:
+        """The open environments."""
+        return tuple(self.environments)
+
+
+_LEAD = re.compile(
+    r"\W{0,4}(theorem|lemma|proposition|corollary|definition|example|exercise|problem|solution|proof|answer|hint|remark)"
+    r"s?\b(?:\s+[\dA-Z][\d.A-Za-z]{0,8})?\s*(?:\([^()]{0,80}\))?\s*[.:—–]",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:(chapter|section|part|appendix)\s+[\dIVXA-Z]{1,5}\b|(\d{1,2}(?:\.\d{1,2}){1,3})\s+[—–:-]?\s*\S)", re.IGNORECASE
+)
+
+
+def lead_environment(words: str) -> str | None:
+    """The kind of statement a paragraph announces by its first word.
+
+    >>> lead_environment("Example 3. Let us see"), lead_environment("Proof of concept")
+    ('example', None)
+    """
+    found = _LEAD.match(words[:160])
+    return found[1].lower() if found else None
+
+
+def plain_heading(line: str, alone: bool) -> int:
+    """The level of a heading in a text without markup, or 0; `alone` when blank lines surround it.
+
+    >>> plain_heading("1.2 — Matrices & operations", False), plain_heading("It is so.", True)
+    (2, 0)
+    """
+    text = line.strip()
+    if not text or len(text) > 90 or text[-1] in ".,;:!?" or "$" in text or "\\" in text or "|" in text:
+        return 0
+    found = _NUMBERED.match(text)
+    if found is not None:
+        if found[2]:
+            return 1 + found[2].count(".")
+        return 1
+    words = text.split()
+    if alone and text[0].isupper() and len(words) <= 9 and len(text) <= 70 and "=" not in text:
+        return 3
+    return 0
