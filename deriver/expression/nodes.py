@@ -224,9 +224,7 @@ def substitute(expression: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
                 while f"{bound.name}_{count}" in taken:
                     count += 1
                 data: SymbolData = bound.data
-                fresh = symbol(
-                    f"{data.name}_{count}", bound.shape, data.properties, latex=f"{data.latex}_{{{count}}}"
-                )
+                fresh = symbol(f"{data.name}_{count}", bound.shape, data.properties, latex=f"{data.latex}_{{{count}}}")
                 inner = {**inner, bound: fresh}
             args = tuple(
                 fresh if i == position else visit(arg, inner if i in scope else table) for i, arg in enumerate(node.args)

@@ -115,7 +115,7 @@ class Dim:
         return self._join(" ")
 
     def _join(self, times: str) -> str:
-        parts = []
+        parts: list[str] = []
         for monomial, coefficient in self.terms:
             name = times.join(monomial)
             if not name:
