@@ -11,21 +11,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from .blocks import Block, Cell, Piece, words_of
 from .clean import take_definitions
 from .inline import Gathered, formula_from, markdown_prose, note_troubles, pieces_of, plain_prose
-from .outline import Outline, lead_environment, plain_heading
-from .scoring import rate_formula, words_in
-from .spans import DISPLAY_ENVIRONMENTS, Span, find_spans
+from .lines import Line, Lines
+from .outline import Outline, announces, lead_environment, plain_heading
+from .scoring import words_in
+from .spans import Span, find_spans
+from .tables import bar_cells
 from .traced import Source, Traced
 
 __all__ = ["read_lines"]
 
-_QUOTE = re.compile(r"(?: {0,3}> ?)+")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\n]*)$")
-_ITEM = re.compile(r"([ \t]*)([-*+•‣]|\(?(\d{1,9}|[a-zA-Z]|[ivxIVX]{1,5})[.)])([ \t]+)(?=\S)")
 _BULLET = re.compile(r"([ \t]*)([-*+•‣]|(\d{1,9})[.)])([ \t]+)(?=\S)")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -35,7 +34,6 @@ _DIV = re.compile(r":{3,}[ \t]*(?:\{[.#]?([\w:-]+)[^}]*\}|([\w-]+))?[ \t]*$")
 _DIRECTIVE = re.compile(r"\{(?:prf:|admonition|)?:?([a-z-]+)\}")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]+")
 _RAW_HTML = re.compile(r"[ \t]*<(pre|script|style|svg|textarea)\b", re.IGNORECASE)
-_BEGIN = re.compile(r"(\\+)begin\{([A-Za-z]+\*?)\}")
 _MATH_LANGUAGES = frozenset(("math", "{math}", "latex-math", "katex", "mathjax", "displaymath"))
 _TRANSPARENT = words_in(
     "theorem lemma proposition corollary definition example exercise proof remark note solution problem conjecture axiom"
@@ -44,22 +42,11 @@ _TRANSPARENT = words_in(
 
 
 @dataclass(slots=True)
-class _Line:
-    """A logical line: the physical lines of a display count as one. `start` excludes the quote marks."""
-
-    parts: list[tuple[int, int]]
-    row: int
-    end_row: int
-    quoted: int = 0
-    display: bool = False
-
-
-@dataclass(slots=True)
 class _Open:
     """The block that is being gathered."""
 
     kind: str
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     skip: int = 0
     level: int = 0
     number: str | None = None
@@ -80,18 +67,6 @@ def read_lines(source: Source, into: Gathered, outline: Outline | None = None, *
     return reader.blocks
 
 
-_CLOSED = re.compile(r"\$\$(?:[^$]|\$(?!\$))+\$\$|\$[^$]+\$")
-
-
-def _leaves_open(line: str) -> bool:
-    """Whether a display begins on this line with `$$` and does not end on it."""
-    bare = line.replace("\\$", "  ")
-    if "$$" in _CLOSED.sub(" ", bare):
-        return True
-    # A stray or monetary dollar sign before the last `$$` must not hide it.
-    return bare.rstrip().endswith("$$") and bare.count("$$") == 1 and len(bare.split()) > 1
-
-
 class _Reader:
     def __init__(self, source: Source, into: Gathered, outline: Outline, plain: bool) -> None:
         self.source = source
@@ -102,50 +77,10 @@ class _Reader:
         self.clean = plain_prose if plain else markdown_prose
         self.blocks: list[Block] = []
         self.open: _Open | None = None
-        self.rows = len(source.starts)
+        self.lines = Lines(source, quotes=not plain)
+        self.rows = self.lines.count
         self.indents: list[int] = []
-        self.marks: dict[str, list[int]] = {}
         self.divs: list[tuple[str, int]] = []
-
-    # Lines
-
-    def bounds(self, row: int) -> tuple[int, int]:
-        start = self.source.starts[row]
-        end = self.source.starts[row + 1] - 1 if row + 1 < self.rows else len(self.text)
-        return start, end
-
-    def unquoted(self, row: int) -> tuple[int, int, int]:
-        """The bounds of a line without its quote marks, and their number."""
-        start, end = self.bounds(row)
-        if self.plain:
-            return start, end, 0
-        quote = _QUOTE.match(self.text, start, end)
-        if quote is None:
-            return start, end, 0
-        return quote.end(), end, quote[0].count(">")
-
-    def content(self, row: int) -> str:
-        start, end, _ = self.unquoted(row)
-        return self.text[start:end]
-
-    def rows_with(self, mark: str) -> list[int]:
-        """The lines in which `mark` occurs; computed once for each mark."""
-        if mark not in self.marks:
-            starts = self.source.starts
-            rows: list[int] = []
-            at = self.text.find(mark)
-            while at >= 0:
-                row = bisect_right(starts, at) - 1
-                if not rows or rows[-1] != row:
-                    rows.append(row)
-                at = self.text.find(mark, at + len(mark))
-            self.marks[mark] = rows
-        return self.marks[mark]
-
-    def blank_rows(self) -> list[int]:
-        if "" not in self.marks:
-            self.marks[""] = [row for row in range(self.rows) if not self.content(row).strip()]
-        return self.marks[""]
 
     # The loop
 
@@ -155,21 +90,21 @@ class _Reader:
             row = self.step(row)
         self.close()
         for _name, div_row in self.divs:
-            start, end = self.bounds(div_row)
+            start, end = self.lines.bounds(div_row)
             self.into.complain("unclosed", "this block is opened and never closed", Traced.of(self.source, start, end), 0, 1)
 
     def front_matter(self) -> int:
         if self.plain or not re.match(r"---[ \t]*\n[\w-]+[ \t]*:", self.text):
             return 0
         for row in range(1, min(self.rows, 300)):
-            if self.content(row).rstrip() in ("---", "..."):
-                start, end = self.source.starts[0], self.bounds(row)[1]
+            if self.lines.content(row).rstrip() in ("---", "..."):
+                start, end = self.source.starts[0], self.lines.bounds(row)[1]
                 self.add_code(start, end, "front-matter", self.text[self.source.starts[1] : self.source.starts[row]])
                 return row + 1
         return 0
 
     def step(self, row: int) -> int:
-        start, end, quoted = self.unquoted(row)
+        start, end, quoted = self.lines.unquoted(row)
         line = self.text[start:end]
         if not line.strip():
             self.close()
@@ -179,7 +114,7 @@ class _Reader:
         after = self.special(row, start, line, quoted)
         if after is not None:
             return after
-        logical = self.logical(row, start, end, quoted)
+        logical = self.lines.logical(row, start, end, quoted)
         if logical.display:
             self.continue_paragraph(logical)
             return logical.end_row + 1
@@ -215,12 +150,12 @@ class _Reader:
         raw = _RAW_HTML.match(line)
         if raw is not None:
             close = f"</{raw[1].lower()}>"
-            rows = self.rows_with(close)
+            rows = self.lines.with_mark(close)
             index = bisect_left(rows, row)
             if index < len(rows):
                 self.close()
                 last = rows[index]
-                self.add_code(start, self.bounds(last)[1], raw[1].lower(), self.text[start : self.bounds(last)[1]])
+                self.add_code(start, self.lines.bounds(last)[1], raw[1].lower(), self.text[start : self.lines.bounds(last)[1]])
                 return last + 1
         return None
 
@@ -230,7 +165,7 @@ class _Reader:
             self.into.complain("unclosed", "this comment is never closed", Traced.of(self.source, start, start + 4), 0, 4)
             return None
         last = bisect_right(self.source.starts, end) - 1
-        if self.text[end + 3 : self.bounds(last)[1]].strip():
+        if self.text[end + 3 : self.lines.bounds(last)[1]].strip():
             return None if last == row else last
         self.close()
         place = self.source.place(start, end + 3)
@@ -254,7 +189,7 @@ class _Reader:
             return row + 1
         last = row + 1
         while last < self.rows:
-            content = self.content(last).strip()
+            content = self.lines.content(last).strip()
             if content.startswith(mark) and not content.strip(mark[0]):
                 break
             last += 1
@@ -266,24 +201,24 @@ class _Reader:
         first = row + 1
         language = info.split()[0] if info else ""
         if language.lower() in _MATH_LANGUAGES:
-            while first < last and re.match(r"[ \t]*:[\w-]+:", self.content(first)):
+            while first < last and re.match(r"[ \t]*:[\w-]+:", self.lines.content(first)):
                 first += 1
             self.math_fence(row, first, last, quoted)
         else:
             self.close()
-            body = "\n".join(self.content(each) for each in range(first, last))
-            end = self.bounds(min(last, self.rows - 1))[1]
+            body = "\n".join(self.lines.content(each) for each in range(first, last))
+            end = self.lines.bounds(min(last, self.rows - 1))[1]
             self.add_code(start, end, language.strip("{}.") or None, body)
         return last + 1
 
     def fence_of(self, row: int, mark: str) -> bool:
-        return self.content(row).strip().startswith(mark)
+        return self.lines.content(row).strip().startswith(mark)
 
     def math_fence(self, row: int, first: int, last: int, quoted: int) -> None:
         parts: list[Traced] = []
         for each in range(first, last):
-            start = self.unquoted(each)[0]
-            after = self.bounds(each)[1]
+            start = self.lines.unquoted(each)[0]
+            after = self.lines.bounds(each)[1]
             parts.append(Traced.of(self.source, start, min(after + 1, len(self.text))))
         inner = Traced.join(parts)
         if not inner.text.strip():
@@ -295,66 +230,10 @@ class _Reader:
         self.open.fences.append((len(self.open.lines), span, inner))
 
     def indented(self, row: int) -> bool:
-        line = self.content(row)
+        line = self.lines.content(row)
         return bool(self.indents) and len(line) - len(line.lstrip()) >= 2
 
-    # Displays that span lines
-
-    def logical(self, row: int, start: int, end: int, quoted: int) -> _Line:
-        line = self.text[start:end]
-        plain = _Line([(start, end)], row, row, quoted)
-        if "$$" in line or "\\[" in line or "\\begin{" in line:
-            last = self.display_end(row, line)
-            if last is not None and last > row:
-                parts = [(start, end)]
-                for each in range(row + 1, last + 1):
-                    low, high, _ = self.unquoted(each)
-                    parts.append((low, high))
-                lead = line.lstrip()
-                display = lead.startswith(("$$", "\\[", "\\\\[", "\\begin{", "\\\\begin{"))
-                return _Line(parts, row, last, quoted, display)
-        return plain
-
-    def display_end(self, row: int, line: str) -> int | None:
-        """The line on which a display that this line leaves open is closed."""
-        bare = re.sub(r"(`+)[^`]*\1", " ", line) if "`" in line else line
-        begins = [found for found in _BEGIN.finditer(bare) if found[2] in DISPLAY_ENVIRONMENTS]
-        if "$$" in bare and _leaves_open(bare):
-            return self.close_row(row, "$$", line.strip().startswith("$$"))
-        opened = bare.rfind("\\[")
-        if opened >= 0 and bare.find("\\]", opened) < 0:
-            double = bare[max(0, opened - 1) : opened] == "\\"
-            if not double or bare[:opened].count("\\") <= 1:
-                return self.close_row(row, "\\]", bare.strip() in ("\\[", "\\\\["))
-        if begins:
-            found = begins[-1]
-            close = found[1] + "end{" + found[2] + "}"
-            if close not in bare[found.end() :]:
-                return self.close_row(row, close, True)
-        return None
-
-    def close_row(self, row: int, mark: str, across_blanks: bool, limit: int = 400) -> int | None:
-        rows = self.rows_with(mark)
-        index = bisect_right(rows, row)
-        if index == len(rows) or rows[index] > row + limit:
-            return None
-        last = rows[index]
-        blanks = self.blank_rows()
-        blank = bisect_right(blanks, row)
-        crosses = blank < len(blanks) and blanks[blank] < last
-        if crosses and not across_blanks:
-            return None
-        content = "\n".join(self.content(each) for each in range(row + 1, last))
-        if "```" in content:
-            return None
-        if mark == "$$" and content.strip():
-            if crosses and not self.content(last).strip().endswith("$$"):
-                return None
-            if rate_formula(content.strip().replace("\n", " "), " ", " ") + 3 < 0:
-                return None
-        return last
-
-    def continue_paragraph(self, line: _Line) -> None:
+    def continue_paragraph(self, line: Line) -> None:
         fits = self.open is not None and self.open.kind in ("paragraph", "list_item")
         if not fits or (self.plain and self.open is not None and self.open.lines):
             self.close()
@@ -364,7 +243,7 @@ class _Reader:
 
     # Kinds of lines
 
-    def place_line(self, logical: _Line, line: str) -> None:
+    def place_line(self, logical: Line, line: str) -> None:
         row = logical.row
         self.ahead = 0
         if self.is_table(row, line, logical):
@@ -394,15 +273,15 @@ class _Reader:
             return
         if self.indented_code(row, line):
             return
-        if self.item(logical, line, _BULLET):
+        if self.item(logical, line):
             return
         self.paragraph_line(logical, line)
 
     def lonely(self, row: int) -> bool:
         """Whether the line before is blank or missing."""
-        return row == 0 or not self.content(row - 1).strip()
+        return row == 0 or not self.lines.content(row - 1).strip()
 
-    def paragraph_line(self, logical: _Line, line: str) -> None:
+    def paragraph_line(self, logical: Line, line: str) -> None:
         if self.open is None:
             footnote = _FOOTNOTE.match(line)
             indent = len(line) - len(line.lstrip())
@@ -413,8 +292,8 @@ class _Reader:
                 self.open.label, self.open.skip = "^" + footnote[1], footnote.end()
         self.open.lines.append(logical)
 
-    def item(self, logical: _Line, line: str, pattern: re.Pattern[str]) -> bool:
-        found = pattern.match(line)
+    def item(self, logical: Line, line: str) -> bool:
+        found = _BULLET.match(line)
         if found is None:
             return False
         number = found[3]
@@ -447,20 +326,22 @@ class _Reader:
             return False
         last = row
         while last + 1 < self.rows:
-            content = self.content(last + 1)
+            content = self.lines.content(last + 1)
             if content.strip() and not content.startswith(("    ", "\t")):
                 break
             last += 1
-        while not self.content(last).strip():
+        while not self.lines.content(last).strip():
             last -= 1
-        body = "\n".join(self.content(each)[4:] for each in range(row, last + 1))
-        self.add_code(self.bounds(row)[0], self.bounds(last)[1], None, body)
+        body = "\n".join(self.lines.content(each)[4:] for each in range(row, last + 1))
+        self.add_code(self.lines.bounds(row)[0], self.lines.bounds(last)[1], None, body)
         self.ahead = last + 1
         return True
 
-    def plain_line(self, logical: _Line, line: str) -> None:
+    def plain_line(self, logical: Line, line: str) -> None:
         row = logical.row
-        alone = self.lonely(row) and (row + 1 >= self.rows or not self.content(row + 1).strip())
+        alone = self.lonely(row) and (row + 1 >= self.rows or not self.lines.content(row + 1).strip())
+        if alone and row + 2 < self.rows and self.lines.content(row + 2).lstrip().startswith(("$$", "\\[")):
+            alone = not announces(line)
         level = plain_heading(line, alone)
         if level and not logical.display:
             self.close()
@@ -470,12 +351,12 @@ class _Reader:
             self.open.lines.append(logical)
             return
         self.close()
-        if not self.item(logical, line, _BULLET):
+        if not self.item(logical, line):
             self.open = _Open("paragraph", [logical])
 
     def wrapped(self, row: int) -> bool:
         """Whether the line before breaks off where a hard-wrapped text would."""
-        before, here = self.content(row - 1).rstrip(), self.content(row).strip()
+        before, here = self.lines.content(row - 1).rstrip(), self.lines.content(row).strip()
         if not 45 <= len(before) <= 120 or len(here) > 120 or _BULLET.match(here) or "\t" in before:
             return False
         # The first word would not have fitted on the line before, at the width of the widest neighbour.
@@ -484,20 +365,20 @@ class _Reader:
 
     # Tables
 
-    def is_table(self, row: int, line: str, logical: _Line) -> bool:
+    def is_table(self, row: int, line: str, logical: Line) -> bool:
         if "|" not in line or row + 1 >= self.rows:
             return False
         within = not self.lonely(row) and self.open is not None and self.open.kind == "paragraph" and not self.plain
         # A table may interrupt a paragraph only at a line that begins with a bar.
         if within and not line.lstrip().startswith("|"):
             return False
-        delimiter = self.content(row + 1)
+        delimiter = self.lines.content(row + 1)
         if "-" not in delimiter or "|" not in delimiter or not _DELIMITER_ROW.match(delimiter):
             return False
         columns = delimiter.strip().strip("|").count("|") + 1
         start, end = logical.parts[0]
         scratch = Gathered()
-        header = self.cells(start, end, scratch)
+        header = bar_cells(Traced.of(self.source, start, end), scratch, self.clean)
         if len(header) != columns:
             return False
         self.close()
@@ -507,13 +388,13 @@ class _Reader:
         rows: list[tuple[Cell, ...]] = []
         last = row + 2
         while last < self.rows:
-            low, high, quoted = self.unquoted(last)
+            low, high, quoted = self.lines.unquoted(last)
             content = self.text[low:high]
             if not content.strip() or "|" not in content or quoted != logical.quoted:
                 break
-            rows.append(self.cells(low, high, self.into))
+            rows.append(bar_cells(Traced.of(self.source, low, high), self.into, self.clean))
             last += 1
-        place = self.source.place(start, self.bounds(last - 1)[1])
+        place = self.source.place(start, self.lines.bounds(last - 1)[1])
         self.blocks.append(
             Block(
                 "table", (), place, section=self.outline.path(), environments=self.outline.around(), header=header,
@@ -524,36 +405,6 @@ class _Reader:
         self.ahead = last
         return True
 
-    def cells(self, start: int, end: int, into: Gathered) -> tuple[Cell, ...]:
-        traced = take_definitions(Traced.of(self.source, start, end), into.macros)
-        found = find_spans(traced.text)
-        note_troubles(traced, found, into)
-        text = traced.text
-        cuts: list[int] = []
-        at = index = 0
-        spans = found.spans
-        for at, letter in enumerate(text):
-            while index < len(spans) and spans[index].end <= at:
-                index += 1
-            inside = index < len(spans) and spans[index].start <= at
-            if letter == "|" and not inside and text[at - 1 : at] != "\\":
-                cuts.append(at)
-        low = len(text) - len(text.lstrip())
-        high = len(text.rstrip())
-        edges = [low - 1, *cuts, high]
-        if cuts and cuts[0] == low:
-            edges.pop(0)
-        if len(cuts) > 1 and cuts[-1] == high - 1:
-            edges.pop()
-        cells: list[Cell] = []
-        for left, right in pairwise(edges):
-            left += 1
-            inner = text[left:right]
-            low_cell = left + len(inner) - len(inner.lstrip())
-            high_cell = left + len(inner.rstrip())
-            cells.append(pieces_of(traced, spans, into, self.clean, low_cell, max(low_cell, high_cell)))
-        return tuple(cells)
-
     # Closing
 
     def add_code(self, start: int, end: int, language: str | None, body: str) -> None:
@@ -563,7 +414,7 @@ class _Reader:
             Block("code", (), place, section=self.outline.path(), environments=around, language=language, text=body)
         )
 
-    def add_heading(self, start: int, end: int, level: int, line: _Line) -> None:
+    def add_heading(self, start: int, end: int, level: int, line: Line) -> None:
         pieces = self.inline(Traced.of(self.source, start, end))
         place = self.source.place(line.parts[0][0], line.parts[-1][1])
         self.indents.clear()
@@ -587,7 +438,7 @@ class _Reader:
         at = 0
         for index, span, inner in [*opened.fences, (len(opened.lines), None, None)]:
             if index > at:
-                pieces += self.inline(self.joined(opened.lines[at:index], opened.skip if at == 0 else 0))
+                pieces += self.inline(self.lines.joined(opened.lines[at:index], opened.skip if at == 0 else 0))
             at = index
             if span is not None and inner is not None:
                 formula = formula_from(inner, span, self.into)
@@ -611,18 +462,3 @@ class _Reader:
             place = traced.place(0, len(traced.text))
             self.blocks.append(Block("comment", (), place, section=self.outline.path(), text=text.strip()))
         self.into.comments.clear()
-
-    def joined(self, lines: list[_Line], skip: int) -> Traced:
-        """The text of some lines with one line feed between them, without quote marks and indentation."""
-        parts: list[Traced] = []
-        for line in lines:
-            for start, end in line.parts:
-                if skip:
-                    start, skip = start + skip, 0
-                else:
-                    start += len(self.text[start:end]) - len(self.text[start:end].lstrip(" \t"))
-                # The line feed belongs to the file, so that places stay exact; a line of an emptied quote has none.
-                after = min(self.bounds(bisect_right(self.source.starts, start) - 1)[1] + 1, len(self.text))
-                parts.append(Traced.of(self.source, min(start, after), after))
-        joined = Traced.join(parts)
-        return joined.slice(0, len(joined.text.rstrip()))

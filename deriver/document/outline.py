@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Outline", "lead_environment", "plain_heading"]
+__all__ = ["Outline", "announces", "lead_environment", "plain_heading"]
 
 
 @dataclass(slots=True)
@@ -61,6 +61,18 @@ def lead_environment(words: str) -> str | None:
     """
     found = _LEAD.match(words[:160])
     return found[1].lower() if found else None
+
+
+_ANNOUNCING = re.compile(r"\b(?:is|are|be|gives?|says?|has|have|reads?|satisf\w+|becomes?|yields?|equals?|defines?|by|as|relation)\b")
+
+
+def announces(line: str) -> bool:
+    """Whether a line without a final stop leads up to the display after it, rather than being a title.
+
+    >>> announces("The general solution is"), announces("Useful series")
+    (True, False)
+    """
+    return _ANNOUNCING.search(line) is not None
 
 
 def plain_heading(line: str, alone: bool) -> int:
