@@ -30,6 +30,7 @@ __all__ = [
     "pinv",
     "rank",
     "row",
+    "segments",
     "softmax",
     "spectral",
     "trace",
@@ -306,3 +307,18 @@ def logsumexp(operand: Expr) -> Expr:
     if operand.shape.kind not in ("vector", "row"):
         raise refuse(f"log-sum-exp of a {operand.shape}")
     return make("logsumexp", (operand,), None, SCALAR)
+
+
+def segments(factors: Sequence[Expr]) -> list[tuple[Expr, ...]]:
+    """A chain cut where nothing is contracted: x y^T z is x, then y^T z; x^T y A is x^T y, then A.
+
+    Each part is a scalar, or contracts all its inner sides; at most one part ends without columns (a column vector) and at
+    most one begins without rows (a row vector), and together they make an outer product.
+    """
+    parts: list[list[Expr]] = []
+    for factor in factors:
+        if parts and parts[-1][-1].shape.cols is not None:
+            parts[-1].append(factor)
+        else:
+            parts.append([factor])
+    return [tuple(part) for part in parts]
