@@ -37,7 +37,7 @@ class Formula:
 
     `environment` is the LaTeX environment that delimits it (`align`, `gather`, ...; then `latex` is its body), `label`
     its first `\\label` or `\\tag`, `labels` all of them with their offset in `latex`. `repairs` names what was cleaned
-    without guessing (`undoubled`, `comments`, `labels`, `quotes`, `entities`); `damaged` is the reason when the extent
+    without guessing (`undoubled`, `comments`, `labels`, or `layout`: quote marks, entities, indentation); `damaged` is the reason when the extent
     itself is a guess, else None.
 
     >>> place = Place("a.md", 1, 6, 1, 13)
@@ -170,6 +170,11 @@ class Document:
 
 
 def words_of(pieces: tuple[Piece, ...]) -> str:
-    """Pieces as one line of text, with formulas between dollar signs."""
-    text = "".join(piece.text if isinstance(piece, Prose) else f"${piece.latex}$" for piece in pieces)
+    """Pieces as one line of text, with formulas between dollar signs and displays set apart by a space."""
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, Prose):
+            text += piece.text
+        else:
+            text += f" ${piece.latex}$ " if piece.display else f"${piece.latex}$"
     return " ".join(text.split())

@@ -86,7 +86,7 @@ def pieces_of(
     return tuple(pieces)
 
 
-def formula_from(inner: Traced, span: Span, into: Gathered, extra: tuple[str, ...] = ()) -> Formula | None:
+def formula_from(inner: Traced, span: Span, into: Gathered) -> Formula | None:
     """The formula inside the delimiters of a span, or None when nothing is left once macros are taken out."""
     inner = take_definitions(inner, into.macros).strip()
     if not inner.text:
@@ -99,15 +99,17 @@ def formula_from(inner: Traced, span: Span, into: Gathered, extra: tuple[str, ..
     source, low, high = inner.span(0, len(inner.text))
     if cleaned.unsure:
         into.complain("undecided", cleaned.unsure, inner, 0, len(inner.text))
+    raw = source.text[low:high]
+    repairs = cleaned.repairs if cleaned.repairs or raw == cleaned.body.text else ("layout",)
     return Formula(
         latex=cleaned.body.text,
-        raw=source.text[low:high],
+        raw=raw,
         place=source.place(low, high),
         display=span.display,
         label=cleaned.labels[0][1] if cleaned.labels else None,
         environment=span.environment,
         damaged=span.damaged,
-        repairs=extra + cleaned.repairs,
+        repairs=repairs,
         labels=cleaned.labels,
         offsets=cleaned.body.segments,
     )

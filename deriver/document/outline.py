@@ -63,7 +63,9 @@ def lead_environment(words: str) -> str | None:
     return found[1].lower() if found else None
 
 
-_ANNOUNCING = re.compile(r"\b(?:is|are|be|gives?|says?|has|have|reads?|satisf\w+|becomes?|yields?|equals?|defines?|by|as|relation)\b")
+_ANNOUNCING = re.compile(
+    r"\b(?:is|are|be|gives?|says?|has|have|reads?|satisf\w+|becomes?|yields?|equals?|defines?|by|as|relation)\b"
+)
 
 
 def announces(line: str) -> bool:

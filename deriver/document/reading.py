@@ -10,7 +10,7 @@ from .blocks import Block, Complaint, Document
 from .inline import Gathered
 from .traced import Source
 
-__all__ = ["FORMATS", "read_document"]
+__all__ = ["FORMATS", "open_text", "read_document", "refuse_long_lines"]
 
 FORMATS = ("markdown", "plain", "tex", "html", "notebook", "rst")
 _SUFFIXES = {
@@ -40,14 +40,14 @@ def read_document(
     label = name if name is not None else ("<text>" if path is None else str(path))
     into = Gathered()
     if path is not None:
-        text, note = _open(Path(path), label)
+        text, note = open_text(Path(path), label)
     else:
         assert text is not None
         text, note = _normal(text), None
     suffix = Path(path if path is not None else label).suffix.lower()
     format = format or _SUFFIXES.get(suffix) or _guess(text)
     if format != "notebook":
-        _refuse_long_lines(text, label)
+        refuse_long_lines(text, label)
     source = Source(label, text)
     sources: list[Source] = [source]
     if note is not None:
@@ -62,10 +62,25 @@ def _read(format: str, source: Source, into: Gathered, sources: list[Source], pa
         from .markdown import read_lines
 
         return read_lines(source, into, plain=format == "plain")
-    raise UsageError(f"the format {format} is not read yet")
+    if format == "tex":
+        from .tex import read_tex
+
+        return read_tex(source, into, sources, path.parent if path is not None else None)
+    if format == "html":
+        from .html import read_html
+
+        return read_html(source, into)
+    if format == "rst":
+        from .rst import read_rst
+
+        return read_rst(source, into)
+    from .notebook import read_notebook
+
+    return read_notebook(source, into, sources)
 
 
-def _open(path: Path, label: str) -> tuple[str, str | None]:
+def open_text(path: Path, label: str) -> tuple[str, str | None]:
+    """The text of a file, shown as `label` in errors, and a note when its encoding is a guess."""
     try:
         if path.is_dir():
             raise DocumentError(f"{label} is a folder", hint="name a file in it")
@@ -108,7 +123,8 @@ def _normal(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _refuse_long_lines(text: str, label: str) -> None:
+def refuse_long_lines(text: str, label: str) -> None:
+    """Raise DocumentError when a line is so long that the text must be data."""
     at = 0
     while len(text) - at > _LONGEST_LINE:
         # The last line feed within reach; without one the line is too long.

@@ -70,7 +70,7 @@ def find_spans(text: str, *, code: bool = True, dollars: bool = True, strict: bo
     found = Found()
     if "$" not in text and "\\" not in text and "`" not in text and "<!--" not in text:
         return found
-    signs = _scan(text, found, code)
+    signs = _scan(text, found, code, strict)
     if not dollars:
         signs = []
     if signs:
@@ -80,7 +80,7 @@ def find_spans(text: str, *, code: bool = True, dollars: bool = True, strict: bo
     return found
 
 
-def _scan(text: str, found: Found, code: bool) -> list[int]:
+def _scan(text: str, found: Found, code: bool, strict: bool) -> list[int]:
     """Read delimiters with a backslash, code and comments in order; returns the offsets of the dollar signs left."""
     signs: list[int] = []
     opener: _Opener | None = None
@@ -124,7 +124,7 @@ def _scan(text: str, found: Found, code: bool) -> list[int]:
                 if opener is None and slashes <= 2:
                     at = _environment(text, token, slashes, found, ends)
             elif letter and slashes <= 2:
-                opener = _bracket(text, start, at, slashes, letter, opener, found, signs, last)
+                opener = _bracket(text, start, at, slashes, letter, opener, found, signs, last, strict)
     if opener is not None:
         found.troubles.append(_unclosed(opener))
     return signs
@@ -144,6 +144,7 @@ def _bracket(
     found: Found,
     signs: list[int],
     last: dict[str, int],
+    strict: bool,
 ) -> _Opener | None:
     """One of `\\( \\) \\[ \\]`; returns the opener that is now pending."""
     if letter in "([":
@@ -164,10 +165,9 @@ def _bracket(
             found.troubles.append(("unpaired", "this formula is closed and was never opened", start, end))
         return opener
     content = text[opener.end : start]
-    if _CITATION.fullmatch(content) and (wanted == "[" or not content.strip()):
+    if not content.strip() or (wanted == "[" and not strict and _CITATION.fullmatch(content)):
         return None
-    before, after = text[max(0, opener.start - 1) : opener.start], text[end : end + 1]
-    if rate_formula(content.strip() or ".", before if before == " " else " ", after if after == " " else " ") + 3 < 0:
+    if not strict and rate_formula(content.strip(), " ", " ") + 3 < 0:
         found.troubles.append(("undecided", "this may be a formula or prose; it is left as prose", opener.start, end))
         return None
     del found.spans[opener.spans :]
