@@ -221,11 +221,13 @@ class Chain(Node):
     parallel mid asymp divides`, and, binding less tightly, `implies (\Rightarrow, \implies, \Longrightarrow) impliedby
     iff (\iff, \Leftrightarrow, \Longleftrightarrow, \equiv is not iff)`. `\not=` and `\ne` are `!=`. A chain of implications has Chains as items. An
     alignment mark `&` before or after a relation is dropped inside aligned environments. A relation with nothing before it
-    (a continuation line `= b`) has Missing as its first item.
+    (a continuation line `= b`) has Missing as its first item. `labels` is empty, or holds what is written above each
+    relation (`\overset{d}{=}`, `\xrightarrow{f}`), None where nothing is.
     """
 
     items: tuple[Node, ...]
     relations: tuple[str, ...]
+    labels: tuple[Node | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,436 @@
+r"""Text to tokens: one compiled expression, and a table of what each piece is.
+
+Comes in: the text of one formula. Goes out: a list of `Token` that ends in one of kind `end`. Spaces are not tokens;
+each token knows how wide the space before it is, and a space of about a quad separates formulas. Text between `\text{`
+and `}` is one token, formulas inside of it are tokens of their own. Knows nothing of the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ..errors import Ambiguous, SyntaxMistake
+from .symbols import FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SPACES, TABLE, TEXT_COMMANDS
+from .unicode import COMBINING, IGNORED, SUBSCRIPTS, SUPERSCRIPTS, spell
+
+__all__ = ["MAX_LENGTH", "MAX_TOKENS", "THIN", "TOUCHING", "WIDE", "Note", "Token", "tokenize"]
+
+#: Longer texts are refused: no formula has a million characters.
+MAX_LENGTH: Final = 1_000_000
+MAX_TOKENS: Final = 100_000
+
+#: The space before a token: none, white space, a thin space such as `\,`, or one that separates formulas.
+TOUCHING, WHITE, THIN, WIDE = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reading that custom decided, at `text[start:end]`: a `code`, and a sentence for the user.
+
+    >>> Note("double-bar", "|| is read as a norm", 0, 2).code
+    'double-bar'
+    """
+
+    code: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Token:
+    r"""One symbol. `kind` and `value` come from the table, `text` is what is written, `size` the `big` of a `\big|`."""
+
+    kind: str
+    value: str
+    text: str
+    start: int
+    end: int
+    space: int = TOUCHING
+    size: str = ""
+
+
+_TEXTS = "|".join(sorted(TEXT_COMMANDS, key=len, reverse=True))
+_FONTS = "|".join(sorted((f for f in FONTS if len(f) > 3 or f in ("bm", "Bbb")), key=len, reverse=True))
+_SUPER = "".join(c for c in SUPERSCRIPTS if c not in "⁄†⁎*")
+_MASTER: Final = re.compile(
+    rf"""
+      (?P<space>\s+)
+    | (?P<letters>[A-Za-z]+)
+    | (?P<styled>\\(?:{_FONTS}|operatorname\*?)\s*\{{\s*(?:[A-Za-z]+|\d)\s*\}})
+    | (?P<symbol>[+\-=(){{}}_^,<>'&*;\[\]])
+    | (?P<number>\d+(?:\{{,\}}\d+)+(?:\.\d+)?|\d{{1,3}}(?:\\,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
+    | (?P<text>\\(?:{_TEXTS})\s*\{{)
+    | (?P<environment>\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}})
+    | (?P<sized>\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\[{{}}|]|[^\sA-Za-z0-9\\{{}}])?)
+    | (?P<newline>\\\\(?:\*(?=\s*[\\&])|\*$)?(?:\[\s*-?[\d.]+\s*[a-z]{{2}}\s*\])?)
+    | (?P<dropped>\\(?:label|tag\*?|vspace\*?|cline|color|require|phantom|hphantom|vphantom|cmidrule|noalign)\s*\{{[^{{}}]*\}}
+        |\\(?:nonumber|notag|displaystyle|textstyle|scriptstyle|scriptscriptstyle|limits|nolimits|displaylimits|hline
+        |toprule|midrule|bottomrule|hdashline|allowbreak|nobreak|relax|protect|strut|mathstrut|centering
+        |null|break|raggedright|tiny|small|normalsize|large|Large|LARGE|huge|Huge|scriptsize|footnotesize)(?![A-Za-z]))
+    | (?P<skip>\\(?:hspace\*?\s*\{{\s*(?P<amount>-?[\d.]*)\s*(?P<unit>[a-z]{{2}})\s*\}}
+        |(?:hskip|kern|mskip|mkern|mspace)\s*\{{?\s*(?P<amount2>-?[\d.]+)\s*(?P<unit2>[a-z]{{2}})\s*\}}?))
+    | (?P<command>\\(?:[A-Za-z]+|.|$))
+    | (?P<comment>%[^\n]*\n?)
+    | (?P<other>:=|=:|\.\.\.|[\x21-\x7e]|~)
+    | (?P<superscript>[{_SUPER}][{_SUPER}⁄†⁎]*)
+    | (?P<subscript>[{"".join(SUBSCRIPTS)}]+)
+    | (?P<foreign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
+_EXPONENT: Final = re.compile(r"[eE][+-]?\d")
+_UNITS: Final = {"em": 1.0, "pt": 0.1, "cm": 2.8, "mm": 0.28, "ex": 0.43, "in": 7.2, "mu": 1 / 18, "pc": 1.2, "px": 0.075}
+_SIDES: Final = {"l": "open", "r": "close", "m": "mid"}
+_SPELLED: Final = frozenset(name for name in KNOWN_OPERATORS if len(name) > 2 and name.islower()) | {"Var", "Cov", "Pr"}
+_SHORT_SPELLED: Final = frozenset(("ln", "tr", "Tr", "lg", "rk"))
+
+
+def tokenize(text: str, notes: list[Note] | None = None) -> list[Token]:
+    r"""The tokens of a formula, ending in a token of kind `end`.
+
+    >>> [token.value for token in tokenize(r"\lambda x^2")]
+    ['lambda', 'x', '^', '2', '']
+    """
+    if len(text) > MAX_LENGTH:
+        raise SyntaxMistake(
+            f"the formula has {len(text):,} characters; at most {MAX_LENGTH:,} are read", hint="split it into smaller formulas"
+        )
+    reader = _Reader(text, [] if notes is None else notes)
+    reader.read(0, len(text))
+    reader.tokens.append(Token("end", "", "", len(text), len(text), reader.pending()))
+    return reader.tokens
+
+
+class _Reader:
+    """Collects tokens; spaces are gathered in `width` until the next token takes them."""
+
+    def __init__(self, text: str, notes: list[Note]) -> None:
+        self.text = text
+        self.notes = notes
+        self.tokens: list[Token] = []
+        self.space = TOUCHING
+        self.width = 0.0
+
+    def pending(self) -> int:
+        space, self.space = self.space, TOUCHING
+        if self.width:
+            if self.width >= 0.9:
+                space = WIDE
+            self.width = 0.0
+        return space
+
+    def mistake(self, message: str, start: int, end: int, hint: str | None = None) -> SyntaxMistake:
+        return SyntaxMistake(message, text=self.text, start=start, end=end, hint=hint)
+
+    def ambiguous(self, message: str, start: int, end: int, hint: str) -> Ambiguous:
+        return Ambiguous(message, text=self.text, start=start, end=end, hint=hint)
+
+    def read(self, position: int, stop: int) -> None:
+        text, tokens, match, table = self.text, self.tokens, _MASTER.match, TABLE
+        while position < stop:
+            found = match(text, position, stop)
+            assert found is not None  # the last alternative takes any character
+            group = found.lastgroup
+            start, position = position, found.end()
+            if group == "space":
+                if not self.space:
+                    self.space = WHITE
+            elif group == "symbol":
+                piece = found.group()
+                kind, value = table[piece]
+                if self.space or self.width:
+                    tokens.append(Token(kind, value, piece, start, position, self.pending()))
+                else:
+                    tokens.append(Token(kind, value, piece, start, position))
+            elif group == "letters" and position == start + 1:
+                letter = text[start]
+                tokens.append(Token("letter", letter, letter, start, position, self.pending()))
+            elif group == "command":
+                self._command(found.group(), start, position)
+            else:
+                assert group is not None
+                position = _READERS[group](self, found, start, position)
+            if len(tokens) > MAX_TOKENS:
+                raise self.mistake(f"the formula has more than {MAX_TOKENS:,} symbols", start, position, "split it")
+
+    def add(self, kind: str, value: str, start: int, end: int) -> Token:
+        token = Token(kind, value, self.text[start:end], start, end, self.pending())
+        self.tokens.append(token)
+        return token
+
+    def piece(self, piece: str, start: int, end: int) -> None:
+        """Add one piece of LaTeX that stands for the text from `start` to `end`."""
+        kind, value = TABLE.get(piece) or (
+            ("letter", piece) if piece.isalpha() else ("number", piece) if piece.isdigit() else ("unknown", piece)
+        )
+        self.tokens.append(Token(kind, value, piece, start, end, self.pending()))
+
+    def _command(self, piece: str, start: int, end: int) -> None:
+        entry = TABLE.get(piece)
+        if entry is not None:
+            self.tokens.append(Token(entry[0], entry[1], piece, start, end, self.pending()))
+            return
+        width = SPACES.get(piece)
+        if width is not None:
+            self.width += width
+            self.space = THIN
+        elif piece in ("\\(", "\\)", "\\[", "\\]"):
+            raise self.mistake(f"`{piece}` inside a formula", start, end, "give one formula at a time, without its delimiters")
+        elif piece == "\\" or not piece[1:].strip():
+            raise self.mistake("a backslash with nothing after it", start, end)
+        else:
+            self.add("unknown", piece, start, end)
+
+    # -- one method for each group of the expression; each returns where to go on -----------------------------------
+
+    def _letters(self, found: re.Match[str], start: int, end: int) -> int:
+        word = found.group()
+        if word in _SPELLED:
+            kind = "big" if word in LIMIT_OPERATORS else "operator"
+            self.notes.append(Note("spelled", f"`{word}` is read as the function, as if written \\{word}", start, end))
+            self.add(kind, word, start, end)
+            return end
+        if word in PROSE:
+            raise self.mistake(f"the word `{word}` stands in the formula as text", start, end, f"write \\text{{ {word} }}")
+        if word in _SHORT_SPELLED and self.text.startswith("(", end):
+            raise self.ambiguous(
+                f"`{word}(` may be the function {word} or a product of letters", start, end, f"write \\operatorname{{{word}}}("
+            )
+        if len(word) > 2:
+            self.notes.append(Note("letters", f"`{word}` is read as a product of single letters", start, end))
+        space = self.pending()
+        for offset, letter in enumerate(word, start):
+            self.tokens.append(Token("letter", letter, letter, offset, offset + 1, space))
+            space = TOUCHING
+        return end
+
+    def _styled(self, found: re.Match[str], start: int, end: int) -> int:
+        command, _, rest = found.group().partition("{")
+        token = self.add("styled", rest[:-1].strip(), start, end)
+        token.size = command.strip()
+        return end
+
+    def _number(self, found: re.Match[str], start: int, end: int) -> int:
+        written = found.group()
+        value = written
+        if "{" in written:
+            groups = written.partition(".")[0].split("{,}")
+            if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0][0] != "0":
+                value = written.replace("{,}", "")
+            elif len(groups) == 2 and "." not in written:
+                value = ".".join(groups)
+                self.notes.append(Note("decimal-comma", f"`{written}` is read as {value}", start, end))
+            else:
+                raise self.ambiguous(f"`{written}` is neither grouped in threes nor a decimal", start, end, "write it plainly")
+        elif "\\," in written:
+            value = written.replace("\\,", "")
+        text = self.text
+        following = text[end] if end < len(text) else ""
+        if following == ",":
+            grouped = _THOUSANDS.match(text, start)
+            if grouped is not None and any(group[0] == "0" for group in grouped.group().split(",")[1:]):
+                end = grouped.end()
+                if written[0] == "0":
+                    raise self.ambiguous(f"`{text[start:end]}` may be one number or a list", start, end, "put spaces after commas")
+                value = grouped.group().replace(",", "")
+                self.notes.append(Note("thousands", f"`{grouped.group()}` is read as {value}", start, end))
+        elif following in ("e", "E") and _EXPONENT.match(text, end):
+            raise self.ambiguous(
+                f"`{text[start : end + 3].strip()}` may be a power of ten or the number e", start, end + 2, r"write 10^{...}, or \mathrm{e}"
+            )
+        token = self.add("number", value, start, end)
+        if not written.isdigit():
+            token.size = "whole"
+        return end
+
+    def _text(self, found: re.Match[str], start: int, end: int) -> int:
+        depth, position, text = 1, end, self.text
+        for brace in _BRACES.finditer(text, end):
+            if brace.group() == "{":
+                depth += 1
+            elif brace.group() == "}":
+                depth -= 1
+                if not depth:
+                    position = brace.start()
+                    break
+        else:
+            raise self.mistake("the brace opened here is never closed", end - 1, end)
+        command = found.group()[1:-1].strip()
+        content = text[end:position]
+        if "$" not in content:
+            token = self.add("text", content, start, position + 1)
+            token.size = command
+            return position + 1
+        parts = content.split("$")
+        if len(parts) % 2 == 0:
+            raise self.mistake("a dollar sign inside the text is never closed", end + content.rfind("$"), end + content.rfind("$") + 1)
+        offset = end
+        for index, part in enumerate(parts):
+            if index % 2:
+                self.read(offset, offset + len(part))
+            elif part.strip():
+                self.add("text", part, offset, offset + len(part)).size = command
+            offset += len(part) + 1
+        return position + 1
+
+    def _environment(self, found: re.Match[str], start: int, end: int) -> int:
+        written = found.group()
+        name = written[written.index("{") + 1 : -1].strip()
+        self.add("begin" if written[1] == "b" else "finish", name.rstrip("*"), start, end)
+        return end
+
+    def _sized(self, found: re.Match[str], start: int, end: int) -> int:
+        written = found.group()
+        command = re.match(r"\\[A-Za-z]+", written)
+        assert command is not None
+        name = command.group()[1:]
+        delimiter = written[command.end() :].strip()
+        if delimiter and not delimiter.isascii():
+            spelled = spell(delimiter)
+            delimiter = spelled[0] if spelled and len(spelled) == 1 else delimiter
+        kind, value = TABLE.get(delimiter, ("", ""))
+        if name in ("left", "right", "middle"):
+            if delimiter == ".":
+                kind, value = "open", "."
+            elif delimiter in ("<", ">"):
+                kind, value = "open", delimiter
+            if kind not in ("open", "close", "bar", "mid"):
+                raise self.mistake(f"`\\{name}` needs a delimiter after it", start, end, f"for example \\{name}{'(' if name == 'left' else ')'}")
+            self.add("mid" if name == "middle" else name, value, start, end)
+            return end
+        if kind == "bar" or kind == "mid":
+            side = _SIDES.get(name[-1]) if name[-1] in "lrm" else None
+            self.add(side or "bar", value, start, end).size = name if side is None else "explicit"
+        elif kind in ("open", "close"):
+            self.add(kind, value, start, end)
+        elif delimiter in ("/", "\\backslash"):
+            self.add("mark", "/" if delimiter == "/" else "backslash", start, end)
+        elif delimiter in ("<", ">"):
+            self.add("open" if delimiter == "<" else "close", delimiter, start, end)
+        else:
+            raise self.mistake(f"`\\{name}` needs a delimiter after it", start, end, f"for example \\{name}(")
+        return end
+
+    def _newline(self, found: re.Match[str], start: int, end: int) -> int:
+        self.add("newline", "\\\\", start, end)
+        return end
+
+    def _dropped(self, found: re.Match[str], start: int, end: int) -> int:
+        return end
+
+    def _skip(self, found: re.Match[str], start: int, end: int) -> int:
+        amount = found.group("amount") or found.group("amount2") or "0"
+        unit = found.group("unit") or found.group("unit2")
+        try:
+            self.width += float(amount) * _UNITS[unit]
+        except (ValueError, KeyError):
+            raise self.mistake("a length that cannot be read", start, end) from None
+        self.space = THIN
+        return end
+
+    def _comment(self, found: re.Match[str], start: int, end: int) -> int:
+        if start and self.text[start - 1].isdigit() and found.group()[1:].strip():
+            raise self.ambiguous("`%` begins a comment here", start, start + 1, r"write \% for per cent")
+        self.notes.append(Note("comment", "a comment is skipped", start, end))
+        return end
+
+    def _other(self, found: re.Match[str], start: int, end: int) -> int:
+        piece = found.group()
+        if piece == "~":
+            self.width += SPACES["~"]
+            self.space = THIN
+            return end
+        if piece not in TABLE:
+            if piece == "$":
+                raise self.mistake("a dollar sign inside the formula", start, end, "give one formula at a time")
+            raise self.mistake(f"`{piece}` has no meaning in mathematics", start, end)
+        self.piece(piece, start, end)
+        return end
+
+    def _script(self, found: re.Match[str], start: int, end: int) -> int:
+        run = found.group()
+        superscript = found.lastgroup == "superscript"
+        meanings = SUPERSCRIPTS if superscript else SUBSCRIPTS
+        self.piece("^" if superscript else "_", start, start)
+        self.piece("{", start, start)
+        for offset, character in enumerate(run):
+            inside = superscript and 0 < offset < len(run) - 1
+            shape = inside and character == "ˣ" and start and self.text[start - 1] in "ℝℂℤℕℚ𝔽𝕂"
+            self.piece("\\times" if shape else meanings[character], start + offset, start + offset + 1)
+            if shape:
+                self.notes.append(Note("shape", "a raised x between sizes is read as a times sign", start, end))
+        digits = run[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+        if digits and len(run) > 1:
+            self._join_digits(start)
+        self.piece("}", end, end)
+        return end
+
+    def _join_digits(self, start: int) -> None:
+        """Digits raised one by one make one number: `x¹²` has the exponent 12."""
+        tokens = self.tokens
+        first = next(index for index in range(len(tokens) - 1, -1, -1) if tokens[index].kind == "left-brace") + 1
+        joined: list[Token] = []
+        for token in tokens[first:]:
+            if token.kind == "number" and joined and joined[-1].kind == "number":
+                joined[-1] = Token("number", joined[-1].value + token.value, joined[-1].text + token.text, joined[-1].start, token.end)
+            else:
+                joined.append(token)
+        tokens[first:] = joined
+
+    def _foreign(self, found: re.Match[str], start: int, end: int) -> int:
+        character = found.group()
+        tokens = self.tokens
+        if character in IGNORED:
+            return end
+        if character in COMBINING:
+            if not tokens or tokens[-1].kind not in ("letter", "symbol", "number") or tokens[-1].end != start:
+                raise self.mistake("a combining accent without a letter before it", start, end)
+            letter = tokens.pop()
+            first = len(tokens)
+            while first and tokens[first - 1].kind in ("accent", "font") and tokens[first - 1].end >= letter.start:
+                first -= 1
+            kind, value = TABLE[COMBINING[character]]
+            tokens.insert(first, Token(kind, value, COMBINING[character], letter.start, letter.start, letter.space))
+            letter.end = end
+            tokens.append(letter)
+            return end
+        pieces = spell(character)
+        if pieces is None:
+            if character in "–‒‑—‐":
+                if character == "—":
+                    raise self.mistake("a long dash in a formula", start, end, "write - for minus")
+                self.notes.append(Note("dash", f"`{character}` is read as a minus sign", start, end))
+                pieces = ("-",)
+            else:
+                raise self.mistake(f"the character {character!r} (U+{ord(character):04X}) has no meaning in mathematics", start, end)
+        if pieces == ("√",):
+            self.add("root", "radical", start, end)
+            return end
+        if pieces[0] == "\\frac" and tokens and tokens[-1].kind == "number" and tokens[-1].end == start:
+            raise self.ambiguous("a mixed number or a product?", tokens[-1].start, end, "write a sum or a product")
+        for piece in pieces:
+            self.piece(piece, start, end)
+        return end
+
+
+_BRACES: Final = re.compile(r"\\.|[{}]", re.DOTALL)
+_READERS: Final = {
+    "letters": _Reader._letters,
+    "styled": _Reader._styled,
+    "number": _Reader._number,
+    "text": _Reader._text,
+    "environment": _Reader._environment,
+    "sized": _Reader._sized,
+    "newline": _Reader._newline,
+    "dropped": _Reader._dropped,
+    "skip": _Reader._skip,
+    "comment": _Reader._comment,
+    "other": _Reader._other,
+    "superscript": _Reader._script,
+    "subscript": _Reader._script,
+    "foreign": _Reader._foreign,
+}
