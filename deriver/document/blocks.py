@@ -37,8 +37,8 @@ class Formula:
 
     `environment` is the LaTeX environment that delimits it (`align`, `gather`, ...; then `latex` is its body), `label`
     its first `\\label` or `\\tag`, `labels` all of them with their offset in `latex`. `repairs` names what was cleaned
-    without guessing (`undoubled`, `comments`, `labels`, or `layout`: quote marks, entities, indentation); `damaged` is the reason when the extent
-    itself is a guess, else None.
+    without guessing (`undoubled`, `comments`, `labels`, or `layout`: quote marks, entities, indentation); `damaged` is
+    the reason when the extent itself is a guess, else None.
 
     >>> place = Place("a.md", 1, 6, 1, 13)
     >>> Formula("a \\\\le b", "a \\\\le b", place).place_of(0, 1).column

@@ -233,6 +233,7 @@ class _Reader:
             self.flush()
             if self.lists:
                 self.lists.pop()
+            self.level = len(self.lists)
         elif tag == "blockquote":
             self.flush()
             self.quoted -= 1

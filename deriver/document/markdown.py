@@ -16,7 +16,7 @@ from .blocks import Block, Cell, Piece, words_of
 from .clean import take_definitions
 from .inline import Gathered, formula_from, markdown_prose, note_troubles, pieces_of, plain_prose
 from .lines import Line, Lines
-from .outline import Outline, announces, lead_environment, plain_heading
+from .outline import Outline, announces, code_language, lead_environment, plain_heading
 from .scoring import words_in
 from .spans import Span, find_spans
 from .tables import bar_cells
@@ -343,11 +343,19 @@ class _Reader:
         if alone and row + 2 < self.rows and self.lines.content(row + 2).lstrip().startswith(("$$", "\\[")):
             alone = not announces(line)
         level = plain_heading(line, alone)
+        inside = self.open.label if self.open is not None and self.open.kind == "code" else None
+        language = code_language(line, inside)
+        if language is not None:
+            if inside != language or self.open is None:
+                self.close()
+                self.open = _Open("code", label=language)
+            self.open.lines.append(logical)
+            return
         if level and not logical.display:
             self.close()
             self.add_heading(*logical.parts[0], level, logical)
             return
-        if self.open is not None and self.wrapped(row):
+        if self.open is not None and not inside and self.wrapped(row):
             self.open.lines.append(logical)
             return
         self.close()
@@ -433,6 +441,10 @@ class _Reader:
     def close(self) -> None:
         opened, self.open = self.open, None
         if opened is None:
+            return
+        if opened.kind == "code":
+            start, end = opened.lines[0].parts[0][0], opened.lines[-1].parts[-1][1]
+            self.add_code(start, end, opened.label, self.text[start:end])
             return
         pieces: list[Piece] = []
         at = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Outline", "announces", "lead_environment", "plain_heading"]
+__all__ = ["Outline", "announces", "code_language", "lead_environment", "plain_heading"]
 
 
 @dataclass(slots=True)
@@ -95,3 +95,39 @@ def plain_heading(line: str, alone: bool) -> int:
     if alone and text[0].isupper() and len(words) <= 9 and len(text) <= 70 and "=" not in text:
         return 3
     return 0
+
+
+_TARGET = r"[A-Za-z_][\w.]*(?:\[[^\]]*\])?"
+_PYTHON = re.compile(
+    r"(?:import \w+(?:\.\w+)*(?: as \w+)?\s*$|from [\w.]+ import |print\(|def \w+\(.*\)|class \w+(?:\(.*\))?:|@\w+\s*$"
+    r"|for \w[\w, ]* in .+:|while .+:\s*(?:$|#)|assert \S"
+    rf"|{_TARGET}(?:, ?{_TARGET})* [-+*/@]?= (?:[\w.]+\(|\[|-?\d|[\w.]+\[|[\w.\[\]]+ [-+*/@] ))"
+)
+_PYTHON_INSIDE = re.compile(
+    r"#|if .+:|elif .+:|else:|try:|except\b|return\b|break$|[\])}]|[\w.]+\(.*\)\s*(?:#|$)"
+    rf"|{_TARGET} [-+*/@]?= \S"
+)
+_MERMAID = re.compile(
+    r"(?:flowchart|graph) (?:TD|TB|LR|RL|BT)\b|sequenceDiagram\b"
+    r"|[A-Za-z]\w*(?:[\[({].*[\])}])? ?(?:-->|==>|-\.->|---)"
+)
+_GLUED = re.compile(r"#[^#]*[a-z0-9.)\]][A-Z][a-z]+ (?:\S+ ){6}|\w (?:is|are) the \w")
+
+
+def code_language(line: str, inside: str | None) -> str | None:
+    """The language of a line of code in a text whose fences are gone; `inside` is the language of the line before.
+
+    A line with delimiters of formulas is never code, so that no formula is lost.
+
+    >>> code_language("x = np.array([1, 2])", None), code_language("x = 3 is the root", None)
+    ('python', None)
+    """
+    text = line.strip()
+    if not text or "$" in text or "\\(" in text or "\\[" in text or len(text) > 500:
+        return None
+    if _MERMAID.match(text):
+        return "mermaid"
+    if _PYTHON.match(text) or (inside == "python" and _PYTHON_INSIDE.match(text)):
+        # Prose that was glued to the end of the line stays readable as prose.
+        return "python" if not _GLUED.search(text) else None
+    return None

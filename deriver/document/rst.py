@@ -239,10 +239,12 @@ class _Reader:
                 spans.append(Span(*found.span(), *found.span("literal"), kind="code"))
             else:
                 spans.append(Span(*found.span(), *found.span("math" if found["math"] else "body")))
-        starts = {span.start for span in spans}
         at = traced.text.find(":math:`")
+        index = 0
         while at >= 0:
-            if at not in starts:
+            while index < len(spans) and spans[index].end <= at:
+                index += 1
+            if index == len(spans) or spans[index].start > at:
                 self.into.problems.append(
                     Complaint("unclosed", "this formula is opened and never closed", traced.place(at, at + 7))
                 )

@@ -235,26 +235,17 @@ class _Ticks:
 def _pair(text: str, signs: list[int], found: Found, strict: bool) -> None:
     """Pair dollar signs by the best total of formula and prose scores."""
     chosen = _in_order(text, signs) if strict else None
-    spans: list[Span] = []
-    strays: list[int] = []
-    if chosen is None:
-        spans, strays = _best(text, signs, found)
-    else:
-        spans = chosen
+    spans, strays, rates = (chosen, [], {}) if chosen is not None else _best(text, signs, found)
     strays.sort()
     first = next((stray for stray in strays if not is_money(text, stray)), len(text))
     reason = "a dollar sign earlier in this paragraph has no partner; the pairing is inferred"
     kept: list[Span] = []
     for span in spans:
-        content = text[span.inner_start : span.inner_end]
-        if chosen is None:
-            score = rate_formula(content, text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1])
-            if score + (2 if span.display else 0) < 0:
-                if not (is_money(text, span.start) and is_money(text, span.end - 1)):
-                    found.troubles.append(
-                        ("undecided", "this may be a formula or prose; it is left as prose", span.start, span.end)
-                    )
-                continue
+        if rates.get(span.start, 0.0) < 0:
+            if not (is_money(text, span.start) and is_money(text, span.end - 1)):
+                message = "this may be a formula or prose; it is left as prose"
+                found.troubles.append(("undecided", message, span.start, span.end))
+            continue
         kept.append(replace(span, damaged=reason) if span.start > first else span)
     found.spans[:] = _merge(found.spans, kept)
     skip = -1
@@ -325,13 +316,15 @@ def _closing(text: str, signs: list[int], index: int, step: int) -> int | None:
     return None
 
 
-def _best(text: str, signs: list[int], found: Found) -> tuple[list[Span], list[int]]:
+def _best(text: str, signs: list[int], found: Found) -> tuple[list[Span], list[int], dict[int, float]]:
+    """The pairing with the best total: its spans, the signs left over, and the rate of each span by its start."""
     count = len(signs)
     masked = _mask(text, found.spans)
     edges = [-1, *signs, len(text)]
     gaps = [rate_prose(masked[edges[i] + 1 : edges[i + 1]]) for i in range(count + 1)]
     best = [0.0] * (count + 2)
     choice: list[Span | None] = [None] * count
+    chosen_rate = [0.0] * count
     step = [1] * count
     next_double = [count] * (count + 2)
     for index in range(count - 2, -1, -1):
@@ -363,19 +356,22 @@ def _best(text: str, signs: list[int], found: Found) -> tuple[list[Span], list[i
         for rate, after, span in options:
             value = rate + (gaps[after] + best[after] if after <= count else 0.0)
             if value > total:
-                total, choice[index], step[index] = value, span, after
+                total, choice[index], step[index], chosen_rate[index] = value, span, after, rate
         best[index] = total
     spans: list[Span] = []
     strays: list[int] = []
+    rates: dict[int, float] = {}
     index = 0
     while index < count:
         span = choice[index]
+        if span is not None:
+            rates[span.start] = chosen_rate[index]
         if span is None:
             strays.extend(signs[index : step[index]])
         else:
             spans.append(span)
         index = step[index]
-    return spans, strays
+    return spans, strays, rates
 
 
 def _mask(text: str, spans: list[Span]) -> str:

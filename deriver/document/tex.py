@@ -27,9 +27,9 @@ _INCLUDE = re.compile(r"\\(?:input|include|subfile)(?:\s*\{([^{}]*)\}|\s+([\w./-
 _NEW_THEOREM = re.compile(r"\\newtheorem\*?\{(\w+\*?)\}\s*(?:\[\w+\])?\s*\{([^{}]*)\}(?:\[\w+\])?|\\theoremstyle\{\w+\}")
 _SECTION = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsection": 5, "paragraph": 6, "subparagraph": 7}
 _TOKEN = re.compile(
-    r"\\(?P<section>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\s*(?:\[[^\]]*\])?\s*\{"
+    r"\\(?P<section>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\s*(?:\[[^\]\[]{0,500}\])?\s*\{"
     r"|\\(?P<edge>begin|end)\s*\{(?P<name>[A-Za-z]+\*?)\}"
-    r"|\\item(?![A-Za-z])\s*(?:\[(?P<item>[^\]]*)\])?"
+    r"|\\item(?![A-Za-z])\s*(?:\[(?P<item>[^\]\[]{0,200})\])?"
     r"|\\par(?![A-Za-z])"
     r"|%[ \t]*(?P<comment>deriver:[^\n]*)"
     r"|(?P<blank>\n[ \t]*\n\s*)"
@@ -392,7 +392,7 @@ class _Reader:
                     cells.append(cell(at))
                     rows.append(tuple(cells))
                     cells = []
-                    skip = re.compile(r"\\\\\*?\s*(?:\[[^\]]*\])?").match(text, at)
+                    skip = re.compile(r"\\\\\*?\s*(?:\[[^\]\[]{0,40}\])?").match(text, at)
                     at = low = skip.end() if skip else at + 2
                     continue
                 at += 2

@@ -126,6 +126,8 @@ class Traced:
     def strip(self) -> Traced:
         """Without the white space at both ends."""
         text = self.text
+        if text and not text[0].isspace() and not text[-1].isspace():
+            return self
         start = len(text) - len(text.lstrip())
         return self.slice(start, max(start, len(text.rstrip())))
 
