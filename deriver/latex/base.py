@@ -1,0 +1,292 @@
+r"""What every part of the elaborator shares: the state of one attempt, names, sums, and two sides of one shape."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from ..errors import DeriverError, NotSupported, ReadingError, TypeMistake
+from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape
+from ..expression import build as b
+from ..model import Context, Definition, Finding
+from . import tree
+from .names import Evidence, custom_kinds, key_of, python_name
+from .sizes import Sizes, size_symbol
+from .tree import Node
+
+__all__ = ["ElaboratorBase"]
+
+_CONSTANTS = {"pi": b.PI, "infty": b.INFINITY}
+
+
+class ElaboratorBase(ABC):
+    """One attempt at a reading, under one assignment of kinds to undeclared names."""
+
+    def __init__(self, text: str, context: Context, evidence: Evidence, kinds: dict[str, int], strict: bool = False) -> None:
+        self.text = text
+        self.context = context
+        self.evidence = evidence
+        self.kinds = kinds  # key -> which of its custom kinds
+        self.candidates: dict[str, tuple[tuple[str, float], ...]] = {}
+        self.strict = strict  # nothing may be assumed (rules)
+        self.sizes = Sizes()
+        self.scope: dict[str, Expr] = {}
+        self.ranges: dict[Expr, Dim] = {}
+        self.symbols: dict[str, Expr] = {}  # undeclared, by key
+        self.assumed: list[str] = []
+        self.findings: list[Finding] = []
+        self.names: dict[str, str] = {s.data.name: key for key, s in context.symbols.items() if s.op == "symbol"}
+        self.implicit: set[str] = set()
+        self.slash_takes_all = False
+        self._indices = 0
+
+    # Saying things ---------------------------------------------------------------------------------------------------
+
+    def assume(self, text: str) -> None:
+        if text not in self.assumed:
+            self.assumed.append(text)
+
+    def find(self, code: str, text: str) -> None:
+        finding = Finding(code, text)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def note_scalar_matrix(self, what: str) -> None:
+        """A matrix function met a scalar: under an assumed kind that is a misreading, so it must fail."""
+        raise TypeMistake(f"{what} of a scalar")
+
+    def error(self, kind: type[DeriverError], message: str, node: Node, hint: str | None = None) -> DeriverError:
+        return kind(message, text=self.text, start=node.start, end=node.end, hint=hint)
+
+    def source(self, node: Node) -> str:
+        return self.text[node.start : node.end]
+
+    # What the other parts supply ---------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def expr(self, node: Node) -> Expr:
+        """The typed expression of a node."""
+
+    @abstractmethod
+    def run(self, factors: list[Node], marks: list[str], node: Node) -> Expr:
+        """A run of factors as one expression."""
+
+    @abstractmethod
+    def factor(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
+        """One factor with what it takes."""
+
+    @abstractmethod
+    def application(self, node: Node, following: Node) -> Expr | None:
+        """A name applied to a fence."""
+
+    @abstractmethod
+    def operator_head(self, node: Node) -> tree.Operator | None:
+        """The operator a node begins with."""
+
+    @abstractmethod
+    def scripted(self, value: Expr, node: tree.Script) -> Expr:
+        """Scripts put on a value."""
+
+    @abstractmethod
+    def raised(self, value: Expr, exponent: Expr, node: Node) -> Expr:
+        """A power."""
+
+    @abstractmethod
+    def raised_by(self, value: Expr, sup: Node, node: Node) -> Expr:
+        """A superscript put on a value."""
+
+    @abstractmethod
+    def exponential(self, argument: Expr) -> Expr:
+        """e to an argument."""
+
+    @abstractmethod
+    def dim(self, node: Node) -> Dim | None:
+        """A size."""
+
+    @abstractmethod
+    def proposition(self, node: Node) -> Expr:
+        """A relation."""
+
+    @abstractmethod
+    def quotient(self, above: Expr, below: Expr, node: Node) -> Expr:
+        """A quotient."""
+
+    @abstractmethod
+    def separate_columns(self, content: Node) -> bool:
+        """Whether numbers stand side by side as the entries of a vector."""
+
+    @abstractmethod
+    def operator_script(self, node: tree.Script) -> Expr:
+        """An operator with scripts and nothing behind it."""
+
+    @abstractmethod
+    def primed(self, node: tree.Script) -> Expr:
+        """A base with primes."""
+
+    @abstractmethod
+    def calculus_factor(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
+        """A derivative sign at position i, with what it takes."""
+
+    @abstractmethod
+    def slash_derivative(self, node: tree.Product) -> Expr | None:
+        """A derivative written with a slash."""
+
+    @abstractmethod
+    def special_operator(
+        self, node: Node, operator: tree.Operator, factors: list[Node], marks: list[str], i: int
+    ) -> tuple[Expr, int] | None:
+        """An operator that is not a function of its argument's value."""
+
+    @abstractmethod
+    def defined_derivative(self, definition: Definition, fence: tree.Fence, primes: int) -> Expr:
+        """The derivative of a defined function at a point."""
+
+    @property
+    @abstractmethod
+    def implicit_functions(self) -> frozenset[str]:
+        """Names that stand for functions of the independent variable."""
+
+    # Names -----------------------------------------------------------------------------------------------------------
+
+    def name(self, node: Node, key: str | None = None) -> Expr:
+        """What a name (perhaps with a subscript that is part of it) stands for."""
+        key = key or key_of(node)
+        assert key is not None
+        found = self.lookup(key)
+        if found is not None:
+            return found
+        base: Node = node
+        while isinstance(base, tree.Script):
+            base = base.base
+        assert isinstance(base, tree.Name)
+        special = self._special(base, node, key)
+        if special is not None:
+            return special
+        return self.undeclared(key, base, node)
+
+    def lookup(self, key: str) -> Expr | None:
+        """A bound, declared or defined name."""
+        found = self.scope.get(key)
+        if found is None:
+            found = self.context.symbols.get(key)
+        if found is None:
+            found = self.symbols.get(key)
+            if found is not None:
+                return self.sizes.settle(found)
+        if found is None and key in self.context.definitions:
+            found = self.context.definitions[key].body  # also f written for f(x)
+        return found
+
+    def _special(self, base: tree.Name, node: Node, key: str) -> Expr | None:
+        plain = base.style == "plain" and not base.accents
+        if base is node:
+            if plain and base.name in _CONSTANTS:
+                return _CONSTANTS[base.name]
+            if plain and base.name == "I" or (base.name in ("I",) and base.style in ("bold", "blackboard", "roman")):
+                return b.identity(self.sizes.fresh())
+            if base.name == "1" and base.style in ("bold", "blackboard"):
+                return b.ones(vector_shape(self.sizes.fresh()))
+            if base.name == "0" and base.style == "bold":
+                return b.zeros(vector_shape(self.sizes.fresh()))
+            if plain and base.name == "e" or (base.style == "roman" and base.name == "e"):
+                return b.E
+            if base.style == "roman" and base.name in ("i", "j"):
+                return b.I_UNIT
+            if plain and base.name == "i" and "i" not in self.evidence.indexed and self._complex_context():
+                self.assume("i is the imaginary unit")
+                return b.I_UNIT
+            if key in self.context.sizes:
+                return size_symbol(key)
+        return None
+
+    def _complex_context(self) -> bool:
+        return "complex" in self.context.conventions or r"\pm i" in self.text or r"i\theta" in self.text or r"i\pi" in self.text
+
+    def undeclared(self, key: str, base: tree.Name, node: Node, kinds: tuple[tuple[str, float], ...] | None = None) -> Expr:
+        """A new symbol for a name nothing is said about, of the kind this attempt assigns."""
+        if self.strict:
+            raise self.error(ReadingError, f"{key} is not declared", node, r"declare it: Given $... \in \mathbb{R}^{...}$")
+        if base.style in ("calligraphic", "blackboard", "fraktur", "script"):
+            raise self.error(NotSupported, f"{key} is not declared, and custom does not say what it is", node)
+        if kinds is None:
+            kinds = custom_kinds(base, key, self.evidence, {})
+        self.candidates[key] = kinds
+        kind = kinds[min(self.kinds.get(key, 0), len(kinds) - 1)][0]
+        if kind == "vector":
+            shape = vector_shape(self.sizes.fresh())
+        elif kind in ("matrix", "family"):
+            shape = matrix_shape(self.sizes.fresh(), self.sizes.fresh())
+        else:
+            shape = SCALAR
+        made = b.symbol(self.python_name(key, base), shape, ("real",) if shape.is_scalar else (), latex=key)
+        self.symbols[key] = made
+        return made
+
+    def python_name(self, key: str, base: tree.Name) -> str:
+        name = python_name(key)
+        taken = self.names.get(name)
+        if taken is not None and taken != key:
+            name = f"{name}_vec" if base.style == "bold" else f"{name}_"
+            while name in self.names and self.names[name] != key:
+                name += "_"
+        self.names[name] = key
+        return name
+
+    def fresh_index(self) -> Expr:
+        """An index for a sum that the text does not write."""
+        self._indices += 1
+        letter = "ijkl"[(self._indices - 1) % 4]
+        return b.symbol(f"{letter}_{self._indices}", SCALAR, ("index",), latex=f"{letter}_{{{self._indices}}}")
+
+    # Sums and equal shapes
+
+    def add(self, terms: Sequence[Expr], node: Node | None = None) -> Expr:
+        """A sum, sizes inferred; a number beside a vector is that number times the vector of ones."""
+        if len(terms) == 1:
+            return terms[0]
+        shape: Shape | None = None
+        for term in terms:
+            if not term.is_scalar:
+                if shape is None:
+                    shape = term.shape
+                elif not self.sizes.equate_shapes(shape, term.shape):
+                    settled = [self.sizes.settle(t) for t in terms]
+                    return b.add(*settled)  # refuses, with the two sizes
+        settled = [self.sizes.settle(t) for t in terms]
+        if shape is not None and any(t.is_scalar for t in settled):
+            shape = self.sizes.shape(shape)
+            if shape.kind == "vector" and all(t.op == "number" for t in settled if t.is_scalar):
+                self.assume(r"a number added to a vector is added to each entry")
+                settled = [b.mul(t, b.ones(shape)) if t.is_scalar else t for t in settled]
+        return b.add(*settled)
+
+    def like(self, left: Expr, right: Expr) -> tuple[Expr, Expr]:
+        """Two sides of one shape: sizes inferred, a zero made to fit."""
+        left, right = self.sizes.settle(left), self.sizes.settle(right)
+        if left is b.ZERO and not right.is_scalar:
+            return b.zeros(right.shape), right
+        if right is b.ZERO and not left.is_scalar:
+            return left, b.zeros(left.shape)
+        for one, other, swap in ((left, right, False), (right, left, True)):
+            if one.op == "zeros" and not other.is_scalar and one.shape.kind != other.shape.kind:
+                zero = b.zeros(other.shape)
+                return (other, zero) if swap else (zero, other)
+        if self.sizes.equate_shapes(left.shape, right.shape):
+            left, right = self.sizes.settle(left), self.sizes.settle(right)
+        if left.shape != right.shape:
+            raise TypeMistake(f"the two sides differ in shape: one is a {left.shape}, the other a {right.shape}")
+        return left, right
+
+    @contextmanager
+    def bound(self, key: str, symbol: Expr) -> Iterator[None]:
+        """Within the block, `key` stands for a bound variable."""
+        before = self.scope.get(key)
+        self.scope[key] = symbol
+        try:
+            yield
+        finally:
+            if before is None:
+                del self.scope[key]
+            else:
+                self.scope[key] = before

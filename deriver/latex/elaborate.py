@@ -1,0 +1,443 @@
+r"""From syntax to typed expressions: deciding what is meant.
+
+Comes in: a syntax tree and a Context. Goes out: typed expressions, with what was assumed on the way.
+An undeclared name gets its kind (scalar, vector, matrix) by search: custom ranks the kinds, and the first assignment under which
+everything fits is taken; its sizes by inference. Everything taken so is listed. Start at `read.read_expression`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction as Rational
+
+from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, TypeMistake
+from ..expression import Dim, Expr, matrix_shape, vector_shape
+from ..expression import build as b
+from ..model import Context, Definition, Finding
+from . import tree
+from .calculus import CalculusMixin
+from .names import collect_evidence
+from .products import ProductMixin
+from .scripts import ScriptMixin
+from .sizes import Sizes
+from .tree import Node
+
+__all__ = ["Elaborated", "Elaborator", "elaborate"]
+
+_MATRIX_ENVIRONMENTS = frozenset(
+    "matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix psmallmatrix bsmallmatrix array".split()
+)
+
+
+@dataclass
+class Elaborated:
+    """What came out: the value of the callback, and what was assumed to get there."""
+
+    value: object
+    assumed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    chosen: dict[str, str] = field(default_factory=dict)
+    undeclared: dict[str, Expr] = field(default_factory=dict)
+
+
+class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
+    """The whole elaborator: one attempt at a reading."""
+
+    # Entry -----------------------------------------------------------------------------------------------------------
+
+    def expr(self, node: Node) -> Expr:
+        """The typed expression of a node; errors point to the innermost node they arise at."""
+        try:
+            return self._dispatch[type(node)](self, node)
+        except DeriverError as problem:
+            if problem.text is None:
+                problem.text, problem.start, problem.end = self.text, node.start, node.end
+            raise
+
+    def _number(self, node: tree.Number) -> Expr:
+        return b.num(node.text)
+
+    def _missing(self, node: Node) -> Expr:
+        raise self.error(SyntaxMistake, "something is missing here", node)
+
+    def _name(self, node: tree.Name) -> Expr:
+        return self.name(node)
+
+    def _operator(self, node: tree.Operator) -> Expr:
+        raise self.error(SyntaxMistake, f"\\{node.name} has nothing to act on", node)
+
+    def _text(self, node: tree.TextRun) -> Expr:
+        raise self.error(ReadingError, f"the words {node.text.strip()!r} stand where an expression is needed", node)
+
+    def _dots(self, node: Node) -> Expr:
+        raise self.error(
+            NotSupported, "an ellipsis stands for something that is not written", node, "write it as a sum or with sizes"
+        )
+
+    # Sums ------------------------------------------------------------------------------------------------------------
+
+    def _sum(self, node: tree.Sum) -> Expr:
+        terms: list[Expr] = []
+        for sign, term in zip(node.signs, node.terms, strict=True):
+            if sign not in "+-":
+                raise self.error(
+                    NotSupported, f"\\{sign} stands for more than one expression", node, "write the cases one by one"
+                )
+            value = self.expr(term)
+            terms.append(b.negative(value) if sign == "-" else value)
+        return self.add(terms, node)
+
+    # Fences, fractions, roots ----------------------------------------------------------------------------------------
+
+    def _fence(self, node: tree.Fence) -> Expr:
+        opening, closing, content = node.opening, node.closing, node.content
+        if opening == "|" and closing == "|":
+            inside = self.expr(content)
+            if inside.shape.kind == "matrix":
+                self.assume("bars around a matrix are its determinant")
+                if self.sizes.equate(inside.shape.rows, inside.shape.cols):
+                    inside = self.sizes.settle(inside)
+                return b.det(inside)
+            if not inside.is_scalar:
+                self.assume("bars around a vector are absolute values entry by entry")
+            return b.function("abs", inside)
+        if opening == "\\|" and closing == "\\|":
+            return self.norm(node, None)
+        if opening == "<" and closing == ">":
+            if isinstance(content, tree.Sequence) and len(content.items) == 2:
+                left, right = self.expr(content.items[0]), self.expr(content.items[1])
+                return b.inner(*self.like(left, right))
+            raise self.error(NotSupported, "angle brackets hold the two sides of an inner product", node)
+        if opening == closing and opening in ("floor", "ceil"):
+            return b.function(opening, self.expr(content))
+        if (opening, closing) in (("(", ")"), ("[", "]"), ("{", "}"), (".", ".")):
+            if isinstance(content, tree.Sequence):
+                return self.tuple_vector(content)
+            if isinstance(content, tree.Chain):
+                raise self.error(ReadingError, "a relation stands where an expression is needed", content)
+            if opening == "[" and self.separate_columns(content):
+                return self.columns(content)
+            return self.expr(content)
+        raise self.error(NotSupported, f"{self.source(node)[:30]} is not an expression", node, "an interval is a set")
+
+    def separate_columns(self, content: Node) -> bool:
+        return (
+            isinstance(content, tree.Product)
+            and len(content.factors) > 1
+            and all(isinstance(f, tree.Number) for f in content.factors)
+        )
+
+    def columns(self, content: Node) -> Expr:
+        assert isinstance(content, tree.Product)
+        return b.vector([self.expr(f) for f in content.factors])
+
+    def tuple_vector(self, content: tree.Sequence) -> Expr:
+        """`(1, 2, 3)` and `[3, 2]`: a vector."""
+        if any(s != "," and s != ";" and s != "quad" for s in content.separators):
+            raise self.error(ReadingError, "a list of expressions is expected here", content)
+        entries = [self.expr(item) for item in content.items]
+        if all(x.is_scalar for x in entries):
+            return b.vector(entries)
+        return b.block([[self.sizes.settle(x)] for x in entries])
+
+    def _fraction(self, node: tree.Fraction) -> Expr:
+        found = self.derivative_fraction(node)
+        if found is not None:
+            return found
+        above, below = self.expr(node.numerator), self.expr(node.denominator)
+        return self.quotient(above, below, node)
+
+    def quotient(self, above: Expr, below: Expr, node: Node) -> Expr:
+        above, below = self.sizes.settle(above), self.sizes.settle(below)
+        if not below.is_scalar:
+            raise self.error(
+                TypeMistake, f"division by a {below.shape}", node, "multiply by an inverse, or divide entrywise with \\oslash"
+            )
+        return b.divide(above, below)
+
+    def _binomial(self, node: tree.Binomial) -> Expr:
+        upper, lower = self.expr(node.upper), self.expr(node.lower)
+        f = lambda x: b.function("factorial", x)  # noqa: E731
+        if not upper.is_scalar or not lower.is_scalar:
+            raise self.error(TypeMistake, "a binomial coefficient of arrays", node)
+        if upper.op == "number" and lower.op == "number" and upper.data < lower.data and lower.data >= 1 and upper.data >= 0:
+            self.find("ambiguous", "a binomial coefficient that is zero; a column vector is written with pmatrix")
+        return b.divide(f(upper), b.mul(f(lower), f(b.subtract(upper, lower))))
+
+    def _root(self, node: tree.Root) -> Expr:
+        inside = self.expr(node.radicand)
+        if not inside.is_scalar:
+            raise self.error(TypeMistake, f"the root of a {inside.shape}", node, "a matrix root is written A^{1/2}")
+        if node.index is None:
+            return b.sqrt(inside)
+        index = self.expr(node.index)
+        return b.power(inside, b.divide(b.ONE, index))
+
+    def _postfix(self, node: tree.Postfix) -> Expr:
+        inside = self.expr(node.operand)
+        if node.mark == "!":
+            return b.function("factorial", inside)
+        if node.mark == "%":
+            return b.mul(b.num(Rational(1, 100)), inside)
+        raise self.error(NotSupported, f"{node.mark} is not supported", node)
+
+    # Arrays ----------------------------------------------------------------------------------------------------------
+
+    def _environment(self, node: tree.Environment) -> Expr:
+        if node.name == "cases":
+            return self.case_distinction(node)
+        if node.name not in _MATRIX_ENVIRONMENTS:
+            raise self.error(NotSupported, f"the environment {node.name} is not an expression", node)
+        if any(isinstance(cell, tree.Dots) for r in node.rows for cell in r):
+            raise self.error(NotSupported, "a matrix with dots stands for entries that are not written", node)
+        rows = [[self.expr(cell) for cell in r] for r in node.rows]
+        if len({len(r) for r in rows}) != 1:
+            raise self.error(TypeMistake, "the rows of this matrix differ in length", node)
+        if all(x.is_scalar for r in rows for x in r):
+            made = b.vector([r[0] for r in rows]) if len(rows[0]) == 1 and len(rows) > 1 else b.matrix(rows)
+        else:
+            made = self.blocks(rows, node)
+        if node.name == "vmatrix":
+            return b.det(made)
+        if node.name == "Vmatrix":
+            return b.norm(made)
+        return made
+
+    def blocks(self, rows: list[list[Expr]], node: Node) -> Expr:
+        """A block matrix: sizes along rows and columns are equated, a 0 fills its place, a 1 does not."""
+        height = [next((x for x in r if not x.is_scalar), None) for r in rows]
+        width = [next((r[j] for r in rows if not r[j].is_scalar), None) for j in range(len(rows[0]))]
+        one = Dim.of(1)
+        filled: list[list[Expr]] = []
+        for i, r in enumerate(rows):
+            line = []
+            for j, x in enumerate(r):
+                tall, wide = height[i], width[j]
+                if x.is_scalar:
+                    rows_ = one if tall is None else (tall.shape.rows or one)
+                    cols_ = one if wide is None else (wide.shape.cols or one)
+                    if x is b.ZERO:
+                        x = b.zeros(matrix_shape(rows_, cols_))
+                    elif rows_.number == 1 and cols_.number == 1:
+                        x = b.matrix([[x]])
+                    else:
+                        raise self.error(TypeMistake, f"the scalar {x.latex} stands beside blocks", node)
+                else:
+                    if tall is not None:
+                        self.sizes.equate(tall.shape.rows or one, x.shape.rows or one)
+                    if wide is not None:
+                        self.sizes.equate(wide.shape.cols or one, x.shape.cols or one)
+                line.append(x)
+            filled.append(line)
+        return b.block([[self.sizes.settle(x) for x in r] for r in filled])
+
+    def case_distinction(self, node: tree.Environment) -> Expr:
+        branches: list[tuple[Expr, Expr]] = []
+        otherwise: Expr | None = None
+        for r in node.rows:
+            value = self.expr(r[0])
+            condition = r[1] if len(r) > 1 else tree.Missing(node.start, node.end)
+            if isinstance(condition, tree.TextRun) and condition.text.strip(" .,").lower() in ("else", "otherwise"):
+                otherwise = value
+            elif isinstance(condition, tree.Missing):
+                raise self.error(SyntaxMistake, "a case without a condition", node)
+            else:
+                branches.append((value, self.proposition(condition)))
+        if not branches:
+            raise self.error(SyntaxMistake, "no case has a condition", node)
+        return b.cases(branches, otherwise)
+
+    def _annotated(self, node: tree.Annotated) -> Expr:
+        if node.kind in ("underbrace", "overbrace", "boxed", "underline", "overbracket", "underbracket", "underset", "overset"):
+            return self.expr(node.body)
+        if node.kind == "overline":
+            self.assume("an overline is the complex conjugate")
+            return b.conj(self.expr(node.body))
+        raise self.error(NotSupported, f"\\{node.kind} is not supported", node)
+
+    # Relations -------------------------------------------------------------------------------------------------------
+
+    def proposition(self, node: Node) -> Expr:
+        """A relation, or several joined: what may stand as a condition."""
+        if isinstance(node, tree.Sequence):
+            parts = [self.proposition(item) for item in node.items if not isinstance(item, tree.TextRun)]
+            return parts[0] if len(parts) == 1 else b.join("and", *parts)
+        if isinstance(node, tree.Product) and isinstance(node.factors[0], tree.TextRun):
+            rest = node.factors[1:]
+            inner = rest[0] if len(rest) == 1 else tree.Product(rest[0].start, node.end, rest, node.marks[1:])
+            return self.proposition(inner)
+        if isinstance(node, tree.Chain):
+            links = [self.relation(node.items[i], node.relations[i], node.items[i + 1]) for i in range(len(node.relations))]
+            return links[0] if len(links) == 1 else b.join("and", *links)
+        raise self.error(ReadingError, "a condition is expected here", node)
+
+    def relation(self, left: Node, mark: str, right: Node) -> Expr:
+        """One relation between two expressions, sizes inferred."""
+        if mark in ("implies", "iff", "impliedby"):
+            l, r = self.proposition(left), self.proposition(right)
+            return b.join("implies", r, l) if mark == "impliedby" else b.join(mark, l, r)
+        if mark not in b.RELATIONS and mark not in ("~=", ":=", "=:", "coloneqq"):
+            raise self.error(NotSupported, f"the relation {mark} is not supported", left)
+        l, r = self.expr(left), self.expr(right)
+        return self.related(l, mark, r)
+
+    def related(self, l: Expr, mark: str, r: Expr) -> Expr:
+        kind = {"~=": "approx", ":=": "=", "=:": "="}.get(mark, mark)
+        l, r = self.sizes.settle(l), self.sizes.settle(r)
+        if kind in ("=", "!=", "approx", "equiv"):
+            l, r = self.like(l, r)
+        elif kind in ("succ", "succeq", "prec", "preceq"):
+            for side in (l, r):
+                if side.shape.kind == "matrix":
+                    self.sizes.equate(side.shape.rows, side.shape.cols)
+            l, r = self.like(l, r)
+            if l.shape.kind != "matrix":
+                raise TypeMistake(f"an order of matrices between {l.shape}s")
+        elif kind in ("<", ">", "<=", ">=", "ll", "gg"):
+            if l.is_scalar != r.is_scalar:
+                l, r = (
+                    (b.mul(l, b.ones(r.shape)), r)
+                    if l.is_scalar and l.op == "number"
+                    else ((l, b.mul(r, b.ones(l.shape))) if r.op == "number" else (l, r))
+                )
+            l, r = self.like(l, r)
+        return b.relation(kind, l, r)
+
+    def _chain(self, node: tree.Chain) -> Expr:
+        raise self.error(ReadingError, "a relation stands where an expression is needed", node)
+
+    def _sequence(self, node: tree.Sequence) -> Expr:
+        raise self.error(ReadingError, "a list stands where one expression is needed", node)
+
+    _dispatch: dict[type[Node], Callable[..., Expr]] = {
+        tree.Number: _number,
+        tree.Name: _name,
+        tree.Operator: _operator,
+        tree.Script: lambda self, node: self.script(node),
+        tree.Fraction: _fraction,
+        tree.Binomial: _binomial,
+        tree.Root: _root,
+        tree.Fence: _fence,
+        tree.Product: lambda self, node: self.product(node),
+        tree.Sum: _sum,
+        tree.BigOperator: lambda self, node: self.big_operator(node),
+        tree.Environment: _environment,
+        tree.Annotated: _annotated,
+        tree.Postfix: _postfix,
+        tree.Evaluated: lambda self, node: self.evaluated(node),
+        tree.Chain: _chain,
+        tree.Sequence: _sequence,
+        tree.TextRun: _text,
+        tree.Dots: _dots,
+        tree.Missing: _missing,
+    }
+
+
+_ATTEMPTS = 80
+
+
+def elaborate(
+    text: str,
+    node: Node,
+    context: Context,
+    work: Callable[[Elaborator], object],
+    *,
+    strict: bool = False,
+    avoid: Sequence[dict[str, str]] = (),
+    attempts: int = _ATTEMPTS,
+    slash: bool = False,
+    also: Node | None = None,
+) -> Elaborated:
+    """Run `work` with an elaborator whose kinds for undeclared names make everything fit, the likeliest first.
+
+    `work` returns an expression or a list of expressions; they come back settled. `avoid` lists assignments (key -> kind)
+    already taken, to find the next reading that is open. Raises the first attempt's error when none fits.
+    """
+    evidence = collect_evidence(node)
+    if also is not None:
+        evidence = collect_evidence(tree.Product(node.start, node.end, (also, node), ("cdot",)))
+    queue: list[tuple[float, int, tuple[tuple[str, int], ...]]] = [(0.0, 0, ())]
+    seen: set[tuple[tuple[str, int], ...]] = {()}
+    first_error: DeriverError | None = None
+    count = 0
+    while queue and count < attempts:
+        cost, _, choice = heapq.heappop(queue)
+        count += 1
+        kinds = dict(choice)
+        e = Elaborator(text, context, evidence, kinds, strict)
+        e.slash_takes_all = slash
+        failed: DeriverError | None = None
+        result: object = None
+        try:
+            result = work(e)
+        except (TypeMistake, ReadingError, NotSupported) as problem:
+            failed = problem
+            first_error = first_error or problem
+            if not e.candidates or isinstance(problem, SyntaxMistake):
+                raise
+        chosen = {key: c[min(kinds.get(key, 0), len(c) - 1)][0] for key, c in e.candidates.items()}
+        if failed is None and chosen not in avoid:
+            return _finish(e, result, chosen)
+        for key, candidates in e.candidates.items():
+            at = kinds.get(key, 0)
+            if at + 1 < len(candidates):
+                extended = tuple(sorted({**kinds, key: at + 1}.items()))
+                if extended not in seen:
+                    seen.add(extended)
+                    step = candidates[at + 1][1] - candidates[at][1]
+                    heapq.heappush(queue, (cost + step, len(seen), extended))
+    if first_error is None:
+        raise ReadingError("no other reading is open", text=text)
+    raise first_error
+
+
+def _finish(e: Elaborator, result: object, chosen: dict[str, str]) -> Elaborated:
+    if e.sizes.used:
+        taken = set(e.context.symbols) | set(e.symbols) | set(e.context.sizes)
+        taken |= {letter for s in e.context.symbols.values() for letter in s.shape.letters}
+        e.sizes.name_unknown([e.sizes.shape(s.shape) for s in e.symbols.values()], taken)
+        result = _settle(e.sizes, result)
+        leftover = _unknown(result)
+        if leftover:
+            e.sizes.name_unknown([vector_shape(Dim.of(name)) for name in leftover], taken)
+            result = _settle(e.sizes, result)
+    undeclared = {key: e.sizes.settle(s) for key, s in e.symbols.items()}
+    assumed = [f"${key}$ is a {_described(s)}" for key, s in undeclared.items() if key not in e.implicit]
+    return Elaborated(result, (*assumed, *e.assumed), tuple(e.findings), chosen, undeclared)
+
+
+def _described(symbol: Expr) -> str:
+    if symbol.is_scalar:
+        return "integer" if "index" in symbol.properties else "real number"
+    return f"real {symbol.shape}"
+
+
+def _settle(sizes: Sizes, result: object) -> object:
+    if isinstance(result, Expr):
+        return sizes.settle(result)
+    if isinstance(result, list):
+        return [_settle(sizes, item) for item in result]
+    if isinstance(result, tuple):
+        return tuple(_settle(sizes, item) for item in result)
+    if isinstance(result, Definition):
+        return Definition(tuple(sizes.settle(p) for p in result.parameters), sizes.settle(result.body), result.latex)
+    return result
+
+
+def _unknown(result: object) -> list[str]:
+    from ..expression import walk
+
+    found: list[str] = []
+    stack = [result]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Expr):
+            for node in walk(item):
+                for letter in sorted(node.shape.letters):
+                    if letter.startswith("?") and letter not in found:
+                        found.append(letter)
+        elif isinstance(item, list | tuple):
+            stack.extend(item)
+    return found

@@ -1,0 +1,293 @@
+r"""Names: how a written name is keyed, what Python calls it, and what custom takes it for.
+
+A key is the normal spelling of a name, so that `\mathbf x`, `\boldsymbol{x}` and `\bm{x}` are one name and `x` another.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .tree import BigOperator, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
+
+__all__ = ["Evidence", "collect_evidence", "custom_kinds", "key_of", "latex_of_key", "python_name"]
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma "
+    "varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla".split()
+)
+_STYLES = {
+    "bold": r"\mathbf", "blackboard": r"\mathbb", "calligraphic": r"\mathcal", "roman": r"\mathrm", "sans": r"\mathsf",
+    "fraktur": r"\mathfrak", "script": r"\mathscr", "typewriter": r"\mathtt",
+}  # fmt: skip
+#: Lower-case letters that custom takes for counters and sizes.
+_COUNTERS = frozenset("ijklmn")
+#: Greek letters that custom takes for vectors where a matrix acts on them.
+_GREEK_VECTORS = frozenset({"theta", "beta", "mu", "xi", "varepsilon", "epsilon", "eta", "omega", "phi", "alpha"})
+
+
+def key_of(node: Node) -> str | None:
+    """The key of a Name, or of a Name with a subscript that is part of it; None for anything else."""
+    if isinstance(node, Name):
+        body = "\\" + node.name if node.name in GREEK else node.name
+        if node.style == "bold" and (node.name in GREEK):
+            body = rf"\boldsymbol{{{body}}}"
+        elif node.style in _STYLES:
+            body = rf"{_STYLES[node.style]}{{{body}}}"
+        for accent in node.accents:
+            body = rf"\{accent}{{{body}}}"
+        return body
+    if isinstance(node, Script) and node.sub is not None and node.sup is None:
+        base = key_of(node.base)
+        sub = _subscript(node.sub)
+        if base is not None and sub is not None:
+            return f"{base}_{sub if len(sub) == 1 else '{' + sub + '}'}" + "'" * node.primes
+    if isinstance(node, Script) and node.sub is None and node.sup is None:
+        base = key_of(node.base)
+        return None if base is None else base + "'" * node.primes
+    return None
+
+
+def _subscript(node: Node) -> str | None:
+    if isinstance(node, Number):
+        return node.text
+    if isinstance(node, Operator):
+        return "\\" + node.name if node.name in ("max", "min") else rf"\mathrm{{{node.name}}}"
+    if isinstance(node, Name):
+        return key_of(node)
+    if isinstance(node, Product) and all(m == "" for m in node.marks):
+        parts = [_subscript(f) for f in node.factors]
+        return None if any(p is None for p in parts) else "".join(p for p in parts if p)
+    if isinstance(node, Sequence) and all(s == "," for s in node.separators):
+        parts = [_subscript(f) for f in node.items]
+        return None if any(p is None for p in parts) else ",".join(p for p in parts if p)
+    if isinstance(node, Sum):
+        parts = [_subscript(f) for f in node.terms]
+        if any(p is None for p in parts) or any(s not in "+-" for s in node.signs):
+            return None
+        text = "".join(s + (p or "") for s, p in zip(node.signs, parts, strict=True))
+        return text if node.explicit_first or node.signs[0] == "-" else text[1:]
+    from .tree import TextRun
+
+    if isinstance(node, TextRun):
+        return rf"\text{{{node.text}}}"
+    return None
+
+
+def latex_of_key(key: str) -> str:
+    """LaTeX of a key: the key itself."""
+    return key
+
+
+_WORDS = {"lambda": "lamda", "+": "plus", "-": "minus", "*": "star", "'": "_prime"}
+
+
+def python_name(key: str) -> str:
+    r"""A valid Python name for a key: `\mathbf{x}` gives `x`, `\lambda` gives `lamda`, `\hat{x}` gives `x_hat`.
+
+    >>> python_name(r"\lambda_1"), python_name(r"\hat{x}"), python_name(r"\mathbf{x}")
+    ('lamda_1', 'x_hat', 'x')
+    """
+    text = key
+    for style in (*_STYLES.values(), r"\boldsymbol", r"\text"):
+        text = text.replace(style, "")
+    out: list[str] = []
+    suffixes: list[tuple[int, str]] = []
+    i = depth = 0
+    while i < len(text):
+        c = text[i]
+        if c == "\\":
+            j = i + 1
+            while j < len(text) and text[j].isalpha():
+                j += 1
+            word = text[i + 1 : j]
+            if j < len(text) and text[j] == "{" and word not in GREEK:
+                suffixes.append((depth, word))
+            else:
+                if out and out[-1][-1:].isalnum():
+                    out.append("_")
+                out.append(_WORDS.get(word, word))
+            i = j
+            continue
+        if c == "{":
+            depth += 1
+        elif c == "}":
+            depth -= 1
+            while suffixes and suffixes[-1][0] == depth:
+                out.append("_" + suffixes.pop()[1])
+        elif c == "'":
+            out.append("_prime")
+        elif c in "_^":
+            out.append("_")
+        elif c.isalnum():
+            out.append(c)
+        elif c in _WORDS:
+            out.append("_" + _WORDS[c])
+        elif c == ",":
+            out.append("_")
+        i += 1
+    name = "".join(out)
+    while "__" in name:
+        name = name.replace("__", "_")
+    name = name.strip("_")
+    if not name.isascii() or not name.isidentifier():
+        name = "v_" + "".join(c if c.isascii() and (c.isalnum() or c == "_") else f"{ord(c):x}" for c in name)
+    if name == "lambda":
+        return "lamda"
+    return name + "_" if keyword.iskeyword(name) or name in ("np", "sum", "range", "len", "abs", "min", "max") else name
+
+
+@dataclass
+class Evidence:
+    """What the way a name is used says about it, before any meaning is decided."""
+
+    transposed: set[str] = field(default_factory=set)  # x^T, A^T
+    matrix_like: set[str] = field(default_factory=set)  # inside det, tr, with ^{-T}, A succ 0
+    normed: set[str] = field(default_factory=set)  # inside a double bar
+    acted_on: set[str] = field(default_factory=set)  # directly behind a capital letter in a product
+    indexed: dict[str, int] = field(default_factory=dict)  # base -> how many indices, where an index is bound
+    names: set[str] = field(default_factory=set)  # every name that occurs
+    plain_d: bool = False  # d is used where it cannot be a differential
+
+
+_MATRIX_FUNCTIONS = frozenset({"det", "tr", "trace", "rank", "vec", "logdet", "Tr"})
+
+
+def collect_evidence(node: Node) -> Evidence:
+    """One pass over the syntax tree."""
+    found = Evidence()
+    bound: set[str] = set()
+    _gather(node, found, bound)
+    return found
+
+
+def _is_transpose(sup: Node | None) -> bool:
+    if isinstance(sup, Name):
+        return sup.name in ("top", "T", "intercal") and not sup.accents
+    return isinstance(sup, Sum) and len(sup.terms) == 1 and _is_transpose(sup.terms[0])
+
+
+def _is_capital(node: Node) -> bool:
+    while isinstance(node, Script):
+        node = node.base
+    if isinstance(node, Name):
+        first = node.name[0]
+        return first.isupper() and node.name not in ("I",) and node.style in ("plain", "bold")
+    if isinstance(node, Fence):
+        return any(_is_capital(child) or (isinstance(child, Sum | Product) and _is_capital(child)) for child in children(node))
+    if isinstance(node, Sum | Product):
+        return any(_is_capital(child) for child in children(node))
+    return False
+
+
+def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
+    stack: list[tuple[Node, bool]] = [(node, False)]
+    while stack:
+        item, in_norm = stack.pop()
+        if isinstance(item, Script):
+            key = key_of(item.base) if isinstance(item.base, Name) else None
+            if key is not None:
+                if _is_transpose(item.sup):
+                    found.transposed.add(key)
+                    whole = key_of(Script(item.start, item.end, item.base, item.sub)) if item.sub is not None else None
+                    if whole:
+                        found.transposed.add(whole)
+                    if isinstance(item.sup, Sum):
+                        found.matrix_like.add(key)
+                if item.sub is not None and isinstance(item.sub, Product | Name | Sequence):
+                    names = [n for n in _names(item.sub) if n in bound]
+                    if names:
+                        count = (
+                            len(item.sub.factors)
+                            if isinstance(item.sub, Product)
+                            else (len(item.sub.items) if isinstance(item.sub, Sequence) else 1)
+                        )
+                        found.indexed[key] = max(found.indexed.get(key, 0), count)
+        elif isinstance(item, Fence) and item.opening == "\\|":
+            in_norm = True
+        elif isinstance(item, BigOperator) and item.sub is not None:
+            for name in _names(item.sub):
+                bound.add(name)
+        elif isinstance(item, Name):
+            key = key_of(item)
+            if key:
+                found.names.add(key)
+                if in_norm:
+                    found.normed.add(key)
+        elif isinstance(item, Product):
+            for i, f in enumerate(item.factors):
+                if i and item.marks[i - 1] == "" and _is_capital(item.factors[i - 1]):
+                    base = f
+                    while isinstance(base, Script):
+                        base = base.base
+                    key = key_of(base) if isinstance(base, Name) else None
+                    if key:
+                        found.acted_on.add(key)
+                        whole = key_of(f)
+                        if whole:
+                            found.acted_on.add(whole)
+                if isinstance(f, Operator) and f.name in _MATRIX_FUNCTIONS and i + 1 < len(item.factors):
+                    for name in _names(item.factors[i + 1]):
+                        if name.lstrip("\\")[:1].isupper():
+                            found.matrix_like.add(name)
+                if isinstance(f, Name) and f.name == "d" and f.style == "plain" and not f.accents:
+                    if i + 1 == len(item.factors) or item.marks[i] != "":
+                        found.plain_d = True
+        elif isinstance(item, Root):
+            in_norm = False
+        if isinstance(item, Sum):
+            for term in item.terms:
+                if isinstance(term, Name) and term.name == "d" and term.style == "plain":
+                    found.plain_d = True
+        if isinstance(item, Fence) and isinstance(item.content, Name) and item.content.name == "d":
+            found.plain_d = True
+        nested = list(children(item))
+        stack.extend((child, in_norm) for child in reversed(nested))
+
+
+def _names(node: Node) -> list[str]:
+    if isinstance(node, Name):
+        key = key_of(node)
+        return [key] if key else []
+    return [name for child in children(node) for name in _names(child)]
+
+
+Kinds = tuple[tuple[str, float], ...]
+
+
+def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str, object]) -> Kinds:
+    """The kinds a name may be of, the likeliest first, each with a cost: what custom says where nothing is declared."""
+    first = node.name[0]
+    transposed = key in evidence.transposed
+    if node.name in GREEK:
+        upper = first.isupper()
+        if node.style == "bold":
+            return (("matrix", 0.0), ("vector", 0.5)) if upper else (("vector", 0.0), ("matrix", 2.0))
+        if upper:
+            return (
+                (("matrix", 0.0), ("scalar", 0.5))
+                if transposed or key in evidence.matrix_like or key in evidence.acted_on
+                else (("scalar", 0.0), ("matrix", 0.2), ("vector", 1.5))
+            )
+        if transposed:
+            return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
+        if key in evidence.acted_on and node.name in _GREEK_VECTORS:
+            return (("vector", 0.0), ("scalar", 0.4), ("matrix", 3.0))
+        return (("scalar", 0.0), ("vector", 0.6), ("matrix", 3.0))
+    vector_accent = "vec" in node.accents
+    if node.style == "bold" or vector_accent:
+        if first.isupper() and not vector_accent:
+            return (("matrix", 0.0), ("vector", 0.8))
+        return (("vector", 0.0), ("matrix", 2.0))
+    if first.isupper():
+        if transposed or key in evidence.matrix_like:
+            return (("matrix", 0.0), ("vector", 0.7), ("scalar", 2.5))
+        return (("matrix", 0.0), ("scalar", 0.6), ("vector", 1.5))
+    if transposed or key in evidence.normed:
+        return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
+    if node.name in _COUNTERS:
+        return (("scalar", 0.0), ("vector", 1.5))
+    if key in evidence.acted_on and node.name != "t":
+        return (("vector", 0.0), ("scalar", 0.5), ("matrix", 2.0))
+    return (("scalar", 0.0), ("vector", 0.25), ("matrix", 2.0))

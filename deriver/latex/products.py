@@ -1,0 +1,388 @@
+r"""Juxtaposition: product or application, and how far a function without parentheses reaches.
+
+A flat run of factors is read from left to right. `\odot` and `\otimes` bind less tightly than a plain product, `/` takes the next
+factor; where custom differs (`1/2x`) the other reading is kept open and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import NotSupported, ReadingError, SyntaxMistake, TypeMistake
+from ..expression import Expr
+from ..expression import build as b
+from . import tree
+from .base import ElaboratorBase
+from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
+from .names import key_of
+from .tree import Node
+
+__all__ = ["ProductMixin"]
+
+_LOOSE = ("odot", "oslash", "otimes", "circ")
+#: Letters that custom takes for functions when a parenthesis follows and nothing is declared.
+_FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi"})
+_NAMED = {"sigma": "sigmoid"}
+_SPECTRAL = {
+    r"\lambda_\max": "lambda_max", r"\lambda_{\max}": "lambda_max", r"\lambda_{\min}": "lambda_min",
+    r"\sigma_{\max}": "sigma_max", r"\sigma_{\min}": "sigma_min", r"\rho": "spectral_radius", r"\kappa": "condition",
+    r"\kappa_2": "condition", r"\lambda_{\mathrm{max}}": "lambda_max", r"\lambda_{\mathrm{min}}": "lambda_min",
+    r"\lambda_{\text{max}}": "lambda_max", r"\lambda_{\text{min}}": "lambda_min",
+    r"\sigma_{\mathrm{max}}": "sigma_max", r"\sigma_{\mathrm{min}}": "sigma_min",
+}  # fmt: skip
+
+
+class ProductMixin(ElaboratorBase):
+    """The part of the elaborator that reads runs of factors."""
+
+    def product(self, node: tree.Product) -> Expr:
+        """A run of factors."""
+        slash = self.slash_derivative(node)
+        if slash is not None:
+            return slash
+        cuts = [i for i, mark in enumerate(node.marks) if mark in _LOOSE]
+        if cuts:
+            return self._loose(node, cuts)
+        return self.run(list(node.factors), list(node.marks), node)
+
+    def _loose(self, node: tree.Product, cuts: Sequence[int]) -> Expr:
+        parts: list[Expr] = []
+        marks: list[str] = []
+        start = 0
+        for cut in [*cuts, len(node.factors) - 1]:
+            factors = list(node.factors[start : cut + 1])
+            parts.append(self.run(factors, list(node.marks[start:cut]), node))
+            if cut < len(node.factors) - 1:
+                marks.append(node.marks[cut])
+            start = cut + 1
+        result = parts[0]
+        for mark, part in zip(marks, parts[1:], strict=True):
+            if mark == "circ":
+                raise self.error(NotSupported, "a composition of functions is not an expression here", node)
+            if mark == "otimes":
+                result = b.kron(self.sizes.settle(result), self.sizes.settle(part))
+                continue
+            left, right = self.sizes.settle(result), self.sizes.settle(part)
+            if left.is_scalar != right.is_scalar and (left.op == "number" or right.op == "number"):
+                shape = right.shape if left.is_scalar else left.shape
+                left = b.mul(left, b.ones(shape)) if left.is_scalar else left
+                right = b.mul(right, b.ones(shape)) if right.is_scalar else right
+            if left.is_scalar and right.is_scalar:
+                raise TypeMistake("an entrywise product of scalars")
+            left, right = self.like(left, right)
+            result = b.hadamard(left, right) if mark == "odot" else b.hadamard_divide(left, right)
+        return result
+
+    # A run of factors without loose marks ------------------------------------------------------------------------------
+
+    def run(self, factors: list[Node], marks: list[str], node: Node) -> Expr:
+        """Factors joined by juxtaposition, dots, crosses and slashes."""
+        if len(factors) == 1:
+            return self.expr(factors[0])
+        values: list[Expr] = []
+        value_marks: list[str] = []
+        i = 0
+        while i < len(factors):
+            value, used = self.factor(factors, marks, i)
+            if values:
+                value_marks.append(marks[i - 1])
+            values.append(value)
+            i += used
+        return self.combine(values, value_marks, node, factors)
+
+    def combine(self, values: list[Expr], marks: list[str], node: Node, factors: Sequence[Node]) -> Expr:
+        result = values[0]
+        pending = [values[0]]
+        at = 0
+        for k, (mark, value) in enumerate(zip(marks, values[1:], strict=True), 1):
+            if mark in ("/", "div"):
+                left = self.multiply(pending, node)
+                # a/bc: everything juxtaposed after the slash, or only the next factor?
+                stop = k
+                while stop < len(marks) and marks[stop] == "":
+                    stop += 1
+                if stop > k and mark == "/":
+                    grabs = self._slash_takes(left, values[k : stop + 1])
+                    if grabs:
+                        at = stop
+                        denominator = self.multiply(values[k : stop + 1], node)
+                        pending = [self.quotient(left, denominator, node)]
+                        return self._after_slash(pending, values, marks, stop, node, factors)
+                pending = [self.quotient(left, value, node)]
+            elif mark == "cdot" and len(pending) >= 1:
+                left = pending[-1]
+                if left.shape.kind == "vector" and value.shape.kind == "vector":
+                    one, other = self.like(left, value)
+                    pending[-1] = b.inner(one, other)
+                else:
+                    pending.append(value)
+            elif mark == "times" and not pending[-1].is_scalar and not value.is_scalar:
+                raise self.error(NotSupported, "the cross product is not supported yet", node)
+            elif mark in ("", "times", "*", "cdot", "bullet", "star"):
+                pending.append(value)
+            else:
+                raise self.error(NotSupported, f"\\{mark} is not supported", node)
+        _ = (result, at)
+        return self.multiply(pending, node)
+
+    def _after_slash(
+        self, pending: list[Expr], values: list[Expr], marks: list[str], stop: int, node: Node, factors: Sequence[Node]
+    ) -> Expr:
+        if stop == len(marks):
+            return self.multiply(pending, node)
+        return self.combine([self.multiply(pending, node), *values[stop + 1 :]], marks[stop:], node, factors)
+
+    def _slash_takes(self, left: Expr, after: Sequence[Expr]) -> bool:
+        """Whether the slash divides by everything juxtaposed behind it. Custom: a number alone under a number does not."""
+        if any(not v.is_scalar for v in after):
+            return False
+        self.find("ambiguous", "a/bc can be read as a/(bc) or as (a/b)c")
+        grabs = not (left.op == "number" and after[0].op == "number")
+        return grabs != self.slash_takes_all
+
+    def multiply(self, values: Sequence[Expr], node: Node) -> Expr:
+        """The product of typed factors, inner sizes inferred."""
+        if len(values) == 1:
+            return values[0]
+        rows = cols = None
+        any_array = False
+        for value in values:
+            if value.is_scalar:
+                continue
+            shape = self.sizes.shape(value.shape)
+            if not any_array or (rows is None and cols is None):
+                rows, cols = shape.rows, shape.cols
+            else:
+                if cols is not None and shape.rows is not None:
+                    self.sizes.equate(cols, shape.rows)
+                cols = shape.cols
+            any_array = True
+        return b.dot(*(self.sizes.settle(v) for v in values))
+
+    # One factor, and what it takes with it --------------------------------------------------------------------------
+
+    def factor(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
+        """The value of factor i, and how many factors it used up."""
+        node = factors[i]
+        operator = self.operator_head(node)
+        if operator is not None:
+            return self.applied_operator(node, operator, factors, marks, i)
+        found = self.calculus_factor(factors, marks, i)
+        if found is not None:
+            return found
+        follows = i + 1 < len(factors) and marks[i] == ""
+        if follows:
+            applied = self.application(node, factors[i + 1])
+            if applied is not None:
+                return applied, 2
+        return self.expr(node), 1
+
+    def operator_head(self, node: Node) -> tree.Operator | None:
+        """The operator of `\\sin`, `\\sin^2`, `\\log_2`; None for anything else."""
+        base = node
+        while isinstance(base, tree.Script):
+            base = base.base
+        if isinstance(base, tree.Operator) and base.name not in ("nabla", "partial"):
+            return base
+        return None
+
+    def applied_operator(
+        self, node: Node, operator: tree.Operator, factors: list[Node], marks: list[str], i: int
+    ) -> tuple[Expr, int]:
+        """A named operator with its argument: a fence, or everything up to where custom stops."""
+        if operator.name not in FUNCTIONS:
+            special = self.special_operator(node, operator, factors, marks, i)
+            if special is not None:
+                return special
+            raise self.error(NotSupported, f"the function {operator.name} is not known", operator)
+        if i + 1 >= len(factors):
+            raise self.error(SyntaxMistake, f"\\{operator.name} has nothing to act on", operator)
+        target = factors[i + 1]
+        inner = target
+        outer_sup: tree.Script | None = None
+        if isinstance(target, tree.Script) and isinstance(target.base, tree.Fence) and target.base.opening in "([{":
+            inner, outer_sup = target.base, target
+        if isinstance(inner, tree.Fence) and inner.opening in ("(", "[", "{") and inner.closing in (")", "]", "}"):
+            arguments = self.arguments(inner.content)
+            value = self.call(operator, node, arguments)
+            if outer_sup is not None:
+                if (
+                    outer_sup.sub is None
+                    and outer_sup.sup is not None
+                    and operator.name not in ("det", "tr", "trace", "Tr", "diag", "vec", "rank")
+                ):
+                    self.find("ambiguous", f"\\{operator.name}(...)^k is read as the power of the value")
+                value = self.scripted(value, outer_sup)
+            return value, 2
+        end = self.reach(factors, marks, i + 1)
+        taken = factors[i + 1 : end]
+        if len(taken) == 1:
+            argument = self.expr(taken[0])
+        else:
+            argument = self.run(taken, marks[i + 1 : end - 1], node)
+        return self.call(operator, node, [argument]), end - i
+
+    def reach(self, factors: list[Node], marks: list[str], start: int) -> int:
+        r"""Where the argument of a function without parentheses ends: `\sin 2x`, `\log\det A`, `\sin x\cos y`."""
+        if self.operator_head(factors[start]) is not None or isinstance(factors[start], tree.BigOperator):
+            _, used = self.peek(factors, marks, start)
+            return start + used
+        end = start + 1
+        while end < len(factors):
+            before, following = factors[end - 1], factors[end]
+            if marks[end - 1] not in ("",):
+                break
+            if self.operator_head(following) is not None or isinstance(following, tree.BigOperator | tree.Fraction):
+                break
+            if self._spaced(before, following) or isinstance(following, tree.Fence | tree.Environment):
+                break
+            base = following.base if isinstance(following, tree.Script) else following
+            if isinstance(base, tree.Name) and base.name == "e" and isinstance(following, tree.Script):
+                break
+            if isinstance(base, tree.Fence | tree.Environment) and not (isinstance(base, tree.Fence) and base.opening == "\\|"):
+                break
+            if isinstance(base, tree.Name) and base.name == "d" and end + 1 < len(factors) and not self.evidence.plain_d:
+                break
+            end += 1
+        return end
+
+    def peek(self, factors: list[Node], marks: list[str], i: int) -> tuple[Any, int]:
+        if isinstance(factors[i], tree.BigOperator):
+            return None, 1
+        if i + 1 < len(factors) and self._is_argument_fence(factors[i + 1]):
+            return None, 2
+        if i + 1 < len(factors):
+            return None, self.reach(factors, marks, i + 1) - i
+        return None, 1
+
+    def _is_argument_fence(self, node: Node) -> bool:
+        base = node.base if isinstance(node, tree.Script) else node
+        return isinstance(base, tree.Fence) and base.opening in ("(", "[", "{")
+
+    def _spaced(self, before: Node, following: Node) -> bool:
+        gap = self.text[before.end : following.start]
+        return any(space in gap for space in (r"\,", r"\;", r"\:", r"\ ", r"\quad", "~"))
+
+    def arguments(self, content: Node) -> list[Expr]:
+        if isinstance(content, tree.Sequence):
+            return [self.expr(item) for item in content.items]
+        if isinstance(content, tree.Chain):
+            return [self.indicator_of(content)]
+        return [self.expr(content)]
+
+    def indicator_of(self, content: tree.Chain) -> Expr:
+        condition = self.proposition(content)
+        shape = condition.args[0].shape if condition.op == "relation" else b.ZERO.shape
+        return b.indicator(condition, shape)
+
+    def call(self, operator: tree.Operator, node: Node, arguments: Sequence[Expr]) -> Expr:
+        """A known function with typed arguments and the scripts that stand on its name."""
+        name = operator.name
+        settled = [self.sizes.settle(a) for a in arguments]
+        if not isinstance(node, tree.Script):
+            return FUNCTIONS[name](self, settled)
+        if node.primes:
+            raise self.error(NotSupported, f"a derivative of \\{name} written with a prime", node)
+        if node.sub is not None:
+            if name == "log":
+                base = self.expr(node.sub)
+                value = b.divide(b.function("log", settled[0]), b.function("log", base))
+            elif name in ("det", "tr", "max", "min"):
+                raise self.error(NotSupported, f"a subscript on \\{name}", node)
+            else:
+                raise self.error(NotSupported, f"a subscript on \\{name}", node)
+        else:
+            value = None
+        if node.sup is None:
+            assert value is not None
+            return value
+        exponent = self.expr(node.sup)
+        if exponent is b.MINUS_ONE and name in ("sin", "cos", "tan", "sinh", "cosh", "tanh"):
+            self.assume(f"\\{name}^{{-1}} is the inverse function")
+            inverse = ("arc" if name in ("sin", "cos", "tan") else "ar") + name
+            return FUNCTIONS[inverse](self, settled)
+        if name not in POWERS_BEFORE_ARGUMENT:
+            raise self.error(NotSupported, f"a power on \\{name}", node)
+        value = value if value is not None else FUNCTIONS[name](self, settled)
+        return self.raised(value, exponent, node)
+
+    # Application of names -----------------------------------------------------------------------------------------------
+
+    def application(self, node: Node, following: Node) -> Expr | None:
+        """`f(x)`: a name applied to a fence, where a declaration or custom says so; None for a product."""
+        fence = following.base if isinstance(following, tree.Script) else following
+        if not isinstance(fence, tree.Fence) or fence.opening not in ("(", "[") or fence.closing not in (")", "]"):
+            return None
+        primes = 0
+        name_node: Node = node
+        if isinstance(node, tree.Script) and node.primes and node.sub is None and node.sup is None:
+            primes, name_node = node.primes, node.base
+        key = key_of(name_node)
+        if key is None:
+            return None
+        value = self.applied_name(key, name_node, fence, primes)
+        if value is None:
+            return None
+        return self.scripted(value, following) if isinstance(following, tree.Script) else value
+
+    def applied_name(self, key: str, node: Node, fence: tree.Fence, primes: int) -> Expr | None:
+        context = self.context
+        definition = context.definitions.get(key)
+        if definition is not None and definition.parameters:
+            if primes:
+                return self.defined_derivative(definition, fence, primes)
+            return self.instantiate(definition, self.arguments(fence.content), fence)
+        if key in context.functions:
+            function = context.functions[key]
+            arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
+            for wanted, given in zip(function.arguments, arguments, strict=False):
+                if wanted is not None and not self.sizes.equate_shapes(wanted, given.shape):
+                    raise self.error(TypeMistake, f"{key} takes a {wanted}, not a {given.shape}", fence)
+            result = function.result if function.result is not None else b.ZERO.shape
+            return b.apply(function.name, arguments, result, latex=function.latex, primes=primes)
+        if self.lookup(key) is not None:
+            return None
+        if key in _SPECTRAL and not primes:
+            argument = self.arguments(fence.content)[0]
+            if argument.shape.kind == "matrix":
+                if _SPECTRAL[key].startswith(("lambda", "spectral")):
+                    self.sizes.equate(argument.shape.rows, argument.shape.cols)
+                return b.spectral(_SPECTRAL[key], self.sizes.settle(argument))
+        base = node
+        while isinstance(base, tree.Script):
+            base = base.base
+        if not isinstance(base, tree.Name):
+            return None
+        if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes:
+            self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function, entry by entry")
+            return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
+        if base.name in _FUNCTION_LETTERS or primes or key in self.implicit_functions:
+            if self.strict:
+                raise self.error(ReadingError, f"the function {key} is not declared", node)
+            arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
+            self.assume(f"${key}$ is a function")
+            return b.apply(self.python_name(key, base), arguments, latex=key, primes=primes)
+        content = fence.content
+        single = isinstance(content, tree.Name | tree.Number) or (
+            isinstance(content, tree.Sequence) and all(isinstance(x, tree.Name | tree.Number) for x in content.items)
+        )
+        if single and base.style == "plain" and not self.strict:
+            self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
+        return None
+
+    def instantiate(self, definition: Any, arguments: Sequence[Expr], node: Node) -> Expr:
+        """A defined function at arguments."""
+        from ..expression import substitute
+
+        if len(arguments) != len(definition.parameters):
+            raise self.error(TypeMistake, f"{len(definition.parameters)} arguments are expected, not {len(arguments)}", node)
+        table: dict[Expr, Expr] = {}
+        for parameter, argument in zip(definition.parameters, arguments, strict=True):
+            argument = self.sizes.settle(argument)
+            if argument is parameter:
+                continue
+            if argument.shape != parameter.shape:
+                raise self.error(TypeMistake, f"the argument is a {argument.shape}, a {parameter.shape} is expected", node)
+            table[parameter] = argument
+        return substitute(definition.body, table)

@@ -1,0 +1,46 @@
+"""The doors of the room: text and a Context in, typed expressions out."""
+
+from __future__ import annotations
+
+from ..errors import ReadingError
+from ..expression import Expr
+from ..model import Context, Finding, Reading
+from . import tree
+from .elaborate import Elaborator, elaborate
+from .syntax import parse_with_notes
+
+__all__ = ["read_expression", "read_relation"]
+
+
+def read_expression(text: str, context: Context | None = None, *, strict: bool = False) -> Reading:
+    r"""A typed expression (or a relation) from LaTeX.
+
+    Errors: a ReadingError with the place, for what cannot be read; with `strict` nothing may be assumed.
+
+    >>> read_expression(r"\mathbf{x}^\top A \mathbf{x}").shape
+    ()
+    """
+    context = context or Context()
+    node, notes = parse_with_notes(text)
+
+    def work(e: Elaborator) -> object:
+        if isinstance(node, tree.Chain) or (
+            isinstance(node, tree.Sequence) and any(isinstance(x, tree.Chain) for x in node.items)
+        ):
+            return e.proposition(node)
+        return e.expr(node)
+
+    result = elaborate(text, node, context, work, strict=strict)
+    if not isinstance(result.value, Expr):
+        raise ReadingError("one expression is expected", text=text)
+    inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+    findings = (*(Finding(n.code, n.text) for n in notes), *result.findings)
+    return Reading(result.value, text, inner, result.assumed, findings)
+
+
+def read_relation(text: str, context: Context, *, strict: bool = True) -> Expr:
+    """A relation, with nothing assumed by default: how rules are read."""
+    reading = read_expression(text, context, strict=strict)
+    if reading.expression.op not in ("relation", "logic"):
+        raise ReadingError("a relation is expected", text=text)
+    return reading.expression

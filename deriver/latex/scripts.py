@@ -1,0 +1,350 @@
+r"""Superscripts and subscripts: power, inverse or transpose; entry, index or part of the name; norms with their kinds."""
+
+from __future__ import annotations
+
+from ..errors import NotSupported, ReadingError, TypeMistake
+from ..expression import Dim, Expr, vector_shape
+from ..expression import build as b
+from . import tree
+from .base import ElaboratorBase
+from .names import key_of
+from .tree import Node
+
+__all__ = ["ScriptMixin"]
+
+_STARS = frozenset({"*", "star", "circ", "dagger", "prime", "+", "-"})
+
+
+def is_transpose(sup: Node | None) -> bool:
+    """`^\\top`, `^T`, `^\\intercal`, `^{\\mathsf T}`."""
+    return isinstance(sup, tree.Name) and sup.name in ("top", "T", "intercal", "tran", "transp") and not sup.accents
+
+
+class ScriptMixin(ElaboratorBase):
+    """The part of the elaborator that reads scripts."""
+
+    def script(self, node: tree.Script) -> Expr:
+        """A base with scripts: the base first (perhaps with its subscript as a name or an index), then the superscript."""
+        base = node.base
+        if isinstance(base, tree.Operator):
+            return self.operator_script(node)
+        if isinstance(base, tree.Fence) and base.opening == "\\|" and base.closing == "\\|":
+            value = self.norm(base, node.sub)
+            return value if node.sup is None else self.raised_by(value, node.sup, node)
+        if node.primes:
+            return self.primed(node)
+        if isinstance(base, tree.Name) and base.name in ("e",) and base.style in ("plain", "roman") and node.sub is None:
+            if node.sup is not None and self.lookup("e") is None and not base.accents:
+                return self.exponential(self.expr(node.sup))
+        value = self.subscripted(node)
+        return value if node.sup is None else self.raised_by(value, node.sup, node)
+
+    def scripted(self, value: Expr, node: tree.Script) -> Expr:
+        """Scripts of `node` put on a value that stands for its base."""
+        if node.primes:
+            raise self.error(NotSupported, "a prime on this expression", node)
+        if node.sub is not None:
+            value = self.index(value, node.sub, node)
+        return value if node.sup is None else self.raised_by(value, node.sup, node)
+
+    # Superscripts ------------------------------------------------------------------------------------------------------
+
+    def exponential(self, argument: Expr) -> Expr:
+        """e to an argument: scalar, entry by entry for a vector, the matrix exponential for a square matrix."""
+        argument = self.sizes.settle(argument)
+        if argument.shape.kind == "matrix":
+            if self.sizes.equate(argument.shape.rows, argument.shape.cols):
+                argument = self.sizes.settle(argument)
+            return b.expm(argument)
+        if not argument.is_scalar:
+            self.assume("the exponential of a vector is taken entry by entry")
+        return b.function("exp", argument)
+
+    def raised_by(self, value: Expr, sup: Node, node: Node) -> Expr:
+        """`value` with a superscript that is not part of its name."""
+        value = self.sizes.settle(value)
+        if is_transpose(sup):
+            assert isinstance(sup, tree.Name)
+            if value.is_scalar:
+                letter = self.lookup("T")
+                if sup.name == "T" and (letter is not None or value.op in ("number", "constant")):
+                    return b.power(value, letter if letter is not None else self.name(sup))
+                if value.op == "symbol" or value.op == "entry":
+                    # The transpose of a scalar is itself; writing one suggests that the scalar is a misreading.
+                    raise self.error(
+                        TypeMistake, f"the transpose of the scalar {value.latex}", node, "declare it as a vector or a matrix"
+                    )
+            if value.op == "vector" and self._is_tuple(node):
+                return value
+            return b.transpose(value)
+        if isinstance(sup, tree.Name) and sup.name in ("H", "dagger") and not value.is_scalar:
+            return b.transpose(b.conj(value)) if sup.name == "H" or self._complex_context() else b.pinv(value)
+        if isinstance(sup, tree.Name) and sup.name == "+" and not value.is_scalar:
+            return b.pinv(value)
+        if isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-":
+            term = sup.terms[0]
+            if is_transpose(term):
+                self._square_up(value)
+                return b.transpose(b.inverse(self.sizes.settle(value)))
+        if isinstance(sup, tree.Name) and sup.name in _STARS:
+            raise self.error(NotSupported, f"the superscript {sup.name} on this expression", node)
+        if isinstance(sup, tree.Fence):
+            raise self.error(NotSupported, "a parenthesised superscript is an iterate or a derivative, not a power", node)
+        if isinstance(sup, tree.Sum | tree.Product) and self._odot(sup):
+            assert isinstance(sup, tree.Product)
+        return self.raised(value, self.expr(sup), node)
+
+    def _odot(self, sup: Node) -> bool:
+        return isinstance(sup, tree.Product) and "odot" in sup.marks
+
+    def _is_tuple(self, node: Node) -> bool:
+        base = node.base if isinstance(node, tree.Script) else node
+        if isinstance(base, tree.Fence) and isinstance(base.content, tree.Sequence):
+            return True
+        return isinstance(base, tree.Fence) and base.opening == "[" and self.separate_columns(base.content)
+
+    def _square_up(self, value: Expr) -> None:
+        if value.shape.kind == "matrix":
+            self.sizes.equate(value.shape.rows, value.shape.cols)
+
+    def raised(self, value: Expr, exponent: Expr, node: Node) -> Expr:
+        """A power: of a scalar, of a square matrix; an inverse for -1."""
+        value = self.sizes.settle(value)
+        if not exponent.is_scalar:
+            raise self.error(TypeMistake, f"the exponent is a {exponent.shape}", node)
+        if value.is_scalar:
+            if value is b.E:
+                return self.exponential(exponent)
+            return b.power(value, exponent)
+        if value.shape.kind == "matrix":
+            self._square_up(value)
+            value = self.sizes.settle(value)
+            return b.inverse(value) if exponent is b.MINUS_ONE else b.matrix_power(value, exponent)
+        raise self.error(
+            TypeMistake, f"a power of a {value.shape}", node, r"write x^\top x, \|x\|^2, or an entrywise power x^{\odot 2}"
+        )
+
+    # Subscripts --------------------------------------------------------------------------------------------------------
+
+    def subscripted(self, node: tree.Script) -> Expr:
+        """The base with its subscript: a name of its own, an entry, or a special symbol with a size."""
+        base, sub = node.base, node.sub
+        starred = self._starred(node)
+        if starred is not None:
+            return starred
+        if sub is None:
+            return self.expr(base)
+        if isinstance(base, tree.Name):
+            whole = key_of(tree.Script(node.start, node.end, base, sub))
+            if whole is not None and self.lookup(whole) is not None:
+                return self.name(node, whole)
+            special = self._sized(base, sub)
+            if special is not None:
+                return special
+            base_key = key_of(base)
+            assert base_key is not None
+            indexed = self.lookup(base_key)
+            if indexed is None and base.style == "plain":
+                indexed = self._components_of(base)
+            if indexed is None and base_key in self.evidence.indexed and self._has_bound(sub):
+                count = self.evidence.indexed[base_key]
+                upper = base.name[0].isupper()
+                kinds: tuple[tuple[str, float], ...]
+                if count >= 2:
+                    kinds = (("matrix", 0.0),)
+                elif base.style == "bold" or (base_key in self.evidence.transposed or whole in self.evidence.transposed):
+                    kinds = (("family", 0.0), ("vector", 0.5))
+                elif upper:
+                    kinds = (("vector", 0.0), ("family", 0.1))
+                else:
+                    kinds = (("vector", 0.0), ("family", 0.3))
+                indexed = self.undeclared(base_key, base, base, kinds)
+            if indexed is not None and not indexed.is_scalar:
+                return self.index(indexed, sub, node)
+            if whole is None:
+                raise self.error(NotSupported, f"the subscript of {base_key} is not part of a name", node)
+            if base_key in self.context.functions:
+                raise self.error(NotSupported, f"{whole}: a partial derivative by subscript is not supported yet", node)
+            return self.name(node, whole)
+        return self.index(self.expr(base), sub, node)
+
+    def _components_of(self, base: tree.Name) -> Expr | None:
+        r"""`x_i` beside a bold `\mathbf{x}`: the components of that vector, by custom."""
+        bold = key_of(tree.Name(base.start, base.end, base.name, "bold", base.accents))
+        assert bold is not None
+        found = self.lookup(bold)
+        if found is None and bold in self.evidence.names:
+            found = self.name(tree.Name(base.start, base.end, base.name, "bold", base.accents), bold)
+        return found if found is not None and not found.is_scalar else None
+
+    def _starred(self, node: tree.Script) -> Expr | None:
+        """`x^*`: a name of its own."""
+        sup = node.sup
+        if isinstance(node.base, tree.Name) and isinstance(sup, tree.Name) and sup.name in ("*", "star"):
+            key = (key_of(tree.Script(node.start, node.end, node.base, node.sub)) if node.sub else key_of(node.base)) or ""
+            whole = f"{key}^*"
+            return self.name(node, whole)
+        return None
+
+    def _has_bound(self, sub: Node) -> bool:
+        if isinstance(sub, tree.Name):
+            return key_of(sub) in self.scope
+        return any(self._has_bound(child) for child in tree.children(sub))
+
+    def _sized(self, base: tree.Name, sub: Node) -> Expr | None:
+        """`I_n`, `\\mathbf{1}_n`, `0_{m\\times n}`, `e_i`, `\\mathbb{1}_{z>0}`."""
+        if base.name == "1" and base.style in ("blackboard", "bold") and isinstance(sub, tree.Chain):
+            condition = self.proposition(sub)
+            return b.indicator(condition, condition.args[0].shape if condition.op == "relation" else b.ZERO.shape)
+        key = key_of(base)
+        if base.name == "I" and (key is None or self.context.symbols.get(key) is None):
+            size = self.dim(sub)
+            return None if size is None else b.identity(size)
+        if base.name in ("1", "0") and base.style in ("bold", "blackboard"):
+            size = self.dim(sub)
+            if size is None:
+                return None
+            return (b.ones if base.name == "1" else b.zeros)(vector_shape(size))
+        if base.name == "e" and (key is None or self.lookup(key) is None) and base.style in ("plain", "bold"):
+            index = self.expr(sub)
+            if index.is_scalar:
+                return b.basis(index, self.sizes.fresh())
+        if base.name == "K" and isinstance(sub, tree.Product | tree.Sequence) and key is not None and self.lookup(key) is None:
+            items = sub.factors if isinstance(sub, tree.Product) else sub.items
+            sizes = [self.dim(item) for item in items]
+            if len(sizes) == 2 and sizes[0] is not None and sizes[1] is not None:
+                return b.commutation(sizes[0], sizes[1])
+        return None
+
+    def dim(self, node: Node) -> Dim | None:
+        """A size written as an expression: `n`, `n+1`, `2n`, `3`; None when it is not one."""
+        if isinstance(node, tree.Number):
+            return Dim.of(int(node.text)) if node.text.isdigit() else None
+        if isinstance(node, tree.Name) and node.style in ("plain", "roman") and not node.accents:
+            key = key_of(node)
+            bound = self.scope.get(key or "")
+            if bound is not None:
+                return None
+            return Dim.of(key.lstrip("\\")) if key else None
+        if isinstance(node, tree.Script):
+            key = key_of(node)
+            if key:
+                return Dim.of(key)
+            if node.sub is None and isinstance(node.sup, tree.Number) and node.sup.text.isdigit() and int(node.sup.text) < 5:
+                base = self.dim(node.base)
+                if base is not None:
+                    power = base
+                    for _ in range(int(node.sup.text) - 1):
+                        power = power * base
+                    return power
+        if isinstance(node, tree.Sum) and all(s in "+-" for s in node.signs):
+            total = Dim({})
+            for sign, term in zip(node.signs, node.terms, strict=True):
+                size = self.dim(term)
+                if size is None:
+                    return None
+                total = total + size if sign == "+" else total - size
+            return total
+        if isinstance(node, tree.Product) and all(m in ("", "cdot") for m in node.marks):
+            total = Dim.of(1)
+            for factor in node.factors:
+                size = self.dim(factor)
+                if size is None:
+                    return None
+                total = total * size
+            return total
+        if isinstance(node, tree.Fence) and node.opening == "(":
+            return self.dim(node.content)
+        return None
+
+    def index(self, array: Expr, sub: Node, node: Node) -> Expr:
+        """An entry, a row or a column of an array; implied ranges of bound indices are learnt from it."""
+        if isinstance(sub, tree.Sequence):
+            parts: list[Node] = list(sub.items)
+        elif isinstance(sub, tree.Product) and all(m == "" for m in sub.marks) and array.shape.kind == "matrix":
+            parts = list(sub.factors)
+        else:
+            parts = [sub]
+        if array.shape.kind == "matrix" and len(parts) == 1 and isinstance(parts[0], tree.Number) and len(parts[0].text) == 2:
+            digits = parts[0].text
+            indices = [b.num(int(digits[0])), b.num(int(digits[1]))]
+        else:
+            if any(isinstance(p, tree.Missing) or (isinstance(p, tree.Name) and p.name == ":") for p in parts):
+                raise self.error(NotSupported, "a slice is not supported yet", node)
+            indices = [self.expr(p) for p in parts]
+        if not all(i.is_scalar for i in indices):
+            raise self.error(TypeMistake, "an index is not a scalar", node)
+        kind = array.shape.kind
+        if kind == "vector" and len(indices) == 1:
+            self.learn_range(indices[0], array.shape.rows)
+        elif kind == "row" and len(indices) == 1:
+            self.learn_range(indices[0], array.shape.cols)
+        elif kind == "matrix" and len(indices) == 2:
+            self.learn_range(indices[0], array.shape.rows)
+            self.learn_range(indices[1], array.shape.cols)
+        elif kind == "matrix" and len(indices) == 1:
+            self.learn_range(indices[0], array.shape.rows)
+            name = array.latex
+            self.assume(f"${name}_i$ is the $i$th row of ${name}$, as a vector")
+            return b.row(self.sizes.settle(array), self.sizes.settle(indices[0]))
+        elif array.is_scalar:
+            raise self.error(TypeMistake, f"{array.latex} is a scalar and has no entries", node)
+        else:
+            raise self.error(TypeMistake, f"{len(indices)} indices on a {array.shape}", node)
+        return b.entry(self.sizes.settle(array), *(self.sizes.settle(i) for i in indices))
+
+    def learn_range(self, index: Expr, size: Dim | None) -> None:
+        """A bound index whose range is implied runs over the side it indexes."""
+        wanted = self.ranges.get(index)
+        if wanted is not None and size is not None:
+            self.sizes.equate(wanted, size)
+
+    # Norms -------------------------------------------------------------------------------------------------------------
+
+    def norm(self, fence: tree.Fence, sub: Node | None) -> Expr:
+        """`\\|x\\|`, `\\|A\\|_F`, `\\|x\\|_1`, `\\|x\\|_\\Sigma`."""
+        if isinstance(fence.content, tree.Sequence):
+            raise self.error(ReadingError, "a norm holds one expression", fence)
+        inside = self.sizes.settle(self.expr(fence.content))
+        if inside.is_scalar:
+            raise self.error(TypeMistake, "a norm of a scalar; its absolute value is written |x|", fence)
+        if sub is None:
+            if inside.shape.kind == "matrix":
+                self.assume(r"a matrix norm without a subscript is the spectral norm")
+            else:
+                self.assume("a norm without a subscript is the Euclidean norm")
+            return b.norm(inside, "2")
+        if isinstance(sub, tree.Number) and sub.text in ("0", "1", "2"):
+            return b.norm(inside, sub.text)
+        if isinstance(sub, tree.Name):
+            if sub.name in ("F", "Fro", "fro") and self.lookup("F") is None:
+                return b.norm(inside, "F")
+            if sub.name in ("infty", "infinity"):
+                return b.norm(inside, "inf")
+            if sub.name in ("*", "star", "nuc", "ast"):
+                return b.norm(inside, "nuclear")
+            if sub.name in ("op", "spec", "mathrm{op}"):
+                return b.norm(inside, "2")
+            if sub.style == "calligraphic":
+                raise self.error(NotSupported, "a norm of a function space", fence)
+        if isinstance(sub, tree.TextRun | tree.Operator):
+            word = (sub.text if isinstance(sub, tree.TextRun) else sub.name).strip()
+            if word in ("F", "op", "max", "nuc"):
+                if word == "max":
+                    raise self.error(NotSupported, "the max norm", fence)
+                return b.norm(inside, {"F": "F", "op": "2", "nuc": "nuclear"}[word])
+            raise self.error(NotSupported, f"the norm {word}", fence)
+        parameter = self.expr(sub)
+        if parameter.op == "constant" and parameter.data == "infinity":
+            return b.norm(inside, "inf")
+        if parameter.is_scalar:
+            return b.norm(inside, "p", parameter)
+        if parameter.shape.kind == "matrix":
+            self.sizes.equate(parameter.shape.rows, parameter.shape.cols)
+            self.sizes.equate(parameter.shape.rows, inside.shape.rows)
+            parameter, inside = self.sizes.settle(parameter), self.sizes.settle(inside)
+            if parameter.op == "inverse":
+                return b.norm(inside, "mahalanobis", parameter.args[0])
+            self.find("ambiguous", r"\|x\|_M is read as \sqrt{x^\top M x}; some texts mean \sqrt{x^\top M^{-1} x}")
+            return b.norm(inside, "weighted", parameter)
+        raise self.error(NotSupported, "this kind of norm", fence)

@@ -1,0 +1,134 @@
+r"""Sets a name can be declared in: `\mathbb{R}^{m\times n}`, `\mathbb{N}`, `(0,\infty)`, `\mathbb{S}^n_{++}`, `\{0,1\}^n`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..expression import SCALAR, Dim, Shape, matrix_shape, vector_shape
+from . import tree
+from .tree import Node
+
+__all__ = ["Membership", "membership"]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What `x \\in S` says: a shape, properties, and bounds (relation kind, bounding node) on every entry."""
+
+    shape: Shape
+    properties: frozenset[str] = frozenset()
+    bounds: tuple[tuple[str, Node], ...] = ()
+
+
+_SCALARS = {"R": ("real",), "C": ("complex",), "Z": ("integer",), "N": ("natural",), "Q": ("real",)}
+_POSITIVE = frozenset({"+", ">0", "++"})
+
+
+def _plain(node: Node | None, text: str) -> str:
+    return "" if node is None else text[node.start : node.end].replace(" ", "").strip("{}")
+
+
+def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Membership | None:
+    """What membership in the written set means; None when it is not a set that is known."""
+    if isinstance(node, tree.Fence):
+        return _interval(node)
+    base, sub, sup = node, None, None
+    while isinstance(base, tree.Script):
+        sub, sup = base.sub or sub, base.sup or sup
+        base = base.base
+    if isinstance(base, tree.Fence) and base.opening == "{" and sup is not None:
+        inner = _interval(base)
+        shape = _power_shape(sup, dim)
+        return None if inner is None or shape is None else Membership(shape, inner.properties, inner.bounds)
+    if isinstance(base, tree.Fence) and base.opening in "[(" and sup is not None:
+        inner = _interval(base)
+        shape = _power_shape(sup, dim)
+        return None if inner is None or shape is None else Membership(shape, inner.properties, inner.bounds)
+    if not isinstance(base, tree.Name) or base.style not in ("blackboard", "bold", "plain", "calligraphic", "roman"):
+        return None
+    properties: set[str] = set()
+    mark = _plain(sub, text)
+    if base.name in ("S", "Sym") and base.style in ("blackboard", "calligraphic") and sup is not None:
+        if base.name == "S" and isinstance(sup, tree.Sum):
+            size = dim(sup)
+            return None if size is None else Membership(vector_shape(size + 1), frozenset({"unit", "real"}))
+        size = dim(sup)
+        if size is None:
+            return None
+        name = {"++": "positive_definite", "+": "positive_semidefinite", "": "symmetric"}.get(mark)
+        return None if name is None else Membership(matrix_shape(size, size), frozenset({name, "real"}))
+    if base.style not in ("blackboard", "bold") or base.name not in _SCALARS:
+        return None
+    properties.update(_SCALARS[base.name])
+    raw_sup = _plain(sup, text)
+    if raw_sup in ("+", "*", "\\ast", "\\times"):
+        if raw_sup == "+":
+            properties.add("positive" if base.name != "N" else "natural")
+        else:
+            properties.add("nonzero")
+        sup = None
+    if mark in _POSITIVE:
+        properties.add("nonnegative" if mark == "+" and base.name == "R" else "positive")
+    elif mark in ("\\ge0", "\\geq0", ">=0", "\\geqslant0"):
+        properties.add("nonnegative")
+    elif mark in ("0",) and base.name == "N":
+        properties.discard("natural")
+        properties.update(("integer", "nonnegative"))
+    elif mark in ("<0", "-"):
+        properties.add("negative")
+    elif mark:
+        return None
+    if sup is None:
+        return Membership(SCALAR, frozenset(properties))
+    shape = _power_shape(sup, dim)
+    return None if shape is None else Membership(shape, frozenset(properties))
+
+
+def _power_shape(sup: Node, dim: Callable[[Node], Dim | None]) -> Shape | None:
+    if isinstance(sup, tree.Fence) and sup.opening == "(":
+        return _power_shape(sup.content, dim)
+    if isinstance(sup, tree.Product) and "times" in sup.marks:
+        at = sup.marks.index("times")
+        if "times" in sup.marks[at + 1 :]:
+            return None
+        sides = []
+        for part in (sup.factors[: at + 1], sup.factors[at + 1 :]):
+            node = part[0] if len(part) == 1 else tree.Product(part[0].start, part[-1].end, part, ("",) * (len(part) - 1))
+            size = dim(node)
+            if size is None:
+                return None
+            sides.append(size)
+        return matrix_shape(sides[0], sides[1])
+    size = dim(sup)
+    return None if size is None else vector_shape(size)
+
+
+def _interval(node: tree.Fence) -> Membership | None:
+    content = node.content
+    if node.opening == "{":
+        if isinstance(content, tree.Sequence) and all(_integer(item) for item in content.items):
+            values = content.items
+            return Membership(SCALAR, frozenset({"integer"}), ((">=", values[0]), ("<=", values[-1])))
+        return None
+    if not isinstance(content, tree.Sequence) or len(content.items) != 2 or node.opening not in "[(" or node.closing not in "])":
+        return None
+    low, high = content.items
+    bounds: list[tuple[str, Node]] = []
+    if not _infinite(low):
+        bounds.append((">=" if node.opening == "[" else ">", low))
+    if not _infinite(high):
+        bounds.append(("<=" if node.closing == "]" else "<", high))
+    return Membership(SCALAR, frozenset({"real"}), tuple(bounds))
+
+
+def _infinite(node: Node) -> bool:
+    if isinstance(node, tree.Sum) and len(node.terms) == 1:
+        return _infinite(node.terms[0])
+    return isinstance(node, tree.Name) and node.name == "infty"
+
+
+def _integer(node: Node) -> bool:
+    if isinstance(node, tree.Sum) and len(node.terms) == 1:
+        return _integer(node.terms[0])
+    return isinstance(node, tree.Number) and node.text.isdigit()

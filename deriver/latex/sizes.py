@@ -1,0 +1,140 @@
+"""Shape inference: size letters that are not yet known, and what is found out about them.
+
+An undeclared matrix starts with the sizes `?1` x `?2`; each sum and each product that must fit equates two sizes. Expressions
+built meanwhile are settled (their unknown letters replaced) before a constructor compares shapes.
+"""
+
+from __future__ import annotations
+
+from ..expression import Dim, Expr, Shape
+from ..expression import build as b
+from ..expression.nodes import make, walk
+from ..expression.shapes import SCALAR
+
+__all__ = ["Sizes", "size_expression"]
+
+
+def size_expression(size: Dim) -> Expr:
+    """A size as a scalar expression: letters become natural-number symbols."""
+    terms = []
+    for monomial, coefficient in size.terms:
+        terms.append(b.mul(b.num(coefficient), *(size_symbol(name) for name in monomial)))
+    return b.add(*terms) if terms else b.ZERO
+
+
+def size_symbol(name: str) -> Expr:
+    """The scalar symbol of a size letter."""
+    return b.symbol(name, SCALAR, ("natural",))
+
+
+class Sizes:
+    """A growing substitution of unknown size letters."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Dim] = {}
+        self._count = 0
+
+    def fresh(self) -> Dim:
+        """A new unknown size."""
+        self._count += 1
+        return Dim.of(f"?{self._count}")
+
+    @property
+    def used(self) -> bool:
+        return self._count > 0
+
+    def resolve(self, size: Dim) -> Dim:
+        """The size with everything known put in."""
+        while self._found and any(name in self._found for name in size.letters):
+            size = size.substitute(self._found)
+        return size
+
+    def shape(self, shape: Shape) -> Shape:
+        """The shape with everything known put in."""
+        if not self._found:
+            return shape
+        return Shape(*(None if side is None else self.resolve(side) for side in shape))
+
+    def equate(self, left: Dim | None, right: Dim | None) -> bool:
+        """Learn that two sizes agree; False when they cannot."""
+        if left is None or right is None:
+            return left is right
+        left, right = self.resolve(left), self.resolve(right)
+        if left == right:
+            return True
+        difference = left - right
+        for monomial, coefficient in difference.terms:
+            name = monomial[0] if len(monomial) == 1 else ""
+            if name.startswith("?") and abs(coefficient) == 1:
+                rest = difference - Dim({monomial: coefficient})
+                if name not in rest.letters:
+                    solution = rest * -coefficient
+                    if solution.number is not None and solution.number < 1:
+                        return False
+                    self._found[name] = solution
+                    return True
+        return False
+
+    def equate_shapes(self, left: Shape, right: Shape) -> bool:
+        """Learn that two shapes agree; False when they cannot."""
+        if (left.rows is None) != (right.rows is None) or (left.cols is None) != (right.cols is None):
+            return False
+        return self.equate(left.rows, right.rows) and self.equate(left.cols, right.cols)
+
+    def settle(self, expression: Expr) -> Expr:
+        """The expression with every known size letter put in, also where it occurs as a number."""
+        if not self._found:
+            return expression
+        stale = self._found.keys()
+        done: dict[Expr, Expr] = {}
+        for node in walk(expression):
+            if not node.args:
+                done[node] = self._leaf(node) if _mentions(node, stale) else node
+                continue
+            args = tuple(done[arg] for arg in node.args)
+            if node.op in ("basis", "apply") and _mentions(node, stale):
+                done[node] = make(node.op, args, node.data, self.shape(node.shape))
+            else:
+                done[node] = node if args == node.args else b.rebuild(node, args)
+        return done[expression]
+
+    def _leaf(self, node: Expr) -> Expr:
+        if node.op == "symbol":
+            name = node.data.name
+            if name in self._found:
+                return size_expression(self.resolve(Dim.of(name)))
+            return make("symbol", (), node.data, self.shape(node.shape))
+        if node.op == "commutation":
+            return b.commutation(self.resolve(node.data[0]), self.resolve(node.data[1]))
+        return make(node.op, (), node.data, self.shape(node.shape))
+
+    def name_unknown(self, shapes: list[Shape], taken: set[str]) -> None:
+        """Give the sizes that stay unknown letters people use: m x n for a matrix, n for a vector."""
+        pool = [letter for letter in ("n", "m", "p", "q", "k", "r", "s", "l") if letter not in taken]
+        pool += [f"n_{i}" for i in range(1, 30)]
+
+        def take(side: Dim | None, wish: str) -> None:
+            if side is None:
+                return
+            for name in sorted(self.resolve(side).letters):
+                if name.startswith("?"):
+                    letter = wish if wish in pool else pool[0]
+                    pool.remove(letter)
+                    self._found[name] = Dim.of(letter)
+
+        for shape in shapes:
+            if shape.kind == "matrix":
+                take(shape.cols, "n")
+                take(shape.rows, "m")
+        for shape in shapes:
+            take(shape.rows, "n")
+            take(shape.cols, "n")
+
+
+def _mentions(node: Expr, stale: object) -> bool:
+    names = node.shape.letters
+    if node.op == "symbol":
+        names = names | {node.data.name}
+    elif node.op == "commutation":
+        names = names | node.data[0].letters | node.data[1].letters
+    return any(name in stale for name in names)  # type: ignore[operator]

@@ -1,0 +1,412 @@
+r"""Statements: what a formula asserts, split into claims.
+
+A chain `a=b=c` is one claim per link; `x\ge0` beside an identity is its condition; `P=A(A^\top A)^{-1}A^\top` with a new name on the left
+is a definition and changes the context of what follows. Start at `read_statement`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import DeriverError, ReadingError
+from ..expression import Expr
+from ..expression import build as b
+from ..model import Claim, Context, Definition, Finding
+from . import tree
+from .declarations import Draft, finish, read_node
+from .elaborate import Elaborated, Elaborator, elaborate
+from .names import key_of
+from .syntax import parse_with_notes
+from .tree import Node
+
+__all__ = ["Statement", "as_definition", "read_statement"]
+
+_COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
+_CONDITION_WORDS = frozenset({"if", "for", "when", "where", "with", "given", "provided", "assuming", "for all", "whenever", "as"})
+_DECIMAL = re.compile(r"^\s*[-+]?\s*\d*\.(\d+)\s*(?:\\%|\^\\circ|\^\{\\circ\})?\s*$")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The claims of one formula, and the context after it."""
+
+    claims: tuple[Claim, ...]
+    context: Context
+    node: Node | None = None
+
+
+def read_statement(text: str, context: Context | None = None) -> Statement:
+    r"""The claims of a formula.
+
+    >>> [c.relation for c in read_statement(r"a+b = b+a \le c").claims]
+    ['=', '<=']
+    """
+    context = context or Context()
+    node, notes = parse_with_notes(text)
+    findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
+    items = _items(node)
+    conditions, bodies = _sort(items, text, context)
+    draft = Draft(context)
+    declared = False
+    for item in conditions:
+        read_node(item, text, draft)
+        declared = True
+    inner = finish(draft, ()) if declared else context
+    claims: list[Claim] = []
+    for body in bodies:
+        made, inner = _body(body, text, inner, findings)
+        claims.extend(made)
+    if not claims:
+        if declared:
+            kind = "declaration"
+            claims.append(Claim(b.ZERO, "", None, inner, kind=kind, latex=text.strip(), findings=findings))
+            return Statement(tuple(claims), inner, node)
+        claims.append(_fragment(node, text, inner, findings))
+    # Conditions beside a claim stand with it alone; memberships last.
+    lasting = inner if not claims or any(c.kind == "definition" for c in claims) else context
+    if declared and all(_is_membership(c) for c in conditions):
+        lasting = inner
+    return Statement(tuple(claims), lasting, node)
+
+
+def _is_membership(item: Node) -> bool:
+    return isinstance(item, tree.Chain) and item.relations == ("in",)
+
+
+def _items(node: Node) -> list[tuple[Node, str]]:
+    """Top-level items with the separator before each."""
+    if isinstance(node, tree.Environment) and node.name in ("aligned", "align", "gathered", "gather", "split", "equation"):
+        out: list[tuple[Node, str]] = []
+        for r in node.rows:
+            cells = [c for c in r if not isinstance(c, tree.Missing)]
+            for c in cells:
+                out.extend((x, s if i else "newline") for i, (x, s) in enumerate(_items(c)))
+        return _continued(out)
+    if not isinstance(node, tree.Sequence):
+        return [(node, "")]
+    out = []
+    before = ""
+    for i, item in enumerate(node.items):
+        out.append((item, before))
+        before = node.separators[i] if i < len(node.separators) else ""
+    return _continued(out)
+
+
+def _continued(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
+    """A line `= b` goes on from the line before."""
+    out: list[tuple[Node, str]] = []
+    for item, before in items:
+        if isinstance(item, tree.Chain) and isinstance(item.items[0], tree.Missing) and out:
+            last, how = out[-1]
+            if isinstance(last, tree.Chain):
+                joined = tree.Chain(last.start, item.end, (*last.items, *item.items[1:]), (*last.relations, *item.relations))
+            else:
+                joined = tree.Chain(last.start, item.end, (last, *item.items[1:]), item.relations)
+            out[-1] = (joined, how)
+        else:
+            out.append((item, before))
+    return out
+
+
+def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[list[Node], list[Node]]:
+    """Conditions and declarations on one side, what is claimed on the other."""
+    conditions: list[Node] = []
+    bodies: list[Node] = []
+    names: list[Node] = []
+    after_word = False
+    claims_something = any(isinstance(x, tree.Chain) and not _conditional(x) for x, _ in items)
+    for item, before in items:
+        if before in _CONDITION_WORDS:
+            after_word = True
+        elif before in ("quad", "newline", ";", "and", "or"):
+            after_word = after_word and before in ("and",)
+        if isinstance(item, tree.TextRun):
+            word = item.text.strip(" .,:;()").lower()
+            if word in _CONDITION_WORDS or word.split(" ")[0] in _CONDITION_WORDS:
+                after_word = True
+            continue
+        if _is_membership(item):
+            first = item.items[0] if isinstance(item, tree.Chain) else item
+            while names and bodies and bodies[-1] is names[-1]:
+                bodies.pop()
+            if names:
+                conditions.append(tree.Sequence(names[0].start, item.end, (*names, item), (",",) * len(names)))
+            elif _simple_name(first) or isinstance(first, tree.Sequence):
+                conditions.append(item)
+            else:
+                bodies.append(item)
+            names = []
+            continue
+        if key_of(item) is not None or isinstance(item, tree.Dots):
+            names.append(item)
+            bodies.append(item)
+            continue
+        names = []
+        if isinstance(item, tree.Chain) and (after_word or (claims_something and _conditional(item))):
+            conditions.append(item)
+            continue
+        bodies.append(item)
+    if any(isinstance(x, tree.Chain) for x in bodies):
+        bodies = [x for x in bodies if isinstance(x, tree.Chain)]
+    return conditions, bodies
+
+
+def _simple_name(node: Node) -> bool:
+    return key_of(node) is not None
+
+
+def _conditional(item: Node) -> bool:
+    """`x>0`, `\\det A\\ne0`, `A\\succ0`: what is a condition when it stands beside a claim."""
+    if not isinstance(item, tree.Chain):
+        return False
+    if _is_membership(item):
+        return True
+    if all(r in _COMPARISONS for r in item.relations):
+        return any(_simple_name(x) or _constant(x) for x in item.items)
+    return False
+
+
+def _constant(node: Node) -> bool:
+    if isinstance(node, tree.Sum) and len(node.terms) == 1:
+        return _constant(node.terms[0])
+    return isinstance(node, tree.Number) or (isinstance(node, tree.Name) and node.name in ("0", "infty"))
+
+
+def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]) -> tuple[list[Claim], Context]:
+    if not isinstance(node, tree.Chain):
+        return [_fragment(node, text, context, findings)], context
+    latex = text[node.start : node.end].strip()
+    if any(r in ("implies", "iff", "impliedby") for r in node.relations):
+        return _logic(node, text, context, findings)
+    if node.relations[0] in ("=", ":="):
+        made = as_definition(node, text, context)
+        if made is not None:
+            key, definition, extra = made
+            after = context.with_(definitions={**context.definitions, key: definition}, symbols={**context.symbols, **extra})
+            claims = [Claim(definition.body, "=", None, context, kind="definition", latex=latex, findings=findings, link=None)]
+            if len(node.relations) > 1:
+                rest = tree.Chain(node.items[1].start, node.end, node.items[1:], node.relations[1:])
+                claims += _links(rest, text, after, findings)
+            return claims, after
+    return _links(node, text, context, findings), context
+
+
+def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...]) -> list[Claim]:
+    def work(e: Elaborator) -> object:
+        sides = [e.expr(item) for item in node.items]
+        made = []
+        for i, mark in enumerate(node.relations):
+            if mark == "in":
+                raise e.error(ReadingError, "this membership is not understood", node.items[i])
+            try:
+                made.append(e.related(sides[i], mark, sides[i + 1]))
+            except DeriverError as problem:
+                if problem.text is None:
+                    problem.text, problem.start, problem.end = e.text, node.items[i].start, node.items[i + 1].end
+                raise
+        return made
+
+    result = elaborate(text, node, context, work)
+    readings = [result]
+    chosen = [result.chosen]
+    if len(result.undeclared) > 0:
+        for _ in range(2):
+            try:
+                other = elaborate(text, node, context, work, avoid=chosen, attempts=14)
+            except DeriverError:
+                break
+            chosen.append(other.chosen)
+            readings.append(other)
+    if any(f.code == "ambiguous" and "a/bc" in f.text for f in result.findings):
+        try:
+            readings.append(elaborate(text, node, context, work, slash=True))
+        except DeriverError:
+            pass
+    made = [_claims(node, text, context, r, findings) for r in readings]
+    return [replace(c, alternatives=tuple(m[i] for m in made[1:])) for i, c in enumerate(made[0])]
+
+
+def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, findings: tuple[Finding, ...]) -> list[Claim]:
+    relations = result.value
+    assert isinstance(relations, list)
+    inner = context
+    if result.undeclared:
+        inner = context.with_(symbols={**context.symbols, **result.undeclared})
+    out = []
+    for i, r in enumerate(relations):
+        left, right = r.args
+        digits = _digits(text, node.items[i + 1]) if r.data in ("=", "approx") else None
+        out.append(
+            Claim(
+                left,
+                r.data,
+                right,
+                inner,
+                kind=_kind(left, r.data, right, digits),
+                latex=(
+                    text[node.start : node.end] if len(relations) == 1 else text[node.items[i].start : node.items[i + 1].end]
+                ).strip(),
+                link=(i + 1, len(relations)) if len(relations) > 1 else None,
+                assumed=result.assumed,
+                findings=(*findings, *result.findings),
+                digits=digits,
+            )
+        )
+    return out
+
+
+def _digits(text: str, node: Node) -> int | None:
+    """How many decimals are printed, for a right side that is one decimal number."""
+    found = _DECIMAL.match(text[node.start : node.end])
+    return len(found[1]) if found else None
+
+
+def _kind(left: Expr, mark: str, right: Expr, digits: int | None) -> str:
+    if mark in ("approx",) or (digits is not None and not left.free):
+        return "value"
+    if mark not in ("=", "equiv"):
+        return "inequality" if mark in _COMPARISONS else "identity"
+    if right.op == "number" and not left.free:
+        return "value"
+    left_only, right_only = _letters(left) - _letters(right), _letters(right) - _letters(left)
+    if left_only and right_only:
+        if left.op == "symbol":
+            return "model"
+        return "equation_to_solve"
+    if right.op == "symbol" and right in right_only and not left_only and left.op != "symbol":
+        return "equation_to_solve"
+    if left.op == "symbol" and left in left_only and right.free:
+        return "model"
+    return "identity"
+
+
+def _letters(expression: Expr) -> frozenset[Expr]:
+    return frozenset(s for s in expression.free if "natural" not in s.properties)
+
+
+def _logic(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...]) -> tuple[list[Claim], Context]:
+    latex = text[node.start : node.end].strip()
+    if len(node.relations) == 1 and node.relations[0] == "implies" and isinstance(node.items[1], tree.Chain):
+        # The premise is a set of conditions where it can be one.
+        try:
+            draft = Draft(context)
+            premise = node.items[0]
+            if isinstance(premise, tree.Chain) and all(r in _COMPARISONS or r == "in" for r in premise.relations):
+                read_node(premise, text, draft)
+                inner = finish(draft, ())
+                return [replace(c, latex=latex) for c in _links(node.items[1], text, inner, findings)], context
+        except DeriverError:
+            pass
+
+    def work(e: Elaborator) -> object:
+        return e.relation(node.items[0], node.relations[0], node.items[1])
+
+    if len(node.relations) > 1:
+        raise ReadingError("a chain of implications is not supported yet", text=text, start=node.start, end=node.end)
+    result = elaborate(text, node, context, work)
+    assert isinstance(result.value, Expr)
+    inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+    return [
+        Claim(
+            result.value,
+            "",
+            None,
+            inner,
+            kind="identity",
+            latex=latex,
+            assumed=result.assumed,
+            findings=(*findings, *result.findings),
+        )
+    ], context
+
+
+def _fragment(node: Node, text: str, context: Context, findings: tuple[Finding, ...]) -> Claim:
+    latex = text[node.start : node.end].strip() or text.strip()
+    if isinstance(node, tree.Chain | tree.Sequence | tree.TextRun):
+        return Claim(b.ZERO, "", None, context, kind="fragment", latex=latex, findings=findings)
+    result = elaborate(text, node, context, lambda e: e.expr(node))
+    assert isinstance(result.value, Expr)
+    return Claim(
+        result.value,
+        "",
+        None,
+        context,
+        kind="fragment",
+        latex=latex,
+        assumed=result.assumed,
+        findings=(*findings, *result.findings),
+    )
+
+
+def _names_in(node: Node) -> set[str]:
+    found = set()
+    key = key_of(node)
+    if key is not None:
+        found.add(key)
+    for child in tree.children(node):
+        found |= _names_in(child)
+    return found
+
+
+def as_definition(
+    node: tree.Chain, text: str, context: Context, declared_too: bool = False
+) -> tuple[str, Definition, dict[str, Expr]] | None:
+    """A definition `name = body` or `f(x) = body`: key, definition, and the symbols it brings; None when it is not one."""
+    left, right = node.items[0], node.items[1]
+    latex = text[node.start : node.items[1].end].strip()
+    key = key_of(left)
+    if key is not None:
+        if key in _names_in(right) or key in context.definitions and not declared_too:
+            return None
+        if not declared_too and (key in context.symbols or key in context.sizes):
+            return None
+        base = left
+        while isinstance(base, tree.Script):
+            base = base.base
+        if isinstance(base, tree.Name) and (base.style in ("calligraphic", "blackboard") or base.name in ("pi", "0", "1", "I")):
+            return None
+        result = elaborate(text, right, context, lambda e: e.expr(right))
+        assert isinstance(result.value, Expr)
+        declared = context.symbols.get(key)
+        if declared is not None and declared.shape != result.value.shape:
+            if result.value is b.ZERO:
+                return None
+            raise ReadingError(
+                f"{key} is declared as a {declared.shape}, but this is a {result.value.shape}",
+                text=text,
+                start=right.start,
+                end=right.end,
+            )
+        return key, Definition((), result.value, latex), dict(result.undeclared)
+    if isinstance(left, tree.Product) and len(left.factors) == 2 and left.marks == ("",):
+        name, fence = left.factors
+        key = key_of(name)
+        if key is None or not isinstance(fence, tree.Fence) or fence.opening != "(" or key in context.symbols:
+            return None
+        items: Sequence[Node] = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
+        if any(key_of(item) is None for item in items) or key in _names_in(right) or key in context.definitions:
+            return None
+        if isinstance(name, tree.Script) and name.primes:
+            return None
+
+        def work(e: Elaborator) -> object:
+            body = e.expr(right)
+            return [body, *(e.expr(item) for item in items)]
+
+        result = elaborate(text, right, context, work, also=fence.content)
+        assert isinstance(result.value, list)
+        body, *parameters = result.value
+        if any(p.op != "symbol" for p in parameters):
+            return None
+        declared_function = context.functions.get(key)
+        if declared_function is not None and declared_function.result is not None and declared_function.result != body.shape:
+            raise ReadingError(
+                f"{key} is declared with values that are a {declared_function.result}, but this is a {body.shape}",
+                text=text,
+                start=right.start,
+                end=right.end,
+            )
+        return key, Definition(tuple(parameters), body, latex), dict(result.undeclared)
+    return None
