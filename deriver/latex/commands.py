@@ -139,7 +139,11 @@ def _group_word(parser: Parser) -> tuple[str, int] | None:
             return None
         pieces.append(token.text)
         place += 1
-    return ("".join(pieces), place + 1) if pieces else None
+    if not pieces:
+        return None
+    start, end = tokens[parser.place].start, token.end
+    parser.notes[:] = [note for note in parser.notes if not (note.code in ("spelled", "letters") and start <= note.start < end)]
+    return "".join(pieces), place + 1
 
 
 def _font(parser: Parser, token: Token) -> Node:
@@ -246,7 +250,7 @@ def _root(parser: Parser, token: Token) -> Node:
         index = fence.content
         following = parser.tokens[parser.place]
     if following.kind == "open" and following.value == "(":
-        parser.note("root", f"the root reaches to the closing {'parenthesis'}", token.start, following.end)
+        parser.note("root", "the root reaches to the closing parenthesis", token.start, following.end)
         parser.place += 1
         radicand = _unwrapped(parser.fence(following))
     elif following.kind == "number" and len(following.value) > 1:

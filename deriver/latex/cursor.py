@@ -28,6 +28,8 @@ MAX_DEPTH: Final = 150
 
 _SYMBOL_LIKE: Final = frozenset(("perp", "parallel", "~", "<", ">", "=", "<=", ">=", "to", "in"))
 
+_EXAMPLES: Final = {"fraction": "{a}{b}", "binomial": "{n}{k}", "derivative": "{f}{x}", "set-annotation": "{a}{b}"}
+
 #: Reads what a token begins: called with the parser and the token, which has just been passed.
 Handler = Callable[["Parser", Token], Node]
 
@@ -155,7 +157,7 @@ class Cursor:
         if handler is None or kind in ("bar", "open", "left", "begin", "big"):
             if kind == "unknown":
                 raise self._unknown(token)
-            raise self.mistake(f"`{command.text}` needs {what} after it", command, f"for example {command.text}{{x}}")
+            raise self.mistake(f"`{command.text}` needs {what} after it", command, f"for example {command.text}{_EXAMPLES.get(command.kind, '{x}')}")
         self.deeper(token)
         self.place += 1
         node = handler(self, token)  # type: ignore[arg-type]

@@ -7,7 +7,6 @@ line are one formula each.
 from __future__ import annotations
 
 import difflib
-import re
 from typing import TYPE_CHECKING, Final
 
 from ..errors import SyntaxMistake, UnknownCommand
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["environment", "plain_matrix"]
 
-_COLUMNS: Final = re.compile(r"\s*(?:\[[tbclr]\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}")
-_PLACEMENT: Final = re.compile(r"\s*\[[tbclr]+\]")
-_COUNT: Final = re.compile(r"\s*\{\s*\d+\s*\}")
 
 
 def environment(parser: Parser, token: Token) -> Node:
@@ -34,7 +30,6 @@ def environment(parser: Parser, token: Token) -> Node:
         raise UnknownCommand(
             f"the environment `{name}` is not known", text=parser.text, start=token.start, end=token.end, hint=hint
         )
-    options = _options(parser, token)
     rows = _rows(parser, token, "finish", name in ALIGNED)
     closing = parser.tokens[parser.place]
     if closing.kind != "finish":
@@ -46,7 +41,7 @@ def environment(parser: Parser, token: Token) -> Node:
     parser.place += 1
     if not rows:
         raise parser.fail(SyntaxMistake, f"an empty `{name}`", token.start, closing.end, None)
-    return Environment(token.start, closing.end, name, rows, options)
+    return Environment(token.start, closing.end, name, rows, token.size)
 
 
 def plain_matrix(parser: Parser, token: Token) -> Node:
@@ -66,29 +61,6 @@ def plain_matrix(parser: Parser, token: Token) -> Node:
         lines = tuple(row[0] for row in rows)
         return lines[0] if len(lines) == 1 else Sequence(lines[0].start, end, lines, ("newline",) * (len(lines) - 1))
     return Environment(token.start, end, token.value, rows)
-
-
-def _options(parser: Parser, token: Token) -> str:
-    """The column specification of an array; what only places things on paper is skipped."""
-    name, text = token.value, parser.text
-    written = text[token.start : token.end]
-    if not written.startswith("\\begin"):
-        return ""  # expanded from a macro: the specification is not part of this text
-    found: re.Match[str] | None = None
-    options = ""
-    if name in ("array", "subarray"):
-        found = _COLUMNS.match(text, token.end)
-        if found is None:
-            raise parser.mistake(f"`{name}` needs its columns", token, "for example \\begin{array}{cc}")
-        options = re.sub(r"\s+", "", found.group(1))
-    elif name in ("alignat", "alignedat"):
-        found = _COUNT.match(text, token.end)
-    else:
-        found = _PLACEMENT.match(text, token.end) if written.endswith("*}") or name in ALIGNED else None
-    if found is not None:
-        while parser.tokens[parser.place].kind != "end" and parser.tokens[parser.place].start < found.end():
-            parser.place += 1
-    return options
 
 
 def _rows(parser: Parser, token: Token, last: str, aligned: bool) -> tuple[tuple[Node, ...], ...]:

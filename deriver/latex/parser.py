@@ -14,7 +14,7 @@ from .cursor import Cursor
 from .run import ALL, ONE_PRODUCT, Run
 from .symbols import WORDS
 from .tokens import WIDE, Token
-from .tree import Chain, Evaluated, Fence, Missing, Name, Node, Number, Operator, Product, Script, Sequence, Sum
+from .tree import Chain, Evaluated, Fence, Missing, Name, Node, Number, Operator, Product, Script, Sequence, Sum, TextRun
 
 __all__ = ["Parser"]
 
@@ -77,7 +77,7 @@ class Parser(Cursor):
                             break
                         if self._words(run, token, word):
                             continue
-                    elif _is_phrase(token.value):
+                    elif _is_phrase(token.value, run):
                         if full:
                             if level != ALL:
                                 break
@@ -119,7 +119,7 @@ class Parser(Cursor):
                 if kind == "bar" and following.kind in handlers and following.kind != "bar" and following.space != WIDE:
                     suspect[(token.value, token.size)] = following
                 run.factor(node, invisible)
-                phrase = kind == "text" and _is_phrase(token.value)
+                phrase = kind == "text" and _is_phrase(token.value, run)
             elif kind == "sign":
                 if run.full:
                     if level == ONE_PRODUCT:
@@ -387,8 +387,8 @@ class Parser(Cursor):
         return Fence(token.start, end, mark, mark, node)
 
     def _evaluate(self, run: Run, token: Token) -> None:
-        if len(run.factors) > 1 or run.terms:
-            self.note("evaluation", "the bar evaluates the product before it", token.start, token.end)
+        if len(run.factors) > 2 or run.terms:
+            self.note("evaluation", "the bar evaluates the whole product before it, and no more", token.start, token.end)
         self.place += 1
         sub, sup = self.limits()
         body = run.take_product()
@@ -440,6 +440,10 @@ def _word(text: str) -> str | None:
     return WORDS.get(" ".join(text.replace("~", " ").lower().split()).rstrip(",:"))
 
 
-def _is_phrase(text: str) -> bool:
+def _is_phrase(text: str, run: Run) -> bool:
+    """Whether a text is a remark of its own; a single word after a number is its unit."""
     stripped = text.strip()
-    return " " in stripped or "(" in stripped or text != stripped
+    if " " in stripped or "(" in stripped:
+        return True
+    unit = bool(run.factors) and type(run.factors[-1]) in (Number, TextRun)
+    return text != stripped and not unit

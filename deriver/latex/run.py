@@ -147,8 +147,10 @@ class Run:
         term = self.take_product()
         sign = self.sign
         wrapped, self.wrapped = self.wrapped, None
-        if wrapped is not None and (type(wrapped) is not Sum or (sign is not None and sign.value != "+")):
-            raise self.hidden(wrapped)
+        if wrapped is not None:
+            content = wrapped.body if type(wrapped) is Annotated else wrapped
+            if type(content) is not Sum or (sign is not None and sign.value != "+"):
+                raise self.hidden(wrapped)
         self.terms.append(term)
         self.signs.append(sign.value if sign is not None else "+")
         self.sign = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import Ambiguous, SyntaxMistake
-from .symbols import FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SPACES, TABLE, TEXT_COMMANDS
+from .symbols import ALIGNED, FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SPACES, TABLE, TEXT_COMMANDS
 from .unicode import COMBINING, IGNORED, SUBSCRIPTS, SUPERSCRIPTS, spell
 
 __all__ = ["MAX_LENGTH", "MAX_TOKENS", "THIN", "TOUCHING", "WIDE", "Note", "Token", "tokenize"]
@@ -89,8 +89,8 @@ _SPELLED: Final = frozenset(name for name in KNOWN_OPERATORS if len(name) > 2 an
 _SHORT_SPELLED: Final = frozenset(("ln", "tr", "Tr", "lg", "rk"))
 
 
-def tokenize(text: str, notes: list[Note] | None = None) -> list[Token]:
-    r"""The tokens of a formula, ending in a token of kind `end`.
+def tokenize(text: str, notes: list[Note] | None = None, *, parameters: bool = False) -> list[Token]:
+    r"""The tokens of a formula, ending in a token of kind `end`; `parameters` allows the `#1` of a macro's body.
 
     >>> [token.value for token in tokenize(r"\lambda x^2")]
     ['lambda', 'x', '^', '2', '']
@@ -99,7 +99,7 @@ def tokenize(text: str, notes: list[Note] | None = None) -> list[Token]:
         raise SyntaxMistake(
             f"the formula has {len(text):,} characters; at most {MAX_LENGTH:,} are read", hint="split it into smaller formulas"
         )
-    reader = _Reader(text, [] if notes is None else notes)
+    reader = _Reader(text, [] if notes is None else notes, parameters)
     reader.read(0, len(text))
     reader.tokens.append(Token("end", "", "", len(text), len(text), reader.pending()))
     return reader.tokens
@@ -108,8 +108,9 @@ def tokenize(text: str, notes: list[Note] | None = None) -> list[Token]:
 class _Reader:
     """Collects tokens; spaces are gathered in `width` until the next token takes them."""
 
-    def __init__(self, text: str, notes: list[Note]) -> None:
+    def __init__(self, text: str, notes: list[Note], parameters: bool) -> None:
         self.text = text
+        self.parameters = parameters
         self.notes = notes
         self.tokens: list[Token] = []
         self.space = TOUCHING
@@ -280,7 +281,19 @@ class _Reader:
     def _environment(self, found: re.Match[str], start: int, end: int) -> int:
         written = found.group()
         name = written[written.index("{") + 1 : -1].strip()
-        self.add("begin" if written[1] == "b" else "finish", name.rstrip("*"), start, end)
+        if written[1] == "e":
+            self.add("finish", name.rstrip("*"), start, end)
+            return end
+        options = ""
+        if name in ("array", "subarray"):
+            columns = _COLUMNS.match(self.text, end)
+            if columns is None:
+                raise self.mistake(f"`{name}` needs its columns", start, end, "for example \\begin{array}{cc}")
+            options, end = re.sub(r"\s+", "", columns.group(1)), columns.end()
+        elif name.rstrip("*") in ALIGNED or name.endswith("*"):
+            placement = _PLACEMENT.match(self.text, end)
+            end = end if placement is None else placement.end()
+        self.add("begin", name.rstrip("*"), start, end).size = options
         return end
 
     def _sized(self, found: re.Match[str], start: int, end: int) -> int:
@@ -345,6 +358,9 @@ class _Reader:
             self.space = THIN
             return end
         if piece not in TABLE:
+            if piece == "#" and self.parameters and end < len(self.text) and self.text[end].isdigit():
+                self.add("parameter", self.text[end], start, end + 1)
+                return end + 1
             if piece == "$":
                 raise self.mistake("a dollar sign inside the formula", start, end, "give one formula at a time")
             raise self.mistake(f"`{piece}` has no meaning in mathematics", start, end)
@@ -417,6 +433,8 @@ class _Reader:
         return end
 
 
+_COLUMNS: Final = re.compile(r"\s*(?:\[[tbclr]\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}")
+_PLACEMENT: Final = re.compile(r"\s*\[[tbclr]\]|\s*\{\s*\d+\s*\}")
 _BRACES: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _READERS: Final = {
     "letters": _Reader._letters,
