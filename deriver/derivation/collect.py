@@ -1,0 +1,339 @@
+"""Bringing a result into the compact form a textbook prints.
+
+Like terms are merged, powers of one scalar united, common factors kept in front or behind, the numeric coefficient first. The order
+in which things were written is kept, products are never multiplied out, and of two forms the one that prints shorter is taken.
+
+Comes in: an expression and the simplification rules. Goes out: an equal expression, and the rules that were used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..expression import build as b
+from ..expression.nodes import Expr
+from ..model import Rule
+from .laws import Laws
+from .length import length
+from .normal import key, transposed
+from .rewrite import apply_laws
+
+__all__ = ["Collector"]
+
+
+@dataclass(frozen=True)
+class Term:
+    """coefficient * scalars * chain; the chain is empty for a scalar term, one array for what is no chain."""
+
+    coefficient: Fraction
+    scalars: tuple[Expr, ...]
+    chain: tuple[Expr, ...]
+
+    def build(self) -> Expr:
+        array = (b.dot(*self.chain),) if self.chain else ()
+        return b.mul(b.num(self.coefficient), *self.scalars, *array)
+
+
+def split_term(e: Expr) -> Term:
+    """An expression as a term."""
+    coefficient = Fraction(1)
+    scalars: list[Expr] = []
+    chain: tuple[Expr, ...] = ()
+    for f in e.args if e.op == "mul" else (e,):
+        if f.op == "number":
+            coefficient *= f.data
+        elif f.is_scalar:
+            scalars.append(f)
+        else:
+            chain = f.args if f.op == "dot" else (f,)
+    return Term(coefficient, tuple(scalars), chain)
+
+
+class Collector:
+    """Simplifies expressions, remembering what it has seen."""
+
+    def __init__(self, laws: Laws) -> None:
+        self.laws = laws
+        self.used: list[Rule] = []
+        self._done: dict[Expr, Expr] = laws.scratch.setdefault("collected", {})
+        if len(self._done) > 20_000:
+            self._done.clear()
+
+    def __call__(self, e: Expr) -> Expr:
+        """The compact form."""
+        found = self._done.get(e)
+        if found is not None:
+            return found
+        if not e.args:
+            return e
+        args = tuple(self(a) for a in e.args)
+        new = e if args == e.args else b.rebuild(e, args)
+        for _ in range(12):
+            step = self._local(new)
+            if step is new:
+                break
+            new = step if not step.args else b.rebuild(step, tuple(self(a) for a in step.args))
+        self._done[e] = new
+        self._done.setdefault(new, new)
+        return new
+
+    def _local(self, e: Expr) -> Expr:
+        op = e.op
+        if op == "transpose":
+            e = transposed(e.args[0])
+        elif op == "mul":
+            e = unite_powers(e)
+        elif op == "dot":
+            e = self._drop_identities(e)
+        elif op == "add":
+            e = self.collect(e.args)
+        elif op in ("sum", "integral"):
+            e = pull_out(e)
+        if e.op in self.laws.simplifications:
+            found = apply_laws(self.laws.simplifications[e.op], e)
+            if found is not None:
+                rule, e = found
+                if rule not in self.used:
+                    self.used.append(rule)
+        return e
+
+    @staticmethod
+    def _drop_identities(e: Expr) -> Expr:
+        if not any(f.op == "identity" for f in e.args):
+            return e
+        kept = [f for f in e.args if f.op != "identity"]
+        return b.dot(*kept) if kept else e.args[0]
+
+    # Sums -----------------------------------------------------------------------------------------------------------
+
+    def collect(self, parts: Sequence[Expr]) -> Expr:
+        """The compact form of a sum of terms that are compact themselves."""
+        terms = merge([split_term(p) for p in flatten(parts)])
+        if not terms:
+            return b.zeros(parts[0].shape)
+        if len(terms) > 1:
+            terms = self._factor_chains(terms)
+        plain = _sum(terms)
+        if len(terms) == 1:
+            return plain
+        best = plain
+        for candidate in self._with_common_factor(terms):
+            if length(candidate) < length(best):
+                best = candidate
+        return best
+
+    def _with_common_factor(self, terms: list[Term]) -> list[Expr]:
+        """Forms with the scalars that all terms share, and a shared coefficient, in front."""
+        found = []
+        shared = common_scalars([t.scalars for t in terms])
+        coefficients = {abs(t.coefficient) for t in terms}
+        coefficient = coefficients.pop() if len(coefficients) == 1 else Fraction(1)
+        if all(t.coefficient < 0 for t in terms):
+            coefficient = -coefficient
+        if shared:
+            reduced = [Term(t.coefficient / coefficient, without(t.scalars, shared), t.chain) for t in terms]
+            found.append(self._outside(coefficient, shared, reduced))
+            if coefficient != 1:
+                reduced = [Term(t.coefficient, without(t.scalars, shared), t.chain) for t in terms]
+                found.append(self._outside(Fraction(1), shared, reduced))
+        if coefficient != 1:
+            found.append(self._outside(coefficient, (), [Term(t.coefficient / coefficient, t.scalars, t.chain) for t in terms]))
+        return found
+
+    def _outside(self, coefficient: Fraction, shared: Sequence[Expr], terms: list[Term]) -> Expr:
+        inside = _sum(self._factor_chains(merge(terms)))
+        return b.mul(b.num(coefficient), *shared, inside) if inside.is_scalar else b.mul(b.num(coefficient), *shared, inside)
+
+    def _factor_chains(self, terms: list[Term]) -> list[Term]:
+        """Unite pairs that share the last or the first factors of their chains, as long as that prints shorter."""
+        terms = list(terms)
+        progress = True
+        while progress and len(terms) > 1:
+            progress = False
+            for i in range(len(terms)):
+                for j in range(i + 1, len(terms)):
+                    united = self._unite(terms[i], terms[j])
+                    if united is not None:
+                        terms[i] = united
+                        del terms[j]
+                        progress = True
+                        break
+                if progress:
+                    break
+        return terms
+
+    def _unite(self, one: Term, two: Term) -> Term | None:
+        if not one.chain or not two.chain or not same(one.scalars, two.scalars):
+            return None
+        for behind in (True, False):
+            shared = _shared(one.chain, two.chain, behind)
+            if not shared:
+                continue
+            a, c = (x.chain[: len(x.chain) - shared] if behind else x.chain[shared:] for x in (one, two))
+            if not a or not c:
+                continue
+            factor = one.chain[len(one.chain) - shared :] if behind else one.chain[:shared]
+            left, right = b.dot(*a), b.dot(*c)
+            if left.is_scalar or right.is_scalar:
+                continue
+            outer, inside = _weighted(one.coefficient, left, two.coefficient, right)
+            inside = self(inside)
+            chain = (*_chain(inside), *factor) if behind else (*factor, *_chain(inside))
+            if inside.op == "mul" or inside.op == "zeros":
+                return split_term(b.mul(b.num(outer), *one.scalars, b.dot(*((inside, *factor) if behind else (*factor, inside)))))
+            united = Term(outer, one.scalars, chain)
+            if length(united.build()) < length(_sum([one, two])):
+                return united
+        return None
+
+
+def _chain(e: Expr) -> tuple[Expr, ...]:
+    return e.args if e.op == "dot" else (e,)
+
+
+def _weighted(p: Fraction, left: Expr, q: Fraction, right: Expr) -> tuple[Fraction, Expr]:
+    """p left + q right with a shared coefficient outside; the plain one of a transposed pair goes first."""
+    if transposed(left) is right and left.op == "transpose" and p == q:
+        left, right = right, left
+    if abs(p) == abs(q):
+        sign = Fraction(1) if p == q else Fraction(-1)
+        return p, b.add(left, b.mul(b.num(sign), right))
+    return Fraction(1), b.add(b.mul(b.num(p), left), b.mul(b.num(q), right))
+
+
+def _shared(one: tuple[Expr, ...], two: tuple[Expr, ...], behind: bool) -> int:
+    count = 0
+    for x, y in zip(reversed(one), reversed(two), strict=False) if behind else zip(one, two, strict=False):
+        if key(x) != key(y):
+            break
+        count += 1
+    return count
+
+
+def flatten(parts: Sequence[Expr]) -> list[Expr]:
+    """Terms of nested sums."""
+    flat: list[Expr] = []
+    for p in parts:
+        flat.extend(p.args if p.op == "add" else (p,))
+    return flat
+
+
+def merge(terms: Sequence[Term]) -> list[Term]:
+    """Like terms added; the first of them keeps its place."""
+    order: list[Any] = []
+    found: dict[Any, Term] = {}
+    for t in terms:
+        mark = (_bag(t.scalars), tuple(key(f) for f in t.chain))
+        if t.chain and len(t.scalars) == 0 and mark not in found and len(t.chain) > 1:
+            pass
+        known = found.get(mark)
+        if known is None:
+            order.append(mark)
+            found[mark] = t
+        else:
+            found[mark] = Term(known.coefficient + t.coefficient, known.scalars, known.chain)
+    return [found[m] for m in order if found[m].coefficient]
+
+
+def _bag(scalars: Sequence[Expr]) -> frozenset[tuple[object, int]]:
+    counts: dict[object, int] = {}
+    for s in scalars:
+        k = key(s)
+        counts[k] = counts.get(k, 0) + 1
+    return frozenset(counts.items())
+
+
+def same(one: Sequence[Expr], two: Sequence[Expr]) -> bool:
+    """Whether two lists of scalar factors are equal up to order."""
+    return len(one) == len(two) and (tuple(one) == tuple(two) or _bag(one) == _bag(two))
+
+
+def _sum(terms: Sequence[Term]) -> Expr:
+    built = [t.build() for t in terms]
+    return b.add(*built) if len(built) > 1 else built[0]
+
+
+def powers(scalars: Sequence[Expr]) -> list[tuple[Expr, Fraction]]:
+    """Scalar factors as (base, rational exponent), equal bases united, in order of appearance."""
+    order: list[object] = []
+    found: dict[object, tuple[Expr, Fraction]] = {}
+    for s in scalars:
+        base, exponent = s, Fraction(1)
+        while base.op == "power" and base.args[1].op == "number" and (
+            exponent == 1 or base.args[1].data.denominator == 1 and exponent.denominator == 1
+        ):
+            base, exponent = base.args[0], exponent * base.args[1].data
+        mark = key(base)
+        if mark in found:
+            found[mark] = (found[mark][0], found[mark][1] + exponent)
+        else:
+            order.append(mark)
+            found[mark] = (base, exponent)
+    return [found[m] for m in order]
+
+
+def raised(base: Expr, exponent: Fraction) -> Expr:
+    """base to a rational exponent, a negative integer one as a reciprocal."""
+    return b.power(base, b.num(exponent))
+
+
+def unite_powers(e: Expr) -> Expr:
+    """x x^2 / x^4 -> 1/x, only where two factors have one base."""
+    scalars = [f for f in e.args if f.is_scalar and f.op != "number"]
+    found = powers(scalars)
+    if len(found) == len(scalars):
+        return e
+    rest = [f for f in e.args if f.op == "number"]
+    arrays = [f for f in e.args if not f.is_scalar]
+    return b.mul(*rest, *(raised(base, n) for base, n in found if n), *arrays)
+
+
+def common_scalars(lists: Sequence[Sequence[Expr]]) -> tuple[Expr, ...]:
+    """The scalar factors that all lists share, powers included."""
+    first = powers(lists[0])
+    shared = []
+    others = [{key(base): n for base, n in powers(rest)} for rest in lists[1:]]
+    for base, n in first:
+        k = key(base)
+        exponents = [n, *(o.get(k, Fraction(0)) for o in others)]
+        if all(x > 0 for x in exponents):
+            shared.append(raised(base, min(exponents)))
+        elif all(x < 0 for x in exponents):
+            shared.append(raised(base, max(exponents)))
+    return tuple(shared)
+
+
+def without(scalars: Sequence[Expr], shared: Sequence[Expr]) -> tuple[Expr, ...]:
+    """The factors left when the shared ones are taken out."""
+    taken = {key(base): n for base, n in powers(shared)}
+    left = []
+    for base, n in powers(scalars):
+        n -= taken.get(key(base), Fraction(0))
+        if n:
+            left.append(raised(base, n))
+    return tuple(left)
+
+
+def pull_out(e: Expr) -> Expr:
+    """Constant factors of a summand stand before the sum."""
+    body, index = e.args[0], e.args[1]
+    if index not in body.free:
+        return e
+    term = split_term(body)
+    outside = [s for s in term.scalars if index not in s.free]
+    chain = list(term.chain)
+    before: list[Expr] = []
+    after: list[Expr] = []
+    while len(chain) > 1 and index not in chain[0].free and b.dot(*chain[1:]).is_scalar is False:
+        before.append(chain.pop(0))
+    while len(chain) > 1 and index not in chain[-1].free and b.dot(*chain[:-1]).is_scalar is False:
+        after.insert(0, chain.pop())
+    if term.coefficient == 1 and not outside and not before and not after:
+        return e
+    inside = Term(Fraction(1), tuple(s for s in term.scalars if index in s.free), tuple(chain)).build()
+    kept = b.rebuild(e, (inside, *e.args[1:]))
+    array = b.dot(*before, kept, *after) if before or after else kept
+    return b.mul(b.num(term.coefficient), *outside, array)

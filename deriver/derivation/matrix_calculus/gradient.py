@@ -1,0 +1,141 @@
+"""Gradients, derivatives, Jacobians, Hessians and differentials, with the steps a teacher writes.
+
+    rewrite    a function into a form with a shorter differential, where a rule says so
+    differential    line by line until only d of the variables is left
+    move       every term across the inner product: <A^T C, dX> for <C, A dX>
+    collect    one gradient
+    read off   df = <G, dX>, so the gradient is G
+
+Comes in: a Problem, the tables of laws. Goes out: lines (see `lines`), the result, the conditions met on the way.
+"""
+
+from __future__ import annotations
+
+from ...expression import build as b
+from ...expression.nodes import Expr
+from ...model import Rule
+from ..collect import Collector
+from ..facts import holds
+from ..laws import Laws
+from ..rewrite import rewrite_everywhere
+from .coefficient import coefficient
+from .crossing import carry_across, pair
+from .differential import Differentials, Rewritten, pending
+from .lines import Line, Lines
+
+__all__ = ["Work"]
+
+
+class Work:
+    """One function, the symbols that vary, and the lines written so far."""
+
+    def __init__(self, laws: Laws, varying: tuple[Expr, ...], known: tuple[Expr, ...]) -> None:
+        self.laws = laws
+        self.varying = varying
+        self.known = known
+        self.differentials = Differentials(laws, frozenset(varying))
+        self.collector = Collector(laws)
+        self.lines = Lines()
+        self.conditions: list[Expr] = []
+
+    def prepare(self, f: Expr) -> Expr:
+        """The function in the form that is differentiated."""
+        if not self.laws.preparations:
+            return f
+        used: list[tuple[Rule, Expr, Expr]] = []
+        new = rewrite_everywhere(self.laws.preparations, f, used, self.known)
+        if new is not f:
+            parts = tuple(Rewritten(rule, before, after) for rule, before, after in used)
+            self.lines.add(Line(used[0][0], f, new, parts=parts))
+        return new
+
+    def differential(self, f: Expr) -> Expr:
+        """df in the differentials of the varying symbols, line by line."""
+        current = self.differentials.d(f)
+        while pending(current):
+            used: list[Rewritten] = []
+            new = self.differentials.line(current, used)
+            conditions = self._note(used)
+            self.lines.add(Line(leading(used), current, new, parts=tuple(used), conditions=conditions))
+            current = new
+        return current
+
+    def _note(self, used: list[Rewritten]) -> tuple[Expr, ...]:
+        fresh = []
+        for step in used:
+            for condition in step.conditions:
+                if condition not in self.conditions and not holds(condition, self.known):
+                    self.conditions.append(condition)
+                    fresh.append(condition)
+        return tuple(fresh)
+
+    def gradients(self, df: Expr) -> dict[Expr, Expr]:
+        """For each varying symbol its gradient, with the lines that lead there."""
+        used: list[Rule] = []
+        terms = carry_across(df, self.laws, used)
+        self.collector.used.clear()
+        moved: list[Expr] = []
+        result: dict[Expr, Expr] = {}
+        collected: list[Expr] = []
+        for symbol in self.varying:
+            parts = [self.collector(t) for t in terms.get(symbol, ())]
+            whole = self.collector.collect(parts) if parts else b.zeros(symbol.shape)
+            whole = self.collector(whole)
+            result[symbol] = whole
+            dx = b.differential(symbol)
+            moved += [pair(part, dx) for part in parts]
+            if parts:
+                collected.append(pair(whole, dx))
+        if moved:
+            before = df
+            line = b.add(*moved)
+            if line is not before and used and not trivial(before, line):
+                self.lines.add(Line(used[-1], before, line, rules=tuple(used)))
+                before = line
+            line = b.add(*collected)
+            if line is not before:
+                rule = self.collector.used[0] if self.collector.used else self.laws.rule("collecting terms")
+                self.lines.add(Line(rule, before, line, rules=tuple(self.collector.used)))
+        return result
+
+    def jacobian(self, form: Expr, symbol: Expr) -> Expr:
+        """M with form = M d(symbol), collected."""
+        used: list[Rule] = []
+        self.collector.used.clear()
+        found = coefficient(form, symbol, self.laws, used)
+        if found is None:
+            rows = None if form.is_scalar else form.shape.size
+            cols = None if symbol.is_scalar else symbol.shape.size
+            return b.zeros(type(form.shape)(rows, cols))
+        result = self.collector(found)
+        line = stacked(result, form, symbol)
+        target = b.vec(form) if form.shape.kind == "matrix" and not symbol.is_scalar else form
+        if line is not target:
+            rule = used[0] if used else self.laws.rule("collecting terms")
+            self.lines.add(Line(rule, target, line, rules=(*used, *self.collector.used)))
+        return result
+
+
+def stacked(matrix: Expr, form: Expr, symbol: Expr) -> Expr:
+    """M d(symbol), by vec where the symbol is a matrix."""
+    dx = b.differential(symbol)
+    if symbol.is_scalar:
+        return b.mul(dx, matrix) if not matrix.is_scalar else b.mul(matrix, dx)
+    return b.dot(matrix, b.vec(dx)) if symbol.shape.kind == "matrix" else b.dot(matrix, dx)
+
+
+def trivial(before: Expr, after: Expr) -> bool:
+    """Whether two lines print the same."""
+    return before.latex == after.latex
+
+
+def leading(used: list[Rewritten]) -> Rule:
+    """The rule a line is named after: the first that is more than carrying d inwards."""
+    for step in used:
+        if not step.structural:
+            return step.rule
+    best = used[0]
+    for step in used:
+        if step.after.op == "add" and best.after.op != "add":
+            best = step
+    return best.rule

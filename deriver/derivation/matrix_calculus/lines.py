@@ -1,0 +1,49 @@
+"""The lines of a derivation as they are written down, and how many of them a reader wants to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...expression.nodes import Expr
+from ...model import Rule
+from .differential import Rewritten
+
+__all__ = ["Line", "Lines"]
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """`before = after`, named after one rule; `parts` are the rewritings inside, `rules` further rules that were used."""
+
+    rule: Rule
+    before: Expr
+    after: Expr
+    parts: tuple[Rewritten, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    conditions: tuple[Expr, ...] = ()
+    relation: str = "="
+    kind: str = "line"
+
+
+@dataclass
+class Lines:
+    """Lines in order."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+
+    def at_most(self, count: int) -> list[Line]:
+        """No more than `count` lines: neighbours that follow from each other are united, from the middle outwards."""
+        lines = list(self.lines)
+        while len(lines) > count:
+            candidates = [i for i in range(len(lines) - 1) if lines[i].after is lines[i + 1].before and lines[i].kind == lines[i + 1].kind == "line"]
+            if not candidates:
+                break
+            at = max(candidates, key=lambda i: (len(lines[i].after.latex), -i))
+            one, two = lines[at], lines[at + 1]
+            lines[at : at + 2] = [
+                Line(one.rule, one.before, two.after, (*one.parts, *two.parts), (*one.rules, *two.rules), (*one.conditions, *two.conditions))
+            ]
+        return lines

@@ -1,0 +1,296 @@
+"""Solves a problem of matrix calculus: which work to do for which kind, and the records that come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...errors import TypeMistake
+from ...expression import build as b
+from ...expression.nodes import Expr
+from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
+from ..laws import Laws
+from ..match import Unbuildable
+from ..normal import transposed
+from .crossing import CannotCross
+from .differential import NoRule
+from .gradient import Work
+from .lines import Line
+
+__all__ = ["KINDS", "solve_problem"]
+
+KINDS = ("gradient", "derivative", "jacobian", "hessian", "differential")
+#: How many lines a reader gets.
+LINES = {"brief": 3, "normal": 7, "full": 40}
+
+
+class Refusal(Exception):
+    """The question makes no sense as it stands."""
+
+
+def solve_problem(problem: Problem, laws: Laws, detail: str) -> Derivation:
+    """The derivation for one problem; stuck and refused are results, with the place in the reason."""
+    try:
+        return _Solving(problem, laws, detail).run()
+    except Refusal as refusal:
+        return _ended(problem, "refused", str(refusal))
+    except NoRule as stuck:
+        return _ended(problem, "stuck", f"no rule gives the differential of ${stuck.node.latex}${_near(laws, stuck.node)}")
+    except CannotCross as stuck:
+        return _ended(problem, "stuck", f"no rule takes the differential out of ${stuck.node.latex}${_near(laws, stuck.node)}")
+    except (TypeMistake, Unbuildable) as stuck:
+        return _ended(problem, "stuck", f"a line of the derivation does not fit together: {stuck}")
+
+
+def _ended(problem: Problem, status: str, reason: str) -> Derivation:
+    reading = "" if problem.expression is None else problem.expression.latex
+    code = "not_supported" if status == "stuck" else "malformed"
+    return Derivation(
+        task=problem.latex, status=status, reading=reading, problems=(problem,), reason=reason, findings=(Finding(code, reason),)
+    )
+
+
+def _near(laws: Laws, node: Expr) -> str:
+    """The nearest rule: one whose name resembles the operation."""
+    import difflib
+
+    word = node.op if node.op != "apply" else str(node.data[0])
+    names = list(laws.names)
+    close = [n for n in names if word.replace("_", " ") in n.lower()] or difflib.get_close_matches(word, names, 1, 0.5)
+    return f"; the nearest rule is “{close[0]}”" if close else ""
+
+
+class _Solving:
+    def __init__(self, problem: Problem, laws: Laws, detail: str) -> None:
+        self.problem = problem
+        self.laws = laws
+        self.detail = detail
+        if problem.expression is None:
+            raise Refusal("nothing to differentiate")
+        self.f: Expr = problem.expression
+        self.variables = problem.variables
+        if not self.variables:
+            raise Refusal("it is not said by which variable to differentiate")
+        for v in self.variables:
+            if v.op not in ("symbol", "entry"):
+                raise Refusal(f"${v.latex}$ is not a variable")
+        self.context = self._claim_context()
+        self.work = Work(laws, self.variables, problem.context.conditions)
+        self.answers: list[Answer] = []
+        self.findings: list[Finding] = []
+
+    def _claim_context(self) -> Context:
+        context = self.problem.context
+        varying = " ".join(v.name for v in self.variables if v.op == "symbol")
+        return context.with_(conventions={**context.conventions, "varying": varying})
+
+    def run(self) -> Derivation:
+        run: Callable[[], None] = getattr(self, "_" + self.problem.kind)
+        run()
+        lines = self.work.lines.at_most(LINES.get(self.detail, 7))
+        steps = tuple(self._step(line) for line in lines)
+        symbols = sorted(set().union(*(e.free for e in (self.f, *self.variables))), key=lambda s: s.name)
+        return Derivation(
+            task=self.problem.latex,
+            status="finished",
+            reading=self.f.latex,
+            declarations=self.problem.context.text,
+            assumed=self.problem.context.assumed,
+            symbols=tuple(symbols),
+            problems=(self.problem,),
+            answers=tuple(self.answers),
+            steps=steps,
+            findings=tuple(self.findings),
+        )
+
+    # The kinds ---------------------------------------------------------------------------------------------------------
+
+    def _gradient(self) -> None:
+        if not self.f.is_scalar:
+            raise Refusal(
+                f"a gradient is taken of a scalar, but ${self.f.latex}$ is a {self.f.shape}; ask for its Jacobian instead"
+            )
+        results = self._first()
+        if len(self.variables) > 1 and all(v.is_scalar for v in self.variables):
+            whole = b.vector([results[v] for v in self.variables])
+            self._answer("gradient", whole, None)
+            return
+        for v in self.variables:
+            asked = b.gradient(self.f, v)
+            self._read_off(_gradient_rule(v), asked, results[v])
+            self._answer("gradient", results[v], v)
+
+    def _first(self) -> dict[Expr, Expr]:
+        f = self.work.prepare(self.f)
+        return self.work.gradients(self.work.differential(f))
+
+    def _derivative(self) -> None:
+        t = self.variables[0]
+        if not t.is_scalar:
+            raise Refusal(f"a derivative is taken by a scalar, but ${t.latex}$ is a {t.shape}")
+        found = self._array_derivative(self.work.prepare(self.f), t)
+        self._read_off("derivative from the differential", b.derivative(self.f, t), found)
+        self._answer("derivative", found, t)
+
+    def _array_derivative(self, f: Expr, t: Expr) -> Expr:
+        df = self.work.differential(f)
+        if f.is_scalar:
+            return self.work.gradients(df)[t]
+        return self.work.jacobian(df, t)
+
+    def _jacobian(self) -> None:
+        f = self.work.prepare(self.f)
+        if len(self.variables) > 1:
+            self._several_columns(f)
+            return
+        x = self.variables[0]
+        if f.is_scalar:
+            self._gradient()
+            return
+        found = self.work.jacobian(self.work.differential(f), x)
+        name = "Jacobian from the differential" if x.shape.kind != "matrix" and f.shape.kind != "matrix" else "Jacobian by vec"
+        self._read_off(name, b.jacobian(self.f, x), found)
+        self._answer("jacobian", found, x)
+
+    def _several_columns(self, f: Expr) -> None:
+        if not all(v.is_scalar for v in self.variables):
+            raise Refusal("a Jacobian by several variables is written for scalars; stack arrays into one vector")
+        df = self.work.differential(f)
+        columns = [self.work.jacobian(df, v) for v in self.variables]
+        parts = f.args if f.op == "vector" else ()
+        if not parts:
+            raise Refusal(f"the entries of ${f.latex}$ are not written out")
+        rows = [[self.work.collector(_entry(c, i)) for c in columns] for i in range(len(parts))]
+        self._answer("jacobian", b.matrix(rows), None)
+
+    def _hessian(self) -> None:
+        if not self.f.is_scalar:
+            raise Refusal(f"a Hessian is taken of a scalar, but ${self.f.latex}$ is a {self.f.shape}")
+        if len(self.variables) > 1:
+            self._hessian_of_several()
+            return
+        x = self.variables[0]
+        first = self._first()[x]
+        if x.is_scalar:
+            second = self._array_derivative(first, x)
+            self._read_off("derivative from the differential", b.derivative(self.f, x, 2), second)
+            self._answer("hessian", second, x)
+            return
+        self._read_off(_gradient_rule(x), b.gradient(self.f, x), first)
+        dg = self.work.differential(first)
+        second = self.work.jacobian(dg, x)
+        self._read_off("Hessian from the differential", b.hessian(self.f, x), second)
+        self._answer("hessian", second, x)
+
+    def _hessian_of_several(self) -> None:
+        first = self._first()
+        rows = []
+        for v in self.variables:
+            d = self.work.differential(first[v])
+            rows.append([self.work.collector(self.work.jacobian(d, w)) for w in self.variables])
+        self._answer("hessian", b.matrix(rows), None)
+
+    def _differential(self) -> None:
+        f = self.work.prepare(self.f)
+        df = self.work.differential(f)
+        if f.is_scalar:
+            result = self.work.gradients(df)
+            total = b.add(*(_paired(self.work, result[v], v) for v in self.variables))
+        else:
+            total = self.work.collector(df)
+        self._answer("differential", total, None)
+
+    # Records -----------------------------------------------------------------------------------------------------------
+
+    def _read_off(self, rule: str, asked: Expr, found: Expr) -> None:
+        self.work.lines.add(Line(self.laws.rule(rule), asked, found, kind="reading"))
+
+    def _answer(self, name: str, found: Expr, variable: Expr | None) -> None:
+        numerator = self.problem.layout == "numerator"
+        other = None
+        shown = found
+        asked = self._asked(name, variable)
+        if name in ("gradient", "jacobian") and not found.is_scalar and (variable is None or not variable.is_scalar):
+            flipped = transposed(found)
+            if name == "gradient":
+                shown, other = (flipped, found) if numerator else (found, flipped)
+                if numerator and variable is not None:
+                    asked = b.gradient(self.f, variable, "numerator")
+            else:
+                # rows of a Jacobian are outputs by custom, in either layout of the gradient
+                shown, other = found, flipped
+        claim = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
+        self.answers.append(
+            Answer(
+                name=name,
+                expression=shown,
+                conditions=tuple(self.work.conditions),
+                claim=claim,
+                layout=("numerator" if name == "jacobian" or numerator else "denominator") if other is not None else None,
+                other_layout=other,
+            )
+        )
+
+    def _asked(self, name: str, v: Expr | None) -> Expr | None:
+        if name == "differential":
+            return b.differential(self.f)
+        if v is None:
+            return None
+        if name == "derivative":
+            return b.derivative(self.f, v)
+        if name == "gradient":
+            return b.gradient(self.f, v)
+        if name == "jacobian":
+            return b.jacobian(self.f, v)
+        return b.hessian(self.f, v)
+
+    def _step(self, line: Line) -> Step:
+        claim = Claim(line.before, line.relation, line.after, self.context, tuple(self.work.conditions), kind="derivation_line")
+        inside: tuple[Step, ...] = ()
+        if self.detail != "brief" and len(line.parts) > 1:
+            inside = tuple(
+                Step(
+                    rule=p.rule, before=p.before, relation="=", after=p.after, conditions=p.conditions,
+                    claim=Claim(p.before, "=", p.after, self.context, tuple(self.work.conditions), kind="derivation_line"),
+                )
+                for p in line.parts
+            )  # fmt: skip
+        return Step(
+            rule=line.rule,
+            before=line.before,
+            relation=line.relation,
+            after=line.after,
+            because=_because(line),
+            conditions=line.conditions,
+            steps=inside,
+            claim=claim,
+        )
+
+
+def _because(line: Line) -> str:
+    names: list[str] = []
+    for rule in (*(p.rule for p in line.parts), *line.rules):
+        if rule.name not in names and rule.name != line.rule.name:
+            names.append(rule.name)
+    return line.rule.because + (f" With: {', '.join(names)}." if names else "")
+
+
+def _gradient_rule(v: Expr) -> str:
+    if v.is_scalar:
+        return "derivative from the differential"
+    return "gradient from the differential" if v.shape.kind == "vector" else "gradient from the trace"
+
+
+def _paired(work: Work, g: Expr, v: Expr) -> Expr:
+    from .crossing import pair
+
+    return pair(g, b.differential(v))
+
+
+def _entry(e: Expr, i: int) -> Expr:
+    if e.op == "vector":
+        return e.args[i]
+    if e.op == "zeros":
+        return b.ZERO
+    return b.entry(e, b.num(i + 1))
+
+
