@@ -4,7 +4,8 @@
     ├── ReadingError            the text cannot be read
     │   ├── SyntaxMistake       not well-formed LaTeX mathematics
     │   ├── UnknownCommand      a command, symbol or function that is not known
-    │   ├── TypeMistake         sizes or kinds that do not fit
+    │   ├── TypeMistake         kinds that do not fit
+    │   │   └── SizeMistake     sizes that do not fit: two lengths, a scalar beside an array
     │   └── Ambiguous           two readings, and nothing decides
     ├── UsageError              a wrong argument: an unknown option value, a name that does not occur
     ├── DocumentError           a file that is missing, a folder, not text
@@ -26,6 +27,7 @@ __all__ = [
     "NotSupported",
     "ReadingError",
     "RuleError",
+    "SizeMistake",
     "SyntaxMistake",
     "TypeMistake",
     "UnknownCommand",
@@ -58,6 +60,7 @@ class DeriverError(Exception):
         self.end = end
         self.hint = hint
         self.place = place
+        self.assumed = False  # whether kinds of undeclared names were assumed when it arose
 
     def at(self, text: str, place: Place | None = None) -> DeriverError:
         """Fill in the text (and the place in a file) where they are still missing; returns itself."""
@@ -100,6 +103,10 @@ class UnknownCommand(ReadingError):
 
 class TypeMistake(ReadingError):
     """Sizes or kinds do not fit: a 3-vector times a 4-vector, the logarithm of a matrix shape that has none."""
+
+
+class SizeMistake(TypeMistake):
+    """Two sizes that must agree and do not. Where nothing was assumed, no sizes make the text true."""
 
 
 class Ambiguous(ReadingError):

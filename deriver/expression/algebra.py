@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..errors import SizeMistake
 from .arithmetic import MINUS_ONE, ONE, ZERO, divide, function, identity, mul, num, power, refuse, same_shape, shown
 from .nodes import Expr, make
 from .shapes import SCALAR, Dim, Shape, matrix_shape, vector_shape
@@ -43,7 +44,7 @@ __all__ = [
 def _square(what: str, operand: Expr) -> Dim:
     rows, cols = operand.shape
     if rows is None or rows != cols:
-        raise refuse(f"{what} needs a square matrix, but {shown(operand)} is a {operand.shape}")
+        raise SizeMistake(f"{what} needs a square matrix, but {shown(operand)} is a {operand.shape}")
     return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from ..errors import TypeMistake
+from ..errors import SizeMistake, TypeMistake
 from .nodes import Expr, SymbolData, make
 from .shapes import SCALAR, Dim, Shape, matrix_shape, vector_shape
 
@@ -67,7 +67,7 @@ def same_shape(what: str, left: Shape, right: Shape) -> None:
         hint = None
         if left.is_scalar != right.is_scalar:
             hint = "a scalar is not added to an array; write it times the identity or the vector of ones"
-        raise refuse(f"{what}: one side is a {left}, the other a {right}", hint)
+        raise SizeMistake(f"{what}: one side is a {left}, the other a {right}", hint=hint)
 
 
 def shown(operand: Expr) -> str:
@@ -259,7 +259,7 @@ def dot(*factors: Expr) -> Expr:
         if rows is None and cols is None:
             rows, cols = factor.shape
         elif cols != factor.shape.rows:
-            raise refuse(
+            raise SizeMistake(
                 f"a product needs equal inner sizes: {shown(chain[i - 1])} is a {chain[i - 1].shape}, "
                 f"{shown(factor)} is a {factor.shape}"
             )

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from ..errors import DeriverError, NotSupported, ReadingError, TypeMistake
+from ..errors import DeriverError, NotSupported, ReadingError, SizeMistake, TypeMistake
 from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape
 from ..expression import build as b
 from ..model import Context, Definition, Finding
@@ -275,7 +275,7 @@ class ElaboratorBase(ABC):
         if self.sizes.equate_shapes(left.shape, right.shape):
             left, right = self.sizes.settle(left), self.sizes.settle(right)
         if left.shape != right.shape:
-            raise TypeMistake(f"the two sides differ in shape: one is a {left.shape}, the other a {right.shape}")
+            raise SizeMistake(f"the two sides differ in shape: one is a {left.shape}, the other a {right.shape}")
         return left, right
 
     @contextmanager

@@ -374,6 +374,7 @@ def elaborate(
             result = work(e)
         except (TypeMistake, ReadingError, NotSupported) as problem:
             failed = problem
+            problem.assumed = bool(e.candidates)
             first_error = first_error or problem
             if not e.candidates or isinstance(problem, SyntaxMistake):
                 raise
