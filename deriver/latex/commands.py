@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from ..errors import SyntaxMistake
-from .environments import environment, plain_matrix
 from .cursor import Handler
+from .environments import environment, plain_matrix
+from .packages import coloured, delimited, derivative, differential, transparent
 from .parser import Parser
 from .run import ONE_PRODUCT, ONE_SUM
 from .symbols import FONTS, INTEGRALS, KNOWN_OPERATORS, LIMIT_OPERATORS, OPTIONAL_LIMITS, TEXT_COMMANDS
@@ -32,7 +33,6 @@ from .tree import (
     Product,
     Root,
     Script,
-    Sequence,
     TextRun,
 )
 
@@ -351,7 +351,9 @@ def _integral(parser: Parser, token: Token, place: int, sub: Node | None, sup: N
     differentials: list[Node] = parser.taken.pop(place, [])
     for index in closing:
         if parser.place != index:
-            raise parser.mistake("the differential of this integral is out of reach", token, "write the integral with its differential at the end")
+            raise parser.mistake(
+                "the differential of this integral is out of reach", token, "write the integral with its differential at the end"
+            )
         differentials.append(parser.differential())
     following = parser.tokens[parser.place]
     if body is None and differentials and following.kind in parser.handlers and following.space != WIDE:
@@ -398,125 +400,6 @@ def _group(parser: Parser, token: Token) -> Node:
     return node
 
 
-# -- spellings of common packages ---------------------------------------------------------------------------------------
-
-
-def _derivative(parser: Parser, token: Token) -> Node:
-    r"""`\dv[n]{f}{x}`, `\dv{x}`, `\pdv{f}{x}{y}` as the fractions they print."""
-    tokens = parser.tokens
-    order: Node | None = None
-    if tokens[parser.place].text == "*":
-        parser.place += 1
-    if tokens[parser.place].kind == "open" and tokens[parser.place].text == "[":
-        parser.place += 1
-        opening = tokens[parser.place - 1]
-        fence = parser.fence(opening)
-        assert isinstance(fence, Fence)
-        order = fence.content
-    arguments = [parser.argument(token, "a variable")]
-    most = 3 if token.value == "partial" else 2
-    while len(arguments) < most and tokens[parser.place].kind == "left-brace":
-        arguments.append(parser.argument(token))
-    start, end = token.start, parser.last_end()
-
-    def d(power: Node | None) -> Node:
-        sign: Node
-        if token.value == "d":
-            sign = Name(start, token.end, "d", "roman")
-        elif token.value == "partial":
-            sign = Operator(start, token.end, "partial")
-        else:
-            sign = Name(start, token.end, token.value)
-        return sign if power is None else Script(start, token.end, sign, None, power)
-
-    if len(arguments) == 3:
-        if order is not None:
-            raise parser.mistake(f"`{token.text}` with an order and two variables", token)
-        function, first, second = arguments
-        lower: tuple[Node, ...] = (d(None), first, d(None), second)
-        power: Node | None = Number(start, token.end, "2")
-    else:
-        function = arguments[0] if len(arguments) == 2 else Missing(token.end, token.end)
-        variable, power = arguments[-1], order
-        lower = (d(None), variable if order is None else Script(variable.start, variable.end, variable, None, order))
-    upper = d(power)
-    if not isinstance(function, Missing):
-        upper = Product(start, function.end, (upper, function), ("",))
-    return Fraction(start, end, upper, Product(start, end, lower, ("",) * (len(lower) - 1)))
-
-
-def _differential(parser: Parser, token: Token) -> Node:
-    r"""`\dd x` outside of an integral: an upright d and its variable."""
-    tokens = parser.tokens
-    d: Node = Name(token.start, token.end, "d", "roman")
-    following = tokens[parser.place]
-    if following.kind == "open" and following.text == "[":
-        parser.place += 1
-        fence = parser.fence(following)
-        assert isinstance(fence, Fence)
-        d = Script(token.start, fence.end, d, None, fence.content)
-    if tokens[parser.place].kind not in parser.handlers:
-        return d
-    variable = parser.argument(token, "a variable")
-    return Product(token.start, parser.last_end(), (d, variable), ("",))
-
-
-_DELIMITERS: Final = {
-    "norm": ("\\|", "\\|"),
-    "abs": ("|", "|"),
-    "ceil": ("ceil", "ceil"),
-    "floor": ("floor", "floor"),
-    "set": ("{", "}"),
-    "order": ("(", ")"),
-    "ip": ("<", ">"),
-}
-
-
-def _delimited(parser: Parser, token: Token) -> Node:
-    tokens = parser.tokens
-    if tokens[parser.place].text == "*":
-        parser.place += 1
-    following = tokens[parser.place]
-    if token.value == "qty":
-        if following.kind not in ("open", "bar", "left", "left-brace"):
-            raise parser.mistake(f"`{token.text}` needs a bracket after it", token)
-        parser.place += 1
-        if following.kind == "left-brace":
-            return Fence(following.start, parser.last_end(), "{", "}", _group(parser, following))
-        return parser.handlers[following.kind](parser, following)
-    content = parser.argument(token)
-    if token.value == "eval":
-        sub, sup = parser.limits()
-        if sub is None and sup is None:
-            raise parser.mistake("`\\eval` without a place", token, "write \\eval{f}_{x=0}")
-        return Evaluated(token.start, parser.last_end(), content, sub, sup)
-    if token.value == "ip" and tokens[parser.place].kind == "left-brace":
-        second = parser.argument(token)
-        content = Sequence(content.start, second.end, (content, second), (",",))
-    opening, closing = _DELIMITERS[token.value]
-    fence = Fence(token.start, parser.last_end(), opening, closing, content)
-    if token.value == "order":
-        name = Name(token.start, token.end, "O", "calligraphic")
-        return Product(token.start, fence.end, (name, fence), ("",))
-    return fence
-
-
-def _transparent(parser: Parser, token: Token) -> Node:
-    return parser.argument(token)
-
-
-def _coloured(parser: Parser, token: Token) -> Node:
-    tokens = parser.tokens
-    depth = 0
-    while tokens[parser.place].kind != "end":
-        kind = tokens[parser.place].kind
-        depth += (kind == "left-brace") - (kind == "right-brace")
-        parser.place += 1
-        if not depth:
-            break
-    return parser.argument(token)
-
-
 #: The handler of each kind of token that can begin an operand.
 HANDLERS: Final[dict[str, Handler]] = {
     "number": _number,
@@ -543,9 +426,9 @@ HANDLERS: Final[dict[str, Handler]] = {
     "bar": Parser.bar_fence,
     "begin": environment,
     "plain-matrix": plain_matrix,
-    "derivative": _derivative,
-    "differential": _differential,
-    "delimited": _delimited,
-    "transparent": _transparent,
-    "coloured": _coloured,
+    "derivative": derivative,
+    "differential": differential,
+    "delimited": delimited,
+    "transparent": transparent,
+    "coloured": coloured,
 }

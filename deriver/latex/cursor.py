@@ -86,7 +86,11 @@ class Cursor:
             "newline": "a line break inside a formula",
         }
         if kind == "alignment":
-            hint = "`&lt;` and `&amp;` are HTML: write < and &" if self.text.startswith(("&lt", "&gt", "&amp"), token.start) else None
+            hint = (
+                "`&lt;` and `&amp;` are HTML: write < and &"
+                if self.text.startswith(("&lt", "&gt", "&amp"), token.start)
+                else None
+            )
             return self.mistake("`&` outside of a matrix or an aligned formula", token, hint)
         if kind == "close":
             return self.mistake(f"`{token.text}` closes nothing that is open here", token)
@@ -157,7 +161,11 @@ class Cursor:
         if handler is None or kind in ("bar", "open", "left", "begin", "big"):
             if kind == "unknown":
                 raise self._unknown(token)
-            raise self.mistake(f"`{command.text}` needs {what} after it", command, f"for example {command.text}{_EXAMPLES.get(command.kind, '{x}')}")
+            raise self.mistake(
+                f"`{command.text}` needs {what} after it",
+                command,
+                f"for example {command.text}{_EXAMPLES.get(command.kind, '{x}')}",
+            )
         self.deeper(token)
         self.place += 1
         node = handler(self, token)  # type: ignore[arg-type]
@@ -170,8 +178,12 @@ class Cursor:
             self.place += 1
             return Number(token.start, token.end, token.value)
         if token.size == "whole":
-            raise self.fail(Ambiguous, f"`{token.text}` as an argument without braces", token.start, token.end, "write braces around it")
-        self.tokens[self.place] = replace(token, value=token.value[1:], text=token.text[1:], start=token.start + 1, space=TOUCHING)
+            raise self.fail(
+                Ambiguous, f"`{token.text}` as an argument without braces", token.start, token.end, "write braces around it"
+            )
+        self.tokens[self.place] = replace(
+            token, value=token.value[1:], text=token.text[1:], start=token.start + 1, space=TOUCHING
+        )
         return Number(token.start, token.start + 1, token.value[0])
 
     def last_end(self) -> int:
@@ -182,7 +194,7 @@ class Cursor:
         tokens = self.tokens
         sub: Node | None = None
         sup: Node | None = None
-        primes = 0
+        primes, marks = 0, 0
         while True:
             token = tokens[self.place]
             kind = token.kind
@@ -211,6 +223,9 @@ class Cursor:
                     base = Script(base.start, end, base, sub, sup, primes)
                     sub, sup, primes = None, None, 0
                 base = self._postfix(base, token)
+                marks += 1
+                if marks > 4:
+                    raise self.mistake("a row of factorials, per cent and degree signs", token)
             else:
                 break
         if sub is None and sup is None and not primes:
@@ -290,9 +305,7 @@ class Cursor:
         if last > self.place and tokens[last].kind == "right-brace":
             symbols = tokens[self.place : last]
             self.place = last + 1
-            return Name(
-                symbols[0].start, symbols[-1].end, "".join("circ" if s.kind == "degree" else s.value for s in symbols)
-            )
+            return Name(symbols[0].start, symbols[-1].end, "".join("circ" if s.kind == "degree" else s.value for s in symbols))
         node = self.inside(slices=True)
         self.close_brace(token, tokens[self.place])
         if node is None:

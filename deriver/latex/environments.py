@@ -7,7 +7,7 @@ line are one formula each.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ..errors import SyntaxMistake, UnknownCommand
 from .symbols import ALIGNED, ENVIRONMENTS
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .parser import Parser
 
 __all__ = ["environment", "plain_matrix"]
-
 
 
 def environment(parser: Parser, token: Token) -> Node:

@@ -179,7 +179,10 @@ class Macros:
                 number = int(piece.value)
                 if number > len(arguments):
                     raise SyntaxMistake(
-                        f"`{token.text}` uses its argument {number}, but has {len(arguments)}", text=text, start=token.start, end=token.end
+                        f"`{token.text}` uses its argument {number}, but has {len(arguments)}",
+                        text=text,
+                        start=token.start,
+                        end=token.end,
                     )
                 result.extend(arguments[number - 1])
             elif piece.kind == "text" and "#" in piece.value:
@@ -212,7 +215,11 @@ def _macro_name(token: Token) -> str | None:
 
 def _too_much(macro_text: str, text: str, token: Token) -> SyntaxMistake:
     return SyntaxMistake(
-        f"expanding {macro_text} does not come to an end", text=text, start=token.start, end=token.end, hint="does a macro use itself?"
+        f"expanding {macro_text} does not come to an end",
+        text=text,
+        start=token.start,
+        end=token.end,
+        hint="does a macro use itself?",
     )
 
 
@@ -244,7 +251,9 @@ def _argument(waiting: list[Token], macro: Token, text: str) -> list[Token]:
     token = waiting.pop()
     if token.kind != "left-brace":
         if token.kind == "number" and len(token.value) > 1 and token.size != "whole":
-            waiting.append(replace(token, value=token.value[1:], text=token.text[1:], start=min(token.start + 1, token.end), space=0))
+            waiting.append(
+                replace(token, value=token.value[1:], text=token.text[1:], start=min(token.start + 1, token.end), space=0)
+            )
             return [replace(token, value=token.value[0], text=token.text[0])]
         return [token]
     depth, content = 1, [token]

@@ -70,6 +70,7 @@ class Parser(Cursor):
                             Ambiguous, "two numbers side by side: one number, a product, or a list?", last.start, token.end,
                             r"write \cdot or a comma between them",
                         )  # fmt: skip
+                remark = False
                 if kind == "text":
                     word = _word(token.value)
                     if word is not None:
@@ -78,6 +79,7 @@ class Parser(Cursor):
                         if self._words(run, token, word):
                             continue
                     elif _is_phrase(token.value, run):
+                        remark = True
                         if full:
                             if level != ALL:
                                 break
@@ -119,16 +121,14 @@ class Parser(Cursor):
                 if kind == "bar" and following.kind in handlers and following.kind != "bar" and following.space != WIDE:
                     suspect[(token.value, token.size)] = following
                 run.factor(node, invisible)
-                phrase = kind == "text" and _is_phrase(token.value, run)
+                phrase = remark
             elif kind == "sign":
                 if run.full:
                     if level == ONE_PRODUCT:
                         break
                     if token.space == WIDE:
-                        raise self.fail(
-                            Ambiguous, f"a wide space before `{token.text}`: a new formula, or the sum goes on?", token.start, token.end,
-                            "write a comma, or no wide space",
-                        )  # fmt: skip
+                        message = f"a wide space before `{token.text}`: a new formula, or the sum goes on?"
+                        raise self.fail(Ambiguous, message, token.start, token.end, "write a comma, or no wide space")
                 self.place += 1
                 run.add_sign(token)
                 phrase = False
@@ -186,7 +186,7 @@ class Parser(Cursor):
         if run.full and not (slices and token.value == "cdot" and following.kind in _ISOLATING):
             run.mark = token
             return
-        alone = following.kind in _ISOLATING or (slices and token.value == "cdot")
+        alone = (following.kind in _ISOLATING and self.brackets > 0) or (slices and token.value == "cdot")
         if alone and run.mark is None and run.sign is None and not run.prefixes and token.value not in ("/", "backslash"):
             run.factor(self.scripts(Name(token.start, token.end, token.value)))
             return
@@ -198,7 +198,9 @@ class Parser(Cursor):
         if run.relations and not run.factors and run.relations[-1].end == token.start:
             pair = run.relations[-1].text + token.text
             if pair in _ASCII:
-                raise self.fail(SyntaxMistake, f"`{pair}` is not LaTeX", run.relations[-1].start, token.end, f"write {_ASCII[pair]}")
+                raise self.fail(
+                    SyntaxMistake, f"`{pair}` is not LaTeX", run.relations[-1].start, token.end, f"write {_ASCII[pair]}"
+                )
         if token.kind == "implication" or token.value in ("implies", "impliedby", "iff"):
             if label is not None:
                 raise self.mistake("a label on an implication arrow is not read", token)
@@ -280,7 +282,11 @@ class Parser(Cursor):
             run.add_relation(replace(token, kind="relation", value="mid"))
         else:
             raise self.fail(
-                Ambiguous, "a single double bar: is it a norm that is never closed?", token.start, token.end, r"write \parallel for parallel"
+                Ambiguous,
+                "a single double bar: is it a norm that is never closed?",
+                token.start,
+                token.end,
+                r"write \parallel for parallel",
             )
 
     def _words(self, run: Run, token: Token, word: str) -> bool:
@@ -319,7 +325,9 @@ class Parser(Cursor):
         self.place += 1
         if node is None:
             if token.value != "{":
-                raise self.fail(SyntaxMistake, f"nothing between `{token.text}` and `{closing.text}`", token.start, closing.end, None)
+                raise self.fail(
+                    SyntaxMistake, f"nothing between `{token.text}` and `{closing.text}`", token.start, closing.end, None
+                )
             node = Missing(token.end, token.end)
         return Fence(token.start, closing.end, token.value, closing.value, node)
 
@@ -357,7 +365,11 @@ class Parser(Cursor):
             self.note("ambiguous", "bars are paired from the left", earlier.start, token.end)
             return
         raise self.fail(
-            Ambiguous, "these bars can be paired in two ways", earlier.start, token.end, r"write \left| and \right|, or \lvert and \rvert"
+            Ambiguous,
+            "these bars can be paired in two ways",
+            earlier.start,
+            token.end,
+            r"write \left| and \right|, or \lvert and \rvert",
         )
 
     def bar_fence(self, token: Token) -> Node:
@@ -375,8 +387,15 @@ class Parser(Cursor):
         self.brackets -= 1
         self.style = style
         closing = self.tokens[self.place]
-        if closing.kind != "bar" or node is None or self.bars[-1] != key or (closing.value, closing.size) != (token.value, token.size):
-            raise self.mistake(f"the {'double bar' if double or token.value != '|' else 'bar'} opened here is never closed", token)
+        if (
+            closing.kind != "bar"
+            or node is None
+            or self.bars[-1] != key
+            or (closing.value, closing.size) != (token.value, token.size)
+        ):
+            raise self.mistake(
+                f"the {'double bar' if double or token.value != '|' else 'bar'} opened here is never closed", token
+            )
         self.bars.pop()
         self.place += 1
         end = closing.end
@@ -392,6 +411,8 @@ class Parser(Cursor):
         self.place += 1
         sub, sup = self.limits()
         body = run.take_product()
+        if type(body) is Evaluated:
+            raise self.mistake("evaluated twice", token, "write parentheses")
         run.factor(Evaluated(body.start, self.last_end(), body, sub, sup))
 
     def differential(self) -> Node:
@@ -424,7 +445,9 @@ class Parser(Cursor):
         self.taken.setdefault(integral, []).append(self.differential())
         following = self.tokens[self.place]
         if run.terms or following.kind == "sign":
-            raise self.mistake("a differential in one term of a sum", following, "write the integral with its differential at the end")
+            raise self.mistake(
+                "a differential in one term of a sum", following, "write the integral with its differential at the end"
+            )
         if not run.factors and following.kind in _CLOSERS:
             run.factor(Number(start, start, "1"))
         elif run.mark is not None:

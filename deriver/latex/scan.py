@@ -15,6 +15,7 @@ from .tokens import THIN, TOUCHING, WIDE, Token
 
 __all__ = ["Differentials", "bars_ahead", "double_bars", "drop_alignment", "find_differentials", "is_differential"]
 
+_DEEP: Final = 200
 _OPENING: Final = frozenset(("open", "left", "left-brace", "begin"))
 _CLOSING: Final = frozenset(("close", "right", "right-brace", "finish"))
 _CUTS: Final = frozenset(("relation", "implication", "separator", "alignment", "newline", "negation", "mid", "labelled-arrow"))
@@ -115,8 +116,10 @@ def is_differential(tokens: list[Token], index: int) -> bool:
         return following.kind in _NAMES or following.kind in ("left-brace", "open", "operator")
     if following.space >= THIN or following.kind not in _NAMES:
         return False
-    if following.kind == "letter" and following.value == "d" and is_differential(tokens, index + 1):
-        return False
+    if following.kind == "letter" and following.value == "d":
+        # In `d dx` the second d is the sign, the first a factor.
+        after = tokens[min(index + 2, len(tokens) - 1)]
+        return after.kind not in _NAMES or after.space >= THIN
     return True
 
 
@@ -179,6 +182,8 @@ def find_differentials(tokens: list[Token]) -> Differentials:
         kind = token.kind
         if kind in _OPENING:
             before = tokens[index - 1].kind if index else ""
+            if len(frames) > _DEEP:
+                return found  # the parser refuses such nesting
             frames.append(_Frame(index if kind == "left-brace" and before == "fraction" else -1))
         elif kind in _CLOSING:
             if len(frames) > 1:

@@ -201,7 +201,7 @@ def _table() -> dict[str, tuple[str, str]]:
     )
     add("symbol", "varnothing varGamma varDelta varTheta varLambda varXi varPi", "emptyset Gamma Delta Theta Lambda Xi Pi")
     add("symbol", "varSigma varUpsilon varPhi varPsi varOmega", "Sigma Upsilon Phi Psi Omega")
-    add("symbol", "thetasym alef", "vartheta aleph")
+    add("symbol", "thetasym alef imaginaryunit", "vartheta aleph i")
     table["\\S"] = ("symbol", "S-sign")
     add("degree", "degree degrees", "degree degree")
     add("prime-command", "prime backprime", "prime backprime")
@@ -214,7 +214,11 @@ def _table() -> dict[str, tuple[str, str]]:
         log ln lg exp det dim ker deg gcd lcm hom Pr tr Tr rank diag sgn sign erf Var Cov Corr softmax trace Res
         nabla partial Re Im forall exists nexists neg span mod sech csch supp grad curl rk arg""",
     )
-    add("operator", "lnot real imaginary ctg tg cosec arctg sh ch th grad divergence gradient", "neg Re Im cot tan csc arctan sinh cosh tanh grad div grad")
+    add(
+        "operator",
+        "adjugate lnot real imaginary ctg tg cosec arctg sh ch th grad divergence gradient",
+        "adj neg Re Im cot tan csc arctan sinh cosh tanh grad div grad",
+    )
     add("big", "sum prod coprod int iint iiint iiiint oint oiint oiiint bigcup bigcap bigoplus bigotimes bigodot")
     add("big", "bigvee bigwedge biguplus bigsqcup lim limsup liminf max min sup inf argmax argmin")
     add("big", "varlimsup varliminf plim injlim projlim", "limsup liminf plim injlim projlim")
@@ -230,20 +234,55 @@ def _table() -> dict[str, tuple[str, str]]:
     add("mark", "cdotp centerdot boxdot circledast barwedge divideontimes", "cdot cdot odot circledast barwedge divideontimes")
     add("relation", "= < > := =: ::=", "= < > := =: :=")
     add("relation", "ne neq lt gt le leq ge geq leqslant geqslant leqq geqq", "!= != < > <= <= >= >= <= >= <= >=")
-    add("relation", "approx sim simeq cong equiv coloneqq coloneq eqqcolon triangleq doteq", "~= ~ simeq cong equiv := := =: := :=")
+    add(
+        "relation",
+        "approx sim simeq cong equiv coloneqq coloneq eqqcolon triangleq doteq",
+        "~= ~ simeq cong equiv := := =: := :=",
+    )
     add("relation", "colonequals equalscolon defeq eqdef approxeq thickapprox thicksim", ":= =: := := ~= ~= ~")
-    add("relation", "in notin ni owns subset subseteq supset supseteq subsetneq supsetneq", "in notin ni ni subset subseteq supset supseteq subsetneq supsetneq")
+    add(
+        "relation",
+        "in notin ni owns subset subseteq supset supseteq subsetneq supsetneq",
+        "in notin ni ni subset subseteq supset supseteq subsetneq supsetneq",
+    )
     add("relation", "succ succeq prec preceq succcurlyeq preccurlyeq succneq", "succ succeq prec preceq succeq preceq succneq")
-    add("relation", "propto varpropto to rightarrow longrightarrow mapsto longmapsto gg ll ggg lll", "propto propto to to to mapsto mapsto gg ll gg ll")
-    add("relation", "lesssim gtrsim lessapprox gtrapprox perp parallel asymp divides", "lesssim gtrsim lesssim gtrsim perp parallel asymp divides")
-    add("relation", "gets leftarrow longleftarrow leftrightarrow longleftrightarrow", "gets gets gets leftrightarrow leftrightarrow")
+    add(
+        "relation",
+        "propto varpropto to rightarrow longrightarrow mapsto longmapsto gg ll ggg lll",
+        "propto propto to to to mapsto mapsto gg ll gg ll",
+    )
+    add(
+        "relation",
+        "lesssim gtrsim lessapprox gtrapprox perp parallel asymp divides",
+        "lesssim gtrsim lesssim gtrsim perp parallel asymp divides",
+    )
+    add(
+        "relation",
+        "gets leftarrow longleftarrow leftrightarrow longleftrightarrow",
+        "gets gets gets leftrightarrow leftrightarrow",
+    )
     add("relation", "hookrightarrow rightharpoonup rightsquigarrow leadsto searrow nearrow twoheadrightarrow rightarrowtail")
-    add("relation", "models vdash dashv vDash bowtie Join sqsubseteq sqsupseteq lhd rhd unlhd unrhd trianglelefteq vartriangleleft")
-    add("relation", "nparallel nmid nsubseteq nsupseteq nsim ncong nless ngtr nleq ngeq nprec nsucc", "not-parallel not-mid not-subseteq not-supseteq not-~ not-cong not-< not-> not-<= not->= not-prec not-succ")
+    add(
+        "relation",
+        "models vdash dashv vDash bowtie Join sqsubseteq sqsupseteq lhd rhd unlhd unrhd trianglelefteq vartriangleleft",
+    )
+    add(
+        "relation",
+        "nparallel nmid nsubseteq nsupseteq nsim ncong nless ngtr nleq ngeq nprec nsucc",
+        "not-parallel not-mid not-subseteq not-supseteq not-~ not-cong not-< not-> not-<= not->= not-prec not-succ",
+    )
     add("relation", "upmodels Perp indep", "indep indep indep")
-    add("labelled-arrow", "xrightarrow xleftarrow xmapsto xleftrightarrow xhookrightarrow", "to gets mapsto leftrightarrow hookrightarrow")
+    add(
+        "labelled-arrow",
+        "xrightarrow xleftarrow xmapsto xleftrightarrow xhookrightarrow",
+        "to gets mapsto leftrightarrow hookrightarrow",
+    )
     add("labelled-arrow", "xRightarrow xLeftarrow xLeftrightarrow xlongequal", "implies impliedby iff =")
-    add("implication", "Rightarrow implies Longrightarrow Leftarrow impliedby Longleftarrow", "implies implies implies impliedby impliedby impliedby")
+    add(
+        "implication",
+        "Rightarrow implies Longrightarrow Leftarrow impliedby Longleftarrow",
+        "implies implies implies impliedby impliedby impliedby",
+    )
     add("implication", "iff Leftrightarrow Longleftrightarrow", "iff iff iff")
     add("separator", ", ; : colon land lor", ", ; : : and or")
     add("separator", "therefore because", "therefore because")
@@ -265,7 +304,11 @@ def _table() -> dict[str, tuple[str, str]]:
     add("factorial", "!")
     add("percent", "\\%")
     add("full-stop", ".")
-    add("dots", "dots cdots vdots ddots ldots dotsc dotsb dotsm dotsi dotso hdots iddots adots mathellipsis", "dots cdots vdots ddots ldots ldots cdots cdots cdots ldots ldots iddots iddots ldots")
+    add(
+        "dots",
+        "dots cdots vdots ddots ldots dotsc dotsb dotsm dotsi dotso hdots iddots adots mathellipsis",
+        "dots cdots vdots ddots ldots ldots cdots cdots cdots ldots ldots iddots iddots ldots",
+    )
     table["..."] = ("dots", "ldots")
 
     # -- commands with arguments -------------------------------------------------------------------------------------
@@ -273,9 +316,16 @@ def _table() -> dict[str, tuple[str, str]]:
     add("binomial", "binom tbinom dbinom", "binom binom binom")
     add("root", "sqrt surd", "sqrt sqrt")
     add("infix", "over choose")
-    add("accent", "hat bar tilde dot ddot dddot vec check breve acute grave mathring", "hat bar tilde dot ddot dddot vec check breve acute grave ring")
+    add(
+        "accent",
+        "hat bar tilde dot ddot dddot vec check breve acute grave mathring",
+        "hat bar tilde dot ddot dddot vec check breve acute grave ring",
+    )
     add("accent", "widehat widetilde widebar widecheck", "hat tilde bar check")
-    add("annotation", "overline underline boxed cancel bcancel xcancel overrightarrow overleftarrow underbar fbox overleftrightarrow")
+    add(
+        "annotation",
+        "overline underline boxed cancel bcancel xcancel overrightarrow overleftarrow underbar fbox overleftrightarrow",
+    )
     add("brace-annotation", "underbrace overbrace underbracket overbracket underparen overparen")
     add("set-annotation", "overset underset stackrel stackunder")
     add("font", " ".join(FONTS))
@@ -283,10 +333,17 @@ def _table() -> dict[str, tuple[str, str]]:
     add("derivative", "dv pdv odv derivative partialderivative fdv", "d partial d d partial delta")
     add("differential", "dd differential diff", "d d d")
     table["\\diffd"] = ("differential", "d")
-    add("delimited", "norm abs qty quantity eval order ip innerproduct inner ceil floor set Set ceiling", "norm abs qty qty eval order ip ip ip ceil floor set set ceil")
+    add(
+        "delimited",
+        "norm abs qty quantity eval order ip innerproduct inner ceil floor set Set ceiling",
+        "norm abs qty qty eval order ip ip ip ceil floor set set ceil",
+    )
     add("plain-matrix", " ".join(sorted(MATRIX_COMMANDS)))
     add("negation", "not")
-    add("transparent", "mathord mathinner mathbin mathrel mathopen mathclose mathpunct smash ensuremath mathclap mathrlap mathllap")
+    add(
+        "transparent",
+        "mathord mathinner mathbin mathrel mathopen mathclose mathpunct smash ensuremath mathclap mathrlap mathllap",
+    )
     add("coloured", "textcolor colorbox", "textcolor textcolor")
     return table
 

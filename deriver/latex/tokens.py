@@ -21,6 +21,9 @@ __all__ = ["MAX_LENGTH", "MAX_TOKENS", "THIN", "TOUCHING", "WIDE", "Note", "Toke
 MAX_LENGTH: Final = 1_000_000
 MAX_TOKENS: Final = 100_000
 
+_LONGEST_RUN: Final = 200
+_LONGEST_NUMBER: Final = 2000
+
 #: The space before a token: none, white space, a thin space such as `\,`, or one that separates formulas.
 TOUCHING, WHITE, THIN, WIDE = 0, 1, 2, 3
 
@@ -115,6 +118,7 @@ class _Reader:
         self.tokens: list[Token] = []
         self.space = TOUCHING
         self.width = 0.0
+        self.texts = 0
 
     def pending(self) -> int:
         space, self.space = self.space, TOUCHING
@@ -190,6 +194,8 @@ class _Reader:
 
     def _letters(self, found: re.Match[str], start: int, end: int) -> int:
         word = found.group()
+        if len(word) > _LONGEST_RUN:
+            raise self.mistake(f"{len(word):,} letters in a row", start, end, "is this a formula?")
         if word in _SPELLED:
             kind = "big" if word in LIMIT_OPERATORS else "operator"
             self.notes.append(Note("spelled", f"`{word}` is read as the function, as if written \\{word}", start, end))
@@ -201,7 +207,7 @@ class _Reader:
             raise self.ambiguous(
                 f"`{word}(` may be the function {word} or a product of letters", start, end, f"write \\operatorname{{{word}}}("
             )
-        if len(word) > 2:
+        if len(word) > 2 and word[1:].islower():
             self.notes.append(Note("letters", f"`{word}` is read as a product of single letters", start, end))
         space = self.pending()
         for offset, letter in enumerate(word, start):
@@ -217,6 +223,8 @@ class _Reader:
 
     def _number(self, found: re.Match[str], start: int, end: int) -> int:
         written = found.group()
+        if len(written) > _LONGEST_NUMBER:
+            raise self.mistake(f"a number of {len(written):,} characters", start, end, f"at most {_LONGEST_NUMBER:,} are read")
         value = written
         if "{" in written:
             groups = written.partition(".")[0].split("{,}")
@@ -236,12 +244,17 @@ class _Reader:
             if grouped is not None and any(group[0] == "0" for group in grouped.group().split(",")[1:]):
                 end = grouped.end()
                 if written[0] == "0":
-                    raise self.ambiguous(f"`{text[start:end]}` may be one number or a list", start, end, "put spaces after commas")
+                    raise self.ambiguous(
+                        f"`{text[start:end]}` may be one number or a list", start, end, "put spaces after commas"
+                    )
                 value = grouped.group().replace(",", "")
                 self.notes.append(Note("thousands", f"`{grouped.group()}` is read as {value}", start, end))
         elif following in ("e", "E") and _EXPONENT.match(text, end):
             raise self.ambiguous(
-                f"`{text[start : end + 3].strip()}` may be a power of ten or the number e", start, end + 2, r"write 10^{...}, or \mathrm{e}"
+                f"`{text[start : end + 3].strip()}` may be a power of ten or the number e",
+                start,
+                end + 2,
+                r"write 10^{...}, or \mathrm{e}",
             )
         token = self.add("number", value, start, end)
         if not written.isdigit():
@@ -268,14 +281,20 @@ class _Reader:
             return position + 1
         parts = content.split("$")
         if len(parts) % 2 == 0:
-            raise self.mistake("a dollar sign inside the text is never closed", end + content.rfind("$"), end + content.rfind("$") + 1)
+            raise self.mistake(
+                "a dollar sign inside the text is never closed", end + content.rfind("$"), end + content.rfind("$") + 1
+            )
         offset = end
+        self.texts += 1
+        if self.texts > 2:
+            raise self.mistake("texts and formulas inside each other", start, end)
         for index, part in enumerate(parts):
             if index % 2:
                 self.read(offset, offset + len(part))
             elif part.strip():
                 self.add("text", part, offset, offset + len(part)).size = command
             offset += len(part) + 1
+        self.texts -= 1
         return position + 1
 
     def _environment(self, found: re.Match[str], start: int, end: int) -> int:
@@ -312,7 +331,9 @@ class _Reader:
             elif delimiter in ("<", ">"):
                 kind, value = "open", delimiter
             if kind not in ("open", "close", "bar", "mid"):
-                raise self.mistake(f"`\\{name}` needs a delimiter after it", start, end, f"for example \\{name}{'(' if name == 'left' else ')'}")
+                raise self.mistake(
+                    f"`\\{name}` needs a delimiter after it", start, end, f"for example \\{name}{'(' if name == 'left' else ')'}"
+                )
             self.add("mid" if name == "middle" else name, value, start, end)
             return end
         if kind == "bar" or kind == "mid":
@@ -392,7 +413,9 @@ class _Reader:
         joined: list[Token] = []
         for token in tokens[first:]:
             if token.kind == "number" and joined and joined[-1].kind == "number":
-                joined[-1] = Token("number", joined[-1].value + token.value, joined[-1].text + token.text, joined[-1].start, token.end)
+                joined[-1] = Token(
+                    "number", joined[-1].value + token.value, joined[-1].text + token.text, joined[-1].start, token.end
+                )
             else:
                 joined.append(token)
         tokens[first:] = joined
@@ -409,6 +432,8 @@ class _Reader:
             first = len(tokens)
             while first and tokens[first - 1].kind in ("accent", "font") and tokens[first - 1].end >= letter.start:
                 first -= 1
+            if len(tokens) - first > 3:
+                raise self.mistake("more than three accents on a letter", letter.start, end)
             kind, value = TABLE[COMBINING[character]]
             tokens.insert(first, Token(kind, value, COMBINING[character], letter.start, letter.start, letter.space))
             letter.end = end
@@ -422,7 +447,9 @@ class _Reader:
                 self.notes.append(Note("dash", f"`{character}` is read as a minus sign", start, end))
                 pieces = ("-",)
             else:
-                raise self.mistake(f"the character {character!r} (U+{ord(character):04X}) has no meaning in mathematics", start, end)
+                raise self.mistake(
+                    f"the character {character!r} (U+{ord(character):04X}) has no meaning in mathematics", start, end
+                )
         if pieces == ("√",):
             self.add("root", "radical", start, end)
             return end

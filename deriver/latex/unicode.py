@@ -74,22 +74,41 @@ _GREEK: Final = (
     upsilon varphi chi psi omega vartheta phi varpi varrho epsilon varkappa""".split(),
 )
 
+
+def _pairs(table: str) -> dict[str, str]:
+    words = table.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
 _PLAIN: Final[dict[str, str]] = {
     **{letter: "\\" + name for letter, name in zip(*_GREEK, strict=True)},
-    # relations
-    **dict(zip("≤≥≠≈≡≃≅∼∝∈∉∋⊂⊆⊃⊇", r"\le \ge \ne \approx \equiv \simeq \cong \sim \propto \in \notin \ni \subset \subseteq \supset \supseteq".split(), strict=True)),
-    **dict(zip("≪≫≻≽⪰≺≼⪯⩾⩽≦≧≲≳∥⟂⊥∣≔≕≜≝≐", r"\ll \gg \succ \succeq \succeq \prec \preceq \preceq \ge \le \le \ge \lesssim \gtrsim \parallel \perp \perp \mid := =: \triangleq \triangleq \doteq".split(), strict=True)),
-    **dict(zip("→⟶↦⟼⇒⟹⇐⟸⇔⟺←↔⇀≍∤∦⊄⊈⊊", r"\to \to \mapsto \mapsto \Rightarrow \Rightarrow \Leftarrow \Leftarrow \iff \iff \gets \leftrightarrow \rightharpoonup \asymp \nmid \nparallel not \nsubseteq \subsetneq".split(), strict=True)),
+    **_pairs(
+        r"""
+        ≤ \le  ≥ \ge  ≠ \ne  ≈ \approx  ≡ \equiv  ≃ \simeq  ≅ \cong  ∼ \sim  ∝ \propto  ∈ \in  ∉ \notin  ∋ \ni
+        ⊂ \subset  ⊆ \subseteq  ⊃ \supset  ⊇ \supseteq
+        ≪ \ll  ≫ \gg  ≻ \succ  ≽ \succeq  ⪰ \succeq  ≺ \prec  ≼ \preceq  ⪯ \preceq  ⩾ \ge  ⩽ \le  ≦ \le  ≧ \ge
+        ≲ \lesssim  ≳ \gtrsim  ∥ \parallel  ⟂ \perp  ⊥ \perp  ∣ \mid  ≔ :=  ≕ =:  ≜ \triangleq  ≝ \triangleq
+        ≐ \doteq
+        → \to  ⟶ \to  ↦ \mapsto  ⟼ \mapsto  ⇒ \Rightarrow  ⟹ \Rightarrow  ⇐ \Leftarrow  ⟸ \Leftarrow  ⇔ \iff  ⟺ \iff
+        ← \gets  ↔ \leftrightarrow  ⇀ \rightharpoonup  ≍ \asymp  ∤ \nmid  ∦ \nparallel  ⊈ \nsubseteq  ⊊ \subsetneq
+        − -  ± \pm  ∓ \mp  ⊕ \oplus  ⊖ \ominus  ∪ \cup  ∩ \cap  ∖ \setminus  ∨ \vee  ∔ \dotplus  ⊎ \uplus  ⊔ \sqcup
+        ⊓ \sqcap
+        · \cdot  ⋅ \cdot  × \times  ÷ \div  ⊙ \odot  ⊘ \oslash  ⊗ \otimes  ∘ \circ  ∧ \wedge  • \bullet  ∙ \cdot
+        ⋆ \star  ∗ *  ⊠ \boxtimes  ∕ /  ⁄ /
+        ∑ \sum  ∏ \prod  ∐ \coprod  ∫ \int  ∬ \iint  ∭ \iiint  ⨌ \iiiint  ∮ \oint  ∯ \oiint  ⋃ \bigcup  ⋂ \bigcap
+        ⨁ \bigoplus  ⨂ \bigotimes  ⨀ \bigodot  ⋁ \bigvee  ⋀ \bigwedge
+        ∇ \nabla  ∂ \partial  ∀ \forall  ∃ \exists  ∄ \nexists  ¬ \neg  ∞ \infty  ∅ \emptyset  ⌀ \emptyset  ℓ \ell
+        ℏ \hbar  ℘ \wp  ℑ \Im  ℜ \Re  ℵ \aleph  ′ '  ∠ \angle  △ \triangle  □ \square  ∆ \Delta
+        ‖ \|  ∥ \|  ⟨ \langle  ⟩ \rangle  〈 \langle  〉 \rangle  ⌊ \lfloor  ⌋ \rfloor  ⌈ \lceil  ⌉ \rceil
+        ⟦ \llbracket  ⟧ \rrbracket
+        … \ldots  ⋯ \cdots  ⋮ \vdots  ⋱ \ddots
+        （ (  ） )  ［ [  ］ ]  ， ,  ； ;  ： :  ＝ =  ＋ +  ｜ |
+        """
+    ),
     "∴": "\\therefore",
     "∵": "\\because",
-    # signs and products
-    **dict(zip("−±∓⊕⊖∪∩∖∨∔⊎⊔⊓", r"- \pm \mp \oplus \ominus \cup \cap \setminus \vee \dotplus \uplus \sqcup \sqcap".split(), strict=True)),
-    **dict(zip("·⋅×÷⊙⊘⊗∘∧•∙⋆∗⊠∕⁄", r"\cdot \cdot \times \div \odot \oslash \otimes \circ \wedge \bullet \cdot \star * \boxtimes / /".split(), strict=True)),
     "⊺": "\\intercal",
     "⊤": "\\top",
-    # large operators
-    **dict(zip("∑∏∐∫∬∭⨌∮∯⋃⋂⨁⨂⨀⋁⋀", r"\sum \prod \coprod \int \iint \iiint \iiiint \oint \oiint \bigcup \bigcap \bigoplus \bigotimes \bigodot \bigvee \bigwedge".split(), strict=True)),
-    **dict(zip("∇∂∀∃∄¬∞∅⌀ℓℏ℘ℑℜℵ′∠△□∆", r"\nabla \partial \forall \exists \nexists \neg \infty \emptyset \emptyset \ell \hbar \wp \Im \Re \aleph ' \angle \triangle \square \Delta".split(), strict=True)),
     "µ": "\\mu",
     "Ω": "\\Omega",
     "ı": "\\imath",
@@ -99,15 +118,10 @@ _PLAIN: Final[dict[str, str]] = {
     "’": "'",
     "ʹ": "'",
     "´": "'",
-    # delimiters
-    **dict(zip("‖∥⟨⟩〈〉⌊⌋⌈⌉⟦⟧", r"\| \| \langle \rangle \langle \rangle \lfloor \rfloor \lceil \rceil \llbracket \rrbracket".split(), strict=True)),
-    **dict(zip("…⋯⋮⋱", r"\ldots \cdots \vdots \ddots".split(), strict=True)),
-    **dict(zip("（）［］，；：＝＋｜", "( ) [ ] , ; : = + |".split(), strict=True)),
     "%": "\\%",
     "°": "\\degree",
     "√": "√",
 }
-del _PLAIN["⊄"]
 
 _SEVERAL: Final[dict[str, tuple[str, ...]]] = {
     "″": ("'", "'"),
