@@ -36,6 +36,11 @@ def _order(node: Node) -> tuple[Node, int] | None:
     return None
 
 
+def _rest(node: tree.Product, start: int) -> Node:
+    rest = node.factors[start:]
+    return rest[0] if len(rest) == 1 else tree.Product(rest[0].start, node.end, rest, node.marks[start:])
+
+
 class CalculusMixin(ElaboratorBase):
     """The part of the elaborator that reads calculus."""
 
@@ -76,9 +81,7 @@ class CalculusMixin(ElaboratorBase):
         if isinstance(node, tree.Product) and node.marks[0] == "":
             first = _order(node.factors[0])
             if first is not None:
-                rest = node.factors[1:]
-                operand = rest[0] if len(rest) == 1 else tree.Product(rest[0].start, node.end, rest, node.marks[1:])
-                return first[0], first[1], operand
+                return first[0], first[1], _rest(node, 1)
         return None
 
     def _denominator(self, node: Node, sign: Node) -> list[Node] | None:
@@ -91,6 +94,10 @@ class CalculusMixin(ElaboratorBase):
             if marked is None or type(marked[0]) is not type(sign) or i + 1 >= len(factors):
                 return None
             variable, count = factors[i + 1], 1
+            if isinstance(variable, tree.Operator) and i + 2 < len(factors):  # \\partial\\operatorname{vec}(X)
+                fence = factors[i + 2]
+                variable = tree.Product(variable.start, fence.end, (variable, fence), ("",))
+                i += 1
             if isinstance(variable, tree.Script) and variable.sup is not None and isinstance(variable.sup, tree.Number):
                 count = int(variable.sup.text) if variable.sup.text.isdigit() else 1
                 variable = (
@@ -155,6 +162,8 @@ class CalculusMixin(ElaboratorBase):
             if is_transpose(node.sup):
                 node = node.base
         symbol = self.expr(node)
+        if symbol.op == "transpose":  # the variable of \\partial x^\\top
+            symbol = symbol.args[0]
         if symbol.op == "vec":
             symbol = symbol.args[0]
         if symbol.op not in ("symbol", "entry"):
@@ -244,18 +253,12 @@ class CalculusMixin(ElaboratorBase):
         first = factors[i + 1]
         if isinstance(first, tree.Fence) and first.opening in ("(", "[", "{"):
             return self.expr(first), 2
-        if isinstance(first, tree.Script) and isinstance(first.base, tree.Fence) and first.base.opening in "([{":
-            from .scripts import is_transpose
-
-            if is_transpose(first.sup):
-                raise self.error(
-                    Ambiguous, "the transpose may belong to the operand or to the derivative", first, "add parentheses"
-                )
         if i + 2 < len(factors) and marks[i + 1] == "":
             fence = factors[i + 2]
             if isinstance(fence, tree.Fence):
                 applied = self.application(first, fence)
-                if applied is not None and (i + 3 >= len(factors) or marks[i + 2] != ""):
+                if applied is not None:
+                    self.refuse_other_point(factors[i], first, fence)
                     return applied, 3
         end = i + 2
         while end < len(factors) and marks[end - 1] in ("", "odot", "otimes", "/"):
@@ -263,6 +266,18 @@ class CalculusMixin(ElaboratorBase):
         taken = factors[i + 1 : end]
         value = self.expr(taken[0]) if len(taken) == 1 else self.run(taken, marks[i + 1 : end - 1], taken[0])
         return value, end - i
+
+    def refuse_other_point(self, sign: Node, name: Node, fence: tree.Fence) -> None:
+        """`\\nabla f(Ax)` is the gradient of f at Ax, not of x -> f(Ax): without a variable that is not read as the latter."""
+        if self._nabla(sign) is None or self._nabla(sign) != (1, None):
+            return
+        definition = self.context.definitions.get(key_of(name) or "")
+        content = fence.content
+        if definition is not None and definition.parameters:
+            if len(definition.parameters) != 1 or key_of(content) is None or self.expr(content) is not definition.parameters[0]:
+                raise self.error(NotSupported, "the gradient of a function at a point is not supported yet", fence)
+        elif key_of(content) is None and not isinstance(content, tree.Sequence):
+            raise self.error(NotSupported, "the gradient of a function at a point is not supported yet", fence)
 
     def _nabla(self, node: Node) -> tuple[int, Node | None] | None:
         """`\\nabla`, `\\nabla_x`, `\\nabla^2`, `\\nabla_x^2`: the order and the variable."""
@@ -492,10 +507,17 @@ class CalculusMixin(ElaboratorBase):
             raise self.error(NotSupported, "a sum over more than two indices at once", node)
         body = self.sizes.settle(body)
         if test is not None:
-            first, second = self.ranges[indices[0][1]], self.ranges[indices[1][1]]
-            self.sizes.equate(first, second)
+            (_, inner), (_, outer) = indices
+            self.sizes.equate(self.ranges[inner], self.ranges[outer])
             body = self.sizes.settle(body)
-            body = b.mul(b.indicator(test), body)
+            if test.op == "relation" and test.data in ("<", "<="):  # i < j: the inner index ends where the outer one says
+                end = outer if test.data == "<=" else b.subtract(outer, b.ONE)
+                body = make(body, inner, b.ONE, end)
+                indices = indices[1:]
+            elif make is b.sum_over:
+                body = b.mul(b.indicator(test), body)
+            else:
+                body = b.cases([(body, test)], b.ONE)
         for _, index in reversed(indices):
             size = self.sizes.resolve(self.ranges[index])
             if node.sup is None and any(letter.startswith("?") for letter in size.letters) and index not in body.free:

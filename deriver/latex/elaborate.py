@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction as Rational
 
-from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, TypeMistake
+from ..errors import DeriverError, NotSupported, ReadingError, SizeMistake, SyntaxMistake, TypeMistake
 from ..expression import Dim, Expr, matrix_shape, vector_shape
 from ..expression import build as b
 from ..model import Context, Definition, Finding
@@ -87,7 +87,28 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
                 )
             value = self.expr(term)
             terms.append(b.negative(value) if sign == "-" else value)
-        return self.add(terms, node)
+        try:
+            return self.add(terms, node)
+        except SizeMistake:
+            whole = self.operator_on_sum(node)
+            if whole is None:
+                raise
+            return whole
+
+    def operator_on_sum(self, node: tree.Sum) -> Expr | None:
+        r"""`\nabla_w\, w^\top S w - \lambda(w^\top w - 1)`: where a gradient cannot be added to the rest, it acts on the sum."""
+        first = node.terms[0]
+        if node.signs[0] != "+" or not isinstance(first, tree.Product) or len(first.factors) < 2:
+            return None
+        head = first.factors[0]
+        if self.operator_fraction(head) is None and self._nabla(head) is None:
+            return None
+        rest = first.factors[1:]
+        term = rest[0] if len(rest) == 1 else tree.Product(rest[0].start, first.end, rest, first.marks[1:])
+        body = tree.Sum(term.start, node.end, (term, *node.terms[1:]), node.signs)
+        self.find("ambiguous", "the derivative is read to act on the whole sum, since it cannot be added to the rest")
+        fenced = tree.Fence(term.start, node.end, "(", ")", body)
+        return self.product(tree.Product(node.start, node.end, (head, fenced), ("",)))
 
     # Fences, fractions, roots ----------------------------------------------------------------------------------------
 
@@ -285,6 +306,8 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
 
     def related(self, l: Expr, mark: str, r: Expr) -> Expr:
         kind = {"~=": "approx", ":=": "=", "=:": "="}.get(mark, mark)
+        if kind not in b.RELATIONS:
+            raise NotSupported(f"the relation {mark} is not supported")
         l, r = self.sizes.settle(l), self.sizes.settle(r)
         if kind in ("=", "!=", "approx", "equiv"):
             l, r = self.like(l, r)

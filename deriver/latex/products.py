@@ -33,6 +33,16 @@ _SPECTRAL = {
 }  # fmt: skip
 
 
+def _by_index(node: Node) -> bool:
+    """`\\lambda_i`, `\\sigma_1`: by custom an eigenvalue or a singular value when a matrix follows in parentheses."""
+    return (
+        isinstance(node, tree.Script)
+        and isinstance(node.base, tree.Name)
+        and node.base.name in ("lambda", "sigma")
+        and (isinstance(node.sub, tree.Name | tree.Number))
+    )
+
+
 class ProductMixin(ElaboratorBase):
     """The part of the elaborator that reads runs of factors."""
 
@@ -59,7 +69,10 @@ class ProductMixin(ElaboratorBase):
         result = parts[0]
         for mark, part in zip(marks, parts[1:], strict=True):
             if mark == "circ":
-                raise self.error(NotSupported, "a composition of functions is not an expression here", node)
+                if self.sizes.settle(result).is_scalar:
+                    raise self.error(NotSupported, "a composition of functions is not an expression here", node)
+                self.assume(r"$\circ$ between arrays is the entrywise product")
+                mark = "odot"
             if mark == "otimes":
                 result = b.kron(self.sizes.settle(result), self.sizes.settle(part))
                 continue
@@ -343,6 +356,12 @@ class ProductMixin(ElaboratorBase):
             return b.apply(function.name, arguments, result, latex=function.latex, primes=primes)
         if self.lookup(key) is not None:
             return None
+        if _by_index(node) and not primes:
+            argument = self.arguments(fence.content)[0]
+            if argument.shape.kind == "matrix":
+                raise self.error(
+                    NotSupported, f"{key}(A), an eigenvalue or singular value by its index, is not supported yet", node
+                )
         if key in _SPECTRAL and not primes:
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":

@@ -20,6 +20,10 @@ def is_transpose(sup: Node | None) -> bool:
     return isinstance(sup, tree.Name) and sup.name in ("top", "T", "intercal", "tran", "transp") and not sup.accents
 
 
+def _unbraced(node: Node) -> Node:
+    return node.content if isinstance(node, tree.Fence) and node.opening in "{[(" else node
+
+
 class ScriptMixin(ElaboratorBase):
     """The part of the elaborator that reads scripts."""
 
@@ -144,6 +148,9 @@ class ScriptMixin(ElaboratorBase):
             base_key = key_of(base)
             assert base_key is not None
             indexed = self.lookup(base_key)
+            alias = self.context.conventions.get(f"rows:{base_key}")
+            if alias is not None and (indexed is None or indexed.is_scalar):
+                indexed = self.lookup(alias)
             if indexed is None and base.style == "plain":
                 indexed = self._components_of(base)
             if indexed is None and base_key in self.evidence.indexed and self._has_bound(sub):
@@ -193,8 +200,8 @@ class ScriptMixin(ElaboratorBase):
 
     def _sized(self, base: tree.Name, sub: Node) -> Expr | None:
         """`I_n`, `\\mathbf{1}_n`, `0_{m\\times n}`, `e_i`, `\\mathbb{1}_{z>0}`."""
-        if base.name == "1" and base.style in ("blackboard", "bold") and isinstance(sub, tree.Chain):
-            condition = self.proposition(sub)
+        if base.name == "1" and base.style in ("blackboard", "bold") and isinstance(_unbraced(sub), tree.Chain):
+            condition = self.proposition(_unbraced(sub))
             return b.indicator(condition, condition.args[0].shape if condition.op == "relation" else b.ZERO.shape)
         key = key_of(base)
         if base.name == "I" and (key is None or self.context.symbols.get(key) is None):
