@@ -120,7 +120,7 @@ def definitions(text: str) -> list[tuple[int, int]]:
     """The stretches of `text` that define macros.
 
     >>> definitions(r"a \\newcommand{\\R}{\\mathbb{R}} b")
-    [(2, 30)]
+    [(2, 29)]
     """
     found: list[tuple[int, int]] = []
     at = failures = 0

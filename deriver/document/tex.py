@@ -56,7 +56,7 @@ def read_tex(
 ) -> list[Block]:
     """The blocks of a LaTeX source; included files are looked for in `folder` only, and appended to `sources`.
 
-    >>> [block.kind for block in read_tex(Source("a.tex", "\\\\section{A} Let $x$.\\\\n\\\\nThen."), Gathered())]
+    >>> [block.kind for block in read_tex(Source("a.tex", "\\\\section{A} Let $x$.\\n\\nThen."), Gathered())]
     ['heading', 'paragraph', 'paragraph']
     """
     main = [str((folder / Path(source.path).name).resolve())] if folder is not None else []
@@ -136,8 +136,8 @@ class _Assembly:
             return None
         root = self.folder.resolve()
         try:
-            path = (root / name).resolve()
-            candidates = [path] if path.suffix else [path.with_name(path.name + ".tex"), path]
+            # Links are followed before the folder is compared, also for the name with the suffix.
+            candidates = [(root / each).resolve() for each in (name + ".tex", name)]
             path = next((each for each in candidates if each.is_file()), candidates[0])
             inside = path.is_relative_to(root)
         except (OSError, ValueError):
