@@ -1,0 +1,348 @@
+"""The pipeline, composed: declare, read, derive, verify.
+
+Comes in: text, paths, contexts. Goes out: the records of `model`. Knows every room and does none of their work.
+Everything that is asserted, a claim of a document, a step, an answer, a rule, passes `verification.decide`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from .errors import DeriverError, NotSupported, SizeMistake, UsageError
+from .model import DISPLAY, Answer, Claim, Context, Derivation, Finding, Problem, Reading, Report, Step, Verdict
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .rulebook import Rulebook
+
+__all__ = ["check_rules", "declare", "derive", "parse", "read", "rulebook_of", "verify"]
+
+Given = str | Context | None
+
+#: Outcomes from the worst to the best: a whole is as good as its worst part.
+_RANK = ("refuted", "undecided", "conditional", "not_a_claim", "verified", "proved")
+
+
+def _context(given: Given) -> Context:
+    if given is None:
+        return Context()
+    if isinstance(given, Context):
+        return given
+    if isinstance(given, str):
+        return declare(given)
+    raise UsageError(f"given is text or a Context, not {type(given).__name__}")
+
+
+def declare(text: str, context: Context | None = None) -> Context:
+    r"""What a text declares, as a Context for the other functions.
+
+    Shapes in LaTeX (`A \in \mathbb{R}^{m \times n}`), properties (`\Sigma \succ 0`, `Q^\top Q = I`, "A symmetric"), definitions and
+    conditions. Errors: ReadingError with the place.
+
+    >>> declare(r"x \in \mathbb{R}^n").symbols["x"].shape.names
+    ('n',)
+    """
+    from .latex import read_declarations
+
+    return read_declarations(text, context)
+
+
+def parse(latex: str, given: Given = None) -> Reading:
+    r"""Read LaTeX without doing anything with it: the typed expression, its shape, and what was assumed.
+
+    Errors: ReadingError with the place and a hint.
+
+    >>> parse(r"x^\top x", r"x \in \mathbb{R}^n").shape
+    ()
+    """
+    from .latex import read_expression
+
+    return read_expression(latex, _context(given))
+
+
+def read(
+    path: str | Path | None = None, *, text: str | None = None, format: str | None = None, name: str | None = None
+) -> Document:
+    """A document from a file, or from text with a format (`markdown`, `latex`, `html`, `notebook`, `rst`, `text`).
+
+    Errors: DocumentError for a missing file, a folder, something that is not text.
+
+    >>> len(read(text="Let $x>0$.", format="markdown").blocks)
+    1
+    """
+    from .document import read_document
+
+    if (path is None) == (text is None):
+        raise UsageError("give a path or text=, one of the two")
+    return read_document(path, text=text, format=format, name=name)
+
+
+# Deriving -----------------------------------------------------------------------------------------------------------
+
+
+def derive(
+    task: str,
+    given: Given = None,
+    *,
+    layout: str = "denominator",
+    detail: str = "normal",
+    wrt: str | None = None,
+    digits: int = 50,
+    seed: int = 0,
+    rules: Sequence[str | Path] = (),
+    check: bool = True,
+) -> Derivation:
+    r"""A step-by-step derivation, every step and every answer checked.
+
+    `task` is LaTeX, or English around LaTeX. `layout` is `denominator` (the gradient has the shape of the variable) or `numerator`.
+    `detail` is `brief`, `normal` or `full`. `rules` are folders with rules of your own. A task that cannot be read is a Derivation with
+    status `refused`, one without a method `stuck`; both say why. Errors: UsageError for a wrong option.
+
+    >>> derive(r"\nabla_x x^\top A x", r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n").answers[0].latex
+    '(A+A^\\top)x'
+    """
+    if layout not in ("denominator", "numerator"):
+        raise UsageError(f"layout is denominator or numerator, not {layout!r}")
+    if detail not in ("brief", "normal", "full"):
+        raise UsageError(f"detail is brief, normal or full, not {detail!r}")
+    try:
+        from .latex.tasks import read_task
+
+        items = read_task(task, _context(given), wrt=wrt, layout=layout)
+        derivation = _solve(task, items, layout, detail, rules)
+    except UsageError:
+        raise
+    except DeriverError as problem:
+        code = {"NotSupported": "not_supported", "SizeMistake": "shape_mismatch", "TypeMistake": "shape_mismatch", "Ambiguous": "ambiguous"}
+        finding = Finding(code.get(type(problem).__name__, "malformed"), problem.message)
+        return Derivation(task, "refused", reason=problem.message, findings=(finding,), error=problem.at(task))
+    return checked(derivation, digits=digits, seed=seed) if check else derivation
+
+
+def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Sequence[str | Path]) -> Derivation:
+    from .derivation import solve
+
+    book = rulebook_of(rules)
+    merged: Derivation | None = None
+    for number, item in enumerate(items):
+        problem = Problem(
+            item.kind, item.expression, item.variables, unknown=item.variables[0].data.latex if item.variables else None,
+            context=item.context, layout=layout, name=item.name, latex=item.latex,
+        )  # fmt: skip
+        one = solve(problem, book, detail=detail)
+        one = replace(
+            one,
+            task=task,
+            reading=item.latex,
+            declarations=item.context.text,
+            assumed=(*item.assumed, *one.assumed),
+            problems=(problem,),
+            findings=(*item.findings, *one.findings),
+            answers=tuple(replace(a, problem=number) for a in one.answers),
+            steps=tuple(_numbered(s, number) for s in one.steps),
+        )
+        merged = one if merged is None else _merge(merged, one)
+    if merged is None:
+        raise NotSupported("nothing is asked here")
+    return replace(merged, symbols=_symbols(merged))
+
+
+def _numbered(step: Step, number: int) -> Step:
+    return replace(step, problem=number, steps=tuple(_numbered(s, number) for s in step.steps))
+
+
+def _merge(first: Derivation, second: Derivation) -> Derivation:
+    worst = max((first.status, second.status), key=("finished", "stuck", "refused").index)
+    return replace(
+        first,
+        status=worst,
+        reading=f"{first.reading}; {second.reading}",
+        assumed=tuple(dict.fromkeys((*first.assumed, *second.assumed))),
+        problems=(*first.problems, *second.problems),
+        reason=first.reason or second.reason,
+        answers=(*first.answers, *second.answers),
+        steps=(*first.steps, *second.steps),
+        findings=tuple(dict.fromkeys((*first.findings, *second.findings))),
+        warnings=(*first.warnings, *second.warnings),
+        error=first.error or second.error,
+    )
+
+
+def _symbols(derivation: Derivation) -> tuple[Any, ...]:
+    found: dict[Any, None] = {}
+    for answer in derivation.answers:
+        if answer.expression is not None:
+            found.update(dict.fromkeys(sorted(answer.expression.free, key=lambda s: s.name)))
+    for problem in derivation.problems:
+        if problem.expression is not None:
+            found.update(dict.fromkeys(sorted(problem.expression.free, key=lambda s: s.name)))
+    return tuple(s for s in found if s.op == "symbol")
+
+
+def checked(derivation: Derivation, *, digits: int = 50, seed: int = 0) -> Derivation:
+    """The derivation with the verdict of every step and answer; a step whose check fails is shown so, never dropped."""
+    contexts = [p.context for p in derivation.problems]
+
+    def step(s: Step) -> Step:
+        verdict = _decide_step(s, contexts[s.problem], digits, seed)
+        return replace(s, verdict=verdict, steps=tuple(step(x) for x in s.steps))
+
+    def answer(a: Answer) -> Answer:
+        if a.claim is None:
+            return a
+        return replace(a, verdict=_decide(a.claim, digits, seed))
+
+    steps = tuple(step(s) for s in derivation.steps)
+    answers = tuple(answer(a) for a in derivation.answers)
+    verdict = _worst([a.verdict for a in answers]) if answers else derivation.verdict
+    return replace(derivation, steps=steps, answers=answers, verdict=verdict)
+
+
+def _decide_step(step: Step, context: Context, digits: int, seed: int) -> Verdict:
+    claim = step.claim
+    if claim is None:
+        claim = Claim(step.before, step.relation, step.after, context, conditions=step.conditions, kind="derivation_line")
+    return _decide(claim, digits, seed)
+
+
+def _decide(claim: Claim, digits: int, seed: int, timeout: float = 10.0) -> Verdict:
+    from .verification import decide
+
+    return decide(claim, digits=digits, seed=seed, timeout=timeout)
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    return min(verdicts, key=lambda v: _RANK.index(v.outcome))
+
+
+# Verifying ----------------------------------------------------------------------------------------------------------
+
+
+@overload
+def verify(target: str, given: Given = None, *, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict: ...
+@overload
+def verify(
+    target: Document, given: Given = None, *, digits: int = 50, seed: int = 0, timeout: float = 10.0, jobs: int | None = None,
+    baseline: str | Path | None = None, progress: Callable[[int, int], None] | None = None,
+) -> Report: ...  # fmt: skip
+def verify(
+    target: str | Document,
+    given: Given = None,
+    *,
+    digits: int = 50,
+    seed: int = 0,
+    timeout: float = 10.0,
+    jobs: int | None = None,
+    baseline: str | Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Verdict | Report:
+    r"""The verdict on a formula, or the report on a document.
+
+    A formula that asserts several things gets the worst of their verdicts, with all of them in `parts`. Errors: ReadingError for a formula
+    that cannot be read; in a document that is an undecided claim with the reason.
+
+    >>> verify(r"(AB)^\top = B^\top A^\top", r"A \in \mathbb{R}^{m \times n}, B \in \mathbb{R}^{n \times p}").holds
+    True
+    """
+    if digits < 15 or digits > 1000:
+        raise UsageError("digits is between 15 and 1000")
+    if isinstance(target, str):
+        return _verify_formula(target, _context(given), digits, seed, timeout)
+    from .reports import report_on
+
+    return report_on(target, _context(given), digits=digits, seed=seed, timeout=timeout, jobs=jobs, baseline=baseline, progress=progress)
+
+
+def _verify_formula(text: str, context: Context, digits: int, seed: int, timeout: float) -> Verdict:
+    from .latex import read_statement
+
+    try:
+        statement = read_statement(text, context)
+    except SizeMistake as problem:
+        return shapes_verdict(problem)
+    started = time.monotonic()
+    verdicts = []
+    for claim in statement.claims:
+        left = max(0.5, timeout - (time.monotonic() - started))
+        verdicts.append(verdict_on(claim, digits, seed, left))
+    if len(verdicts) == 1:
+        return verdicts[0]
+    claims = [v for v in verdicts if v.outcome != "not_a_claim"] or verdicts
+    worst = _worst(claims)
+    return replace(worst, parts=tuple(verdicts))
+
+
+def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
+    """The verdict on one claim, with its reading and its findings."""
+    verdict = _decide(claim, digits, seed, timeout)
+    findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
+    return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
+
+
+def reading_of(claim: Claim) -> str:
+    """The claim as it was read, in LaTeX."""
+    if claim.right is None:
+        return "" if claim.kind == "declaration" else claim.left.latex
+    from .expression import build
+
+    return build.relation(claim.relation, claim.left, claim.right).latex
+
+
+def shapes_verdict(problem: SizeMistake) -> Verdict:
+    """Sizes that do not fit: refuted where they are declared, undecided where kinds were assumed."""
+    finding = Finding("shape_mismatch", problem.message)
+    if problem.assumed:
+        reason = f"shapes do not fit under what was assumed: {problem.message}"
+        return Verdict("undecided", method="shapes", reason=reason, findings=(finding,))
+    return Verdict("refuted", method="shapes", reason=problem.message, findings=(finding,))
+
+
+# Rules --------------------------------------------------------------------------------------------------------------
+
+
+def rulebook_of(rules: Sequence[str | Path] = ()) -> Rulebook:
+    """The rulebook that ships with the package, with folders of your own added.
+
+    Errors: RuleError with the file and line of a rule that is malformed.
+    """
+    from .rulebook import load_rules
+
+    return load_rules(tuple(Path(r) for r in rules))
+
+
+def check_rules(
+    names: Iterable[str] = (), *, rules: Sequence[str | Path] = (), digits: int = 50, seed: int = 0
+) -> list[tuple[str, Verdict]]:
+    """The verdict on every rule (or on the named ones), through the same door as everything else."""
+    book = rulebook_of(rules)
+    wanted = list(names)
+    chosen = [book.named(name) for name in wanted] if wanted else list(book)
+    out: list[tuple[str, Verdict]] = []
+    for rule in chosen:
+        if rule.claim is None:
+            continue
+        relation = rule.claim
+        claim = Claim(relation.args[0], relation.data, relation.args[1], rule.context, conditions=rule.conditions, latex=rule.latex)
+        out.append((rule.name, _decide(claim, digits, seed)))
+    return out
+
+
+def _register() -> None:
+    def show(record: str) -> Callable[[Any], str]:
+        def display(value: Any) -> str:
+            from . import rendering
+
+            rendering.register()
+            return DISPLAY[record](value)
+
+        return display
+
+    for record in ("Verdict", "Derivation", "Report"):
+        DISPLAY.setdefault(record, show(record))
+
+
+_register()
