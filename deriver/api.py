@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from .checking import decided, shapes_verdict, verdict_on, worst
 from .errors import DeriverError, NotSupported, SizeMistake, UsageError
 from .model import DISPLAY, Answer, Claim, Context, Derivation, Finding, Problem, Reading, Report, Step, Verdict
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["check_rules", "declare", "derive", "parse", "read", "rulebook_of", "verify"]
 
 Given = str | Context | None
-
-#: Outcomes from the worst to the best: a whole is as good as its worst part.
-_RANK = ("refuted", "undecided", "conditional", "not_a_claim", "verified", "proved")
 
 
 def _context(given: Given) -> Context:
@@ -194,11 +192,11 @@ def checked(derivation: Derivation, *, digits: int = 50, seed: int = 0) -> Deriv
     def answer(a: Answer) -> Answer:
         if a.claim is None:
             return a
-        return replace(a, verdict=_decide(a.claim, digits, seed))
+        return replace(a, verdict=decided(a.claim, digits, seed))
 
     steps = tuple(step(s) for s in derivation.steps)
     answers = tuple(answer(a) for a in derivation.answers)
-    verdict = _worst([a.verdict for a in answers]) if answers else derivation.verdict
+    verdict = worst([a.verdict for a in answers]) if answers else derivation.verdict
     return replace(derivation, steps=steps, answers=answers, verdict=verdict)
 
 
@@ -206,17 +204,7 @@ def _decide_step(step: Step, context: Context, digits: int, seed: int) -> Verdic
     claim = step.claim
     if claim is None:
         claim = Claim(step.before, step.relation, step.after, context, conditions=step.conditions, kind="derivation_line")
-    return _decide(claim, digits, seed)
-
-
-def _decide(claim: Claim, digits: int, seed: int, timeout: float = 10.0) -> Verdict:
-    from .verification import decide
-
-    return decide(claim, digits=digits, seed=seed, timeout=timeout)
-
-
-def _worst(verdicts: Sequence[Verdict]) -> Verdict:
-    return min(verdicts, key=lambda v: _RANK.index(v.outcome))
+    return decided(claim, digits, seed)
 
 
 # Verifying ----------------------------------------------------------------------------------------------------------
@@ -272,33 +260,8 @@ def _verify_formula(text: str, context: Context, digits: int, seed: int, timeout
     if len(verdicts) == 1:
         return verdicts[0]
     claims = [v for v in verdicts if v.outcome != "not_a_claim"] or verdicts
-    worst = _worst(claims)
+    worst = worst(claims)
     return replace(worst, parts=tuple(verdicts))
-
-
-def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
-    """The verdict on one claim, with its reading and its findings."""
-    verdict = _decide(claim, digits, seed, timeout)
-    findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
-    return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
-
-
-def reading_of(claim: Claim) -> str:
-    """The claim as it was read, in LaTeX."""
-    if claim.right is None:
-        return "" if claim.kind == "declaration" else claim.left.latex
-    from .expression import build
-
-    return build.relation(claim.relation, claim.left, claim.right).latex
-
-
-def shapes_verdict(problem: SizeMistake) -> Verdict:
-    """Sizes that do not fit: refuted where they are declared, undecided where kinds were assumed."""
-    finding = Finding("shape_mismatch", problem.message)
-    if problem.assumed:
-        reason = f"shapes do not fit under what was assumed: {problem.message}"
-        return Verdict("undecided", method="shapes", reason=reason, findings=(finding,))
-    return Verdict("refuted", method="shapes", reason=problem.message, findings=(finding,))
 
 
 # Rules --------------------------------------------------------------------------------------------------------------
@@ -327,7 +290,7 @@ def check_rules(
             continue
         relation = rule.claim
         claim = Claim(relation.args[0], relation.data, relation.args[1], rule.context, conditions=rule.conditions, latex=rule.latex)
-        out.append((rule.name, _decide(claim, digits, seed)))
+        out.append((rule.name, decided(claim, digits, seed)))
     return out
 
 

@@ -1,0 +1,54 @@
+"""The one door: a claim in, its verdict out, with how it was read and what was found on the way.
+
+Everything that is asserted passes here: claims of documents, steps, answers, rules. Start at `verdict_on`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .errors import SizeMistake
+from .model import Claim, Finding, Verdict
+
+__all__ = ["decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
+
+#: Outcomes from the worst to the best: a whole is as good as its worst part.
+_RANK = ("refuted", "undecided", "conditional", "not_a_claim", "verified", "proved")
+
+
+def decided(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
+    """The verdict of the checker."""
+    from .verification import decide
+
+    return decide(claim, digits=digits, seed=seed, timeout=timeout)
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """The worst of several verdicts."""
+    return min(verdicts, key=lambda v: _RANK.index(v.outcome))
+
+
+def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
+    """The verdict on one claim, with its reading and its findings."""
+    verdict = decided(claim, digits, seed, timeout)
+    findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
+    return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
+
+
+def reading_of(claim: Claim) -> str:
+    """The claim as it was read, in LaTeX."""
+    if claim.right is None:
+        return "" if claim.kind == "declaration" else claim.left.latex
+    from .expression import build
+
+    return build.relation(claim.relation, claim.left, claim.right).latex
+
+
+def shapes_verdict(problem: SizeMistake) -> Verdict:
+    """Sizes that do not fit: refuted where they are declared, undecided where kinds were assumed."""
+    finding = Finding("shape_mismatch", problem.message)
+    if problem.assumed:
+        reason = f"shapes do not fit under what was assumed: {problem.message}"
+        return Verdict("undecided", method="shapes", reason=reason, findings=(finding,))
+    return Verdict("refuted", method="shapes", reason=problem.message, findings=(finding,))
