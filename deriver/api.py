@@ -62,9 +62,7 @@ def parse(latex: str, given: Given = None) -> Reading:
     return read_expression(latex, _context(given))
 
 
-def read(
-    path: str | Path | None = None, *, text: str | None = None, format: str | None = None, name: str | None = None
-) -> Document:
+def read(path: str | Path | None = None, *, text: str | None = None, format: str | None = None, name: str | None = None) -> Document:
     """A document from a file, or from text with a format (`markdown`, `latex`, `html`, `notebook`, `rst`, `text`).
 
     Errors: DocumentError for a missing file, a folder, something that is not text.
@@ -260,8 +258,7 @@ def _verify_formula(text: str, context: Context, digits: int, seed: int, timeout
     if len(verdicts) == 1:
         return verdicts[0]
     claims = [v for v in verdicts if v.outcome != "not_a_claim"] or verdicts
-    worst = worst(claims)
-    return replace(worst, parts=tuple(verdicts))
+    return replace(worst(claims), parts=tuple(verdicts))
 
 
 # Rules --------------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def read_statement(text: str, context: Context | None = None) -> Statement:
         declared = True
     inner = finish(draft, ()) if declared else context
     claims: list[Claim] = []
-    for body in bodies:
+    for body in by_dependency(bodies, inner):
         made, inner = _body(body, text, inner, findings)
         claims.extend(made)
     if not claims:
@@ -69,6 +69,45 @@ def read_statement(text: str, context: Context | None = None) -> Statement:
     if declared and all(_is_membership(c) for c in conditions):
         lasting = inner
     return Statement(tuple(claims), lasting, node)
+
+
+def by_dependency(bodies: Sequence[Node], context: Context) -> list[Node]:
+    """Definitions before what uses them, wherever the text writes them; everything else in the order it is written."""
+    defined: dict[str, Node] = {}
+    for body in bodies:
+        name = _defined_name(body, context)
+        if name is not None and name not in defined:
+            defined[name] = body
+    out: list[Node] = []
+    placed: set[int] = set()
+
+    def place(body: Node, above: frozenset[int]) -> None:
+        if id(body) in placed or id(body) in above:
+            return
+        for name in sorted(_names_in(body)):
+            needed = defined.get(name)
+            if needed is not None and needed is not body:
+                place(needed, above | {id(body)})
+        if id(body) not in placed:
+            placed.add(id(body))
+            out.append(body)
+
+    for body in bodies:
+        place(body, frozenset())
+    return out
+
+
+def _defined_name(body: Node, context: Context) -> str | None:
+    """The new name that `name = ...` or `f(x) = ...` defines; None for anything else."""
+    if not isinstance(body, tree.Chain) or body.relations[0] not in ("=", ":="):
+        return None
+    left = body.items[0]
+    if isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence):
+        left = left.factors[0]
+    key = key_of(left)
+    if key is None or key in context.symbols or key in _names_in(body.items[1]):
+        return None
+    return key
 
 
 def _is_membership(item: Node) -> bool:
@@ -245,9 +284,7 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
                 right,
                 inner,
                 kind=_kind(left, r.data, right, digits),
-                latex=(
-                    text[node.start : node.end] if len(relations) == 1 else text[node.items[i].start : node.items[i + 1].end]
-                ).strip(),
+                latex=(text[node.start : node.end] if len(relations) == 1 else text[node.items[i].start : node.items[i + 1].end]).strip(),
                 link=(i + 1, len(relations)) if len(relations) > 1 else None,
                 assumed=result.assumed,
                 findings=(*findings, *result.findings),
