@@ -68,6 +68,14 @@ def _operator(parser: Parser, token: Token) -> Node:
     return Operator(token.start, token.end, token.value)
 
 
+def _modulus(parser: Parser, token: Token) -> Node:
+    r"""`\pmod{n}` is the fence (mod n) that it prints."""
+    modulus = parser.argument(token, "a modulus")
+    operator = Operator(token.start, token.end, "mod")
+    end = parser.last_end()
+    return Fence(token.start, end, "(", ")", Product(token.start, end, (operator, modulus), ("",)))
+
+
 def _dots(parser: Parser, token: Token) -> Node:
     return Dots(token.start, token.end, token.value)
 
@@ -210,7 +218,9 @@ def _operator_name(parser: Parser, token: Token) -> Node:
     node = parser.argument(token, "a name")
     if isinstance(node, Name) and len(node.name) > 1 and node.style != "plain":
         return _named(parser, node.name, token, token.start, parser.last_end())
-    if isinstance(node, (Name, Operator, BigOperator)):
+    if isinstance(node, Operator):
+        return _named(parser, node.name, token, token.start, parser.last_end())
+    if isinstance(node, (Name, BigOperator)):
         return node
     if isinstance(node, TextRun):
         return _named(parser, node.text.strip(), token, token.start, parser.last_end())
@@ -290,21 +300,18 @@ def _brace_annotation(parser: Parser, token: Token) -> Node:
 
 def _set_annotation(parser: Parser, token: Token) -> Node:
     r"""`\overset{label}{body}`; below a maximum, the label is its subscript."""
-    label = parser.argument(token, "a label and a body")
-    tokens = parser.tokens
-    following = tokens[parser.place]
-    if token.value == "underset":
-        inner = tokens[parser.place + 1] if following.kind == "left-brace" else following
-        after = tokens[parser.place + 2] if following.kind == "left-brace" else following
-        name = inner.value if inner.kind in ("big", "styled") else ""
-        alone = following.kind != "left-brace" or after.kind == "right-brace"
-        if name in LIMIT_OPERATORS and alone:
-            parser.place += 3 if following.kind == "left-brace" else 1
-            return _bounded(parser, replace(inner, value=name, start=token.start), label, None)
-        if inner.text == "\\arg" and following.kind == "left-brace" and after.value in ("max", "min"):
-            parser.place += 4
-            return _bounded(parser, replace(inner, value="arg" + after.value, start=token.start), label, None)
-    body = parser.argument(token, "a body")
+    label = parser.script(token)
+    following = parser.tokens[parser.place]
+    if following.kind == "big":
+        parser.place += 1
+        body: Node = Operator(following.start, following.end, following.value)
+    else:
+        body = parser.argument(token, "a label and a body")
+    bare = isinstance(body, Operator) or (isinstance(body, BigOperator) and isinstance(body.body, Missing) and body.sub is None)
+    if token.value == "underset" and bare and isinstance(body, (Operator, BigOperator)) and body.name not in INTEGRALS:
+        if isinstance(body, BigOperator) or body.name in LIMIT_OPERATORS or following.kind == "big":
+            named = Token("big", body.name, following.text, token.start, parser.last_end())
+            return _bounded(parser, named, label, body.sup if isinstance(body, BigOperator) else None)
     return Annotated(token.start, parser.last_end(), token.value, body, label)
 
 
@@ -320,8 +327,11 @@ def _big(parser: Parser, token: Token) -> Node:
 
 
 def _bounded(parser: Parser, token: Token, sub: Node | None, sup: Node | None) -> Node:
-    if sub is None and sup is None:
-        sub, sup = parser.limits()
+    if sup is None:
+        more, sup = parser.limits()
+        if more is not None and sub is not None:
+            raise parser.mistake("two limits in one place", token)
+        sub = sub if more is None else more
     name = token.value
     end = parser.last_end()
     following = parser.tokens[parser.place]
@@ -354,7 +364,7 @@ def _integral(parser: Parser, token: Token, place: int, sub: Node | None, sup: N
             raise parser.mistake(
                 "the differential of this integral is out of reach", token, "write the integral with its differential at the end"
             )
-        differentials.append(parser.differential())
+        differentials.append(parser.dotted(parser.differential()))
     following = parser.tokens[parser.place]
     if body is None and differentials and following.kind in parser.handlers and following.space != WIDE:
         following_place = parser.place
@@ -409,6 +419,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "styled": _styled,
     "operator": _operator,
     "dots": _dots,
+    "modulus": _modulus,
     "text": _text,
     "font": _font,
     "operator-name": _operator_name,

@@ -53,6 +53,7 @@ class Cursor:
         self.doubles: set[int] = double_bars(tokens) if "bar" in kinds else set()
         integrals = "big" in kinds and any(token.kind == "big" and token.value in INTEGRALS for token in tokens)
         self.differentials = find_differentials(tokens) if integrals else Differentials()
+        self.hanging: Token | None = None
         self.taken: dict[int, list[Node]] = {}
 
     def fail(self, error: type[DeriverError], message: str, start: int, end: int, hint: str | None = None) -> DeriverError:
@@ -298,7 +299,7 @@ class Cursor:
         tokens = self.tokens
         self.place += 1
         last = self.place
-        while tokens[last].kind in ("sign", "mark", "degree") or (
+        while tokens[last].kind in ("sign", "mark", "degree", "factorial") or (
             tokens[last].kind == "relation" and tokens[last].value in _SYMBOL_LIKE
         ):
             last += 1

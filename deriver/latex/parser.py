@@ -23,6 +23,7 @@ _ENDINGS: Final = frozenset(("end", "finish", "newline", "alignment"))
 _CLOSERS: Final = frozenset(("end", "finish", "newline", "alignment", "close", "right", "right-brace", "infix"))
 _ISOLATING: Final = _CLOSERS | {"separator", "mid", "bar"}
 _PARTNERS: Final = {"(": ")", "[": "]", "{": "}", "<": ">", "[[": "]]", "floor": "floor", "ceil": "ceil", "|": "|", "\\|": "\\|"}
+_QUANTIFIERS: Final = frozenset(("forall", "exists", "nexists"))
 _ASCII: Final = {"<=": r"\le", ">=": r"\ge", "==": "=", "=>": r"\Rightarrow", "=<": r"\le", "<>": r"\ne"}
 _WORDS_FOR: Final = {"(": "parenthesis", "[": "bracket", "{": "brace", "|": "bar", "\\|": "double bar", "<": "angle bracket"}
 
@@ -44,6 +45,8 @@ class Parser(Cursor):
             token = tokens[self.place]
             kind = token.kind
             if stops and self.place in stops:
+                if run.mark is not None:
+                    self.hanging, run.mark = run.mark, None
                 break
             handler = handlers.get(kind)
             if handler is not None:
@@ -91,12 +94,12 @@ class Parser(Cursor):
                         if level != ALL:
                             break
                         self.place += 1
-                        label = self.argument(token)
+                        label = self.script(token)
                         self.place = relation[1]
                         self._relation(run, relation[0], label)
                         suspect.clear()
                         continue
-                if full and (token.space == WIDE or phrase):
+                if full and (token.space == WIDE or phrase or token.value in _QUANTIFIERS):
                     if level != ALL:
                         break
                     run.add_separator(_quad(token), False)
@@ -186,7 +189,8 @@ class Parser(Cursor):
         if run.full and not (slices and token.value == "cdot" and following.kind in _ISOLATING):
             run.mark = token
             return
-        alone = (following.kind in _ISOLATING and self.brackets > 0) or (slices and token.value == "cdot")
+        script = slices and not self.opener and token.value in ("cdot", "*", "star", "circ", "bullet")
+        alone = (following.kind in _ISOLATING and self.brackets > 0) or script
         if alone and run.mark is None and run.sign is None and not run.prefixes and token.value not in ("/", "backslash"):
             run.factor(self.scripts(Name(token.start, token.end, token.value)))
             return
@@ -270,6 +274,7 @@ class Parser(Cursor):
         value = token.value
         after_colon = bool(run.separators) and run.separators[-1].value == ":"
         missing = slices and (value == ":" or after_colon or not (run.members or run.full))
+        missing = missing or value in ("therefore", "because")
         if value == "," and self.tokens[self.place].space == WIDE:
             token = replace(token, value="quad")
         run.add_separator(token, missing)
@@ -361,7 +366,7 @@ class Parser(Cursor):
         earlier = suspect.get((token.value, token.size))
         if earlier is None:
             return
-        if max(earlier.space, token.space) > 1:
+        if max(earlier.space, token.space) > 1 or (earlier.space and token.space):
             self.note("ambiguous", "bars are paired from the left", earlier.start, token.end)
             return
         raise self.fail(
@@ -437,6 +442,14 @@ class Parser(Cursor):
                 d = Script(token.start, power.end, Name(token.start, token.end, "d"), None, power)
                 return Product(token.start, self.last_end(), (d, self.scripts(variable)), ("",))
         return self.scripts(variable)
+
+    def dotted(self, variable: Node) -> Node:
+        """The variable with the product sign before its differential: the dot of `F \\cdot d\\mathbf{r}` is kept."""
+        mark, self.hanging = self.hanging, None
+        if mark is None or (mark.value in ("cdot", "*") and type(variable) is Name and "bold" not in variable.style):
+            return variable
+        missing = Missing(mark.start, mark.start)
+        return Product(mark.start, variable.end, (missing, variable), (mark.value,))
 
     def _inner_differential(self, run: Run) -> None:
         """A `dx` in the numerator of a fraction under an integral: it leaves the numerator."""

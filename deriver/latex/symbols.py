@@ -331,6 +331,7 @@ def _table() -> dict[str, tuple[str, str]]:
     add("font", " ".join(FONTS))
     add("operator-name", "operatorname operatornamewithlimits mathop", "operatorname operatorname mathop")
     add("derivative", "dv pdv odv derivative partialderivative fdv", "d partial d d partial delta")
+    add("modulus", "pmod pod")
     add("differential", "dd differential diff", "d d d")
     table["\\diffd"] = ("differential", "d")
     add(

@@ -275,6 +275,10 @@ class _Reader:
             raise self.mistake("the brace opened here is never closed", end - 1, end)
         command = found.group()[1:-1].strip()
         content = text[end:position]
+        if not content.strip():
+            self.width += 0.33 * len(content)
+            self.space = THIN
+            return position + 1
         if "$" not in content:
             token = self.add("text", content, start, position + 1)
             token.size = command
