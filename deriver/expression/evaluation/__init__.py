@@ -17,7 +17,8 @@ series. Start at `program` (how an expression becomes a straight-line program), 
 from __future__ import annotations
 
 from .balls import BallField
-from .fields import Field, ModularField, RationalField
+from .exact import ModularField, RationalField
+from .fields import Field
 from .outcomes import Indeterminate, Undefined, Unsupported, WorkLimit
 from .program import Compiled, compile_expression, directional, evaluate, holds
 from .rows import ROWS

@@ -171,7 +171,8 @@ def _power(b: Builder, node: Expr) -> int:
                 return b.step(_square, b.slot(base))
             return b.step(lambda x: field.integer_power(x, n), b.slot(base))
         if n_half := (k.denominator == 2 and k.numerator):
-            root = b.step(field.sqrt, b.slot(base))
+            extract = field.sqrt if field.exact or field.level else field.unary("sqrt")
+            root = b.step(extract, b.slot(base))
             return root if n_half == 1 else b.step(lambda x: field.integer_power(x, n_half), root)
         fixed = b.constant(field.number(k)) if field.ordered else b.step(lambda v: unsupported("a root modulo p"))
         return b.step(field.power, b.slot(base), fixed)
@@ -190,7 +191,7 @@ def _literal_zero_power(field: Field, x: Any) -> Any:
 
 def _scalar_function(name: str) -> Callable[[Builder, Node], int]:
     def row(b: Builder, node: Expr) -> int:
-        f = partial(b.field.function, name)
+        f = b.field.unary(name)
         slot = b.slot(node.args[0])
         return b.step(f, slot) if node.is_scalar else b.step(partial(b.field.map, f), slot)
 
@@ -353,7 +354,7 @@ def _column(b: Builder, node: Expr) -> int:
 
 
 def _exponentials(field: Field, x: Any) -> tuple[Any, Any]:
-    values = field.map(partial(field.function, "exp"), x)
+    values = field.map(field.unary("exp"), x)
     total = field.number(Fraction(0))
     for e in values.entries():
         total = total + e

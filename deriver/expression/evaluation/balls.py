@@ -7,14 +7,16 @@ points are decided; the first irrational function makes them balls (`arb`, `arb_
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from flint import acb, acb_mat, arb, arb_mat, ctx, fmpq, fmpq_mat, fmpz
 
 from ...errors import UsageError
-from .fields import MAX_BITS, Field, _ring_taylor, exact_function, exact_root, height
+from .exact import exact_function, exact_root, height, ring_taylor
+from .fields import MAX_BITS, Field
 from .functions import COMPLEX, DOMAINS, REAL, series_of
 from .outcomes import excessive, undefined, unknown, unsupported
 
@@ -30,6 +32,11 @@ _KEEP = 2000
 _MAX_DIGITS = 20_000
 #: Functions are not evaluated at larger arguments: their cost may grow with the argument.
 _FAR = {"gamma": 40, "factorial": 40, "loggamma": 60, "digamma": 60, "zeta": 20}
+#: Functions whose value is an ordinary ball: no exact values but at 0 and 1, no limit on the argument.
+_PLAIN = frozenset({
+    "exp", "log", "sqrt", "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
+    "coth", "sech", "csch", "arsinh", "arcosh", "artanh", "erf", "erfc", "sigmoid", "softplus", "normal_cdf", "normal_pdf",
+})  # fmt: skip
 _COMPLEX = complex  # the name is a parameter below
 
 
@@ -164,11 +171,31 @@ class BallField(Field):
             unknown(f"{name} at or near a pole, or too large")
         return y.real if type(y) is acb and y.imag.is_zero() else y
 
+    def unary(self, name: str) -> Callable[[Any], Any]:
+        general = partial(self.function, name)
+        if name in _PLAIN:
+            method, domain = REAL[name], DOMAINS.get(name)
+
+            def quick(x: Any) -> Any:
+                # What is neither a ball strictly inside the domain nor a plain rational number goes the general way.
+                kind = type(x)
+                if kind is fmpq and x and x != 1 and name != "sqrt":
+                    x = arb(x)
+                    kind = arb
+                if kind is arb and (domain is None or domain(x) > 0):
+                    y = method(x)
+                    if y.is_finite():
+                        return y
+                return general(x)
+
+            return quick
+        return general
+
     def taylor(self, name: str, x: Any, count: int) -> list[Any]:
         if name in ("abs", "relu", "sign", "step", "floor", "ceil", "re", "im", "conj"):
-            return _ring_taylor(self, name, x, count)
+            return ring_taylor(self, name, x, count)
         if name == "reciprocal" and type(x) is fmpq:
-            return _ring_taylor(self, name, x, count)
+            return ring_taylor(self, name, x, count)
         if name in _FAR and not abs(x) < arb(2) ** _FAR[name]:
             excessive(f"{name} of a number beyond 2^{_FAR[name]}")
         ball = arb(x) if type(x) is fmpq else x
@@ -364,4 +391,5 @@ class BallField(Field):
         gram = a * self.conj_array(a).transpose() if a.nrows() <= a.ncols() else self.conj_array(a).transpose() * a
         if gram.det().contains(0):
             unknown("the rank of a matrix of balls that may be deficient")
-        return min(a.nrows(), a.ncols())
+        full: int = min(a.nrows(), a.ncols())
+        return full

@@ -93,6 +93,12 @@ def _whole(method: Callable[[arb], arb]) -> Callable[[arb], Any]:
     return evaluate
 
 
+def _real_arg(x: arb) -> Any:
+    if x.is_zero():
+        undefined("the argument of 0")
+    return fmpq(0) if x > 0 else arb.pi() if x < 0 else unknown("the argument of a ball around 0")
+
+
 def _normal_cdf(x: Any) -> Any:
     return (-x / type(x)(2).sqrt()).erfc() / 2
 
@@ -116,7 +122,7 @@ REAL: dict[str, _Ball] = {
     "arcosh": arb.acosh, "artanh": arb.atanh, "abs": abs, "sign": _sign, "floor": _whole(arb.floor), "ceil": _whole(arb.ceil),
     "factorial": lambda x: (x + 1).gamma(), "gamma": arb.gamma, "loggamma": arb.lgamma, "digamma": arb.digamma, "erf": arb.erf,
     "erfc": arb.erfc, "sigmoid": _sigmoid, "softplus": _softplus, "relu": lambda x: x.max(arb(0)), "step": _step,
-    "re": lambda x: x, "im": lambda x: fmpq(0), "arg": lambda x: arb(0) if x > 0 else arb.pi() if x < 0 else unknown("arg around 0"),
+    "re": lambda x: x, "im": lambda x: fmpq(0), "arg": _real_arg,
     "normal_cdf": _normal_cdf, "normal_pdf": _normal_pdf, "fresnel_s": arb.fresnel_s, "fresnel_c": arb.fresnel_c,
     "sine_integral": arb.si, "exponential_integral": arb.ei, "lambert_w": arb.lambertw, "zeta": arb.zeta,
 }  # fmt: skip
