@@ -262,9 +262,8 @@ def powers(scalars: Sequence[Expr]) -> list[tuple[Expr, Fraction]]:
     found: dict[object, tuple[Expr, Fraction]] = {}
     for s in scalars:
         base, exponent = s, Fraction(1)
-        while base.op == "power" and base.args[1].op == "number" and (
-            exponent == 1 or base.args[1].data.denominator == 1 and exponent.denominator == 1
-        ):
+        # (u^a)^k is u^(a k) for a whole k; for a broken one it need not be
+        while base.op == "power" and base.args[1].op == "number" and exponent.denominator == 1:
             base, exponent = base.args[0], exponent * base.args[1].data
         mark = key(base)
         if mark in found:
@@ -281,14 +280,57 @@ def raised(base: Expr, exponent: Fraction) -> Expr:
 
 
 def unite_powers(e: Expr) -> Expr:
-    """x x^2 / x^4 -> 1/x, only where two factors have one base."""
-    scalars = [f for f in e.args if f.is_scalar and f.op != "number"]
+    """x x^2 / x^4 -> 1/x, only where two factors have one base; (2 u)^-1 is opened where that lets something unite."""
+    number = Fraction(1)
+    scalars: list[Expr] = []
+    for f in e.args:
+        if f.op == "number":
+            number *= f.data
+        elif f.is_scalar:
+            scalars.append(f)
     found = powers(scalars)
-    if len(found) == len(scalars):
+    opened, factor = _opened(scalars)
+    if opened is not None:
+        wide = powers(opened)
+        if len(wide) < len(opened) or (factor != 1 and number != 1):
+            found, number = wide, number * factor
+        elif len(found) == len(scalars):
+            return e
+    elif len(found) == len(scalars) and all(_plain(s) for s in scalars):
         return e
-    rest = [f for f in e.args if f.op == "number"]
     arrays = [f for f in e.args if not f.is_scalar]
-    return b.mul(*rest, *(raised(base, n) for base, n in found if n), *arrays)
+    return b.mul(b.num(number), *(raised(base, n) for base, n in found if n), *arrays)
+
+
+def _plain(s: Expr) -> bool:
+    return s.op != "power" or s.args[0].op != "power"
+
+
+def _opened(scalars: Sequence[Expr]) -> tuple[list[Expr] | None, Fraction]:
+    """Whole powers of products as products of powers, and the number that comes out; None where there is none."""
+    opened: list[Expr] = []
+    factor = Fraction(1)
+    some = False
+
+    def put(base: Expr, n: int) -> None:
+        nonlocal factor, some
+        if base.op == "mul":
+            some = True
+            for f in base.args:
+                put(f, n)
+        elif base.op == "number" and base.data:
+            factor *= base.data**n
+        elif base.op == "power" and base.args[1].op == "number" and base.args[1].data.denominator == 1:
+            put(base.args[0], n * int(base.args[1].data))
+        else:
+            opened.append(b.power(base, n))
+
+    for s in scalars:
+        if s.op == "power" and s.args[1].op == "number" and s.args[1].data.denominator == 1:
+            put(s.args[0], int(s.args[1].data))
+        else:
+            opened.append(s)
+    return (opened, factor) if some else (None, factor)
 
 
 def common_scalars(lists: Sequence[Sequence[Expr]]) -> tuple[Expr, ...]:

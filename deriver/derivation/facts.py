@@ -26,8 +26,16 @@ def _has(e: Expr, name: str) -> bool:
     op = e.op
     if op == "symbol":
         return name in closure(e.properties)
+    if op == "number":
+        value = e.data
+        return {
+            "natural": value.denominator == 1 and value > 0, "integer": value.denominator == 1, "positive": value > 0,
+            "nonnegative": value >= 0, "nonzero": value != 0, "negative": value < 0,
+        }.get(name, False)  # fmt: skip
     if op == "identity":
         return name in _IDENTITY
+    if name in ("positive", "nonnegative", "nonzero"):
+        return {"positive": is_positive, "nonnegative": is_nonnegative, "nonzero": is_nonzero}[name](e)
     if op == "transpose":
         swapped = {"full_column_rank": "full_row_rank", "full_row_rank": "full_column_rank",
                    "upper_triangular": "lower_triangular", "lower_triangular": "upper_triangular",
@@ -137,6 +145,8 @@ def _positive(e: Expr) -> bool:
         return op != "gamma" or is_positive(e.args[0])
     if op == "add":
         return all(is_nonnegative(a) for a in e.args) and any(is_positive(a) for a in e.args)
+    if op == "hadamard" and len(e.args) == 2 and e.args[0] is e.args[1]:
+        return has(e.args[0], "positive") or "nonzero" in e.args[0].properties
     if op in ("mul", "hadamard", "hadamard_divide"):
         return all(is_positive(a) for a in e.args)
     if op in ("power", "hadamard_power"):

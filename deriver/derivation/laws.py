@@ -19,8 +19,10 @@ from typing import Any
 
 from ..errors import TypeMistake
 from ..expression import build as b
-from ..expression.nodes import Expr, walk
+from ..expression.nodes import BINDERS, Expr, walk
+from ..expression.shapes import matrix_shape
 from ..model import Rule
+from .lifting import lift, slope_of
 
 __all__ = ["Crossing", "Law", "Laws", "laws_of"]
 
@@ -42,6 +44,7 @@ class Law:
     rule: Rule
     left: Expr
     right: Expr
+    conditions: tuple[Expr, ...] = ()
     fixed: frozenset[Expr] = frozenset()
     varying: frozenset[Expr] = frozenset()
     form: str = "other"
@@ -74,7 +77,6 @@ class Laws:
     coefficients: dict[str, list[Law]] = field(default_factory=dict)
     simplifications: dict[str, list[Law]] = field(default_factory=dict)
     preparations: dict[str, list[Law]] = field(default_factory=dict)
-    functions: dict[str, Law] = field(default_factory=dict)  # d(f(t)) for a scalar t: lifted to arrays entry by entry
     names: dict[str, Rule] = field(default_factory=dict)
     scratch: dict[Any, Any] = field(default_factory=dict)
 
@@ -106,18 +108,18 @@ def sort_rules(rules: Iterable[Rule]) -> Laws:
         if left.op == "differential":
             law = _differential(rule, left.args[0], right)
             laws.differentials.setdefault(law.left.op, []).append(law)
-            body = law.left
-            if len(body.args) == 1 and body.args[0].op == "symbol" and body.is_scalar and body.args[0].is_scalar:
-                laws.functions.setdefault(body.op, law)
+            lifted = lift_law(law)
+            if lifted is not None:
+                laws.differentials.setdefault(lifted.left.op, []).append(lifted)
             continue
         if rule.chapter in SIMPLIFYING:
-            laws.simplifications.setdefault(left.op, []).append(Law(rule, left, right, weight=_weight(left)))
+            laws.simplifications.setdefault(left.op, []).append(Law(rule, left, right, rule.conditions, weight=_weight(left)))
             continue
         if rule.chapter in PREPARING:
-            laws.preparations.setdefault(left.op, []).append(Law(rule, left, right, weight=_weight(left)))
+            laws.preparations.setdefault(left.op, []).append(Law(rule, left, right, rule.conditions, weight=_weight(left)))
             continue
         if rule.chapter in READING:
-            laws.coefficients.setdefault(left.op, []).append(Law(rule, left, right, weight=_weight(left)))
+            laws.coefficients.setdefault(left.op, []).append(Law(rule, left, right, rule.conditions, weight=_weight(left)))
             continue
         crossing = _crossing(rule, left, right)
         if crossing is not None:
@@ -129,17 +131,39 @@ def sort_rules(rules: Iterable[Rule]) -> Laws:
 
 
 def _weight(pattern: Expr) -> int:
-    """How specific a pattern is: what has structure counts."""
-    return sum(node.op != "symbol" for node in walk(pattern))
+    """How specific a pattern is: what has structure counts, then what its variables must be."""
+    declared = sum(bool(node.properties - {"real"}) for node in pattern.free)
+    return 4 * sum(node.op != "symbol" for node in walk(pattern)) + 2 * declared
 
 
 def _differential(rule: Rule, body: Expr, right: Expr) -> Law:
-    varying = frozenset(node.args[0] for node in walk(right) if node.op == "differential" and node.args[0].op == "symbol")
+    varying = frozenset(s for node in walk(right) if node.op == "differential" for s in node.args[0].free if s in body.free)
     fixed = body.free - varying
-    return Law(rule, body, right, fixed, varying, _form(body, right), 2 * _weight(body) + len(fixed))
+    return Law(rule, body, right, rule.conditions, fixed, varying, _form(body, right), _weight(body) + len(fixed))
+
+
+def lift_law(law: Law) -> Law | None:
+    """The rule for a function of one scalar, used entry by entry on an array: d f(X) = f'(X) o dX."""
+    if not law.left.is_scalar or len(law.varying) != 1 or law.form != "other":
+        return None
+    (variable,) = law.varying
+    slope = slope_of(law.right, variable)
+    if not variable.is_scalar or slope is None or any(not s.is_scalar for s in law.left.free):
+        return None
+    array = b.symbol("entries", matrix_shape("rows", "cols"))
+    try:
+        left = lift(law.left, variable, array)
+        right = b.hadamard(lift(slope, variable, array), b.differential(array))
+        conditions = tuple(lift(c, variable, array) for c in law.conditions)
+    except TypeMistake:
+        return None
+    return Law(law.rule, left, right, conditions, law.fixed, frozenset((array,)), "other", law.weight)
 
 
 def _form(body: Expr, right: Expr) -> str:
+    if body.op in BINDERS:
+        inside = b.differential(body.args[0])
+        return "linear" if right is b.rebuild(body, (inside, *body.args[1:])) else "other"
     if len(body.args) == 2 and all(a.op == "symbol" for a in body.args):
         u, v = body.args
         du, dv = b.differential(u), b.differential(v)

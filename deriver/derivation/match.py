@@ -15,8 +15,9 @@ from typing import Any
 
 from ..errors import TypeMistake
 from ..expression import build as b
-from ..expression.nodes import Expr
+from ..expression.nodes import BINDERS, Expr
 from ..expression.shapes import Dim, Shape
+from .facts import has
 
 __all__ = ["ABSENT", "Env", "Unbuildable", "instantiate", "match"]
 
@@ -68,6 +69,9 @@ def match(pattern: Expr, expression: Expr, env: Env) -> Iterator[Env]:
     if pattern.data != expression.data or len(pattern.args) != len(expression.args):
         return
     yield from _pairwise(pattern.args, expression.args, env)
+    if op in BINDERS and pattern.args[0].op == "entry" and pattern.args[0].args[1:] == (pattern.args[1],):
+        # x_i under a binder of i stands for any term that depends on i
+        yield from _pairwise(pattern.args[1:], expression.args[1:], {**env, pattern.args[0]: expression.args[0]})
 
 
 def bind(variable: Expr, expression: Expr, env: Env) -> Env | None:
@@ -76,7 +80,7 @@ def bind(variable: Expr, expression: Expr, env: Env) -> Env | None:
     if known is not None:
         return env if known is expression else None
     sizes = unify(variable.shape, expression.shape, env)
-    if sizes is None:
+    if sizes is None or not all(name == "real" or has(expression, name) for name in variable.properties):
         return None
     return {**sizes, variable: expression}
 
@@ -193,14 +197,15 @@ def instantiate(template: Expr, env: Env) -> Expr:
 
 def _instance(template: Expr, env: Env) -> Expr:
     op = template.op
+    if op == "entry" and template in env:
+        whole: Expr = env[template]
+        return whole
     if op == "symbol":
         found = env.get(template)
         if found is None:
             size = env.get(template.name)
             if isinstance(size, Dim):
                 return size_expression(size)
-            if template in _bound_in(env):
-                return template
             raise Unbuildable(template.name)
         assert isinstance(found, Expr)
         return found
@@ -224,12 +229,9 @@ def _instance(template: Expr, env: Env) -> Expr:
             raise Unbuildable("basis")
         return b.basis(_instance(template.args[0], env), rows)
     if op in ("sum", "product", "integral"):
-        env = {**env, template.args[1]: template.args[1]}
+        index = template.args[1]
+        env = {**env, index: env.get(index, index)}
     return b.rebuild(template, tuple(_instance(arg, env) for arg in template.args))
-
-
-def _bound_in(env: Env) -> frozenset[Expr]:
-    return frozenset()
 
 
 def _size(side: Dim | None, env: Env) -> Dim | None:

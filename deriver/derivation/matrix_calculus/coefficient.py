@@ -117,6 +117,13 @@ def _by_rule(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | N
         found = _chain(form, symbol, laws, used)
         if found is not None:
             return found
+    if form.op == "hadamard" and not _mentions(form.args[-1], symbol):
+        moving = [f for f in form.args if _mentions(f, symbol)]
+        form = b.hadamard(b.hadamard(*(f for f in form.args if f not in moving)), *moving)
+        if len(moving) == 1 and len(form.args) > 2:
+            rest = b.hadamard(*form.args[:-1])
+            found = _part(moving[0], symbol, laws, used)
+            return None if found is None else b.dot(b.diag(rest), found)
     for law in laws.coefficients.get(form.op, ()):
         right = law.right
         if right.op != "dot" or len(right.args) != 2:
@@ -142,9 +149,15 @@ def _chain(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | Non
     at = next(i for i, f in enumerate(factors) if _mentions(f, symbol))
     # u (dx^T b): the scalar part is itself a row times dx
     for split in range(1, len(factors)):
-        if factors[split - 1].shape.cols is None and split <= at:
-            row = _part(b.dot(*factors[split:]), symbol, laws, used)
-            return None if row is None else b.dot(*factors[:split], row)
+        if factors[split - 1].shape.cols is not None:
+            continue
+        before, after = b.dot(*factors[:split]), b.dot(*factors[split:])
+        if split <= at:
+            row = _part(after, symbol, laws, used)
+            return None if row is None else b.dot(before, row)
+        if after.is_scalar:
+            matrix = _part(before, symbol, laws, used)
+            return None if matrix is None else b.mul(after, matrix)
     if at == len(factors) - 1 and at > 0 and factors[at].shape.cols is None:
         inside = coefficient(factors[at], symbol, laws, used)
         return None if inside is None else b.dot(*factors[:at], inside)

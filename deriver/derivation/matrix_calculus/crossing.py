@@ -43,6 +43,8 @@ def linear(e: Expr) -> bool:
 def _sweep(node: Expr, cotangent: Expr, laws: Laws, terms: Terms, used: list[Rule]) -> None:
     while True:
         op = node.op
+        if not linear(node):
+            return
         if op == "differential":
             if node.args[0].op != "symbol":
                 raise CannotCross(node)
@@ -59,12 +61,11 @@ def _sweep(node: Expr, cotangent: Expr, laws: Laws, terms: Terms, used: list[Rul
         if op in ("vector", "matrix"):
             for index, part in enumerate(node.args):
                 if linear(part):
-                    where = (b.num(index + 1),)
-                    if op == "matrix":
-                        where = (b.num(index // node.data[1] + 1), b.num(index % node.data[1] + 1))
+                    row, column = divmod(index, node.data[1]) if op == "matrix" else (index, 0)
+                    where = (b.num(row + 1), b.num(column + 1)) if op == "matrix" else (b.num(row + 1),)
                     _sweep(part, b.entry(cotangent, *where), laws, terms, used)
             return
-        crossed = _cross(node, cotangent, laws)
+        crossed = _scaled(node, cotangent, laws) if op == "mul" else _cross(node, cotangent, laws)
         if crossed is None:
             raise CannotCross(node)
         rule, cotangent, node = crossed
@@ -81,6 +82,23 @@ def _under_binder(node: Expr, cotangent: Expr, laws: Laws, terms: Terms, used: l
     for symbol, parts in inner.items():
         whole = b.rebuild(node, (b.add(*parts), *node.args[1:]))
         terms.setdefault(symbol, []).append(whole)
+
+
+def _scaled(node: Expr, cotangent: Expr, laws: Laws) -> tuple[Rule, Expr, Expr] | None:
+    """Scalar factors and at most one array, one of them with the differential; the order of numbers is free."""
+    moving = [i for i, f in enumerate(node.args) if linear(f)]
+    if len(moving) != 1:
+        return None
+    at = moving[0]
+    part = node.args[at]
+    rest = [f for i, f in enumerate(node.args) if i != at]
+    laws_here = [law for law in laws.crossings.get("mul", ()) if law.part.is_scalar == part.is_scalar]
+    if not laws_here:
+        return None
+    if rest and not rest[-1].is_scalar:
+        rest[-1] = pair(cotangent, rest[-1])
+        cotangent = b.ONE
+    return laws_here[0].rule, b.mul(*rest, cotangent), part
 
 
 def _cross(node: Expr, cotangent: Expr, laws: Laws) -> tuple[Rule, Expr, Expr] | None:
@@ -101,6 +119,13 @@ def _fit(law: Crossing, node: Expr, cotangent: Expr) -> Env | None:
     pattern = law.operation
     if node.op == "dot" and len(pattern.args) == 2 and all(a.op == "symbol" for a in pattern.args):
         return _split(law, node, cotangent)
+    if node.op == "hadamard" and pattern.op == "hadamard":
+        at = [i for i, f in enumerate(node.args) if linear(f)]
+        if len(at) != 1:
+            return None
+        rest = b.hadamard(*(f for i, f in enumerate(node.args) if i != at[0]))
+        other = next(a for a in pattern.args if a is not law.part)
+        return {law.cotangent: cotangent, law.part: node.args[at[0]], other: rest}
     for start in match(law.cotangent, cotangent, {}):
         for env in match(pattern, node, start):
             if all(linear(env[s]) == (s is law.part) for s in pattern.free if s in env):
@@ -163,10 +188,10 @@ def pair(left: Expr, right: Expr) -> Expr:
         if outer is not None:
             scalars, u, v = outer
             return b.mul(*scalars, b.dot(transposed(u), other, v))
+    if left.op == "mul":
+        return b.mul(*left.args[:-1], pair(left.args[-1], right))
     if left.op == "identity":
         return b.trace(right)
-    if left.op == "mul" and left.args[-1].op == "identity":
-        return b.mul(*left.args[:-1], b.trace(right))
     return b.trace(b.dot(transposed(left), right))
 
 

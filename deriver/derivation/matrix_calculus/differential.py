@@ -9,13 +9,10 @@ Names no primitive: what the differential of log det is stands in the rules only
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...errors import TypeMistake
 from ...expression import build as b
 from ...expression.nodes import BINDERS, Expr
-from ...expression.shapes import SCALAR, Shape
 from ...model import Rule
 from ..laws import Law, Laws
 from ..match import Unbuildable, instantiate, match
@@ -76,9 +73,6 @@ class Differentials:
         carried = self._carry(node, before)
         if carried is not None:
             return carried
-        lifted = self._lift(node, before)
-        if lifted is not None:
-            return lifted
         raise NoRule(node)
 
     def _use(self, law: Law, node: Expr, before: Expr) -> Rewritten | None:
@@ -89,7 +83,7 @@ class Differentials:
                 continue
             try:
                 after = instantiate(law.right, env)
-                conditions = tuple(instantiate(c, env) for c in law.rule.conditions)
+                conditions = tuple(instantiate(c, env) for c in law.conditions)
             except Unbuildable:
                 continue
             return Rewritten(law.rule, before, after, conditions, structural=False)
@@ -126,29 +120,11 @@ class Differentials:
         return None
 
     def _under_binder(self, node: Expr, before: Expr, moving: list[int]) -> Rewritten | None:
-        """d of a sum over an index is the sum of the differentials, when only the summand varies."""
-        if node.op not in ("sum", "integral") or moving != [0]:
+        """d of an integral is the integral of the differentials, when only the integrand varies."""
+        if node.op != "integral" or moving != [0]:
             return None
-        name = "differential of a sum over an index" if node.op == "sum" else "differentiation under the integral sign"
         after = b.rebuild(node, (b.differential(node.args[0]), *node.args[1:]))
-        return Rewritten(self._rule(name), before, after)
-
-    def _lift(self, node: Expr, before: Expr) -> Rewritten | None:
-        """A function of one scalar, used entry by entry: d f(x) = f'(x) o dx."""
-        law = self.laws.functions.get(node.op)
-        if law is None or node.is_scalar or len(node.args) != 1:
-            return None
-        variable = law.left.args[0]
-        slope = _slope(law.right, variable)
-        if slope is None:
-            return None
-        operand = node.args[0]
-        after = b.hadamard(lift(slope, variable, operand), b.differential(operand))
-        conditions = []
-        for condition in law.rule.conditions:
-            left, right = condition.args
-            conditions.append(b.relation(condition.data, lift(left, variable, operand), lift(right, variable, operand)))
-        return Rewritten(self._rule("elementwise function"), before, after, tuple(conditions), structural=False)
+        return Rewritten(self._rule("differentiation under the integral sign"), before, after)
 
     def _rule(self, name: str) -> Rule:
         return self.laws.rule(name)
@@ -208,56 +184,3 @@ def _fits(law: Law, node: Expr) -> bool:
     if node.op == "mul":
         return last.is_scalar == node.is_scalar
     return True
-
-
-def _slope(right: Expr, variable: Expr) -> Expr | None:
-    """g where the right side is g(t) dt."""
-    dt = b.differential(variable)
-    if right is dt:
-        return b.ONE
-    if right.op != "mul" or right.args.count(dt) != 1:
-        return None
-    rest = [a for a in right.args if a is not dt]
-    return b.mul(*rest) if not any(dt in a.args for a in rest) else None
-
-
-def lift(e: Expr, variable: Expr, operand: Expr) -> Expr:
-    """A scalar expression in `variable`, entry by entry on an array."""
-    shape = operand.shape
-
-    def visit(node: Expr) -> Expr:
-        if node is variable:
-            return operand
-        if variable not in node.free:
-            return node
-        if node.op == "add":
-            return b.add(*(_filled(visit(a), shape) for a in node.args))
-        if node.op == "mul":
-            below = [a.args[0] for a in node.args if a.op == "power" and a.args[1] is b.MINUS_ONE and variable in a.free]
-            above = [a for a in node.args if not (a.op == "power" and a.args[1] is b.MINUS_ONE and variable in a.free)]
-            top = b.hadamard(*(visit(a) for a in above)) if above else b.ONE
-            for bottom in below:
-                top = b.hadamard_divide(_filled(top, shape), visit(bottom))
-            return top
-        if node.op == "power":
-            if node.args[1] is b.MINUS_ONE:
-                return b.hadamard_divide(b.ones(shape), visit(node.args[0]))
-            return b.hadamard_power(visit(node.args[0]), node.args[1])
-        if node.op == "relation":
-            return b.relation(node.data, *(_filled(visit(a), shape) for a in node.args))
-        if node.op == "indicator":
-            return b.indicator(visit(node.args[0]), shape)
-        if len(node.args) == 1 and node.op in b.SCALAR_FUNCTIONS:
-            return b.function(node.op, visit(node.args[0]))
-        raise TypeMistake(f"{node.latex} cannot be taken entry by entry")
-
-    return _filled(visit(e), shape)
-
-
-def _filled(e: Expr, shape: Shape) -> Expr:
-    if e.shape != SCALAR:
-        return e
-    return b.zeros(shape) if e is b.ZERO else b.mul(e, b.ones(shape))
-
-
-Visitor = Callable[[Expr], Expr]

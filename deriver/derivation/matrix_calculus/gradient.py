@@ -22,6 +22,7 @@ from .coefficient import coefficient
 from .crossing import carry_across, pair
 from .differential import Differentials, Rewritten, pending
 from .lines import Line, Lines
+from .sums import in_matrix_form
 
 __all__ = ["Work"]
 
@@ -43,7 +44,8 @@ class Work:
         if not self.laws.preparations:
             return f
         used: list[tuple[Rule, Expr, Expr]] = []
-        new = rewrite_everywhere(self.laws.preparations, f, used, self.known)
+        new = in_matrix_form(f, self.laws, used)
+        new = rewrite_everywhere(self.laws.preparations, new, used, self.known)
         if new is not f:
             parts = tuple(Rewritten(rule, before, after) for rule, before, after in used)
             self.lines.add(Line(used[0][0], f, new, parts=parts))

@@ -1,0 +1,191 @@
+"""Sums over an index, written in matrix form where there is one: sum_i (w^T x_i - y_i)^2 is |X w - y|^2.
+
+The summand is taken apart until every piece is an entry of a vector or a row of a matrix over the whole range of the index; then the
+sum is a product with ones, an inner product, or a squared norm. What does not fit keeps its index.
+"""
+
+from __future__ import annotations
+
+from ...errors import TypeMistake
+from ...expression import build as b
+from ...expression.nodes import Expr
+from ...expression.shapes import SCALAR, Dim, vector_shape
+from ...model import Rule
+from ..laws import Laws
+from ..lifting import filled
+from ..match import size_expression
+from ..normal import transposed
+
+__all__ = ["in_matrix_form"]
+
+
+def in_matrix_form(e: Expr, laws: Laws, used: list[tuple[Rule, Expr, Expr]]) -> Expr:
+    """`e` with every sum over a full index range in matrix form; what was used is appended as (rule, before, after)."""
+    if not _has_sum(e):
+        return e
+    args = tuple(in_matrix_form(a, laws, used) for a in e.args)
+    new = e if args == e.args else b.rebuild(e, args)
+    if new.op != "sum":
+        return new
+    found = _summed(new)
+    if found is None:
+        return new
+    name, result = found
+    used.append((laws.rule(name), new, result))
+    return result
+
+
+def _has_sum(e: Expr) -> bool:
+    return bool(e.cached("has_sum", lambda n: n.op == "sum" or any(_has_sum(a) for a in n.args)))
+
+
+def _summed(node: Expr) -> tuple[str, Expr] | None:
+    body, index, lower, upper = node.args
+    if lower is not b.ONE or not body.is_scalar:
+        return None
+    size = _range(body, index, upper)
+    if size is None:
+        return None
+    try:
+        vector = _vector(body, index, size)
+    except TypeMistake:
+        return None
+    return None if vector is None else _total(vector, size)
+
+
+def _range(body: Expr, index: Expr, upper: Expr) -> Dim | None:
+    """The size whose letter (or number) is the upper limit."""
+    if upper.op == "number":
+        return Dim.of(int(upper.data)) if upper.data.denominator == 1 else None
+    if upper.op == "symbol":
+        return Dim.of(upper.name)
+    for e in (body,):
+        for side in _sides(e, index):
+            if size_expression(side) is upper:
+                return side
+    return None
+
+
+def _sides(e: Expr, index: Expr) -> list[Dim]:
+    if e.op == "entry" and e.args[1] is index and e.args[0].shape.rows is not None:
+        return [e.args[0].shape.rows]
+    return [s for a in e.args for s in _sides(a, index)]
+
+
+def _vector(e: Expr, index: Expr, size: Dim) -> Expr | None:
+    """The vector whose i-th entry is `e`; a scalar stands for itself in every entry."""
+    if index not in e.free:
+        return e if e.is_scalar else None
+    op = e.op
+    shape = vector_shape(size)
+    if op == "entry":
+        return _entry(e, index, size)
+    if op == "add":
+        parts = [_vector(a, index, size) for a in e.args]
+        if any(p is None for p in parts):
+            return None
+        return b.add(*(filled(p, shape) for p in parts if p is not None))
+    if op == "mul":
+        return _product(e, index, size)
+    if op == "power" and index not in e.args[1].free:
+        base = _vector(e.args[0], index, size)
+        if base is None:
+            return None
+        if e.args[1] is b.MINUS_ONE:
+            return b.hadamard_divide(b.ones(shape), base)
+        return b.hadamard_power(base, e.args[1])
+    if op == "dot":
+        return _chain(e, index, size)
+    if len(e.args) == 1 and op in b.SCALAR_FUNCTIONS:
+        inside = _vector(e.args[0], index, size)
+        return None if inside is None else b.function(op, inside)
+    return None
+
+
+def _entry(e: Expr, index: Expr, size: Dim) -> Expr | None:
+    array, *where = e.args
+    if index in array.free:
+        return None
+    if len(where) == 1:
+        return array if where[0] is index and array.shape.rows == size else None
+    first, second = where
+    if first is index and index not in second.free and array.shape.rows == size:
+        return b.column(array, second)
+    if second is index and index not in first.free and array.shape.cols == size:
+        return b.row(array, first)
+    return None
+
+
+def _product(e: Expr, index: Expr, size: Dim) -> Expr | None:
+    below: list[Expr] = []
+    above: list[Expr] = []
+    for f in e.args:
+        if f.op == "power" and f.args[1] is b.MINUS_ONE and index in f.free:
+            part = _vector(f.args[0], index, size)
+            if part is None:
+                return None
+            below.append(part)
+        else:
+            part = _vector(f, index, size)
+            if part is None:
+                return None
+            above.append(part)
+    top = b.hadamard(*above) if above else b.ONE
+    if below:
+        top = b.hadamard_divide(filled(top, vector_shape(size)), b.hadamard(*below))
+    return top
+
+
+def _chain(e: Expr, index: Expr, size: Dim) -> Expr | None:
+    """x_i^T w with x_i a row of X is an entry of X w."""
+    factors = e.args
+    if index in factors[0].free and not any(index in f.free for f in factors[1:]):
+        array = _rows(factors[0], index, size)
+        return None if array is None else b.dot(array, *factors[1:])
+    if index in factors[-1].free and not any(index in f.free for f in factors[:-1]):
+        array = _rows(transposed(factors[-1]), index, size)
+        return None if array is None else b.dot(array, *(transposed(f) for f in reversed(factors[:-1])))
+    return None
+
+
+def _rows(e: Expr, index: Expr, size: Dim) -> Expr | None:
+    """The matrix whose i-th row is the row vector `e`."""
+    inside = e.args[0] if e.op == "transpose" else None
+    if inside is not None and inside.op == "row" and inside.args[1] is index:
+        array = inside.args[0]
+        if index not in array.free and array.shape.rows == size and _written_as_matrix(array):
+            return array
+    return None
+
+
+def _written_as_matrix(array: Expr) -> bool:
+    """Whether the matrix is the user's own, rather than a family of vectors x_1, ..., x_N that has no name as a whole."""
+    if array.op != "symbol":
+        return True
+    bare = array.data.latex.replace(r"\mathbf", "").replace(r"\boldsymbol", "").replace(r"\bm", "").strip("{}\\ ")
+    return bool(bare[:1].isupper())
+
+
+def _total(vector: Expr, size: Dim) -> tuple[str, Expr] | None:
+    """The sum of the entries of a vector."""
+    shape = vector_shape(size)
+    if vector.shape == SCALAR:
+        return None
+    scalars: tuple[Expr, ...] = ()
+    if vector.op == "mul":
+        scalars, vector = vector.args[:-1], vector.args[-1]
+    if vector.op == "hadamard_power" and vector.args[1] is b.TWO:
+        return "sum of squares", b.mul(*scalars, b.power(b.norm(vector.args[0], "2"), 2))
+    if vector.op == "hadamard":
+        left, right = vector.args[0], b.hadamard(*vector.args[1:])
+        return "sum of products of entries", b.mul(*scalars, b.dot(transposed(left), right))
+    if vector.op == "hadamard_divide" and vector.args[0].op != "ones":
+        return "sum of products of entries", b.mul(
+            *scalars, b.dot(transposed(vector.args[0]), b.hadamard_divide(b.ones(shape), vector.args[1]))
+        )
+    if vector.op == "add":
+        parts = [_total(v, size) for v in vector.args]
+        if all(p is not None for p in parts):
+            names = [p[0] for p in parts if p is not None]
+            return names[0], b.mul(*scalars, b.add(*(p[1] for p in parts if p is not None)))
+    return "sum of entries", b.mul(*scalars, b.dot(transposed(b.ones(shape)), vector))
