@@ -1,0 +1,317 @@
+"""The published list of conditions, and the search for the one that a claim lacks.
+
+A condition counts when the claim holds under it (at a fresh sample that notices changes of the claim), while the claim fails without
+it; when it is consistent with what is declared; when it is not the claim restated; and when it is not degenerate: for scalars it
+holds on an open set (or at all integers), for matrices it admits members of size 2 and 3 that are neither zero nor scalar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..expression import Dim, Expr
+from ..expression import build as b
+from ..model import Claim
+from .blindness import sees
+from .domain import Domain, domain_of
+from .exact import Matrix, eye, matmul, scale
+from .membership import has_property
+from .proof import same_form
+from .statement import Statement
+from .trial import Budget, Trial, run_trial
+from .values import compare_values
+
+__all__ = ["CONDITIONS", "Candidate", "Found", "missing_condition", "restatement", "restricted"]
+
+
+class Candidate(NamedTuple):
+    """A condition: its LaTeX, as relations, as properties of symbols, and as an equality of two sizes."""
+
+    latex: str
+    relations: tuple[Expr, ...] = ()
+    properties: Mapping[Expr, tuple[str, ...]] = {}
+    sizes: tuple[Dim, Dim] | None = None
+
+
+class Found(NamedTuple):
+    """A condition under which the claim holds, and the evidence."""
+
+    latex: str
+    method: str
+    points: int
+    sizes: tuple[dict[str, int], ...] | None
+    exact: bool
+
+
+#: The published list for one scalar, weakest first: (relation, right side). `integer` and `parity` are not relations.
+_SCALAR: tuple[tuple[str, Expr], ...] = (
+    ("!=", b.ZERO),
+    (">=", b.num(-1)), (">", b.num(-1)), ("<=", b.ONE), ("<", b.ONE),
+    (">=", b.ZERO), ("<=", b.ZERO), (">", b.ZERO), ("<", b.ZERO),
+    (">=", b.ONE), (">", b.ONE), ("<=", b.num(-1)),
+)  # fmt: skip
+_HALF_PI = b.mul(b.HALF, b.PI)
+#: Bounds of |x|, weakest first.
+_BOUNDS: tuple[tuple[str, Expr], ...] = (("<=", b.PI), ("<", b.PI), ("<=", _HALF_PI), ("<", _HALF_PI), ("<=", b.ONE), ("<", b.ONE))
+#: property of one matrix -> LaTeX with A for the symbol, weakest first within a kind.
+_MATRIX: tuple[tuple[str, str], ...] = (
+    ("invertible", r"\det {A} \ne 0"),
+    ("full_column_rank", r"\operatorname{{rank}} {A} = {n}"),
+    ("full_row_rank", r"\operatorname{{rank}} {A} = {m}"),
+    ("positive_determinant", r"\det {A} > 0"),
+    ("symmetric", r"{A} = {A}^\top"),
+    ("skew", r"{A}^\top = -{A}"),
+    ("positive_semidefinite", r"{A} \succeq 0"),
+    ("positive_definite", r"{A} \succ 0"),
+    ("orthonormal_columns", r"{A}^\top {A} = I"),
+    ("orthonormal_rows", r"{A} {A}^\top = I"),
+    ("orthogonal", r"{A}^\top {A} = I"),
+    ("idempotent", r"{A}^2 = {A}"),
+    ("involutory", r"{A}^2 = I"),
+    ("projector", r"{A}^2 = {A} = {A}^\top"),
+    ("upper_triangular", r"{A} \text{{ upper triangular}}"),
+    ("lower_triangular", r"{A} \text{{ lower triangular}}"),
+    ("diagonal", r"{A} \text{{ diagonal}}"),
+)
+_VECTOR: tuple[tuple[str, str], ...] = (
+    ("nonzero", r"{A} \ne 0"),
+    ("nonnegative", r"{A} \ge 0"),
+    ("positive", r"{A} > 0"),
+    ("unit", r"\|{A}\| = 1"),
+    ("simplex", r"\mathbf{{1}}^\top {A} = 1,\ {A} \ge 0"),
+)
+#: The whole list, for display.
+CONDITIONS: tuple[str, ...] = (
+    *(b.relation(kind, b.symbol("x"), right).latex for kind, right in _SCALAR),
+    *(b.relation(kind, b.function("abs", b.symbol("x")), right).latex for kind, right in _BOUNDS),
+    r"0 \le x \le \pi", "0 < x < 1", r"x \in \mathbb{Z}", r"a \ge b", "a > b", r"ab \ge 0", "ab > 0",
+    *(text.format(A="A", n="n", m="m") for _, text in _MATRIX),
+    *(text.format(A="x") for _, text in _VECTOR),
+    "m = n", "AB = BA",
+)  # fmt: skip
+
+
+def _wrap(latex: str) -> str:
+    return latex
+
+
+def _candidates(domain: Domain) -> Iterator[Candidate]:
+    scalars = [
+        s
+        for s in domain.symbols
+        if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])
+    ]
+    yield from _scalar_candidates(scalars, domain)
+    arrays = [s for s in domain.symbols if not s.is_scalar]
+    squares = [s for s in arrays if s.shape.kind == "matrix" and s.shape.rows == s.shape.cols]
+    pairs = list(_size_pairs(arrays))
+    for left, right in pairs:
+        yield Candidate(f"{left.latex} = {right.latex}", sizes=(left, right))
+    for name in ("nonzero", "nonnegative", "positive", "unit", "simplex"):
+        for s in arrays:
+            if s.shape.kind == "vector" and name not in domain.properties[s]:
+                yield Candidate(dict(_VECTOR)[name].format(A=s.latex), properties={s: (name,)})
+    for name in ("invertible", "full_column_rank", "full_row_rank", "positive_determinant"):
+        yield from _of_each(name, arrays, domain)
+    for i, s in enumerate(squares):
+        for t in squares[i + 1 :]:
+            if s.shape == t.shape:
+                relation = b.relation("=", b.dot(s, t), b.dot(t, s))
+                yield Candidate(relation.latex, (relation,))
+    for name, _ in _MATRIX[4:]:
+        yield from _of_each(name, arrays, domain)
+    for name in ("symmetric", "diagonal"):
+        wanted = [s for s in squares if name not in domain.properties[s]]
+        if len(wanted) == 2 and wanted[0].shape == wanted[1].shape:
+            text = dict(_MATRIX)[name]
+            latex = (
+                r",\ ".join(text.format(A=s.latex) for s in wanted)
+                if name == "symmetric"
+                else rf"{wanted[0].latex}, {wanted[1].latex} \text{{ diagonal}}"
+            )
+            yield Candidate(latex, properties={s: (name,) for s in wanted})
+
+
+def _of_each(name: str, arrays: list[Expr], domain: Domain) -> Iterator[Candidate]:
+    text = dict(_MATRIX)[name]
+    for s in arrays:
+        if s.shape.kind != "matrix" or name in domain.properties[s]:
+            continue
+        rows, cols = s.shape
+        assert rows is not None and cols is not None
+        square = rows == cols
+        if square and name in ("full_column_rank", "full_row_rank", "orthonormal_columns", "orthonormal_rows"):
+            continue
+        if not square and name not in ("full_column_rank", "full_row_rank", "orthonormal_columns", "orthonormal_rows"):
+            continue
+        yield Candidate(text.format(A=s.latex, n=cols.latex, m=rows.latex), properties={s: (name,)})
+
+
+def _size_pairs(arrays: list[Expr]) -> Iterator[tuple[Dim, Dim]]:
+    seen: set[tuple[Dim, Dim]] = set()
+    for s in arrays:
+        if s.shape.kind == "matrix":
+            rows, cols = s.shape
+            assert rows is not None and cols is not None
+            if rows != cols and (rows, cols) not in seen and rows.number is None and cols.number is None:
+                seen.add((rows, cols))
+                yield rows, cols
+
+
+def _scalar_candidates(scalars: list[Expr], domain: Domain) -> Iterator[Candidate]:
+    def of(kind: str, left: Expr, right: Expr) -> Candidate:
+        relation = b.relation(kind, left, right)
+        return Candidate(relation.latex, (relation,))
+
+    for kind, right in _SCALAR:
+        for s in scalars:
+            yield of(kind, s, right)
+        if len(scalars) == 2 and right is b.ZERO:
+            relations = tuple(b.relation(kind, s, right) for s in scalars)
+            yield Candidate(r",\ ".join(r.latex for r in relations), relations)
+    for i, s in enumerate(scalars):
+        for t in scalars[i + 1 :]:
+            for kind in (">=", "<=", ">", "<"):
+                yield of(kind, s, t)
+            yield of(">=", b.mul(s, t), b.ZERO)
+            yield of(">", b.mul(s, t), b.ZERO)
+    for kind, right in _BOUNDS:
+        for s in scalars:
+            yield of(kind, b.function("abs", s), right)
+    for s in scalars:
+        yield Candidate(
+            rf"0 \le {s.latex} \le \pi", (b.relation(">=", s, b.ZERO), b.relation("<=", s, b.PI))
+        )
+        yield Candidate(rf"0 \le {s.latex} \le 1", (b.relation(">=", s, b.ZERO), b.relation("<=", s, b.ONE)))
+        yield Candidate(rf"0 < {s.latex} < 1", (b.relation(">", s, b.ZERO), b.relation("<", s, b.ONE)))
+        if "integer" not in domain.properties[s]:
+            yield Candidate(rf"{s.latex} \in \mathbb{{Z}}", properties={s: ("integer",)})
+
+
+def restricted(
+    claim: Claim, relations: tuple[Expr, ...] = (), properties: Mapping[Expr, tuple[str, ...]] | None = None
+) -> Domain:
+    """The domain of a claim under one more condition."""
+    return domain_of(claim, relations, properties)
+
+
+def restatement(statement: Statement, condition: Expr) -> bool:
+    """Whether a condition says what the claim says: the same relation between the same things."""
+    if statement.right is None or condition.op != "relation":
+        return False
+    left, right = condition.args
+    kinds = {statement.relation, condition.data}
+    flipped = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+    if kinds <= {"=", "equiv"}:
+        return same_form(left, right, statement.left, statement.right, either_sign=True)
+    if condition.data == statement.relation:
+        return same_form(left, right, statement.left, statement.right)
+    if flipped.get(condition.data) == statement.relation:
+        return same_form(right, left, statement.left, statement.right)
+    return False
+
+
+def _violated(candidate: Candidate, values: Mapping[Expr, object], sizes: Mapping[str, int]) -> bool:
+    """Whether a point certainly does not meet the condition."""
+    for s, names in candidate.properties.items():
+        if any(not has_property(values[s], name) for name in names):  # type: ignore[arg-type]
+            return True
+    if candidate.sizes is not None and candidate.sizes[0].evaluate(sizes) != candidate.sizes[1].evaluate(sizes):
+        return True
+    for relation in candidate.relations:
+        if relation.data == "=" and relation.args[0].op == "dot" and len(relation.args[0].args) == 2:
+            s, t = relation.args[0].args
+            x, y = values.get(s), values.get(t)
+            if x is not None and y is not None and relation.args[1] is b.dot(t, s):
+                if matmul(x, y) != matmul(y, x):  # type: ignore[arg-type]
+                    return True
+                continue
+        if compare_values(relation, values, sizes) is False:
+            return True
+    return False
+
+
+def _properties_as_relations(candidate: Candidate) -> Iterator[Expr]:
+    for s, names in candidate.properties.items():
+        t = b.transpose(s)
+        for name in names:
+            if name == "symmetric":
+                yield b.relation("=", s, t)
+            elif name == "skew":
+                yield b.relation("=", t, b.negative(s))
+            elif name in ("orthogonal", "orthonormal_columns"):
+                assert s.shape.cols is not None
+                yield b.relation("=", b.dot(t, s), b.identity(s.shape.cols))
+                if name == "orthogonal":
+                    yield b.relation("=", b.dot(s, t), b.identity(s.shape.cols))
+                    yield b.relation("=", t, b.inverse(s))
+            elif name == "idempotent":
+                yield b.relation("=", b.dot(s, s), s)
+            elif name == "involutory":
+                assert s.shape.cols is not None
+                yield b.relation("=", b.dot(s, s), b.identity(s.shape.cols))
+                yield b.relation("=", b.inverse(s), s)
+            elif name in ("invertible", "positive_determinant"):
+                yield b.relation("!=" if name == "invertible" else ">", b.det(s), b.ZERO)
+            elif name == "unit":
+                yield b.relation("=", b.norm(s), b.ONE)
+                yield b.relation("=", b.inner(s, s), b.ONE)
+            elif name in ("positive_definite", "positive_semidefinite"):
+                yield b.relation("succ" if name == "positive_definite" else "succeq", s, b.zeros(s.shape))
+            elif name in ("nonzero", "positive", "nonnegative"):
+                kind = {"nonzero": "!=", "positive": ">", "nonnegative": ">="}[name]
+                yield b.relation(kind, s, b.zeros(s.shape))
+
+
+def missing_condition(
+    statement: Statement, trial: Trial, claim: Claim, seed: int, digits: int, budget: Budget
+) -> Found | None:
+    """The weakest condition of the list under which the claim holds, or None."""
+    rows = trial.where("fails", "left", "right")
+    bad = [r for r in rows if r.point.open or r.result.outcome == "fails"]
+    if not bad:
+        return None
+    values = {id(r): r.point.values for r in bad}
+    for candidate in _candidates(trial.domain):
+        if budget.low:
+            return None
+        if not all(_violated(candidate, values[id(r)], r.point.sizes) for r in bad):
+            continue
+        relations = [*candidate.relations, *_properties_as_relations(candidate)]
+        if any(restatement(statement, c) for c in relations):
+            continue
+        domain = restricted(claim, candidate.relations, candidate.properties)
+        if candidate.sizes is not None:
+            domain.equal_sizes.append(candidate.sizes)
+        quick = run_trial(statement, domain, seed + 1, digits, budget, generic=4, special=0, stop_at_failure=True)
+        if quick.summary != "holds":
+            continue
+        full = run_trial(statement, domain, seed, digits, budget)
+        if full.summary != "holds" or _degenerate(candidate, full) or sees(statement, full, seed, digits, budget) is not None:
+            continue
+        method = "exact rational points under the condition" if full.exact else "ball arithmetic under the condition"
+        return Found(candidate.latex, method, len(full.where("holds")), full.sizes, full.exact)
+    return None
+
+
+def _degenerate(candidate: Candidate, trial: Trial) -> bool:
+    """Whether the condition leaves only matrices that are zero, scalar or 1 x 1."""
+    named = set(candidate.properties) | {s for r in candidate.relations for s in r.free}
+    matrices = [s for s in named if s.shape.kind == "matrix"]
+    if not matrices and candidate.sizes is None:
+        return False
+    for s in matrices:
+        if not any(_proper(r.point.values[s]) for r in trial.where("holds") if s in r.point.values):  # type: ignore[arg-type]
+            return True
+    return not any(all(n >= 2 for n in r.point.sizes.values()) for r in trial.where("holds")) and bool(trial.domain.letters)
+
+
+def _proper(a: Matrix) -> bool:
+    """Whether a matrix is larger than 1 x 1, not zero, and no multiple of the identity."""
+    if len(a) == 1 and len(a[0]) == 1:
+        return False
+    if not any(x for r in a for x in r):
+        return False
+    return len(a) != len(a[0]) or a != scale(Fraction(a[0][0]), eye(len(a)))

@@ -1,0 +1,285 @@
+"""`decide`: from a claim to a verdict.
+
+The order of things: is it a claim at all; is there a point of its domain; does a normal form prove it; does it hold at the points
+drawn; if it fails, is a condition missing (then it is conditional), or is there a counterexample that a second engine confirms (then
+it is refuted); if it holds, does the sample notice when the claim is changed. Whatever falls through is undecided, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..errors import DeriverError
+from ..expression import Expr
+from ..expression import build as b
+from ..model import Claim, Finding, Verdict
+from .blindness import sees
+from .conditions import Found, missing_condition, restricted
+from .counterexample import Counterexample, simplest
+from .definedness import common_domain
+from .domain import Domain, domain_of
+from .large_primes import agrees_modulo
+from .proof import prove
+from .statement import EQUALITIES, Statement
+from .trial import Budget, Trial, run_trial
+from .values import shown
+from .variants import nearest
+
+__all__ = ["decide"]
+
+#: Evaluations of the two sides of a claim that one verdict may cost.
+WORK = 6000
+_NOT_CLAIMS = {
+    "definition": "a definition: it introduces a name",
+    "declaration": "a declaration: it says what a symbol is",
+    "equation_to_solve": "an equation to solve: it holds for its solutions",
+    "update": "an update rule: the left side is the next value",
+    "model": "a model: it says how quantities are assumed to behave",
+    "question": "a question",
+    "fragment": "a fragment without a relation to check",
+    "prose": "prose",
+}
+
+
+def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10.0, work: int = WORK) -> Verdict:
+    """What can be said of a claim: proved, verified, refuted, conditional, undecided with a reason, or not a claim.
+
+    digits: agreement asked for in ball arithmetic. seed: of the sample; the same seed gives the same verdict.
+    timeout: seconds, the last resort; work: evaluations, which bind first.
+    """
+    if claim.kind in _NOT_CLAIMS:
+        return Verdict("not_a_claim", method="classification", reason=_NOT_CLAIMS[claim.kind])
+    budget = Budget(work, timeout)
+    try:
+        verdict = _Judge(claim, digits, seed, budget).verdict()
+    except DeriverError as error:
+        verdict = Verdict("undecided", method="", reason=error.message)
+    except RecursionError:
+        verdict = Verdict("undecided", method="", reason="an expression nested too deeply")
+    return replace(verdict, seed=seed)
+
+
+class _Judge:
+    """One claim on its way to a verdict."""
+
+    def __init__(self, claim: Claim, digits: int, seed: int, budget: Budget) -> None:
+        self.claim = claim
+        self.digits = digits
+        self.seed = seed
+        self.budget = budget
+        self.findings: list[Finding] = []
+
+    def verdict(self) -> Verdict:
+        """The verdict, before the seed is noted."""
+        fitted = self._fitted()
+        if isinstance(fitted, Verdict):
+            return fitted
+        statement = fitted
+        domain = domain_of(self.claim)
+        method = prove(statement, domain)
+        if method is not None:
+            trial = self._trial(statement, domain, generic=5, special=9)
+        else:
+            trial = self._trial(statement, domain)
+        summary = trial.summary
+        if summary == "empty":
+            return self._empty(trial)
+        if summary == "fails":
+            if method is not None:
+                return self._undecided(f"a normal form says that it holds ({method}), a point that it fails: one of them is wrong")
+            return self._failed(statement, trial)
+        if summary == "one-sided":
+            return self._one_sided(statement, trial)
+        if summary == "nothing":
+            why = next((r.result.why for r in trial.rows if r.result.why), "")
+            return self._undecided("no value at any point of the domain that was drawn" + (f": {why}" if why else ""))
+        if method is not None:
+            self._note_exceptions(trial)
+            return self._done("proved", method, trial)
+        if summary == "unknown":
+            why = next((r.result.why for r in trial.where("unknown") if r.result.why), "the values are not decided")
+            return self._undecided(why)
+        return self._holds(statement, trial)
+
+    # parts
+
+    def _trial(self, statement: Statement, domain: Domain, **options: Any) -> Trial:
+        return run_trial(statement, domain, self.seed, self.digits, self.budget, **options)
+
+    def _undecided(self, reason: str) -> Verdict:
+        return Verdict("undecided", reason=reason, findings=tuple(self.findings))
+
+    def _fitted(self) -> Statement | Verdict:
+        """The statement with sides of one shape, or what is to be said where they have different ones."""
+        claim = self.claim
+        if claim.right is None:
+            return Statement(claim.left, claim.relation, None, None)
+        left, right = claim.left, claim.right
+        if claim.relation in (*EQUALITIES, "approx", "!=") and left.shape != right.shape:
+            if right is b.ZERO:
+                right = b.zeros(left.shape)
+            elif left is b.ZERO:
+                left = b.zeros(right.shape)
+            elif not _one_array(left, right):
+                return self._misfit(left, right)
+        if left.shape != right.shape and claim.relation in ("succ", "succeq", "prec", "preceq"):
+            right = b.zeros(left.shape) if right is b.ZERO else right
+            left = b.zeros(right.shape) if left is b.ZERO else left
+        places = claim.digits if claim.kind == "value" or claim.relation == "approx" else None
+        if places is not None and claim.relation not in (*EQUALITIES, "approx"):
+            places = None
+        return Statement(left, claim.relation, right, places)
+
+    def _misfit(self, left: Expr, right: Expr) -> Verdict:
+        text = f"the left side is a {left.shape}, the right side a {right.shape}"
+        if self.claim.assumed or self.claim.context.assumed:
+            self.findings.append(Finding("shape_mismatch", text))
+            return self._undecided(f"shapes do not fit under assumed types: {text}")
+        if self.claim.alternatives:
+            return self._undecided(f"shapes do not fit in this reading: {text}")
+        return Verdict("refuted", method="shapes", reason=text, left=str(left.shape), right=str(right.shape))
+
+    def _empty(self, trial: Trial) -> Verdict:
+        if not trial.sampler.plans:
+            return self._undecided("no sizes satisfy the conditions")
+        return self._undecided(
+            f"no point satisfies the conditions: none of {trial.sampler.tried} drawn does"
+            if trial.sampler.tried
+            else "no point of the domain was drawn"
+        )
+
+    def _done(self, outcome: str, method: str, trial: Trial, **fields: Any) -> Verdict:
+        held = trial.where("holds")
+        return Verdict(
+            outcome,
+            method=method,
+            points=len(held),
+            sizes=trial.sizes,
+            findings=tuple(self.findings),
+            **fields,
+        )
+
+    def _note_exceptions(self, trial: Trial) -> None:
+        """Points on thin strata where one side has no value, though the claim holds around them."""
+        rows = trial.where("left", "right")
+        if rows and not any(f.code == "exceptional_points" for f in self.findings):
+            row = rows[0]
+            side = "left" if row.result.outcome == "left" else "right"
+            place = ", ".join(f"{k} = {_one_line(v)}" for k, v in _named(trial, row.point.values).items())
+            self.findings.append(Finding("exceptional_points", f"the {side} side has no value at {place}: {row.result.why}"))
+
+    def _holds(self, statement: Statement, trial: Trial) -> Verdict:
+        """It held at every point: how strongly, and would the sample have noticed?"""
+        self._note_exceptions(trial)
+        constant = not trial.domain.symbols and not trial.domain.letters
+        if constant and trial.exact:
+            return self._done("proved", "exact arithmetic", trial)
+        if constant and statement.relation in ("<", ">", "!="):
+            return self._done("proved", "rigorous enclosure", trial)
+        blind = sees(statement, trial, self.seed, self.digits, self.budget)
+        if blind is not None:
+            return self._undecided(blind)
+        if statement.is_equality:
+            modular = agrees_modulo(statement, trial.domain, self.seed, self.budget)
+            if modular is not None:
+                return Verdict(
+                    "verified",
+                    method="large-prime evaluation",
+                    points=modular.points,
+                    sizes=trial.sizes,
+                    error_bound=modular.bound,
+                    findings=tuple(self.findings),
+                )
+        if trial.exact:
+            return self._done("verified", "exact rational points", trial)
+        bounds = [r.result.bound for r in trial.where("holds") if r.result.bound not in (None, "0")]
+        worst = max(bounds, key=_size, default=None) if statement.is_equality else None
+        digits = statement.places if statement.places is not None else self.digits
+        return self._done("verified", "ball arithmetic", trial, digits=digits, error_bound=worst)
+
+    def _one_sided(self, statement: Statement, trial: Trial) -> Verdict:
+        """One side has no value on an open part: conditional on the common domain."""
+        found = common_domain(statement, trial, self.claim, self.seed, self.digits, self.budget)
+        if found is None:
+            found = self._missing(statement, trial)
+        row = trial.where("left", "right")[0]
+        if found is None:
+            return self._undecided(f"one side has no value on part of the domain ({row.result.why}), and no listed condition excludes it")
+        return self._conditional(found, statement, trial, row.result)
+
+    def _missing(self, statement: Statement, trial: Trial) -> Found | None:
+        return missing_condition(statement, trial, self.claim, self.seed, self.digits, self.budget)
+
+    def _conditional(self, found: Found, statement: Statement, trial: Trial, result: Any) -> Verdict:
+        example = simplest(statement, trial, self.seed, self.digits, self.budget, undefined=True)
+        fields = _example_fields(example)
+        return Verdict(
+            "conditional",
+            method=found.method,
+            points=found.points,
+            digits=None if found.exact else self.digits,
+            sizes=found.sizes,
+            condition=found.latex,
+            findings=tuple(self.findings),
+            **fields,
+        )
+
+    def _failed(self, statement: Statement, trial: Trial) -> Verdict:
+        """It fails at a point: a missing condition, or a refutation that a second engine confirms."""
+        found = None
+        if not self.claim.domain_fixed if hasattr(self.claim, "domain_fixed") else True:
+            found = self._missing(statement, trial)
+        if found is not None:
+            return self._conditional(found, statement, trial, None)
+        for other in self.claim.alternatives:
+            verdict = _Judge(replace(other, alternatives=()), self.digits, self.seed, self.budget).verdict()
+            if verdict.outcome != "refuted":
+                return self._undecided(f"it fails as read, but another reading is open ({verdict.outcome}): {other.latex or other.left.latex}")
+        example = simplest(statement, trial, self.seed, self.digits, self.budget)
+        if example is None:
+            return self._undecided("it fails at a point, but a second evaluation does not confirm it")
+        suggestion = nearest(statement, trial, self.claim, self.seed, self.digits, self.budget)
+        return Verdict(
+            "refuted",
+            method=example.method,
+            sizes=None if not example.sizes else (dict(example.sizes),),
+            suggestion=suggestion,
+            findings=tuple(self.findings),
+            **_example_fields(example),
+        )
+
+
+def _example_fields(example: Counterexample | None) -> dict[str, Any]:
+    if example is None:
+        return {}
+    return {"counterexample": example.values, "left": example.left, "right": example.right}
+
+
+def _one_array(left: Expr, right: Expr) -> bool:
+    """Whether two shapes are the same table of numbers: a vector and an n x 1 matrix, a scalar and a 1 x 1 one."""
+    one = 1
+    a = tuple(side if side is not None else one for side in left.shape)
+    c = tuple(side if side is not None else one for side in right.shape)
+    return all((x if isinstance(x, int) else (x.number or x)) == (y if isinstance(y, int) else (y.number or y)) for x, y in zip(a, c, strict=True))
+
+
+def _named(trial: Trial, values: Mapping[Expr, Any]) -> dict[str, Any]:
+    from .counterexample import named
+
+    return named(values)
+
+
+def _one_line(value: Any) -> str:
+    return value if isinstance(value, str) else "[" + ", ".join(_one_line(v) for v in value) + "]"
+
+
+def _size(text: str | None) -> float:
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0
+
+
+_ = (restricted, shown)

@@ -1,0 +1,215 @@
+"""Conditions at a point: are they met, rigorously; and equations solved so that they are.
+
+An equation that is affine in one symbol (AB = BA in B, w^T x = 0 in x, Ax = b, tr A = 0, p + q = 1) is solved exactly there: its
+values on a basis of the symbol's linear class give a linear system over the rationals. Whatever is not affine is left to rejection.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from flint import fmpq, fmpq_mat
+
+from ..expression import Expr
+from .domain import Domain
+from .exact import Value, flat, from_flint
+from .membership import has_properties
+from .strata import REALS
+from .values import compare_values, exact_value
+
+__all__ = ["holds_at", "meets", "solve_equations"]
+
+#: Properties that are linear conditions on the entries; a symbol with these alone can be solved for in its class.
+_LINEAR = frozenset({"symmetric", "skew", "diagonal", "upper_triangular", "lower_triangular", "toeplitz"})
+_HARMLESS = frozenset({"square", "real", "normal", "nonzero", "invertible", "full_column_rank", "full_row_rank", "positive",
+                       "nonnegative", "negative", "nonpositive", "probability", "simplex"})  # fmt: skip
+
+
+def holds_at(condition: Expr, values: Mapping[Expr, Value], sizes: Mapping[str, int]) -> bool | None:
+    """Whether a condition holds at a point; None when that cannot be told."""
+    return compare_values(condition, values, sizes)
+
+
+def meets(domain: Domain, values: Mapping[Expr, Value], sizes: Mapping[str, int]) -> bool:
+    """Whether a point has every declared property and meets every condition, rigorously."""
+    for symbol in domain.symbols:
+        value = values[symbol]
+        if not has_properties(value, frozenset(domain.properties[symbol])):
+            return False
+        if symbol.is_scalar:
+            assert isinstance(value, Fraction)
+            if not domain.intervals.get(symbol, REALS).contains(value):
+                return False
+        if symbol in domain.bounds:
+            assert isinstance(value, Fraction)
+            top = min(side.evaluate(sizes) for side in domain.bounds[symbol])
+            if value.denominator != 1 or not 1 <= value <= top:
+                return False
+    return all(holds_at(c, values, sizes) is True for c in (*domain.equations, *domain.checks))
+
+
+def solve_equations(
+    domain: Domain, values: dict[Expr, Value], sizes: Mapping[str, int], draw: random.Random
+) -> dict[Expr, Value] | None:
+    """The values changed so that the equations hold, each solved for one symbol; None when that fails."""
+    values = dict(values)
+    fixed: set[Expr] = set()
+    for _ in range(len(domain.equations) + 1):
+        open_ = [e for e in domain.equations if holds_at(e, values, sizes) is not True]
+        if not open_:
+            return values
+        for symbol in _candidates(open_[0], domain, fixed):
+            together = [e for e in domain.equations if symbol in e.free]
+            value = _solve(together, symbol, domain, values, sizes, draw)
+            if value is not None:
+                values[symbol] = value
+                fixed.add(symbol)
+                break
+        else:
+            return None
+    return None
+
+
+def _candidates(equation: Expr, domain: Domain, fixed: set[Expr]) -> list[Expr]:
+    """Symbols to solve for: alone on one side first, then few declared properties, vectors before scalars before matrices."""
+    order = {"vector": 0, "row": 0, "scalar": 1, "matrix": 2}
+
+    def cost(symbol: Expr) -> tuple[int, int, int, str]:
+        alone = symbol in equation.args and not all(symbol in side.free for side in equation.args)
+        return (not alone, len(domain.properties[symbol]), order[symbol.shape.kind], symbol.name)
+
+    found = [s for s in domain.symbols if s in equation.free and s not in fixed and s not in domain.bounds]
+    return sorted((s for s in found if set(domain.properties[s]) <= _LINEAR | _HARMLESS), key=cost)
+
+
+def _basis(symbol: Expr, names: Sequence[str], value: Value) -> list[Value]:
+    """A basis of the linear class that a symbol lies in, at the shape of `value`."""
+    zero, one = Fraction(0), Fraction(1)
+    if isinstance(value, Fraction):
+        return [one]
+    if symbol.shape.kind != "matrix":
+        return [tuple(one if i == k else zero for i in range(len(value))) for k in range(len(value))]
+    m, n = len(value), len(value[0])  # type: ignore[arg-type]
+    found: list[Value] = []
+
+    def unit(places: Mapping[tuple[int, int], int]) -> Value:
+        return tuple(tuple(Fraction(places.get((i, j), 0)) for j in range(n)) for i in range(m))
+
+    for i in range(m):
+        for j in range(n):
+            if "toeplitz" in names:
+                if i == 0 or j == 0:
+                    d = j - i
+                    both = {d, -d} if "symmetric" in names else {d}
+                    if "symmetric" in names and j == 0 and i > 0:
+                        continue
+                    found.append(unit({(p, q): 1 for p in range(m) for q in range(n) if q - p in both}))
+            elif "diagonal" in names:
+                if i == j:
+                    found.append(unit({(i, j): 1}))
+            elif "symmetric" in names:
+                if i <= j:
+                    found.append(unit({(i, j): 1, (j, i): 1}))
+            elif "skew" in names:
+                if i < j:
+                    found.append(unit({(i, j): 1, (j, i): -1}))
+            elif ("upper_triangular" in names and i > j) or ("lower_triangular" in names and i < j):
+                continue
+            else:
+                found.append(unit({(i, j): 1}))
+    return found
+
+
+def _combine(coefficients: Sequence[Fraction], basis: Sequence[Value]) -> Value:
+    if isinstance(basis[0], Fraction):
+        return coefficients[0]
+    if isinstance(basis[0][0], Fraction):
+        columns = list(zip(*basis, strict=True))
+        return tuple(sum((c * x for c, x in zip(coefficients, col, strict=True)), Fraction(0)) for col in columns)
+    rows, width = len(basis[0]), len(basis[0][0])
+    return tuple(
+        tuple(
+            sum((c * e[i][j] for c, e in zip(coefficients, basis, strict=True) if e[i][j]), Fraction(0))  # type: ignore[index]
+            for j in range(width)
+        )
+        for i in range(rows)
+    )
+
+
+def _residual(
+    equations: Sequence[Expr], values: Mapping[Expr, Value], sizes: Mapping[str, int]
+) -> list[Fraction] | None:
+    found: list[Fraction] = []
+    for equation in equations:
+        left, right = (exact_value(side, values, sizes) for side in equation.args)
+        if left is None or right is None:
+            return None
+        a, b = list(flat(left)), list(flat(right))
+        if len(b) == 1 and len(a) > 1:
+            b = b * len(a)
+        if len(a) != len(b):
+            return None
+        found.extend(x - y for x, y in zip(a, b, strict=True))
+    return found
+
+
+def _solve(
+    equations: Sequence[Expr],
+    symbol: Expr,
+    domain: Domain,
+    values: Mapping[Expr, Value],
+    sizes: Mapping[str, int],
+    draw: random.Random,
+) -> Value | None:
+    """A member of the symbol's class that satisfies the equations, near the drawn one where there is freedom."""
+    basis = _basis(symbol, domain.properties[symbol], values[symbol])
+    if not basis or len(basis) > 40:
+        return None
+    zero = _combine([Fraction(0)] * len(basis), basis)
+    start = _residual(equations, {**values, symbol: zero}, sizes)
+    if start is None:
+        return None
+    columns: list[list[Fraction]] = []
+    for element in basis:
+        at = _residual(equations, {**values, symbol: element}, sizes)
+        if at is None:
+            return None
+        columns.append([x - y for x, y in zip(at, start, strict=True)])
+    wanted = frozenset(domain.properties[symbol])
+    for attempt in range(4):
+        spread = 1 + attempt
+        free = [Fraction(draw.randint(-2 * spread, 3 * spread), draw.choice((1, 1, 2))) for _ in basis]
+        solution = _particular(columns, start, free)
+        if solution is None:
+            return None
+        value = _combine(solution, basis)
+        check = _residual(equations, {**values, symbol: value}, sizes)
+        if check is None or any(check):
+            return None  # not affine in this symbol
+        if has_properties(value, wanted) and (not isinstance(value, Fraction) or domain.intervals.get(symbol, REALS).contains(value)):
+            return value
+    return None
+
+
+def _particular(columns: list[list[Fraction]], start: list[Fraction], free: list[Fraction]) -> list[Fraction] | None:
+    """Solve columns * c + start = 0, the variables without a pivot set to `free`."""
+    rows = len(start)
+    width = len(columns)
+    entries = [
+        fmpq(x.numerator, x.denominator) for i in range(rows) for x in (*(column[i] for column in columns), -start[i])
+    ]
+    reduced, rank = fmpq_mat(rows, width + 1, entries).rref()
+    table = from_flint(reduced)
+    solution = list(free)
+    pivots: list[int] = []
+    for i in range(rank):
+        pivot = next(j for j, x in enumerate(table[i]) if x)
+        if pivot == width:
+            return None
+        pivots.append(pivot)
+    for i, pivot in enumerate(pivots):
+        rest = sum((table[i][j] * free[j] for j in range(width) if j not in pivots and table[i][j]), Fraction(0))
+        solution[pivot] = table[i][width] - rest
+    return solution

@@ -1,0 +1,207 @@
+"""Points of a domain: sizes and exact values for every symbol, stratified, the same for the same seed.
+
+Comes in: a `Domain`, a seed. Goes out: `Point`s that meet every declared condition, exactly or by rigorous bounds. Generic points
+come first; then points on thin strata (0, 1, -1, equal values, singular and identity matrices, ends of intervals), marked as such.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..expression import Dim, Expr
+from .domain import Domain
+from .exact import Value
+from .hypotheses import holds_at, meets, solve_equations
+from .strata import REALS, Interval, Member, member, scalar, scalar_specials
+
+__all__ = ["Point", "Sampler", "size_plans"]
+
+_MAX_SIDE = 12
+
+
+class Point(NamedTuple):
+    """Sizes and values; `open` when it was drawn from open strata alone; `strata` names what each symbol was drawn from."""
+
+    sizes: Mapping[str, int]
+    values: Mapping[Expr, Value]
+    open: bool
+    strata: tuple[str, ...] = ()
+
+
+_PREFERRED = ((2, 2, 2, 2), (3, 3, 3, 3), (3, 2, 4, 3), (2, 3, 2, 4), (1, 1, 1, 1), (4, 4, 4, 4), (4, 2, 3, 2), (2, 4, 3, 3),
+              (1, 3, 2, 1), (3, 1, 2, 2))  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _tuples(count: int) -> tuple[tuple[int, ...], ...]:
+    first = [tuple((t * ((count + 3) // 4))[:count]) for t in _PREFERRED]
+    if count <= 3:
+        rest = list(itertools.product((2, 3, 4, 1, 5), repeat=count))
+    else:
+        draw = random.Random(count)
+        rest = [tuple(draw.randint(1, 4) for _ in range(count)) for _ in range(120)]
+    return tuple(dict.fromkeys([*first, *rest]))
+
+
+def size_plans(domain: Domain, most: int = 8) -> list[dict[str, int]]:
+    """Sizes to try, square and not, 1, 2, 3 and larger, within the declared relations between them."""
+    if not domain.letters:
+        return [{}] if _sizes_fit(domain, {}) else []
+    plans: list[dict[str, int]] = []
+    for sides in _tuples(len(domain.letters)):
+        sizes = dict(zip(domain.letters, sides, strict=True))
+        if _sizes_fit(domain, sizes):
+            plans.append(sizes)
+            if len(plans) == most:
+                break
+    if plans and not any(len(set(p.values())) == 1 for p in plans) and len(domain.letters) == 1:
+        return plans
+    return plans
+
+
+def _sizes_fit(domain: Domain, sizes: Mapping[str, int]) -> bool:
+    for dim in domain.dims:
+        if not 1 <= dim.evaluate(sizes) <= 64:
+            return False
+    if any(left.evaluate(sizes) != right.evaluate(sizes) for left, right in domain.equal_sizes):
+        return False
+    for symbol in domain.symbols:
+        if symbol.shape.kind != "matrix":
+            continue
+        rows, cols = symbol.shape
+        assert rows is not None and cols is not None
+        m, n = rows.evaluate(sizes), cols.evaluate(sizes)
+        if (m < n and domain.has(symbol, "full_column_rank")) or (m > n and domain.has(symbol, "full_row_rank")):
+            return False
+    return all(holds_at(rule, {}, sizes) is True for rule in domain.size_rules)
+
+
+def _length(side: Dim | None, sizes: Mapping[str, int]) -> int | None:
+    return None if side is None else side.evaluate(sizes)
+
+
+class Sampler:
+    """Draws the points of a domain. `tried` and `rejected` count what the conditions cost."""
+
+    def __init__(self, domain: Domain, seed: int, *, budget: int = 400) -> None:
+        self.domain = domain
+        self.seed = seed
+        self.budget = budget
+        self.tried = 0
+        self.rejected = 0
+        self.plans = size_plans(domain)
+
+    def points(self, generic: int = 12, special: int = 16) -> Iterator[Point]:
+        """Generic points at every size, then points on thin strata."""
+        if not self.plans:
+            return
+        found = 0
+        number = 0
+        while found < generic and self.tried < self.budget // 2:
+            point = self._draw(number, self.plans[number % len(self.plans)], None)
+            number += 1
+            if point is not None:
+                found += 1
+                yield point
+        if not self.domain.symbols:
+            return
+        for k in range(special):
+            if self.tried >= self.budget:
+                return
+            point = self._draw(number + k, self.plans[k % len(self.plans)], k)
+            if point is not None:
+                yield point
+
+    def simple(self, count: int) -> Iterator[Point]:
+        """Points with small entries at small sizes: candidates for a counterexample a person can check by hand."""
+        plans = sorted(self.plans, key=lambda p: (sum(p.values()), sorted(p.items())))[:5]
+        if not plans:
+            return
+        for k in range(count):
+            plan = plans[min(k * len(plans) // max(count, 1), len(plans) - 1)]
+            point = self._draw(k, plan, None, simple=True)
+            if point is not None:
+                yield point
+
+    def _draw(self, number: int, sizes: Mapping[str, int], special: int | None, simple: bool = False) -> Point | None:
+        self.tried += 1
+        domain = self.domain
+        values: dict[Expr, Value] = {}
+        is_open = True
+        names: list[str] = []
+        alone = None
+        if special is not None and len(domain.symbols) > 1 and special % 3 == 1:
+            alone = domain.symbols[(special // 3) % len(domain.symbols)]
+        for position, symbol in enumerate(domain.symbols):
+            thin = special if special is not None and alone in (None, symbol) else None
+            got = self._member(symbol, position, number, sizes, thin, simple)
+            if got is None:
+                self.rejected += 1
+                return None
+            values[symbol] = got.value
+            is_open = is_open and got.open
+            names.append(got.stratum)
+        if special is not None and special % 3 == 2:
+            _coincide(domain, values)
+            is_open = False
+        if domain.equations:
+            solved = solve_equations(domain, values, sizes, random.Random(f"{self.seed}/{number}/equations"))
+            if solved is None:
+                self.rejected += 1
+                return None
+            values = solved
+        if not meets(domain, values, sizes):
+            self.rejected += 1
+            return None
+        return Point(dict(sizes), values, is_open, tuple(names))
+
+    def _member(
+        self, symbol: Expr, position: int, number: int, sizes: Mapping[str, int], special: int | None, simple: bool
+    ) -> Member | None:
+        domain = self.domain
+        properties = domain.properties[symbol]
+        seed = f"{self.seed}/{symbol.name}/{number}"
+        level = (0 if number % 3 else 1) if simple else (1, 2, 2, 3)[number % 4]
+        if symbol.is_scalar:
+            interval = domain.intervals.get(symbol, REALS)
+            if symbol in domain.bounds:
+                top = min(side.evaluate(sizes) for side in domain.bounds[symbol])
+                interval = interval.meet(Interval(Fraction(1), Fraction(top)))
+                values = range(1, top + 1)
+                k = random.Random(seed).choice(values)
+                return Member(Fraction(k), "index", True)
+            if simple or special is not None:
+                choices = scalar_specials(properties, interval)
+                if choices:
+                    if simple:
+                        k = random.Random(seed).randrange(min(len(choices), 3 + number // 8))
+                    else:
+                        assert special is not None
+                        k = (special + position * (1 + special // 7)) % len(choices)
+                    return Member(choices[k], "special", False)
+            return scalar(properties, interval, level, number + 2 * position, seed)
+        rows, cols = _length(symbol.shape.rows, sizes), _length(symbol.shape.cols, sizes)
+        vector = symbol.shape.kind != "matrix"
+        length = rows if rows is not None else cols
+        assert length is not None
+        if special is None:
+            # Walk through the open strata only; thin ones have their turn.
+            for k in range(8):
+                got = member(properties, length, None if vector else cols, number + k, level, seed)
+                if got is None or got.open:
+                    return got
+            return member(properties, length, None if vector else cols, 0, level, seed)
+        return member(properties, length, None if vector else cols, special + position * (1 + special // 5), level, seed)
+
+
+def _coincide(domain: Domain, values: dict[Expr, Value]) -> None:
+    """Give symbols of one class the same value: a = b, A = B, x = y."""
+    first: dict[tuple[object, ...], Value] = {}
+    for symbol in domain.symbols:
+        key = (symbol.shape, domain.properties[symbol], domain.intervals.get(symbol, REALS))
+        values[symbol] = first.setdefault(key, values[symbol])

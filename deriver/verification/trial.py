@@ -1,0 +1,131 @@
+"""A statement tried on the points of a domain: what it says at each, and what that amounts to.
+
+Comes in: a statement, a domain, a seed, budgets. Goes out: a `Trial`: its rows, and a summary in one word.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ..errors import WorkLimit
+from .domain import Domain
+from .sampling import Point, Sampler
+from .statement import Statement, test
+from .values import Equality, given
+
+__all__ = ["Budget", "Row", "Trial", "retest", "run_trial"]
+
+
+class Budget:
+    """What may be spent on one claim: evaluations first, the clock as the last resort."""
+
+    def __init__(self, work: int, seconds: float) -> None:
+        self.left = work
+        self.work = work
+        self.deadline = time.monotonic() + seconds
+        self.seconds = seconds
+
+    def spend(self, amount: int = 1) -> None:
+        """Count evaluations; WorkLimit when nothing is left."""
+        self.left -= amount
+        if self.left < 0:
+            raise WorkLimit(f"stopped after {self.work} evaluations, the limit of work for one claim")
+        if time.monotonic() > self.deadline:
+            raise WorkLimit(f"stopped by the clock after {self.seconds:g} seconds")
+
+    @property
+    def low(self) -> bool:
+        """Whether most of it is gone, so that optional work should be left out."""
+        return self.left < self.work // 4 or time.monotonic() > self.deadline - self.seconds * 0.3
+
+
+class Row(NamedTuple):
+    """One point with its values as the evaluator takes them, and what the statement says there."""
+
+    point: Point
+    values: dict[Any, Any]
+    result: Equality
+
+
+@dataclass
+class Trial:
+    """The rows, and the sampler that drew them."""
+
+    statement: Statement
+    domain: Domain
+    sampler: Sampler
+    rows: list[Row] = field(default_factory=list)
+
+    def where(self, *outcomes: str, open_only: bool = False) -> list[Row]:
+        """The rows with one of these outcomes."""
+        return [r for r in self.rows if r.result.outcome in outcomes and (r.point.open or not open_only)]
+
+    @property
+    def summary(self) -> str:
+        """`empty` (no point), `fails`, `one-sided` (on open strata), `nothing` (no value anywhere), `unknown`, `holds`."""
+        if not self.rows:
+            return "empty"
+        if self.where("fails"):
+            return "fails"
+        any_open = any(r.point.open for r in self.rows)
+        if self.where("left", "right", open_only=any_open):
+            return "one-sided"
+        held = self.where("holds")
+        unknown = self.where("unknown")
+        if not held:
+            return "unknown" if unknown else "nothing"
+        if any_open and not self.where("holds", open_only=True):
+            return "nothing" if not unknown else "unknown"
+        if 3 * len(unknown) > len(held):
+            return "unknown"
+        return "holds"
+
+    @property
+    def exact(self) -> bool:
+        """Whether every agreement is between exact values."""
+        return all(r.result.exact for r in self.where("holds"))
+
+    @property
+    def sizes(self) -> tuple[dict[str, int], ...] | None:
+        """The different sizes of the points, in order; None where there are no size letters."""
+        found: list[dict[str, int]] = []
+        for r in self.rows:
+            if r.point.sizes and dict(r.point.sizes) not in found:
+                found.append(dict(r.point.sizes))
+        return tuple(found) or None
+
+
+def run_trial(
+    statement: Statement,
+    domain: Domain,
+    seed: int,
+    digits: int,
+    budget: Budget,
+    *,
+    generic: int = 12,
+    special: int = 16,
+    stop_at_failure: bool = False,
+) -> Trial:
+    """Try a statement on generic points, then on thin strata."""
+    sampler = Sampler(domain, seed)
+    trial = Trial(statement, domain, sampler)
+    if not domain.symbols and not domain.functions and not domain.letters:
+        generic, special = 1, 0
+    for point in sampler.points(generic, special):
+        budget.spend()
+        values = given(point.values)
+        trial.rows.append(Row(point, values, test(statement, values, point.sizes, digits, complex_=domain.complex)))
+        if stop_at_failure and trial.rows[-1].result.outcome in ("fails", "left", "right") and point.open:
+            break
+    return trial
+
+
+def retest(statement: Statement, trial: Trial, digits: int, budget: Budget) -> Iterator[tuple[Row, Equality]]:
+    """Another statement on the points of a trial where its own held."""
+    for row in trial.rows:
+        if row.result.outcome == "holds":
+            budget.spend()
+            yield row, test(statement, row.values, row.point.sizes, digits, complex_=trial.domain.complex)

@@ -1,0 +1,175 @@
+"""Values of expressions at exact points: the one place where this room calls the evaluator, and translates its refusals.
+
+`at_point` gives a value or the reason why there is none: `undefined` (no value at this point), `unknown` (more digits may decide),
+`unsupported`, `limit`. Precision is doubled up to a cap before `unknown` is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from flint import fmpq, fmpq_mat
+
+from ..errors import DeriverError
+from ..expression import Expr
+from ..expression.evaluation import (
+    BallField,
+    Indeterminate,
+    RationalField,
+    Undefined,
+    Unsupported,
+    WorkLimit,
+    compile_expression,
+    difference,
+    holds,
+    to_text,
+)
+from ..expression.evaluation import Value as FieldValue
+from .exact import Value, from_flint, to_flint
+
+__all__ = ["Outcome", "at_point", "ball_field", "compare_values", "equality_at", "exact_value", "given", "shown"]
+
+_RATIONAL = RationalField()
+_FIELDS: dict[tuple[int, bool], BallField] = {}
+#: Digits are doubled at most this often before a comparison is given up.
+DOUBLINGS = 3
+
+
+def ball_field(digits: int, complex_: bool = False) -> BallField:
+    """The ball field with this many digits, made once."""
+    key = (digits, complex_)
+    found = _FIELDS.get(key)
+    if found is None:
+        found = _FIELDS[key] = BallField(digits, complex=complex_)
+    return found
+
+
+def given(values: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Values as the evaluator takes them: FLINT numbers and matrices; what is not a rational value passes unchanged."""
+    found: dict[Any, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, Fraction):
+            found[key] = fmpq(value.numerator, value.denominator)
+        elif isinstance(value, tuple) and value and isinstance(value[0], tuple) and isinstance(value[0][0], Fraction):
+            found[key] = to_flint(value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Fraction):
+            entries = [fmpq(x.numerator, x.denominator) for x in value]
+            row = isinstance(key, Expr) and key.shape.kind == "row"
+            found[key] = fmpq_mat(1, len(entries), entries) if row else fmpq_mat(len(entries), 1, entries)
+        else:
+            found[key] = value
+    return found
+
+
+class Outcome(NamedTuple):
+    """A value, or why there is none."""
+
+    value: FieldValue | None
+    why: str = ""
+    text: str = ""
+
+
+def at_point(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: Any) -> Outcome:
+    """The value of an expression at a point in a field, or the reason why there is none."""
+    try:
+        functions = {k[1]: v for k, v in values.items() if type(k) is tuple}
+        atoms = [k for k in values if type(k) is not tuple and k.op != "symbol"]
+        value = compile_expression(e, field, sizes, atoms=atoms, functions=functions)(values)
+        return Outcome(value)
+    except Undefined as error:
+        return Outcome(None, "undefined", error.message)
+    except Indeterminate as error:
+        return Outcome(None, "unknown", error.message)
+    except Unsupported as error:
+        return Outcome(None, "unsupported", error.message)
+    except WorkLimit as error:
+        return Outcome(None, "limit", error.message)
+    except DeriverError as error:
+        return Outcome(None, "unsupported", error.message)
+    except (ArithmeticError, RecursionError, MemoryError, ValueError, TypeError, IndexError, NotImplementedError) as error:
+        return Outcome(None, "unsupported", f"{type(error).__name__}: {error}")
+
+
+def exact_value(e: Expr, values: Mapping[Expr, Value], sizes: Mapping[str, int]) -> Value | None:
+    """The rational value at a point, or None where there is none."""
+    found = at_point(e, given(values), sizes, _RATIONAL).value
+    if found is None:
+        return None
+    if found.is_scalar:
+        return found.fraction
+    matrix = from_flint(found.data)
+    if e.shape.kind == "matrix":
+        return matrix
+    return tuple(x for r in matrix for x in r)
+
+
+def compare_values(condition: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> bool | None:
+    """Whether a relation or proposition holds at a point, rigorously; None where that is not decided.
+
+    A condition without a value at the point does not hold there.
+    """
+    loaded = given(values)
+    digits = 30
+    for _ in range(DOUBLINGS):
+        try:
+            return bool(holds(condition, loaded, sizes, ball_field(digits)))
+        except Undefined:
+            return False
+        except Indeterminate:
+            digits *= 3
+        except (DeriverError, ArithmeticError, RecursionError, ValueError, TypeError, NotImplementedError):
+            return None
+    return None
+
+
+class Equality(NamedTuple):
+    """How two sides compare at a point.
+
+    outcome: `holds`, `fails` (certainly), `left` / `right` / `both` (without a value), `unknown`.
+    exact: by exact numbers. bound: an upper bound of the difference. digits: the precision that decided.
+    """
+
+    outcome: str
+    exact: bool = False
+    bound: str | None = None
+    digits: int = 0
+    why: str = ""
+    left: FieldValue | None = None
+    right: FieldValue | None = None
+
+
+def equality_at(
+    left: Expr, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int, *, complex_: bool = False
+) -> Equality:
+    """Compare two sides at a point given in FLINT numbers, doubling the precision while nothing is decided."""
+    working = digits + 10
+    why = ""
+    for _ in range(DOUBLINGS):
+        field = ball_field(working, complex_)
+        a, b = at_point(left, values, sizes, field), at_point(right, values, sizes, field)
+        if a.value is not None and b.value is not None:
+            if not (a.value.rigorous and b.value.rigorous):
+                return Equality("unknown", why="; ".join((*a.value.notes, *b.value.notes)))
+            d = difference(a.value, b.value, field, digits)
+            if d.outcome == "differ":
+                return Equality("fails", a.value.exact and b.value.exact, d.bound, working, "", a.value, b.value)
+            if d.holds:
+                return Equality("holds", d.outcome == "equal", d.bound, working, "", a.value, b.value)
+            why = "the balls overlap and stay too wide"
+        else:
+            undefined = (a.why == "undefined", b.why == "undefined")
+            if any(undefined) and not any(w not in ("", "undefined") for w in (a.why, b.why)):
+                outcome = "both" if all(undefined) else ("left" if undefined[0] else "right")
+                return Equality(outcome, why=a.text or b.text, digits=working, left=a.value, right=b.value)
+            why = a.text if a.why not in ("", "undefined") else b.text
+            if "unknown" not in (a.why, b.why):
+                return Equality("unknown", why=why)
+        working *= 2
+    return Equality("unknown", why=why)
+
+
+def shown(value: FieldValue | None, digits: int = 17) -> str | None:
+    """A side of a counterexample as text."""
+    return None if value is None else to_text(value, digits)
