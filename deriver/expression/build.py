@@ -74,6 +74,7 @@ from .arithmetic import (
 )
 from .calculus import (
     RELATIONS,
+    at,
     cases,
     derivative,
     differential,
@@ -110,6 +111,7 @@ __all__ = [
     "E",
     "add",
     "apply",
+    "at",
     "basis",
     "block",
     "cases",
@@ -227,6 +229,7 @@ BUILDERS: dict[str, _Builder] = {
     "product": lambda d, a: product(*a),
     "integral": lambda d, a: integral(*a),
     "limit": lambda d, a: limit(a[0], a[1], a[2], str(d)),
+    "at": lambda d, a: at(*a),
     "extremum": lambda d, a: extremum(str(d), *a),
     "gradient": lambda d, a: gradient(a[0], a[1], str(d)),
     "jacobian": lambda d, a: jacobian(a[0], a[1], str(d)),

@@ -10,6 +10,7 @@ from .shapes import SCALAR, Shape, matrix_shape
 
 __all__ = [
     "RELATIONS",
+    "at",
     "cases",
     "derivative",
     "differential",
@@ -55,6 +56,12 @@ def integral(body: Expr, variable: Expr, lower: Expr | None = None, upper: Expr 
 def limit(body: Expr, variable: Expr, point: Expr, direction: str = "") -> Expr:
     """The limit as variable -> point, from both sides or from one (`+`, `-`)."""
     return make("limit", (body, variable, point), direction, body.shape)
+
+
+def at(body: Expr, variable: Expr, point: Expr) -> Expr:
+    """The body with its variable taken at a point, after everything in the body (derivatives too) is carried out."""
+    same_shape("a variable and the point it is taken at", variable.shape, point.shape)
+    return body if point is variable else make("at", (body, variable, point), None, body.shape)
 
 
 def extremum(kind: str, body: Expr, variable: Expr, lower: Expr | None = None, upper: Expr | None = None) -> Expr:

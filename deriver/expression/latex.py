@@ -311,6 +311,11 @@ def _limit(e: Expr) -> _Written:
     return rf"\lim_{{{_write(e.args[1])[0]}\to {_write(e.args[2])[0]}{side}}} {_tight(e.args[0], PRODUCT)}", PRODUCT
 
 
+def _at_point(e: Expr) -> _Written:
+    body, variable, point = e.args
+    return rf"\left.{_write(body)[0]}\right|_{{{_write(variable)[0]}={_write(point)[0]}}}", ATOM
+
+
 def _extremum(e: Expr) -> _Written:
     body, variable, *limits = e.args
     under = _write(variable)[0]
@@ -421,6 +426,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "product": _big(r"\prod"),
     "integral": _integral,
     "limit": _limit,
+    "at": _at_point,
     "extremum": _extremum,
     "gradient": _gradient,
     "jacobian": _jacobian,

@@ -34,6 +34,7 @@ BINDERS: dict[str, tuple[int, tuple[int, ...]]] = {
     "product": (1, (0,)),
     "integral": (1, (0,)),
     "limit": (1, (0,)),
+    "at": (1, (0,)),
     "entries": (1, (0,)),
     "extremum": (1, (0,)),
 }

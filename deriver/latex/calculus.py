@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake
-from ..expression import SCALAR, Expr
+from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
+from ..expression import SCALAR, Expr, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
-from .names import key_of
+from .names import is_transpose, key_of
 from .tree import Node
 
 __all__ = ["CalculusMixin"]
 
 
 def _is_d(node: Node) -> bool:
-    return (
-        isinstance(node, tree.Name) and node.name in ("d", "mathrm{d}") and node.style in ("plain", "roman") and not node.accents
-    )
+    return isinstance(node, tree.Name) and node.name in ("d", "mathrm{d}") and node.style in ("plain", "roman") and not node.accents
 
 
 def _is_partial(node: Node) -> bool:
@@ -100,11 +98,7 @@ class CalculusMixin(ElaboratorBase):
                 i += 1
             if isinstance(variable, tree.Script) and variable.sup is not None and isinstance(variable.sup, tree.Number):
                 count = int(variable.sup.text) if variable.sup.text.isdigit() else 1
-                variable = (
-                    variable.base
-                    if variable.sub is None
-                    else tree.Script(variable.start, variable.end, variable.base, variable.sub)
-                )
+                variable = variable.base if variable.sub is None else tree.Script(variable.start, variable.end, variable.base, variable.sub)
             variables += [variable] * count
             i += 2
         return variables or None
@@ -157,8 +151,6 @@ class CalculusMixin(ElaboratorBase):
     def variable(self, node: Node) -> Expr:
         """The symbol a derivative is taken by."""
         if isinstance(node, tree.Script) and node.sup is not None and node.sub is None:
-            from .scripts import is_transpose
-
             if is_transpose(node.sup):
                 node = node.base
         symbol = self.expr(node)
@@ -199,14 +191,18 @@ class CalculusMixin(ElaboratorBase):
             order, variable_node = nabla
             if i + 1 < len(factors) and marks[i] in ("cdot", "times"):
                 raise self.error(NotSupported, "divergence and curl are not supported yet", node)
+            if variable_node is None and i + 2 < len(factors) and marks[i : i + 2] == ["", ""]:
+                target = factors[i + 2]
+                inside = target.base if isinstance(target, tree.Script) else target
+                there = self.gradient_at(order, factors[i + 1], inside)
+                if there is not None:
+                    return (self.scripted(there, target) if isinstance(target, tree.Script) else there), 3
+            scripted = self.scripted_gradient(factors, marks, i, order, variable_node)
+            if scripted is not None:
+                return scripted
             operand, used = self.operand(factors, marks, i)
             return self.nabla(operand, order, variable_node, node, factors[i + 1]), used
-        if (
-            isinstance(node, tree.Script)
-            and isinstance(node.base, tree.Operator)
-            and node.base.name == "partial"
-            and node.sub is not None
-        ):
+        if isinstance(node, tree.Script) and isinstance(node.base, tree.Operator) and node.base.name == "partial" and node.sub is not None:
             operand, used = self.operand(factors, marks, i)
             count = int(node.sup.text) if isinstance(node.sup, tree.Number) and node.sup.text.isdigit() else 1
             return self.differentiated(operand, [node.sub] * count, count, node), used
@@ -233,8 +229,6 @@ class CalculusMixin(ElaboratorBase):
                 inner = b.differential(self.sizes.settle(self.expr(base)))
                 return self.scripted(inner, following), 2
             if isinstance(base, tree.Name) and following.sup is not None and following.sub is None:
-                from .scripts import is_transpose
-
                 if is_transpose(following.sup):
                     inner = b.differential(self.sizes.settle(self.expr(base)))
                     return self.raised_by(inner, following.sup, following), 2
@@ -247,9 +241,7 @@ class CalculusMixin(ElaboratorBase):
     def operand(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         r"""What an operator at i acts on: one fence, one applied name, or all that is juxtaposed behind it."""
         if i + 1 >= len(factors):
-            raise self.error(
-                SyntaxMistake, "this derivative has nothing to act on", factors[i], "write what it acts on behind it"
-            )
+            raise self.error(SyntaxMistake, "this derivative has nothing to act on", factors[i], "write what it acts on behind it")
         first = factors[i + 1]
         if isinstance(first, tree.Fence) and first.opening in ("(", "[", "{"):
             return self.expr(first), 2
@@ -258,7 +250,6 @@ class CalculusMixin(ElaboratorBase):
             if isinstance(fence, tree.Fence):
                 applied = self.application(first, fence)
                 if applied is not None:
-                    self.refuse_other_point(factors[i], first, fence)
                     return applied, 3
         end = i + 2
         while end < len(factors) and marks[end - 1] in ("", "odot", "otimes", "/"):
@@ -267,17 +258,64 @@ class CalculusMixin(ElaboratorBase):
         value = self.expr(taken[0]) if len(taken) == 1 else self.run(taken, marks[i + 1 : end - 1], taken[0])
         return value, end - i
 
-    def refuse_other_point(self, sign: Node, name: Node, fence: tree.Fence) -> None:
-        """`\\nabla f(Ax)` is the gradient of f at Ax, not of x -> f(Ax): without a variable that is not read as the latter."""
-        if self._nabla(sign) is None or self._nabla(sign) != (1, None):
-            return
-        definition = self.context.definitions.get(key_of(name) or "")
-        content = fence.content
-        if definition is not None and definition.parameters:
-            if len(definition.parameters) != 1 or key_of(content) is None or self.expr(content) is not definition.parameters[0]:
-                raise self.error(NotSupported, "the gradient of a function at a point is not supported yet", fence)
-        elif key_of(content) is None and not isinstance(content, tree.Sequence):
-            raise self.error(NotSupported, "the gradient of a function at a point is not supported yet", fence)
+    def scripted_gradient(
+        self, factors: list[Node], marks: list[str], i: int, order: int, variable_node: Node | None
+    ) -> tuple[Expr, int] | None:
+        r"""`\nabla f(x)^\top d` and `\nabla f^\top d`: the transpose belongs to the gradient, since f is a scalar function."""
+        if i + 1 >= len(factors) or marks[i] != "":
+            return None
+        name = factors[i + 1]
+        if isinstance(name, tree.Script) and is_transpose(name.sup) and name.sub is None and self._is_function(name.base):
+            value = self.nabla(self.expr(name.base), order, variable_node, factors[i], name.base)
+            return self.raised_by(value, name.sup or name, name), 2
+        if i + 2 < len(factors) and marks[i + 1] == "" and self._is_function(name):
+            target = factors[i + 2]
+            if isinstance(target, tree.Script) and isinstance(target.base, tree.Fence) and target.base.opening == "(":
+                applied = self.application(name, target.base)
+                if applied is not None and applied.is_scalar and is_transpose(target.sup):
+                    return self.scripted(self.nabla(applied, order, variable_node, factors[i], name), target), 3
+        return None
+
+    def _is_function(self, node: Node) -> bool:
+        key = key_of(node)
+        if key is None:
+            return False
+        definition = self.context.definitions.get(key)
+        return key in self.context.functions or (definition is not None and bool(definition.parameters))
+
+    def gradient_at(self, order: int, name: Node, following: Node) -> Expr | None:
+        r"""`\\nabla f(Ax)`: the gradient of f, taken at Ax (not that of x -> f(Ax)); None where the argument is the variable itself."""
+        key = key_of(name)
+        fence = following
+        if key is None or not isinstance(fence, tree.Fence) or fence.opening not in "([" or isinstance(fence.content, tree.Sequence):
+            return None
+        definition = self.context.definitions.get(key)
+        if definition is not None and len(definition.parameters) == 1:
+            parameter, body = definition.parameters[0], definition.body
+        elif key in self.context.functions:
+            argument = self.sizes.settle(self.expr(fence.content))
+            if argument.op == "symbol":
+                return None
+            parameter = b.symbol("u_0", argument.shape, latex="u")
+            applied = self.context.functions[key]
+            body = b.apply(applied.name, (parameter,), applied.result or SCALAR, latex=applied.latex)
+        else:
+            return None
+        point = self.sizes.settle(self.expr(fence.content))
+        if point is parameter:
+            return None
+        if not self.sizes.equate_shapes(parameter.shape, point.shape):
+            raise self.error(TypeMistake, f"the argument is a {point.shape}, a {parameter.shape} is expected", fence)
+        point = self.sizes.settle(point)
+        if point.op == "symbol" and point not in body.free:
+            from ..expression import substitute
+
+            body = substitute(body, {parameter: point})
+            parameter = point
+        if order == 2:
+            return b.at(b.hessian(body, parameter), parameter, point)
+        made = b.derivative(body, parameter) if parameter.is_scalar else b.gradient(body, parameter)
+        return b.at(made, parameter, point)
 
     def _nabla(self, node: Node) -> tuple[int, Node | None] | None:
         """`\\nabla`, `\\nabla_x`, `\\nabla^2`, `\\nabla_x^2`: the order and the variable."""
@@ -398,11 +436,9 @@ class CalculusMixin(ElaboratorBase):
             raise self.error(NotSupported, "a prime on a function of several variables", fence)
         at = self.expr(fence.content)
         result = b.derivative(definition.body, parameter, primes)
-        if at is parameter:
-            return result
-        if at.op == "symbol":
+        if at.op == "symbol" and at not in definition.body.free - {parameter}:
             return b.derivative(substitute(definition.body, {parameter: at}), at, primes)
-        raise self.error(NotSupported, "a derivative at a point is not supported yet", fence)
+        return b.at(result, parameter, at)
 
     def special_operator(
         self, node: Node, operator: tree.Operator, factors: list[Node], marks: list[str], i: int
@@ -439,9 +475,7 @@ class CalculusMixin(ElaboratorBase):
         sub = node.sub
         condition: Node | None = None
         if sub is None:
-            raise self.error(
-                ReadingError, f"this \\{node.name} does not say over which index", node, r"write \sum_i or \sum_{i=1}^n"
-            )
+            raise self.error(ReadingError, f"this \\{node.name} does not say over which index", node, r"write \sum_i or \sum_{i=1}^n")
         if isinstance(sub, tree.Chain) and sub.relations == ("=",):
             key, index = self._index(sub.items[0])
             lower = self.expr(sub.items[1])
@@ -521,9 +555,7 @@ class CalculusMixin(ElaboratorBase):
         for _, index in reversed(indices):
             size = self.sizes.resolve(self.ranges[index])
             if node.sup is None and any(letter.startswith("?") for letter in size.letters) and index not in body.free:
-                raise self.error(
-                    ReadingError, f"the range of the index {index.latex} is not given, and nothing indexes by it", node
-                )
+                raise self.error(ReadingError, f"the range of the index {index.latex} is not given, and nothing indexes by it", node)
             from .sizes import size_expression
 
             body = make(body, index, b.ONE, size_expression(size))
@@ -591,17 +623,23 @@ class CalculusMixin(ElaboratorBase):
             self.ranges[index] = size
             with self.bound(key, index):
                 body = self.expr(node.body)
-            if index in body.free and any(n.op == "entry" and index in n.args[1:] for n in _walk(body)):
+            if index in body.free and any(n.op == "entry" and index in n.args[1:] for n in walk(body)):
                 from .sizes import size_expression
 
                 return b.extremum(kind, self.sizes.settle(body), index, b.ONE, size_expression(self.sizes.resolve(size)))
         raise self.error(NotSupported, f"\\{node.name} over this set", node)
 
     def evaluated(self, node: tree.Evaluated) -> Expr:
-        raise self.error(NotSupported, "an evaluation bar is not supported yet", node)
-
-
-def _walk(expression: Expr) -> Any:
-    from ..expression import walk
-
-    return walk(expression)
+        """`body\\big|_{x=a}`: the body with x taken at a; between two ends, the difference."""
+        body = self.expr(node.body)
+        if not isinstance(node.sub, tree.Chain) or node.sub.relations != ("=",):
+            raise self.error(NotSupported, "an evaluation bar that does not say x = a", node, r"write \\big|_{x=a}")
+        variable = self.variable(node.sub.items[0])
+        low = self.sizes.settle(self.expr(node.sub.items[1]))
+        body = self.sizes.settle(body)
+        low, _ = self.like(low, variable)
+        lower = b.at(body, variable, low)
+        if node.sup is None:
+            return lower
+        upper_node = node.sup.items[1] if isinstance(node.sup, tree.Chain) else node.sup
+        return b.subtract(b.at(body, variable, self.like(self.expr(upper_node), variable)[0]), lower)

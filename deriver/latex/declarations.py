@@ -15,8 +15,7 @@ from ..expression import build as b
 from ..model import Context, Definition, FunctionDeclaration
 from . import tree
 from .elaborate import Elaborator, elaborate
-from .names import Evidence, key_of, python_name
-from .scripts import is_transpose
+from .names import Evidence, is_transpose, key_of, python_name
 from .sets import membership
 from .syntax import parse_syntax
 from .tree import Node

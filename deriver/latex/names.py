@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .tree import BigOperator, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
 
-__all__ = ["Evidence", "collect_evidence", "custom_kinds", "key_of", "latex_of_key", "python_name"]
+__all__ = ["Evidence", "collect_evidence", "custom_kinds", "is_transpose", "key_of", "latex_of_key", "python_name"]
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma "
@@ -162,10 +162,14 @@ def collect_evidence(node: Node) -> Evidence:
     return found
 
 
-def _is_transpose(sup: Node | None) -> bool:
-    if isinstance(sup, Name):
-        return sup.name in ("top", "T", "intercal") and not sup.accents
-    return isinstance(sup, Sum) and len(sup.terms) == 1 and _is_transpose(sup.terms[0])
+def is_transpose(sup: Node | None) -> bool:
+    """`^\\top`, `^T`, `^\\intercal`, `^{\\mathsf T}`."""
+    return isinstance(sup, Name) and sup.name in ("top", "T", "intercal", "tran", "transp") and not sup.accents
+
+
+def _transposes(sup: Node | None) -> bool:
+    """`^\\top`, and `^{-\\top}`."""
+    return is_transpose(sup) or (isinstance(sup, Sum) and len(sup.terms) == 1 and is_transpose(sup.terms[0]))
 
 
 def _is_capital(node: Node) -> bool:
@@ -188,7 +192,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Script):
             key = key_of(item.base) if isinstance(item.base, Name) else None
             if key is not None:
-                if _is_transpose(item.sup):
+                if _transposes(item.sup):
                     found.transposed.add(key)
                     whole = key_of(Script(item.start, item.end, item.base, item.sub)) if item.sub is not None else None
                     if whole:

@@ -7,17 +7,12 @@ from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
-from .names import key_of
+from .names import is_transpose, key_of
 from .tree import Node
 
 __all__ = ["ScriptMixin"]
 
 _STARS = frozenset({"*", "star", "circ", "dagger", "prime", "+", "-"})
-
-
-def is_transpose(sup: Node | None) -> bool:
-    """`^\\top`, `^T`, `^\\intercal`, `^{\\mathsf T}`."""
-    return isinstance(sup, tree.Name) and sup.name in ("top", "T", "intercal", "tran", "transp") and not sup.accents
 
 
 def _unbraced(node: Node) -> Node:

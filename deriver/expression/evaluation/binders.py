@@ -103,6 +103,12 @@ def _limit(b: Builder, node: Expr) -> int:
     return b.step(lambda v: unsupported("the value of a limit"))
 
 
+def _at_point(b: Builder, node: Expr) -> int:
+    body, variable, point = node.args
+    inner, place = b.inner(body, (variable,)), b.slot(point)
+    return b.step(lambda v: inner.run(v, v[place]))
+
+
 def _integral(b: Builder, node: Expr) -> int:
     from .integration import integral
 
@@ -114,5 +120,6 @@ ROWS: dict[str, Callable[[Builder, Expr], int]] = {
     "product": _product,
     "extremum": _extremum,
     "limit": _limit,
+    "at": _at_point,
     "integral": _integral,
 }
