@@ -87,11 +87,7 @@ class Cursor:
             "newline": "a line break inside a formula",
         }
         if kind == "alignment":
-            hint = (
-                "`&lt;` and `&amp;` are HTML: write < and &"
-                if self.text.startswith(("&lt", "&gt", "&amp"), token.start)
-                else None
-            )
+            hint = "`&lt;` and `&amp;` are HTML: write < and &" if self.text.startswith(("&lt", "&gt", "&amp"), token.start) else None
             return self.mistake("`&` outside of a matrix or an aligned formula", token, hint)
         if kind == "close":
             return self.mistake(f"`{token.text}` closes nothing that is open here", token)
@@ -101,8 +97,10 @@ class Cursor:
 
     def _unknown(self, token: Token) -> DeriverError:
         name = token.text.strip()
-        close = difflib.get_close_matches(name, [key for key in TABLE if len(key) > 2], n=1, cutoff=0.7)
+        close = difflib.get_close_matches(name, [key for key in TABLE if len(key) > 2], n=1, cutoff=0.7 if len(name) > 5 else 0.85)
         hint = f"did you mean {close[0]} ?" if close else "define it with \\newcommand in the preamble"
+        if len(name) == 2 and name[1].isalpha() and name[1].isupper():
+            hint = f"did you mean \\mathbb{{{name[1]}}} ?"
         return UnknownCommand(f"the command `{name}` is not known", text=self.text, start=token.start, end=token.end, hint=hint)
 
     def deeper(self, token: Token) -> None:
@@ -179,12 +177,8 @@ class Cursor:
             self.place += 1
             return Number(token.start, token.end, token.value)
         if token.size == "whole":
-            raise self.fail(
-                Ambiguous, f"`{token.text}` as an argument without braces", token.start, token.end, "write braces around it"
-            )
-        self.tokens[self.place] = replace(
-            token, value=token.value[1:], text=token.text[1:], start=token.start + 1, space=TOUCHING
-        )
+            raise self.fail(Ambiguous, f"`{token.text}` as an argument without braces", token.start, token.end, "write braces around it")
+        self.tokens[self.place] = replace(token, value=token.value[1:], text=token.text[1:], start=token.start + 1, space=TOUCHING)
         return Number(token.start, token.start + 1, token.value[0])
 
     def last_end(self) -> int:

@@ -37,7 +37,7 @@ def derivative(parser: Parser, token: Token) -> Node:
             sign = Operator(start, token.end, "partial")
         else:
             sign = Name(start, token.end, token.value)
-        return sign if power is None else Script(start, token.end, sign, None, power)
+        return sign if power is None else Script(start, end, sign, None, power)
 
     if len(arguments) == 3:
         if order is not None:
@@ -48,10 +48,10 @@ def derivative(parser: Parser, token: Token) -> Node:
     else:
         function = arguments[0] if len(arguments) == 2 else Missing(token.end, token.end)
         variable, power = arguments[-1], order
-        lower = (d(None), variable if order is None else Script(variable.start, variable.end, variable, None, order))
+        lower = (d(None), variable if order is None else Script(start, end, variable, None, order))
     upper = d(power)
     if not isinstance(function, Missing):
-        upper = Product(start, function.end, (upper, function), ("",))
+        upper = Product(start, end, (upper, function), ("",))
     return Fraction(start, end, upper, Product(start, end, lower, ("",) * (len(lower) - 1)))
 
 

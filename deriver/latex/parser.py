@@ -179,6 +179,8 @@ class Parser(Cursor):
                 raise self.unexpected(token)
         self.depth -= 1
         if level != ALL:
+            if level == ONE_PRODUCT and run.loose is not None:
+                raise run.hidden(run.loose)
             return run.take_sum()
         missing = open_end or (slices and bool(run.separators) and run.separators[-1].value == ":")
         return run.finish(token.start, missing)
@@ -202,9 +204,10 @@ class Parser(Cursor):
         if run.relations and not run.factors and run.relations[-1].end == token.start:
             pair = run.relations[-1].text + token.text
             if pair in _ASCII:
-                raise self.fail(
-                    SyntaxMistake, f"`{pair}` is not LaTeX", run.relations[-1].start, token.end, f"write {_ASCII[pair]}"
-                )
+                raise self.fail(SyntaxMistake, f"`{pair}` is not LaTeX", run.relations[-1].start, token.end, f"write {_ASCII[pair]}")
+        before = self.tokens[self.place - 2] if self.place > 1 else token
+        if token.text == ">" and before.text == "-" and before.end == token.start:
+            raise self.fail(SyntaxMistake, "`->` is not LaTeX", before.start, token.end, r"write \to")
         if token.kind == "implication" or token.value in ("implies", "impliedby", "iff"):
             if label is not None:
                 raise self.mistake("a label on an implication arrow is not read", token)
@@ -324,15 +327,11 @@ class Parser(Cursor):
         if _PARTNERS.get(token.value) != closing.value or half_open:
             pair = type(node) is Sequence and len(node.items) == 2 and node.separators[0] in (",", ";", "quad")
             if not (pair and token.value in "([]" and closing.value in ")][" and (closing.value != "[" or half_open)):
-                raise self.fail(
-                    SyntaxMistake, f"the {word} opened here is closed by `{closing.text}`", token.start, closing.end, None
-                )
+                raise self.fail(SyntaxMistake, f"the {word} opened here is closed by `{closing.text}`", token.start, closing.end, None)
         self.place += 1
         if node is None:
             if token.value != "{":
-                raise self.fail(
-                    SyntaxMistake, f"nothing between `{token.text}` and `{closing.text}`", token.start, closing.end, None
-                )
+                raise self.fail(SyntaxMistake, f"nothing between `{token.text}` and `{closing.text}`", token.start, closing.end, None)
             node = Missing(token.end, token.end)
         return Fence(token.start, closing.end, token.value, closing.value, node)
 
@@ -392,15 +391,8 @@ class Parser(Cursor):
         self.brackets -= 1
         self.style = style
         closing = self.tokens[self.place]
-        if (
-            closing.kind != "bar"
-            or node is None
-            or self.bars[-1] != key
-            or (closing.value, closing.size) != (token.value, token.size)
-        ):
-            raise self.mistake(
-                f"the {'double bar' if double or token.value != '|' else 'bar'} opened here is never closed", token
-            )
+        if closing.kind != "bar" or node is None or self.bars[-1] != key or (closing.value, closing.size) != (token.value, token.size):
+            raise self.mistake(f"the {'double bar' if double or token.value != '|' else 'bar'} opened here is never closed", token)
         self.bars.pop()
         self.place += 1
         end = closing.end
@@ -458,9 +450,7 @@ class Parser(Cursor):
         self.taken.setdefault(integral, []).append(self.differential())
         following = self.tokens[self.place]
         if run.terms or following.kind == "sign":
-            raise self.mistake(
-                "a differential in one term of a sum", following, "write the integral with its differential at the end"
-            )
+            raise self.mistake("a differential in one term of a sum", following, "write the integral with its differential at the end")
         if not run.factors and following.kind in _CLOSERS:
             run.factor(Number(start, start, "1"))
         elif run.mark is not None:

@@ -139,7 +139,7 @@ class Run:
             self._close_term()
             self.sign = token
         elif self.mark is not None or self.prefixes or self.sign is not None:
-            if len(self.prefixes) > 1:
+            if self.prefixes:
                 raise self.fail(SyntaxMistake, "a row of signs", token.start, token.end, None)
             self.prefixes.append(token)
         else:

@@ -136,9 +136,7 @@ _SEVERAL: Final[dict[str, tuple[str, ...]]] = {
 _LETTER_BLOCKS: Final = ("MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER", "FULLWIDTH", "PLANCK")
 _STYLES: Final = (
     ("DOUBLE-STRUCK", "\\mathbb"),
-    ("BOLD SCRIPT", "\\mathcal"),
     ("SCRIPT", "\\mathcal"),
-    ("BOLD FRAKTUR", "\\mathfrak"),
     ("FRAKTUR", "\\mathfrak"),
     ("BLACK-LETTER", "\\mathfrak"),
     ("SANS-SERIF", "\\mathsf"),
@@ -172,7 +170,9 @@ def spell(character: str) -> tuple[str, ...] | None:
         if not (inner.isascii() and (inner.isalnum() or inner[0] == "\\")):
             return None
         style = next((font for word, font in _STYLES if word in name), None)
-        return (inner,) if style is None else (style, inner)
+        if style is None:
+            return (inner,)
+        return ("\\mathbf", style, inner) if "BOLD" in name and style != "\\mathbf" else (style, inner)
     parts = unicodedata.normalize("NFD", character)
     if len(parts) > 1 and parts[0].isascii() and parts[0].isalpha() and all(mark in COMBINING for mark in parts[1:]):
         return (*(COMBINING[mark] for mark in reversed(parts[1:])), parts[0])
