@@ -198,6 +198,9 @@ class ElaboratorBase(ABC):
                 return b.I_UNIT
             if key in self.context.sizes:
                 return size_symbol(key)
+            if key in self.evidence.bounds and not self.strict:
+                self.assume(f"${key}$ is a natural number")
+                return size_symbol(key)
         return None
 
     def _complex_context(self) -> bool:

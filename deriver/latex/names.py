@@ -9,7 +9,7 @@ import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .tree import BigOperator, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
+from .tree import BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
 
 __all__ = ["Evidence", "collect_evidence", "custom_kinds", "is_transpose", "key_of", "latex_of_key", "python_name"]
 
@@ -148,6 +148,7 @@ class Evidence:
     acted_on: set[str] = field(default_factory=set)  # directly behind a capital letter in a product
     indexed: dict[str, int] = field(default_factory=dict)  # base -> how many indices, where an index is bound
     names: set[str] = field(default_factory=set)  # every name that occurs
+    bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
 
 
@@ -213,6 +214,11 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         elif isinstance(item, BigOperator) and item.sub is not None:
             for name in _names(item.sub):
                 bound.add(name)
+            if item.name in ("sum", "prod"):
+                if item.sup is not None:
+                    found.bounds.update(_names(item.sup))
+                if isinstance(item.sub, Chain) and len(item.sub.items) == 2:
+                    found.bounds.update(_names(item.sub.items[1]))
         elif isinstance(item, Name):
             key = key_of(item)
             if key:

@@ -227,7 +227,9 @@ class ScriptMixin(ElaboratorBase):
             bound = self.scope.get(key or "")
             if bound is not None:
                 return None
-            return Dim.of(key.lstrip("\\")) if key else None
+            if key is None or node.name in ("infty", "pi", "e", "i"):
+                return None
+            return Dim.of(key.lstrip("\\"))
         if isinstance(node, tree.Script):
             key = key_of(node)
             if key:
