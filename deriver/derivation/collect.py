@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..expression import build as b
-from ..expression.nodes import Expr
+from ..expression.nodes import Expr, walk
 from ..model import Rule
 from .laws import Laws
 from .length import length
@@ -33,8 +33,23 @@ class Term:
     chain: tuple[Expr, ...]
 
     def build(self) -> Expr:
+        if self.coefficient < 0 and len(self.chain) == 1 and _difference(self.chain[0]):
+            # -(x - y) is y - x
+            left, right = self.chain[0].args
+            return Term(-self.coefficient, self.scalars, (b.add(b.negative(right), b.negative(left)),)).build()
         array = (b.dot(*self.chain),) if self.chain else ()
         return b.mul(b.num(self.coefficient), *self.scalars, *array)
+
+
+def _difference(e: Expr) -> bool:
+    """u - v with both plain."""
+    if e.op != "add" or len(e.args) != 2:
+        return False
+    return not _negative(e.args[0]) and _negative(e.args[1])
+
+
+def _negative(e: Expr) -> bool:
+    return e.op == "mul" and e.args[0].op == "number" and e.args[0].data < 0
 
 
 def split_term(e: Expr) -> Term:
@@ -55,12 +70,16 @@ def split_term(e: Expr) -> Term:
 class Collector:
     """Simplifies expressions, remembering what it has seen."""
 
-    def __init__(self, laws: Laws) -> None:
+    def __init__(self, laws: Laws, known: Sequence[Expr] = ()) -> None:
         self.laws = laws
         self.used: list[Rule] = []
-        self._done: dict[Expr, Expr] = laws.scratch.setdefault("collected", {})
-        if len(self._done) > 20_000:
-            self._done.clear()
+        self._done: dict[Expr, Expr] = {}
+        self._given = {key(c.args[0]): c.args[1] for c in known if c.op == "relation" and c.data == "=" and c.args[1].op == "number"}
+
+    def protect(self, e: Expr) -> None:
+        """What the user wrote stays as it is written."""
+        for node in walk(e):
+            self._done[node] = node
 
     def __call__(self, e: Expr) -> Expr:
         """The compact form."""
@@ -82,8 +101,12 @@ class Collector:
 
     def _local(self, e: Expr) -> Expr:
         op = e.op
+        if self._given and e.is_scalar and key(e) in self._given:
+            return self._given[key(e)]
         if op == "transpose":
             e = transposed(e.args[0])
+        elif op in ("hadamard", "hadamard_divide"):
+            e = entrywise(e)
         elif op == "mul":
             e = unite_powers(e)
         elif op == "dot":
@@ -123,7 +146,18 @@ class Collector:
         for candidate in self._with_common_factor(terms):
             if length(candidate) < length(best):
                 best = candidate
-        return best
+        return self._if_shorter_multiplied_out(terms, best)
+
+    def _if_shorter_multiplied_out(self, terms: list[Term], best: Expr) -> Expr:
+        """(1 - s) y - s (1 - y) is y - s: multiplied out only where terms cancel."""
+        wide = [w for t in terms for w in multiplied_out(t)]
+        if len(wide) == len(terms) or len(wide) > 24:
+            return best
+        merged = merge([split_term(self(w)) for w in wide])
+        if len(merged) >= len(wide) or not merged:
+            return b.zeros(best.shape) if not merged else best
+        again = _sum(self._factor_chains(merged))
+        return again if length(again) < length(best) else best
 
     def _with_common_factor(self, terms: list[Term]) -> list[Expr]:
         """Forms with the scalars that all terms share, and a shared coefficient, in front."""
@@ -139,6 +173,8 @@ class Collector:
             if coefficient != 1:
                 reduced = [Term(t.coefficient, without(t.scalars, shared), t.chain) for t in terms]
                 found.append(self._outside(Fraction(1), shared, reduced))
+        if not any(t.chain for t in terms):
+            found += one_fraction(terms)
         if coefficient != 1:
             found.append(self._outside(coefficient, (), [Term(t.coefficient / coefficient, t.scalars, t.chain) for t in terms]))
         return found
@@ -185,7 +221,8 @@ class Collector:
             if inside.op == "mul" or inside.op == "zeros":
                 return split_term(b.mul(b.num(outer), *one.scalars, b.dot(*((inside, *factor) if behind else (*factor, inside)))))
             united = Term(outer, one.scalars, chain)
-            if length(united.build()) < length(_sum([one, two])):
+            # at equal length the factored form is the one a textbook prints
+            if length(united.build()) <= length(_sum([one, two])) + 1:
                 return united
         return None
 
@@ -251,8 +288,75 @@ def same(one: Sequence[Expr], two: Sequence[Expr]) -> bool:
     return len(one) == len(two) and (tuple(one) == tuple(two) or _bag(one) == _bag(two))
 
 
+def multiplied_out(t: Term) -> list[Expr]:
+    """The products of a term's factors, every sum in it opened once, scalar, entrywise or in a chain."""
+    found = [b.num(t.coefficient)]
+    for s in t.scalars:
+        options = s.args if s.op == "add" else (s,)
+        found = [b.mul(f, o) for f in found for o in options]
+    if not t.chain:
+        return found
+    chains: list[list[Expr]] = [[]]
+    for f in t.chain:
+        chains = [[*c, o] for c in chains for o in _opened_array(f)]
+    return [b.mul(f, b.dot(*c)) for f in found for c in chains]
+
+
+def _opened_array(f: Expr) -> list[Expr]:
+    if f.op == "add":
+        return list(f.args)
+    if f.op == "hadamard":
+        products: list[list[Expr]] = [[]]
+        for a in f.args:
+            products = [[*p, o] for p in products for o in (a.args if a.op == "add" else (a,))]
+        return [b.hadamard(*p) for p in products]
+    return [f]
+
+
+def entrywise(e: Expr) -> Expr:
+    """Entrywise products and quotients as one quotient, ones dropped, equal factors above and below cancelled."""
+    above: list[Expr] = []
+    below: list[Expr] = []
+    scalars: list[Expr] = []
+    changed = False
+
+    def put(f: Expr, over: list[Expr], under: list[Expr], depth: int) -> None:
+        nonlocal changed
+        if f.op == "mul" and over is above:
+            scalars.extend(f.args[:-1])
+            f = f.args[-1]
+        if f.op == "hadamard":
+            for a in f.args:
+                put(a, over, under, depth + (over is below))
+        elif f.op == "hadamard_divide":
+            changed = changed or depth > 0
+            put(f.args[0], over, under, depth + 1)
+            put(f.args[1], under, over, depth + 1)
+        elif f.op == "ones":
+            changed = changed or over is below or e.op == "hadamard" or depth > 1
+        else:
+            over.append(f)
+
+    put(e, above, below, 0)
+    for f in list(below):
+        if f in above:
+            above.remove(f)
+            below.remove(f)
+            changed = True
+    if not changed:
+        return e
+    top = b.hadamard(*above) if above else b.ones(e.shape)
+    if below:
+        top = b.hadamard_divide(top, b.hadamard(*below))
+    return b.mul(*scalars, top) if scalars else top
+
+
 def _sum(terms: Sequence[Term]) -> Expr:
     built = [t.build() for t in terms]
+    if terms[0].coefficient < 0:
+        # a sum that can begin with a plus does
+        first = next((i for i, t in enumerate(terms) if t.coefficient > 0), 0)
+        built.insert(0, built.pop(first))
     return b.add(*built) if len(built) > 1 else built[0]
 
 
@@ -357,6 +461,24 @@ def without(scalars: Sequence[Expr], shared: Sequence[Expr]) -> tuple[Expr, ...]
         if n:
             left.append(raised(base, n))
     return tuple(left)
+
+
+def one_fraction(terms: Sequence[Term]) -> list[Expr]:
+    """A sum of scalar quotients over their common denominator."""
+    below: dict[object, tuple[Expr, Fraction]] = {}
+    for t in terms:
+        for base, n in powers(t.scalars):
+            known = below.get(key(base), (base, Fraction(0)))
+            if n < 0:
+                below[key(base)] = (base, min(n, known[1]))
+    if not below:
+        return []
+    denominator = [raised(base, n) for base, n in below.values() if n]
+    above = []
+    for t in terms:
+        factors = powers([*t.scalars, *(raised(base, -n) for base, n in below.values() if n)])
+        above.append(b.mul(b.num(t.coefficient), *(raised(base, n) for base, n in factors if n)))
+    return [b.mul(b.add(*above), *denominator)]
 
 
 def pull_out(e: Expr) -> Expr:

@@ -34,6 +34,8 @@ def _has(e: Expr, name: str) -> bool:
         }.get(name, False)  # fmt: skip
     if op == "identity":
         return name in _IDENTITY
+    if name == "integer" and op in ("add", "mul"):
+        return all(has(a, "integer") for a in e.args)
     if name in ("positive", "nonnegative", "nonzero"):
         return {"positive": is_positive, "nonnegative": is_nonnegative, "nonzero": is_nonzero}[name](e)
     if op == "transpose":

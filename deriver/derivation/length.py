@@ -11,6 +11,13 @@ _NAMES = {"exp": 1, "abs": 2, "transpose": 1, "inverse": 2, "det": 3, "trace": 4
           "ones": 1, "zeros": 1, "differential": 1, "sum": 4, "vec": 5, "diag": 6, "diagonal": 6, "kron": 1, "row": 3, "column": 3}  # fmt: skip
 
 
+#: Functions whose operand stands bare behind them.
+_OPEN = frozenset({"log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "det", "sign", "arctan", "arcsin", "arccos"})
+
+#: What gets parentheses inside a chain, an entrywise product, a Kronecker product.
+_FENCED = {"dot": {"add", "mul", "hadamard", "hadamard_divide", "kron", "sum"}, "hadamard": {"add", "mul", "dot", "hadamard_divide"}, "kron": {"add", "mul", "dot"}}  # fmt: skip
+
+
 def length(e: Expr) -> int:
     """Signs on paper: letters, digits, operators, parentheses.
 
@@ -42,12 +49,13 @@ def _length(e: Expr) -> int:
                 fraction = True
                 total += length(a.args[0]) + (1 if a.args[1].data != -1 else 0)
             else:
-                total += length(a) + 2 * (a.op == "add")
+                total += length(a) + 2 * (a.op == "add" or (a.op in _OPEN and a is not e.args[-1]))
         if numbers and abs(numbers[0].data) == 1:
             total -= 1
-        return total + fraction
+        return total + 2 * fraction
     if op in ("dot", "hadamard", "kron"):
-        return sum(length(a) + 2 * (a.op in ("add", "mul")) for a in e.args) + (len(e.args) - 1) * (op != "dot")
+        fenced = _FENCED[op]
+        return sum(length(a) + 2 * (a.op in fenced) for a in e.args) + (len(e.args) - 1) * (op != "dot")
     if op in ("transpose", "inverse", "power", "matrix_power", "hadamard_power", "pinv"):
         base = e.args[0]
         more = sum(length(a) for a in e.args[1:])
@@ -55,6 +63,8 @@ def _length(e: Expr) -> int:
             return length(base) + 2 + (e.args[1].data != -1)
         bare = base.op in ("symbol", "norm", "number", "inverse", "transpose")
         return length(base) + (0 if bare else 2) + max(more, _NAMES.get(op, 2))
+    if op in _OPEN and e.args[0].op in ("symbol", "entry"):
+        return 3 + length(e.args[0])
     return _NAMES.get(op, 4) + 2 * (op not in ("identity", "ones", "zeros", "differential")) + sum(length(a) for a in e.args)
 
 

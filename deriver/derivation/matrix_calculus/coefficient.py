@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...expression import build as b
 from ...expression.nodes import Expr
 from ...model import Rule
 from ..laws import Laws
-from ..match import Unbuildable, match
+from ..match import Env, Unbuildable, match
 from ..normal import transposed
 from .crossing import CannotCross, build, carry_across, linear
 
@@ -117,20 +119,13 @@ def _by_rule(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | N
         found = _chain(form, symbol, laws, used)
         if found is not None:
             return found
-    if form.op == "hadamard" and not _mentions(form.args[-1], symbol):
-        moving = [f for f in form.args if _mentions(f, symbol)]
-        form = b.hadamard(b.hadamard(*(f for f in form.args if f not in moving)), *moving)
-        if len(moving) == 1 and len(form.args) > 2:
-            rest = b.hadamard(*form.args[:-1])
-            found = _part(moving[0], symbol, laws, used)
-            return None if found is None else b.dot(b.diag(rest), found)
     for law in laws.coefficients.get(form.op, ()):
         right = law.right
         if right.op != "dot" or len(right.args) != 2:
             continue
         matrix, target = right.args
         part = target.args[0] if target.op == "vec" else target
-        for env in match(law.left, form, {}):
+        for env in _matches(law.left, form, part, symbol):
             if any(_mentions(env[s], symbol) != (s is part) for s in law.left.free if s in env):
                 continue
             try:
@@ -162,3 +157,18 @@ def _chain(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | Non
         inside = coefficient(factors[at], symbol, laws, used)
         return None if inside is None else b.dot(*factors[:at], inside)
     return None
+
+
+def _matches(pattern: Expr, form: Expr, part: Expr, symbol: Expr) -> Iterator[Env]:
+    """The ways a pattern fits; in an entrywise product all constant factors are taken together."""
+    if form.op == "hadamard" and pattern.op == "hadamard":
+        moving = [f for f in form.args if _mentions(f, symbol)]
+        if len(moving) == 1:
+            rest = b.hadamard(*(f for f in form.args if f is not moving[0]))
+            other = next(a for a in pattern.args if a is not part)
+            yield {other: rest, part: moving[0]}
+        return
+    if form.op == "vec" and pattern.op == "vec" and form.args[0].op == "hadamard" == pattern.args[0].op:
+        yield from _matches(pattern.args[0], form.args[0], part, symbol)
+        return
+    yield from match(pattern, form, {})

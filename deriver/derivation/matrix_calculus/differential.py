@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...expression import build as b
-from ...expression.nodes import BINDERS, Expr
+from ...expression.nodes import Expr
 from ...model import Rule
 from ..laws import Law, Laws
 from ..match import Unbuildable, instantiate, match
@@ -93,8 +93,8 @@ class Differentials:
 
     def _carry(self, node: Expr, before: Expr) -> Rewritten | None:
         moving = [i for i, a in enumerate(node.args) if self.varies(a)]
-        if node.op in BINDERS:
-            return self._under_binder(node, before, moving)
+        if node.op == "integral":
+            return self._under_integral(node, before, moving)
         if node.op in ("vector", "matrix", "block"):
             return Rewritten(self._rule("entry by entry"), before, b.rebuild(node, tuple(self.d(a) for a in node.args)))
         laws = self.laws.differentials.get(node.op, ())
@@ -119,9 +119,9 @@ class Differentials:
                     return Rewritten(found.rule, before, found.after, found.conditions)
         return None
 
-    def _under_binder(self, node: Expr, before: Expr, moving: list[int]) -> Rewritten | None:
+    def _under_integral(self, node: Expr, before: Expr, moving: list[int]) -> Rewritten | None:
         """d of an integral is the integral of the differentials, when only the integrand varies."""
-        if node.op != "integral" or moving != [0]:
+        if moving != [0]:
             return None
         after = b.rebuild(node, (b.differential(node.args[0]), *node.args[1:]))
         return Rewritten(self._rule("differentiation under the integral sign"), before, after)

@@ -35,20 +35,19 @@ class Work:
         self.varying = varying
         self.known = known
         self.differentials = Differentials(laws, frozenset(varying))
-        self.collector = Collector(laws)
+        self.collector = Collector(laws, known)
         self.lines = Lines()
         self.conditions: list[Expr] = []
 
     def prepare(self, f: Expr) -> Expr:
         """The function in the form that is differentiated."""
-        if not self.laws.preparations:
-            return f
         used: list[tuple[Rule, Expr, Expr]] = []
         new = in_matrix_form(f, self.laws, used)
         new = rewrite_everywhere(self.laws.preparations, new, used, self.known)
         if new is not f:
             parts = tuple(Rewritten(rule, before, after) for rule, before, after in used)
             self.lines.add(Line(used[0][0], f, new, parts=parts))
+        self.collector.protect(new)
         return new
 
     def differential(self, f: Expr) -> Expr:
@@ -83,6 +82,8 @@ class Work:
             parts = [self.collector(t) for t in terms.get(symbol, ())]
             whole = self.collector.collect(parts) if parts else b.zeros(symbol.shape)
             whole = self.collector(whole)
+            if whole.shape.kind == "vector":
+                whole = self._assembled(whole)
             result[symbol] = whole
             dx = b.differential(symbol)
             moved += [pair(part, dx) for part in parts]
@@ -99,6 +100,15 @@ class Work:
                 rule = self.collector.used[0] if self.collector.used else self.laws.rule("collecting terms")
                 self.lines.add(Line(rule, before, line, rules=tuple(self.collector.used)))
         return result
+
+    def _assembled(self, whole: Expr) -> Expr:
+        """A sum over standard basis vectors as a vector."""
+        used: list[tuple[Rule, Expr, Expr]] = []
+        found = in_matrix_form(whole, self.laws, used)
+        if found is whole:
+            return whole
+        self.collector.used.insert(0, used[0][0])
+        return self.collector(found)
 
     def jacobian(self, form: Expr, symbol: Expr) -> Expr:
         """M with form = M d(symbol), collected."""

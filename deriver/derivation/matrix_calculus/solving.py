@@ -73,8 +73,10 @@ class _Solving:
         for v in self.variables:
             if v.op not in ("symbol", "entry"):
                 raise Refusal(f"${v.latex}$ is not a variable")
+        self._check_occurrence()
         self.context = self._claim_context()
         self.work = Work(laws, self.variables, problem.context.conditions)
+        self.order = 1
         self.answers: list[Answer] = []
         self.findings: list[Finding] = []
 
@@ -82,6 +84,15 @@ class _Solving:
         context = self.problem.context
         varying = " ".join(v.name for v in self.variables if v.op == "symbol")
         return context.with_(conventions={**context.conventions, "varying": varying})
+
+    def _check_occurrence(self) -> None:
+        """A function that does not depend on its variable is constant, unless a namesake stands in it."""
+        for v in self.variables:
+            if v in self.f.free:
+                continue
+            for s in self.f.free:
+                if s.name == v.name or s.name.startswith(v.name + "_"):
+                    raise Refusal(f"${s.latex}$ is declared apart from ${v.latex}$, so it is unclear whether one depends on the other")
 
     def run(self) -> Derivation:
         run: Callable[[], None] = getattr(self, "_" + self.problem.kind)
@@ -125,10 +136,17 @@ class _Solving:
 
     def _derivative(self) -> None:
         t = self.variables[0]
+        order = 1
+        while self.f.op == "derivative" and self.f.args[1] is t:
+            order += self.f.data
+            self.f = self.f.args[0]
         if not t.is_scalar:
             raise Refusal(f"a derivative is taken by a scalar, but ${t.latex}$ is a {t.shape}")
-        found = self._array_derivative(self.work.prepare(self.f), t)
-        self._read_off("derivative from the differential", b.derivative(self.f, t), found)
+        found = self.work.prepare(self.f)
+        for n in range(1, order + 1):
+            found = self._array_derivative(found, t)
+            self._read_off("derivative from the differential", b.derivative(self.f, t, n), found)
+        self.order = order
         self._answer("derivative", found, t)
 
     def _array_derivative(self, f: Expr, t: Expr) -> Expr:
@@ -236,7 +254,7 @@ class _Solving:
         if v is None:
             return None
         if name == "derivative":
-            return b.derivative(self.f, v)
+            return b.derivative(self.f, v, self.order)
         if name == "gradient":
             return b.gradient(self.f, v)
         if name == "jacobian":

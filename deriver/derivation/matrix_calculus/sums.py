@@ -41,8 +41,10 @@ def _has_sum(e: Expr) -> bool:
 
 def _summed(node: Expr) -> tuple[str, Expr] | None:
     body, index, lower, upper = node.args
-    if lower is not b.ONE or not body.is_scalar:
+    if lower is not b.ONE:
         return None
+    if not body.is_scalar:
+        return _assembled(body, index, upper)
     size = _range(body, index, upper)
     if size is None:
         return None
@@ -51,6 +53,21 @@ def _summed(node: Expr) -> tuple[str, Expr] | None:
     except TypeMistake:
         return None
     return None if vector is None else _total(vector, size)
+
+
+def _assembled(body: Expr, index: Expr, upper: Expr) -> tuple[str, Expr] | None:
+    """sum_i c_i e_i is the vector c."""
+    scalars, basis = (body.args[:-1], body.args[-1]) if body.op == "mul" else ((), body)
+    if basis.op != "basis" or basis.args[0] is not index or basis.shape.rows is None:
+        return None
+    size = basis.shape.rows
+    if size_expression(size) is not upper and str(size) != upper.latex:
+        return None
+    try:
+        vector = _vector(b.mul(*scalars), index, size)
+    except TypeMistake:
+        return None
+    return None if vector is None else ("vector from its entries", filled(vector, vector_shape(size)))
 
 
 def _range(body: Expr, index: Expr, upper: Expr) -> Dim | None:
