@@ -181,7 +181,7 @@ class Collector:
 
     def _outside(self, coefficient: Fraction, shared: Sequence[Expr], terms: list[Term]) -> Expr:
         inside = _sum(self._factor_chains(merge(terms)))
-        return b.mul(b.num(coefficient), *shared, inside) if inside.is_scalar else b.mul(b.num(coefficient), *shared, inside)
+        return b.mul(b.num(coefficient), *shared, inside)
 
     def _factor_chains(self, terms: list[Term]) -> list[Term]:
         """Unite pairs that share the last or the first factors of their chains, as long as that prints shorter."""
@@ -264,8 +264,6 @@ def merge(terms: Sequence[Term]) -> list[Term]:
     found: dict[Any, Term] = {}
     for t in terms:
         mark = (_bag(t.scalars), tuple(key(f) for f in t.chain))
-        if t.chain and len(t.scalars) == 0 and mark not in found and len(t.chain) > 1:
-            pass
         known = found.get(mark)
         if known is None:
             order.append(mark)

@@ -28,10 +28,11 @@ def _has(e: Expr, name: str) -> bool:
         return name in closure(e.properties)
     if op == "number":
         value = e.data
-        return {
+        facts: dict[str, bool] = {
             "natural": value.denominator == 1 and value > 0, "integer": value.denominator == 1, "positive": value > 0,
             "nonnegative": value >= 0, "nonzero": value != 0, "negative": value < 0,
-        }.get(name, False)  # fmt: skip
+        }  # fmt: skip
+        return facts.get(name, False)
     if op == "identity":
         return name in _IDENTITY
     if name == "integer" and op in ("add", "mul"):
@@ -224,9 +225,7 @@ def is_nonzero(e: Expr) -> bool:
         return is_nonzero(e.args[0])
     if op == "det":
         return has(e.args[0], "invertible")
-    if op in ("identity", "ones", "basis"):
-        return True
-    return False
+    return op in ("identity", "ones", "basis")
 
 
 def holds(condition: Expr, known: tuple[Expr, ...] = ()) -> bool:

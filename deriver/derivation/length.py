@@ -6,16 +6,22 @@ from ..expression.nodes import Expr
 
 __all__ = ["length"]
 
-_NAMES = {"exp": 1, "abs": 2, "transpose": 1, "inverse": 2, "det": 3, "trace": 4, "norm": 3, "softmax": 7, "logsumexp": 9,
-          "sigmoid": 3, "entry": 1, "hadamard": 0, "power": 1, "matrix_power": 1, "hadamard_power": 2, "identity": 1,
-          "ones": 1, "zeros": 1, "differential": 1, "sum": 4, "vec": 5, "diag": 6, "diagonal": 6, "kron": 1, "row": 3, "column": 3}  # fmt: skip
+_NAMES: dict[str, int] = {
+    "exp": 1, "abs": 2, "transpose": 1, "inverse": 2, "det": 3, "trace": 4, "norm": 3, "softmax": 7, "logsumexp": 9,
+    "sigmoid": 3, "entry": 1, "hadamard": 0, "power": 1, "matrix_power": 1, "hadamard_power": 2, "identity": 1,
+    "ones": 1, "zeros": 1, "differential": 1, "sum": 4, "vec": 5, "diag": 6, "diagonal": 6, "kron": 1, "row": 3, "column": 3,
+}  # fmt: skip
 
 
 #: Functions whose operand stands bare behind them.
 _OPEN = frozenset({"log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "det", "sign", "arctan", "arcsin", "arccos"})
 
 #: What gets parentheses inside a chain, an entrywise product, a Kronecker product.
-_FENCED = {"dot": {"add", "mul", "hadamard", "hadamard_divide", "kron", "sum"}, "hadamard": {"add", "mul", "dot", "hadamard_divide"}, "kron": {"add", "mul", "dot"}}  # fmt: skip
+_FENCED = {
+    "dot": {"add", "mul", "hadamard", "hadamard_divide", "kron", "sum"},
+    "hadamard": {"add", "mul", "dot", "hadamard_divide"},
+    "kron": {"add", "mul", "dot"},
+}
 
 
 def length(e: Expr) -> int:
@@ -32,12 +38,13 @@ def length(e: Expr) -> int:
 def _length(e: Expr) -> int:
     op = e.op
     if op == "number":
-        value = abs(e.data)
-        return len(str(value.numerator)) + (len(str(value.denominator)) + 1 if value.denominator != 1 else 0) + (e.data < 0)
+        value = abs(e.value)
+        below = len(str(value.denominator)) + 1 if value.denominator != 1 else 0
+        return len(str(value.numerator)) + below + int(e.value < 0)
     if op == "symbol":
         return 1
     if op == "add":
-        total = len(e.args) - 1 + sum(length(a) for a in e.args)
+        total: int = len(e.args) - 1 + sum(length(a) for a in e.args)
         # a minus sign takes the place of the plus
         return total - sum(_starts_negative(a) for a in e.args[1:])
     if op == "mul":
@@ -60,7 +67,7 @@ def _length(e: Expr) -> int:
         base = e.args[0]
         more = sum(length(a) for a in e.args[1:])
         if op == "power" and e.args[1].op == "number" and e.args[1].data < 0:
-            return length(base) + 2 + (e.args[1].data != -1)
+            return length(base) + 2 + int(e.args[1].data != -1)
         bare = base.op in ("symbol", "norm", "number", "inverse", "transpose")
         return length(base) + (0 if bare else 2) + max(more, _NAMES.get(op, 2))
     if op in _OPEN and e.args[0].op in ("symbol", "entry"):

@@ -28,7 +28,9 @@ class Rulebook:
             known = self._texts.get(text.name)
             if known is not None:
                 raise RuleError(
-                    f"the rule “{text.name}” stands twice: here and at {known.place}", place=text.place, hint="give one of them another name"
+                    f"the rule “{text.name}” stands twice: here and at {known.place}",
+                    place=text.place,
+                    hint="give one of them another name",
                 )
             self._texts[text.name] = text
 

@@ -22,6 +22,12 @@ from ..source import Place
 __all__ = ["RuleText", "split_rules"]
 
 _WHERE = re.compile(r"(?:^|(?<=\.)\s+|(?<=\$)\s+)Where\s+")
+#: What every rule has, and how it is written.
+_NEEDED = {
+    "claim": "claim: a line $$left = right$$",
+    "because": "reason: a line beginning with >",
+    "source": "source: a line beginning with Source:",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ def split_rules(text: str, path: str, chapter: str) -> list[RuleText]:
         nonlocal current
         if current is None:
             return
-        for part, what in (("claim", "claim: a line $$left = right$$"), ("because", "reason: a line beginning with >"), ("source", "source: a line beginning with Source:")):  # fmt: skip
+        for part, what in _NEEDED.items():
             if not current[part]:
                 raise fail(start, f"the rule “{current['name']}” has no {what}")
         found.append(RuleText(chapter=chapter, place=Place(path, start, 1, number, 1), **current))

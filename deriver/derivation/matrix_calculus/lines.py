@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...expression.nodes import Expr
 from ...model import Rule
@@ -38,12 +38,22 @@ class Lines:
         """No more than `count` lines: neighbours that follow from each other are united, from the middle outwards."""
         lines = list(self.lines)
         while len(lines) > count:
-            candidates = [i for i in range(len(lines) - 1) if lines[i].after is lines[i + 1].before and lines[i].kind == lines[i + 1].kind == "line"]
+            candidates = [i for i in range(len(lines) - 1) if _follow(lines[i], lines[i + 1])]
             if not candidates:
                 break
             at = max(candidates, key=lambda i: (len(lines[i].after.latex), -i))
             one, two = lines[at], lines[at + 1]
             lines[at : at + 2] = [
-                Line(one.rule, one.before, two.after, (*one.parts, *two.parts), (*one.rules, *two.rules), (*one.conditions, *two.conditions))
+                replace(
+                    one,
+                    after=two.after,
+                    parts=(*one.parts, *two.parts),
+                    rules=(*one.rules, *two.rules),
+                    conditions=(*one.conditions, *two.conditions),
+                )
             ]
         return lines
+
+
+def _follow(one: Line, two: Line) -> bool:
+    return one.after is two.before and one.kind == two.kind == "line"

@@ -71,7 +71,7 @@ class _Solving:
         if not self.variables:
             raise Refusal("it is not said by which variable to differentiate")
         for v in self.variables:
-            if v.op not in ("symbol", "entry"):
+            if v.op != "symbol" and not (v.op == "entry" and v.args[0].op == "symbol"):
                 raise Refusal(f"${v.latex}$ is not a variable")
         self._check_occurrence()
         self.context = self._claim_context()
@@ -82,13 +82,13 @@ class _Solving:
 
     def _claim_context(self) -> Context:
         context = self.problem.context
-        varying = " ".join(v.name for v in self.variables if v.op == "symbol")
+        varying = " ".join((v if v.op == "symbol" else v.args[0]).name for v in self.variables)
         return context.with_(conventions={**context.conventions, "varying": varying})
 
     def _check_occurrence(self) -> None:
         """A function that does not depend on its variable is constant, unless a namesake stands in it."""
         for v in self.variables:
-            if v in self.f.free:
+            if v in self.f.free or v.op == "entry":
                 continue
             for s in self.f.free:
                 if s.name == v.name or s.name.startswith(v.name + "_"):
@@ -136,6 +136,9 @@ class _Solving:
 
     def _derivative(self) -> None:
         t = self.variables[0]
+        if t.op == "entry":
+            self._partial(t)
+            return
         order = 1
         while self.f.op == "derivative" and self.f.args[1] is t:
             order += self.f.data
@@ -148,6 +151,16 @@ class _Solving:
             self._read_off("derivative from the differential", b.derivative(self.f, t, n), found)
         self.order = order
         self._answer("derivative", found, t)
+
+    def _partial(self, entry: Expr) -> None:
+        """By one entry of an array: that entry of the gradient."""
+        if not self.f.is_scalar:
+            raise Refusal(f"the derivative of a {self.f.shape} by one entry is a column of its Jacobian; ask for the Jacobian")
+        array, *where = entry.args
+        self.work = Work(self.laws, (array,), self.problem.context.conditions)
+        found = b.entry(self._first()[array], *where)
+        self._read_off("partial derivative from the gradient", b.derivative(self.f, entry), found)
+        self._answer("derivative", found, entry)
 
     def _array_derivative(self, f: Expr, t: Expr) -> Expr:
         df = self.work.differential(f)
