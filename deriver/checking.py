@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .errors import SizeMistake
+from .expression import walk
 from .model import Claim, Finding, Verdict
 
 __all__ = ["decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
@@ -32,8 +33,23 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
     """The verdict on one claim, with its reading and its findings."""
     verdict = decided(claim, digits, seed, timeout)
+    unknown = unknown_functions(claim)
+    if verdict.outcome in ("refuted", "conditional") and unknown:
+        reason = f"an equation for {', '.join(unknown)}: it does not hold for every function"
+        verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
     findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
     return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
+
+
+def unknown_functions(claim: Claim) -> list[str]:
+    """The undefined functions a claim speaks of: where it fails for some, it is an equation for them."""
+    names: dict[str, None] = {}
+    for side in (claim.left, claim.right):
+        if side is not None:
+            for node in walk(side):
+                if node.op == "apply":
+                    names[node.data[1]] = None
+    return list(names)
 
 
 def reading_of(claim: Claim) -> str:

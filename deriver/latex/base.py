@@ -38,6 +38,7 @@ class ElaboratorBase(ABC):
         self.findings: list[Finding] = []
         self.names: dict[str, str] = {s.data.name: key for key, s in context.symbols.items() if s.op == "symbol"}
         self.implicit: set[str] = set()
+        self.function_sizes: dict[str, Dim] = {}
         self.slash_takes_all = False
         self._indices = 0
 
@@ -142,10 +143,9 @@ class ElaboratorBase(ABC):
     def defined_derivative(self, definition: Definition, fence: tree.Fence, primes: int) -> Expr:
         """The derivative of a defined function at a point."""
 
-    @property
     @abstractmethod
-    def implicit_functions(self) -> frozenset[str]:
-        """Names that stand for functions of the independent variable."""
+    def implicit_function(self, base: tree.Name, key: str) -> Expr | None:
+        """A name that is written with primes or dots somewhere, as a function of the independent variable."""
 
     # Names -----------------------------------------------------------------------------------------------------------
 
@@ -163,6 +163,10 @@ class ElaboratorBase(ABC):
         special = self._special(base, node, key)
         if special is not None:
             return special
+        if base is node:
+            function = self.implicit_function(base, key)
+            if function is not None:
+                return function
         return self.undeclared(key, base, node)
 
     def lookup(self, key: str) -> Expr | None:
@@ -212,6 +216,13 @@ class ElaboratorBase(ABC):
             raise self.error(ReadingError, f"{key} is not declared", node, r"declare it: Given $... \in \mathbb{R}^{...}$")
         if base.style in ("calligraphic", "blackboard", "fraktur", "script"):
             raise self.error(NotSupported, f"{key} is not declared, and custom does not say what it is", node)
+        kin = self.kin(key, base) if kinds is None else None
+        if kin is not None:
+            made = b.symbol(self.python_name(key, base), kin.shape, ("real",) if kin.is_scalar else (), latex=key)
+            self.symbols[key] = made
+            self.assume(f"${key}$ has the shape of ${kin.latex}$")
+            self.implicit.add(key)
+            return made
         if kinds is None:
             kinds = custom_kinds(base, key, self.evidence, {})
         self.candidates[key] = kinds
@@ -225,6 +236,16 @@ class ElaboratorBase(ABC):
         made = b.symbol(self.python_name(key, base), shape, ("real",) if shape.is_scalar else (), latex=key)
         self.symbols[key] = made
         return made
+
+    def kin(self, key: str, base: tree.Name) -> Expr | None:
+        r"""What `\hat{x}`, `x^*`, `\mathbf{x}_0` are decorations of: a declared name of the same letter, whose shape they share."""
+        bare = key_of(tree.Name(base.start, base.end, base.name, base.style))
+        if bare is None or bare == key:
+            return None
+        found = self.context.symbols.get(bare)
+        if found is None and bare in self.context.definitions and not self.context.definitions[bare].parameters:
+            found = self.context.definitions[bare].body
+        return found
 
     def python_name(self, key: str, base: tree.Name) -> str:
         name = python_name(key)

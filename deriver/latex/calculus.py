@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
-from ..expression import SCALAR, Expr, walk
+from ..expression import SCALAR, Dim, Expr, vector_shape, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -39,13 +39,48 @@ def _rest(node: tree.Product, start: int) -> Node:
     return rest[0] if len(rest) == 1 else tree.Product(rest[0].start, node.end, rest, node.marks[start:])
 
 
+_DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
+
+
 class CalculusMixin(ElaboratorBase):
     """The part of the elaborator that reads calculus."""
 
-    @property
-    def implicit_functions(self) -> frozenset[str]:
-        """Names written with primes or dots somewhere: functions of the independent variable."""
-        return frozenset()
+    def independent_variable(self, key: str) -> Expr:
+        """What a prime or a dot differentiates by, by custom: t, or x where there is an x and no t."""
+        names = self.evidence.names
+        letter = "t" if "t" in names or "x" not in names or key == "x" else "x"
+        found = self.lookup(letter)
+        if found is not None and found.op == "symbol" and found.is_scalar:
+            return found
+        made = b.symbol(self.python_name(letter, tree.Name(0, 0, letter)), SCALAR, ("real",), latex=letter)
+        self.symbols[letter] = made
+        return made
+
+    def implicit_function(self, base: tree.Name, key: str) -> Expr | None:
+        """A name written with primes or dots somewhere is a function of the independent variable everywhere."""
+        accents = tuple(a for a in base.accents if a in _DOTS)
+        bare = key_of(tree.Name(base.start, base.end, base.name, base.style)) if accents and accents == base.accents else key
+        if bare is None or bare not in self.evidence.primed or self.strict:
+            return None
+        if self.lookup(bare) is not None or not self._may_be_function(base, bare):
+            return None
+        order = sum(_DOTS[a] for a in accents)
+        variable = self.independent_variable(bare)
+        shape = SCALAR if base.style != "bold" else vector_shape(self._function_size(bare))
+        name = tree.Name(base.start, base.end, base.name, base.style)
+        applied = b.apply(self.python_name(bare, name), (variable,), shape, latex=bare)
+        self.assume(f"${bare}$ is a function of ${variable.latex}$")
+        return b.derivative(applied, variable, order) if order else applied
+
+    def _function_size(self, key: str) -> Dim:
+        if key not in self.function_sizes:
+            self.function_sizes[key] = self.sizes.fresh()
+        return self.sizes.resolve(self.function_sizes[key])
+
+    def _may_be_function(self, base: tree.Name, key: str) -> bool:
+        """Lower-case letters; a bold or capital one with a prime is as often a name of its own."""
+        dotted = any(a in _DOTS for a in base.accents) or key in self.evidence.dotted
+        return base.name[0].islower() and base.name not in ("e", "i", "d") and (base.style == "plain" or dotted)
 
     # Derivative as a fraction -----------------------------------------------------------------------------------------
 
@@ -420,6 +455,12 @@ class CalculusMixin(ElaboratorBase):
             if function is not None and len(function.depends_on) == 1:
                 applied = b.apply(function.name, function.depends_on, function.result or SCALAR, latex=function.latex)
                 return b.derivative(applied, function.depends_on[0], node.primes)
+            implicit = self.implicit_function(node.base, base_key)
+            if implicit is not None and node.sup is None:
+                return b.derivative(implicit, self.independent_variable(base_key), node.primes)
+        if isinstance(node.base, tree.Fence) and node.base.opening in "([" and node.sub is None and node.sup is None and not self.strict:
+            inside = self.expr(node.base)
+            return b.derivative(inside, self.independent_variable(""), node.primes)
         raise self.error(
             NotSupported,
             f"{self.source(node)}: the prime may be a derivative or part of a name, and nothing declares which",
@@ -455,7 +496,8 @@ class CalculusMixin(ElaboratorBase):
         if isinstance(node.body, tree.Missing):
             raise self.error(SyntaxMistake, f"\\{node.name} has nothing to act on", node)
         if node.name in ("sum", "prod"):
-            return self.series(node)
+            split = self.quotient_of_sums(node)
+            return self.series(node) if split is None else split
         if node.name == "int":
             return self.integral(node)
         if node.name == "lim":
@@ -474,6 +516,8 @@ class CalculusMixin(ElaboratorBase):
         make = b.sum_over if node.name == "sum" else b.product
         sub = node.sub
         condition: Node | None = None
+        if sub is None:
+            sub = self.implied_index(node)
         if sub is None:
             raise self.error(ReadingError, f"this \\{node.name} does not say over which index", node, r"write \sum_i or \sum_{i=1}^n")
         if isinstance(sub, tree.Chain) and sub.relations == ("=",):
@@ -506,6 +550,48 @@ class CalculusMixin(ElaboratorBase):
         else:
             raise self.error(NotSupported, "this range of an index", sub)
         return self._implied(node, make, names, condition)
+
+    def quotient_of_sums(self, node: tree.BigOperator) -> Expr | None:
+        r"""`\sum a_i / \sum b_i`: by custom the quotient of two sums."""
+        body = node.body
+        if not isinstance(body, tree.Product) or "/" not in body.marks:
+            return None
+        at = body.marks.index("/")
+        if not isinstance(body.factors[at + 1], tree.BigOperator):
+            return None
+        above = body.factors[: at + 1]
+        top = above[0] if len(above) == 1 else tree.Product(above[0].start, above[-1].end, above, body.marks[:at])
+        self.find("ambiguous", "a sum over a sum is read as the quotient of the two")
+        first = tree.BigOperator(node.start, top.end, node.name, node.sub, node.sup, top, node.differentials)
+        return self.product(tree.Product(node.start, body.end, (first, *body.factors[at + 1 :]), ("/", *body.marks[at + 1 :])))
+
+    def implied_index(self, node: tree.BigOperator) -> Node | None:
+        r"""`\\sum c_i v_i`: the only index that occurs below the sum, where there is just one."""
+        found: dict[str, Node] = {}
+        stack: list[Node] = [node.body]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, tree.Script) and isinstance(item.sub, tree.Name) and item.sub.style == "plain":
+                key = key_of(item.sub)
+                if key is not None and len(key) == 1 and self.lookup(key) is None:
+                    found[key] = item.sub
+            stack.extend(tree.children(item))
+        if node.sup is not None or len(found) != 1:
+            return None
+        ((key, name),) = found.items()
+        self.assume(f"the sum runs over ${key}$")
+        self.evidence.indexed.update({k: 1 for k in self._indexed_by(node.body, key) if k not in self.evidence.indexed})
+        return name
+
+    def _indexed_by(self, node: Node, letter: str) -> list[str]:
+        out = []
+        if isinstance(node, tree.Script) and isinstance(node.sub, tree.Name) and key_of(node.sub) == letter:
+            key = key_of(node.base)
+            if key is not None:
+                out.append(key)
+        for child in tree.children(node):
+            out += self._indexed_by(child, letter)
+        return out
 
     def _upper(self, sup: Node) -> Expr:
         size = self.dim(sup)
@@ -617,7 +703,7 @@ class CalculusMixin(ElaboratorBase):
 
     def extremum(self, node: tree.BigOperator) -> Expr:
         kind = {"sup": "max", "inf": "min"}.get(node.name, node.name)
-        if isinstance(node.sub, tree.Name) and not isinstance(node.body, tree.Fence):
+        if isinstance(node.sub, tree.Name):
             key, index = self._index(node.sub)
             size = self.sizes.fresh()
             self.ranges[index] = size

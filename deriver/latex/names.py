@@ -43,6 +43,10 @@ def key_of(node: Node) -> str | None:
         sub = _subscript(node.sub)
         if base is not None and sub is not None:
             return f"{base}_{sub if len(sub) == 1 else '{' + sub + '}'}" + "'" * node.primes
+    if isinstance(node, Script) and isinstance(node.sup, Name) and node.sup.name in ("*", "star") and not node.primes:
+        inner = node.base if node.sub is None else Script(node.start, node.end, node.base, node.sub)
+        starred = key_of(inner)
+        return None if starred is None else f"{starred}^*"
     if isinstance(node, Script) and node.sub is None and node.sup is None:
         base = key_of(node.base)
         return None if base is None else base + "'" * node.primes
@@ -146,8 +150,12 @@ class Evidence:
     matrix_like: set[str] = field(default_factory=set)  # inside det, tr, with ^{-T}, A succ 0
     normed: set[str] = field(default_factory=set)  # inside a double bar
     acted_on: set[str] = field(default_factory=set)  # directly behind a capital letter in a product
+    acting: set[str] = field(default_factory=set)  # a capital letter directly before another factor
     indexed: dict[str, int] = field(default_factory=dict)  # base -> how many indices, where an index is bound
     names: set[str] = field(default_factory=set)  # every name that occurs
+    iterates: dict[str, bool] = field(default_factory=dict)  # names with a subscript such as k+1
+    dotted: set[str] = field(default_factory=set)  # \dot x
+    primed: set[str] = field(default_factory=set)  # y', \dot x: names with primes or dots
     bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
 
@@ -193,6 +201,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Script):
             key = key_of(item.base) if isinstance(item.base, Name) else None
             if key is not None:
+                if item.primes:
+                    found.primed.add(key)
+                if isinstance(item.sub, Sum):
+                    found.iterates[key] = True
                 if _transposes(item.sup):
                     found.transposed.add(key)
                     whole = key_of(Script(item.start, item.end, item.base, item.sub)) if item.sub is not None else None
@@ -209,6 +221,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                             else (len(item.sub.items) if isinstance(item.sub, Sequence) else 1)
                         )
                         found.indexed[key] = max(found.indexed.get(key, 0), count)
+            if item.primes and isinstance(item.base, Fence):
+                found.primed.update(n for n in _names(item.base) if n not in ("t", "x"))
         elif isinstance(item, Fence) and item.opening == "\\|":
             in_norm = True
         elif isinstance(item, BigOperator) and item.sub is not None:
@@ -223,11 +237,19 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             key = key_of(item)
             if key:
                 found.names.add(key)
+                if item.accents and item.accents[-1] in ("dot", "ddot", "dddot"):
+                    bare = key_of(Name(item.start, item.end, item.name, item.style))
+                    found.primed.add(bare or "")
+                    found.dotted.add(bare or "")
                 if in_norm:
                     found.normed.add(key)
         elif isinstance(item, Product):
             for i, f in enumerate(item.factors):
                 if i and item.marks[i - 1] == "" and _is_capital(item.factors[i - 1]):
+                    before = item.factors[i - 1]
+                    while isinstance(before, Script):
+                        before = before.base
+                    found.acting.add((key_of(before) or "") if isinstance(before, Name) else "")
                     base = f
                     while isinstance(base, Script):
                         base = base.base
@@ -275,11 +297,10 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         if node.style == "bold":
             return (("matrix", 0.0), ("vector", 0.5)) if upper else (("vector", 0.0), ("matrix", 2.0))
         if upper:
-            return (
-                (("matrix", 0.0), ("scalar", 0.5))
-                if transposed or key in evidence.matrix_like or key in evidence.acted_on
-                else (("scalar", 0.0), ("matrix", 0.2), ("vector", 1.5))
-            )
+            acts = key in evidence.acting and node.name != "Delta"
+            if transposed or acts or key in evidence.matrix_like or key in evidence.acted_on:
+                return (("matrix", 0.0), ("scalar", 0.5))
+            return (("scalar", 0.0), ("matrix", 0.2), ("vector", 1.5))
         if transposed:
             return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
         if key in evidence.acted_on and node.name in _GREEK_VECTORS:

@@ -148,6 +148,8 @@ class ProductMixin(ElaboratorBase):
 
     def _slash_takes(self, left: Expr, after: Sequence[Expr]) -> bool:
         """Whether the slash divides by everything juxtaposed behind it. Custom: a number alone under a number does not."""
+        if not after[0].is_scalar:
+            return True  # x^\top y below the line, as a whole
         if any(not v.is_scalar for v in after):
             return False
         self.find("ambiguous", "a/bc can be read as a/(bc) or as (a/b)c")
@@ -200,9 +202,7 @@ class ProductMixin(ElaboratorBase):
             return base
         return None
 
-    def applied_operator(
-        self, node: Node, operator: tree.Operator, factors: list[Node], marks: list[str], i: int
-    ) -> tuple[Expr, int]:
+    def applied_operator(self, node: Node, operator: tree.Operator, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """A named operator with its argument: a fence, or everything up to where custom stops."""
         if operator.name not in FUNCTIONS:
             special = self.special_operator(node, operator, factors, marks, i)
@@ -359,9 +359,7 @@ class ProductMixin(ElaboratorBase):
         if _by_index(node) and not primes:
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
-                raise self.error(
-                    NotSupported, f"{key}(A), an eigenvalue or singular value by its index, is not supported yet", node
-                )
+                raise self.error(NotSupported, f"{key}(A), an eigenvalue or singular value by its index, is not supported yet", node)
         if key in _SPECTRAL and not primes:
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
@@ -376,7 +374,7 @@ class ProductMixin(ElaboratorBase):
         if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes:
             self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function, entry by entry")
             return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
-        if base.name in _FUNCTION_LETTERS or primes or key in self.implicit_functions:
+        if base.name in _FUNCTION_LETTERS or primes or key in self.evidence.primed or self._at_number(base, fence):
             if self.strict:
                 raise self.error(ReadingError, f"the function {key} is not declared", node)
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
@@ -389,6 +387,10 @@ class ProductMixin(ElaboratorBase):
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
+
+    def _at_number(self, base: tree.Name, fence: tree.Fence) -> bool:
+        """`y(0)`: nobody writes a product with a number in parentheses behind."""
+        return isinstance(fence.content, tree.Number) and base.name[0].islower() and base.style == "plain" and not self.strict
 
     def instantiate(self, definition: Any, arguments: Sequence[Expr], node: Node) -> Expr:
         """A defined function at arguments."""

@@ -35,6 +35,9 @@ class ScriptMixin(ElaboratorBase):
         if isinstance(base, tree.Name) and base.name in ("e",) and base.style in ("plain", "roman") and node.sub is None:
             if node.sup is not None and self.lookup("e") is None and not base.accents:
                 return self.exponential(self.expr(node.sup))
+        starred = self._starred(node)
+        if starred is not None:
+            return starred
         value = self.subscripted(node)
         return value if node.sup is None else self.raised_by(value, node.sup, node)
 
@@ -70,9 +73,7 @@ class ScriptMixin(ElaboratorBase):
                     return b.power(value, letter if letter is not None else self.name(sup))
                 if value.op == "symbol" or value.op == "entry":
                     # The transpose of a scalar is itself; writing one suggests that the scalar is a misreading.
-                    raise self.error(
-                        TypeMistake, f"the transpose of the scalar {value.latex}", node, "declare it as a vector or a matrix"
-                    )
+                    raise self.error(TypeMistake, f"the transpose of the scalar {value.latex}", node, "declare it as a vector or a matrix")
             if value.op == "vector" and self._is_tuple(node):
                 return value
             return b.transpose(value)
@@ -119,18 +120,13 @@ class ScriptMixin(ElaboratorBase):
             self._square_up(value)
             value = self.sizes.settle(value)
             return b.inverse(value) if exponent is b.MINUS_ONE else b.matrix_power(value, exponent)
-        raise self.error(
-            TypeMistake, f"a power of a {value.shape}", node, r"write x^\top x, \|x\|^2, or an entrywise power x^{\odot 2}"
-        )
+        raise self.error(TypeMistake, f"a power of a {value.shape}", node, r"write x^\top x, \|x\|^2, or an entrywise power x^{\odot 2}")
 
     # Subscripts --------------------------------------------------------------------------------------------------------
 
     def subscripted(self, node: tree.Script) -> Expr:
         """The base with its subscript: a name of its own, an entry, or a special symbol with a size."""
         base, sub = node.base, node.sub
-        starred = self._starred(node)
-        if starred is not None:
-            return starred
         if sub is None:
             return self.expr(base)
         if isinstance(base, tree.Name):
@@ -152,6 +148,8 @@ class ScriptMixin(ElaboratorBase):
                 count = self.evidence.indexed[base_key]
                 upper = base.name[0].isupper()
                 kinds: tuple[tuple[str, float], ...]
+                if isinstance(sub, tree.Operator | tree.TextRun):
+                    return self.name(node, whole)
                 if count >= 2:
                     kinds = (("matrix", 0.0),)
                 elif base.style == "bold" or (base_key in self.evidence.transposed or whole in self.evidence.transposed):
@@ -161,7 +159,7 @@ class ScriptMixin(ElaboratorBase):
                 else:
                     kinds = (("vector", 0.0), ("family", 0.3))
                 indexed = self.undeclared(base_key, base, base, kinds)
-            if indexed is not None and not indexed.is_scalar:
+            if indexed is not None and not indexed.is_scalar and not self._own_name(base, indexed, sub):
                 return self.index(indexed, sub, node)
             if whole is None:
                 raise self.error(NotSupported, f"the subscript of {base_key} is not part of a name", node)
@@ -169,6 +167,23 @@ class ScriptMixin(ElaboratorBase):
                 raise self.error(NotSupported, f"{whole}: a partial derivative by subscript is not supported yet", node)
             return self.name(node, whole)
         return self.index(self.expr(base), sub, node)
+
+    def _own_name(self, base: tree.Name, indexed: Expr, sub: Node) -> bool:
+        """Whether a subscript makes a name of its own: `x_0`, `z_{\\max}`, and for a bold vector any index that is not bound."""
+        if isinstance(sub, tree.Operator | tree.TextRun):
+            return True
+        if isinstance(sub, tree.Name) and (sub.style == "roman" or sub.name in ("infty", "*", "+", "-")):
+            return True
+        if isinstance(sub, tree.Number) and sub.text == "0":
+            return True
+        vector = indexed.shape.kind == "vector"
+        if not vector or self._has_bound(sub) or indexed.op not in ("symbol", "vector"):
+            return False
+        if base.style == "bold":
+            return True
+        # x_k beside x_{k+1}: iterates, not components
+        steps = self.evidence.iterates.get(key_of(base) or "")
+        return steps is not None
 
     def _components_of(self, base: tree.Name) -> Expr | None:
         r"""`x_i` beside a bold `\mathbf{x}`: the components of that vector, by custom."""
@@ -180,13 +195,17 @@ class ScriptMixin(ElaboratorBase):
         return found if found is not None and not found.is_scalar else None
 
     def _starred(self, node: tree.Script) -> Expr | None:
-        """`x^*`: a name of its own."""
+        """`x^*`: a name of its own; of a declared complex matrix, its conjugate transpose."""
         sup = node.sup
-        if isinstance(node.base, tree.Name) and isinstance(sup, tree.Name) and sup.name in ("*", "star"):
-            key = (key_of(tree.Script(node.start, node.end, node.base, node.sub)) if node.sub else key_of(node.base)) or ""
-            whole = f"{key}^*"
-            return self.name(node, whole)
-        return None
+        if not isinstance(sup, tree.Name) or sup.name not in ("*", "star"):
+            return None
+        key = key_of(node)
+        if key is None:
+            return None
+        base = self.lookup(key_of(node.base) or "")
+        if base is not None and base.shape.kind == "matrix" and (base.properties & {"complex", "unitary", "hermitian"}):
+            return b.transpose(b.conj(base))
+        return self.name(node, key)
 
     def _has_bound(self, sub: Node) -> bool:
         if isinstance(sub, tree.Name):

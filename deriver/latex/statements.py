@@ -283,7 +283,7 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
                 r.data,
                 right,
                 inner,
-                kind=_kind(left, r.data, right, digits),
+                kind="update" if _is_update(node.items[i]) and r.data == "=" else _kind(left, r.data, right, digits),
                 latex=(text[node.start : node.end] if len(relations) == 1 else text[node.items[i].start : node.items[i + 1].end]).strip(),
                 link=(i + 1, len(relations)) if len(relations) > 1 else None,
                 assumed=result.assumed,
@@ -292,6 +292,14 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
             )
         )
     return out
+
+
+def _is_update(node: Node) -> bool:
+    r"""`x_{k+1}`, `u_i^{n+1}` alone on the left."""
+    if not isinstance(node, tree.Script) or key_of(node.base) is None:
+        return False
+    steps = [s for s in (node.sub, node.sup) if isinstance(s, tree.Sum) and len(s.terms) == 2]
+    return any(isinstance(s.terms[0], tree.Name) and isinstance(s.terms[1], tree.Number) for s in steps)
 
 
 def _digits(text: str, node: Node) -> int | None:
@@ -401,7 +409,11 @@ def as_definition(
             return None
         base = left
         while isinstance(base, tree.Script):
+            if isinstance(base.sub, tree.Sum):  # x_{k+1} = ...: an update, not a definition
+                return None
             base = base.base
+        if isinstance(base, tree.Name) and any(a in ("dot", "ddot", "dddot") for a in base.accents):
+            return None
         if isinstance(base, tree.Name) and (base.style in ("calligraphic", "blackboard") or base.name in ("pi", "0", "1", "I")):
             return None
         result = elaborate(text, right, context, lambda e: e.expr(right))
