@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..errors import ReadingError, TypeMistake
 from ..expression import PROPERTIES, SCALAR, Dim, Expr, Shape, closure, matrix_shape, substitute
 from ..expression import build as b
 from ..model import Context, Definition, FunctionDeclaration
 from . import tree
+from .definitions import define, ordered
 from .elaborate import Elaborator, elaborate
 from .names import Evidence, is_transpose, key_of, python_name
 from .sets import membership
@@ -55,7 +57,7 @@ _MATRIX_ONLY = frozenset(name for name, (_, kind) in PROPERTIES.items() if kind 
 _SQUARE = frozenset(name for name in _MATRIX_ONLY if "square" in closure([name]))
 _NAME = r"\\?[A-Za-z]+(?:\{\\?[A-Za-z]+\})?(?:_(?:\w|\{[^{}]*\}))?"
 _WORDED = re.compile(
-    rf"^\s*(?P<names>{_NAME}(?:\s*(?:,|and)\s*{_NAME})*)\s+(?:is\s+|are\s+|be\s+|has\s+|have\s+|with\s+|a\s+|an\s+)*(?P<words>[a-z][a-z \-]+?)\s*$"
+    rf"^\s*(?P<names>{_NAME}(?:\s*(?:,|and)\s*{_NAME})*)\s+(?:(?:is|are|be|has|have|with|a|an)\s+)*(?P<words>[a-z][a-z \-]+?)\s*$"
 )
 
 
@@ -123,9 +125,7 @@ def split_pieces(text: str) -> list[str]:
             depth += 1
         elif c in "})]":
             depth -= 1
-        elif depth <= 0 and (
-            c == ";" and text[i - 1 : i] != "\\" or c == "\n" or (c == "." and text[i + 1 : i + 2] in ("", " "))
-        ):
+        elif depth <= 0 and (c == ";" and text[i - 1 : i] != "\\" or c == "\n" or (c == "." and text[i + 1 : i + 2] in ("", " "))):
             parts.append(text[start:i])
             start = i + 1
     parts.append(text[start:])
@@ -147,7 +147,7 @@ def _split_words(text: str) -> list[str]:
         elif c == "," and depth <= 0:
             commas.append(i)
     commas.append(len(text))
-    chunks = [text[a + 1 : z] for a, z in zip(commas, commas[1:], strict=False)]
+    chunks = [text[a + 1 : z] for a, z in pairwise(commas)]
     out: list[str] = []
     for chunk in chunks:
         worded = _WORDED.match(chunk)
@@ -223,9 +223,7 @@ def read_node(node: Node, text: str, draft: Draft) -> None:
             if word in WORDS and draft.order:
                 declare_word(draft, draft.order[-1], word)
             elif word not in ("and", "with", "where", "let", "for", "", "all"):
-                raise ReadingError(
-                    f"the words {item.text.strip()!r} are not understood", text=text, start=item.start, end=item.end
-                )
+                raise ReadingError(f"the words {item.text.strip()!r} are not understood", text=text, start=item.start, end=item.end)
         elif isinstance(item, tree.Chain):
             _relation(waiting, item, text, draft)
             waiting = []
@@ -323,16 +321,11 @@ def _family_base(name: Node) -> tree.Name | None:
 
 def _letter_index(name: Node) -> bool:
     return (
-        isinstance(name, tree.Script)
-        and isinstance(name.sub, tree.Name)
-        and name.sub.name in ("i", "j", "k")
-        and name.sub.style == "plain"
+        isinstance(name, tree.Script) and isinstance(name.sub, tree.Name) and name.sub.name in ("i", "j", "k") and name.sub.style == "plain"
     )
 
 
-def _declare_family(
-    draft: Draft, name: Node, base: tree.Name, shape: Shape, properties: Sequence[str], names: Sequence[Node]
-) -> None:
+def _declare_family(draft: Draft, name: Node, base: tree.Name, shape: Shape, properties: Sequence[str], names: Sequence[Node]) -> None:
     """`x_i \\in R^d`, `x_1, ..., x_N \\in R`: a vector of scalars, or a matrix whose rows are the members."""
     key = key_of(base)
     assert key is not None and isinstance(name, tree.Script)
@@ -366,9 +359,7 @@ def _recognised(chain: tree.Chain, text: str, draft: Draft) -> bool:
         if draft.shape_of(key) is None:
             size = draft.new_size()
             draft.add(key, matrix_shape(size, size))
-        draft.add(
-            key, None, [{"succ": "positive_definite", "succeq": "positive_semidefinite", "prec": "negative_definite"}[mark]]
-        )
+        draft.add(key, None, [{"succ": "positive_definite", "succeq": "positive_semidefinite", "prec": "negative_definite"}[mark]])
         return True
     if key is not None and zero and mark in (">", "<", ">=", "<=", "!="):
         word = {">": "positive", "<": "negative", ">=": "nonnegative", "<=": "nonpositive", "!=": "nonzero"}[mark]
@@ -434,9 +425,7 @@ def _matrix_property(left: Node, right: Node, draft: Draft) -> bool:
         inner_node = left
         if isinstance(inner_node, tree.Script) and isinstance(inner_node.sup, tree.Number) and inner_node.sup.text == "2":
             inner_node = (
-                tree.Script(left.start, left.end, inner_node.base, inner_node.sub)
-                if inner_node.sub is not None
-                else inner_node.base
+                tree.Script(left.start, left.end, inner_node.base, inner_node.sub) if inner_node.sub is not None else inner_node.base
             )
         if isinstance(inner_node, tree.Script) and isinstance(inner_node.sub, tree.Number) and inner_node.sub.text == "2":
             inner_node = inner_node.base
@@ -527,7 +516,7 @@ def finish(draft: Draft, text: tuple[str, ...]) -> Context:
         shaped = value if target.is_scalar else b.mul(value, b.ones(target.shape))
         conditions.append(b.relation(kind, target, shaped))
     context = context.with_(conditions=tuple(conditions))
-    for node, source in draft.rest:
+    for node, source in ordered(draft.rest, context):
         context = _rest(node, source, context)
     return context
 
@@ -545,17 +534,10 @@ def _check_properties(key: str, shape: Shape, properties: set[str]) -> None:
 
 def _rest(node: Node, text: str, context: Context) -> Context:
     """A definition where the left side is a new name, otherwise a condition."""
-    from .statements import as_definition
-
-    if isinstance(node, tree.Chain) and node.relations in (("=",), (":=",)):
-        made = as_definition(node, text, context, declared_too=True)
-        if made is not None:
-            key, definition, extra = made
-            symbols = {k: s for k, s in context.symbols.items() if k != key}
-            return context.with_(definitions={**context.definitions, key: definition}, symbols={**symbols, **extra})
+    made = define(node, text, context)
+    if made is not None:
+        return made[0]
     result = elaborate(text, node, context, lambda e: e.proposition(node))
     assert isinstance(result.value, Expr)
     symbols = {**context.symbols, **result.undeclared}
-    return context.with_(
-        conditions=(*context.conditions, result.value), symbols=symbols, assumed=(*context.assumed, *result.assumed)
-    )
+    return context.with_(conditions=(*context.conditions, result.value), symbols=symbols, assumed=(*context.assumed, *result.assumed))

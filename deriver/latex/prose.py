@@ -7,6 +7,7 @@ one-letter comparisons declare wherever they stand in declaring text.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from ..errors import DeriverError
 from ..expression import Shape, matrix_shape
@@ -15,13 +16,12 @@ from .declarations import WORDS, Draft, declare_word, read_node
 from .elaborate import Elaborator
 from .names import Evidence, key_of
 from .syntax import parse_syntax
+from .wording import Token, node_of
 
-__all__ = ["formulas_of", "read_prose"]
+__all__ = ["formulas_of", "read_clause", "read_prose"]
 
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
-_SHAPE_WORDS = re.compile(
-    r"\b(matrix|matrices|vector|vectors|scalar|scalars|number|numbers|constant|constants|integer|integers)\b"
-)
+_SHAPE_WORDS = re.compile(r"\b(matrix|matrices|vector|vectors|scalar|scalars|number|numbers|constant|constants|integer|integers)\b")
 
 
 def formulas_of(text: str) -> list[tuple[str, str]]:
@@ -86,7 +86,7 @@ def read_prose(text: str, draft: Draft, lenient: bool = False) -> None:
         if re.search(r"[.;]\s*$|[.;]\s", piece) or " and let " in words or words.strip().startswith("and "):
             _settle(names, pending, size, draft)
             pending, size = [], None
-            if not words.strip() == "and":
+            if words.strip() != "and":
                 names = [] if re.search(r"[.;]", piece) else names
     _settle(names, pending, size, draft)
 
@@ -134,3 +134,21 @@ def _size(piece: str, draft: Draft) -> Shape | None:
         if rows is not None and cols is not None:
             return matrix_shape(rows, cols)
     return None
+
+
+_CONNECTIVES = frozenset(
+    "and with where let for given if when then also so the by we have be all suppose assume define set put elementwise entrywise".split()
+)
+
+
+def read_clause(tokens: Sequence[Token], text: str, draft: Draft, nodes: Mapping[int, tree.Node] | None = None) -> None:
+    """Everything a clause declares; `nodes` are trees already read, by where their formula starts."""
+    words = [t.text for t in tokens if t.kind == "word"]
+    if any(w not in _CONNECTIVES for w in words):
+        shown = " ".join(f"${t.text}$" if t.is_formula else text[t.start : t.end] for t in tokens)
+        read_prose(shown, draft)
+        return
+    for token in tokens:
+        if token.is_formula:
+            node = (nodes or {}).get(token.start) or node_of(text, token)
+            read_node(node, text, draft)

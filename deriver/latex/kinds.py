@@ -1,0 +1,103 @@
+r"""The vocabulary of questions: which words ask for which kind of problem.
+
+Tables only. The kinds are those of the public contract; a phrase is matched with its longest form first.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CALCULUS", "FILLERS", "MAKERS", "NOUNS", "SQUARE", "TARGET_WORDS", "VERBS", "nearest"]
+
+#: Kinds of matrix calculus: what they act on is read to a typed expression with its variables.
+CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential"})
+#: Kinds that are asked of square matrices only.
+SQUARE = frozenset({"eigen", "diagonalise", "jordan", "lu", "cholesky", "ldl", "determinant", "inverse", "trace", "exponential"})
+
+_NOUN_LISTS: dict[str, str] = {
+    "gradient": "gradient, gradients, gradient vector, gradient field, grad",
+    "hessian": "hessian, hessians, hessian matrix, matrix of second derivatives, matrix of second partial derivatives, "
+    "second-derivative matrix",
+    "jacobian": "jacobian, jacobians, jacobian matrix, matrix of partial derivatives, matrix of first partial derivatives",
+    "derivative": "derivative, derivatives, slope",
+    "differential": "differential, total differential, exact differential",
+    "eigen": "eigenvalue, eigenvalues, eigenvector, eigenvectors, eigenpairs, eigenspaces, characteristic polynomial, spectrum",
+    "diagonalise": "diagonalisation, diagonalization, eigendecomposition, eigen-decomposition, eigenvalue decomposition, "
+    "spectral decomposition, diagonal form",
+    "jordan": "jordan form, jordan normal form, jordan canonical form, jordan decomposition",
+    "lu": "lu decomposition, lu factorisation, lu factorization, lu, plu decomposition, plu factorisation, plu factorization, "
+    "triangular factorisation, triangular factorization",
+    "qr": "qr decomposition, qr factorisation, qr factorization, qr",
+    "cholesky": "cholesky decomposition, cholesky factorisation, cholesky factorization, cholesky factor",
+    "ldl": "ldl decomposition, ldl factorisation, ldl factorization",
+    "svd": "svd, singular value decomposition, singular-value decomposition, singular values, singular vectors",
+    "determinant": "determinant, determinants",
+    "inverse": "inverse, matrix inverse, inverses",
+    "rank": "rank",
+    "trace": "trace",
+    "power": "matrix power",
+    "exponential": "matrix exponential, exponential",
+    "pseudoinverse": "pseudoinverse, pseudo-inverse, moore-penrose inverse, moore-penrose pseudoinverse, generalised inverse",
+    "norm": "norm, euclidean norm, length, frobenius norm, spectral norm, magnitude",
+    "condition_number": "condition number",
+    "angle": "angle, cosine",
+    "projection": "projection, orthogonal projection, projection matrix",
+    "null_space": "null space, nullspace, kernel",
+    "column_space": "column space, range, image",
+    "row_space": "row space",
+    "left_null_space": "left null space, left nullspace",
+    "least_squares": "least squares solution, least-squares solution, least squares fit, least-squares fit, "
+    "least squares estimator, least-squares estimator, line of best fit",
+    "ridge": "ridge solution, ridge estimator, ridge regression solution",
+    "critical_points": "critical points, critical point, stationary points, stationary point, extrema, extreme values",
+    "equilibrium": "equilibria, equilibrium, equilibrium points, equilibrium solutions, fixed points, steady states",
+    "minimise": "minimum, minimiser, minimizer, minimum value, minima, maximum, maximiser, maximizer, maximum value, maxima, "
+    "optimum, optimal value",
+    "lagrange": "lagrangian, lagrange multipliers, lagrange multiplier",
+    "taylor": "taylor series, taylor polynomial, taylor expansion, maclaurin series, maclaurin polynomial, series expansion, "
+    "power series, linearisation, linearization, quadratic approximation, linear approximation",
+    "integral": "integral, antiderivative, primitive, indefinite integral, definite integral",
+    "limit": "limit, limits",
+    "sum": "sum, value of the sum, closed form of the sum",
+    "divergence": "divergence",
+    "curl": "curl, rotation",
+    "laplacian": "laplacian",
+    "jacobian_determinant": "jacobian determinant, determinant of the jacobian, functional determinant",
+    "ode": "general solution, particular solution, solution, solutions",
+}  # fmt: skip
+
+#: Noun phrase -> kind.
+NOUNS: dict[tuple[str, ...], str] = {tuple(name.split()): kind for kind, names in _NOUN_LISTS.items() for name in names.split(", ")}
+#: Verbs that ask for what follows them.
+VERBS: frozenset[str] = frozenset(
+    "find compute calculate determine derive give evaluate obtain take show write state work get express deduce".split()
+)
+#: Verbs that name the kind themselves.
+MAKERS: dict[str, str] = {
+    "differentiate": "derivative", "diagonalise": "diagonalise", "diagonalize": "diagonalise", "eigendecompose": "diagonalise",
+    "invert": "inverse", "integrate": "integral", "solve": "solve", "minimise": "minimise", "minimize": "minimise",
+    "maximise": "minimise", "maximize": "minimise", "optimise": "minimise", "optimize": "minimise", "linearise": "taylor",
+    "linearize": "taylor", "project": "projection", "orthonormalise": "qr", "orthonormalize": "qr",
+    "classify": "classify", "factorise": "factorise", "factorize": "factorise", "factor": "factorise", "decompose": "factorise",
+    "exponentiate": "exponential", "expand": "taylor",
+}  # fmt: skip
+#: Words that may stand before what is asked for and say nothing more.
+FILLERS: frozenset[str] = frozenset(
+    "the a an its their also then all any both each now out down full whole explicit exact analytic analytical closed-form "
+    "matrix-valued vector-valued corresponding resulting following entire down carefully please me us explicitly".split()
+)
+#: Nouns that may stand before or after the formula that is asked about.
+TARGET_WORDS: frozenset[str] = frozenset(
+    "function functions matrix vector scalar expression map mapping objective loss cost criterion likelihood log-likelihood "
+    "quadratic form field energy functional equation system integral series sequence operator transformation polynomial "
+    "regression least-squares least squares squared error errors logistic cross-entropy negative scalar-valued "
+    "vector-valued real-valued matrix-valued linear affine residual sum-of-squares penalised penalized regularised "
+    "regularized risk softmax multivariate bivariate composite composition product quotient".split()
+)
+
+
+def nearest(word: str) -> str | None:
+    """The known word that is nearest to an unknown one."""
+    import difflib
+
+    known = sorted({w for phrase in NOUNS for w in phrase if len(w) > 2} | VERBS | set(MAKERS))
+    close = difflib.get_close_matches(word, known, 1, 0.72)
+    return close[0] if close else None

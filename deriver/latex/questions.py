@@ -1,0 +1,390 @@
+r"""Sentences cut into what is declared and what is asked: the grammar of tasks.
+
+A sentence is a row of clauses. A clause that begins with a verb of `kinds` (or "what is") asks; everything before it declares. Inside
+a question:
+
+    question  = verb wanted {"and" wanted} [target] {part}
+    wanted    = [first|second|partial|total|mixed ...] noun            "the gradient", "second partial derivatives"
+    target    = ["of"] ["the function" ...] formula | "it" | "this function"
+    part      = "with respect to" formulas | "in" formulas | "at" formulas | (where|with|for|if|given|...) declaration
+
+A word that has no place in this is refused where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..errors import NotSupported, ReadingError
+from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, TARGET_WORDS, VERBS, nearest
+from .names import key_of
+from .wording import Token, node_of
+
+__all__ = ["Ask", "Wanted", "clauses"]
+
+_LEAD_IN = frozenset(
+    "we want wish to would like i need you can could please must have our your my the goal task aim is use then now hence "
+    "also next finally thus therefore let's us help me how do does should one so let it required in this exercise problem "
+    "question first second third lastly".split()
+)
+_DECLARES = frozenset(
+    "where with given for if when assuming assume suppose supposing provided let such subject here under whenever as "
+    "taking writing denote denoting defining setting having while".split()
+)
+_ORDERS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "first-order": 1, "second-order": 2, "third-order": 3,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+}  # fmt: skip
+_PARTIAL = frozenset({"partial", "total", "ordinary", "mixed", "directional", "material"})
+_PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "above", "same", "latter"})
+_METHOD = frozenset({"using", "by", "via", "through", "without"})
+_LIST_WORDS = frozenset(
+    "the a an variable variables vector matrix parameter parameters both each entries weight weights point points value "
+    "values argument arguments unknown unknowns its all scalar position origin".split()
+)
+_CLAIMS = frozenset({"prove", "verify", "check", "confirm", "justify", "disprove"})
+
+
+@dataclass
+class Wanted:
+    """One thing asked for: `order` and `modifier` ("partial", "mixed", ...) for derivatives."""
+
+    kind: str
+    words: str
+    order: int = 1
+    modifier: str = ""
+
+
+@dataclass
+class Ask:
+    """A question: what is wanted, of what, by which variables, and what was declared inside it."""
+
+    verb: Token
+    end: int
+    wanted: list[Wanted] = field(default_factory=list)
+    targets: list[Token] = field(default_factory=list)
+    refers: Token | None = None
+    variables: list[Token] = field(default_factory=list)
+    points: list[Token] = field(default_factory=list)
+    declared: list[list[Token]] = field(default_factory=list)
+
+
+def clauses(sentence: Sequence[Token], text: str) -> list[Ask | list[Token]]:
+    """The clauses of one sentence in order: questions, and rows of tokens that declare."""
+    starts = [i for i in range(len(sentence)) if _asks(sentence, i)]
+    if not starts:
+        question = _yes_or_no(sentence)
+        return [question] if question is not None else [list(sentence)]
+    out: list[Ask | list[Token]] = []
+    first = _without_lead_in(sentence[: starts[0]])
+    if first:
+        out.append(first)
+    for a, z in zip(starts, [*starts[1:], len(sentence)], strict=True):
+        out.extend(_Question(sentence[a:z], text).read())
+    return out
+
+
+def _asks(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    if token.kind != "word":
+        return False
+    word = token.text
+    if word not in VERBS and word not in MAKERS and word not in _CLAIMS and not (word in ("what", "what's") and _what(tokens, i)):
+        return False
+    if word in ("what", "what's") and i and tokens[i - 1].is_formula:
+        return False
+    j = i - 1
+    while j >= 0 and tokens[j].kind == "word" and (tokens[j].text in _LEAD_IN or tokens[j].text in ("and", "hence", "or")):
+        if tokens[j].text == "and":
+            return True
+        j -= 1
+    return (
+        j < 0
+        or tokens[j].kind == "stop"
+        or (tokens[j].is_formula and j == i - 1 and word in VERBS and word not in ("show", "state", "work"))
+    )
+
+
+def _what(tokens: Sequence[Token], i: int) -> bool:
+    return tokens[i].text == "what's" or (i + 1 < len(tokens) and tokens[i + 1].text in ("is", "are", "was", "would"))
+
+
+def _without_lead_in(tokens: Sequence[Token]) -> list[Token]:
+    """Declaring tokens before a question, without the words that only lead to its verb."""
+    kept = list(tokens)
+    while kept and (kept[-1].kind == "stop" or (kept[-1].kind == "word" and kept[-1].text in (*_LEAD_IN, "and"))):
+        kept.pop()
+    return kept
+
+
+def _yes_or_no(tokens: Sequence[Token]) -> Ask | None:
+    """ "Is $A$ positive definite?", "For which $a$ is ...?": recognised as a question, with its kind where the words say it."""
+    words = [t.text for t in tokens if t.kind == "word"]
+    if not words or not (tokens[-1].text == "?" or words[0] in ("is", "are", "which", "does", "do")):
+        return None
+    joined = " ".join(words)
+    kind = "question"
+    if "definite" in joined or "semidefinite" in joined or "indefinite" in joined:
+        kind = "definiteness"
+    elif "independent" in joined or "dependent" in joined:
+        kind = "independence"
+    elif "diagonalisable" in joined or "diagonalizable" in joined:
+        kind = "diagonalise"
+    formulas = [t for t in tokens if t.is_formula]
+    return Ask(tokens[0], tokens[-1].end, [Wanted(kind, joined)], formulas[-1:])
+
+
+class _Question:
+    """A cursor over the tokens of one question."""
+
+    def __init__(self, tokens: Sequence[Token], text: str) -> None:
+        self.tokens = tokens
+        self.text = text
+        self.i = 0
+        self.asks = [Ask(tokens[0], tokens[-1].end)]
+
+    @property
+    def ask(self) -> Ask:
+        return self.asks[-1]
+
+    def word(self, ahead: int = 0) -> str:
+        at = self.i + ahead
+        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "word" else ""
+
+    def refuse(self, token: Token, message: str, hint: str | None = None) -> ReadingError:
+        return ReadingError(message, text=self.text, start=token.start, end=token.end, hint=hint)
+
+    def read(self) -> list[Ask]:
+        verb = self.tokens[0]
+        self.i = 1
+        if verb.text in _CLAIMS or (verb.text == "show" and self.word() == "that"):
+            raise NotSupported(
+                "this states a claim and asks for a proof of it",
+                text=self.text,
+                start=verb.start,
+                end=self.tokens[-1].end,
+                hint="claims are checked with `deriver verify`",
+            )
+        if verb.text in ("what", "what's"):
+            self.i += verb.text == "what"
+        elif verb.text in MAKERS:
+            self.ask.wanted.append(Wanted(MAKERS[verb.text], verb.text))
+        elif verb.text in ("work", "write") and self.word() in ("out", "down"):
+            self.i += 1
+        while self.i < len(self.tokens):
+            self.step()
+        for ask in self.asks:
+            ask.end = self.tokens[-1].end
+        self.share()
+        return self.asks
+
+    def share(self) -> None:
+        """ "the gradient of f and the Hessian of g with respect to x": the variable is said once for both."""
+        for before, after in zip(self.asks, self.asks[1:], strict=False):
+            after.declared = after.declared or []
+            if after.variables and not before.variables:
+                before.variables = list(after.variables)
+            elif before.variables and not after.variables and not after.targets:
+                after.variables = list(before.variables)
+
+    def step(self) -> None:
+        token = self.tokens[self.i]
+        if token.kind == "stop":
+            self.i += 1
+            return
+        if token.is_formula:
+            self.formula(token)
+            return
+        for reader in (self.wanted, self.respect, self.target, self.point, self.method, self.declaration):
+            if reader():
+                return
+        word = token.text
+        if word in _PRONOUNS:
+            self.ask.refers = token
+            self.i += 1
+        elif word in TARGET_WORDS:
+            self.i += 1
+            if not self.formula_ahead():
+                self.ask.refers = token
+        elif word in FILLERS or word in ("and", "or", "is", "are", "symbolically", "analytically", "explicitly", "again"):
+            self.i += 1
+        elif self.ask.wanted and any(w.kind not in CALCULUS for w in self.ask.wanted):
+            self.i += 1  # a kind that has no grammar of its own yet
+        else:
+            close = nearest(word)
+            raise self.refuse(
+                token,
+                f"the word {self.text[token.start : token.end]!r} is not understood here",
+                f"did you mean {close!r}?" if close else "a question is read as: Find the gradient of $f(x)=...$ with respect to $x$",
+            )
+
+    def formula_ahead(self) -> bool:
+        """Whether a formula follows, with only naming words between."""
+        j = self.i
+        while (
+            j < len(self.tokens)
+            and self.tokens[j].kind == "word"
+            and (self.tokens[j].text in TARGET_WORDS or self.tokens[j].text in FILLERS)
+        ):
+            j += 1
+        return j < len(self.tokens) and self.tokens[j].is_formula
+
+    def formula(self, token: Token) -> None:
+        self.i += 1
+        if self.ask.refers is not None and self.ask.refers.text in ("this", "that", "it", "above"):
+            raise self.refuse(token, "it is not clear whether this formula or the word before it is meant")
+        self.ask.targets.append(token)
+
+    def wanted(self) -> bool:
+        """A noun phrase that is asked for."""
+        j = self.i
+        order, modifier = 1, ""
+        while j < len(self.tokens) and self.tokens[j].kind == "word":
+            word = self.tokens[j].text
+            if word in _ORDERS:
+                order = _ORDERS[word]
+                if j + 1 < len(self.tokens) and self.tokens[j + 1].text == "order":
+                    j += 1
+            elif word in _PARTIAL:
+                modifier = word
+            elif word not in FILLERS:
+                break
+            j += 1
+        words: list[str] = []
+        while j + len(words) < len(self.tokens) and self.tokens[j + len(words)].kind == "word" and len(words) < 6:
+            words.append(self.tokens[j + len(words)].text)
+        for length in range(len(words), 0, -1):
+            kind = NOUNS.get(tuple(words[:length]))
+            if kind is not None:
+                break
+        else:
+            return False
+        if kind == "differential" and length < len(words) and words[length].startswith("equation"):
+            return False
+        self.i = j + length
+        if self.ask.targets or (self.ask.refers is not None and self.ask.refers.text not in ("its", "it")):
+            self.asks.append(Ask(self.ask.verb, self.tokens[-1].end))
+        if modifier == "total" and kind == "differential":
+            modifier = ""
+        self.ask.wanted.append(Wanted(kind, " ".join(words[:length]), order, modifier))
+        return True
+
+    def respect(self) -> bool:
+        """ "with respect to $x$ and $y$", "in $x$", "as a function of $x$"."""
+        for opening in (
+            ("with", "respect", "to"), ("w.r.t.",), ("w.r.t",), ("wrt",), ("in", "terms", "of"), ("as", "a", "function", "of"),
+            ("relative", "to"), ("in",), ("in", "the", "variables"), ("by",), ("over",),
+        ):  # fmt: skip
+            if tuple(self.word(k) for k in range(len(opening))) != opening:
+                continue
+            if opening in (("by",), ("in",), ("over",)) and not self._name_ahead(self.i + 1):
+                continue
+            if opening == ("in", "terms", "of"):
+                return False
+            self.i += len(opening)
+            self.ask.variables.extend(self.names())
+            return True
+        return False
+
+    def _name_ahead(self, j: int) -> bool:
+        while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text in _LIST_WORDS:
+            j += 1
+        return j < len(self.tokens) and self.tokens[j].is_formula
+
+    def names(self) -> list[Token]:
+        """Formulas in a list: "$x$, $y$ and $z$"."""
+        found: list[Token] = []
+        while self.i < len(self.tokens):
+            token = self.tokens[self.i]
+            following = self.tokens[self.i + 1] if self.i + 1 < len(self.tokens) else None
+            if token.is_formula:
+                if found and (key_of(node_of(self.text, token)) is None or (following and following.text in ("is", "are"))):
+                    break
+                found.append(token)
+            elif token.kind == "word" and (token.text in _LIST_WORDS or token.text == "and"):
+                # "and" goes on with the list only where a name follows.
+                if token.text == "and" and not self._name_ahead(self.i + 1):
+                    break
+            elif not (token.text == "," and found and following is not None and (following.is_formula or following.text == "and")):
+                break
+            self.i += 1
+        if not found:
+            at = self.tokens[min(self.i, len(self.tokens) - 1)]
+            raise self.refuse(at, "a variable is expected here", "with respect to $x$")
+        return found
+
+    def target(self) -> bool:
+        """ "of the function $f(x)=...$", "of it"."""
+        if self.word() not in ("of", "for", "to", "from"):
+            return False
+        if self.word() in ("for", "to", "from"):
+            # "for $f(x)=...$" declares; "for $x^\top x$" names what is meant.
+            j = self.i + 1
+            while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text in (*TARGET_WORDS, *FILLERS):
+                j += 1
+            if self.ask.targets or j >= len(self.tokens) or not self.tokens[j].is_formula or self.word() != "for":
+                return False
+            if hasattr(node_of(self.text, self.tokens[j]), "relations"):
+                return False
+            if j + 1 < len(self.tokens) and self.tokens[j + 1].kind == "word" and self.tokens[j + 1].text in ("in", "symmetric"):
+                return False
+        self.i += 1
+        start = self.i
+        if self.wanted():
+            return True
+        while self.i < len(self.tokens) and self.tokens[self.i].kind == "word":
+            word = self.word()
+            if word in _PRONOUNS:
+                self.ask.refers = self.tokens[self.i]
+            elif word not in TARGET_WORDS and word not in FILLERS:
+                break
+            self.i += 1
+        if self.i < len(self.tokens) and self.tokens[self.i].is_formula:
+            self.ask.refers = None
+            self.ask.targets.append(self.tokens[self.i])
+            self.i += 1
+        elif self.i > start and self.ask.refers is None:
+            self.ask.refers = self.tokens[self.i - 1]
+        elif self.i == start:
+            token = self.tokens[min(self.i, len(self.tokens) - 1)]
+            if self.ask.wanted and self.ask.wanted[-1].kind not in CALCULUS:
+                return True
+            raise self.refuse(token, "it is not clear of what", "Find the gradient of $f(x)=...$")
+        return True
+
+    def point(self) -> bool:
+        """ "at $x=0$", "at the point $(1,2)$"."""
+        if self.word() != "at" or not self._name_ahead(self.i + 1):
+            return False
+        self.i += 1
+        self.ask.points.extend(self.names())
+        return True
+
+    def method(self) -> bool:
+        """ "using the chain rule": how it is done is not part of what is asked."""
+        if self.word() not in _METHOD:
+            return False
+        j = self.i + 1
+        while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text not in _DECLARES:
+            if self.tokens[j].text in ("rule", "rules", "differentials", "calculus", "notation", "hand", "differentiation", "method"):
+                self.i = j + 1
+                return True
+            j += 1
+        return False
+
+    def declaration(self) -> bool:
+        """A tail that declares: up to the next part of the question."""
+        if self.word() not in _DECLARES:
+            return False
+        start = self.i
+        self.i += 1
+        while self.i < len(self.tokens):
+            word = self.word()
+            if word in ("w.r.t.", "w.r.t", "wrt") or (word == "with" and self.word(1) == "respect"):
+                break
+            if word == "at" and self._name_ahead(self.i + 1):
+                break
+            self.i += 1
+        self.ask.declared.append(list(self.tokens[start : self.i]))
+        return True

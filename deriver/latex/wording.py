@@ -1,0 +1,188 @@
+r"""Text around formulas, cut into words, formulas and stops, each with its place in the whole text.
+
+Comes in: English around LaTeX (`$...$`, `\(...\)`, `\[...\]`), or LaTeX alone, where `\text{...}` holds the words. Goes out: tokens
+and, for a formula, its syntax tree with places in the whole text. What the words say is decided in `prose` and `questions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..errors import ReadingError, SyntaxMistake
+from .symbols import KNOWN_OPERATORS
+from .syntax import parse_syntax
+from .tree import Node
+
+__all__ = ["Token", "has_delimiters", "node_of", "phrase", "sentences", "tokens_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is `word` (text in lower case), `formula` (text is its LaTeX) or `stop` (a mark of punctuation)."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_formula(self) -> bool:
+        return self.kind == "formula"
+
+
+_FORMULA = re.compile(
+    r"(?<!\\)\$\$(?P<a>.+?)(?<!\\)\$\$"
+    r"|(?<!\\)\$(?P<b>(?:[^$\\]|\\.)+?)\$"
+    r"|\\\((?P<c>.+?)\\\)"
+    r"|\\\[(?P<d>.+?)\\\]"
+    r"|(?P<e>\\begin\{(?P<env>equation|align|gather|multline|displaymath|aligned)\*?\}.+?\\end\{(?P=env)\*?\})",
+    re.DOTALL,
+)
+_DELIMITER = re.compile(r"(?<!\\)\$|\\\(|\\\[")
+_PROSE = re.compile(
+    r"""
+    (?P<word>(?:w\.\s?r\.\s?t\.?|i\.\s?e\.|e\.\s?g\.|s\.\s?t\.|resp\.|cf\.|i\.i\.d\.)
+      |[-–—]?[^\W\d_][^\W_]*(?:[-–'’][^\W_]+)*|\d+(?:\.\d+)?(?:st|nd|rd|th)?(?:-[^\W\d_]+)*)
+    |(?P<stop>[.,;:?!()\[\]]|—|–|-)
+    |(?P<space>(?:\s|~|\\\ |\\,|\\;|\\quad|\\qquad|\\\\|\\noindent|\*\*)+)
+    |(?P<other>.)
+    """,
+    re.VERBOSE,
+)
+_TEXT = re.compile(r"\\(?:text|mbox|textrm|textnormal|textit|textbf|intertext|textsf|textup)\s*\{")
+_EMPTY = re.compile(r"^(?:\s|,|;|~|\\,|\\;|\\:|\\!|\\ |\\quad(?![a-zA-Z])|\\qquad(?![a-zA-Z])|\.|&|\\\\)*$")
+
+
+def has_delimiters(text: str) -> bool:
+    """Whether the text marks its formulas."""
+    return _DELIMITER.search(text) is not None
+
+
+def tokens_of(text: str, *, prose: bool | None = None) -> list[Token]:
+    r"""The tokens of a text; without delimiters it is one formula, unless `prose` says that it is English.
+
+    >>> [t.text for t in tokens_of(r"Let $A$ be square.")]
+    ['let', 'A', 'be', 'square', '.']
+    """
+    out: list[Token] = []
+    if not has_delimiters(text) and r"\begin{equation" not in text and r"\begin{align" not in text:
+        if prose:
+            _words(text, 0, len(text), out)
+        else:
+            _formula(text, 0, len(text), out)
+        return out
+    at = 0
+    for found in _FORMULA.finditer(text):
+        _words(text, at, found.start(), out)
+        name = next(k for k in "abcde" if found[k] is not None)
+        _formula(text, found.start(name), found.end(name), out)
+        at = found.end()
+    _words(text, at, len(text), out)
+    return out
+
+
+def _words(text: str, start: int, end: int, out: list[Token]) -> None:
+    open_delimiter = _DELIMITER.search(text, start, end)
+    if open_delimiter is not None:
+        raise SyntaxMistake("this formula is never closed", text=text, start=open_delimiter.start(), end=open_delimiter.end())
+    for found in _PROSE.finditer(text, start, end):
+        if found["word"] is not None:
+            out.append(Token("word", found["word"].lower().replace("’", "'").replace("–", "-"), found.start(), found.end()))
+        elif found["stop"] is not None:
+            out.append(Token("stop", found["stop"], found.start(), found.end()))
+        elif found["other"] is not None:
+            out.append(Token("word", found["other"], found.start(), found.end()))
+
+
+def _formula(text: str, start: int, end: int, out: list[Token]) -> None:
+    r"""The pieces of a formula between the `\text{...}` that stand outside of all braces and environments."""
+    at = start
+    for a, inner, inner_end, z in _texts(text, start, end):
+        _piece(text, at, a, out)
+        _words(text, inner, inner_end, out)
+        at = z
+    _piece(text, at, end, out)
+
+
+def _piece(text: str, start: int, end: int, out: list[Token]) -> None:
+    piece = text[start:end]
+    if _EMPTY.match(piece):
+        for i, c in enumerate(piece):
+            if c in ",.;" and piece[i - 1 : i] != "\\":
+                out.append(Token("stop", c, start + i, start + i + 1))
+        return
+    tail = piece.rstrip()
+    mark = tail[-1:] if tail[-1:] in ".;" and tail[-2:-1] not in (".", "\\") else ""
+    stop = start + len(tail) - len(mark)
+    out.append(Token("formula", text[start:stop].strip(), start, stop))
+    if mark:
+        out.append(Token("stop", mark, stop, stop + 1))
+
+
+def _texts(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+    depth = 0
+    i = start
+    while i < end:
+        c = text[i]
+        if c == "\\":
+            found = _TEXT.match(text, i, end) if depth == 0 else None
+            if found is not None:
+                close = _closing(text, found.end(), end)
+                content = text[found.end() : close]
+                before = text[start:i].rstrip()[-1:]
+                if before not in ("_", "^") and (content != content.strip() or content.strip() not in KNOWN_OPERATORS):
+                    yield i, found.end(), close, close + 1
+                i = close + 1
+                continue
+            if text.startswith(("\\begin", "\\left"), i) and not text.startswith(("\\leftarrow", "\\leftrightarrow"), i):
+                depth += 1
+            elif text.startswith(("\\end", "\\right"), i) and not text.startswith("\\rightarrow", i):
+                depth -= 1
+            i += 2
+            continue
+        if c in "{":
+            depth += 1
+        elif c == "}":
+            depth -= 1
+        i += 1
+
+
+def _closing(text: str, at: int, end: int) -> int:
+    depth = 1
+    for i in range(at, end):
+        if text[i] == "{" and text[i - 1] != "\\":
+            depth += 1
+        elif text[i] == "}" and text[i - 1] != "\\":
+            depth -= 1
+            if depth == 0:
+                return i
+    raise SyntaxMistake("a brace is not closed", text=text, start=at - 1, end=at)
+
+
+def node_of(text: str, token: Token) -> Node:
+    """The syntax tree of a formula, with places in the whole text."""
+    blank = "".join("\n" if c == "\n" else " " for c in text[: token.start])
+    try:
+        return parse_syntax(blank + text[token.start : token.end])
+    except ReadingError as problem:
+        problem.text = text
+        raise
+
+
+def sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens parted at full stops, question marks and semicolons; the stop is the last token of each."""
+    current: list[Token] = []
+    for token in tokens:
+        current.append(token)
+        if token.kind == "stop" and token.text in ".?!;":
+            yield current
+            current = []
+    if current:
+        yield current
+
+
+def phrase(text: str, tokens: Sequence[Token]) -> str:
+    """The text the tokens stand for, as written."""
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""
