@@ -170,8 +170,10 @@ def _glue(text: str, f: Expr, last: bool = True) -> str:
 def _dot(e: Expr) -> _Written:
     text = ""
     for i, f in enumerate(e.args):
-        level = POWER if i < len(e.args) - 1 else APPLICATION
-        text = _join(text, _tight(f, level))
+        level = POWER if i < len(e.args) - 1 and f.op != "differential" else APPLICATION
+        # A thin space sets the differential off: A\,dx is not the product A d x.
+        parts = (text[-2:] != r"\," and f.op == "differential" and bool(text), i > 0 and e.args[i - 1].op == "differential")
+        text = text + r"\," + _tight(f, level) if any(parts) else _join(text, _tight(f, level))
     return text, PRODUCT
 
 

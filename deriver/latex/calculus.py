@@ -703,8 +703,18 @@ class CalculusMixin(ElaboratorBase):
 
     def extremum(self, node: tree.BigOperator) -> Expr:
         kind = {"sup": "max", "inf": "min"}.get(node.name, node.name)
-        if isinstance(node.sub, tree.Name):
-            key, index = self._index(node.sub)
+        sub = node.sub
+        if isinstance(sub, tree.Chain) and sub.relations == ("<=", "<=") and isinstance(sub.items[1], tree.Name):
+            key, index = self._index(sub.items[1])
+            lower, upper = self.expr(sub.items[0]), self._upper(sub.items[2])
+            size = self.dim(sub.items[2])
+            if lower is b.ONE and size is not None:
+                self.ranges[index] = size
+            with self.bound(key, index):
+                body = self.expr(node.body)
+            return b.extremum(kind, self.sizes.settle(body), index, self.sizes.settle(lower), self.sizes.settle(upper))
+        if isinstance(sub, tree.Name):
+            key, index = self._index(sub)
             size = self.sizes.fresh()
             self.ranges[index] = size
             with self.bound(key, index):

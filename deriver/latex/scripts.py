@@ -292,8 +292,17 @@ class ScriptMixin(ElaboratorBase):
             digits = parts[0].text
             indices = [b.num(int(digits[0])), b.num(int(digits[1]))]
         else:
-            if any(isinstance(p, tree.Missing) or (isinstance(p, tree.Name) and p.name == ":") for p in parts):
-                raise self.error(NotSupported, "a slice is not supported yet", node)
+            whole = [isinstance(p, tree.Missing) or (isinstance(p, tree.Name) and p.name == ":") for p in parts]
+            if any(whole):
+                if array.shape.kind != "matrix" or len(parts) != 2 or all(whole):
+                    raise self.error(NotSupported, "this slice is not supported yet", node)
+                at = whole.index(False)
+                place = self.expr(parts[at])
+                if not place.is_scalar:
+                    raise self.error(TypeMistake, "an index is not a scalar", node)
+                self.learn_range(place, array.shape.rows if at == 0 else array.shape.cols)
+                take = b.row if at == 0 else b.column
+                return take(self.sizes.settle(array), self.sizes.settle(place))
             indices = [self.expr(p) for p in parts]
         if not all(i.is_scalar for i in indices):
             raise self.error(TypeMistake, "an index is not a scalar", node)
