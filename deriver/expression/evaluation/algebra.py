@@ -177,7 +177,7 @@ def _power(b: Builder, node: Expr) -> int:
         fixed = b.constant(field.number(k)) if field.ordered else b.step(lambda v: unsupported("a root modulo p"))
         return b.step(field.power, b.slot(base), fixed)
     if is_integral(exponent):  # x^0 is 1 for every x, as in sums of powers
-        return b.step(lambda x, k: field.integer_power(x, field.integer(k)), b.slot(base), b.slot(exponent))
+        return b.step(field.raise_to, b.slot(base), b.slot(exponent))
     return b.step(field.power, b.slot(base), b.slot(exponent))
 
 
@@ -267,9 +267,7 @@ def _hadamard_power(b: Builder, node: Expr) -> int:
     if exponent.op == "number" and exponent.data == Fraction(1, 2):
         return b.step(lambda a: field.map(field.sqrt, a), b.slot(base))
     if is_integral(exponent):
-        return b.step(
-            lambda a, k: field.map(lambda x: field.integer_power(x, field.integer(k)), a), b.slot(base), b.slot(exponent)
-        )
+        return b.step(lambda a, k: field.map(lambda x: field.raise_to(x, k), a), b.slot(base), b.slot(exponent))
     return b.step(lambda a, y: field.map(lambda x: field.power(x, y), a), b.slot(base), b.slot(exponent))
 
 

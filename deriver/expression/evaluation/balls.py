@@ -31,7 +31,7 @@ notes: list[str] = []
 _KEEP = 2000
 _MAX_DIGITS = 20_000
 #: Functions are not evaluated at larger arguments: their cost may grow with the argument.
-_FAR = {"gamma": 40, "factorial": 40, "loggamma": 60, "digamma": 60, "zeta": 20}
+_FAR = {"exp": 60, "sinh": 60, "cosh": 60, "gamma": 40, "factorial": 40, "loggamma": 60, "digamma": 60, "zeta": 20}
 #: Functions whose value is an ordinary ball: no exact values but at 0 and 1, no limit on the argument.
 _PLAIN = frozenset({
     "exp", "log", "sqrt", "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
@@ -58,6 +58,14 @@ class _Precision:
         if ctx.prec != old:
             ctx.prec = old
         LOCK.release()
+
+
+def _not_far(name: str, x: Any) -> None:
+    size, bound = abs(x), arb(2) ** _FAR[name]
+    if not size < bound:
+        if size > bound:
+            excessive(f"{name} of a number beyond 2^{_FAR[name]}")
+        unknown(f"{name} of a wide ball")
 
 
 class BallField(Field):
@@ -120,6 +128,18 @@ class BallField(Field):
             unknown("the ball became infinite")
         return x
 
+    def finite(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is arb or kind is acb:
+            if not value.is_finite():
+                unknown("the ball became infinite")
+        elif (kind is arb_mat or kind is acb_mat) and not all(x.is_finite() for x in value.entries()):
+            unknown("an entry became infinite")
+        return value
+
+    def load(self, value: Any, rows: int, cols: int, scalar: bool) -> Any:
+        return self.finite(super().load(value, rows, cols, scalar))
+
     def approximate(self, x: Any) -> Any:
         """A scalar as a ball."""
         return arb(x) if type(x) is fmpq else x
@@ -148,8 +168,8 @@ class BallField(Field):
             exact = True
         else:
             exact = False
-        if name in _FAR and not abs(x) < arb(2) ** _FAR[name]:
-            excessive(f"{name} of a number beyond 2^{_FAR[name]}")
+        if name in _FAR:
+            _not_far(name, x)
         if type(x) is arb:
             domain = DOMAINS.get(name)
             inside = 1 if domain is None else domain(x)
@@ -196,8 +216,8 @@ class BallField(Field):
             return ring_taylor(self, name, x, count)
         if name == "reciprocal" and type(x) is fmpq:
             return ring_taylor(self, name, x, count)
-        if name in _FAR and not abs(x) < arb(2) ** _FAR[name]:
-            excessive(f"{name} of a number beyond 2^{_FAR[name]}")
+        if name in _FAR:
+            _not_far(name, x)
         ball = arb(x) if type(x) is fmpq else x
         if type(ball) is arb and name in DOMAINS and DOMAINS[name](ball) <= 0:
             if not self.complex:

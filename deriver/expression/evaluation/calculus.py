@@ -43,9 +43,8 @@ class _Along:
         self.array = not symbol.is_scalar
         self.start = b.slot(symbol)
         self.sides = b.sides(symbol)
-        if variable.op == "apply":  # y(t) as a variable in its own right
-            b = Builder(b.field, b.sizes, b.atoms | {variable}, b.functions, b.bound)
-        self.inner: Inner = b.inner(body, (symbol,), self.series)
+        own = frozenset((variable,)) if variable.op == "apply" else frozenset()  # y(t) as a variable in its own right
+        self.inner: Inner = b.inner(body, (symbol,), self.series, own)
         self.holomorphic = not any(n.op in _NOT_HOLOMORPHIC for n in walk(body) if symbol in n.free)
 
     def unit(self, i: int, j: int) -> Any:

@@ -115,6 +115,8 @@ class RationalField(Field):
 
     def function(self, name: str, x: fmpq) -> fmpq:
         value = exact_function(name, x)
+        if value is None and name in ("factorial", "gamma") and x.q == 1:
+            excessive(f"{name} of {x} is too large to write down")
         return unsupported(f"{name} of {x} is not rational") if value is None else value
 
     def taylor(self, name: str, x: fmpq, count: int) -> list[fmpq]:
@@ -229,10 +231,10 @@ class ModularField(Field):
             return nmod(0, self.p)
         if name in ("factorial", "gamma"):
             n = self.integer(x) - (name == "gamma")
+            if abs(n) > MAX_FACTORIAL:
+                unsupported(f"{name} of what is no small integer, modulo p")
             if n < 0:
                 undefined(f"{name} at a pole")
-            if n > MAX_FACTORIAL:
-                unsupported(f"{name} of what is no small integer, modulo p")
             return nmod(factorial(n) % self.p, self.p)
         return unsupported(f"{name} modulo p")
 

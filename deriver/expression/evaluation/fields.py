@@ -50,6 +50,8 @@ class Field:
     exact: bool = True
     ordered: bool = True
     complex: bool = False
+    #: whether values are analytic continuations off the real line (inside an integral)
+    continued: bool = False
     #: types that need no conversion on the way in
     native: frozenset[type] = frozenset()
 
@@ -143,6 +145,14 @@ class Field:
     def absolute_square(self, x: Any) -> Any:
         """|x|^2."""
         return x * x
+
+    def raise_to(self, x: Any, k: Any) -> Any:
+        """x^k for an exponent that is an integer by its form; x^0 is 1."""
+        return self.integer_power(x, self.integer(k))
+
+    def finite(self, value: Any) -> Any:
+        """The scalar or array itself when all of it is finite."""
+        return value
 
     def tame(self, x: Any) -> Any:
         """x, in a cheaper form when it has grown long; WorkLimit where there is none."""

@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, acb_mat, arb, ctx, fmpq
 
-from ..nodes import Expr
+from ..nodes import Expr, walk
 from ..shapes import SCALAR
 from .balls import BallField, notes
 from .fields import Field
@@ -42,6 +42,7 @@ class IntegrandField(BallField):
     def __init__(self, digits: int = 50) -> None:
         super().__init__(digits, complex=True)
         self.key = ("integrand",)
+        self.continued = True
 
     def function(self, name: str, x: Any) -> Any:
         if type(x) is not acb:
@@ -69,8 +70,13 @@ class IntegrandField(BallField):
             unknown(f"{name} across its cut")
         return super().taylor(name, x, count)
 
+    # What is conjugated is real on the path (`_Integral` sees to it), so that its continuation is itself.
+
     def conj(self, x: Any) -> Any:
-        return unsupported("the conjugate inside an integral") if type(x) is acb else x
+        return x
+
+    def conj_array(self, a: Any) -> Any:
+        return a
 
     def absolute_square(self, x: Any) -> Any:
         return x * x  # of what is real on the path
@@ -112,6 +118,13 @@ _CONTINUED: dict[str, Callable[[acb], Any]] = {
 _CUTS = frozenset({
     "log", "sqrt", "arcsin", "arccos", "arctan", "arsinh", "arcosh", "artanh", "loggamma", "lambert_w",
     "exponential_integral", "softplus", "digamma",
+})  # fmt: skip
+
+
+#: Operations that are not analytic: continued from the real line only where all they see is real.
+_REAL_ONLY = frozenset({
+    "abs", "relu", "sign", "step", "floor", "ceil", "re", "im", "arg", "conj", "norm", "extremum", "inner", "pinv", "spectral",
+    "cases", "indicator",
 })  # fmt: skip
 
 
@@ -216,6 +229,9 @@ class _Integral:
         self.high = -1 if infinite[1] else b.slot(upper)
         self.real: Inner = b.inner(body, (variable,))
         self.near: Inner = b.inner(body, (variable,), _replaced(b.field, IntegrandField()))
+        parts = list(walk(body))
+        self.fragile = b.field.complex and any(n.op in _REAL_ONLY for n in parts)
+        self.complex_body = any(n.op == "constant" and n.data == "i" for n in parts)
         self.edge: tuple[SeriesField, Inner] | None = None
         if b.field.level:
             series = SeriesField(b.field, getattr(b.field, "nilpotency", 1))
@@ -233,6 +249,8 @@ class _Integral:
 
     def value(self, v: list[Any], at: tuple[int, int] | None) -> Any:
         """One entry of the integral."""
+        if self.fragile and (self.complex_body or any(k < 0 and _not_real(v[~k]) for k in self.real.outer)):
+            unsupported("the integral of a function that is not analytic and not real")
         ends = [None if s < 0 else v[s] for s in (self.low, self.high)]
         starts = [_bottom(x) for x in ends]
         total = self._coefficients(v, at, starts, self.field)
@@ -292,6 +310,14 @@ class _Integral:
         return unsupported("an integral along a complex path")
 
 
+def _not_real(x: Any) -> bool:
+    while hasattr(x, "c"):
+        if any(_not_real(c) for c in x.c):
+            return True
+        x = x.c[0]
+    return type(x) in (acb, acb_mat)
+
+
 def _bottom(x: Any) -> Any:
     while isinstance(x, Series):
         x = x.c[0]
@@ -323,6 +349,8 @@ def _enclosed(at_real: Callable[[Any], Any], nearby: Callable[[acb], Any], ends:
                 trouble.append(problem)
         except Indeterminate:
             pass
+        except Exception as problem:  # FLINT cannot pass an exception on
+            trouble.append(problem)
         finally:
             _analytic[0] = True
         return acb("nan")

@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from flint import arb, fmpq
+
 from ..nodes import Expr
 from .arrays import transpose_conj
 from .fields import Field
@@ -36,7 +38,10 @@ def _squares(field: Field, a: Any) -> Any:
 
 
 def _quadratic(field: Field, x: Any, m: Any) -> Any:
-    return field.times(field.times(transpose_conj(field, x), m), x)[0, 0]
+    value = field.times(field.times(transpose_conj(field, x), m), x)[0, 0]
+    if field.ordered and isinstance(value, (fmpq, arb)) and value < 0:
+        undefined("a weighted norm whose weight is not positive")
+    return value
 
 
 def _sizes(field: Field, a: Any) -> list[Any]:
@@ -139,6 +144,8 @@ def norm_power(b: Builder, node: Expr, n: int) -> int:
 
 def spectral(b: Builder, node: Expr) -> int:
     """The row of `spectral`."""
-    field, name, symmetric = b.field, str(node.data), is_symmetric(node.args[0])
-    b.sides(node.args[0])
-    return b.step(lambda a: extreme(field, a, name, symmetric), b.slot(node.args[0]))
+    operand = node.args[0]
+    field, name, symmetric = b.field, str(node.data), is_symmetric(operand)
+    hermitian = operand.op == "symbol" and "hermitian" in operand.properties
+    b.sides(operand)
+    return b.step(lambda a: extreme(field, a, name, symmetric, hermitian), b.slot(operand))

@@ -8,14 +8,14 @@ distinction, what is differentiated) is a program of its own inside a step. Prog
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ...errors import UsageError
 from ..nodes import Expr
 from ..properties import closure
 from .balls import notes
 from .fields import MAX_ENTRIES, Field
-from .outcomes import Unsupported, excessive
+from .outcomes import Undefined, Unsupported, WorkLimit, excessive
 from .series import SeriesField
 from .values import Value
 
@@ -107,12 +107,23 @@ class Builder:
         """The slot of a sub-expression, compiled on first use."""
         found = self.found.get(node)
         if found is None:
-            if node in self.atoms and not (node.free & self.bound):
+            if node in self.atoms and (node.op == "differential" or not (node.free & self.bound)):
                 found = self.input(node)
             else:
-                found = self.rows[node.op](self, node)
+                try:
+                    found = self.rows[node.op](self, node)
+                except (Undefined, Unsupported, WorkLimit) as refusal:
+                    found = self.refusal(refusal)  # it may stand in a branch that is never taken
             self.found[node] = found
         return found
+
+    def refusal(self, refusal: Exception) -> int:
+        """A slot that raises when it is reached."""
+
+        def refuse(v: list[Any]) -> NoReturn:
+            raise refusal
+
+        return self.step(refuse)
 
     @property
     def rows(self) -> Mapping[str, _Row]:
@@ -151,11 +162,12 @@ class Builder:
             excessive(f"an array of {rows} x {cols}")
         return rows, cols
 
-    def inner(self, body: Expr, own: tuple[Expr, ...] = (), field: Field | None = None) -> Inner:
-        """A program for `body` inside a step, in another field if given; `own` are the symbols the step supplies."""
-        program = program_of(
-            body, field or self.field, self.sizes, self.atoms, self.functions, self.bound | frozenset(own)
-        )
+    def inner(
+        self, body: Expr, own: tuple[Expr, ...] = (), field: Field | None = None, atoms: frozenset[Expr] = frozenset()
+    ) -> Inner:
+        """A program for `body` inside a step, in another field if given; `own` is what the step supplies, `atoms` are more of them."""
+        bound = self.bound | frozenset(s for s in own if s.op == "symbol")
+        program = program_of(body, field or self.field, self.sizes, self.atoms | atoms, self.functions, bound)
         return Inner(program, own, self.slot)
 
     def finish(self, result: int) -> Program:
@@ -244,7 +256,7 @@ class Compiled:
         with self.field.working():
             if notes:
                 notes.clear()
-            data = self.raw(values)
+            data = self.field.finite(self.raw(values))
             return Value(data, self._rows, self._cols, tuple(notes))
 
 
@@ -331,4 +343,4 @@ def directional(
         if isinstance(data, bool):
             raise Unsupported("the derivative of a condition")
         take = series.coefficient if expression.is_scalar else series.coefficient_array
-        return Value(take(data, order), height, width, tuple(notes))
+        return Value(field.finite(take(data, order)), height, width, tuple(notes))

@@ -224,7 +224,7 @@ class SeriesField(Field):
         return self.number(Fraction(1)) if result is None else result
 
     def power(self, x: Any, y: Any) -> Any:
-        if self._mine(y) and not self._varies(Series([self.base.number(Fraction(0)), *y.c[1:]], self.level)):
+        if self._mine(y) and not self._moves(y):
             y = y.c[0]
         if self._mine(y):
             return self.function("exp", y * self.function("log", x))
@@ -271,7 +271,15 @@ class SeriesField(Field):
         return self.is_zero(d) or undefined("a case distinction at its boundary has no derivative")
 
     def integer(self, x: Any) -> int:
-        return self.base.integer(x.c[0] if self._mine(x) else x)
+        if not self._mine(x):
+            return self.base.integer(x)
+        return unsupported("an index that varies") if self._moves(x) else self.base.integer(x.c[0])
+
+    def raise_to(self, x: Any, k: Any) -> Any:
+        return self.power(x, k) if self._mine(k) and self._moves(k) else super().raise_to(x, k)
+
+    def _moves(self, x: Series) -> bool:
+        return any(self._varies(c) for c in x.c[1:])
 
     def conj(self, x: Any) -> Any:
         return Series([self.base.conj(c) for c in x.c], self.level) if self._mine(x) else self.base.conj(x)

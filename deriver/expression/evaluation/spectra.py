@@ -44,16 +44,23 @@ def is_symmetric(node: Expr) -> bool:
 
 
 def eigenvalues(field: Field, a: Any, symmetric: bool) -> list[Any]:
-    """All eigenvalues with multiplicity: rationals or real balls where they are certainly real, else complex balls."""
+    """All eigenvalues with multiplicity: rationals or real balls where they are certainly real, else complex balls.
+
+    symmetric: the true matrix is known to be symmetric and real, or Hermitian.
+    """
     if isinstance(a, fmpq_mat):
         return _roots(field, a.charpoly())
     if not field.ordered:
         return unsupported("eigenvalues modulo p")
+    real = not isinstance(a, acb_mat)
+    if field.continued and not real:
+        return unknown("eigenvalues off the real line")
     n = a.nrows()
     if n == 1:
         return [a[0, 0]]
     matrix = acb_mat(a)
-    real = not isinstance(a, acb_mat)
+    if symmetric and not matrix.overlaps(matrix.conjugate().transpose()):
+        return unsupported("a value that is not symmetric for a matrix that is")
     try:
         found = matrix.eig()
         isolated = True
@@ -65,7 +72,7 @@ def eigenvalues(field: Field, a: Any, symmetric: bool) -> list[Any]:
             return unknown("the eigenvalues could not be enclosed at this precision")
     if not all(z.is_finite() for z in found):
         unknown("the eigenvalues could not be enclosed at this precision")
-    if symmetric and real:
+    if symmetric:
         return [z.real for z in found]
     if real and isolated:
         # Isolated, and no other eigenvalue is its conjugate: then it is its own conjugate.
@@ -110,10 +117,11 @@ def _real(values: list[Any]) -> list[Any]:
     return values
 
 
-def extreme(field: Field, a: Any, name: str, symmetric: bool) -> Any:
+def extreme(field: Field, a: Any, name: str, symmetric: bool, hermitian: bool = False) -> Any:
     """lambda_max, lambda_min, sigma_max, sigma_min, spectral_radius, condition."""
     if not field.ordered:
         return unsupported("eigenvalues modulo p")
+    symmetric = hermitian or (symmetric and not isinstance(_ground_array(a), acb_mat))
     if name == "condition":
         small = extreme(field, a, "sigma_min", False)
         return extreme(field, a, "sigma_max", False) * field.reciprocal(small)
@@ -204,7 +212,7 @@ def _extreme_series(field: Field, a: SeriesArray, name: str, symmetric: bool) ->
 
 
 def real_power(field: Field, a: Any, k: Fraction, symmetric: bool) -> Any:
-    """A fractional power of a matrix whose eigenvalues are positive: the principal one."""
+    """A fractional power of a matrix with no negative eigenvalue (or over the complex numbers): the principal one."""
     if isinstance(a, SeriesArray):
         return _root_series(field, a, k, symmetric)
     field = field.ground
@@ -222,17 +230,21 @@ def real_power(field: Field, a: Any, k: Fraction, symmetric: bool) -> Any:
     except (ValueError, ZeroDivisionError):
         return unknown("the eigenvectors could not be enclosed at this precision")
     powers = acb_mat(n, n)
+    real = type(a) is not acb_mat
     for i, z in enumerate(values):
-        if not z.real > 0 or not z.imag.contains(0):
-            if z.real < 0 or not z.imag.contains(0):
-                undefined("a fractional power of a matrix with an eigenvalue that is not positive")
-            unknown("an eigenvalue around 0")
-        # Only a symmetric matrix is known to have real eigenvalues; otherwise the ball is kept as it is.
-        powers[i, i] = (acb(z.real) if symmetric else z) ** acb(arb(fmpq(k.numerator, k.denominator)))
+        if z.imag.contains(0) and not z.real > 0:
+            if not z.real < 0:
+                unknown("an eigenvalue around 0")
+            if not field.complex:
+                undefined("a fractional power of a matrix with a negative eigenvalue, over the reals")
+            if not real:
+                unknown("an eigenvalue around the cut")
+            z = acb(z.real)  # the eigenvalues are isolated, so that this one of a real matrix is real
+        powers[i, i] = (acb(z.real) if symmetric and real else z) ** acb(arb(fmpq(k.numerator, k.denominator)))
     value = right * powers * left
     if not all(x.is_finite() for x in value.entries()):
         unknown("a fractional power of a matrix became infinite")
-    return value.real if isinstance(a, fmpq_mat) or type(a).__name__ == "arb_mat" else value
+    return value.real if real and not any(z.real < 0 and z.imag.contains(0) for z in values) else value
 
 
 def _root_series(field: Field, a: SeriesArray, k: Fraction, symmetric: bool) -> Any:
