@@ -12,6 +12,10 @@ from deriver.latex.tree import Root, Sum
 
 REFUSED: list[tuple[str, type[DeriverError], str]] = [
     ("", SyntaxMistake, "an empty formula"),
+    (r"\\alpha x", Ambiguous, "with its backslash doubled?"),
+    (r"\\mathbf{x} = 1", Ambiguous, "with its backslash doubled?"),
+    (r"\\ a", SyntaxMistake, "a line break with nothing before it"),
+    (r"\\|A\\|_F", SyntaxMistake, "a line break with nothing before it"),
     ("   ", SyntaxMistake, "an empty formula"),
     ("$$", SyntaxMistake, "`$$` without its `$$`"),
     ("$x", SyntaxMistake, "`$` without its `$`"),
@@ -172,7 +176,7 @@ REFUSED: list[tuple[str, type[DeriverError], str]] = [
     (r"\text{a $b}", SyntaxMistake, "a dollar sign inside the text is never closed"),
     (r"\ket{x}", UnknownCommand, r"the command `\ket` is not known"),
     (r"\newcommand{\a}{b}", UnknownCommand, r"the command `\newcommand` is not known"),
-    (r"\\ ", SyntaxMistake, "an empty formula"),
+    (r"\\ ", SyntaxMistake, "a line break with nothing before it"),
     ("a \\", SyntaxMistake, "a backslash with nothing after it"),
     ("2 3", Ambiguous, "two numbers side by side: one number, a product, or a list?"),
     ("1.5.2", Ambiguous, "two numbers side by side: one number, a product, or a list?"),
@@ -287,6 +291,7 @@ NOTES = [
     (r"\oint P\,dx + Q\,dy", "line-integral"),
     (r"x^2 + x \big|_0", "evaluation"),
     (r"x\in\R", "shorthand"),
+    (r"\mathbf{2}", "style"),
 ]
 
 

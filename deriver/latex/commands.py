@@ -115,7 +115,8 @@ def _word(parser: Parser, token: Token, word: str, command: str, start: int, end
             return Product(start, end, (d, Name(end - 2, end - 1, word[1])), ("",))
     style = _combine(parser.style, style)
     if word.isdigit():
-        if len(word) > 1 or "bold" not in style and style != "blackboard":
+        if len(word) > 1 or ("bold" not in style and style != "blackboard") or word not in "01":
+            parser.note("style", "the font of a number says nothing", start, end)
             return Number(start, end, word)
         return Name(start, end, word, style)
     if len(word) > 1 and "bold" in style:
@@ -176,6 +177,8 @@ def _font(parser: Parser, token: Token) -> Node:
     parser.style = outer
     if isinstance(node, Number) and style in ("bold", "blackboard") and node.text in ("0", "1"):
         return Name(token.start, node.end, node.text, _combine(outer, style))
+    if isinstance(node, (Number, Operator)):
+        parser.note("style", "the font of a number or an operator says nothing", token.start, node.end)
     if type(node) is Name:
         return replace(node, start=token.start, end=parser.last_end())
     return node
@@ -192,6 +195,8 @@ def _switch(parser: Parser, token: Token, style: str) -> Node:
         return _word(parser, token, word, token.value, token.start, parser.last_end())
     parser.style = style
     node = parser.argument(token, "a symbol")
+    if isinstance(node, Number) and style == "bold" and node.text in ("0", "1"):
+        return Name(token.start, node.end, node.text, style)
     return node
 
 

@@ -78,6 +78,8 @@ def _parse(text: str, tokens: list[Token], notes: list[Note]) -> Node:
             lines.append(node)
         if token.kind == "end":
             break
+        if node is None:
+            raise parser.mistake("a line break with nothing before it", token)
         parser.place += 1
     if not lines:
         raise SyntaxMistake("an empty formula", text=text, start=0, end=len(text))

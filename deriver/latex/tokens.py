@@ -244,9 +244,7 @@ class _Reader:
             if grouped is not None and any(group[0] == "0" for group in grouped.group().split(",")[1:]):
                 end = grouped.end()
                 if written[0] == "0":
-                    raise self.ambiguous(
-                        f"`{text[start:end]}` may be one number or a list", start, end, "put spaces after commas"
-                    )
+                    raise self.ambiguous(f"`{text[start:end]}` may be one number or a list", start, end, "put spaces after commas")
                 value = grouped.group().replace(",", "")
                 self.notes.append(Note("thousands", f"`{grouped.group()}` is read as {value}", start, end))
         elif following in ("e", "E") and _EXPONENT.match(text, end):
@@ -285,9 +283,7 @@ class _Reader:
             return position + 1
         parts = content.split("$")
         if len(parts) % 2 == 0:
-            raise self.mistake(
-                "a dollar sign inside the text is never closed", end + content.rfind("$"), end + content.rfind("$") + 1
-            )
+            raise self.mistake("a dollar sign inside the text is never closed", end + content.rfind("$"), end + content.rfind("$") + 1)
         offset = end
         self.texts += 1
         if self.texts > 2:
@@ -354,6 +350,10 @@ class _Reader:
         return end
 
     def _newline(self, found: re.Match[str], start: int, end: int) -> int:
+        word = _WORD.match(self.text, end)
+        if word is not None and (name := "\\" + word.group()) and (name in TABLE or name in SPACES or name[1:] in _COMMANDS):
+            message = f"`\\{name}`: a line break before letters, or `{name}` with its backslash doubled?"
+            raise self.ambiguous(message, start, word.end(), f"write `{name}`, or a space after the line break")
         self.add("newline", "\\\\", start, end)
         return end
 
@@ -417,9 +417,7 @@ class _Reader:
         joined: list[Token] = []
         for token in tokens[first:]:
             if token.kind == "number" and joined and joined[-1].kind == "number":
-                joined[-1] = Token(
-                    "number", joined[-1].value + token.value, joined[-1].text + token.text, joined[-1].start, token.end
-                )
+                joined[-1] = Token("number", joined[-1].value + token.value, joined[-1].text + token.text, joined[-1].start, token.end)
             else:
                 joined.append(token)
         tokens[first:] = joined
@@ -451,9 +449,7 @@ class _Reader:
                 self.notes.append(Note("dash", f"`{character}` is read as a minus sign", start, end))
                 pieces = ("-",)
             else:
-                raise self.mistake(
-                    f"the character {character!r} (U+{ord(character):04X}) has no meaning in mathematics", start, end
-                )
+                raise self.mistake(f"the character {character!r} (U+{ord(character):04X}) has no meaning in mathematics", start, end)
         if pieces == ("√",):
             self.add("root", "radical", start, end)
             return end
@@ -464,6 +460,8 @@ class _Reader:
         return end
 
 
+_WORD: Final = re.compile(r"[A-Za-z]{2,}")
+_COMMANDS: Final = frozenset((*TEXT_COMMANDS, "left", "right", "begin", "end", "big", "Big", "bigl", "bigr", "displaystyle"))
 _COLUMNS: Final = re.compile(r"\s*(?:\[[tbclr]\]\s*)?\{((?:[^{}]|\{[^{}]*\})*)\}")
 _PLACEMENT: Final = re.compile(r"\s*\[[tbclr]\]|\s*\{\s*\d+\s*\}")
 _BRACES: Final = re.compile(r"\\.|[{}]", re.DOTALL)

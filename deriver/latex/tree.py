@@ -60,6 +60,7 @@ class Name(Node):
     (`\mathbf`, `\boldsymbol`, `\bm` all give bold; a named operator such as `\sin` or `\operatorname{tr}` gives an
     `Operator` instead). `accents` lists, from the inside out, any of
     `hat bar tilde dot ddot dddot vec check breve acute grave ring`; `\vec{x}` is `Name("x", "plain", ("vec",))`.
+    A letter in two fonts has the style `bold calligraphic`, `bold sans`, and the like.
     """
 
     name: str
@@ -162,7 +163,9 @@ class BigOperator(Node):
     `body` is what follows: for sums, products and limits the following product (up to the next `+`, `-` or relation
     outside of fences); for integrals everything up to and including its `dx` (also across `+`), `differentials` then
     lists the variables (`\int\int f\,dx\,dy` nests), and the `dx` is not part of `body`. `\int \frac{dx}{x}` gives the body
-    `1/x`. Missing when nothing follows.
+    `1/x`. Missing when nothing follows. A differential that is more than a variable is a Product: `d^3x` gives that of `d^3` and
+    `x`, the line element of `\int F \cdot d\mathbf{r}` that of Missing and `r` with the mark `cdot`. In
+    `\oint P\,dx + Q\,dy` the whole sum is the body, with its differentials in it, and `differentials` is empty.
     """
 
     name: str
@@ -219,10 +222,11 @@ class Chain(Node):
     Relations are normalised: `= != < > <= >= ~= (\approx) ~ (\sim) \simeq \cong \equiv := =: (\coloneqq) in notin ni subset
     subseteq supset supseteq succ succeq prec preceq propto to (\to, \rightarrow, \longrightarrow) mapsto gg ll lesssim gtrsim perp
     parallel mid asymp divides`, and, binding less tightly, `implies (\Rightarrow, \implies, \Longrightarrow) impliedby
-    iff (\iff, \Leftrightarrow, \Longleftrightarrow, \equiv is not iff)`. `\not=` and `\ne` are `!=`. A chain of implications has Chains as items. An
-    alignment mark `&` before or after a relation is dropped inside aligned environments. A relation with nothing before it
-    (a continuation line `= b`) has Missing as its first item. `labels` is empty, or holds what is written above each
-    relation (`\overset{d}{=}`, `\xrightarrow{f}`), None where nothing is.
+    iff (\iff, \Leftrightarrow, \Longleftrightarrow, \equiv is not iff)`. `\not=` and `\ne` are `!=`, other negations are
+    `not-subseteq`, `not-<`, ... A chain of implications has Chains as items. An alignment mark `&` before or after a relation
+    is dropped inside aligned environments. A relation with nothing before it (a continuation line `= b`) has Missing as its
+    first item. `labels` is empty, or holds what is written above each relation (`\overset{d}{=}`, `\xrightarrow{f}`), None
+    where nothing is.
     """
 
     items: tuple[Node, ...]
@@ -234,7 +238,7 @@ class Chain(Node):
 class Sequence(Node):
     r"""Items separated by commas, semicolons, wide spaces or words: `separators[i]` stands between `items[i]` and
     `items[i+1]` and is `,` `;` `quad` (`\quad`, `\qquad`, also after a comma: the wider one wins) `:` `|` (a bar with
-    `\mid` meaning: such that) `and`, `or`, `if`, `where`, `for` ... (the word of a `\text{ and }` in lower case) or
+    `\mid` meaning: such that) `\|` (as in `D(p\|q)`) `and`, `or`, `if`, `where`, `for` ... (the word of a `\text{ and }` in lower case) or
     `newline`. It binds less tightly than Chain. A trailing `.` or `,` is dropped.
     """
 
