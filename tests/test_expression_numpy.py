@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from deriver.expression import build as b
 from deriver.expression import Dim, matrix_shape, row_shape, vector_shape
+from deriver.expression import build as b
 from deriver.expression.numpy_code import _ROWS, to_numpy
 
 A, B = b.symbol("A", matrix_shape("m", "n")), b.symbol("B", matrix_shape("m", "n"))
