@@ -110,8 +110,8 @@ class Work:
         self.collector.used.insert(0, used[0][0])
         return self.collector(found)
 
-    def jacobian(self, form: Expr, symbol: Expr) -> Expr:
-        """M with form = M d(symbol), collected."""
+    def jacobian(self, form: Expr, symbol: Expr, *, written: bool = True) -> Expr:
+        """M with form = M d(symbol), collected; `written` says whether that is a line of its own."""
         used: list[Rule] = []
         self.collector.used.clear()
         found = coefficient(form, symbol, self.laws, used)
@@ -122,10 +122,17 @@ class Work:
         result = self.collector(found)
         line = stacked(result, form, symbol)
         target = b.vec(form) if form.shape.kind == "matrix" and not symbol.is_scalar else form
-        if line is not target:
+        if line is not target and written:
             rule = used[0] if used else self.laws.rule("collecting terms")
             self.lines.add(Line(rule, target, line, rules=(*used, *self.collector.used)))
         return result
+
+    def sum_line(self, form: Expr, columns: list[Expr]) -> None:
+        """form = sum of column times differential, for several scalar variables."""
+        parts = [stacked(c, form, v) for c, v in zip(columns, self.varying, strict=True) if c is not b.ZERO and c.op != "zeros"]
+        line = b.add(*parts) if parts else form
+        if line is not form:
+            self.lines.add(Line(self.laws.rule("collecting terms"), form, line))
 
 
 def stacked(matrix: Expr, form: Expr, symbol: Expr) -> Expr:

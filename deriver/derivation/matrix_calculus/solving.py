@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...errors import TypeMistake
 from ...expression import build as b
-from ...expression.nodes import Expr
+from ...expression.nodes import BINDERS, Expr, walk
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
 from ..laws import Laws
 from ..match import Unbuildable
@@ -186,7 +186,8 @@ class _Solving:
         if not all(v.is_scalar for v in self.variables):
             raise Refusal("a Jacobian by several variables is written for scalars; stack arrays into one vector")
         df = self.work.differential(f)
-        columns = [self.work.jacobian(df, v) for v in self.variables]
+        columns = [self.work.jacobian(df, v, written=False) for v in self.variables]
+        self.work.sum_line(df, columns)
         parts = f.args if f.op == "vector" else ()
         if not parts:
             raise Refusal(f"the entries of ${f.latex}$ are not written out")
@@ -217,7 +218,9 @@ class _Solving:
         rows = []
         for v in self.variables:
             d = self.work.differential(first[v])
-            rows.append([self.work.collector(self.work.jacobian(d, w)) for w in self.variables])
+            row = [self.work.collector(self.work.jacobian(d, w, written=False)) for w in self.variables]
+            self.work.sum_line(d, row)
+            rows.append(row)
         self._answer("hessian", b.matrix(rows), None)
 
     def _differential(self) -> None:
@@ -277,11 +280,15 @@ class _Solving:
     def _step(self, line: Line) -> Step:
         claim = Claim(line.before, line.relation, line.after, self.context, tuple(self.work.conditions), kind="derivation_line")
         inside: tuple[Step, ...] = ()
+        # below a sum sign the index stands for every value at once; the line as a whole is what is checked
+        indices = {n.args[1] for n in walk(line.before) if n.op in BINDERS}
         if self.detail != "brief" and len(line.parts) > 1:
             inside = tuple(
                 Step(
                     rule=p.rule, before=p.before, relation="=", after=p.after, conditions=p.conditions,
-                    claim=Claim(p.before, "=", p.after, self.context, tuple(self.work.conditions), kind="derivation_line"),
+                    claim=None if indices & (p.before.free | p.after.free) else Claim(
+                        p.before, "=", p.after, self.context, tuple(self.work.conditions), kind="derivation_line"
+                    ),
                 )
                 for p in line.parts
             )  # fmt: skip
