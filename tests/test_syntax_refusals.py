@@ -202,6 +202,7 @@ REFUSED: list[tuple[str, type[DeriverError], str]] = [
     ("a &lt; b", SyntaxMistake, "`&` outside of a matrix or an aligned formula"),
     (r"\pmatrix a", SyntaxMistake, r"`\pmatrix` needs a group after it"),
     (r"\pmatrix{a & b", SyntaxMistake, "the brace opened here is never closed"),
+    ("please do my homework", SyntaxMistake, "looks like a sentence"),
     ("x and y", SyntaxMistake, "the word `and` stands in the formula as text"),
     ("f(x) for x", SyntaxMistake, "the word `for` stands in the formula as text"),
     ("the value is 2", SyntaxMistake, "the word `the` stands in the formula as text"),

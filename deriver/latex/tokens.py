@@ -119,6 +119,7 @@ class _Reader:
         self.space = TOUCHING
         self.width = 0.0
         self.texts = 0
+        self.words = 0
 
     def pending(self) -> int:
         space, self.space = self.space, TOUCHING
@@ -207,6 +208,10 @@ class _Reader:
             raise self.ambiguous(
                 f"`{word}(` may be the function {word} or a product of letters", start, end, f"write \\operatorname{{{word}}}("
             )
+        if len(word) > 3 and self._stands_alone(start, end):
+            self.words += 1
+            if self.words > 1:
+                raise self.mistake("this looks like a sentence, not a formula", start, end, "put formulas between dollar signs")
         if len(word) > 2 and word[1:].islower():
             self.notes.append(Note("letters", f"`{word}` is read as a product of single letters", start, end))
         space = self.pending()
@@ -214,6 +219,10 @@ class _Reader:
             self.tokens.append(Token("letter", letter, letter, offset, offset + 1, space))
             space = TOUCHING
         return end
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        text = self.text
+        return (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace() or text[end] in ".,")
 
     def _styled(self, found: re.Match[str], start: int, end: int) -> int:
         command, _, rest = found.group().partition("{")
