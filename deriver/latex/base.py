@@ -179,7 +179,10 @@ class ElaboratorBase(ABC):
             if found is not None:
                 return self.sizes.settle(found)
         if found is None and key in self.context.definitions:
-            found = self.context.definitions[key].body  # also f written for f(x)
+            definition = self.context.definitions[key]
+            # f written for f(x), where x is a declared name; a parameter that stands for nothing else must be given.
+            if all(p in self.context.symbols.values() or p in self.scope.values() for p in definition.parameters):
+                found = definition.body
         return found
 
     def _special(self, base: tree.Name, node: Node, key: str) -> Expr | None:
@@ -212,6 +215,8 @@ class ElaboratorBase(ABC):
 
     def undeclared(self, key: str, base: tree.Name, node: Node, kinds: tuple[tuple[str, float], ...] | None = None) -> Expr:
         """A new symbol for a name nothing is said about, of the kind this attempt assigns."""
+        if key in self.context.definitions:
+            raise self.error(ReadingError, f"the function {key} stands without its argument", node)
         if self.strict:
             raise self.error(ReadingError, f"{key} is not declared", node, r"declare it: Given $... \in \mathbb{R}^{...}$")
         if base.style in ("calligraphic", "blackboard", "fraktur", "script"):

@@ -229,11 +229,13 @@ class ProductMixin(ElaboratorBase):
                 value = self.scripted(value, outer_sup)
             return value, 2
         end = self.reach(factors, marks, i + 1)
-        taken = factors[i + 1 : end]
-        if len(taken) == 1:
-            argument = self.expr(taken[0])
-        else:
-            argument = self.run(taken, marks[i + 1 : end - 1], node)
+        while True:
+            taken = factors[i + 1 : end]
+            argument = self.expr(taken[0]) if len(taken) == 1 else self.run(taken, marks[i + 1 : end - 1], node)
+            # A row vector waits for what it is multiplied by: \log\mathbf 1^\top e^{x} is the logarithm of the product.
+            if argument.shape.kind != "row" or end >= len(factors) or marks[end - 1] != "":
+                break
+            end += 1
         return self.call(operator, node, [argument]), end - i
 
     def reach(self, factors: list[Node], marks: list[str], start: int) -> int:
@@ -242,6 +244,8 @@ class ProductMixin(ElaboratorBase):
             _, used = self.peek(factors, marks, start)
             return start + used
         end = start + 1
+        if end < len(factors) and marks[start] == "" and self.application(factors[start], factors[end]) is not None:
+            return end + 1  # \log p(x), \log\sigma(z): the argument is the applied name
         while end < len(factors):
             before, following = factors[end - 1], factors[end]
             if marks[end - 1] not in ("",):
