@@ -251,6 +251,8 @@ class BallField(Field):
     def power(self, x: Any, y: Any) -> Any:
         if type(y) is fmpq:
             if y.q == 1:
+                if not y and self.is_zero(x):
+                    undefined("0^0")
                 return self.integer_power(x, int(y.p))
             if y.q == 2:
                 return self.integer_power(self.function("sqrt", x), int(y.p)) if y.p != 1 else self.function("sqrt", x)

@@ -140,6 +140,8 @@ class RationalField(Field):
         return x ** k
 
     def power(self, x: fmpq, y: fmpq) -> fmpq:
+        if not x and not y:
+            undefined("0^0")
         if y.q == 1:
             return self.integer_power(x, int(y.p))
         if x < 0:
@@ -249,6 +251,8 @@ class ModularField(Field):
     def power(self, x: nmod, y: nmod) -> nmod:
         """The exponent is read back as a small integer, which a fraction with a small numerator and denominator never is."""
         k = self.integer(y)
+        if not k and not x:
+            undefined("0^0")
         if abs(k) > 2**20:
             unsupported("a power that is no small integer, modulo p")
         return self.integer_power(x, k)

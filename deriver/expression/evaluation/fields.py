@@ -252,7 +252,8 @@ class Field:
         if scalar:
             return value if type(value) in self.native else self.scalar(value)
         if not hasattr(value, "nrows"):
-            nested = [list(r) if isinstance(r, (list, tuple)) else [r] for r in value]
+            # A pair inside a list is a complex number where there are such.
+            nested = [list(r) if isinstance(r, list if self.complex else (list, tuple)) else [r] for r in value]
             if rows == 1 and len(nested) == cols and all(len(r) == 1 for r in nested):
                 nested = [[r[0] for r in nested]]
             if any(len(r) != cols for r in nested) or len(nested) != rows:

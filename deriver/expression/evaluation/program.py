@@ -145,15 +145,7 @@ class Builder:
 
     def size(self, side: Dim | None) -> int:
         """The integer a side is; 1 for an absent one."""
-        if side is None:
-            return 1
-        try:
-            n = side.evaluate(self.sizes)
-        except KeyError as error:
-            raise UsageError(f"the size {error.args[0]} has no value") from None
-        if n < 0:
-            raise UsageError(f"the size {side} is {n}")
-        return n
+        return 1 if side is None else _side(side, self.sizes)
 
     def sides(self, node: Expr) -> tuple[int, int]:
         """Rows and columns of the array a node is; WorkLimit when there are too many entries."""
@@ -173,6 +165,16 @@ class Builder:
     def finish(self, result: int) -> Program:
         """The program so far, with its result."""
         return Program(tuple(self.inputs), tuple(self.inputs.values()), self.template, self.steps, result)
+
+
+def _side(side: Dim, sizes: Mapping[str, int]) -> int:
+    try:
+        n = side.evaluate(sizes)
+    except KeyError as error:
+        raise UsageError(f"the size {error.args[0]} has no value") from None
+    if n < 0:
+        raise UsageError(f"the size {side} is {n}")
+    return n
 
 
 def is_integral(node: Expr) -> bool:
@@ -234,10 +236,9 @@ class Compiled:
         plan = []
         for node in self.inputs:
             rows, cols = node.shape
-            plan.append((node, rows.evaluate(sizes) if rows else 1, cols.evaluate(sizes) if cols else 1, node.is_scalar))
+            plan.append((node, _side(rows, sizes) if rows else 1, _side(cols, sizes) if cols else 1, node.is_scalar))
         self._plan = tuple(plan)
-        self._rows = None if expression.shape.rows is None else expression.shape.rows.evaluate(sizes)
-        self._cols = None if expression.shape.cols is None else expression.shape.cols.evaluate(sizes)
+        self._rows, self._cols = (None if side is None else _side(side, sizes) for side in expression.shape)
 
     def raw(self, values: Mapping[Any, Any]) -> Any:
         """The value as a bare FLINT number or matrix; the caller holds the field's `working` context."""
@@ -330,7 +331,7 @@ def directional(
             notes.clear()
         given = []
         for node in program.inputs:
-            rows, cols = (1 if side is None else side.evaluate(sizes) for side in node.shape)
+            rows, cols = (1 if side is None else _side(side, sizes) for side in node.shape)
             if node not in values:
                 raise UsageError(f"no value for {node.latex}")
             value = field.load(values[node], rows, cols, node.is_scalar)
@@ -339,7 +340,7 @@ def directional(
                 value = series.variable(value, slope) if scalar else series.variable_array(value, slope)
             given.append(value)
         data = program.run(given)
-        height, width = (None if side is None else side.evaluate(sizes) for side in expression.shape)
+        height, width = (None if side is None else _side(side, sizes) for side in expression.shape)
         if isinstance(data, bool):
             raise Unsupported("the derivative of a condition")
         take = series.coefficient if expression.is_scalar else series.coefficient_array
