@@ -33,9 +33,8 @@ def parse_syntax(text: str, macros: Macros | None = None) -> Node:
     One surrounding pair of `$`, `$$`, `\(..\)`, `\[..\]` and one surrounding display environment are stripped; offsets point into
     `text` as given. Raises `SyntaxMistake`, `UnknownCommand` or `Ambiguous`, with a place.
 
-    >>> parse_syntax("x^2")
-    Script(start=0, end=3, base=Name(start=0, end=1, name='x', style='plain', accents=()), sub=None, sup=Number(start=2, end=3, \
-text='2'), primes=0)
+    >>> parse_syntax("x^2").sup
+    Number(start=2, end=3, text='2')
     """
     return parse_with_notes(text, macros)[0]
 
