@@ -93,10 +93,6 @@ CONDITIONS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def _wrap(latex: str) -> str:
-    return latex
-
-
 def _candidates(domain: Domain) -> Iterator[Candidate]:
     scalars = [
         s
@@ -165,9 +161,12 @@ def _scalar_candidates(scalars: list[Expr], domain: Domain) -> Iterator[Candidat
         relation = b.relation(kind, left, right)
         return Candidate(relation.latex, (relation,))
 
+    whole = {s for s in scalars if "integer" in domain.properties[s]}
     for kind, right in _SCALAR:
         for s in scalars:
-            yield of(kind, s, right)
+            # Bounds from above leave few integers or none; signs of integers are bounds from below.
+            if s not in whole or kind in ("!=", ">=", ">"):
+                yield of(kind, s, right)
         if len(scalars) == 2 and right is b.ZERO:
             relations = tuple(b.relation(kind, s, right) for s in scalars)
             yield Candidate(r",\ ".join(r.latex for r in relations), relations)
@@ -177,6 +176,7 @@ def _scalar_candidates(scalars: list[Expr], domain: Domain) -> Iterator[Candidat
                 yield of(kind, s, t)
             yield of(">=", b.mul(s, t), b.ZERO)
             yield of(">", b.mul(s, t), b.ZERO)
+    scalars = [s for s in scalars if s not in whole]
     for kind, right in _BOUNDS:
         for s in scalars:
             yield of(kind, b.function("abs", s), right)
@@ -203,6 +203,9 @@ def restatement(statement: Statement, condition: Expr) -> bool:
         return False
     left, right = condition.args
     kinds = {statement.relation, condition.data}
+    definite = {"succ", "succeq", "prec", "preceq"}
+    if kinds <= definite:
+        return bool((left.free | right.free) & (statement.left.free | statement.right.free))
     flipped = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
     if kinds <= {"=", "equiv"}:
         return same_form(left, right, statement.left, statement.right, either_sign=True)
@@ -298,6 +301,9 @@ def missing_condition(
 
 def _degenerate(candidate: Candidate, trial: Trial) -> bool:
     """Whether the condition leaves only matrices that are zero, scalar or 1 x 1."""
+    for s in {s for r in candidate.relations for s in r.free} | set(candidate.properties):
+        if s.is_scalar and len({r.point.values[s] for r in trial.where("holds") if s in r.point.values}) < 4:
+            return True  # a few points, not an open set
     named = set(candidate.properties) | {s for r in candidate.relations for s in r.free}
     matrices = [s for s in named if s.shape.kind == "matrix"]
     if not matrices and candidate.sizes is None:

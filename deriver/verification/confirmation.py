@@ -21,7 +21,7 @@ def confirmed(
 ) -> str | None:
     """How the failure is confirmed, or None when the second engine disagrees."""
     loaded = given(values)
-    left, relation, right, places = statement
+    left, _relation, right, _places = statement
     if right is not None and statement.is_equality:
         field = RationalField()
         a, c = at_point(left, loaded, sizes, field), at_point(right, loaded, sizes, field)

@@ -16,15 +16,15 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
 from .blindness import sees
-from .conditions import Found, missing_condition, restricted
+from .conditions import Found, missing_condition
 from .counterexample import Counterexample, simplest
 from .definedness import common_domain
 from .domain import Domain, domain_of
 from .large_primes import agrees_modulo
+from .preparation import differentiated, unified, with_hypotheses
 from .proof import prove
 from .statement import EQUALITIES, Statement
 from .trial import Budget, Trial, run_trial
-from .values import shown
 from .variants import nearest
 
 __all__ = ["decide"]
@@ -70,6 +70,7 @@ class _Judge:
         self.seed = seed
         self.budget = budget
         self.findings: list[Finding] = []
+        self.via = ""
 
     def verdict(self) -> Verdict:
         """The verdict, before the seed is noted."""
@@ -113,7 +114,7 @@ class _Judge:
 
     def _fitted(self) -> Statement | Verdict:
         """The statement with sides of one shape, or what is to be said where they have different ones."""
-        claim = self.claim
+        claim = self.claim = with_hypotheses(unified(self.claim))
         if claim.right is None:
             return Statement(claim.left, claim.relation, None, None)
         left, right = claim.left, claim.right
@@ -127,6 +128,11 @@ class _Judge:
         if left.shape != right.shape and claim.relation in ("succ", "succeq", "prec", "preceq"):
             right = b.zeros(left.shape) if right is b.ZERO else right
             left = b.zeros(right.shape) if left is b.ZERO else left
+        if claim.relation in EQUALITIES:
+            derived = differentiated(left, right)
+            if derived is not None:
+                left, right = derived
+                self.via = "antiderivatives differentiated"
         places = claim.digits if claim.kind == "value" or claim.relation == "approx" else None
         if places is not None and claim.relation not in (*EQUALITIES, "approx"):
             places = None
@@ -152,6 +158,8 @@ class _Judge:
 
     def _done(self, outcome: str, method: str, trial: Trial, **fields: Any) -> Verdict:
         held = trial.where("holds")
+        if self.via:
+            method = f"{self.via}, {method}"
         return Verdict(
             outcome,
             method=method,
@@ -228,9 +236,7 @@ class _Judge:
 
     def _failed(self, statement: Statement, trial: Trial) -> Verdict:
         """It fails at a point: a missing condition, or a refutation that a second engine confirms."""
-        found = None
-        if not self.claim.domain_fixed if hasattr(self.claim, "domain_fixed") else True:
-            found = self._missing(statement, trial)
+        found = self._missing(statement, trial)
         if found is not None:
             return self._conditional(found, statement, trial, None)
         for other in self.claim.alternatives:
@@ -281,5 +287,3 @@ def _size(text: str | None) -> float:
     except ValueError:
         return 0.0
 
-
-_ = (restricted, shown)

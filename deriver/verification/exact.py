@@ -5,6 +5,7 @@ Arrays are tuples: a vector is a tuple of `Fraction`, a matrix a tuple of rows. 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -125,7 +126,7 @@ def definite(a: Matrix) -> str:
     if zeros == n:
         return "zero"
     kept = [s for s in signs if s]
-    positive = sum(1 for x, y in zip(kept, kept[1:], strict=False) if x != y)
+    positive = sum(1 for x, y in itertools.pairwise(kept) if x != y)
     negative = n - zeros - positive
     if positive and negative:
         return "indefinite"

@@ -62,7 +62,10 @@ def solve_equations(
             return values
         for symbol in _candidates(open_[0], domain, fixed):
             together = [e for e in domain.equations if symbol in e.free]
-            value = _solve(together, symbol, domain, values, sizes, draw)
+            if not set(domain.properties[symbol]) <= _LINEAR | _HARMLESS:
+                value = _scaled(together, symbol, values, sizes, frozenset(domain.properties[symbol]))
+            else:
+                value = _solve(together, symbol, domain, values, sizes, draw)
             if value is not None:
                 values[symbol] = value
                 fixed.add(symbol)
@@ -81,7 +84,9 @@ def _candidates(equation: Expr, domain: Domain, fixed: set[Expr]) -> list[Expr]:
         return (not alone, len(domain.properties[symbol]), order[symbol.shape.kind], symbol.name)
 
     found = [s for s in domain.symbols if s in equation.free and s not in fixed and s not in domain.bounds]
-    return sorted((s for s in found if set(domain.properties[s]) <= _LINEAR | _HARMLESS), key=cost)
+    solvable = [s for s in found if set(domain.properties[s]) <= _LINEAR | _HARMLESS]
+    others = [s for s in found if s not in solvable]
+    return [*sorted(solvable, key=cost), *sorted(others, key=cost)]
 
 
 def _basis(symbol: Expr, names: Sequence[str], value: Value) -> list[Value]:
@@ -138,6 +143,35 @@ def _combine(coefficients: Sequence[Fraction], basis: Sequence[Value]) -> Value:
     )
 
 
+def _coordinate(value: Value, element: Value) -> Fraction:
+    """The entry of the value at the first place where the basis element is not zero."""
+    return next(x / y for x, y in zip(flat(value), flat(element), strict=True) if y)
+
+
+def _scaled(
+    equations: Sequence[Expr], symbol: Expr, values: Mapping[Expr, Value], sizes: Mapping[str, int], wanted: frozenset[str]
+) -> Value | None:
+    """A multiple of the drawn value that satisfies the equations: tr A = 1 within the positive definite matrices."""
+    value = values[symbol]
+
+    def times(t: Fraction) -> Value:
+        if isinstance(value, Fraction):
+            return t * value
+        return tuple(t * x if isinstance(x, Fraction) else tuple(t * y for y in x) for x in value)  # type: ignore[return-value]
+
+    at = [_residual(equations, {**values, symbol: times(Fraction(t))}, sizes) for t in (1, 2, 3)]
+    if at[0] is None or at[1] is None or at[2] is None:
+        return None
+    slopes = [y - x for x, y in zip(at[0], at[1], strict=True)]
+    if any(z - y != d for y, z, d in zip(at[1], at[2], slopes, strict=True)):
+        return None
+    found = {1 - x / d for x, d in zip(at[0], slopes, strict=True) if d}
+    if len(found) != 1 or any(x and not d for x, d in zip(at[0], slopes, strict=True)):
+        return None
+    scaled = times(found.pop())
+    return scaled if has_properties(scaled, wanted) else None
+
+
 def _residual(
     equations: Sequence[Expr], values: Mapping[Expr, Value], sizes: Mapping[str, int]
 ) -> list[Fraction] | None:
@@ -180,7 +214,11 @@ def _solve(
     wanted = frozenset(domain.properties[symbol])
     for attempt in range(4):
         spread = 1 + attempt
-        free = [Fraction(draw.randint(-2 * spread, 3 * spread), draw.choice((1, 1, 2))) for _ in basis]
+        # First near the value that was drawn, then anywhere.
+        if attempt == 0:
+            free = [Fraction(_coordinate(values[symbol], element)) for element in basis]
+        else:
+            free = [Fraction(draw.randint(-2 * spread, 3 * spread), draw.choice((1, 1, 2))) for _ in basis]
         solution = _particular(columns, start, free)
         if solution is None:
             return None

@@ -174,7 +174,7 @@ class Ring:
 
     def _poly_key(self, p: Any) -> Hashable:
         return tuple(
-            (tuple((i, e) for i, e in enumerate(m) if e), int(c.p), int(c.q)) for m, c in sorted(p.to_dict().items())
+            (tuple((i, int(e)) for i, e in enumerate(m) if e), int(c.p), int(c.q)) for m, c in sorted(p.to_dict().items())
         )
 
     def terms(self, f: Fractional) -> list[tuple[Fraction, Fractional]] | None:

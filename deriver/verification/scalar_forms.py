@@ -267,10 +267,10 @@ def _logarithm(forms: NormalForms, f: Fractional) -> Fractional:
         c = p.leading_coefficient()
         for prime, k in _factors(Fraction(int(c.p), int(c.q))):
             unit = ring.generator(("log", prime), positive=True)
-            total = ring.add(total, ring.multiply(ring.number(sign * k), unit))
+            total = ring.add(total, ring.multiply(ring.number(sign * int(k)), unit))
         for i, k in enumerate(p.monoms()[0]):
             if k:
-                total = ring.add(total, ring.multiply(ring.number(sign * k), _log_of_generator(forms, i, names[i])))
+                total = ring.add(total, ring.multiply(ring.number(sign * int(k)), _log_of_generator(forms, i, names[i])))
     return total
 
 

@@ -7,6 +7,7 @@ for idempotent P, pulls out scalar pieces x^T A y, and rewrites by rules S K -> 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -200,7 +201,7 @@ class Alphabet:
         ]
         if len(cuts) < 2:
             return None
-        pieces = [word[i:j] for i, j in zip(cuts, cuts[1:], strict=False)]
+        pieces = [word[i:j] for i, j in itertools.pairwise(cuts)]
         return word[: cuts[0]] + word[cuts[-1] :], pieces
 
     def scalar(self, word: Word) -> Fractional:
@@ -313,7 +314,7 @@ class Alphabet:
             products = {before + w + (letter,) + after: d for w, d in rest.items()}
         elif word[i + 1 : i + 1 + n] == lead:
             before, after = word[:i], word[i + 1 + n :]
-            products = {before + (letter,) + w + after: d for w, d in rest.items()}
+            products = {(*before, letter, *w, *after): d for w, d in rest.items()}
         else:
             return None
         inverse = self.ring.reciprocal(c)

@@ -1,0 +1,99 @@
+"""Before a claim is tried: one symbol for one name, sides of one shape, hypotheses of implications as conditions, antiderivatives
+as derivatives. What changes is how the claim is put, never what it says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..errors import DeriverError
+from ..expression import Expr, substitute, walk
+from ..expression import build as b
+from ..model import Claim
+
+__all__ = ["differentiated", "unified", "with_hypotheses"]
+
+
+def unified(claim: Claim) -> Claim:
+    """One symbol for each name: what is declared of it in one place holds in every other.
+
+    A bound found on one side (n is an integer, since a sum runs to n) is a fact about the same n on the other.
+    """
+    parts = [claim.left, *([] if claim.right is None else [claim.right]), *claim.conditions, *claim.context.conditions]
+    by_name: dict[str, dict[Expr, None]] = {}
+    for e in parts:
+        for s in sorted(e.free, key=lambda s: (s.name, sorted(s.properties))):
+            by_name.setdefault(s.name, {})[s] = None
+    table: dict[Expr, Expr] = {}
+    for same in by_name.values():
+        first = next(iter(same))
+        if len(same) < 2 or any(s.shape != first.shape for s in same):
+            continue
+        properties = frozenset().union(*(s.properties for s in same))
+        one = b.symbol(first.name, first.shape, properties, latex=first.data.latex)
+        table.update({s: one for s in same if s is not one})
+    if not table:
+        return claim
+    return replace(
+        claim,
+        left=substitute(claim.left, table),
+        right=None if claim.right is None else substitute(claim.right, table),
+        conditions=tuple(substitute(c, table) for c in claim.conditions),
+        context=replace(claim.context, conditions=tuple(substitute(c, table) for c in claim.context.conditions)),
+    )
+
+
+def with_hypotheses(claim: Claim) -> Claim:
+    """`P implies (l relation r)` as `l relation r` under the condition P."""
+    while claim.right is None and claim.left.op == "logic" and claim.left.data == "implies" and len(claim.left.args) == 2:
+        hypothesis, conclusion = claim.left.args
+        if conclusion.op == "relation":
+            claim = replace(
+                claim, left=conclusion.args[0], relation=conclusion.data, right=conclusion.args[1], conditions=(*claim.conditions, hypothesis)
+            )
+        else:
+            claim = replace(claim, left=conclusion, conditions=(*claim.conditions, hypothesis))
+    if claim.right is None and claim.left.op == "relation":
+        claim = replace(claim, left=claim.left.args[0], relation=claim.left.data, right=claim.left.args[1])
+    return claim
+
+
+def _antiderivatives(e: Expr) -> list[Expr]:
+    return [n for n in walk(e) if n.op == "integral" and len(n.args) == 2]
+
+
+def differentiated(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+    """Both sides of an equality between antiderivatives differentiated by their variable; None when there are none.
+
+    An antiderivative stands for a family of functions that differ by a constant, so that the derivatives say all there is.
+    """
+    found = [*_antiderivatives(left), *_antiderivatives(right)]
+    if not found:
+        return None
+    variables = {n.args[1] for n in found}
+    if len(variables) != 1:
+        return None
+    (x,) = variables
+    try:
+        return _derivative(left, x), _derivative(right, x)
+    except (DeriverError, _NotLinear):
+        return None
+
+
+class _NotLinear(Exception):
+    pass
+
+
+def _derivative(e: Expr, x: Expr) -> Expr:
+    if e.op == "integral" and len(e.args) == 2:
+        return e.args[0]
+    if not _antiderivatives(e):
+        return b.derivative(e, x) if x in e.free else b.zeros(e.shape)
+    if e.op == "add":
+        return b.add(*(_derivative(a, x) for a in e.args))
+    if e.op == "mul":
+        inner = [a for a in e.args if _antiderivatives(a)]
+        others = [a for a in e.args if not _antiderivatives(a)]
+        if len(inner) == 1 and not any(x in a.free for a in others):
+            return b.mul(*others, _derivative(inner[0], x))
+    raise _NotLinear
