@@ -54,6 +54,14 @@ class Rulebook:
             found = self._rules[name] = interpret(text)
         return found
 
+    def named(self, name: str) -> Rule:
+        """The rule of that name, upper and lower case alike."""
+        if name not in self._texts:
+            for known in self._texts:
+                if known.lower() == name.lower():
+                    return self[known]
+        return self[name]
+
     @property
     def names(self) -> tuple[str, ...]:
         """All names, in order."""

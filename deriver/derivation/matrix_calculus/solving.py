@@ -268,7 +268,7 @@ class _Solving:
         if name == "differential":
             return b.differential(self.f)
         if v is None:
-            return None
+            return self._partials(name)
         if name == "derivative":
             return b.derivative(self.f, v, self.order)
         if name == "gradient":
@@ -276,6 +276,17 @@ class _Solving:
         if name == "jacobian":
             return b.jacobian(self.f, v)
         return b.hessian(self.f, v)
+
+    def _partials(self, name: str) -> Expr | None:
+        """What is asked by several scalars, entry by entry."""
+        f, variables = self.f, self.variables
+        if name == "gradient":
+            return b.vector([b.derivative(f, v) for v in variables])
+        if name == "hessian":
+            return b.matrix([[b.derivative(b.derivative(f, v), w) for w in variables] for v in variables])
+        if name == "jacobian" and f.op == "vector":
+            return b.matrix([[b.derivative(part, v) for v in variables] for part in f.args])
+        return None
 
     def _step(self, line: Line) -> Step:
         claim = Claim(line.before, line.relation, line.after, self.context, tuple(self.work.conditions), kind="derivation_line")
