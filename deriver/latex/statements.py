@@ -17,6 +17,7 @@ from ..model import Claim, Context, Definition, Finding
 from . import tree
 from .declarations import Draft, finish, read_node
 from .elaborate import Elaborated, Elaborator, elaborate
+from .macros import Macros
 from .names import key_of
 from .syntax import parse_with_notes
 from .tree import Node
@@ -37,14 +38,14 @@ class Statement:
     node: Node | None = None
 
 
-def read_statement(text: str, context: Context | None = None) -> Statement:
-    r"""The claims of a formula.
+def read_statement(text: str, context: Context | None = None, macros: Macros | None = None) -> Statement:
+    r"""The claims of a formula; `macros` are those of its document.
 
     >>> [c.relation for c in read_statement(r"a+b = b+a \le c").claims]
     ['=', '<=']
     """
     context = context or Context()
-    node, notes = parse_with_notes(text)
+    node, notes = parse_with_notes(text, macros)
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
     items = _items(node)
     conditions, bodies = _sort(items, text, context)

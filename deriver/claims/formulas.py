@@ -1,0 +1,222 @@
+r"""One formula and what it claims: read whole where it can be, else part by part, so that one part that is not read does not hide the rest.
+
+Goes out: `Part`s, each with a claim or the reason why there is none, and its place inside the formula; and the context after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..errors import DeriverError, SizeMistake, SyntaxMistake, TypeMistake
+from ..latex import tree
+from ..latex.macros import Macros
+from ..latex.statements import read_statement
+from ..latex.syntax import parse_syntax
+from ..model import Claim, Context
+
+__all__ = ["Part", "Parts", "read_parts"]
+
+_LEADING = re.compile(
+    r"^\s*(?:=|:=|\\(?:approx|le|leq|ge|geq|ne|neq|sim|propto|iff|Leftrightarrow|Longleftrightarrow|Rightarrow|Longrightarrow|implies|to|succ|succeq|"
+    r"equiv|in|ll|gg|mapsto|rightarrow|lesssim|gtrsim)(?![A-Za-z])|<|>)"
+)
+_TRAILING = re.compile(
+    r"(?:=|<|>|\\(?:approx|leq?|geq?|neq?|sim|propto|iff|Leftrightarrow|Rightarrow|Longrightarrow|implies|to|times|cdot))\s*$"
+)
+_BREAKS = frozenset({"quad", "newline", ";", ","})
+
+
+@dataclass(frozen=True)
+class Part:
+    """`start:end` in the formula; a claim, or the `reason` why it has none (with the error where reading failed)."""
+
+    start: int
+    end: int
+    claim: Claim | None = None
+    kind: str = "fragment"
+    reason: str = ""
+    error: DeriverError | None = None
+    link: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a formula gives: its parts, the context after it, and `broken` where only parts of it were read."""
+
+    parts: tuple[Part, ...]
+    context: Context
+    broken: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_parts(latex: str, context: Context, macros: Macros | None = None) -> Parts:
+    r"""The parts of a formula.
+
+    >>> [part.kind for part in read_parts(r"a+b=b+a,\quad A\in\mathbb{R}^{n\times n}", Context()).parts]
+    ['identity']
+    """
+    try:
+        node = parse_syntax(latex, macros)
+    except DeriverError as problem:
+        return _without_syntax(latex, context, macros, problem)
+    if not _relates(node):
+        return Parts((Part(node.start, node.end, kind="fragment", reason=_FRAGMENT),), context)
+    if isinstance(node, tree.Chain) and isinstance(node.items[0], tree.Missing):
+        return _rest_of_chain(node, latex, context, macros)
+    try:
+        statement = read_statement(latex, context, macros)
+    except DeriverError as problem:
+        return _in_pieces(node, latex, context, macros, problem)
+    return Parts(_placed(statement.claims, latex), statement.context)
+
+
+_FRAGMENT = "an expression without a relation: it asserts nothing"
+
+
+def _relates(node: tree.Node) -> bool:
+    """Whether there is a relation at the top: only then something is asserted."""
+    if isinstance(node, tree.Chain):
+        return True
+    if isinstance(node, tree.Sequence):
+        return any(_relates(item) for item in node.items)
+    if isinstance(node, tree.Environment) and node.name in ("aligned", "align", "gathered", "gather", "split", "equation", "multline"):
+        return any(_relates(cell) for row in node.rows for cell in row)
+    if isinstance(node, tree.Annotated):
+        return _relates(node.body)
+    return False
+
+
+def _without_syntax(latex: str, context: Context, macros: Macros | None, problem: DeriverError) -> Parts:
+    whole = (0, len(latex))
+    leading = _LEADING.match(latex)
+    if leading is not None:
+        return Parts((Part(*whole, kind="fragment", reason="its left side stands in the words before it"),), context)
+    if _TRAILING.search(latex):
+        return Parts((Part(*whole, kind="fragment", reason="its right side stands in the words after it"),), context)
+    if not re.search(r"=|<|>|\\(?:le|ge|ne|leq|geq|neq|approx|sim|succ|prec|equiv|iff|implies|Rightarrow|in)(?![A-Za-z])", latex):
+        return Parts((Part(*whole, kind="fragment", reason=_FRAGMENT),), context)
+    return Parts((Part(*whole, kind="identity", reason=problem.message, error=problem),), context)
+
+
+def _rest_of_chain(node: tree.Chain, latex: str, context: Context, macros: Macros | None) -> Parts:
+    """`= 2/4 = 0.5`: the left side stands in the words; what is left of the chain is a claim of its own."""
+    if len(node.relations) == 1 or node.relations[0] in ("iff", "implies", "impliedby"):
+        return Parts((Part(node.start, node.end, kind="fragment", reason="its left side stands in the words before it"),), context)
+    start = node.items[1].start
+    inner = read_parts(latex[start:], context, macros)
+    return Parts(tuple(_moved(p, start) for p in inner.parts), inner.context, inner.broken)
+
+
+def _moved(part: Part, by: int) -> Part:
+    return Part(part.start + by, part.end + by, part.claim, part.kind, part.reason, part.error, part.link)
+
+
+def _placed(claims: Sequence[Claim], latex: str) -> tuple[Part, ...]:
+    """Claims with their places, found by their text."""
+    out: list[Part] = []
+    at = 0
+    for claim in claims:
+        start = latex.find(claim.latex, at) if claim.latex else -1
+        if start < 0:
+            start = latex.find(claim.latex) if claim.latex else -1
+        if start < 0:
+            out.append(Part(0, len(latex), claim, claim.kind, link=claim.link))
+            continue
+        # The next link of a chain begins with the right side of this one.
+        at = start if claim.link is not None and claim.link[0] < claim.link[1] else start + len(claim.latex)
+        if claim.link is not None:
+            at = start + 1
+        out.append(Part(start, start + len(claim.latex), claim, claim.kind, link=claim.link))
+    return tuple(out)
+
+
+def _in_pieces(node: tree.Node, latex: str, context: Context, macros: Macros | None, problem: DeriverError) -> Parts:
+    """The pieces of a formula that is not read as a whole: its lines and clauses, then the links of a chain."""
+    if isinstance(problem, TypeMistake | SizeMistake) and isinstance(node, tree.Chain) and len(node.relations) == 1:
+        return Parts((Part(node.start, node.end, kind="identity", reason=problem.message, error=problem),), context)
+    pieces = _pieces(node)
+    if len(pieces) < 2:
+        return Parts((Part(0, len(latex), kind=_kind_of(node), reason=problem.message, error=problem),), context)
+    out: list[Part] = []
+    for start, end, link in pieces:
+        text = latex[start:end]
+        try:
+            inner = parse_syntax(text, macros)
+        except SyntaxMistake as mistake:
+            out.append(Part(start, end, kind="fragment", reason=mistake.message, error=mistake, link=link))
+            continue
+        except DeriverError as mistake:
+            out.append(Part(start, end, kind="identity", reason=mistake.message, error=mistake, link=link))
+            continue
+        if not _relates(inner):
+            continue
+        try:
+            statement = read_statement(text, context, macros)
+        except DeriverError as mistake:
+            deeper = _in_pieces(inner, text, context, macros, mistake)
+            out.extend(_moved(p, start) if p.link or link is None else _linked(_moved(p, start), link) for p in deeper.parts)
+            context = deeper.context
+            continue
+        context = statement.context
+        placed = [_moved(p, start) for p in _placed(statement.claims, text)]
+        out.extend(p if p.link is not None or link is None else _linked(p, link) for p in placed)
+    if not out:
+        return Parts((Part(0, len(latex), kind=_kind_of(node), reason=problem.message, error=problem),), context)
+    return Parts(tuple(out), context, broken=True)
+
+
+def _linked(part: Part, link: tuple[int, int]) -> Part:
+    return Part(part.start, part.end, part.claim, part.kind, part.reason, part.error, link)
+
+
+def _kind_of(node: tree.Node) -> str:
+    if isinstance(node, tree.Chain):
+        if "implies" in node.relations:
+            return "equation_with_solution"
+        if node.relations == ("in",):
+            return "declaration"
+        if all(r in ("<", ">", "<=", ">=", "!=") for r in node.relations):
+            return "inequality"
+    return "identity"
+
+
+def _pieces(node: tree.Node) -> list[tuple[int, int, tuple[int, int] | None]]:
+    """Places of the pieces: what wide spaces, lines and commas separate, and the links of a chain."""
+    if isinstance(node, tree.Annotated):
+        return _pieces(node.body)
+    if isinstance(node, tree.Sequence):
+        return _clauses(node)
+    if isinstance(node, tree.Environment):
+        return [(cell.start, cell.end, None) for row in node.rows for cell in row if _relates(cell)]
+    if isinstance(node, tree.Chain) and len(node.relations) > 1:
+        if any(r in ("implies", "iff", "impliedby") for r in node.relations):
+            return []
+        count = len(node.relations)
+        return [
+            (node.items[i].start, node.items[i + 1].end, (i + 1, count))
+            for i in range(count)
+            if not isinstance(node.items[i], tree.Missing) and not isinstance(node.items[i + 1], tree.Missing)
+        ]
+    return []
+
+
+def _clauses(node: tree.Sequence) -> list[tuple[int, int, tuple[int, int] | None]]:
+    """Items of a sequence, with names that belong to the relation after them (`x, y \\in R`) kept together."""
+    out: list[tuple[int, int, tuple[int, int] | None]] = []
+    start: int | None = None
+    for index, item in enumerate(node.items):
+        if isinstance(item, tree.TextRun | tree.Missing):
+            continue
+        start = item.start if start is None else start
+        separator = node.separators[index] if index < len(node.separators) else "newline"
+        if isinstance(item, tree.Environment) and _relates(item):
+            out.extend(_pieces(item))
+            start = None
+        elif separator in _BREAKS and (_relates(item) or separator in ("quad", "newline")):
+            out.append((start, item.end, None))
+            start = None
+    if start is not None:
+        out.append((start, node.items[-1].end, None))
+    return out

@@ -1,0 +1,142 @@
+r"""Properties said in words: "let $A$ be symmetric", "for invertible $P,Q$", "when $A$ has full column rank", "(SPD)".
+
+A controlled grammar over skeletons. A phrase is taken only in the forms below, each with the letters it is said of; words that are not
+understood are left in the text, where the caller sees them. Nothing is ever attached to a letter by nearness alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..latex.declarations import WORDS
+from .skeleton import Skeleton
+
+__all__ = ["CUES", "Phrase", "Phrases", "phrases_of"]
+
+#: Words that documents use beside those of declarations, and what they stand for.
+_EXTRA = {
+    "real symmetric": "symmetric", "real": "", "unit lower": "unit lower triangular", "unit upper": "unit upper triangular",
+    "lower": "lower triangular", "upper": "upper triangular", "orthonormal": "orthonormal columns", "nonnegative definite": "psd",
+}  # fmt: skip
+_ADJECTIVE = "|".join(
+    re.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]")
+    for w in sorted({*(w for w, said in WORDS.items() if said), *_EXTRA}, key=len, reverse=True)
+    if not w.startswith(("a ", "an ", "of "))
+)
+_ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b|\bor\b)*\s*(?:{_ADJECTIVE}))*)"
+_NOUN = (
+    r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+)?numbers?|constants?|integers?)"
+)
+_SIZE = r"(?:⟦S(?P<size>\d+)⟧)"
+_SIZE2 = _SIZE.replace("size", "size2")
+_NAMES = r"(?P<names>⟦[NM]\d+⟧(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)⟦[NM]\d+⟧)*)"
+_CUE = (
+    r"(?:let|for|if|when|whenever|where|with|given|suppose|assume|assuming|since|because|as|provided|any|every|all|each|a|an|of|"
+    r"consider|and|then|\(|,|that|both|here|is|are)"
+)
+
+#: Words before which a reader expects a condition; one that is left after the phrases are taken was not understood.
+CUES = re.compile(
+    r"\b(?:if|iff|when|whenever|where|unless|provided|assum\w+|suppose\w*|given|for|with|since|because|such that|subject to|satisf\w+|"
+    r"under|only|let|except|restricted|whose|having|constrain\w+|in general|not|fails?|false|wrong|incorrect\w*|mistake\w*|unlike|instead|"
+    r"would|counter-?examples?|naive\w*|never|cannot|approximat\w+|roughly|about|asymptotic\w*|locally|almost|in expectation|on average)\b",
+    re.IGNORECASE,
+)
+
+_SUFFIX = re.compile(
+    rf"{_NAMES}\s*(?:,\s*)?(?P<verb>(?:is|are|be|being|has|have|to\s+be)\s+)?(?:(?:a|an|also|both|all|of|always)\s+)*(?:{_SIZE}\s*)?{_ADJECTIVES}"
+    rf"(?:\s+{_SIZE2})?(?:\s+(?P<end>matrix|matrices|vectors?|scalars?|numbers?|constants?))?(?![-\w])",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    rf"(?:(?<=\s)|(?<=^)|(?<=\())(?P<det>(?:a|an|the|any|every|all|each|some|both)\s+)?"
+    rf"(?:{_SIZE}\s+)?(?:{_ADJECTIVES}\s+)?(?:{_SIZE2}\s+)?(?:{_NOUN}\s+)?{_NAMES}",
+    re.IGNORECASE,
+)
+_NOUN_SUFFIX = re.compile(
+    rf"{_NAMES}\s*(?:is|are|be)\s+(?:(?:a|an|the|both|all)\s+)*(?:{_SIZE}\s+)?{_NOUN}(?:\s+of\s+(?:compatible|the\s+same|equal)\s+sizes?)?(?![-\w])",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"(?:\(\s*(?:(?:if|for|when|where)\s+)?(?:it\s+is\s+|they\s+are\s+)?|(?:,\s*)?\b(?:if|when)\s+){_ADJECTIVES}(?=\s*[).,;]|\s*$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What is said of which formulas: `marks` are their indices in the skeleton (empty for "(if symmetric)"), `at` where it stands."""
+
+    marks: tuple[int, ...]
+    words: tuple[str, ...]
+    noun: str | None
+    size: int | None
+    at: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The phrases of a sentence, and the sentence without them."""
+
+    found: tuple[Phrase, ...]
+    rest: str
+
+
+def phrases_of(skeleton: Skeleton) -> Phrases:
+    r"""The phrases of a sentence.
+
+    >>> from ..document import read_document
+    >>> from .skeleton import skeleton_of
+    >>> block = read_document(text="Let $A$ be symmetric and $P, Q$ invertible matrices.").blocks[0]
+    >>> [(p.marks, p.words) for p in phrases_of(skeleton_of(block.pieces)).found]
+    [((0,), ('symmetric',)), ((1,), ('invertible',))]
+    """
+    text = skeleton.text
+    found: list[Phrase] = []
+    for pattern in (_SUFFIX, _NOUN_SUFFIX, _PREFIX, _BARE):
+        at = 0
+        while True:
+            match = pattern.search(text, at)
+            if match is None:
+                break
+            at = match.end()
+            groups = match.groupdict()
+            if pattern is _PREFIX and not (groups["words"] or groups["noun"] or groups["size"] or groups["size2"]):
+                continue
+            if pattern is _PREFIX and not _introduced(text, match.start()):
+                continue
+            if pattern is _SUFFIX and not groups["verb"] and not _introduced(text, match.start()):
+                continue
+            size = groups.get("size") or groups.get("size2")
+            found.append(
+                Phrase(
+                    tuple(int(k) for k in re.findall(r"⟦[NM](\d+)⟧", groups.get("names") or "")),
+                    _words(groups.get("words")),
+                    (groups.get("noun") or groups.get("end") or "").lower() or None,
+                    int(size) if size else None,
+                    match.start(),
+                    match.end(),
+                )
+            )
+            text = text[: match.start()] + "·" * (match.end() - match.start()) + text[match.end() :]
+    return Phrases(tuple(sorted(found, key=lambda p: p.at)), text)
+
+
+def _introduced(text: str, at: int) -> bool:
+    """Whether what stands at `at` follows a word that introduces a condition or a list of them."""
+    before = text[:at].rstrip()
+    return not before or re.search(rf"(?:^|[\s(]){_CUE}$|[(,;:.·]$", before, re.IGNORECASE) is not None
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    if not text:
+        return ()
+    out: list[str] = []
+    for found in re.finditer(_ADJECTIVE, text, re.IGNORECASE):
+        word = re.sub(r"[‐‑–]", "-", re.sub(r"\s+", " ", found[0].lower()))
+        word = _EXTRA.get(word, word)
+        if word:
+            out.append(word)
+    return tuple(out)

@@ -1,0 +1,88 @@
+r"""How a formula stands in its sentence: stated, plain, defining, cited, or a hypothesis; by the words right before and after it."""
+
+from __future__ import annotations
+
+import re
+
+from .skeleton import Skeleton
+
+__all__ = ["anew", "lasting", "question", "role_of"]
+
+#: What may stand between the word that decides and the formula.
+_TAIL = (
+    r"\s*(?:[,:(]|the|a|an|that|then|again|linear|matrix|scalar|two|single|i\.e\.|e\.g\.|each|all|systems?|equations?|over|both|its|"
+    r"quadratic|form)*\s*(?:[:,(]\s*)?$"
+)
+_HYPOTHESIS = re.compile(
+    r"\b(?:if|iff|when|whenever|unless|until|while|such\s+that|so\s+that|s\.t\.|subject\s+to|satisf(?:y|ies|ying|ied)|solv(?:e[sd]?|ing)|"
+    r"equations?|systems?|conditions?|constraints?|cases?|requires?|requiring|provided(?:\s+that)?|assum(?:e[sd]?|ing)(?:\s+that)?|"
+    r"suppose[sd]?(?:\s+that)?|given(?:\s+that)?|consider(?:s|ing)?|minimi[sz](?:e|es|ing)|maximi[sz](?:e|es|ing)|only\s+if|if\s+and\s+only\s+if|"
+    r"where|for|with|under|problem|limit|limits|follows|following|obeys?|ode|pde|sde|becomes|to|as|at|near|around|after|before|test|checking(?:\s+that)?|"
+    r"whether|means?|meaning|forces?|demands?|not|enforc(?:e|ing)|without|against|than|whose|overdetermined|approximat\w+|becomes?)\b"
+    + _TAIL,
+    re.IGNORECASE,
+)
+_DEFINING = re.compile(
+    r"\b(?:set|sets|setting|let|lets|put|writ(?:e|es|ing)|written(?:\s+as)?|try|tak(?:e|es|ing)|choos(?:e|es|ing)|defin(?:e|es|ed|ing)(?:\s+(?:by|as|to\s+be))?|"
+    r"denot(?:e|es|ed|ing)(?:\s+by)?|call(?:s|ed)?|has\s+the\s+form|of\s+the\s+form|in\s+the\s+form|form|models?|modell?ed(?:\s+(?:by|as))?|"
+    r"substitut(?:e|es|ing)|factor(?:s|ed|ize[sd]?|ise[sd]?)?|decomposition|factori[sz]ation|diagonali[sz]e[sd]?|represent\w*|introduc\w+|"
+    r"definition|definitions|notation|stands\s+for|update|iteration|step|rule|process|function|kernel|matrix|vector|learns?|comput(?:e|es|ing))\b"
+    + _TAIL,
+    re.IGNORECASE,
+)
+_CITED = re.compile(r"\b(?:since|because|as|recall(?:ing)?(?:\s+that)?|using|by|from|via|owing\s+to|due\s+to)\b" + _TAIL, re.IGNORECASE)
+_STATED = re.compile(
+    r"\b(?:then|hence|thus|therefore|so|consequently|also|moreover|similarly|likewise|indeed|we\s+(?:have|get|find|obtain|see)(?:\s+that)?|gives?|yields?|"
+    r"get|obtains?|implies|implying|shows?(?:\s+that)?|prove(?:\s+that)?|verify(?:\s+that)?|check(?:\s+that)?|states?(?:\s+that)?|equals|identity|identities|"
+    r"propert(?:y|ies)|theorem|lemma|inequality|formula|rules?|always|holds?|namely|i\.e\.|it\s+follows\s+that|true|facts?|result|follows)\b"
+    + _TAIL,
+    re.IGNORECASE,
+)
+_AFTER_HYPOTHESIS = re.compile(
+    r"^\s*(?:is|are|has|have)\s+(?:solvable|consistent|inconsistent|solved|satisfied|violated|an?\s+(?:unique\s+)?solution|no\b|the\s+(?:equation|condition|problem|system))"
+    r"|^\s*(?:becomes|fails|does\s+not|doesn['’]t|need\s+not|can\s*not|cannot|may|might|for\s+many)\b|^\s*(?:exactly\s+)?(?:iff|only\s+(?:if|when)|if\s+and\s+only\s+if)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|,\s*or)?\s*$", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^\W*(?:(?:now|here|first|next|finally|throughout|in\s+the\s+following)\W+)?(?:let|suppose|assume|consider|throughout|define|denote|fix|we\s+(?:write|assume|let|use|denote))\b",
+    re.IGNORECASE,
+)
+
+
+def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
+    """The role of formula `index`; `before` is the role of the formula before it.
+
+    >>> from ..document import read_document
+    >>> from .skeleton import skeleton_of
+    >>> pieces = read_document(text="If $x=1$ then $x^2=1$.").blocks[0].pieces
+    >>> [role_of(skeleton_of(pieces), k) for k in range(2)]
+    ['hypothesis', 'stated']
+    """
+    words = skeleton.before(index)
+    if _AFTER_HYPOTHESIS.search(skeleton.after(index)):
+        return "hypothesis"
+    for name, pattern in (("stated", _STATED), ("cited", _CITED), ("defining", _DEFINING), ("hypothesis", _HYPOTHESIS)):
+        found = pattern.search(words)
+        if found is not None and not (name == "stated" and re.search(r"\b(?:if|when|unless)\b\W*$", words[: found.start()], re.IGNORECASE)):
+            return name
+    if before is not None and index and _LIST.match(words):
+        return before
+    if skeleton.marks[index].formula.display and not words.strip():
+        return "plain"
+    return "plain"
+
+
+def lasting(text: str) -> bool:
+    """Whether a sentence is a declaration of its own, good to the end of the section: "Let ...", "Suppose ..."."""
+    return _OPENING.search(text) is not None
+
+
+def anew(text: str) -> bool:
+    """Whether its letters become something new: "Let ..."."""
+    return lasting(text)
+
+
+def question(text: str) -> bool:
+    """Whether the sentence asks."""
+    return text.rstrip().endswith("?")

@@ -1,0 +1,221 @@
+r"""One sentence: what it declares, on what conditions its claims stand, and what was left that a reader might take for a condition.
+
+A condition that leads ("For symmetric $Q$, ...", "If $x>0$, ...") stands with the claims after it, one that trails ("... when $A$ has full
+column rank") with the claim right before it; nothing else in the sentence is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..latex import tree
+from ..latex.macros import Macros
+from .phrases import CUES, Phrase, Phrases, phrases_of
+from .roles import lasting, question, role_of
+from .scope import Known, with_formula, with_words
+from .skeleton import MARK, Mark, Skeleton, names_in
+
+__all__ = ["Analysis", "analyse"]
+
+_CUE_BEFORE = re.compile(
+    r"\b(let|suppose|assume|assuming|given|consider|where|with|if|iff|when|whenever|for|since|because|as|provided|only|unless|then|hence|so|thus)\b|([.;(])",
+    re.IGNORECASE,
+)
+#: Cues whose conditions hold for the rest of the passage.
+_KEPT = frozenset({"let", "suppose", "assume", "assuming", "given", "consider", "where", "with", ""})
+#: Cues that make a condition of what follows, without saying that it holds.
+_OPEN = frozenset({"iff", "only", "unless"})
+_TAKEN_CUE = re.compile(
+    r"\b(?:if|when|whenever|where|provided|assum\w+|suppose|given|for|with|since|because|as|let|under)\b"
+    r"(?:\s+(?:that|any|all|every|each|both|the|a|an|also|we have))*\s*(?=·)",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(r"[;]|\bbut\b|\bin general\b|\botherwise\b|\bwhereas\b|\bwhile\b", re.IGNORECASE)
+
+
+@dataclass
+class Analysis:
+    """A sentence understood: `roles` of its formulas, what is `known` for each of them, `taken` as conditions, and what is `open`."""
+
+    skeleton: Skeleton
+    roles: list[str]
+    known: list[Known]
+    after: Known
+    taken: set[int] = field(default_factory=set)
+    open: tuple[str, ...] = ()
+    lasting: bool = False
+
+
+@dataclass(frozen=True)
+class _Condition:
+    """A condition at a place in the sentence: how knowledge grows by it."""
+
+    at: int
+    cue: str
+    names: tuple[str, ...]
+    mark: int | None = None
+    phrase: Phrase | None = None
+
+
+def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> Analysis:
+    """What a sentence says, on top of what is known before it."""
+    phrases = phrases_of(skeleton)
+    roles: list[str] = []
+    for index in range(len(skeleton.marks)):
+        roles.append(role_of(skeleton, index, roles[-1] if roles else None))
+    if question(skeleton.text):
+        roles = ["hypothesis" if r in ("plain", "stated") else r for r in roles]
+    strong = lasting(skeleton.text)
+    result = Analysis(skeleton, roles, [known] * len(roles), known, lasting=strong)
+    conditions = _conditions(skeleton, phrases, roles, known)
+    local: list[_Condition] = []
+    undone: set[int] = set()
+    failed: list[Phrase] = []
+    for condition in conditions:
+        grown = _grow(result.after, condition, skeleton, anew=strong)
+        if grown is None:
+            if condition.mark is not None:
+                undone.add(condition.mark)
+            elif condition.phrase is not None:
+                failed.append(condition.phrase)
+            continue
+        if condition.mark is not None:
+            result.taken.add(condition.mark)
+        if condition.cue in _KEPT:
+            result.after = grown
+        else:
+            local.append(condition)
+    result.known = [_with_local(result.after, local, k, skeleton, roles) for k in range(len(roles))]
+    rest = _rest(skeleton, phrases, result.taken, failed)
+    result.after = _described(result.after, rest, skeleton)
+    result.known = [_described(k, rest, skeleton) for k in result.known]
+    result.open = _open(rest)
+    return result
+
+
+def _place(skeleton: Skeleton, index: int) -> int:
+    return skeleton.text.index(f"⟦{skeleton.marks[index].look}{index}⟧")
+
+
+def _cue(text: str, at: int) -> str:
+    found = list(_CUE_BEFORE.finditer(text[:at]))
+    return "" if not found or found[-1][1] is None else found[-1][1].lower()
+
+
+def _conditions(skeleton: Skeleton, phrases: Phrases, roles: Sequence[str], known: Known) -> list[_Condition]:
+    """The conditions of a sentence in the order they are written: phrases, memberships, comparisons and relations that are supposed."""
+    text = skeleton.text
+    out: list[_Condition] = []
+    for phrase in phrases.found:
+        names = [name for k in phrase.marks for name in skeleton.marks[k].names]
+        cue = _cue(text, phrase.at)
+        bare = not phrase.marks
+        out.append(_Condition(phrase.at, "(" if bare else cue, tuple(names), phrase=phrase))
+    for index, mark in enumerate(skeleton.marks):
+        at = _place(skeleton, index)
+        cue = _cue(text, at)
+        if mark.node is None or cue in _OPEN or (mark.look == "C" and not mark.names):
+            continue
+        if mark.look == "M":
+            out.append(_Condition(at, cue if cue in ("if", "when", "whenever") else "", mark.names, mark=index))
+        elif mark.look == "C" and roles[index] in ("hypothesis", "defining", "cited"):
+            out.append(_Condition(at, cue, mark.names, mark=index))
+        elif mark.look == "R" and roles[index] in ("hypothesis", "defining", "cited") and cue in _SUPPOSING:
+            out.append(_Condition(at, cue, tuple(sorted(names_in(mark.node))), mark=index))
+    # Memberships first at their place: a property needs the shape.
+    return sorted(out, key=lambda c: (c.mark is None or skeleton.marks[c.mark].look != "M", c.at))
+
+
+_SUPPOSING = frozenset(
+    {"let", "suppose", "assume", "assuming", "given", "if", "when", "whenever", "since", "because", "with", "where", "for"}
+)
+
+
+def _grow(known: Known, condition: _Condition, skeleton: Skeleton, *, anew: bool = False) -> Known | None:
+    if condition.mark is not None:
+        mark = skeleton.marks[condition.mark]
+        if mark.node is None:
+            return None
+        fresh = anew and mark.look == "M"
+        return with_formula(known, mark.node, mark.formula.latex, mark.names, anew=fresh)
+    phrase = condition.phrase
+    assert phrase is not None
+    if not condition.names:
+        return known if phrase.words else None
+    size = skeleton.marks[phrase.size].node if phrase.size is not None else None
+    new = anew and not any(skeleton.marks[k].look == "M" for k in phrase.marks)
+    return with_words(known, condition.names, phrase.words, phrase.noun, size, anew=new)
+
+
+def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton: Skeleton, roles: Sequence[str]) -> Known:
+    """What is known for formula `index`, with the conditions of the sentence that stand with it."""
+    at = _place(skeleton, index)
+    for condition in local:
+        if condition.mark == index:
+            continue
+        if condition.at < at:
+            between = skeleton.text[condition.at : at]
+            applies = condition.cue != "(" and _NEW_CLAUSE.search(between) is None and (condition.cue != "then")
+        else:
+            # A trailing condition belongs to the claim right before it.
+            between = skeleton.text[at : condition.at]
+            marks = [int(m[2]) for m in MARK.finditer(between)]
+            own = set(condition.phrase.marks) if condition.phrase is not None else {condition.mark}
+            later = [k for k in marks if k != index and k not in own and _relates(skeleton.marks[k])]
+            applies = not later and _NEW_CLAUSE.search(between) is None
+        if not applies:
+            continue
+        names = condition.names
+        if not names:
+            names = _only_matrix(skeleton.marks[index], known)
+            if not names:
+                continue
+            assert condition.phrase is not None
+            grown = with_words(known, names, condition.phrase.words, None, None)
+        else:
+            grown = _grow(known, condition, skeleton)
+        known = grown if grown is not None else known
+    return known
+
+
+def _relates(mark: Mark) -> bool:
+    return mark.look in ("R", "D", "X", "C", "E")
+
+
+def _only_matrix(mark: Mark, known: Known) -> tuple[str, ...]:
+    """The letter "(if symmetric)" can only mean: the one capital letter of the formula."""
+    if mark.node is None:
+        return ()
+    capitals = sorted({name for name in _plain_names(mark.node) if name.lstrip("\\")[:1].isupper()})
+    return tuple(capitals) if len(capitals) == 1 else ()
+
+
+def _plain_names(node: tree.Node) -> list[str]:
+    return [n for n in names_in(node) if n not in ("T", "I", r"\top")]
+
+
+def _rest(skeleton: Skeleton, phrases: Phrases, taken: set[int], failed: Sequence[Phrase]) -> str:
+    """The sentence without what was understood: phrases, conditions that were taken, and the cues before them."""
+    text = phrases.rest
+    for phrase in failed:
+        text = text[: phrase.at] + skeleton.text[phrase.at : phrase.end] + text[phrase.end :]
+    for index in taken:
+        mark = f"⟦{skeleton.marks[index].look}{index}⟧"
+        text = text.replace(mark, "·" * len(mark))
+    return _TAKEN_CUE.sub(lambda m: "·" * len(m[0]), text)
+
+
+def _described(known: Known, rest: str, skeleton: Skeleton) -> Known:
+    """Letters that the sentence speaks of in words that were not understood."""
+    names = [name for m in MARK.finditer(rest) if m[1] == "N" for name in skeleton.marks[int(m[2])].names]
+    return known.with_(known.context, described=names) if names else known
+
+
+def _open(rest: str) -> tuple[str, ...]:
+    found = CUES.search(rest)
+    if found is None:
+        return ()
+    words = MARK.sub("...", rest[max(0, found.start() - 10) : found.end() + 30]).replace("·", "").strip()
+    return (f'the words "{" ".join(words.split())}" may state a condition that was not understood',)

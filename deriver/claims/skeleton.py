@@ -1,0 +1,155 @@
+r"""A sentence with its formulas replaced by marks that say what they look like.
+
+    Let $A\in\mathbb{R}^{n\times n}$ be symmetric and $x>0$.   ->   Let ⟦M0⟧ be symmetric and ⟦C1⟧.
+
+The letter of a mark: N a name or several, M a membership, C a comparison with a constant, S a size (`n\times n`), D a new name with a
+body, R another relation, E another expression, X what has no syntax. Grammar of sentences is then a matter of regular expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..document import Formula, Piece, Prose
+from ..errors import DeriverError
+from ..latex import tree
+from ..latex.macros import Macros
+from ..latex.names import key_of
+from ..latex.syntax import parse_syntax
+
+__all__ = ["MARK", "Mark", "Skeleton", "look_of", "names_in", "skeleton_of"]
+
+#: Any mark.
+MARK = re.compile(r"⟦([A-Z])(\d+)⟧")
+_COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
+_WITHOUT_LETTER = frozenset({"pi", "infty", "0", "1", "I", "top", "T", "e", "mathrm{T}"})
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A formula in its sentence: what it looks like, its syntax (None where it has none), the names it declares or is."""
+
+    formula: Formula
+    look: str
+    node: tree.Node | None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A sentence as text with marks; `starts[k]` is where the mark of formula k begins."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+    def before(self, index: int) -> str:
+        """The words between the formula before, or the beginning, and formula `index`."""
+        here = self.text.index(f"⟦{self.marks[index].look}{index}⟧")
+        last = self.text.rfind("⟧", 0, here)
+        return self.text[last + 1 : here]
+
+    def after(self, index: int) -> str:
+        """The words between formula `index` and the next one, or the end."""
+        mark = f"⟦{self.marks[index].look}{index}⟧"
+        rest = self.text[self.text.index(mark) + len(mark) :]
+        return rest.split("⟦", 1)[0]
+
+
+def skeleton_of(pieces: tuple[Piece, ...], macros: Macros | None = None) -> Skeleton:
+    r"""The skeleton of a sentence, or of a cell.
+
+    >>> from ..document import read_document
+    >>> block = read_document(text="For symmetric $Q$ we have $x>0$.").blocks[0]
+    >>> skeleton_of(block.pieces).text
+    'For symmetric ⟦N0⟧ we have ⟦C1⟧.'
+    """
+    text = ""
+    marks: list[Mark] = []
+    for piece in pieces:
+        if isinstance(piece, Prose):
+            text += piece.text.replace("⟦", "[").replace("⟧", "]")
+            continue
+        mark = _mark(piece, macros)
+        text += f" ⟦{mark.look}{len(marks)}⟧ " if piece.display else f"⟦{mark.look}{len(marks)}⟧"
+        marks.append(mark)
+    return Skeleton(re.sub(r"\s+", " ", text).strip(), tuple(marks))
+
+
+def _mark(formula: Formula, macros: Macros | None) -> Mark:
+    try:
+        node = parse_syntax(formula.latex, macros)
+    except DeriverError:
+        return Mark(formula, "X", None)
+    look, names = look_of(node)
+    return Mark(formula, look, node, names)
+
+
+def look_of(node: tree.Node) -> tuple[str, tuple[str, ...]]:
+    """What a formula looks like, and the names it declares or is.
+
+    >>> look_of(parse_syntax("x, y")), look_of(parse_syntax("A = BC"))
+    (('N', ('x', 'y')), ('D', ('A',)))
+    """
+    listed = _name_list(node)
+    if listed:
+        return "N", listed
+    if isinstance(node, tree.Sequence) and isinstance(node.items[-1], tree.Chain) and node.items[-1].relations == ("in",):
+        names = _name_list(tree.Sequence(node.start, node.end, (*node.items[:-1], node.items[-1].items[0]), node.separators))
+        if names:
+            return "M", names
+    if isinstance(node, tree.Sequence) and node.separators == (":",):
+        key, what = key_of(node.items[0]), node.items[1]
+        if key is not None and isinstance(what, tree.Chain) and what.relations == ("to",):
+            return "M", (key,)
+    if isinstance(node, tree.Sequence) and all(isinstance(x, tree.Chain) for x in node.items):
+        looks = [look_of(x) for x in node.items]
+        kinds = {look for look, _ in looks}
+        if len(kinds) == 1 and kinds <= {"M", "C", "D"}:
+            return kinds.pop(), tuple(name for _, names in looks for name in names)
+    if isinstance(node, tree.Chain):
+        if node.relations == ("in",):
+            names = _name_list(node.items[0])
+            return ("M", names) if names else ("R", ())
+        if all(r in _COMPARISONS for r in node.relations) and any(_constant(x) for x in node.items):
+            return "C", tuple(sorted(names_in(node)))
+        key = key_of(node.items[0])
+        if node.relations in (("=",), (":=",)) and key is not None and key not in names_in(node.items[1]):
+            return "D", (key,)
+        return "R", ()
+    if isinstance(node, tree.Product) and set(node.marks) == {"times"} and all(_size(f) for f in node.factors):
+        return "S", ()
+    return "E", ()
+
+
+def _name_list(node: tree.Node) -> tuple[str, ...]:
+    items = node.items if isinstance(node, tree.Sequence) else (node,)
+    keys = [key_of(item) for item in items if not isinstance(item, tree.Dots)]
+    return tuple(k for k in keys if k is not None) if keys and all(k is not None for k in keys) else ()
+
+
+def _size(node: tree.Node) -> bool:
+    return isinstance(node, tree.Number | tree.Name)
+
+
+def _constant(node: tree.Node) -> bool:
+    if isinstance(node, tree.Sum) and len(node.terms) == 1:
+        return _constant(node.terms[0])
+    return isinstance(node, tree.Number) or (isinstance(node, tree.Name) and node.name in ("0", "infty"))
+
+
+def names_in(node: tree.Node) -> frozenset[str]:
+    """The keys of all names in a formula, subscripted names whole and their base as well.
+
+    >>> sorted(names_in(parse_syntax("x_1 + A")))
+    ['A', 'x', 'x_1']
+    """
+    found: set[str] = set()
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        key = key_of(item)
+        if key is not None and key.lstrip("\\") not in _WITHOUT_LETTER:
+            found.add(key)
+        stack.extend(tree.children(item))
+    return frozenset(found)

@@ -1,0 +1,83 @@
+"""The report on a document: every formula gets an outcome with a reason.
+
+Comes in: a document and what is declared beforehand. Goes out: a `Report`. Claims are found by `claims`, decided one by one through the one
+door of `checking`, and judged by what the text leaves open. Start at `report_on`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .checking import reading_of, verdict_on
+from .claims import Found, found_in, judged
+from .document import Document
+from .errors import UsageError
+from .model import ClaimReport, Context, DocumentReport, Report, Verdict
+
+__all__ = ["report_on"]
+
+
+def report_on(
+    document: Document,
+    context: Context,
+    *,
+    digits: int = 50,
+    seed: int = 0,
+    timeout: float = 10.0,
+    jobs: int | None = None,
+    baseline: str | Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    r"""The verdicts on all claims of a document.
+
+    timeout: seconds for one claim. jobs: how many claims at a time; today they are decided one after another. baseline: a report in JSON;
+    claims that stand in it with the same path, LaTeX and outcome are left out. progress: called with how many are done, of how many.
+    Errors: UsageError for a baseline that is not a report.
+
+    >>> from .document import read_document
+    >>> [c.verdict.outcome for c in report_on(read_document(text="We have $1+1=3$."), Context()).documents[0].claims]
+    ['refuted']
+    """
+    known = _baseline(baseline)
+    found = found_in(document, context)
+    verdicts = _decided(found, digits, seed, timeout, progress)
+    claims = []
+    for each, (kind, verdict) in zip(found, judged(found, verdicts), strict=True):
+        claims.append(_report(each, kind, verdict))
+    kept = tuple(c for c in claims if (document.path, c.latex, c.verdict.outcome) not in known)
+    return Report((DocumentReport(document.path, kept),), digits=digits, seed=seed)
+
+
+def _decided(found: Sequence[Found], digits: int, seed: int, timeout: float, progress: Callable[[int, int], None] | None) -> list[Verdict]:
+    """The verdict of the checker on each claim; the tasks are independent of each other."""
+    verdicts: list[Verdict] = []
+    for number, each in enumerate(found):
+        if each.verdict is not None:
+            verdicts.append(each.verdict)
+        else:
+            assert each.claim is not None
+            verdicts.append(verdict_on(each.claim, digits, seed, timeout))
+        if progress is not None:
+            progress(number + 1, len(found))
+    return verdicts
+
+
+def _report(found: Found, kind: str, verdict: Verdict) -> ClaimReport:
+    reading = verdict.reading or ("" if found.claim is None else reading_of(found.claim))
+    return ClaimReport(
+        place=found.place, latex=found.latex, reading=reading, kind=kind, verdict=verdict, link=found.link, label=found.label,
+        declarations=found.declarations, assumed=found.assumed, findings=found.findings,
+    )  # fmt: skip
+
+
+def _baseline(path: str | Path | None) -> frozenset[tuple[str, str, str]]:
+    """(path, LaTeX, outcome) of every claim in an earlier report."""
+    if path is None:
+        return frozenset()
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        return frozenset((str(d["path"]), str(c["latex"]), str(c["verdict"]["outcome"])) for d in data["documents"] for c in d["claims"])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise UsageError(f"{path} is not a report: {problem}", hint="a baseline is what `deriver verify --format json` wrote") from None
