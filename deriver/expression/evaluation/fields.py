@@ -146,6 +146,10 @@ class Field:
         """|x|^2."""
         return x * x
 
+    def hull(self, values: list[Any]) -> Any:
+        """One value that stands for several, any of which may apply; only inside integrals."""
+        raise NotImplementedError
+
     def raise_to(self, x: Any, k: Any) -> Any:
         """x^k for an exponent that is an integer by its form; x^0 is 1."""
         return self.integer_power(x, self.integer(k))
@@ -153,6 +157,10 @@ class Field:
     def finite(self, value: Any) -> Any:
         """The scalar or array itself when all of it is finite."""
         return value
+
+    def approximate(self, x: Any) -> Any:
+        """A scalar as a ball, in fields of balls."""
+        return x
 
     def tame(self, x: Any) -> Any:
         """x, in a cheaper form when it has grown long; WorkLimit where there is none."""

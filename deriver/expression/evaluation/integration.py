@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, acb_mat, arb, ctx, fmpq
 
 from ..nodes import Expr, walk
 from ..shapes import SCALAR
-from .balls import BallField, notes
+from .balls import notes
 from .fields import Field
+from .integrands import REAL_ONLY, IntegrandField, must_be_analytic
 from .outcomes import Indeterminate, Undefined, undefined, unknown, unsupported
 from .program import Builder, Inner
 from .series import MAX_ORDER, Series, SeriesField
@@ -26,120 +26,11 @@ from .series import MAX_ORDER, Series, SeriesField
 if TYPE_CHECKING:
     import mpmath
 
-__all__ = ["IntegrandField", "infinite_sum", "integral", "polynomial_degree"]
+__all__ = ["infinite_sum", "integral", "polynomial_degree"]
 
 _EVALUATIONS = 20_000
-#: Whether FLINT asks for a value that must be analytic on its whole ball. Read and written by the holder of the balls' lock.
-_analytic = [True]
-
-
-class IntegrandField(BallField):
-    """Complex balls for an integrand near its real path: where it is not analytic, a value is Indeterminate.
-
-    |x|, sign, max and the like are continued analytically from the real line, as FLINT does it.
-    """
-
-    def __init__(self, digits: int = 50) -> None:
-        super().__init__(digits, complex=True)
-        self.key = ("integrand",)
-        self.continued = True
-
-    def function(self, name: str, x: Any) -> Any:
-        if type(x) is not acb:
-            if type(x) is fmpq or name not in ("abs", "relu", "sign", "step", "floor", "ceil"):
-                return super().function(name, x)
-            x = acb(x)
-        special = _CONTINUED.get(name)
-        if special is not None:
-            return self.checked(special(x))
-        if name in _CUTS and _analytic[0] and not _off_cut(name, x):
-            unknown(f"{name} across its cut")
-        return super().function(name, x)
-
-    def unary(self, name: str) -> Callable[[Any], Any]:
-        return partial(self.function, name)
-
-    def taylor(self, name: str, x: Any, count: int) -> list[Any]:
-        if type(x) is not acb:
-            return super().taylor(name, x, count)
-        if name in _CONTINUED:
-            slope = {"abs": "sign", "relu": "step"}.get(name)
-            rest = [self.function(slope, x) if slope else fmpq(name == "re"), *[fmpq(0)] * count]
-            return [self.function(name, x), *rest][:count]
-        if name in _CUTS and _analytic[0] and not _off_cut(name, x):
-            unknown(f"{name} across its cut")
-        return super().taylor(name, x, count)
-
-    # What is conjugated is real on the path (`_Integral` sees to it), so that its continuation is itself.
-
-    def conj(self, x: Any) -> Any:
-        return x
-
-    def conj_array(self, a: Any) -> Any:
-        return a
-
-    def absolute_square(self, x: Any) -> Any:
-        return x * x  # of what is real on the path
-
-    def root_of_squares(self, x: Any) -> Any:
-        return self.function("sqrt", x)
-
-    def _complex_power(self, x: Any, y: Any) -> Any:
-        base = acb(arb(x) if type(x) is fmpq else x)
-        if _analytic[0] and not _off_cut("log", base):
-            unknown("a power across its cut")
-        return super()._complex_power(x, y)
-
-    def maximum(self, x: Any, y: Any) -> Any:
-        return self.checked(acb(self.approximate(x)).real_max(acb(self.approximate(y)), analytic=_analytic[0]))
-
-    def minimum(self, x: Any, y: Any) -> Any:
-        return self.checked(acb(self.approximate(x)).real_min(acb(self.approximate(y)), analytic=_analytic[0]))
-
-    def real(self, x: Any) -> Any:
-        return unknown("order off the real line") if type(x) is acb else x
-
-
-def _continued(method: Callable[..., acb]) -> Callable[[acb], acb]:
-    return lambda z: method(z, analytic=_analytic[0])
-
-
-_CONTINUED: dict[str, Callable[[acb], Any]] = {
-    "abs": _continued(acb.real_abs),
-    "sign": _continued(acb.real_sgn),
-    "floor": _continued(acb.real_floor),
-    "ceil": _continued(acb.real_ceil),
-    "step": _continued(acb.real_heaviside),
-    "relu": lambda z: z.real_max(acb(0), analytic=_analytic[0]),
-    "re": lambda z: z,
-    "im": lambda z: fmpq(0),
-    "arg": lambda z: unsupported("the argument inside an integral"),
-}
-_CUTS = frozenset({
-    "log", "sqrt", "arcsin", "arccos", "arctan", "arsinh", "arcosh", "artanh", "loggamma", "lambert_w",
-    "exponential_integral", "softplus", "digamma",
-})  # fmt: skip
-
-
-#: Operations that are not analytic: continued from the real line only where all they see is real.
-_REAL_ONLY = frozenset({
-    "abs", "relu", "sign", "step", "floor", "ceil", "re", "im", "arg", "conj", "norm", "extremum", "inner", "pinv", "spectral",
-    "cases", "indicator",
-})  # fmt: skip
-
-
-def _off_cut(name: str, z: acb) -> bool:
-    """Whether a complex ball certainly keeps away from the cut of a function; all cuts here lie on an axis."""
-    x, y = z.real, z.imag
-    if name in ("arctan", "arsinh"):
-        return bool(x != 0) or bool(abs(y) < 1)
-    if name in ("arcsin", "arccos", "artanh"):
-        return bool(y != 0) or bool(abs(x) < 1)
-    if name == "softplus":
-        return bool(abs(y) < 3)
-    edge = fmpq(1) if name == "arcosh" else fmpq(-7, 20) if name == "lambert_w" else fmpq(0)
-    return bool(y != 0) or bool(x > edge)
-
+#: How many integrals are being computed around the one at hand.
+_depth = [0]
 
 
 # Polynomials --------------------------------------------------------------------------------------------------------
@@ -151,6 +42,8 @@ def polynomial_degree(node: Expr, variable: Expr) -> int | None:
         return 0
     if node is variable:
         return 1
+    if node.op in ("integral", "sum") and len(node.args) == 4:
+        return _binder_degree(node, variable)
     degrees = []
     if node.op in ("add", "mul", "dot", "matrix", "vector", "hadamard", "transpose", "trace", "block", "vec", "diag", "inner"):
         for arg in node.args:
@@ -165,6 +58,16 @@ def polynomial_degree(node: Expr, variable: Expr) -> int | None:
         if d is not None and k.denominator == 1 and 0 <= k <= MAX_ORDER:
             return d * int(k)
     return None
+
+
+def _binder_degree(node: Expr, variable: Expr) -> int | None:
+    body, bound, *limits = node.args
+    own = polynomial_degree(body, variable) if bound is not variable else 0
+    ends = [polynomial_degree(end, variable) for end in limits]
+    inside = 0 if ends == [0, 0] else polynomial_degree(body, bound) if node.op == "integral" else None
+    if own is None or inside is None or any(end is None for end in ends) or any(_infinite(end) for end in limits):
+        return None
+    return own + (inside + 1) * max(end or 0 for end in ends)
 
 
 def _polynomial(b: Builder, node: Expr, degree: int) -> int:
@@ -230,7 +133,7 @@ class _Integral:
         self.real: Inner = b.inner(body, (variable,))
         self.near: Inner = b.inner(body, (variable,), _replaced(b.field, IntegrandField()))
         parts = list(walk(body))
-        self.fragile = b.field.complex and any(n.op in _REAL_ONLY for n in parts)
+        self.fragile = b.field.complex and any(n.op in REAL_ONLY for n in parts)
         self.complex_body = any(n.op == "constant" and n.data == "i" for n in parts)
         self.edge: tuple[SeriesField, Inner] | None = None
         if b.field.level:
@@ -302,10 +205,13 @@ class _Integral:
         if any(self.infinite):
             return _improper(at_real, ends, self.infinite, complex_field)
         bounds = [arb(x) if type(x) is fmpq else x for x in ends]
-        if not complex_field or all(type(x) is arb for x in bounds):
+        # An end off the real line only continues one on it, inside another integral, where all must be analytic.
+        if not complex_field or self.field.ground.continued or all(type(x) is arb for x in bounds):
             value = _enclosed(at_real, nearby, bounds, complex_field)
             if value is not None:
                 return value
+            if _depth[0]:
+                return unknown("an integral of a wide ball")
             return _improper(at_real, bounds, (0, 0), complex_field)
         return unsupported("an integral along a complex path")
 
@@ -332,6 +238,8 @@ def _replaced(field: Field, ground: Field) -> Field:
 def _enclosed(at_real: Callable[[Any], Any], nearby: Callable[[acb], Any], ends: list[Any], complex_field: bool) -> Any:
     """A rigorous enclosure, or None when the integrand could not be enclosed near the path."""
     trouble: list[Exception] = []
+    # Inside another integral the value must be analytic in the variable of that one too.
+    before, outer = must_be_analytic[0], must_be_analytic[0] and _depth[0] > 0
 
     def integrand(z: acb, analytic: bool) -> acb:
         if trouble:
@@ -339,9 +247,10 @@ def _enclosed(at_real: Callable[[Any], Any], nearby: Callable[[acb], Any], ends:
         real = z.imag.is_zero() and not analytic
         try:
             if real:
+                must_be_analytic[0] = outer
                 with suppress(Indeterminate):
                     return as_ball(at_real(z.real))
-            _analytic[0] = analytic
+            must_be_analytic[0] = analytic or outer
             return as_ball(nearby(z))
         except Undefined as problem:
             # At a single point this says nothing (sin x / x at 0); on a whole ball the integrand has no value.
@@ -351,20 +260,24 @@ def _enclosed(at_real: Callable[[Any], Any], nearby: Callable[[acb], Any], ends:
             pass
         except Exception as problem:  # FLINT cannot pass an exception on
             trouble.append(problem)
-        finally:
-            _analytic[0] = True
         return acb("nan")
 
     def as_ball(value: Any) -> acb:
         return acb(arb(value) if type(value) is fmpq else value)
 
-    value = acb.integral(integrand, acb(ends[0]), acb(ends[1]), eval_limit=_EVALUATIONS)
+    _depth[0] += 1
+    try:
+        value = acb.integral(integrand, acb(ends[0]), acb(ends[1]), eval_limit=_EVALUATIONS if _depth[0] == 1 else 500)
+    finally:
+        _depth[0] -= 1
+        must_be_analytic[0] = before
     if trouble:
         raise trouble[0]
     if not value.is_finite():
         return None
     size = abs(value).max(arb(1))
-    if not (value.real.rad() + value.imag.rad() < size * arb(2) ** (-ctx.prec // 3)):
+    # Inside another integral a wide ball is what a wide ball of that one's variable gives.
+    if not _depth[0] and not (value.real.rad() + value.imag.rad() < size * arb(2) ** (-ctx.prec // 3)):
         return None
     if complex_field:
         return value.real if value.imag.is_zero() else value
@@ -399,6 +312,8 @@ def _estimated(value: Any, error: Any, complex_field: bool, what: str) -> Any:
 
 
 def _improper(f: Callable[[Any], Any], ends: list[Any], infinite: tuple[int, int], complex_field: bool) -> Any:
+    if _depth[0]:
+        return unsupported("an improper integral inside an integral")
     context = _mpmath()
 
     def at(x: Any) -> Any:
@@ -407,6 +322,7 @@ def _improper(f: Callable[[Any], Any], ends: list[Any], infinite: tuple[int, int
     lower = context.inf * infinite[0] if infinite[0] else _as_mpmath(context, ends[0])
     upper = context.inf * infinite[1] if infinite[1] else _as_mpmath(context, ends[1])
     what = "an improper integral"
+    _depth[0] += 1
     try:
         first, error = context.quad(at, [lower, upper], error=True)
         middle = context.mpf(5) / 7
@@ -418,6 +334,8 @@ def _improper(f: Callable[[Any], Any], ends: list[Any], infinite: tuple[int, int
         second, _ = context.quad(at, [lower, middle, upper], error=True)
     except (ZeroDivisionError, OverflowError, Undefined, Indeterminate, context.NoConvergence):
         return unsupported(f"{what}: the integrand has no value on the path")
+    finally:
+        _depth[0] -= 1
     return _estimated(first, max(abs(first - second), error), complex_field, what)
 
 
@@ -433,6 +351,8 @@ def infinite_sum(b: Builder, node: Expr) -> int:
 
     def run(v: list[Any]) -> Any:
         first = field.integer(v[low])
+        if _depth[0]:
+            unsupported("an infinite sum inside an integral")
 
         def term(k: int) -> Any:
             return inner.run(v, fmpq(k))

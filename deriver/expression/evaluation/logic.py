@@ -11,7 +11,7 @@ from flint import fmpq_mat
 from ..nodes import Expr
 from .fields import Field
 from .outcomes import Indeterminate, undefined, unknown, unsupported
-from .program import Builder, is_integral
+from .program import Builder, Inner, is_integral
 from .spectra import eigenvalues, is_symmetric
 
 __all__ = ["ROWS"]
@@ -23,6 +23,10 @@ _ORDER: dict[str, Callable[[int], bool]] = {
     ">=": lambda s: s >= 0,
 }
 _LOEWNER = {"succ": (1, True), "succeq": (1, False), "prec": (-1, True), "preceq": (-1, False)}
+
+
+#: A condition, and the value where it holds.
+_Branch = tuple[Inner, Callable[[list[Any]], Any]]
 
 
 def _all(decisions: list[Callable[[], bool]]) -> bool:
@@ -169,6 +173,8 @@ def _negated(part: Any, v: list[Any]) -> Callable[[], bool]:
 def _indicator(b: Builder, node: Expr) -> int:
     field, condition = b.field, node.args[0]
     one, zero = field.number(Fraction(1)), field.number(Fraction(0))
+    if node.is_scalar and field.continued:
+        return _cases_of(b, [(b.inner(condition), lambda v: one)], lambda v: zero, True)
     if node.is_scalar:
         return b.step(lambda truth: one if truth else zero, b.slot(condition))
     decide = _decider(b, condition) if condition.op == "relation" else None
@@ -190,14 +196,27 @@ def _indicator(b: Builder, node: Expr) -> int:
 
 def _cases(b: Builder, node: Expr) -> int:
     args = node.args
-    branches = [(b.inner(args[i + 1]), b.inner(args[i])) for i in range(0, len(args) - 1, 2)]
-    otherwise = b.inner(args[-1]) if len(args) % 2 else None
+    branches: list[_Branch] = [(b.inner(args[i + 1]), b.inner(args[i]).run) for i in range(0, len(args) - 1, 2)]
+    otherwise = b.inner(args[-1]).run if len(args) % 2 else lambda v: undefined("no case applies")
+    return _cases_of(b, branches, otherwise, node.is_scalar)
+
+
+def _cases_of(
+    b: Builder, branches: list[_Branch], otherwise: Callable[[list[Any]], Any], scalar: bool
+) -> int:
+    field = b.field
 
     def run(v: list[Any]) -> Any:
+        possible: list[Any] = []
         for condition, value in branches:
-            if condition.run(v):
-                return value.run(v)
-        return undefined("no case applies") if otherwise is None else otherwise.run(v)
+            try:
+                if condition.run(v):
+                    return field.hull([*possible, value(v)]) if possible else value(v)
+            except Indeterminate:
+                if not field.continued or not scalar:
+                    raise
+                possible.append(value(v))
+        return field.hull([*possible, otherwise(v)]) if possible else otherwise(v)
 
     return b.step(run)
 

@@ -209,11 +209,12 @@ class SeriesField(Field):
             return self.base.integer_power(x, k)
         if k < 0:
             return self.reciprocal(self.integer_power(x, -k))
-        if k > 4096:
+        if k > 64:
             ground = x
             while type(ground) is Series:
                 ground = ground.c[0]
             self.ground.integer_power(ground, k)  # raises WorkLimit where that is too large
+            x = _approximate(self.ground, x)
         result, square = None, x
         while k:
             if k & 1:
@@ -419,6 +420,11 @@ def characteristic(field: Field, a: Any) -> list[Any]:
         if k < n:
             m = field.plus(am, field.scale(identity, found[-1]))
     return found
+
+
+def _approximate(ground: Field, x: Any) -> Any:
+    """A scalar with balls for its rational numbers, where the ground field has balls."""
+    return Series([_approximate(ground, c) for c in x.c], x.level) if type(x) is Series else ground.approximate(x)
 
 
 def _small_fraction(ground: Field, x: Any) -> Fraction | None:
