@@ -13,7 +13,6 @@ The tables are read off the shape of the claims; no rule is known by name.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +21,7 @@ from ..expression import build as b
 from ..expression.nodes import BINDERS, Expr, walk
 from ..expression.shapes import matrix_shape
 from ..model import Rule
+from ..rulebook import Rulebook
 from .lifting import lift, slope_of
 
 __all__ = ["Crossing", "Law", "Laws", "laws_of"]
@@ -31,6 +31,8 @@ SIMPLIFYING = ("simplification",)
 #: Chapters whose rules bring a function into a form that is easier to differentiate.
 PREPARING = ("preparation",)
 READING = ("coefficients",)
+#: Chapters that state identities for people and for checking; the engine does not rewrite by them.
+STATED = ("matrix_algebra",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +87,10 @@ class Laws:
         return self.names[name]
 
 
-_KNOWN: weakref.WeakKeyDictionary[Any, Laws] = weakref.WeakKeyDictionary()
+_KNOWN: weakref.WeakKeyDictionary[Rulebook, Laws] = weakref.WeakKeyDictionary()
 
 
-def laws_of(rulebook: Any) -> Laws:
+def laws_of(rulebook: Rulebook) -> Laws:
     """The tables of a rulebook, worked out once for each rulebook."""
     found = _KNOWN.get(rulebook)
     if found is None:
@@ -96,10 +98,10 @@ def laws_of(rulebook: Any) -> Laws:
     return found
 
 
-def sort_rules(rules: Iterable[Rule]) -> Laws:
+def sort_rules(rulebook: Rulebook) -> Laws:
     """Read the tables off the claims."""
     laws = Laws()
-    for rule in rules:
+    for rule in (r for chapter in rulebook.chapters if chapter not in STATED for r in rulebook.chapter(chapter)):
         laws.names[rule.name] = rule
         claim = rule.claim
         if claim is None or claim.op != "relation" or claim.data != "=":

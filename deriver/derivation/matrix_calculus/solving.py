@@ -296,7 +296,7 @@ class _Solving:
         if self.detail != "brief" and len(line.parts) > 1:
             inside = tuple(
                 Step(
-                    rule=p.rule, before=p.before, relation="=", after=p.after, conditions=p.conditions,
+                    rule=p.rule, before=p.before, relation="=", after=p.after, because=p.rule.because, conditions=p.conditions,
                     claim=None if indices & (p.before.free | p.after.free) else Claim(
                         p.before, "=", p.after, self.context, tuple(self.work.conditions), kind="derivation_line"
                     ),
