@@ -18,8 +18,9 @@ from ..model import Claim, Derivation, Finding, Problem, Step
 from ..rulebook import Rulebook
 from .laws import laws_of
 from .matrix_calculus import KINDS, solve_problem
+from .naming import name_parts
 
-__all__ = ["claims_of", "solve"]
+__all__ = ["claims_of", "name_parts", "solve"]
 
 DETAILS = ("brief", "normal", "full")
 

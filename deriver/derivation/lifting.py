@@ -25,8 +25,8 @@ def lift(e: Expr, variable: Expr, operand: Expr) -> Expr:
 
     >>> from deriver.expression import vector_shape
     >>> t, x = b.symbol("t"), b.symbol("x", vector_shape("n"))
-    >>> lift(b.mul(t, b.function("exp", t)), t, x).latex
-    'x\\odot \\exp(x)'
+    >>> lift(b.mul(b.TWO, t), t, x).latex
+    '2x'
     """
     shape = operand.shape
 

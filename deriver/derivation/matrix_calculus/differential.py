@@ -149,11 +149,11 @@ class Differentials:
                     return node if inside in self.varying else b.zeros(inside.shape)
                 if not self.varies(inside):
                     return b.zeros(inside.shape)
-                step = self.once(inside)
-                if not step.structural and spent:
+                if spent:
                     return node
+                step = self.once(inside)
                 used.append(step)
-                return visit(step.after, (spent or not step.structural) and not all_the_way)
+                return visit(step.after, not step.structural and not all_the_way)
             if not pending(node):
                 return node
             return _again(node, tuple(visit(a, spent) for a in node.args))

@@ -17,6 +17,7 @@ from ...model import Rule
 from ..collect import Collector
 from ..facts import holds
 from ..laws import Laws
+from ..normal import transposed
 from ..rewrite import rewrite_everywhere
 from .coefficient import coefficient
 from .crossing import carry_across, pair
@@ -88,7 +89,7 @@ class Work:
             dx = b.differential(symbol)
             moved += [pair(part, dx) for part in parts]
             if parts:
-                collected.append(pair(whole, dx))
+                collected.append(as_coefficient(whole, dx))
         if moved:
             before = df
             line = b.add(*moved)
@@ -141,6 +142,15 @@ def stacked(matrix: Expr, form: Expr, symbol: Expr) -> Expr:
     if symbol.is_scalar:
         return b.mul(dx, matrix) if not matrix.is_scalar else b.mul(matrix, dx)
     return b.dot(matrix, b.vec(dx)) if symbol.shape.kind == "matrix" else b.dot(matrix, dx)
+
+
+def as_coefficient(gradient: Expr, dx: Expr) -> Expr:
+    """<G, dX> in the form from which G is read off: g dt, g^T dx, tr(G^T dX)."""
+    if gradient.shape.kind != "matrix":
+        return pair(gradient, dx)
+    scalars, array = (gradient.args[:-1], gradient.args[-1]) if gradient.op == "mul" else ((), gradient)
+    product = dx if array.op == "identity" else b.dot(transposed(array), dx)
+    return b.mul(*scalars, b.trace(product))
 
 
 def trivial(before: Expr, after: Expr) -> bool:

@@ -15,6 +15,7 @@ from .crossing import CannotCross
 from .differential import NoRule
 from .gradient import Work
 from .lines import Line
+from .structure import note_on_structure
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -79,6 +80,7 @@ class _Solving:
         self.order = 1
         self.answers: list[Answer] = []
         self.findings: list[Finding] = []
+        self.warnings: list[str] = []
 
     def _claim_context(self) -> Context:
         context = self.problem.context
@@ -111,6 +113,7 @@ class _Solving:
             answers=tuple(self.answers),
             steps=steps,
             findings=tuple(self.findings),
+            warnings=tuple(self.warnings),
         )
 
     # The kinds ---------------------------------------------------------------------------------------------------------
@@ -129,6 +132,9 @@ class _Solving:
             asked = b.gradient(self.f, v)
             self._read_off(_gradient_rule(v), asked, results[v])
             self._answer("gradient", results[v], v)
+            note = note_on_structure(v, results[v], self.work.collector)
+            if note is not None:
+                self.warnings.append(note)
 
     def _first(self) -> dict[Expr, Expr]:
         f = self.work.prepare(self.f)

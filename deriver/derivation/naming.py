@@ -1,0 +1,62 @@
+"""Names for parts that come back: diag(p) - p p^T with p = softmax(Az)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..expression import build as b
+from ..expression.nodes import Expr, substitute, walk
+from .length import length
+
+__all__ = ["name_parts"]
+
+_NAMES = {"softmax": "pqs", "sigmoid": "sp", "add": "ru", "exp": "e", "norm": "r", "tanh": "h", "relu": "h"}
+
+
+def name_parts(e: Expr, taken: frozenset[str] = frozenset()) -> tuple[Expr, tuple[tuple[Expr, Expr], ...]]:
+    """The expression with long parts that occur more than once replaced by letters, and (letter, part) pairs in order.
+
+    >>> from deriver.expression import vector_shape
+    >>> p = b.softmax(b.symbol("z", vector_shape("K")))
+    >>> short, parts = name_parts(b.add(b.diag(p), b.negative(b.dot(p, b.transpose(p)))))
+    >>> short.latex, [(s.latex, part.latex) for s, part in parts]
+    ('\\\\operatorname{diag}(p)-pp^\\\\top', [('p', '\\\\operatorname{softmax}(z)')])
+    """
+    names = {s.name for s in e.free} | set(taken)
+    parts: list[tuple[Expr, Expr]] = []
+    for _ in range(3):
+        found = _worth_naming(e)
+        if found is None:
+            break
+        letters = _NAMES.get(found.op, "uvw")
+        name = next((n for n in [*letters, *"uvwpqrs"] if n.upper() not in names and n not in names), None)
+        if name is None:
+            break
+        if found.shape.kind == "matrix":
+            name = name.upper()
+        names.add(name)
+        symbol = b.symbol(name, found.shape)
+        e = substitute(e, {found: symbol})
+        parts.append((symbol, found))
+    return e, tuple(parts)
+
+
+def _worth_naming(e: Expr) -> Expr | None:
+    counts: Counter[Expr] = Counter()
+
+    def count(node: Expr) -> None:
+        counts[node] += 1
+        for a in node.args:
+            count(a)
+
+    count(e)
+    bound = {n.args[1] for n in walk(e) if n.op in ("sum", "product", "integral")}
+    best: Expr | None = None
+    saved = 0
+    for node, times in counts.items():
+        if times < 2 or not node.args or node is e or node.free & bound:
+            continue
+        gain = (times - 1) * (length(node) - 1) - 4
+        if gain > saved:
+            best, saved = node, gain
+    return best
