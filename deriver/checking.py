@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .errors import SizeMistake
-from .expression import walk
+from .expression import Expr, walk
 from .model import Claim, Finding, Verdict
 
 __all__ = ["decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
@@ -37,8 +37,15 @@ def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 1
     if verdict.outcome in ("refuted", "conditional") and unknown:
         reason = f"an equation for {', '.join(unknown)}: it does not hold for every function"
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
+    elif verdict.outcome == "refuted" and claim.relation == "=" and claim.assumed and claim.right is not None and _is_zero(claim.right):
+        reason = "an equation in undeclared letters: it holds only for some of their values"
+        verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
     findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
     return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
+
+
+def _is_zero(side: Expr) -> bool:
+    return side.op == "zeros" or (side.op == "number" and side.data == 0)
 
 
 def unknown_functions(claim: Claim) -> list[str]:

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -170,7 +170,7 @@ class Claim:
     assumed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     digits: int | None = None  # for a value: how many digits after the point are printed
-    alternatives: tuple[Claim, ...] = ()  # other readings that are open; all must fail before "refuted"
+    alternatives: Sequence[Claim] = ()  # other readings that are open; all must fail before "refuted"
 
 
 @dataclass(frozen=True)

@@ -563,7 +563,7 @@ class CalculusMixin(ElaboratorBase):
         top = above[0] if len(above) == 1 else tree.Product(above[0].start, above[-1].end, above, body.marks[:at])
         self.find("ambiguous", "a sum over a sum is read as the quotient of the two")
         first = tree.BigOperator(node.start, top.end, node.name, node.sub, node.sup, top, node.differentials)
-        return self.product(tree.Product(node.start, body.end, (first, *body.factors[at + 1 :]), ("/", *body.marks[at + 1 :])))
+        return self.expr(tree.Product(node.start, body.end, (first, *body.factors[at + 1 :]), ("/", *body.marks[at + 1 :])))
 
     def implied_index(self, node: tree.BigOperator) -> Node | None:
         r"""`\\sum c_i v_i`: the only index that occurs below the sum, where there is just one."""

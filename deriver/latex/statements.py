@@ -7,8 +7,11 @@ is a definition and changes the context of what follows. Start at `read_statemen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import overload
 
 from ..errors import DeriverError, ReadingError
 from ..expression import Expr
@@ -249,23 +252,49 @@ def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
         return made
 
     result = elaborate(text, node, context, work)
-    readings = [result]
-    chosen = [result.chosen]
-    if len(result.undeclared) > 0:
-        for _ in range(2):
-            try:
-                other = elaborate(text, node, context, work, avoid=chosen, attempts=14)
-            except DeriverError:
-                break
-            chosen.append(other.chosen)
-            readings.append(other)
-    if any(f.code == "ambiguous" and "a/bc" in f.text for f in result.findings):
+    claims = _claims(node, text, context, result, findings)
+    slash = any(f.code == "ambiguous" and "a/bc" in f.text for f in result.findings)
+    if not result.undeclared and not slash:
+        return claims
+
+    @cache
+    def others() -> list[list[Claim]]:
+        """The other readings that are open: other kinds for undeclared names, the other reach of a slash."""
+        readings: list[Elaborated] = []
+        chosen = [result.chosen]
         try:
-            readings.append(elaborate(text, node, context, work, slash=True))
+            while result.undeclared and len(readings) < 2:
+                readings.append(elaborate(text, node, context, work, avoid=chosen, attempts=14))
+                chosen.append(readings[-1].chosen)
         except DeriverError:
             pass
-    made = [_claims(node, text, context, r, findings) for r in readings]
-    return [replace(c, alternatives=tuple(m[i] for m in made[1:])) for i, c in enumerate(made[0])]
+        if slash:
+            with suppress(DeriverError):
+                readings.append(elaborate(text, node, context, work, slash=True))
+        return [_claims(node, text, context, r, findings) for r in readings]
+
+    return [replace(c, alternatives=OpenReadings(others, i)) for i, c in enumerate(claims)]
+
+
+class OpenReadings(Sequence[Claim]):
+    """The other readings of one link, made when somebody asks: most claims are decided without them."""
+
+    def __init__(self, make: Callable[[], list[list[Claim]]], link: int) -> None:
+        self._make = make
+        self._link = link
+
+    def _all(self) -> list[Claim]:
+        return [reading[self._link] for reading in self._make()]
+
+    @overload
+    def __getitem__(self, i: int) -> Claim: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[Claim]: ...
+    def __getitem__(self, i: int | slice) -> Claim | Sequence[Claim]:
+        return self._all()[i]
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, findings: tuple[Finding, ...]) -> list[Claim]:
