@@ -180,7 +180,10 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
 
     def _binomial(self, node: tree.Binomial) -> Expr:
         upper, lower = self.expr(node.upper), self.expr(node.lower)
-        f = lambda x: b.function("factorial", x)  # noqa: E731
+
+        def f(x: Expr) -> Expr:
+            return b.function("factorial", x)
+
         if not upper.is_scalar or not lower.is_scalar:
             raise self.error(TypeMistake, "a binomial coefficient of arrays", node)
         if upper.op == "number" and lower.op == "number" and upper.data < lower.data and lower.data >= 1 and upper.data >= 0:

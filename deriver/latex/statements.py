@@ -78,6 +78,8 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
 def by_dependency(bodies: Sequence[Node], context: Context) -> list[Node]:
     """Definitions before what uses them, wherever the text writes them; everything else in the order it is written."""
     defined: dict[str, Node] = {}
+    if len(bodies) < 2:
+        return list(bodies)
     for body in bodies:
         name = _defined_name(body, context)
         if name is not None and name not in defined:

@@ -7,7 +7,6 @@ Every node has `start` and `end`, offsets into the text that was read (end exclu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 __all__ = [
@@ -265,15 +264,26 @@ class Missing(Node):
     """Nothing where something could stand: an empty cell, the left side of a continuation line."""
 
 
-def children(node: Node) -> Iterator[Node]:
+#: For every kind of node, the fields that can hold sub-nodes: looked up once, since every pass over a tree asks.
+_HOLDERS: dict[type, tuple[str, ...]] = {}
+_LITERALS = frozenset({"start", "end", "text", "name", "style", "accents", "primes", "opening", "closing", "marks", "signs",
+                       "explicit_first", "options", "kind", "mark", "relations", "separators"})  # fmt: skip
+
+
+def children(node: Node) -> list[Node]:
     """The direct sub-nodes, in the order they are written."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    holders = _HOLDERS.get(type(node))
+    if holders is None:
+        holders = _HOLDERS[type(node)] = tuple(f.name for f in fields(node) if f.name not in _LITERALS)
+    found: list[Node] = []
+    for name in holders:
+        value = getattr(node, name)
         if isinstance(value, Node):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
             for item in value:
                 if isinstance(item, Node):
-                    yield item
+                    found.append(item)
                 elif isinstance(item, tuple):
-                    yield from (cell for cell in item if isinstance(cell, Node))
+                    found.extend(cell for cell in item if isinstance(cell, Node))
+    return found
