@@ -126,7 +126,7 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
     merged: Derivation | None = None
     for number, item in enumerate(items):
         problem = Problem(
-            item.kind, item.expression, item.variables, unknown=item.variables[0].data.latex if item.variables else None,
+            item.kind, item.expression, item.variables, unknown=item.variables[0].latex if item.variables else None,
             context=item.context, layout=layout, name=item.name, latex=item.latex,
         )  # fmt: skip
         one = solve(problem, book, detail=detail)
