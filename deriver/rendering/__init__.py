@@ -1,0 +1,94 @@
+"""Showing things: records in, text out.
+
+Comes in: Derivation, Verdict, Report, Reading, Rule. Goes out: text for a terminal, Markdown, LaTeX, HTML, JSON, SARIF, Python code.
+Knows no rule by name and decides nothing. Start at `show_derivation` and `show_report`; the words that all formats share are in
+`phrases`, formulas as Unicode in `unicode_text`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import DISPLAY, Derivation, Report, Verdict
+
+__all__ = ["FORMATS", "register", "show_derivation", "show_report", "show_verdict"]
+
+FORMATS = ("text", "markdown", "latex", "html", "json", "python", "sarif")
+
+
+def show_derivation(derivation: Derivation, format: str = "markdown", *, standalone: bool = False, **terminal: Any) -> str:
+    """A derivation in a format; `terminal` takes width, color and unicode for `text`.
+
+    >>> show_derivation(Derivation("x", "stuck", reason="no method"), "json").splitlines()[1]
+    '  "schema": "deriver.derivation/1",'
+    """
+    if format == "text":
+        from .terminal import derivation_text
+
+        return derivation_text(derivation, **terminal)
+    if format == "markdown":
+        from .markdown import derivation_markdown
+
+        return derivation_markdown(derivation)
+    if format == "latex":
+        from .latex_source import derivation_latex
+
+        return derivation_latex(derivation, standalone=standalone)
+    if format == "html":
+        from .html import derivation_html
+
+        return derivation_html(derivation, standalone=standalone)
+    from .data import derivation_python, to_json
+
+    return {"json": to_json, "python": derivation_python}[format](derivation)
+
+
+def show_verdict(verdict: Verdict, format: str = "markdown", *, explain: bool = False, **terminal: Any) -> str:
+    """A verdict in a format."""
+    if format == "text":
+        from .terminal import verdict_text
+
+        return verdict_text(verdict, explain=explain, **terminal)
+    if format == "latex":
+        from .latex_source import verdict_latex
+
+        return verdict_latex(verdict)
+    if format == "json":
+        from .data import to_json
+
+        return to_json(verdict)
+    if format == "html":
+        from .html import verdict_html
+
+        return verdict_html(verdict)
+    from .markdown import verdict_markdown
+
+    return verdict_markdown(verdict)
+
+
+def show_report(report: Report, format: str = "markdown", *, explain: bool = False, **terminal: Any) -> str:
+    """A report in a format; the HTML and LaTeX forms are whole documents."""
+    if format == "text":
+        from .terminal import report_text
+
+        return report_text(report, explain=explain, **terminal)
+    if format == "markdown":
+        from .markdown import report_markdown
+
+        return report_markdown(report, explain=explain)
+    if format == "latex":
+        from .latex_source import report_latex
+
+        return report_latex(report)
+    if format == "html":
+        from .html import report_html
+
+        return report_html(report, explain=explain)
+    from .data import report_sarif, to_json
+
+    return {"json": to_json, "sarif": report_sarif}[format](report)
+
+
+def register() -> None:
+    """Let records show themselves as Markdown in a notebook."""
+    DISPLAY.update(Derivation=show_derivation, Verdict=show_verdict, Report=show_report)

@@ -1,0 +1,138 @@
+"""Derivations, verdicts and reports as LaTeX: a fragment to include, or a whole document."""
+
+from __future__ import annotations
+
+from ..model import ClaimReport, Derivation, Report, Verdict
+from .phrases import (
+    LABELS,
+    answer_title,
+    evidence,
+    headline,
+    layout_note,
+    other_layout_name,
+    problem_titles,
+    relation_mark,
+    steps_of,
+    summary,
+)
+from .unicode_text import pieces
+
+__all__ = ["derivation_latex", "report_latex", "verdict_latex"]
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
+}  # fmt: skip
+_PREAMBLE = r"""\documentclass{article}
+\usepackage[utf8]{inputenc}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb}
+\usepackage[margin=2.5cm]{geometry}
+\begin{document}
+"""
+#: What a formula of someone else's must not contain: it is shown as text instead.
+_UNSAFE = ("\\input", "\\include", "\\write", "\\read", "\\open", "\\def", "\\let", "\\catcode", "\\csname", "\\immediate", "\\newcommand")
+
+
+def formula(latex: str) -> str:
+    """A formula inline, or its source as text where it is not a formula alone."""
+    text = " ".join(latex.split())
+    if not text:
+        return ""
+    return rf"\texttt{{{escaped(text)}}}" if not _is_safe(text) else f"${text}$"
+
+
+def _is_safe(text: str) -> bool:
+    return "$" not in text and "%" not in text.replace("\\%", "") and not any(mark in text for mark in _UNSAFE)
+
+
+def display(latex: str) -> str:
+    """A formula on a line of its own."""
+    text = " ".join(latex.split())
+    return rf"\[ {text} \]" if _is_safe(text) else formula(text)
+
+
+def escaped(text: str) -> str:
+    """Text with everything that LaTeX would interpret taken literally."""
+    return "".join(_SPECIAL.get(c, c) for c in text)
+
+
+def prose(text: str) -> str:
+    """Prose with its `$` formulas."""
+    return "".join(formula(part) if is_math else escaped(part) for is_math, part in pieces(text))
+
+
+def _whole(body: str, standalone: bool) -> str:
+    return f"{_PREAMBLE}{body}\\end{{document}}\n" if standalone else body
+
+
+def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str:
+    """A derivation as LaTeX; with `standalone` a document that compiles as it is."""
+    d = derivation
+    lines = [r"\section*{Task}", display(d.reading) if d.reading else prose(d.task)]
+    if d.declarations:
+        lines.append("Given " + "; ".join(prose(t) if "$" in t else formula(t) for t in d.declarations) + r".\par")
+    if d.assumed:
+        lines.append("Assumed: " + "; ".join(prose(t) for t in d.assumed) + r".\par")
+    for problem, title in enumerate(problem_titles(d)):
+        if title:
+            lines.append(rf"\section*{{{escaped(title)}}}")
+        for number, _depth, step in steps_of(d.steps, problem):
+            because = step.because or step.rule.because
+            lines.append(rf"\paragraph{{{number}. {prose(step.rule.name)}.}} {prose(because)}")
+            if step.conditions:
+                lines.append("Provided " + ", ".join(formula(c.latex) for c in step.conditions) + ".")
+            lines.append(display(f"{step.before.latex} {relation_mark(step.relation)} {step.after.latex}"))
+            lines.append(rf"{{\small {_verdict(step.verdict)}}}\par")
+        for answer in (a for a in d.answers if a.problem == problem):
+            note = layout_note(answer)
+            lines.append(rf"\paragraph{{Answer: {escaped(answer_title(answer))}{', ' + escaped(note) if note else ''}.}}")
+            if answer.point:
+                lines.append(f"At {formula(answer.point)}.")
+            if answer.expression is not None:
+                lines.append(rf"\[ \boxed{{{answer.latex}}} \]")
+            if answer.text:
+                lines.append(rf"\textbf{{{prose(answer.text)}}}\par")
+            if answer.conditions:
+                lines.append("Provided " + ", ".join(formula(c.latex) for c in answer.conditions) + r".\par")
+            if answer.other_layout is not None:
+                lines.append(f"In {other_layout_name(answer)} layout: {formula(answer.other_layout.latex)}.\\par")
+            lines.append(rf"{{\small {_verdict(answer.verdict)}}}\par")
+    if d.status != "finished":
+        lines.append(rf"\textbf{{{d.status}}}: {prose(d.reason or '')}\par")
+    lines += [rf"Note: {prose(f.text)}\par" for f in d.findings]
+    lines += [rf"Note: {prose(w)}\par" for w in d.warnings]
+    return _whole("\n".join(lines) + "\n", standalone)
+
+
+def _verdict(verdict: Verdict) -> str:
+    return rf"\textit{{{LABELS[verdict.outcome]}}}" + (f": {prose(evidence(verdict, _dollars))}" if evidence(verdict, _dollars) else "")
+
+
+def _dollars(latex: str) -> str:
+    return f"${latex}$"
+
+
+def verdict_latex(verdict: Verdict) -> str:
+    """A verdict as LaTeX."""
+    lines = [display(verdict.reading)] if verdict.reading else []
+    lines.append(_verdict(verdict) + r"\par")
+    if verdict.suggestion:
+        lines.append(rf"Perhaps meant: {formula(verdict.suggestion)}\par")
+    lines += [rf"Note: {prose(f.text)}\par" for f in verdict.findings]
+    return "\n".join(lines) + "\n"
+
+
+def report_latex(report: Report, *, standalone: bool = True) -> str:
+    """A report as a LaTeX document: a summary, and every claim with its verdict."""
+    counts = ", ".join(f"{count} {LABELS[name]}" for name, count in summary(report).items() if count) or "no formulas"
+    lines = [r"\section*{Verification report}", counts + r".\par"]
+    for document in report.documents:
+        lines.append(rf"\subsection*{{{escaped(document.path)}}}")
+        lines += [_claim(c) for c in document.claims if c.verdict.outcome != "not_a_claim"]
+    return _whole("\n".join(lines) + "\n", standalone)
+
+
+def _claim(claim: ClaimReport) -> str:
+    text = headline(claim.verdict, _dollars)
+    return "\n".join([rf"\paragraph{{Line {claim.place.line}.}} {prose(text)}", display(claim.latex)])

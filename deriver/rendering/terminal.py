@@ -1,0 +1,357 @@
+"""Derivations, verdicts and reports for a terminal: formulas as readable Unicode, colours where they are wanted.
+
+Every function gives the text; `color` puts in the codes of a terminal, `unicode` is False where it cannot show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from ..model import ClaimReport, Derivation, Reading, Report, Rule, Verdict
+from .phrases import (
+    LABELS,
+    MARKS,
+    answer_title,
+    evidence,
+    headline,
+    layout_note,
+    other_layout_name,
+    problem_titles,
+    relation_mark,
+    reproduce,
+    steps_of,
+    summary,
+)
+from .unicode_text import pieces, readable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["derivation_text", "reading_text", "report_text", "rule_text", "rules_text", "verdict_text"]
+
+_STYLES = {
+    "proved": "bold green", "verified": "green", "refuted": "bold red", "conditional": "yellow", "undecided": "magenta",
+    "not_a_claim": "dim",
+}  # fmt: skip
+_PLAIN_MARKS = {"✓": "+", "✗": "x", "◐": "~", "?": "?", "·": "."}
+
+
+class _Page:
+    """A page of text being written."""
+
+    def __init__(self, width: int, color: bool, unicode: bool) -> None:
+        from rich.console import Console
+
+        self.unicode = unicode
+        self.width = width
+        self.out = StringIO()
+        self.console: Console = Console(
+            file=self.out, width=width, force_terminal=color, no_color=not color, color_system="standard" if color else None,
+            highlight=False, markup=False, emoji=False, legacy_windows=False, safe_box=not unicode,
+        )  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.out.getvalue().splitlines()) + "\n"
+
+    def show(self, latex: str) -> str:
+        return readable(latex, self.unicode)
+
+    def mark(self, outcome: str) -> str:
+        return MARKS[outcome] if self.unicode else _PLAIN_MARKS[MARKS[outcome]]
+
+    def prose(self, text: str) -> str:
+        return "".join(self.show(part) if is_math else part for is_math, part in pieces(text))
+
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        self.console.print(Padding(Text(text, style=style), (0, 0, 0, indent)) if indent else Text(text, style=style))
+
+    def labelled(self, label: str, text: str, width: int = 9) -> None:
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=width, style="dim")
+        grid.add_column(ratio=1)
+        grid.add_row(label, Text(text))
+        self.console.print(grid)
+
+    def outcome(self, verdict: Verdict, indent: int = 0) -> None:
+        self.line(f"{self.mark(verdict.outcome)} {headline(verdict, self.show)}", _STYLES[verdict.outcome], indent)
+
+
+def _ascii_table(page: _Page) -> Any:
+    from rich import box
+
+    return box.SIMPLE_HEAD if page.unicode else box.ASCII
+
+
+# Derivations ----------------------------------------------------------------------------------------------------------
+
+
+def derivation_text(derivation: Derivation, *, width: int = 100, color: bool = False, unicode: bool = True) -> str:
+    """A derivation as a page: the task, numbered steps, the answer in a box, what else to know."""
+    d, page = derivation, _Page(width, color, unicode)
+    page.labelled("Task", page.show(d.reading) if d.reading else page.prose(d.task))
+    for text in d.declarations:
+        page.labelled("Given", page.prose(text) if "$" in text else page.show(text))
+    for text in d.assumed:
+        page.labelled("Assumed", page.prose(text))
+    for number, title in enumerate(problem_titles(d)):
+        if title:
+            page.line()
+            page.line(title, "bold underline")
+        _steps(page, d, number)
+        _answers(page, d, number)
+    if d.status != "finished":
+        page.line()
+        page.line(f"{d.status}: {page.prose(d.reason or '')}", "bold red" if d.status == "refused" else "bold yellow")
+        hint = getattr(d.error, "hint", None)
+        if hint:
+            page.line(f"hint: {page.prose(str(hint))}")
+    for finding in d.findings:
+        page.line(f"note ({finding.code.replace('_', ' ')}): {page.prose(finding.text)}", "yellow")
+    for warning in d.warnings:
+        page.line(f"warning: {page.prose(warning)}", "yellow")
+    return page.text
+
+
+def _steps(page: _Page, d: Derivation, problem: int) -> None:
+    for number, depth, step in steps_of(d.steps, problem):
+        indent = 3 * depth
+        page.line()
+        page.line(f"{number}. {step.rule.name}", "bold", indent)
+        because = step.because or step.rule.because
+        if because:
+            page.line(page.prose(because), "", indent + 3)
+        before, after = page.show(step.before.latex), page.show(step.after.latex)
+        mark = page.show(relation_mark(step.relation))
+        if len(before) + len(after) + len(mark) + indent + 7 <= page.width:
+            page.line(f"{before} {mark} {after}", "cyan", indent + 6)
+        else:
+            page.line(before, "cyan", indent + 6)
+            page.line(f"{mark} {after}", "cyan", indent + 4)
+        if step.conditions:
+            page.line("provided " + ", ".join(page.show(c.latex) for c in step.conditions), "", indent + 3)
+        page.outcome(step.verdict, indent + 3)
+
+
+def _answers(page: _Page, d: Derivation, problem: int) -> None:
+    from rich import box
+    from rich.panel import Panel
+    from rich.text import Text
+
+    for answer in (a for a in d.answers if a.problem == problem):
+        note = layout_note(answer)
+        page.line()
+        page.line(f"Answer: {answer_title(answer)}" + (f", {note}" if note else ""), "bold")
+        if answer.point:
+            page.line(f"at {page.show(answer.point)}", indent=3)
+        body = page.show(answer.latex) if answer.expression is not None else ""
+        if answer.text:
+            body = f"{body}\n{answer.text}" if body else answer.text
+        page.console.print(Panel.fit(Text(body, style="bold cyan"), box=box.ROUNDED if page.unicode else box.ASCII))
+        if answer.conditions:
+            page.line("provided " + ", ".join(page.show(c.latex) for c in answer.conditions), indent=3)
+        page.outcome(answer.verdict)
+        if answer.expression is not None and page.show(answer.latex) != answer.latex:
+            page.labelled("LaTeX", answer.latex)
+        if answer.other_layout is not None:
+            page.labelled(other_layout_name(answer), page.show(answer.other_layout.latex), len("denominator"))
+        if answer.numpy:
+            page.labelled("NumPy", answer.numpy)
+
+
+# Verdicts and reports -------------------------------------------------------------------------------------------------
+
+
+def verdict_text(verdict: Verdict, *, width: int = 100, color: bool = False, unicode: bool = True, explain: bool = False) -> str:
+    """A verdict as a few lines: how the claim was read, the outcome, what it rests on."""
+    page = _Page(width, color, unicode)
+    v = verdict
+    if v.reading:
+        page.line(page.show(v.reading), "cyan")
+    page.outcome(v)
+    if len(v.parts) > 1:
+        for i, part in enumerate(v.parts, 1):
+            page.line(f"{i}. {page.show(part.reading)}", "cyan", 3)
+            page.outcome(part, 6)
+    if v.suggestion:
+        page.line(f"perhaps meant: {page.show(v.suggestion)}")
+    for finding in v.findings:
+        page.line(f"note ({finding.code.replace('_', ' ')}): {page.prose(finding.text)}", "yellow")
+    if v.method and (explain or v.outcome in ("refuted", "conditional", "verified")):
+        seed = f", seed {v.seed}" if v.seed is not None else ""
+        page.line(f"method: {v.method}{seed}", "dim")
+    if explain and v.certificate:
+        page.line(v.certificate, "dim", 3)
+    return page.text
+
+
+def report_text(report: Report, *, width: int = 100, color: bool = False, unicode: bool = True, explain: bool = False) -> str:
+    """A report as a table for each document, with the refuted and conditional claims told in full, and a summary."""
+    page = _Page(width, color, unicode)
+    for document in report.documents:
+        page.line(document.path, "bold underline")
+        shown = [c for c in document.claims if c.verdict.outcome != "not_a_claim"]
+        if shown:
+            _table(page, shown)
+        for claim in shown:
+            if explain or claim.verdict.outcome in ("refuted", "conditional"):
+                _told(page, claim, report, explain)
+        _counts(page, document.summary)
+        page.line()
+    if len(report.documents) > 1:
+        page.line("All documents", "bold")
+        _counts(page, summary(report))
+    return page.text
+
+
+def _table(page: _Page, claims: list[ClaimReport]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=_ascii_table(page), padding=(0, 1), pad_edge=False)
+    table.add_column("line", justify="right", style="dim", no_wrap=True)
+    table.add_column("outcome", no_wrap=True)
+    table.add_column("claim", ratio=3, overflow="fold")
+    table.add_column("because", ratio=2, overflow="fold")
+    for claim in claims:
+        v = claim.verdict
+        words = evidence(v, page.show)
+        table.add_row(
+            f"{claim.place.line}:{claim.place.column}",
+            Text(f"{page.mark(v.outcome)} {LABELS[v.outcome]}", style=_STYLES[v.outcome]),
+            Text(_short(page.show(claim.latex), 160), style="cyan"),
+            Text(_short(page.prose(words) if "$" in words else words, 200)),
+        )
+    page.console.print(table)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _told(page: _Page, claim: ClaimReport, report: Report, explain: bool) -> None:
+    v = claim.verdict
+    page.line()
+    page.line(f"{claim.place}: {page.mark(v.outcome)} {LABELS[v.outcome]}", _STYLES[v.outcome])
+    page.line(page.show(claim.latex), "cyan", 3)
+    if claim.reading and "".join(claim.reading.split()) != "".join(claim.latex.split()):
+        page.line(f"read as {page.show(claim.reading)}", indent=3)
+    if claim.assumed:
+        page.line(f"assumed: {'; '.join(page.prose(a) for a in claim.assumed)}", indent=3)
+    page.line(evidence(v, page.show), indent=3)
+    if v.suggestion:
+        page.line(f"perhaps meant: {page.show(v.suggestion)}", indent=3)
+    for finding in (*claim.findings, *v.findings):
+        page.line(f"note ({finding.code.replace('_', ' ')}): {page.prose(finding.text)}", "yellow", 3)
+    if explain:
+        if v.method:
+            page.line(f"method: {v.method}", "dim", 3)
+        if v.certificate:
+            page.line(v.certificate, "dim", 6)
+    page.line(reproduce(claim, report), "dim", 3)
+
+
+def _counts(page: _Page, counts: dict[str, int]) -> None:
+    from rich.text import Text
+
+    line = Text()
+    for name, count in counts.items():
+        if count:
+            line.append(f"{page.mark(name)} {count} {LABELS[name]}", style=_STYLES[name])
+            line.append("   ")
+    page.console.print(line if line.plain else Text("no formulas", style="dim"))
+
+
+# Readings and rules ---------------------------------------------------------------------------------------------------
+
+
+def reading_text(reading: Reading, *, width: int = 100, color: bool = False, unicode: bool = True) -> str:
+    """What was understood of a formula, and what was assumed."""
+    page = _Page(width, color, unicode)
+    e = reading.expression
+    page.labelled("Read as", page.show(reading.latex), 10)
+    page.labelled("LaTeX", reading.latex, 10)
+    page.labelled("Shape", str(e.shape), 10)
+    for symbol in sorted((s for s in e.free if s.op == "symbol"), key=lambda s: s.name):
+        marks = f" ({', '.join(sorted(symbol.properties))})" if symbol.properties else ""
+        page.labelled("Symbol", f"{symbol.name}: {symbol.shape}{marks}", 10)
+    for text in reading.assumed:
+        page.labelled("Assumed", page.prose(text), 10)
+    for finding in reading.findings:
+        page.labelled("Note", page.prose(finding.text), 10)
+    from ..expression.sympy_bridge import sympy_text
+
+    for label, form in (("SymPy", sympy_text(e)), ("NumPy", reading.numpy)):
+        if form:
+            page.labelled(label, form, 10)
+    return page.text
+
+
+def rules_text(
+    rules: list[Rule], verdicts: dict[str, Verdict] | None = None, *, width: int = 100, color: bool = False, unicode: bool = True
+) -> str:
+    """The rules by chapter, each with its claim; with verdicts, each with its outcome."""
+    from rich.table import Table
+    from rich.text import Text
+
+    page = _Page(width, color, unicode)
+    for chapter in dict.fromkeys(rule.chapter for rule in rules):
+        page.line(chapter.replace("_", " "), "bold underline")
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        if verdicts is not None:
+            table.add_column(no_wrap=True)
+        table.add_column(ratio=2, overflow="fold")
+        table.add_column(ratio=3, overflow="fold")
+        for rule in (r for r in rules if r.chapter == chapter):
+            cells = [Text(rule.name), Text(page.show(rule.latex or (rule.claim.latex if rule.claim is not None else "")), style="cyan")]
+            if verdicts is not None:
+                v = verdicts.get(rule.name)
+                cells.insert(0, Text(f"{page.mark(v.outcome)} {LABELS[v.outcome]}", style=_STYLES[v.outcome]) if v else Text(""))
+            table.add_row(*cells)
+        page.console.print(table)
+        page.line()
+    for name, verdict in (verdicts or {}).items():
+        if not verdict.holds:
+            page.line(f"{name}: {headline(verdict, page.show)}", _STYLES[verdict.outcome])
+    if verdicts is not None:
+        held = sum(v.holds for v in verdicts.values())
+        page.line(f"{held} of {len(verdicts)} rules hold", "bold")
+    else:
+        page.line(f"{len(rules)} rules", "bold")
+    return page.text
+
+
+def rule_text(
+    rule: Rule, verdict: Verdict | None = None, example: Callable[[], str] | None = None, *, width: int = 100, color: bool = False,
+    unicode: bool = True,
+) -> str:  # fmt: skip
+    """One rule explained: what it says, under which conditions, why, where it is from, and an example."""
+    page = _Page(width, color, unicode)
+    page.line(rule.name, "bold underline")
+    page.line(page.show(rule.latex or (rule.claim.latex if rule.claim is not None else "")), "cyan", 3)
+    for text in rule.context.text:
+        page.labelled("Given", page.prose(text) if "$" in text else page.show(text))
+    for condition in rule.conditions:
+        page.labelled("Where", page.show(condition.latex))
+    if rule.because:
+        page.labelled("Why", page.prose(rule.because))
+    if rule.source:
+        page.labelled("Source", page.prose(rule.source))
+    if rule.chapter:
+        page.labelled("Chapter", rule.chapter.replace("_", " "))
+    if rule.place is not None:
+        page.labelled("Written", str(rule.place))
+    text = example() if example is not None else ""
+    if text:
+        page.labelled("Example", text)
+    if verdict is not None:
+        page.outcome(verdict)
+    return page.text
