@@ -50,9 +50,7 @@ def _vacuous(statement: Statement, trial: Trial, digits: int, budget: Budget) ->
     return "blind_sample: the hypothesis holds at no point that was drawn"
 
 
-def _fails_elsewhere(
-    statement: Statement, changed: Statement, trial: Trial, seed: int, digits: int, budget: Budget
-) -> bool:
+def _fails_elsewhere(statement: Statement, changed: Statement, trial: Trial, seed: int, digits: int, budget: Budget) -> bool:
     sampler = Sampler(trial.domain, seed + _FRESH_SEED)
     for point in sampler.points(10, 4):
         budget.spend()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..expression import Dim, Expr
+from ..expression import Dim, Expr, closure, walk
 from ..expression import build as b
 from ..model import Claim
 from .blindness import sees
@@ -82,6 +82,7 @@ _VECTOR: tuple[tuple[str, str], ...] = (
     ("unit", r"\|{A}\| = 1"),
     ("simplex", r"\mathbf{{1}}^\top {A} = 1,\ {A} \ge 0"),
 )
+_ANTI_SKEW = frozenset({"invertible", "idempotent", "nonnegative", "positive_semidefinite", "negative_definite", "triangular"})
 #: The whole list, for display.
 CONDITIONS: tuple[str, ...] = (
     *(b.relation(kind, b.symbol("x"), right).latex for kind, right in _SCALAR),
@@ -93,13 +94,9 @@ CONDITIONS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def _candidates(domain: Domain) -> Iterator[Candidate]:
-    scalars = [
-        s
-        for s in domain.symbols
-        if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])
-    ]
-    yield from _scalar_candidates(scalars, domain)
+def _candidates(domain: Domain, bodies: list[Expr]) -> Iterator[Candidate]:
+    scalars = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])]
+    yield from _scalar_candidates(scalars, domain, bodies)
     arrays = [s for s in domain.symbols if not s.is_scalar]
     squares = [s for s in arrays if s.shape.kind == "matrix" and s.shape.rows == s.shape.cols]
     pairs = list(_size_pairs(arrays))
@@ -111,6 +108,12 @@ def _candidates(domain: Domain) -> Iterator[Candidate]:
                 yield Candidate(dict(_VECTOR)[name].format(A=s.latex), properties={s: (name,)})
     for name in ("invertible", "full_column_rank", "full_row_rank", "positive_determinant"):
         yield from _of_each(name, arrays, domain)
+    vectors = [s for s in arrays if s.shape.kind == "vector"]
+    for i, s in enumerate(vectors):
+        for t in vectors[i + 1 :]:
+            if s.shape == t.shape:
+                relation = b.relation("=", b.dot(b.transpose(s), t), b.ZERO)
+                yield Candidate(relation.latex, (relation,))
     for i, s in enumerate(squares):
         for t in squares[i + 1 :]:
             if s.shape == t.shape:
@@ -138,6 +141,8 @@ def _of_each(name: str, arrays: list[Expr], domain: Domain) -> Iterator[Candidat
         rows, cols = s.shape
         assert rows is not None and cols is not None
         square = rows == cols
+        if name == "skew" and _ANTI_SKEW & set(domain.properties[s]):
+            continue  # of odd size there is none, and of even size too few to sample
         if square and name in ("full_column_rank", "full_row_rank", "orthonormal_columns", "orthonormal_rows"):
             continue
         if not square and name not in ("full_column_rank", "full_row_rank", "orthonormal_columns", "orthonormal_rows"):
@@ -156,7 +161,7 @@ def _size_pairs(arrays: list[Expr]) -> Iterator[tuple[Dim, Dim]]:
                 yield rows, cols
 
 
-def _scalar_candidates(scalars: list[Expr], domain: Domain) -> Iterator[Candidate]:
+def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr]) -> Iterator[Candidate]:
     def of(kind: str, left: Expr, right: Expr) -> Candidate:
         relation = b.relation(kind, left, right)
         return Candidate(relation.latex, (relation,))
@@ -167,9 +172,6 @@ def _scalar_candidates(scalars: list[Expr], domain: Domain) -> Iterator[Candidat
             # Bounds from above leave few integers or none; signs of integers are bounds from below.
             if s not in whole or kind in ("!=", ">=", ">"):
                 yield of(kind, s, right)
-        if len(scalars) == 2 and right is b.ZERO:
-            relations = tuple(b.relation(kind, s, right) for s in scalars)
-            yield Candidate(r",\ ".join(r.latex for r in relations), relations)
     for i, s in enumerate(scalars):
         for t in scalars[i + 1 :]:
             for kind in (">=", "<=", ">", "<"):
@@ -177,22 +179,39 @@ def _scalar_candidates(scalars: list[Expr], domain: Domain) -> Iterator[Candidat
             yield of(">=", b.mul(s, t), b.ZERO)
             yield of(">", b.mul(s, t), b.ZERO)
     scalars = [s for s in scalars if s not in whole]
+    if len(scalars) in (2, 3):
+        for kind, right in _SCALAR:
+            if right is b.ZERO:
+                relations = tuple(b.relation(kind, s, right) for s in scalars)
+                yield Candidate(r",\ ".join(r.latex for r in relations), relations)
+    yield from (of(">=", u, b.ZERO) for u in _insides(bodies))
     for kind, right in _BOUNDS:
         for s in scalars:
             yield of(kind, b.function("abs", s), right)
     for s in scalars:
-        yield Candidate(
-            rf"0 \le {s.latex} \le \pi", (b.relation(">=", s, b.ZERO), b.relation("<=", s, b.PI))
-        )
+        yield Candidate(rf"0 \le {s.latex} \le \pi", (b.relation(">=", s, b.ZERO), b.relation("<=", s, b.PI)))
         yield Candidate(rf"0 \le {s.latex} \le 1", (b.relation(">=", s, b.ZERO), b.relation("<=", s, b.ONE)))
         yield Candidate(rf"0 < {s.latex} < 1", (b.relation(">", s, b.ZERO), b.relation("<", s, b.ONE)))
         if "integer" not in domain.properties[s]:
             yield Candidate(rf"{s.latex} \in \mathbb{{Z}}", properties={s: ("integer",)})
 
 
-def restricted(
-    claim: Claim, relations: tuple[Expr, ...] = (), properties: Mapping[Expr, tuple[str, ...]] | None = None
-) -> Domain:
+def _insides(bodies: list[Expr]) -> list[Expr]:
+    """What stands inside absolute values and roots of squares: where it is not negative, both can be left out."""
+    found: dict[Expr, None] = {}
+    for e in bodies:
+        for node in walk(e):
+            inside = None
+            if node.op == "abs":
+                inside = node.args[0]
+            elif node.op == "power" and node.args[1] is b.HALF and node.args[0].op == "power" and node.args[0].args[1] is b.TWO:
+                inside = node.args[0].args[0]
+            if inside is not None and inside.op not in ("symbol", "number") and inside.is_scalar and inside.free:
+                found[inside] = None
+    return list(found)
+
+
+def restricted(claim: Claim, relations: tuple[Expr, ...] = (), properties: Mapping[Expr, tuple[str, ...]] | None = None) -> Domain:
     """The domain of a claim under one more condition."""
     return domain_of(claim, relations, properties)
 
@@ -206,6 +225,9 @@ def restatement(statement: Statement, condition: Expr) -> bool:
     definite = {"succ", "succeq", "prec", "preceq"}
     if kinds <= definite:
         return bool((left.free | right.free) & (statement.left.free | statement.right.free))
+    for bare, other in ((statement.left, statement.right), (statement.right, statement.left)):
+        if bare.op == "symbol" and bare.is_scalar and not other.free and condition.free == {bare}:
+            return True  # x > 0 needs no condition on x
     flipped = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
     if kinds <= {"=", "equiv"}:
         return same_form(left, right, statement.left, statement.right, either_sign=True)
@@ -239,7 +261,8 @@ def _violated(candidate: Candidate, values: Mapping[Expr, object], sizes: Mappin
 def _properties_as_relations(candidate: Candidate) -> Iterator[Expr]:
     for s, names in candidate.properties.items():
         t = b.transpose(s)
-        for name in names:
+        # What a property implies counts as well: positive semidefinite says symmetric, and more.
+        for name in sorted(closure(names)):
             if name == "symmetric":
                 yield b.relation("=", s, t)
             elif name == "skew":
@@ -249,13 +272,11 @@ def _properties_as_relations(candidate: Candidate) -> Iterator[Expr]:
                 yield b.relation("=", b.dot(t, s), b.identity(s.shape.cols))
                 if name == "orthogonal":
                     yield b.relation("=", b.dot(s, t), b.identity(s.shape.cols))
-                    yield b.relation("=", t, b.inverse(s))
             elif name == "idempotent":
                 yield b.relation("=", b.dot(s, s), s)
             elif name == "involutory":
                 assert s.shape.cols is not None
                 yield b.relation("=", b.dot(s, s), b.identity(s.shape.cols))
-                yield b.relation("=", b.inverse(s), s)
             elif name in ("invertible", "positive_determinant"):
                 yield b.relation("!=" if name == "invertible" else ">", b.det(s), b.ZERO)
             elif name == "unit":
@@ -268,18 +289,20 @@ def _properties_as_relations(candidate: Candidate) -> Iterator[Expr]:
                 yield b.relation(kind, s, b.zeros(s.shape))
 
 
-def missing_condition(
-    statement: Statement, trial: Trial, claim: Claim, seed: int, digits: int, budget: Budget
-) -> Found | None:
+def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: int, digits: int, budget: Budget) -> Found | None:
     """The weakest condition of the list under which the claim holds, or None."""
     rows = trial.where("fails", "left", "right")
     bad = [r for r in rows if r.point.open or r.result.outcome == "fails"]
     if not bad:
         return None
     values = {id(r): r.point.values for r in bad}
-    for candidate in _candidates(trial.domain):
+    second_best: Found | None = None
+    if statement.relation in ("succ", "succeq", "prec", "preceq") and statement.left.op == "symbol":
+        return None  # any condition that makes a bare matrix definite restates that it is
+    bodies = [statement.left] + ([] if statement.right is None else [statement.right])
+    for candidate in _candidates(trial.domain, bodies):
         if budget.low:
-            return None
+            return second_best
         if not all(_violated(candidate, values[id(r)], r.point.sizes) for r in bad):
             continue
         relations = [*candidate.relations, *_properties_as_relations(candidate)]
@@ -295,8 +318,12 @@ def missing_condition(
         if full.summary != "holds" or _degenerate(candidate, full) or sees(statement, full, seed, digits, budget) is not None:
             continue
         method = "exact rational points under the condition" if full.exact else "ball arithmetic under the condition"
-        return Found(candidate.latex, method, len(full.where("holds")), full.sizes, full.exact)
-    return None
+        found = Found(candidate.latex, method, len(full.where("holds")), full.sizes, full.exact)
+        if not full.where("left", "right"):
+            return found
+        # It holds but for points where a side has no value, such as an end of the interval: a stricter one may be right.
+        second_best = second_best or found
+    return second_best
 
 
 def _degenerate(candidate: Candidate, trial: Trial) -> bool:

@@ -145,9 +145,9 @@ def _simpler(value: Value, symbol: Expr, domain: Domain) -> Iterator[Value]:
             assert isinstance(old, Fraction)
             for x in _PLAIN:
                 if _bits(x) < _bits(old):
-                    yield (*value[:i], x, *value[i + 1 :])  # type: ignore[misc]
+                    yield (*value[:i], x, *value[i + 1 :])
         return
-    matrix: Matrix = value  # type: ignore[assignment]
+    matrix: Matrix = value
     mirror = 1 if domain.has(symbol, "symmetric") else (-1 if domain.has(symbol, "skew") else 0)
     for i, r in enumerate(matrix):
         for j, old in enumerate(r):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import DeriverError
-from ..expression import Expr
+from ..expression import Dim, Expr
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
 from .blindness import sees
@@ -242,7 +242,8 @@ class _Judge:
         for other in self.claim.alternatives:
             verdict = _Judge(replace(other, alternatives=()), self.digits, self.seed, self.budget).verdict()
             if verdict.outcome != "refuted":
-                return self._undecided(f"it fails as read, but another reading is open ({verdict.outcome}): {other.latex or other.left.latex}")
+                reading = other.latex or other.left.latex
+                return self._undecided(f"it fails as read, but another reading is open ({verdict.outcome}): {reading}")
         example = simplest(statement, trial, self.seed, self.digits, self.budget)
         if example is None:
             return self._undecided("it fails at a point, but a second evaluation does not confirm it")
@@ -265,10 +266,8 @@ def _example_fields(example: Counterexample | None) -> dict[str, Any]:
 
 def _one_array(left: Expr, right: Expr) -> bool:
     """Whether two shapes are the same table of numbers: a vector and an n x 1 matrix, a scalar and a 1 x 1 one."""
-    one = 1
-    a = tuple(side if side is not None else one for side in left.shape)
-    c = tuple(side if side is not None else one for side in right.shape)
-    return all((x if isinstance(x, int) else (x.number or x)) == (y if isinstance(y, int) else (y.number or y)) for x, y in zip(a, c, strict=True))
+    one = Dim.of(1)
+    return [side or one for side in left.shape] == [side or one for side in right.shape]
 
 
 def _named(trial: Trial, values: Mapping[Expr, Any]) -> dict[str, Any]:
@@ -286,4 +285,3 @@ def _size(text: str | None) -> float:
         return float(text or 0)
     except ValueError:
         return 0.0
-

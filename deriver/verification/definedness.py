@@ -76,9 +76,7 @@ def _solved(condition: Expr) -> Expr:
     return condition
 
 
-def common_domain(
-    statement: Statement, trial: Trial, claim: Claim, seed: int, digits: int, budget: Budget
-) -> Found | None:
+def common_domain(statement: Statement, trial: Trial, claim: Claim, seed: int, digits: int, budget: Budget) -> Found | None:
     """The requirements that fail where one side has no value, if the claim holds under them."""
     if statement.right is None:
         return None

@@ -88,9 +88,7 @@ def _relevant(claim: Claim, extra: tuple[Expr, ...]) -> tuple[list[Expr], list[E
     return [*dict.fromkeys([*ordered, *own])], bodies
 
 
-def domain_of(
-    claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Expr, tuple[str, ...]] | None = None
-) -> Domain:
+def domain_of(claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Expr, tuple[str, ...]] | None = None) -> Domain:
     """The domain of a claim, under further conditions and properties where given."""
     conditions, bodies = _relevant(claim, extra)
     domain = Domain()

@@ -137,7 +137,7 @@ def text(value: Value) -> str | list[object]:
     """The value as the contract shows it: exact text, or nested lists of it."""
     if isinstance(value, Fraction):
         return str(value)
-    return [text(x) for x in value]  # type: ignore[arg-type]
+    return [text(x) for x in value]
 
 
 def flat(value: Value) -> Iterable[Fraction]:

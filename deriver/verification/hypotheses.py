@@ -50,9 +50,7 @@ def meets(domain: Domain, values: Mapping[Expr, Value], sizes: Mapping[str, int]
     return all(holds_at(c, values, sizes) is True for c in (*domain.equations, *domain.checks))
 
 
-def solve_equations(
-    domain: Domain, values: dict[Expr, Value], sizes: Mapping[str, int], draw: random.Random
-) -> dict[Expr, Value] | None:
+def solve_equations(domain: Domain, values: dict[Expr, Value], sizes: Mapping[str, int], draw: random.Random) -> dict[Expr, Value] | None:
     """The values changed so that the equations hold, each solved for one symbol; None when that fails."""
     values = dict(values)
     fixed: set[Expr] = set()
@@ -172,9 +170,7 @@ def _scaled(
     return scaled if has_properties(scaled, wanted) else None
 
 
-def _residual(
-    equations: Sequence[Expr], values: Mapping[Expr, Value], sizes: Mapping[str, int]
-) -> list[Fraction] | None:
+def _residual(equations: Sequence[Expr], values: Mapping[Expr, Value], sizes: Mapping[str, int]) -> list[Fraction] | None:
     found: list[Fraction] = []
     for equation in equations:
         left, right = (exact_value(side, values, sizes) for side in equation.args)
@@ -235,9 +231,7 @@ def _particular(columns: list[list[Fraction]], start: list[Fraction], free: list
     """Solve columns * c + start = 0, the variables without a pivot set to `free`."""
     rows = len(start)
     width = len(columns)
-    entries = [
-        fmpq(x.numerator, x.denominator) for i in range(rows) for x in (*(column[i] for column in columns), -start[i])
-    ]
+    entries = [fmpq(x.numerator, x.denominator) for i in range(rows) for x in (*(column[i] for column in columns), -start[i])]
     reduced, rank = fmpq_mat(rows, width + 1, entries).rref()
     table = from_flint(reduced)
     solution = list(free)

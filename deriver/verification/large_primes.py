@@ -128,11 +128,7 @@ def _matrix(names: tuple[str, ...], m: int, n: int, p: int, draw: random.Random)
                 a[i][j] = a[j][i]
             if "skew" in names and j <= i:
                 a[i][j] = 0 if i == j else -a[j][i] % p
-            if (
-                ("diagonal" in names and i != j)
-                or ("upper_triangular" in names and i > j)
-                or ("lower_triangular" in names and i < j)
-            ):
+            if ("diagonal" in names and i != j) or ("upper_triangular" in names and i > j) or ("lower_triangular" in names and i < j):
                 a[i][j] = 0
     if "diagonal" in names:
         a = [[x if i == j else 0 for j, x in enumerate(r)] for i, r in enumerate(a)]

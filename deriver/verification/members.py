@@ -243,6 +243,11 @@ def _normal(d: Draw, n: int) -> Matrix:
     return matmul(q, tuple(map(tuple, a)), transpose(q))
 
 
+def _leading_ones(d: Draw, n: int) -> list[Fraction]:
+    k = _rank_pattern(d, n)
+    return [_ONE] * k + [_ZERO] * (n - k)
+
+
 def _rank_pattern(d: Draw, n: int) -> int:
     return d.random.randint(0, n)
 
@@ -291,7 +296,7 @@ MATRICES: tuple[Maker, ...] = (
     Maker("positive semidefinite", True, _square(_semidefinite)),
     Maker("singular symmetric", True, _square(lambda d, n: _rotated(d, [_ZERO, *(d.number() for _ in range(n - 1))]))),
     Maker("idempotent", True, _square(lambda d, n: _similar(d, diagonal_matrix(_pattern(d, n, (1, 0)))))),
-    Maker("idempotent of some rank", True, _square(lambda d, n: _similar(d, diagonal_matrix([_ONE] * (k := _rank_pattern(d, n)) + [_ZERO] * (n - k))))),
+    Maker("idempotent of some rank", True, _square(lambda d, n: _similar(d, diagonal_matrix(_leading_ones(d, n))))),
     Maker("projector", True, _square(lambda d, n: _projector(d, n, (n + 1) // 2))),
     Maker("projector of rank 1", True, _square(lambda d, n: _projector(d, n, 1))),
     Maker("projector of some rank", True, _square(lambda d, n: _projector(d, n, _rank_pattern(d, n)))),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from .exact import Matrix, Value, Vector, definite, determinant, eye, flat, matmul, rank, transpose, zero_matrix
+from .exact import Matrix, Value, Vector, definite, determinant, eye, flat, matmul, rank, transpose
 
 __all__ = ["CHECKS", "has_properties", "has_property"]
 
@@ -134,7 +134,7 @@ CHECKS: dict[str, Callable[[Value], bool]] = {
     "orthonormal_rows": lambda value: _orthonormal(value, columns=False),
     "idempotent": lambda value: _square(value) and matmul(_matrix(value), _matrix(value)) == value,
     "projector": lambda value: _symmetric(value) and matmul(_matrix(value), _matrix(value)) == value,
-    "nilpotent": lambda value: _square(value) and _power(_matrix(value), len(_matrix(value))) == zero_matrix(len(_matrix(value)), len(_matrix(value))),
+    "nilpotent": lambda value: _square(value) and not any(flat(_power(_matrix(value), len(_matrix(value))))),
     "involutory": lambda value: _square(value) and matmul(_matrix(value), _matrix(value)) == eye(len(_matrix(value))),
     "diagonal": lambda value: _triangular(True)(value) and _triangular(False)(value),
     "upper_triangular": _triangular(True),

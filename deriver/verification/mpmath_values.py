@@ -33,8 +33,12 @@ def mpmath_value(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], d
         return [x for r in value for x in r] if isinstance(value, list) else [value]
 
 
+_SAME_NAME = (
+    "exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "sech", "csch", "sign", "floor", "ceil",
+    "gamma", "loggamma", "digamma", "erf", "erfc", "re", "im", "arg", "zeta", "factorial",
+)  # fmt: skip
 _FUNCTIONS: dict[str, str] = {
-    **{n: n for n in ("exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "sech", "csch", "sign", "floor", "ceil", "gamma", "loggamma", "digamma", "erf", "erfc", "re", "im", "arg", "zeta", "factorial")},
+    **{n: n for n in _SAME_NAME},
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
     "abs": "fabs", "normal_cdf": "ncdf", "normal_pdf": "npdf", "lambert_w": "lambertw", "sine_integral": "si",
     "exponential_integral": "ei", "fresnel_s": "fresnels", "fresnel_c": "fresnelc",

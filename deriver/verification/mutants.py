@@ -94,7 +94,7 @@ def _array_changes(e: Expr) -> Iterator[tuple[str, Expr]]:
                 x, y = node.args[i], node.args[i + 1]
                 if x.shape == y.shape and x.shape.kind == "matrix" and x is not y:
                     swapped = (*node.args[:i], y, x, *node.args[i + 2 :])
-                    changed = _attempt(lambda parts=swapped: b.dot(*parts))  # type: ignore[misc]
+                    changed = _product(swapped)
                     if changed is not None and changed.shape == node.shape:
                         yield "swapped factors", _replace(e, path, changed)
 
@@ -134,9 +134,9 @@ def _rebuilt(e: Expr, path: tuple[int, ...], new: Expr) -> Expr:
     return b.rebuild(e, tuple(args))
 
 
-def _attempt(make):  # type: ignore[no-untyped-def]
+def _product(factors: tuple[Expr, ...]) -> Expr | None:
     try:
-        return make()
+        return b.dot(*factors)
     except DeriverError:
         return None
 

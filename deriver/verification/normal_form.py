@@ -83,12 +83,12 @@ class NormalForms:
             return self.words.scalar_sum(self._chain(e.args))
         if op == "inner":
             left, right = (self.array(a) for a in e.args)
-            product = self.words.multiply(self.words.transpose(left), right)
+            pairing = self.words.multiply(self.words.transpose(left), right)
             if e.args[0].shape.kind == "vector":
-                return self.words.scalar_sum(product)
+                return self.words.scalar_sum(pairing)
             if e.args[0].shape.kind == "row":
                 return self.words.scalar_sum(self.words.multiply(left, self.words.transpose(right)))
-            return self.words.trace(product, self.words.size(e.args[0].shape.cols))
+            return self.words.trace(pairing, self.words.size(e.args[0].shape.cols))
         if op == "trace":
             return self.words.trace(self.array(e.args[0]), self.words.size(e.args[0].shape.rows))
         if op == "entry" and e.args[0].op == "transpose":

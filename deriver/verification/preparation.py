@@ -48,9 +48,8 @@ def with_hypotheses(claim: Claim) -> Claim:
     while claim.right is None and claim.left.op == "logic" and claim.left.data == "implies" and len(claim.left.args) == 2:
         hypothesis, conclusion = claim.left.args
         if conclusion.op == "relation":
-            claim = replace(
-                claim, left=conclusion.args[0], relation=conclusion.data, right=conclusion.args[1], conditions=(*claim.conditions, hypothesis)
-            )
+            left, right = conclusion.args
+            claim = replace(claim, left=left, relation=conclusion.data, right=right, conditions=(*claim.conditions, hypothesis))
         else:
             claim = replace(claim, left=conclusion, conditions=(*claim.conditions, hypothesis))
     if claim.right is None and claim.left.op == "relation":

@@ -5,6 +5,8 @@ Comes in: a statement and its domain. Goes out: the name of the method, or None,
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from ..errors import DeriverError
 from ..expression import Expr, walk
 from .domain import Domain
@@ -30,10 +32,10 @@ def prove(statement: Statement, domain: Domain) -> str | None:
             nodes += 1
             if nodes > _MAX_NODES:
                 return None
-    units: dict[object, int] = {}
+    units: dict[Hashable, int] = {}
     for _ in range(4):
         forms = NormalForms(domain)
-        forms.units.update(units)  # type: ignore[arg-type]
+        forms.units.update(units)
         try:
             return _equal(statement, forms)
         except FinerUnit as finer:
@@ -75,11 +77,8 @@ def _multiplied_out(residual: Sum, forms: NormalForms, depth: int) -> bool:
         if letter.transposed:
             inside = words.transpose(inside)
         for on_left in (True, False):
-            fits = all(
-                word[0 if on_left else -1] == letter or (words.sides(word[0])[0] if on_left else words.sides(word[-1])[1]) == words.sides(letter)[0]
-                for word in residual
-                if word
-            )
+            sides = [words.sides(word[0])[0] if on_left else words.sides(word[-1])[1] for word in residual if word]
+            fits = all(side == words.sides(letter)[0] for side in sides)
             if not fits:
                 continue
             product = words.multiply(inside, residual) if on_left else words.multiply(residual, inside)
@@ -89,7 +88,10 @@ def _multiplied_out(residual: Sum, forms: NormalForms, depth: int) -> bool:
 
 
 def same_form(left: Expr, right: Expr, other_left: Expr, other_right: Expr, *, either_sign: bool = False) -> bool:
-    """Whether left - right and other_left - other_right have proportional normal forms (or the same after transposing)."""
+    """Whether `other_left = other_right` says the same as `left = right` with terms moved or scaled.
+
+    Where terms of its two sides cancel, as in (A+B)^2 = A^2 + 2AB + B^2, it is more than a rearrangement.
+    """
     if left.is_scalar != other_left.is_scalar or (not left.is_scalar and left.shape not in (other_left.shape, other_left.shape.transposed)):
         return False
     forms = NormalForms(Domain())
@@ -100,15 +102,18 @@ def same_form(left: Expr, right: Expr, other_left: Expr, other_right: Expr, *, e
             c = ring.add(forms.scalar(other_left), ring.negative(forms.scalar(other_right)))
             if not len(a.top) or not len(c.top):
                 return False
+            sides = [forms.scalar(other_left), forms.scalar(other_right)]
+            if sum(len(side.top) for side in sides) > len(c.top):
+                return False
             ratio = ring.value(ring.multiply(a, ring.reciprocal(c)))
             return ratio is not None and (ratio > 0 or either_sign)
         first = words.add(forms.array(left), words.scale(ring.number(-1), forms.array(right)))
         second = words.add(forms.array(other_left), words.scale(ring.number(-1), forms.array(other_right)))
-        for candidate in (second, words.transpose(second)):
-            if set(candidate) == set(first) and first:
-                ratios = {ring.value(ring.multiply(first[w], ring.reciprocal(candidate[w]))) for w in first}
-                if len(ratios) == 1 and None not in ratios:
-                    return True
+        if len(forms.array(other_left)) + len(forms.array(other_right)) > len(second):
+            return False
+        if set(second) == set(first) and first:
+            ratios = {ring.value(ring.multiply(first[w], ring.reciprocal(second[w]))) for w in first}
+            return len(ratios) == 1 and None not in ratios
     except (TooLarge, DeriverError, RecursionError, ZeroDivisionError):
         return False
     return False

@@ -173,9 +173,7 @@ class Ring:
         return (self._poly_key(f.top), self._poly_key(f.bottom))
 
     def _poly_key(self, p: Any) -> Hashable:
-        return tuple(
-            (tuple((i, int(e)) for i, e in enumerate(m) if e), int(c.p), int(c.q)) for m, c in sorted(p.to_dict().items())
-        )
+        return tuple((tuple((i, int(e)) for i, e in enumerate(m) if e), int(c.p), int(c.q)) for m, c in sorted(p.to_dict().items()))
 
     def terms(self, f: Fractional) -> list[tuple[Fraction, Fractional]] | None:
         """A polynomial as (rational coefficient, monomial) pairs; None for a fraction."""

@@ -246,9 +246,7 @@ def _pair(forms: NormalForms, key: Hashable, sign: int) -> tuple[Fractional, Fra
     return c, s if sign > 0 else ring.negative(s)
 
 
-def _turn(
-    forms: NormalForms, a: tuple[Fractional, Fractional], c: tuple[Fractional, Fractional]
-) -> tuple[Fractional, Fractional]:
+def _turn(forms: NormalForms, a: tuple[Fractional, Fractional], c: tuple[Fractional, Fractional]) -> tuple[Fractional, Fractional]:
     r = forms.ring
     return (
         r.add(r.multiply(a[0], c[0]), r.negative(r.multiply(a[1], c[1]))),
@@ -290,17 +288,7 @@ def function_form(forms: NormalForms, e: Expr) -> Fractional | None:
     op, ring = e.op, forms.ring
     if op in ("sin", "cos", "tan", "cot", "sec", "csc"):
         c, s = _circle(forms, forms.scalar(e.args[0]))
-        try:
-            return {
-                "sin": lambda: s,
-                "cos": lambda: c,
-                "tan": lambda: ring.multiply(s, ring.reciprocal(c)),
-                "cot": lambda: ring.multiply(c, ring.reciprocal(s)),
-                "sec": lambda: ring.reciprocal(c),
-                "csc": lambda: ring.reciprocal(s),
-            }[op]()
-        except ZeroDivisionError:
-            raise TooLarge from None
+        return _ratio(forms, op, {"sin": s, "cos": c}, {"tan": (s, c), "cot": (c, s), "sec": (ring.one, c), "csc": (ring.one, s)})
     if op == "exp":
         return _exponential(forms, forms.scalar(e.args[0]))
     if op in ("sinh", "cosh", "tanh", "coth", "sech", "csch", "sigmoid"):
@@ -340,17 +328,17 @@ def _hyperbolic(forms: NormalForms, op: str, f: Fractional) -> Fractional:
     half = r.number(Fraction(1, 2))
     s = r.multiply(half, r.add(up, r.negative(down)))
     c = r.multiply(half, r.add(up, down))
+    return _ratio(forms, op, {"sinh": s, "cosh": c}, {"tanh": (s, c), "coth": (c, s), "sech": (r.one, c), "csch": (r.one, s)})
+
+
+def _ratio(forms: NormalForms, op: str, plain: dict[str, Fractional], ratios: dict[str, tuple[Fractional, Fractional]]) -> Fractional:
+    if op in plain:
+        return plain[op]
+    top, bottom = ratios[op]
     try:
-        return {
-            "sinh": lambda: s,
-            "cosh": lambda: c,
-            "tanh": lambda: r.multiply(s, r.reciprocal(c)),
-            "coth": lambda: r.multiply(c, r.reciprocal(s)),
-            "sech": lambda: r.reciprocal(c),
-            "csch": lambda: r.reciprocal(s),
-        }[op]()
+        return forms.ring.multiply(top, forms.ring.reciprocal(bottom))
     except ZeroDivisionError:
-        raise TooLarge from None
+        raise TooLarge from None  # not defined anywhere
 
 
 def _factorial(forms: NormalForms, f: Fractional) -> Fractional:

@@ -38,9 +38,7 @@ class Statement(NamedTuple):
         return self.relation in EQUALITIES and self.right is not None and self.places is None
 
 
-def test(
-    statement: Statement, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int, *, complex_: bool = False
-) -> Equality:
+def test(statement: Statement, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int, *, complex_: bool = False) -> Equality:
     """What the statement says at a point (values in FLINT numbers)."""
     left, relation, right, places = statement
     if right is None:
@@ -93,9 +91,7 @@ def _sides(
     return Equality("unknown", why=a.text or c.text, bound="retry" if retry else None)
 
 
-def _ordered(
-    left: Expr, relation: str, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int
-) -> Equality:
+def _ordered(left: Expr, relation: str, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int) -> Equality:
     """An order, entry by entry on arrays; a tie of irrational values counts for <= to the digits stated."""
     working = digits + 10
     why = ""
@@ -210,9 +206,7 @@ def _printed(
     return Equality("holds" if worst else "fails", False, str(tolerance), digits + 10, "", *found)
 
 
-def _proportional(
-    left: Expr, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int
-) -> Equality:
+def _proportional(left: Expr, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int) -> Equality:
     """Arrays that are multiples of each other: all 2 x 2 minors vanish."""
     found = _sides(left, right, values, sizes, digits + 10)
     if isinstance(found, Equality):

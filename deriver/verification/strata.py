@@ -111,9 +111,7 @@ def _make(k: int, seed: str, level: int, rows: int, cols: int | None) -> Value |
 
 
 @lru_cache(maxsize=8192)
-def member(
-    properties: tuple[str, ...], rows: int, cols: int | None, stratum: int, level: int, seed: str
-) -> Member | None:
+def member(properties: tuple[str, ...], rows: int, cols: int | None, stratum: int, level: int, seed: str) -> Member | None:
     """A member of the class from its stratum number `stratum` (counted round), or None when no attempt succeeds."""
     reached = strata(properties, rows, cols)
     if not reached:
@@ -173,9 +171,7 @@ def scalar(properties: tuple[str, ...], interval: Interval, level: int, number: 
     return None
 
 
-def _between(
-    low: Fraction | None, high: Fraction | None, number: int, randint: Callable[[int, int], int], level: int
-) -> Fraction:
+def _between(low: Fraction | None, high: Fraction | None, number: int, randint: Callable[[int, int], int], level: int) -> Fraction:
     size = 7 if level < 2 else 31
     if low is not None and high is not None:
         # Near either end, and in between.

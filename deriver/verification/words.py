@@ -194,11 +194,7 @@ class Alphabet:
 
     def _scalar_pieces(self, word: Word) -> tuple[Word, list[Word]] | None:
         """Split ... x | y^T ... z | w^T ... where a column meets a row; the inner pieces are scalars."""
-        cuts = [
-            i
-            for i in range(1, len(word))
-            if self.sides(word[i - 1])[1] is None and self.sides(word[i])[0] is None
-        ]
+        cuts = [i for i in range(1, len(word)) if self.sides(word[i - 1])[1] is None and self.sides(word[i])[0] is None]
         if len(cuts) < 2:
             return None
         pieces = [word[i:j] for i, j in itertools.pairwise(cuts)]
