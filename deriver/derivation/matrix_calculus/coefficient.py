@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...expression import build as b
 from ...expression.nodes import Expr
+from ...expression.shapes import row_shape
 from ...model import Rule
 from ..laws import Laws
 from ..match import Env, Unbuildable, match
@@ -38,16 +39,17 @@ def _part(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | None
     if form.op == "vec" and form.args[0].op == "differential":
         return b.identity(symbol.shape.size)
     if form.op == "differential":
-        size = symbol.shape.rows
-        return b.ONE if symbol.is_scalar else b.identity(size if size is not None else symbol.shape.size)
+        return b.ONE if symbol.is_scalar else b.identity(symbol.shape.size)
     if form.op == "add":
         return coefficient(form, symbol, laws, used)
     if symbol.is_scalar or form.is_scalar:
         return _by_crossing(form, symbol, laws, used)
     if form.shape.kind == "matrix" or form.shape.kind == "row":
         return _part(b.vec(form) if form.shape.kind == "matrix" else transposed(form), symbol, laws, used)
-    if form.op == "vec" and form.args[0].op == "add":
-        return coefficient(b.add(*(b.vec(a) for a in form.args[0].args)), symbol, laws, used)
+    if form.op == "vec":
+        opened = _opened(form.args[0], symbol)
+        if opened is not None:
+            return coefficient(b.add(*(b.vec(a) for a in opened)), symbol, laws, used)
     inner = form.args[0] if form.op == "vec" else form
     if inner.op == "mul":
         return _scaled(form, inner, symbol, laws, used)
@@ -60,13 +62,22 @@ def _part(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | None
     return _by_rule(form, symbol, laws, used)
 
 
+def _opened(e: Expr, symbol: Expr) -> tuple[Expr, ...] | None:
+    """The terms of a sum, or of a chain around a sum that holds the differential."""
+    if e.op == "add":
+        return e.args
+    if e.op == "dot":
+        for i, f in enumerate(e.args):
+            if f.op == "add" and _mentions(f, symbol):
+                return tuple(b.dot(*e.args[:i], a, *e.args[i + 1 :]) for a in f.args)
+    return None
+
+
 def _rows(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr:
     rows = []
     for part in form.args:
         found = coefficient(part, symbol, laws, used)
-        size = symbol.shape.size
-        rows.append([b.zeros(b.transpose(b.ones(symbol.shape)).shape) if found is None else found])
-        del size
+        rows.append([b.zeros(row_shape(symbol.shape.size)) if found is None else found])
     return b.block(rows)
 
 
@@ -153,8 +164,12 @@ def _chain(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | Non
         if after.is_scalar:
             matrix = _part(before, symbol, laws, used)
             return None if matrix is None else b.mul(after, matrix)
-    if at == len(factors) - 1 and at > 0 and factors[at].shape.cols is None:
-        inside = coefficient(factors[at], symbol, laws, used)
+    if factors[at].op == "add":
+        # (dU + dV) b is opened, so that each term is read off on its own
+        opened = [b.dot(*factors[:at], a, *factors[at + 1 :]) for a in factors[at].args]
+        return coefficient(b.add(*opened), symbol, laws, used)
+    if at > 0:
+        inside = coefficient(b.dot(*factors[at:]), symbol, laws, used)
         return None if inside is None else b.dot(*factors[:at], inside)
     return None
 

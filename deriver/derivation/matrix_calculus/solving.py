@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 
 from ...errors import TypeMistake
@@ -51,13 +52,15 @@ def _ended(problem: Problem, status: str, reason: str) -> Derivation:
 
 
 def _near(laws: Laws, node: Expr) -> str:
-    """The nearest rule: one whose name resembles the operation."""
-    import difflib
-
-    word = node.op if node.op != "apply" else str(node.data[0])
-    names = list(laws.names)
-    close = [n for n in names if word.replace("_", " ") in n.lower()] or difflib.get_close_matches(word, names, 1, 0.5)
-    return f"; the nearest rule is “{close[0]}”" if close else ""
+    """The nearest rule: one for the same operation, or for one that is named alike."""
+    for table in (laws.differentials, laws.coefficients):
+        if node.op in table:
+            return f"; the nearest rule is “{table[node.op][0].rule.name}”"
+    crossings = laws.crossings.get(node.op)
+    if crossings:
+        return f"; the nearest rule is “{crossings[0].rule.name}”"
+    close = difflib.get_close_matches(node.op, laws.differentials, 1, 0.6)
+    return f"; the nearest rule is “{laws.differentials[close[0]][0].rule.name}”" if close else ""
 
 
 class _Solving:
