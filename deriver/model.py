@@ -119,6 +119,13 @@ class Context:
                 changes[name] = _frozen(changes[name])
         return replace(self, **changes)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: dict(value) if isinstance(value, MappingProxyType) else value for name, value in self.__dict__.items()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, _frozen(value) if isinstance(value, dict) else value)
+
 
 @dataclass(frozen=True)
 class Reading:

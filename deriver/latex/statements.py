@@ -298,6 +298,9 @@ class OpenReadings(Sequence[Claim]):
     def __len__(self) -> int:
         return len(self._all())
 
+    def __reduce__(self) -> tuple[type, tuple[list[Claim]]]:
+        return tuple, (self._all(),)  # to another process they go made
+
 
 def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, findings: tuple[Finding, ...]) -> list[Claim]:
     relations = result.value
