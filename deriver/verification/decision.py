@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..errors import DeriverError
+from ..errors import DeriverError, WorkLimit
 from ..expression import Dim, Expr
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
@@ -21,7 +21,7 @@ from .counterexample import Counterexample, simplest
 from .definedness import common_domain
 from .domain import Domain, domain_of
 from .large_primes import agrees_modulo
-from .preparation import differentiated, unified, with_hypotheses
+from .preparation import differentiated, unbounded, unified, with_hypotheses
 from .proof import prove
 from .statement import EQUALITIES, Statement
 from .trial import Budget, Trial, run_trial
@@ -51,6 +51,20 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
     """
     if claim.kind in _NOT_CLAIMS:
         return Verdict("not_a_claim", method="classification", reason=_NOT_CLAIMS[claim.kind])
+    if unbounded(claim):
+        from .isolation import isolated
+        from .jobs import packed
+
+        try:
+            found: Verdict = isolated("decide", packed(claim), digits, seed, timeout, work, seconds=timeout)
+        except WorkLimit as error:
+            return Verdict("undecided", reason=error.message, seed=seed)
+        return found
+    return decide_here(claim, digits=digits, seed=seed, timeout=timeout, work=work)
+
+
+def decide_here(claim: Claim, *, digits: int, seed: int, timeout: float, work: int) -> Verdict:
+    """`decide` in this process: for claims whose work is bounded, and inside the child process for the others."""
     budget = Budget(work, timeout)
     try:
         verdict = _Judge(claim, digits, seed, budget).verdict()

@@ -11,7 +11,21 @@ from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Claim
 
-__all__ = ["differentiated", "unified", "with_hypotheses"]
+__all__ = ["differentiated", "unbounded", "unified", "with_hypotheses"]
+
+
+def unbounded(claim: Claim) -> bool:
+    """Whether something in the claim has no bound on its work computed beforehand: limits, infinite sums, integrals, extrema."""
+    parts = [claim.left, *([] if claim.right is None else [claim.right]), *claim.conditions, *claim.context.conditions]
+    return any(_open_ended(node) for e in parts for node in walk(e))
+
+
+def _open_ended(node: Expr) -> bool:
+    if node.op in ("limit", "extremum"):
+        return True
+    if node.op == "integral":
+        return len(node.args) == 4
+    return node.op in ("sum", "product") and any(n.op == "constant" and n.data == "infinity" for a in node.args[2:] for n in walk(a))
 
 
 def unified(claim: Claim) -> Claim:

@@ -1,0 +1,55 @@
+"""What the child process can be asked to do: name -> function. Called by `deriver._worker` only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..model import Claim, Context, Verdict
+
+__all__ = ["JOBS", "packed", "unpacked", "warm"]
+
+
+def packed(claim: Claim) -> tuple[Any, ...]:
+    """What deciding a claim needs, as plain data that travels."""
+    return (
+        (claim.left, claim.relation, claim.right, claim.conditions, claim.kind, claim.latex, claim.assumed, claim.digits),
+        (claim.context.conditions, claim.context.assumed),
+        tuple(packed(other) for other in claim.alternatives),
+    )
+
+
+def unpacked(data: tuple[Any, ...]) -> Claim:
+    """The claim again."""
+    (left, relation, right, conditions, kind, latex, assumed, digits), (shared, customs), others = data
+    return Claim(
+        left,
+        relation,
+        right,
+        Context(conditions=shared, assumed=customs),
+        conditions,
+        kind,
+        latex,
+        assumed=assumed,
+        digits=digits,
+        alternatives=tuple(unpacked(other) for other in others),
+    )
+
+
+def _decide(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work: int) -> Verdict:
+    from .decision import decide_here
+
+    return decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work)
+
+
+JOBS: dict[str, Callable[..., Any]] = {"decide": _decide}
+
+
+def warm() -> None:
+    """Import what jobs need."""
+    import mpmath
+    import sympy
+
+    from . import decision
+
+    del mpmath, sympy, decision
