@@ -19,6 +19,7 @@ from .blindness import sees
 from .conditions import Found, missing_condition
 from .counterexample import Counterexample, simplest
 from .definedness import common_domain
+from .differentials import along_lines
 from .domain import Domain, domain_of
 from .large_primes import agrees_modulo
 from .preparation import differentiated, unbounded, unified, with_hypotheses
@@ -128,7 +129,7 @@ class _Judge:
 
     def _fitted(self) -> Statement | Verdict:
         """The statement with sides of one shape, or what is to be said where they have different ones."""
-        claim = self.claim = with_hypotheses(unified(self.claim))
+        claim = self.claim = along_lines(with_hypotheses(unified(self.claim)))
         if claim.right is None:
             return Statement(claim.left, claim.relation, None, None)
         left, right = claim.left, claim.right
