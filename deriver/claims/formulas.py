@@ -15,6 +15,7 @@ from ..latex.macros import Macros
 from ..latex.statements import read_statement
 from ..latex.syntax import parse_syntax
 from ..model import Claim, Context
+from .skeleton import relates
 
 __all__ = ["Part", "Parts", "read_parts"]
 
@@ -61,7 +62,7 @@ def read_parts(latex: str, context: Context, macros: Macros | None = None) -> Pa
         node = parse_syntax(latex, macros)
     except DeriverError as problem:
         return _without_syntax(latex, context, macros, problem)
-    if not _relates(node):
+    if not relates(node):
         return Parts((Part(node.start, node.end, kind="fragment", reason=_FRAGMENT),), context)
     if isinstance(node, tree.Chain) and isinstance(node.items[0], tree.Missing):
         return _rest_of_chain(node, latex, context, macros)
@@ -73,19 +74,6 @@ def read_parts(latex: str, context: Context, macros: Macros | None = None) -> Pa
 
 
 _FRAGMENT = "an expression without a relation: it asserts nothing"
-
-
-def _relates(node: tree.Node) -> bool:
-    """Whether there is a relation at the top: only then something is asserted."""
-    if isinstance(node, tree.Chain):
-        return True
-    if isinstance(node, tree.Sequence):
-        return any(_relates(item) for item in node.items)
-    if isinstance(node, tree.Environment) and node.name in ("aligned", "align", "gathered", "gather", "split", "equation", "multline"):
-        return any(_relates(cell) for row in node.rows for cell in row)
-    if isinstance(node, tree.Annotated):
-        return _relates(node.body)
-    return False
 
 
 def _without_syntax(latex: str, context: Context, macros: Macros | None, problem: DeriverError) -> Parts:
@@ -150,7 +138,7 @@ def _in_pieces(node: tree.Node, latex: str, context: Context, macros: Macros | N
         except DeriverError as mistake:
             out.append(Part(start, end, kind="identity", reason=mistake.message, error=mistake, link=link))
             continue
-        if not _relates(inner):
+        if not relates(inner):
             continue
         try:
             statement = read_statement(text, context, macros)
@@ -189,7 +177,7 @@ def _pieces(node: tree.Node) -> list[tuple[int, int, tuple[int, int] | None]]:
     if isinstance(node, tree.Sequence):
         return _clauses(node)
     if isinstance(node, tree.Environment):
-        return [(cell.start, cell.end, None) for row in node.rows for cell in row if _relates(cell)]
+        return [(cell.start, cell.end, None) for row in node.rows for cell in row if relates(cell)]
     if isinstance(node, tree.Chain) and len(node.relations) > 1:
         if any(r in ("implies", "iff", "impliedby") for r in node.relations):
             return []
@@ -211,10 +199,10 @@ def _clauses(node: tree.Sequence) -> list[tuple[int, int, tuple[int, int] | None
             continue
         start = item.start if start is None else start
         separator = node.separators[index] if index < len(node.separators) else "newline"
-        if isinstance(item, tree.Environment) and _relates(item):
+        if isinstance(item, tree.Environment) and relates(item):
             out.extend(_pieces(item))
             start = None
-        elif separator in _BREAKS and (_relates(item) or separator in ("quad", "newline")):
+        elif separator in _BREAKS and (relates(item) or separator in ("quad", "newline")):
             out.append((start, item.end, None))
             start = None
     if start is not None:

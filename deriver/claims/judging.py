@@ -13,6 +13,7 @@ Everything else that fails is undecided, with the counterexample, or turns out t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ _WORKED_OUT = frozenset(
         "logsumexp", "softmax", "spectral", "pinv",
     }
 )  # fmt: skip
+#: What is assumed of the kind of a letter, and not of the meaning of the notation.
+_KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 _CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential", "integral", "limit"})
 
 
@@ -43,6 +46,10 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
     out: list[tuple[str, Verdict]] = []
     for found, verdict in zip(all_found, verdicts, strict=True):
         claim = found.claim
+        if claim is not None and claim.kind == "equation_to_solve" and (found.role == "stated" or found.link is not None):
+            reason = "its two sides have different letters: what relates them is not stated here in a form that is understood"
+            out.append(("identity", replace(verdict, outcome="undecided", method="", reason=reason)))
+            continue
         if claim is None or verdict.outcome not in ("refuted", "conditional"):
             out.append((found.kind, verdict))
             continue
@@ -58,6 +65,8 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
             continue
         if not _can_be_false(found, claim, verdict):
             why.append("what relates its letters may stand elsewhere in the text")
+        if any(not _KIND.match(a) for a in found.assumed):
+            why.append("the notation was read by custom")
         if any(f.code == "ambiguous" for f in (*found.findings, *verdict.findings)):
             why.append("another reading of the notation is open")
         out.append((found.kind, _weakened(verdict, why) if why else verdict))
@@ -140,7 +149,9 @@ def _can_be_false(found: Found, claim: Claim, verdict: Verdict) -> bool:
 
 
 def _letters(expression: Expr) -> frozenset[Expr]:
-    return frozenset(s for s in expression.free if s.op == "symbol" and "natural" not in s.properties)
+    """The free letters, without those that are the size of another."""
+    sizes = {letter for s in expression.free for letter in s.shape.letters}
+    return frozenset(s for s in expression.free if s.op == "symbol" and s.name not in sizes)
 
 
 def _constant(expression: Expr) -> bool:
@@ -164,9 +175,7 @@ def _constrained(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> dic
     """By passage and letter, the formulas that fail in general: what they say may be a constraint."""
     out: dict[int, dict[str, list[Found]]] = {}
     for found, verdict in zip(all_found, verdicts, strict=True):
-        if found.claim is None or verdict.outcome in ("proved", "verified"):
-            continue
-        if found.kind == "definition" or (verdict.outcome == "undecided" and found.link is not None):
+        if verdict.outcome in ("proved", "verified") or found.kind == "definition":
             continue
         for name in found.names:
             out.setdefault(found.passage, {}).setdefault(name, []).append(found)

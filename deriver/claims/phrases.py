@@ -9,21 +9,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..latex.declarations import WORDS
 from .skeleton import Skeleton
 
 __all__ = ["CUES", "Phrase", "Phrases", "phrases_of"]
 
-#: Words that documents use beside those of declarations, and what they stand for.
-_EXTRA = {
-    "real symmetric": "symmetric", "real": "", "unit lower": "unit lower triangular", "unit upper": "unit upper triangular",
-    "lower": "lower triangular", "upper": "upper triangular", "orthonormal": "orthonormal columns", "nonnegative definite": "psd",
+#: What documents say, and the word of a declaration that it comes to ("" where it adds nothing).
+_SAID = {
+    "symmetric": "symmetric", "real symmetric": "symmetric", "real": "", "skew-symmetric": "skew-symmetric",
+    "antisymmetric": "antisymmetric",
+    "positive definite": "positive definite", "positive-definite": "positive definite", "spd": "positive definite",
+    "symmetric positive definite": "positive definite", "symmetric positive-definite": "positive definite",
+    "positive semidefinite": "positive semidefinite", "positive semi-definite": "positive semidefinite",
+    "positive-semidefinite": "positive semidefinite", "psd": "positive semidefinite",
+    "symmetric positive semidefinite": "positive semidefinite", "symmetric positive semi-definite": "positive semidefinite",
+    "orthogonal": "orthogonal", "normal": "normal", "invertible": "invertible", "nonsingular": "invertible", "non-singular": "invertible",
+    "singular": "singular", "idempotent": "idempotent", "nilpotent": "nilpotent", "diagonal": "diagonal", "square": "square",
+    "upper triangular": "upper triangular", "upper-triangular": "upper triangular", "lower triangular": "lower triangular",
+    "lower-triangular": "lower triangular", "upper": "upper triangular", "lower": "lower triangular",
+    "unit lower triangular": "unit lower triangular", "unit upper triangular": "unit upper triangular",
+    "unit lower": "unit lower triangular", "unit upper": "unit upper triangular",
+    "diagonalizable": "diagonalizable", "diagonalisable": "diagonalizable",
+    "full column rank": "full column rank", "full row rank": "full row rank", "full-column-rank": "full column rank",
+    "orthonormal columns": "orthonormal columns", "positive": "positive", "negative": "negative", "nonnegative": "nonnegative",
+    "non-negative": "nonnegative", "nonzero": "nonzero", "non-zero": "nonzero", "unit vector": "unit", "unit norm": "unit",
+    "one-hot": "one-hot", "complex": "complex", "an integer": "integer", "integer": "integer",
 }  # fmt: skip
-_ADJECTIVE = "|".join(
-    re.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]")
-    for w in sorted({*(w for w, said in WORDS.items() if said), *_EXTRA}, key=len, reverse=True)
-    if not w.startswith(("a ", "an ", "of "))
-)
+_ADJECTIVE = "|".join(re.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for w in sorted(_SAID, key=len, reverse=True))
 _ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b|\bor\b)*\s*(?:{_ADJECTIVE}))*)"
 _NOUN = (
     r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+)?numbers?|constants?|integers?)"
@@ -136,7 +147,7 @@ def _words(text: str | None) -> tuple[str, ...]:
     out: list[str] = []
     for found in re.finditer(_ADJECTIVE, text, re.IGNORECASE):
         word = re.sub(r"[‐‑–]", "-", re.sub(r"\s+", " ", found[0].lower()))
-        word = _EXTRA.get(word, word)
+        word = _SAID.get(word, "")
         if word:
             out.append(word)
     return tuple(out)

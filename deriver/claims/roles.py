@@ -17,9 +17,8 @@ _HYPOTHESIS = re.compile(
     r"\b(?:if|iff|when|whenever|unless|until|while|such\s+that|so\s+that|s\.t\.|subject\s+to|satisf(?:y|ies|ying|ied)|solv(?:e[sd]?|ing)|"
     r"equations?|systems?|conditions?|constraints?|cases?|requires?|requiring|provided(?:\s+that)?|assum(?:e[sd]?|ing)(?:\s+that)?|"
     r"suppose[sd]?(?:\s+that)?|given(?:\s+that)?|consider(?:s|ing)?|minimi[sz](?:e|es|ing)|maximi[sz](?:e|es|ing)|only\s+if|if\s+and\s+only\s+if|"
-    r"where|for|with|under|problem|limit|limits|follows|following|obeys?|ode|pde|sde|becomes|to|as|at|near|around|after|before|test|checking(?:\s+that)?|"
-    r"whether|means?|meaning|forces?|demands?|not|enforc(?:e|ing)|without|against|than|whose|overdetermined|approximat\w+|becomes?)\b"
-    + _TAIL,
+    r"where|for|with|under|problem|ode|pde|sde|becomes?|checking(?:\s+that)?|whether|forces?|not|enforc(?:e|ing)|without|than|whose|"
+    r"overdetermined|approximat\w+)\b" + _TAIL,
     re.IGNORECASE,
 )
 _DEFINING = re.compile(
@@ -43,6 +42,7 @@ _AFTER_HYPOTHESIS = re.compile(
     r"|^\s*(?:becomes|fails|does\s+not|doesn['’]t|need\s+not|can\s*not|cannot|may|might|for\s+many)\b|^\s*(?:exactly\s+)?(?:iff|only\s+(?:if|when)|if\s+and\s+only\s+if)\b",
     re.IGNORECASE,
 )
+_FAR = re.compile(r"\b(?:if|iff|when|whenever|unless|provided|such\s+that|only\s+if|if\s+and\s+only\s+if)\b[^,;:.]*$", re.IGNORECASE)
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|,\s*or)?\s*$", re.IGNORECASE)
 _OPENING = re.compile(
     r"^\W*(?:(?:now|here|first|next|finally|throughout|in\s+the\s+following)\W+)?(?:let|suppose|assume|consider|throughout|define|denote|fix|we\s+(?:write|assume|let|use|denote))\b",
@@ -68,9 +68,7 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
             return name
     if before is not None and index and _LIST.match(words):
         return before
-    if skeleton.marks[index].formula.display and not words.strip():
-        return "plain"
-    return "plain"
+    return "hypothesis" if _FAR.search(words) else "plain"
 
 
 def lasting(text: str) -> bool:

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..errors import DeriverError, ReadingError
-from ..expression import Dim, Expr, Shape
+from ..errors import DeriverError
+from ..expression import Expr, walk
 from ..latex import tree
-from ..latex.declarations import Draft, declare_word, finish, read_node
-from ..latex.names import key_of
+from ..latex.declarations import Draft, finish, read_declarations, read_node
 from ..model import Context
 
 __all__ = ["Known", "Scope", "forget", "with_formula", "with_words"]
+
+
+_POLYNOMIAL = frozenset({"symbol", "number", "add", "mul", "power"})
 
 
 @dataclass(frozen=True)
@@ -101,85 +103,72 @@ def forget(context: Context, names: Iterable[str]) -> Context:
     )
 
 
-def with_formula(known: Known, node: tree.Node, latex: str, names: Sequence[str], *, anew: bool = False) -> Known | None:
+def with_formula(
+    known: Known, node: tree.Node, latex: str, names: Sequence[str], *, anew: bool = False, plain: bool = True
+) -> Known | None:
     r"""What is known after a declaring formula (`A\in\mathbb{R}^{m\times n}`, `\lambda>0`); None when it cannot be read.
 
-    With `anew` ("Let ...") the letters lose what they were before. A membership that says another shape does the same.
+    With `anew` ("Let ...") the letters lose what they were before. A membership that says another shape does the same. Without `plain` the
+    formula is an equation: it counts where it says a property (`Q^\top Q=I`), or is polynomial in numbers, for which points can be drawn.
     """
     context = forget(known.context, names) if anew else known.context
-    for attempt in (context, forget(context, names)):
+    for attempt in (context, forget(context, names)) if plain else (context,):
         draft = Draft(attempt)
         try:
             read_node(node, latex, draft)
-            if attempt is context and _other_shape(draft, context, names):
-                continue
             after = finish(draft, (latex.strip(),))
         except DeriverError:
             continue
-        return known.with_(after, declared=names)
+        if attempt is context and plain and _other_shape(after, context, names):
+            continue
+        if not plain and not (dict(after.definitions) == dict(attempt.definitions) and _drawable(after, attempt)):
+            return None
+        return known.with_(after, declared=names if plain else ())
     return None
 
 
-def _other_shape(draft: Draft, context: Context, names: Sequence[str]) -> bool:
+def _drawable(after: Context, before: Context) -> bool:
+    """Whether the new conditions are polynomial in numbers."""
+    new = after.conditions[len(before.conditions) :]
+    return all(node.is_scalar and node.op in _POLYNOMIAL for c in new for side in c.args for node in walk(side))
+
+
+def _other_shape(after: Context, before: Context, names: Sequence[str]) -> bool:
+    """Whether a name was something else before."""
     return any(
-        name in context.definitions
-        or (name in context.symbols and name in draft.shapes and context.symbols[name].shape != draft.shapes[name])
+        name in before.definitions
+        or (name in before.symbols and name in after.symbols and before.symbols[name].shape != after.symbols[name].shape)
         for name in names
     )
 
 
 def with_words(
-    known: Known, names: Sequence[str], words: Sequence[str], noun: str | None, size: tree.Node | None, *, anew: bool = False
+    known: Known, names: Sequence[str], words: Sequence[str], noun: str | None, size: str | None, *, anew: bool = False
 ) -> Known | None:
     """What is known after letters are said to have properties; None when that does not fit what they are.
 
     "a matrix $A$" alone fixes no shape: it may be square or not, and the formula tells.
     """
     context = forget(known.context, names) if anew else known.context
+    kind = (noun or "").removeprefix("constant ").removeprefix("real ")
+    said = [f"Let ${name}$ be {word}." for name in names for word in words]
+    if size is not None:
+        said = [f"Let ${name}$ be a ${size}$ matrix." for name in names] + said
+    elif not words and kind.startswith("vector"):
+        new = [name for name in names if name not in context.symbols]
+        said = [f"Let ${', '.join(new)}$ be {'vectors' if len(new) > 1 else 'a vector'}."] if new else []
+    elif not words and kind.startswith(("scalar", "number", "integer")):
+        what = "an integer" if kind.startswith("integer") else "a scalar"
+        said = [f"Let ${name}$ be {what}." for name in names if name not in context.symbols]
     for attempt in (context, forget(context, names)):
-        draft = Draft(attempt)
+        if any(name in attempt.definitions for name in names):
+            continue
         try:
-            if any(name in attempt.definitions for name in names):
-                continue
-            shape = None if size is None else _shape(size)
-            for name in names:
-                if shape is not None:
-                    draft.add(name, shape)
-                for word in words:
-                    declare_word(draft, name, word)
-            if not words and size is None:
-                _add_noun(draft, names, noun or "")
-            text = tuple(f"{name} {' and '.join(words) or noun or ''}".strip() for name in draft.order)
-            after = finish(draft, text) if draft.order else attempt
+            after = attempt
+            for sentence in said:
+                after = read_declarations(sentence, after)
         except DeriverError:
             continue
-        return known.with_(after, declared=names)
+        text = tuple(f"{name} {' and '.join(words) or kind}".strip() for name in names)
+        return known.with_(after.with_(text=(*known.context.text, *text)), declared=names)
     return None
-
-
-def _shape(size: tree.Node) -> Shape:
-    assert isinstance(size, tree.Product)
-    dims: list[Dim] = []
-    for f in size.factors:
-        key = f.text if isinstance(f, tree.Number) else key_of(f)
-        if key is None:
-            raise ReadingError("a size is expected")
-        dims.append(Dim.of(int(key) if key.isdigit() else key))
-    if len(dims) != 2:
-        raise ReadingError("two sizes are expected")
-    return Shape(dims[0], dims[1])
-
-
-def _add_noun(draft: Draft, names: Sequence[str], noun: str) -> None:
-    word = noun.removeprefix("constant ").removeprefix("real ")
-    new = [name for name in names if draft.shape_of(name) is None]
-    if word.startswith("vector"):
-        size = draft.new_size()
-        for name in new:
-            draft.add(name, Shape(size, None))
-    elif word.startswith("integer"):
-        for name in new:
-            draft.add(name, Shape(None, None), ("integer",))
-    elif word.startswith(("scalar", "number")):
-        for name in new:
-            draft.add(name, Shape(None, None), ("real",))

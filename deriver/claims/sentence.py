@@ -44,8 +44,14 @@ class Analysis:
     known: list[Known]
     after: Known
     taken: set[int] = field(default_factory=set)
+    cues: list[str] = field(default_factory=list)
     open: tuple[str, ...] = ()
     lasting: bool = False
+
+    def supposed(self, index: int) -> str | None:
+        """Whether a definition is supposed: for the `passage`, for this `sentence` only, or for nothing that follows (None)."""
+        cue = self.cues[index]
+        return "passage" if cue in _KEPT - {""} else "sentence" if cue in _SUPPOSING else None
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
         roles = ["hypothesis" if r in ("plain", "stated") else r for r in roles]
     strong = lasting(skeleton.text)
     result = Analysis(skeleton, roles, [known] * len(roles), known, lasting=strong)
+    result.cues = [_cue(skeleton.text, _place(skeleton, k)) for k in range(len(roles))]
     conditions = _conditions(skeleton, phrases, roles, known)
     local: list[_Condition] = []
     undone: set[int] = set()
@@ -139,12 +146,13 @@ def _grow(known: Known, condition: _Condition, skeleton: Skeleton, *, anew: bool
         if mark.node is None:
             return None
         fresh = anew and mark.look == "M"
-        return with_formula(known, mark.node, mark.formula.latex, mark.names, anew=fresh)
+        names = mark.names or tuple(sorted(names_in(mark.node)))
+        return with_formula(known, mark.node, mark.formula.latex, names, anew=fresh, plain=mark.look != "R")
     phrase = condition.phrase
     assert phrase is not None
     if not condition.names:
         return known if phrase.words else None
-    size = skeleton.marks[phrase.size].node if phrase.size is not None else None
+    size = skeleton.marks[phrase.size].formula.latex if phrase.size is not None else None
     new = anew and not any(skeleton.marks[k].look == "M" for k in phrase.marks)
     return with_words(known, condition.names, phrase.words, phrase.noun, size, anew=new)
 

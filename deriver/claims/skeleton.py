@@ -18,11 +18,12 @@ from ..latex.macros import Macros
 from ..latex.names import key_of
 from ..latex.syntax import parse_syntax
 
-__all__ = ["MARK", "Mark", "Skeleton", "look_of", "names_in", "skeleton_of"]
+__all__ = ["MARK", "Mark", "Skeleton", "letters_of", "look_of", "names_in", "relates", "skeleton_of"]
 
 #: Any mark.
 MARK = re.compile(r"⟦([A-Z])(\d+)⟧")
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
+_DISPLAYS = frozenset({"aligned", "align", "gathered", "gather", "split", "equation", "multline", "alignedat", "flalign", "eqnarray"})
 _WITHOUT_LETTER = frozenset({"pi", "infty", "0", "1", "I", "top", "T", "e", "mathrm{T}"})
 
 
@@ -119,7 +120,34 @@ def look_of(node: tree.Node) -> tuple[str, tuple[str, ...]]:
         return "R", ()
     if isinstance(node, tree.Product) and set(node.marks) == {"times"} and all(_size(f) for f in node.factors):
         return "S", ()
-    return "E", ()
+    return ("R" if relates(node) else "E"), ()
+
+
+def relates(node: tree.Node) -> bool:
+    """Whether there is a relation at the top of a formula: only then something is asserted.
+
+    >>> relates(parse_syntax("a = b, c")), relates(parse_syntax("f(x)"))
+    (True, False)
+    """
+    if isinstance(node, tree.Chain):
+        return True
+    if isinstance(node, tree.Sequence):
+        return any(relates(item) for item in node.items)
+    if isinstance(node, tree.Environment) and node.name in _DISPLAYS:
+        return any(relates(cell) for row in node.rows for cell in row)
+    return isinstance(node, tree.Annotated) and relates(node.body)
+
+
+def letters_of(latex: str, macros: Macros | None = None) -> frozenset[str]:
+    """The names in a formula, as far as they can be told where it has no syntax.
+
+    >>> sorted(letters_of("x = ")), sorted(letters_of("A x"))
+    (['x'], ['A', 'x'])
+    """
+    try:
+        return names_in(parse_syntax(latex, macros))
+    except DeriverError:
+        return frozenset(re.findall(r"\\[A-Za-z]+|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", latex))
 
 
 def _name_list(node: tree.Node) -> tuple[str, ...]:

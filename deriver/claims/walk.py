@@ -24,7 +24,7 @@ from .formulas import Part, Parts, read_parts
 from .records import Found
 from .scope import Known, Scope, forget
 from .sentence import Analysis, analyse
-from .skeleton import Mark, Skeleton, names_in, skeleton_of
+from .skeleton import Mark, Skeleton, letters_of, names_in, skeleton_of
 from .tables import columns_of, derivative_row
 
 __all__ = ["found_in"]
@@ -33,6 +33,7 @@ _GOES_ON = re.compile(
     r"^(?:[a-z(,;=]|⟦|(?:Then|Thus|Hence|Therefore|So|Where|Here|This|These|It|Its|In words|Also|That|Check|Moreover|Furthermore|Similarly|"
     r"Consequently|Substitut\w+|Combin\w+|Concretely|With|Note|The last|Equivalently|In particular|Indeed|Now|Finally|By|Since|Using)\b)"
 )
+_TABLE = re.compile(r"\btables?\b|\bbelow\b|\bfollowing\b", re.IGNORECASE)
 _NOT_CLAIMED = {
     "C": ("inequality", "a condition in the text: it is supposed, not claimed"),
     "D": ("definition", "a definition: it introduces a name"),
@@ -61,6 +62,7 @@ class _Walk:
         self.macros = Macros.from_text(document.macros) if document.macros else None
         self.before: Block | None = None
         self.list_base: Known | None = None
+        self.local: list[str] = []  # names that the current sentence alone defines
         self.ignored: dict[int, str] = {}  # id of a formula -> the reason
         self._instructions()
 
@@ -107,6 +109,8 @@ class _Walk:
                     scope.here = base
             return
         if block.kind == "table":
+            if before is None or before.kind != "paragraph" or (_finished(before) and not _TABLE.search(before.words)):
+                scope.new_passage()
             return
         base, self.list_base = self.list_base, None
         opening = _opening(block)
@@ -163,8 +167,12 @@ class _Walk:
             return
         analysis = analyse(skeleton, self.scope.here, self.macros)
         self.scope.learn(analysis.after, analysis.lasting)
+        self.local.clear()
         for index in range(len(skeleton.marks)):
             yield from self._formula(analysis, index)
+        if self.local:
+            here = self.scope.here
+            self.scope.learn(here.with_(forget(here.context, self.local)), lasting=False)
 
     def _formula(self, analysis: Analysis, index: int, *, defining: bool = False) -> Iterator[Found]:
         mark, role = analysis.skeleton.marks[index], analysis.roles[index]
@@ -185,10 +193,22 @@ class _Walk:
             role = "defining"
         if index in analysis.taken or (role == "hypothesis" and mark.look in _NOT_CLAIMED and mark.look != "D"):
             kind, reason = _NOT_CLAIMED[mark.look]
-            yield self._without(formula, kind, reason)
+            names = frozenset() if index in analysis.taken else letters_of(formula.latex, self.macros)
+            yield replace(self._without(formula, kind, reason), names=names)
+            return
+        if role == "hypothesis" and mark.look == "D":
+            where = analysis.supposed(index)
+            if where is not None:
+                self._bind(formula, mark)
+            if where == "sentence":
+                self.local.extend(mark.names)
+            yield self._without(formula, "definition", "a definition or a case: it is supposed, not claimed")
             return
         known = _joined(analysis.known[index], self.scope.here)
         parts, known, weaker = self._read(formula, known)
+        if mark.look == "D" and _again(mark, parts, known):
+            yield self._without(formula, "definition", "a definition that stands above as well")
+            return
         self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
         open_ = list(analysis.open)
         if weaker:
@@ -223,9 +243,14 @@ class _Walk:
             context = context.with_(definitions={**context.definitions, **new}, symbols={**context.symbols, **fresh})
             self.scope.learn(here.with_(context, declared=new), lasting)
             return
-        if mark.look != "D" or not isinstance(mark.node, Chain) or role == "stated":
+        if mark.look == "D" and role != "stated":
+            self._bind(formula, mark, lasting)
+
+    def _bind(self, formula: Formula, mark: Mark, lasting: bool = False) -> None:
+        """A name that had a kind, or another value, has this one from here on, unless more was said of it than its shape."""
+        if not isinstance(mark.node, Chain):
             return
-        # A name that had a kind, or another value: from here on it has this one, unless more was said of it than its shape.
+        here = self.scope.here
         name = mark.names[0]
         symbol = here.context.symbols.get(name)
         if symbol is not None and symbol.properties - {"real", "square"}:
@@ -250,7 +275,10 @@ class _Walk:
                 verdict = Verdict("not_a_claim", method="classification", reason=part.reason)
             else:
                 verdict = Verdict("undecided", reason=f"not read: {part.reason}", findings=_findings(part.error))
-            return Found(place, latex, part.kind, verdict=verdict, role=role, passage=self.scope.passage, link=part.link, label=label)
+            names = letters_of(latex, self.macros) if part.error is not None else frozenset()
+            return Found(
+                place, latex, part.kind, verdict=verdict, role=role, names=names, passage=self.scope.passage, link=part.link, label=label
+            )
         letters = frozenset(s.latex for s in _free(claim) if s.op == "symbol")
         declared = frozenset(k for k in letters if k in known.declared or k.split("_")[0] in known.declared)
         described = sorted((letters - declared) & known.described)
@@ -322,6 +350,13 @@ class _Walk:
                     (*row.open, *analysis.open),
                 )
                 yield replace(found, place=mark.formula.place)
+
+
+def _again(mark: Mark, parts: Parts, known: Known) -> bool:
+    """Whether a formula is word for word the definition that is in force."""
+    definition = known.context.definitions.get(mark.names[0]) if mark.names else None
+    claims = [p.claim for p in parts.parts]
+    return definition is not None and len(claims) == 1 and claims[0] is not None and claims[0].left is claims[0].right
 
 
 def _joined(known: Known, here: Known) -> Known:
