@@ -24,9 +24,9 @@ SUPERSCRIPTS = dict(
 )
 SUBSCRIPTS = dict(zip("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 FRACTIONS = {
-    (a, b): c
-    for a, b, c in ["12½", "13⅓", "23⅔", "14¼", "34¾", "15⅕", "25⅖", "35⅗", "45⅘", "16⅙", "56⅚", "18⅛", "38⅜", "58⅝", "78⅞"]
-}
+    (text[0], text[1]): text[2]
+    for text in "12½ 13⅓ 23⅔ 14¼ 34¾ 15⅕ 25⅖ 35⅗ 45⅘ 16⅙ 56⅚ 18⅛ 38⅜ 58⅝ 78⅞".split()
+}  # fmt: skip
 
 _GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",

@@ -19,7 +19,7 @@ from .unicode_text import pieces
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["derivation_html", "report_html", "verdict_html"]
+__all__ = ["derivation_html", "formula_html", "report_html", "verdict_html"]
 
 _HERE = Path(__file__).parent
 
@@ -99,3 +99,10 @@ def report_html(report: Report, *, explain: bool = False) -> str:
     """A report as a whole page, with a summary, a filter by outcome, and every claim."""
     title = "Verification report"
     return _page("report.html", standalone=True, title=title, report=report, counts=phrases.summary(report), explain=explain)
+
+
+def formula_html(latex: str) -> str:
+    """One formula as a fragment."""
+    from markupsafe import escape
+
+    return f'<span class="tex display">\\[{escape(" ".join(latex.split()))}\\]</span>\n'

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from ..model import ClaimReport, Derivation, Reading, Report, Rule, Verdict
+from ..model import ClaimReport, Derivation, Report, Rule, Verdict
 from .phrases import (
     LABELS,
     MARKS,
@@ -29,7 +29,7 @@ from .unicode_text import pieces, readable
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["derivation_text", "reading_text", "report_text", "rule_text", "rules_text", "verdict_text"]
+__all__ = ["derivation_text", "report_text", "rule_text", "rules_text", "verdict_text"]
 
 _STYLES = {
     "proved": "bold green", "verified": "green", "refuted": "bold red", "conditional": "yellow", "undecided": "magenta",
@@ -114,7 +114,7 @@ def derivation_text(derivation: Derivation, *, width: int = 100, color: bool = F
         hint = getattr(d.error, "hint", None)
         if hint:
             page.line(f"hint: {page.prose(str(hint))}")
-    for finding in d.findings:
+    for finding in (f for f in d.findings if f.text != d.reason):
         page.line(f"note ({finding.code.replace('_', ' ')}): {page.prose(finding.text)}", "yellow")
     for warning in d.warnings:
         page.line(f"warning: {page.prose(warning)}", "yellow")
@@ -162,7 +162,7 @@ def _answers(page: _Page, d: Derivation, problem: int) -> None:
         if answer.expression is not None and page.show(answer.latex) != answer.latex:
             page.labelled("LaTeX", answer.latex)
         if answer.other_layout is not None:
-            page.labelled(other_layout_name(answer), page.show(answer.other_layout.latex), len("denominator"))
+            page.labelled("Also", f"{page.show(answer.other_layout.latex)}  ({other_layout_name(answer)} layout)")
         if answer.numpy:
             page.labelled("NumPy", answer.numpy)
 
@@ -270,29 +270,7 @@ def _counts(page: _Page, counts: dict[str, int]) -> None:
     page.console.print(line if line.plain else Text("no formulas", style="dim"))
 
 
-# Readings and rules ---------------------------------------------------------------------------------------------------
-
-
-def reading_text(reading: Reading, *, width: int = 100, color: bool = False, unicode: bool = True) -> str:
-    """What was understood of a formula, and what was assumed."""
-    page = _Page(width, color, unicode)
-    e = reading.expression
-    page.labelled("Read as", page.show(reading.latex), 10)
-    page.labelled("LaTeX", reading.latex, 10)
-    page.labelled("Shape", str(e.shape), 10)
-    for symbol in sorted((s for s in e.free if s.op == "symbol"), key=lambda s: s.name):
-        marks = f" ({', '.join(sorted(symbol.properties))})" if symbol.properties else ""
-        page.labelled("Symbol", f"{symbol.name}: {symbol.shape}{marks}", 10)
-    for text in reading.assumed:
-        page.labelled("Assumed", page.prose(text), 10)
-    for finding in reading.findings:
-        page.labelled("Note", page.prose(finding.text), 10)
-    from ..expression.sympy_bridge import sympy_text
-
-    for label, form in (("SymPy", sympy_text(e)), ("NumPy", reading.numpy)):
-        if form:
-            page.labelled(label, form, 10)
-    return page.text
+# Rules ---------------------------------------------------------------------------------------------------------------
 
 
 def rules_text(

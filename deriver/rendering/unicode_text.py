@@ -166,9 +166,7 @@ class _Reader:
             self.command(line, token[1:])
         elif token == " ":
             return
-        elif token == "&":
-            line.append(("space", " "))
-        elif token == "~":
+        elif token == "&" or token == "~":
             line.append(("space", " "))
         elif token in "+-":
             line.append(("op", {"-": "−"}.get(token, token)))

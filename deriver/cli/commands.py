@@ -1,0 +1,147 @@
+"""The commands: options in, the exit code out. Each calls `api`, shows what comes back, and judges nothing itself."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from ..errors import NotSupported, UsageError
+from .output import chosen_format, complain, deliver, read_standard_input, terminal
+
+if TYPE_CHECKING:
+    from ..model import Derivation, Rule, Step, Verdict
+
+__all__ = ["COMMANDS"]
+
+
+def _text(argument: str) -> str:
+    """An argument, or standard input for `-`."""
+    return read_standard_input() if argument == "-" else argument
+
+
+def derive(options: Namespace) -> int:
+    """`deriver derive TASK`."""
+    from .. import api
+    from ..rendering import show_derivation
+
+    format = _known(chosen_format(options), ("sarif",))
+    derivation = api.derive(
+        _text(options.task), options.given, layout=options.layout, detail=options.detail, wrt=options.wrt, rules=options.rules
+    )
+    if derivation.status == "refused":
+        from ..errors import DeriverError
+
+        if format == "json":
+            deliver(show_derivation(derivation, "json"), options)
+        if isinstance(derivation.error, DeriverError):
+            complain(derivation.error)
+        else:
+            sys.stderr.write(f"{derivation.reason}\n")
+        return 2
+    how = terminal(options) if format == "text" else {}
+    deliver(show_derivation(derivation, format, standalone=options.standalone, **how), options)
+    return 1 if derivation.status == "stuck" or _refuted(derivation) else 0
+
+
+def _known(format: str, never: Iterable[str]) -> str:
+    if format in never:
+        raise UsageError(f"the format {format} is not one of this command")
+    return format
+
+
+def _refuted(derivation: Derivation) -> bool:
+    def steps(parts: Iterable[Step]) -> bool:
+        return any(s.verdict.outcome == "refuted" or steps(s.steps) for s in parts)
+
+    return any(a.verdict.outcome == "refuted" for a in derivation.answers) or steps(derivation.steps)
+
+
+def verify(options: Namespace) -> int:
+    """`deriver verify PATH|LATEX ...`."""
+    from .verifying import verify_targets
+
+    return verify_targets(options, _known(chosen_format(options), ("python",)))
+
+
+def examples(options: Namespace) -> int:
+    """`deriver examples [PATH ...]`."""
+    if find_spec("deriver.examples") is None:
+        raise NotSupported("deriver examples is not available in this version", hint="deriver derive answers a single task")
+    from importlib import import_module
+
+    code: int = import_module("deriver.examples").run(options.paths, check=options.check, rules=options.rules)
+    return code
+
+
+def rules(options: Namespace) -> int:
+    """`deriver rules [NAME] [--check]`."""
+    from .. import api
+
+    book = api.rulebook_of(options.rules)
+    name = " ".join(options.name)
+    chosen: list[Rule] = [book[name]] if name else list(book)
+    verdicts: dict[str, Verdict] | None = None
+    if options.check:
+        verdicts = dict(api.check_rules([name] if name else (), rules=options.rules))
+    if chosen_format(options) == "json":
+        from ..rendering.data import rules_dict, to_json
+
+        deliver(to_json(rules_dict(chosen, verdicts)), options)
+    elif name:
+        from ..rendering.terminal import rule_text
+        from .rule_example import example_of
+
+        rule = chosen[0]
+        deliver(rule_text(rule, (verdicts or {}).get(rule.name), lambda: example_of(rule, options.rules), **terminal(options)), options)
+    else:
+        from ..rendering.terminal import rules_text
+
+        deliver(rules_text(chosen, verdicts, **terminal(options)), options)
+    return exit_code((verdicts or {}).values(), options.strict)
+
+
+def exit_code(verdicts: Iterable[Verdict], strict: bool) -> int:
+    """1 where something is refuted, with `strict` also where it is conditional or undecided."""
+    failing = {"refuted", "conditional", "undecided"} if strict else {"refuted"}
+    return int(any(v.outcome in failing for v in verdicts))
+
+
+def parse(options: Namespace) -> int:
+    """`deriver parse LATEX`."""
+    from .. import api
+
+    format = _known(chosen_format(options), ("sarif",))
+    reading = api.parse(_text(options.latex), options.given)
+    if format == "json":
+        from ..rendering.data import reading_dict, to_json
+
+        deliver(to_json(reading_dict(reading)), options)
+    elif format == "text":
+        from ..rendering.readings import reading_text
+
+        deliver(reading_text(reading, unicode=terminal(options)["unicode"]), options)
+    elif format == "python":
+        if reading.numpy is None:
+            raise NotSupported("this formula has no NumPy form")
+        deliver(reading.numpy + "\n", options)
+    else:
+        marks = {"latex": r"\[ {} \]", "markdown": "$$\n{}\n$$", "html": ""}[format]
+        if format == "html":
+            from ..rendering.html import formula_html
+
+            deliver(formula_html(reading.latex), options)
+        else:
+            deliver(marks.replace("{}", reading.latex) + "\n", options)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "derive": derive,
+    "verify": verify,
+    "examples": examples,
+    "rules": rules,
+    "parse": parse,
+}
