@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ..model import Claim, Context, Verdict
@@ -38,8 +39,15 @@ def unpacked(data: tuple[Any, ...]) -> Claim:
 
 def _decide(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work: int) -> Verdict:
     from .decision import decide_here
+    from .values import closed_forms
 
-    return decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work)
+    with closed_forms() as closed:
+        verdict = decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work)
+    if not closed.used:
+        return verdict
+    # What rests on a closed form is verified by two engines, not proved.
+    outcome = "verified" if verdict.outcome == "proved" else verdict.outcome
+    return replace(verdict, outcome=outcome, method=f"{verdict.method}; closed forms confirmed by numbers".lstrip("; "))
 
 
 JOBS: dict[str, Callable[..., Any]] = {"decide": _decide}

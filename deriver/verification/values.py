@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from flint import fmpq, fmpq_mat
 
 from ..errors import DeriverError
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression.evaluation import (
     BallField,
     Indeterminate,
@@ -27,9 +28,11 @@ from ..expression.evaluation import (
     to_text,
 )
 from ..expression.evaluation import Value as FieldValue
+from ..expression.nodes import BINDERS
+from .closed_forms import Absent, ClosedForms
 from .exact import Value, from_flint, to_flint
 
-__all__ = ["Outcome", "at_point", "ball_field", "compare_values", "equality_at", "exact_value", "given", "shown"]
+__all__ = ["Outcome", "at_point", "ball_field", "closed_forms", "compare_values", "equality_at", "exact_value", "given", "shown"]
 
 _RATIONAL = RationalField()
 _FIELDS: dict[tuple[int, bool], BallField] = {}
@@ -63,6 +66,35 @@ def given(values: Mapping[Any, Any]) -> dict[Any, Any]:
     return found
 
 
+#: Where open-ended nodes get closed forms: filled in the child process, for one claim at a time.
+_CLOSED: list[ClosedForms] = []
+
+
+@contextmanager
+def closed_forms() -> Iterator[ClosedForms]:
+    """Within this context limits, infinite sums and improper integrals are given values by closed forms."""
+    made = ClosedForms(_plain, ball_field)
+    _CLOSED.append(made)
+    try:
+        yield made
+    finally:
+        _CLOSED.clear()
+
+
+def open_ended(e: Expr) -> list[Expr]:
+    """The outermost limits, infinite sums and improper integrals of an expression that stand outside binders."""
+    found: dict[Expr, None] = {}
+    todo = [e]
+    while todo:
+        node = todo.pop()
+        ends = node.args[2:] if node.op in ("sum", "product", "integral") else ()
+        if node.op == "limit" or any(n.op == "constant" and n.data == "infinity" for end in ends for n in walk(end)):
+            found[node] = None
+        elif node.op not in BINDERS and node.op not in ("gradient", "jacobian", "hessian", "derivative", "differential"):
+            todo.extend(node.args)
+    return list(found)
+
+
 class Outcome(NamedTuple):
     """A value, or why there is none."""
 
@@ -73,6 +105,21 @@ class Outcome(NamedTuple):
 
 def at_point(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: Any) -> Outcome:
     """The value of an expression at a point in a field, or the reason why there is none."""
+    if _CLOSED:
+        nodes = e.cached("open-ended", open_ended)
+        if nodes:
+            closed = _CLOSED[0]
+            values = dict(values)
+            for node in nodes:
+                try:
+                    values[node] = closed.value(node, values, sizes)
+                except Absent as absent:
+                    return Outcome(None, "undefined" if absent.undefined else "unsupported", absent.why)
+    return _plain(e, values, sizes, field)
+
+
+def _plain(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: Any) -> Outcome:
+    """As `at_point`, by the evaluator alone."""
     try:
         functions = {k[1]: v for k, v in values.items() if type(k) is tuple}
         atoms = [k for k in values if type(k) is not tuple and k.op != "symbol"]

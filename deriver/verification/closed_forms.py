@@ -1,0 +1,179 @@
+"""Limits, infinite sums and improper integrals at a point: two engines that must agree.
+
+SymPy finds a closed form (exactly, but it has been wrong); the evaluator's extrapolation, or the body of a limit near its point, gives
+numbers (without an error bound, but independently). A value counts only where both agree; divergence only where SymPy says so and the
+numbers do not contradict. Used in the child process alone: neither engine has a bound on its work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, fmpq
+
+from ..expression import Expr
+from ..expression import build as b
+from ..expression.evaluation import Value as FieldValue
+
+__all__ = ["ClosedForms", "constant_from_sympy"]
+
+_AGREE = 1e-8
+_FUNCTIONS = {
+    "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "arcsin", "acos": "arccos", "atan": "arctan",
+    "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "Abs": "abs",
+    "gamma": "gamma", "factorial": "factorial", "zeta": "zeta", "erf": "erf", "erfc": "erfc", "sign": "sign", "loggamma": "loggamma",
+    "digamma": "digamma", "cot": "cot", "sec": "sec", "csc": "csc", "coth": "coth", "sech": "sech", "csch": "csch",
+}  # fmt: skip
+
+
+def constant_from_sympy(value: Any) -> Expr | None:
+    """A SymPy constant as an expression, or None where a part is not known."""
+    import sympy
+
+    if value.is_Rational:
+        return b.num(Fraction(int(value.p), int(value.q)))
+    known = {sympy.pi: b.PI, sympy.E: b.E, sympy.EulerGamma: b.constant("euler_gamma"), sympy.I: b.I_UNIT}
+    if value in known:
+        return known[value]
+    parts = [constant_from_sympy(a) for a in value.args]
+    if not parts or any(p is None for p in parts):
+        return None
+    kept = [p for p in parts if p is not None]
+    if value.is_Add:
+        return b.add(*kept)
+    if value.is_Mul:
+        return b.mul(*kept)
+    if value.is_Pow:
+        return b.power(kept[0], kept[1])
+    name = _FUNCTIONS.get(type(value).__name__)
+    return b.function(name, kept[0]) if name is not None and len(kept) == 1 else None
+
+
+class Absent(Exception):
+    """There is no value: `undefined` when it certainly diverges, else it is not known."""
+
+    def __init__(self, why: str, undefined: bool) -> None:
+        super().__init__(why)
+        self.why = why
+        self.undefined = undefined
+
+
+class ClosedForms:
+    """Values of open-ended nodes at points, each found once."""
+
+    def __init__(self, evaluate: Callable[[Expr, Mapping[Any, Any], Mapping[str, int], Any], Any], field: Callable[[int], Any]) -> None:
+        self._evaluate = evaluate
+        self._field = field
+        self._general: dict[Expr, Any] = {}
+        self._found: dict[tuple[Expr, tuple[str, ...]], FieldValue | Absent] = {}
+        self.used = False
+
+    def value(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> FieldValue:
+        """The value of a node at a point (values in FLINT numbers); raises Absent."""
+        symbols = sorted(node.free, key=lambda s: s.name)
+        key = (node, tuple(str(values.get(s, sizes.get(s.name))) for s in symbols))
+        found = self._found.get(key)
+        if found is None:
+            try:
+                found = self._value(node, symbols, values, sizes)
+            except Absent as absent:
+                found = absent
+            except Exception as error:  # SymPy fails in every way there is
+                found = Absent(f"no closed form: {type(error).__name__}", False)
+            self._found[key] = found
+        if isinstance(found, Absent):
+            raise found
+        self.used = True
+        return found
+
+    def _value(self, node: Expr, symbols: list[Expr], values: Mapping[Any, Any], sizes: Mapping[str, int]) -> FieldValue:
+        import sympy
+
+        point: dict[Any, Any] = {}
+        for s in symbols:
+            x = values.get(s, sizes.get(s.name))
+            if isinstance(x, int):
+                x = fmpq(x)
+            if not isinstance(x, fmpq):
+                raise Absent("an array inside a limit, an infinite sum or an improper integral", False)
+            point[s.sympy] = sympy.Rational(int(x.p), int(x.q))
+        closed = self._closed(node, point)
+        if closed is None:
+            raise Absent(f"no closed form of the {node.op} was found", False)
+        if closed in (sympy.oo, -sympy.oo, sympy.zoo, sympy.nan) or closed.has(sympy.AccumBounds):
+            raise Absent(f"the {node.op} diverges", True)
+        constant = constant_from_sympy(closed)
+        if constant is None:
+            raise Absent(f"the closed form of the {node.op} is not elementary", False)
+        exact = self._evaluate(constant, {}, {}, self._field(60))
+        if exact.value is None:
+            raise Absent(exact.text, False)
+        self._confirm(node, exact.value, values, sizes)
+        value: FieldValue = exact.value
+        return value
+
+    def _closed(self, node: Expr, point: Mapping[Any, Any]) -> Any:
+        """The closed form at a point: from the general one where that resolves, else found at the point itself."""
+        import sympy
+
+        open_ended = (sympy.Sum, sympy.Product, sympy.Integral, sympy.Limit)
+        if node not in self._general:
+            try:
+                self._general[node] = node.sympy.doit()
+            except Exception:  # as above
+                self._general[node] = None
+        general = self._general[node]
+        if general is not None and not general.has(sympy.oo, sympy.zoo, sympy.nan):
+            at = general.subs(point)
+            if not at.has(*open_ended) and not at.free_symbols and at.is_number and not at.has(sympy.oo, sympy.zoo, sympy.nan):
+                return sympy.nsimplify(at) if at.is_Float else at
+        try:
+            at = node.sympy.subs(point).doit()
+        except ValueError:
+            raise Absent(f"the {node.op} does not exist", True) from None
+        if at.has(*open_ended) or at.free_symbols:
+            if node.op == "sum" and node.sympy.subs(point).is_convergent() == sympy.false:
+                raise Absent("the sum diverges", True)
+            return None
+        return at
+
+    def _confirm(self, node: Expr, exact: FieldValue, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> None:
+        """Independent numbers agree with the closed form, or Absent."""
+        if node.op == "limit":
+            near, nearer = (self._near(node, values, sizes, k) for k in (6, 12))
+            size = 1 + abs(_float(exact.data))
+            errors = [abs(_float(x) - _float(exact.data)) for x in (near, nearer)]
+            if errors[1] <= 1e-5 * size or (errors[1] < errors[0] and errors[1] < 0.05 * size):
+                return
+            raise Absent("numbers near the point do not confirm the limit", False)
+        rough = self._evaluate(node, values, sizes, self._field(30))
+        if rough.value is None:
+            raise Absent(f"numbers do not confirm the closed form: {rough.text}", False)
+        x, y = _float(rough.value.data), _float(exact.data)
+        if abs(x - y) > _AGREE * (1 + abs(y)):
+            raise Absent("the closed form and the numbers disagree", False)
+
+    def _near(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], k: int) -> Any:
+        body, variable, target = node.args
+        step = fmpq(1, 10**k)
+        if target.op == "constant" and target.data == "infinity":
+            x = fmpq(10**k)
+        elif any(n.op == "constant" and n.data == "infinity" for n in target.args):
+            x = fmpq(-(10**k))
+        else:
+            at = self._evaluate(target, values, sizes, self._field(60))
+            if at.value is None:
+                raise Absent(at.text, False)
+            x = at.value.data - step if node.data == "-" else at.value.data + step
+        found = self._evaluate(body, {**values, variable: x}, sizes, self._field(60))
+        if found.value is None:
+            raise Absent(f"the body of the limit has no value near its point: {found.text}", False)
+        return found.value.data
+
+
+def _float(x: Any) -> float:
+    if isinstance(x, fmpq):
+        return float(Fraction(int(x.p), int(x.q)))
+    return float(x.mid()) if isinstance(x, arb) else float(x.real.mid())
