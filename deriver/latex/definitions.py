@@ -128,7 +128,8 @@ def define(chain: Node, text: str, context: Context) -> tuple[Context, Left, tup
     declared = context.symbols.get(key)
     if declared is not None and declared.shape != body.shape:
         if body is b.ZERO:
-            return None
+            body = b.zeros(declared.shape)
+    if declared is not None and declared.shape != body.shape:
         raise ReadingError(
             f"{key} is declared as a {declared.shape}, but this is a {body.shape}", text=text, start=right.start, end=right.end
         )

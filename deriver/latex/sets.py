@@ -9,7 +9,13 @@ from ..expression import SCALAR, Dim, Shape, matrix_shape, vector_shape
 from . import tree
 from .tree import Node
 
-__all__ = ["Membership", "membership"]
+__all__ = ["KNOWN_SETS", "Membership", "membership"]
+
+#: What a refusal tells.
+KNOWN_SETS = (
+    r"known sets: \mathbb{R}^{m\times n}, \mathbb{R}^n, \mathbb{R}, \mathbb{N}, \mathbb{Z}, \mathbb{C}, (a,b), \{0,1\}^n, "
+    r"\{1,\dots,n\}, \mathbb{S}^n_{++}"
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class Membership:
     shape: Shape
     properties: frozenset[str] = frozenset()
     bounds: tuple[tuple[str, Node], ...] = ()
+    values: tuple[int, ...] = ()  # of a finite set that is not a range of integers
 
 
 _SCALARS = {"R": ("real",), "C": ("complex",), "Z": ("integer",), "N": ("natural",), "Q": ("real",)}
@@ -40,11 +47,11 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
     if isinstance(base, tree.Fence) and base.opening == "{" and sup is not None:
         inner = _interval(base)
         shape = _power_shape(sup, dim)
-        return None if inner is None or shape is None else Membership(shape, inner.properties, inner.bounds)
+        return None if inner is None or shape is None else Membership(shape, inner.properties, inner.bounds, inner.values)
     if isinstance(base, tree.Fence) and base.opening in "[(" and sup is not None:
         inner = _interval(base)
         shape = _power_shape(sup, dim)
-        return None if inner is None or shape is None else Membership(shape, inner.properties, inner.bounds)
+        return None if inner is None or shape is None else Membership(shape, inner.properties, inner.bounds, inner.values)
     if not isinstance(base, tree.Name) or base.style not in ("blackboard", "bold", "plain", "calligraphic", "roman"):
         return None
     properties: set[str] = set()
@@ -107,10 +114,7 @@ def _power_shape(sup: Node, dim: Callable[[Node], Dim | None]) -> Shape | None:
 def _interval(node: tree.Fence) -> Membership | None:
     content = node.content
     if node.opening == "{":
-        if isinstance(content, tree.Sequence) and all(_integer(item) for item in content.items):
-            values = content.items
-            return Membership(SCALAR, frozenset({"integer"}), ((">=", values[0]), ("<=", values[-1])))
-        return None
+        return _listed(content)
     if not isinstance(content, tree.Sequence) or len(content.items) != 2 or node.opening not in "[(" or node.closing not in "])":
         return None
     low, high = content.items
@@ -122,13 +126,36 @@ def _interval(node: tree.Fence) -> Membership | None:
     return Membership(SCALAR, frozenset({"real"}), tuple(bounds))
 
 
+def _listed(content: Node) -> Membership | None:
+    r"""`\{1,\dots,n\}`, `\{-1,1\}`, `\{0,1\}`: a range of integers, or a few of them."""
+    if not isinstance(content, tree.Sequence) or any(s != "," for s in content.separators):
+        return None
+    items = content.items
+    if len(items) >= 3 and isinstance(items[-2], tree.Dots) and all(_value(x) is not None for x in items[:-2]):
+        first = _value(items[0])
+        if [_value(x) for x in items[:-2]] != list(range(first or 0, (first or 0) + len(items) - 2)):
+            return None
+        properties = {"natural"} if first == 1 else {"integer"}
+        bounds = [("<=", items[-1])] if first == 1 else [(">=", items[0]), ("<=", items[-1])]
+        return Membership(SCALAR, frozenset(properties), tuple(bounds))
+    values = [_value(x) for x in items]
+    if any(v is None for v in values):
+        return None
+    numbers = sorted(v for v in values if v is not None)
+    if numbers == list(range(numbers[0], numbers[-1] + 1)) and numbers[0] not in (0,) and len(numbers) > 2:
+        ends = (content.items[values.index(numbers[0])], content.items[values.index(numbers[-1])])
+        return Membership(SCALAR, frozenset({"integer"}), ((">=", ends[0]), ("<=", ends[1])))
+    return Membership(SCALAR, frozenset({"integer"}), (), tuple(numbers))
+
+
+def _value(node: Node) -> int | None:
+    if isinstance(node, tree.Sum) and len(node.terms) == 1 and node.signs[0] in "+-":
+        inner = _value(node.terms[0])
+        return None if inner is None else (-inner if node.signs[0] == "-" else inner)
+    return int(node.text) if isinstance(node, tree.Number) and node.text.isdigit() else None
+
+
 def _infinite(node: Node) -> bool:
     if isinstance(node, tree.Sum) and len(node.terms) == 1:
         return _infinite(node.terms[0])
     return isinstance(node, tree.Name) and node.name == "infty"
-
-
-def _integer(node: Node) -> bool:
-    if isinstance(node, tree.Sum) and len(node.terms) == 1:
-        return _integer(node.terms[0])
-    return isinstance(node, tree.Number) and node.text.isdigit()

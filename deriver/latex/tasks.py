@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, TypeMistake, UsageError
-from ..expression import Expr
+from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, SyntaxMistake, TypeMistake, UsageError
+from ..expression import Expr, walk
 from ..expression import build as b
 from ..model import Context, Finding
 from . import tree
@@ -65,6 +65,7 @@ class _Question:
     local: list[str] = field(default_factory=list)  # definitions made inside the question
     end: int = 0
     asked: str = ""
+    entrywise: bool = False  # "elementwise" was said of the functions
 
 
 def read_task(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
@@ -135,6 +136,9 @@ class _Task:
         rest: list[Token] = []
         for token in tokens:
             if not token.is_formula:
+                if token.text in ("elementwise", "entrywise", "componentwise", "element-wise", "entry-wise") and self.questions:
+                    self.questions[-1].entrywise = True
+                    continue
                 rest.append(token)
                 continue
             node = self.formula(token)
@@ -185,6 +189,10 @@ class _Task:
             base = base.terms[0]
         kinds = {"int": "integral", "iint": "integral", "lim": "limit", "sum": "sum"}
         if self.wrt is None and isinstance(base, tree.BigOperator) and base.name in kinds:
+            if isinstance(base.body, tree.Missing):
+                raise self.error(SyntaxMistake, f"\\{base.name} has nothing to act on", base.start, base.end)
+            if base.name in ("int", "iint") and not base.differentials:
+                raise self.error(ReadingError, "the integral names no variable", base.start, base.end, r"close it with dx")
             kind = kinds[base.name]
             self.questions.append(_Question(item.start, wanted=Wanted(kind, kind), target=item, end=item.end, asked=kind))
             return
@@ -366,6 +374,7 @@ class _Task:
         result = elaborate(source, node, context, work)
         assert isinstance(result.value, list)
         body, *variables = result.value
+        self.sane(body, question, context, question.target or node)
         inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
         point = self.point(question, variables, inner)
         assumed = (*(a for a in context.assumed if a not in self.base.assumed), *result.assumed)
@@ -421,14 +430,29 @@ class _Task:
                 node,
                 f"define it: ${body.latex}({variables[0].latex})=...$",
             )
-        if body.op == "apply" and body.data[1] not in e.context.functions:
-            raise e.error(ReadingError, f"the function {body.data[1]} is not defined", node, "say what it is: $f(x)=...$")
         for v, at in zip(variables, named, strict=False):
             symbol = v.args[0] if v.op == "entry" else v
             if symbol not in body.free and symbol.op == "symbol" and symbol.data.latex in e.symbols:
                 raise e.error(ReadingError, f"{v.latex} does not occur in the expression", at)
             if symbol.properties & {"natural", "integer", "index"}:
                 raise e.error(TypeMistake, f"{v.latex} is an integer, and a derivative needs a real variable", at)
+
+    def sane(self, body: Expr, question: _Question, context: Context, node: Node) -> None:
+        """What no derivative can be taken of: a function nobody defined, a division by zero; a matrix function read entry by entry."""
+        for part in walk(body):
+            message, hint = "", None
+            if part.op == "apply" and part.data[1] not in context.functions:
+                message, hint = f"the function {part.data[1]} is not defined", "say what it is: $f(x)=...$"
+            elif part.op == "power" and part.args[0] is b.ZERO and part.args[1].op == "number" and part.args[1].value < 0:
+                message = "this divides by zero"
+            elif part.op == "inverse" and part.args[0].op == "zeros":
+                message = "the zero matrix has no inverse"
+            elif part.op in ("expm", "matrix_power") and question.entrywise:
+                message = "an entrywise function of a matrix is not supported here"
+            if message:
+                inside = question.target is not None or question.operation is not None
+                start, end = (node.start, node.end) if inside else (question.start, question.end)
+                raise self.error(ReadingError, message, start, end, hint)
 
     def choose(self, e: Elaborator, body: Expr, parameters: Sequence[Expr], wanted: Wanted, node: Node) -> list[Expr]:
         """The variables where the task names none: the parameters, the only letter, or what custom takes for the unknown."""
@@ -570,10 +594,7 @@ class _Task:
                 body = b.derivative(body, variables[0], value.data - 1)
             if self.wrt is not None and self.wrt_symbols(Elaborator(self.text, inner, _evidence(whole), {})) != variables:
                 raise UsageError(f"wrt={self.wrt} contradicts the task, which names {variables[0].latex}")
-        if body.op == "apply" and body.data[1] not in context.functions:
-            raise self.error(
-                ReadingError, f"the function {body.data[1]} is not defined", whole.start, whole.end, "say what it is: $f(x)=...$"
-            )
+        self.sane(body, question, context, whole)
         for v in variables:
             symbol = v.args[0] if v.op == "entry" else v
             if symbol.op == "symbol" and symbol.data.latex in result.undeclared and symbol not in body.free:

@@ -14,6 +14,7 @@ from ..errors import ReadingError, SyntaxMistake
 from .symbols import KNOWN_OPERATORS
 from .syntax import parse_syntax
 from .tree import Node
+from .vocabulary import ADJECTIVES, NOUNS
 
 __all__ = ["Token", "has_delimiters", "node_of", "phrase", "sentences", "tokens_of"]
 
@@ -52,7 +53,18 @@ _PROSE = re.compile(
     re.VERBOSE,
 )
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textnormal|textit|textbf|intertext|textsf|textup)\s*\{")
+_LEADING = re.compile(r"(?:\s|,|;|~|\\,|\\;|\\:|\\ |\\q?quad(?![a-zA-Z])|\.(?=\s))*")
+_TRAILING = re.compile(r"(?:,(?:\s|~|\\,|\\;|\\ |\\q?quad(?![a-zA-Z]))*|(?:\s*\\q?quad(?![a-zA-Z]))+\s*)$")
 _EMPTY = re.compile(r"^(?:\s|,|;|~|\\,|\\;|\\:|\\!|\\ |\\quad(?![a-zA-Z])|\\qquad(?![a-zA-Z])|\.|&|\\\\)*$")
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: Words that may stand in declarations without `\text`: those of properties and nouns.
+_PLAIN = frozenset(
+    w for phrase in (*ADJECTIVES, *NOUNS) for w in phrase if len(w) > 3 and w not in ("real", "mean", "unit", "norm")
+) | frozenset({"spd", "psd", "real", "unit"})
+_JOINING = "is|are|be|a|an|the|has|have|with|not|and|of|where|let|for|full|in"
+_WORD_RUN = re.compile(rf"(?:(?:{_JOINING}|[a-z]{{3,}}(?:-[a-z]+)*)(?![\w\\]|\s*[_^(\[=])(?:\s+|(?=[,;.]|$)))+")
 
 
 def has_delimiters(text: str) -> bool:
@@ -60,8 +72,10 @@ def has_delimiters(text: str) -> bool:
     return _DELIMITER.search(text) is not None
 
 
-def tokens_of(text: str, *, prose: bool | None = None) -> list[Token]:
+def tokens_of(text: str, *, prose: bool | None = None, plain: bool = False) -> list[Token]:
     r"""The tokens of a text; without delimiters it is one formula, unless `prose` says that it is English.
+
+    With `plain`, words of declarations may stand in a formula without `\text`: `A symmetric`, `x \in \mathbb{R}^n`.
 
     >>> [t.text for t in tokens_of(r"Let $A$ be square.")]
     ['let', 'A', 'be', 'square', '.']
@@ -71,7 +85,7 @@ def tokens_of(text: str, *, prose: bool | None = None) -> list[Token]:
         if prose:
             _words(text, 0, len(text), out)
         else:
-            _formula(text, 0, len(text), out)
+            _formula(text, 0, len(text), out, plain)
         return out
     at = 0
     for found in _FORMULA.finditer(text):
@@ -96,10 +110,10 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
             out.append(Token("word", found["other"], found.start(), found.end()))
 
 
-def _formula(text: str, start: int, end: int, out: list[Token]) -> None:
+def _formula(text: str, start: int, end: int, out: list[Token], plain: bool = False) -> None:
     r"""The pieces of a formula between the `\text{...}` that stand outside of all braces and environments."""
     at = start
-    for a, inner, inner_end, z in _texts(text, start, end):
+    for a, inner, inner_end, z in _texts(text, start, end, plain):
         _piece(text, at, a, out)
         _words(text, inner, inner_end, out)
         at = z
@@ -113,7 +127,20 @@ def _piece(text: str, start: int, end: int, out: list[Token]) -> None:
             if c in ",.;" and piece[i - 1 : i] != "\\":
                 out.append(Token("stop", c, start + i, start + i + 1))
         return
+    lead = _LEADING.match(piece)
+    if lead is not None and lead.end():
+        for i, c in enumerate(lead[0]):
+            if c in ",;." and lead[0][i - 1 : i] != "\\":
+                out.append(Token("stop", c, start + i, start + i + 1))
+        start += lead.end()
+        piece = text[start:end]
     tail = piece.rstrip()
+    trailing = _TRAILING.search(tail)
+    if trailing is not None and trailing.start() > 0:
+        comma = start + trailing.start()
+        _piece(text, start, comma, out)
+        out.append(Token("stop", ",", comma, comma + 1))
+        return
     mark = tail[-1:] if tail[-1:] in ".;" and tail[-2:-1] not in (".", "\\") else ""
     stop = start + len(tail) - len(mark)
     out.append(Token("formula", text[start:stop].strip(), start, stop))
@@ -121,7 +148,7 @@ def _piece(text: str, start: int, end: int, out: list[Token]) -> None:
         out.append(Token("stop", mark, stop, stop + 1))
 
 
-def _texts(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+def _texts(text: str, start: int, end: int, plain: bool = False) -> Iterator[tuple[int, int, int, int]]:
     depth = 0
     i = start
     while i < end:
@@ -146,6 +173,14 @@ def _texts(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, int
             depth += 1
         elif c == "}":
             depth -= 1
+        elif plain and depth == 0 and c.isalpha():
+            run = _WORD_RUN.match(text, i, end)
+            if run is not None and any(w in _PLAIN for w in re.split(r"[\s,]+", run[0])):
+                yield i, i, run.end(), run.end()
+                i = run.end()
+                continue
+            i = _LETTERS.match(text, i, end).end()  # type: ignore[union-attr]
+            continue
         i += 1
 
 
