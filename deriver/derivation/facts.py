@@ -160,6 +160,8 @@ def _positive(e: Expr) -> bool:
         return has(e.args[0], "positive_determinant") or has(e.args[0], "positive_definite")
     if op == "trace":
         return has(e.args[0], "positive_definite")
+    if op == "abs" and not e.is_scalar:
+        return has(e.args[0], "positive") or (e.args[0].op == "symbol" and has(e.args[0], "nonzero"))
     if op in ("norm", "abs"):
         return is_nonzero(e.args[0])
     if op == "dot":

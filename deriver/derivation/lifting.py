@@ -41,6 +41,9 @@ def lift(e: Expr, variable: Expr, operand: Expr) -> Expr:
             return product(node)
         if node.op == "power" and variable not in node.args[1].free:
             return power(node)
+        if node.op == "relation" and node.data == "!=" and node.args[1] is b.ZERO:
+            # no entry is zero: x != 0 would only say that not all are
+            return b.relation(">", b.function("abs", filled(visit(node.args[0]), shape)), b.zeros(shape))
         if node.op == "relation":
             return b.relation(node.data, *(filled(visit(a), shape) for a in node.args))
         if node.op == "indicator":
