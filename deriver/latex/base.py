@@ -33,6 +33,7 @@ class ElaboratorBase(ABC):
         self.sizes = Sizes()
         self.scope: dict[str, Expr] = {}
         self.ranges: dict[Expr, Dim] = {}
+        self.strict_ranges: set[Expr] = set()  # indices that run over all of what they index
         self.symbols: dict[str, Expr] = {}  # undeclared, by key
         self.assumed: list[str] = []
         self.findings: list[Finding] = []

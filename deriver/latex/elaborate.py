@@ -17,6 +17,7 @@ from ..expression import Dim, Expr, matrix_shape, vector_shape
 from ..expression import build as b
 from ..model import Context, Definition, Finding
 from . import tree
+from .binders import BinderMixin
 from .calculus import CalculusMixin
 from .names import collect_evidence
 from .products import ProductMixin
@@ -26,9 +27,7 @@ from .tree import Node
 
 __all__ = ["Elaborated", "Elaborator", "elaborate"]
 
-_MATRIX_ENVIRONMENTS = frozenset(
-    "matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix psmallmatrix bsmallmatrix array".split()
-)
+_MATRIX_ENVIRONMENTS = frozenset("matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix psmallmatrix bsmallmatrix array".split())
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Elaborated:
     undeclared: dict[str, Expr] = field(default_factory=dict)
 
 
-class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
+class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
     """The whole elaborator: one attempt at a reading."""
 
     # Entry -----------------------------------------------------------------------------------------------------------
@@ -72,9 +71,7 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
         raise self.error(ReadingError, f"the words {node.text.strip()!r} stand where an expression is needed", node)
 
     def _dots(self, node: Node) -> Expr:
-        raise self.error(
-            NotSupported, "an ellipsis stands for something that is not written", node, "write it as a sum or with sizes"
-        )
+        raise self.error(NotSupported, "an ellipsis stands for something that is not written", node, "write it as a sum or with sizes")
 
     # Sums ------------------------------------------------------------------------------------------------------------
 
@@ -82,9 +79,7 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
         terms: list[Expr] = []
         for sign, term in zip(node.signs, node.terms, strict=True):
             if sign not in "+-":
-                raise self.error(
-                    NotSupported, f"\\{sign} stands for more than one expression", node, "write the cases one by one"
-                )
+                raise self.error(NotSupported, f"\\{sign} stands for more than one expression", node, "write the cases one by one")
             value = self.expr(term)
             terms.append(b.negative(value) if sign == "-" else value)
         try:
@@ -144,11 +139,7 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
         raise self.error(NotSupported, f"{self.source(node)[:30]} is not an expression", node, "an interval is a set")
 
     def separate_columns(self, content: Node) -> bool:
-        return (
-            isinstance(content, tree.Product)
-            and len(content.factors) > 1
-            and all(isinstance(f, tree.Number) for f in content.factors)
-        )
+        return isinstance(content, tree.Product) and len(content.factors) > 1 and all(isinstance(f, tree.Number) for f in content.factors)
 
     def columns(self, content: Node) -> Expr:
         assert isinstance(content, tree.Product)
@@ -173,9 +164,7 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin):
     def quotient(self, above: Expr, below: Expr, node: Node) -> Expr:
         above, below = self.sizes.settle(above), self.sizes.settle(below)
         if not below.is_scalar:
-            raise self.error(
-                TypeMistake, f"division by a {below.shape}", node, "multiply by an inverse, or divide entrywise with \\oslash"
-            )
+            raise self.error(TypeMistake, f"division by a {below.shape}", node, "multiply by an inverse, or divide entrywise with \\oslash")
         return b.divide(above, below)
 
     def _binomial(self, node: tree.Binomial) -> Expr:

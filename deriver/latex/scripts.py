@@ -2,7 +2,7 @@ r"""Superscripts and subscripts: power, inverse or transpose; entry, index or pa
 
 from __future__ import annotations
 
-from ..errors import NotSupported, ReadingError, TypeMistake
+from ..errors import NotSupported, ReadingError, SizeMistake, TypeMistake
 from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
@@ -328,8 +328,8 @@ class ScriptMixin(ElaboratorBase):
     def learn_range(self, index: Expr, size: Dim | None) -> None:
         """A bound index whose range is implied runs over the side it indexes."""
         wanted = self.ranges.get(index)
-        if wanted is not None and size is not None:
-            self.sizes.equate(wanted, size)
+        if wanted is not None and size is not None and not self.sizes.equate(wanted, size) and index in self.strict_ranges:
+            raise SizeMistake(f"the index {index.latex} runs to {self.sizes.resolve(wanted)} and to {self.sizes.resolve(size)}")
 
     # Norms -------------------------------------------------------------------------------------------------------------
 

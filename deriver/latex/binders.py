@@ -1,0 +1,330 @@
+r"""Operators that bind a variable: sums, products, integrals, limits and extrema, with their ranges, given or implied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from ..errors import NotSupported, ReadingError, SyntaxMistake
+from ..expression import SCALAR, Expr, walk
+from ..expression import build as b
+from . import tree
+from .base import ElaboratorBase
+from .names import key_of
+from .sizes import size_expression
+from .tree import Node
+
+__all__ = ["BinderMixin"]
+
+
+class BinderMixin(ElaboratorBase):
+    """The part of the elaborator that reads what binds a variable."""
+
+    # Sums, products, integrals, limits, extrema -----------------------------------------------------------------------------
+
+    def big_operator(self, node: tree.BigOperator) -> Expr:
+        """A sum, a product, an integral, a limit or an extremum over a bound variable."""
+        if isinstance(node.body, tree.Missing):
+            raise self.error(SyntaxMistake, f"\\{node.name} has nothing to act on", node)
+        if node.name in ("sum", "prod"):
+            split = self.quotient_of_sums(node)
+            return self.series(node) if split is None else split
+        if node.name == "int":
+            return self.integral(node)
+        if node.name == "lim":
+            return self.limit(node)
+        if node.name in ("max", "min", "sup", "inf"):
+            return self.extremum(node)
+        raise self.error(NotSupported, f"\\{node.name} is not supported yet", node)
+
+    def _index(self, name: Node) -> tuple[str, Expr]:
+        key = key_of(name)
+        if key is None or not isinstance(name, tree.Name):
+            raise self.error(ReadingError, "an index is a letter", name)
+        return key, b.symbol(self.python_name(key, name), SCALAR, ("index",), latex=key)
+
+    def series(self, node: tree.BigOperator) -> Expr:
+        make = b.sum_over if node.name == "sum" else b.product
+        sub = node.sub
+        if sub is None:
+            sub = self.implied_index(node)
+        if sub is None:
+            raise self.error(ReadingError, f"this \\{node.name} does not say over which index", node, r"write \sum_i or \sum_{i=1}^n")
+        if isinstance(sub, tree.Chain) and sub.relations == ("=",):
+            key, index = self._index(sub.items[0])
+            lower = self.expr(sub.items[1])
+            if node.sup is None:
+                raise self.error(ReadingError, "the upper end of this range is missing", node)
+            upper = self._upper(node.sup)
+            if lower is b.ONE:
+                size = self.dim(node.sup)
+                if size is not None:
+                    self.ranges[index] = size
+            with self.bound(key, index):
+                body = self.expr(node.body)
+            if lower.op == "number" and upper.op == "number" and lower.data > upper.data:
+                raise self.error(NotSupported, "a descending range", sub)
+            return self._made(make, body, index, lower, upper, node)
+        if isinstance(sub, tree.Chain):
+            return self.ordered(node, make, sub)
+        if isinstance(sub, tree.Name):
+            names = [sub]
+        elif isinstance(sub, tree.Product | tree.Sequence):
+            items = sub.factors if isinstance(sub, tree.Product) else sub.items
+            names = [item for item in items if isinstance(item, tree.Name)]
+            if len(names) != len(items):
+                raise self.error(NotSupported, "this range of an index", sub)
+        else:
+            raise self.error(NotSupported, "this range of an index", sub)
+        return self.implied(node, make, names)
+
+    def quotient_of_sums(self, node: tree.BigOperator) -> Expr | None:
+        r"""`\sum a_i / \sum b_i`: by custom the quotient of two sums."""
+        body = node.body
+        if not isinstance(body, tree.Product) or "/" not in body.marks:
+            return None
+        at = body.marks.index("/")
+        if not isinstance(body.factors[at + 1], tree.BigOperator):
+            return None
+        above = body.factors[: at + 1]
+        top = above[0] if len(above) == 1 else tree.Product(above[0].start, above[-1].end, above, body.marks[:at])
+        self.find("ambiguous", "a sum over a sum is read as the quotient of the two")
+        first = tree.BigOperator(node.start, top.end, node.name, node.sub, node.sup, top, node.differentials)
+        return self.expr(tree.Product(node.start, body.end, (first, *body.factors[at + 1 :]), ("/", *body.marks[at + 1 :])))
+
+    def implied_index(self, node: tree.BigOperator) -> Node | None:
+        r"""`\\sum c_i v_i`: the only index that occurs below the sum, where there is just one."""
+        found: dict[str, Node] = {}
+        stack: list[Node] = [node.body]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, tree.Script) and isinstance(item.sub, tree.Name) and item.sub.style == "plain":
+                key = key_of(item.sub)
+                if key is not None and len(key) == 1 and self.lookup(key) is None:
+                    found[key] = item.sub
+            stack.extend(tree.children(item))
+        if node.sup is not None or len(found) != 1:
+            return None
+        ((key, name),) = found.items()
+        self.assume(f"the sum runs over ${key}$")
+        self.evidence.indexed.update({k: 1 for k in self._indexed_by(node.body, key) if k not in self.evidence.indexed})
+        return name
+
+    def _indexed_by(self, node: Node, letter: str) -> list[str]:
+        out = []
+        if isinstance(node, tree.Script) and isinstance(node.sub, tree.Name) and key_of(node.sub) == letter:
+            key = key_of(node.base)
+            if key is not None:
+                out.append(key)
+        for child in tree.children(node):
+            out += self._indexed_by(child, letter)
+        return out
+
+    def _upper(self, sup: Node) -> Expr:
+        size = self.dim(sup)
+        if size is not None and not (isinstance(sup, tree.Name) and self.lookup(key_of(sup) or "") is not None):
+            if all(self.lookup(letter) is None for letter in size.letters):
+                for letter in size.letters:
+                    self.implicit.add(letter)
+                    return size_expression(size)
+        return self.expr(sup)
+
+    def ordered(self, node: tree.BigOperator, make: Any, sub: tree.Chain) -> Expr:
+        r"""`\\sum_{i<j}`, `\\sum_{j\\ne i}` below a sum over i, `\\sum_{1\\le i\\le n}`, `\\sum_{1\\le i<j\\le n}`."""
+        free = [x for x in sub.items if isinstance(x, tree.Name) and self._is_index(x)]
+        if any(r not in ("<", "<=", "!=") for r in sub.relations) or not free or len(free) > 2 or node.sup is not None:
+            raise self.error(NotSupported, "this range of an index", sub)
+        places = [sub.items.index(x) for x in free]
+        before, after = sub.items[: places[0]], sub.items[places[-1] + 1 :]
+        if len(before) > 1 or len(after) > 1 or (len(free) == 2 and places[1] != places[0] + 1):
+            raise self.error(NotSupported, "this range of an index", sub)
+        if len(free) == 1 and "!=" in sub.relations:
+            return self._all_but(node, make, free[0], self.expr((before or after)[0]), sub)
+        if "!=" in sub.relations and len(sub.items) > 2:
+            raise self.error(NotSupported, "this range of an index", sub)
+        indices = [self._index(x) for x in free]
+        lower: Expr = b.ONE
+        if before:
+            lower = self.expr(before[0])
+            lower = b.add(lower, b.ONE) if sub.relations[0] == "<" else lower
+        size = self.dim(after[0]) if after and sub.relations[-1] == "<=" else None
+        upper = self._upper(after[0]) if after else None
+        if upper is not None and sub.relations[-1] == "<":
+            upper = b.subtract(upper, b.ONE)
+        for _, index in indices:
+            self.ranges[index] = size or self.sizes.fresh()
+        with self._bound_all(indices):
+            body = self.expr(node.body)
+        for _, index in indices[1:]:
+            self.sizes.equate(self.ranges[indices[0][1]], self.ranges[index])
+        body = self.sizes.settle(body)
+        first, last = indices[0][1], indices[-1][1]
+        if upper is None:
+            upper = self._implied_end(last, body, node)
+        if len(indices) == 1:
+            return self._made(make, body, first, lower, upper, node)
+        relation = sub.relations[places[0]]
+        if relation == "!=":
+            test = b.relation("!=", first, last)
+            body = b.mul(b.indicator(test), body) if make is b.sum_over else b.cases([(body, test)], b.ONE)
+            return make(make(body, first, lower, upper), last, lower, upper)
+        # i < j: the inner index ends where the outer one says
+        body = make(body, first, lower, last if relation == "<=" else b.subtract(last, b.ONE))
+        return make(body, last, lower, upper)
+
+    def _is_index(self, node: tree.Name) -> bool:
+        key = key_of(node) or ""
+        return self.lookup(key) is None and key not in self.context.sizes and node.style == "plain"
+
+    def _all_but(self, node: tree.BigOperator, make: Any, name: tree.Name, other: Expr, sub: Node) -> Expr:
+        """`j \\ne i` where i is bound outside: every j but that one."""
+        key, index = self._index(name)
+        self.ranges[index] = self.ranges.get(other) or self.sizes.fresh()
+        with self.bound(key, index):
+            body = self.expr(node.body)
+        body = self.sizes.settle(body)
+        upper = self._implied_end(index, body, node)
+        test = b.relation("!=", index, other)
+        body = b.mul(b.indicator(test), body) if make is b.sum_over else b.cases([(body, test)], b.ONE)
+        return self._made(make, body, index, b.ONE, upper, sub)
+
+    @contextmanager
+    def _bound_all(self, indices: Sequence[tuple[str, Expr]]) -> Iterator[None]:
+        with ExitStack() as stack:
+            for key, index in indices:
+                stack.enter_context(self.bound(key, index))
+            yield
+
+    def _implied_end(self, index: Expr, body: Expr, node: Node) -> Expr:
+        """The end of a range nobody writes: the size of what the index indexes."""
+        size = self.sizes.resolve(self.ranges[index])
+        if any(letter.startswith("?") for letter in size.letters) and index not in body.free:
+            raise self.error(ReadingError, f"the range of the index {index.latex} is not given, and nothing indexes by it", node)
+        return size_expression(size)
+
+    def _made(self, make: Any, body: Expr, index: Expr, lower: Expr, upper: Expr, node: Node) -> Expr:
+        """The sum, unless its range leaves the arrays it indexes."""
+        made: Expr = make(self.sizes.settle(body), index, self.sizes.settle(lower), self.sizes.settle(upper))
+        if lower.op == "number":
+            for part in walk(body):
+                if part.op in ("entry", "row", "column"):
+                    for place in part.args[1:]:
+                        shift = _shift(place, index)
+                        if shift is not None and lower.data + shift < 1:
+                            raise self.error(
+                                NotSupported,
+                                f"the range reaches the index {lower.data + shift} of {part.args[0].latex}",
+                                node,
+                                "entries are counted from 1",
+                            )
+        return made
+
+    def implied(self, node: tree.BigOperator, make: Any, names: Sequence[tree.Name]) -> Expr:
+        """A sum over every value of its indices: each runs over the size of what it indexes, or to the end written above."""
+        if len(names) > 3:
+            raise self.error(NotSupported, "a sum over so many indices at once", node)
+        indices = [self._index(name) for name in names]
+        upper_size = None if node.sup is None else self.dim(node.sup)
+        if node.sup is not None and upper_size is None:
+            raise self.error(NotSupported, "this range of an index", node.sup)
+        for _, index in indices:
+            self.ranges[index] = upper_size or self.sizes.fresh()
+            self.strict_ranges.add(index)
+        with self._bound_all(indices):
+            body = self.expr(node.body)
+        body = self.sizes.settle(body)
+        for _, index in reversed(indices):
+            if upper_size is not None:
+                end = size_expression(self.sizes.resolve(upper_size))
+            else:
+                end = self._implied_end(index, body, node)
+            body = make(body, index, b.ONE, end)
+        return body
+
+    def integral(self, node: tree.BigOperator) -> Expr:
+        if len(node.differentials) != 1:
+            raise self.error(
+                NotSupported if node.differentials else ReadingError,
+                "an integral over one variable is expected, closed by dx",
+                node,
+            )
+        name = node.differentials[0]
+        key = key_of(name)
+        if key is None:
+            raise self.error(ReadingError, "the variable of integration is a name", name)
+        declared = self.lookup(key)
+        definite = node.sub is not None and node.sup is not None
+        lower = self.expr(node.sub) if node.sub is not None and definite else None
+        upper = self.expr(node.sup) if node.sup is not None and definite else None
+        if node.sub is not None and not definite:
+            raise self.error(NotSupported, "an integral over a region", node)
+        if declared is not None and declared.op == "symbol" and not definite:
+            variable = declared
+        else:
+            base = name
+            while isinstance(base, tree.Script):
+                base = base.base
+            assert isinstance(base, tree.Name)
+            if definite:
+                variable = b.symbol(self.python_name(key, base), SCALAR, ("real",), latex=key)
+            else:
+                variable = self.name(name)
+        with self.bound(key, variable):
+            body = self.expr(node.body)
+        return b.integral(body, variable, lower, upper)
+
+    def limit(self, node: tree.BigOperator) -> Expr:
+        sub = node.sub
+        if not isinstance(sub, tree.Chain) or sub.relations != ("to",):
+            raise self.error(ReadingError, r"a limit says \lim_{x \to a}", node)
+        target = sub.items[1]
+        direction = ""
+        if isinstance(target, tree.Script) and isinstance(target.sup, tree.Name) and target.sup.name in ("+", "-"):
+            direction = target.sup.name
+            target = target.base
+        point = self.expr(target)
+        key = key_of(sub.items[0])
+        if key is None:
+            raise self.error(ReadingError, "a limit is taken in a variable", sub)
+        base = sub.items[0]
+        while isinstance(base, tree.Script):
+            base = base.base
+        assert isinstance(base, tree.Name)
+        variable = b.symbol(self.python_name(key, base), SCALAR, ("real",), latex=key)
+        with self.bound(key, variable):
+            body = self.expr(node.body)
+        return b.limit(body, variable, point, direction)
+
+    def extremum(self, node: tree.BigOperator) -> Expr:
+        kind = {"sup": "max", "inf": "min"}.get(node.name, node.name)
+        sub = node.sub
+        if isinstance(sub, tree.Chain) and sub.relations == ("<=", "<=") and isinstance(sub.items[1], tree.Name):
+            key, index = self._index(sub.items[1])
+            lower, upper = self.expr(sub.items[0]), self._upper(sub.items[2])
+            size = self.dim(sub.items[2])
+            if lower is b.ONE and size is not None:
+                self.ranges[index] = size
+            with self.bound(key, index):
+                body = self.expr(node.body)
+            return b.extremum(kind, self.sizes.settle(body), index, self.sizes.settle(lower), self.sizes.settle(upper))
+        if isinstance(sub, tree.Name):
+            key, index = self._index(sub)
+            size = self.sizes.fresh()
+            self.ranges[index] = size
+            with self.bound(key, index):
+                body = self.expr(node.body)
+            if index in body.free and any(n.op == "entry" and index in n.args[1:] for n in walk(body)):
+                return b.extremum(kind, self.sizes.settle(body), index, b.ONE, size_expression(self.sizes.resolve(size)))
+        raise self.error(NotSupported, f"\\{node.name} over this set", node)
+
+
+def _shift(place: Expr, index: Expr) -> int | None:
+    """c where a place is index + c; None for anything else."""
+    if place is index:
+        return 0
+    if place.op == "add" and index in place.args:
+        rest = [x for x in place.args if x is not index]
+        if len(rest) == 1 and rest[0].op == "number" and rest[0].data.denominator == 1:
+            return int(rest[0].data)
+    return None
