@@ -15,7 +15,7 @@ __all__ = ["Finish", "parse_arguments"]
 
 _FORMATS = ("text", "markdown", "latex", "html", "json", "python")
 _HIDDEN = "\x00"  # stands before an argument that begins with a minus sign and is a formula
-_OPTION = re.compile(r"--[a-z]|--$|-h$|-o|-$")
+_OPTION = re.compile(r"--[a-z]|--$|-h$|-o|-$|-[\d.]+$")
 
 
 class Finish(Exception):
@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         hint = f"see: {self.prog} --help"
         for wrong in re.findall(r"--[a-z-]+", message) if message.startswith("unrecognized") else ():
-            known = [option for action in self._actions for option in action.option_strings]
+            known = _options_of(self)
             near = difflib.get_close_matches(wrong, known, 1)
             hint = f"did you mean {near[0]}?" if near else hint
         wrong_choice = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
@@ -48,6 +48,17 @@ class _Parser(argparse.ArgumentParser):
 
     def print_help(self, file: object = None) -> None:
         raise Finish(self.format_help())
+
+
+def _options_of(parser: argparse.ArgumentParser) -> list[str]:
+    """All options of a parser and of its commands."""
+    found: list[str] = []
+    for action in parser._actions:
+        found += action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for sub in action.choices.values():
+                found += _options_of(sub)
+    return found
 
 
 class _Version(argparse.Action):
@@ -110,7 +121,7 @@ def _parser() -> _Parser:
     verify.add_argument("--baseline", metavar="FILE", help="an earlier report in JSON: only what is new is reported")
     verify.add_argument("--explain", action="store_true", help="show the evidence of every claim")
 
-    examples = command("examples", "regenerate worked examples")
+    examples = command("examples", "regenerate worked examples", ("text", "json"))
     examples.add_argument("paths", metavar="PATH", nargs="*", help="files or folders (worked_examples)")
     examples.add_argument("--check", action="store_true", help="change nothing; fail where an example is out of date")
 

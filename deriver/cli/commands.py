@@ -72,7 +72,15 @@ def examples(options: Namespace) -> int:
         raise NotSupported("deriver examples is not available in this version", hint="deriver derive answers a single task")
     from importlib import import_module
 
-    code: int = import_module("deriver.examples").run(options.paths, check=options.check, rules=options.rules)
+    format = _known(chosen_format(options), ("markdown", "latex", "html", "python", "sarif"))
+    result = import_module("deriver.examples").run(options.paths or ["worked_examples"], check=options.check)
+    if format == "json":
+        from ..rendering.data import to_json
+
+        deliver(to_json(result), options)
+    else:
+        deliver(result.describe().rstrip("\n") + "\n", options)
+    code: int = result.exit_code
     return code
 
 

@@ -27,6 +27,8 @@ _PATH = re.compile(r"[\w.~ -]*[/\\][\w./\\ -]+|[\w. -]+\.(md|markdown|tex|html?|
 
 def is_file(argument: str) -> bool:
     """Whether an argument of verify names a file; DocumentError for a folder, or for a path where nothing is."""
+    if not argument.strip():
+        return False
     try:
         path = Path(argument)
         if path.is_dir():

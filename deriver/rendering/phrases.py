@@ -81,7 +81,8 @@ def evidence(verdict: Verdict, show: Show) -> str:
     elif v.outcome == "conditional" and v.condition:
         parts.append(f"holds if {show(v.condition)}")
     elif v.outcome == "refuted" and not v.counterexample:
-        parts.append(v.reason or f"by {v.method}")
+        sides = f"left {v.left}, right {v.right}" if v.left is not None and v.right is not None else ""
+        parts.append(v.reason or sides or f"by {v.method}")
     elif v.reason:
         parts.append(v.reason)
     if v.counterexample and v.outcome in ("refuted", "conditional"):
