@@ -135,7 +135,31 @@ def test_a_namesake_is_no_silent_zero():
 
 
 def test_constant_function():
-    assert answer(r"\nabla_x (a^\top b)", V) == r"\mathbf{0}"
+    found = derive(r"\nabla_x (a^\top b)", V)
+    assert found.answers[0].latex == r"\mathbf{0}"
+    assert "does not depend" in found.warnings[0]
+
+
+def test_structured_variables_say_what_is_meant():
+    free = derive(r"\nabla_X \operatorname{tr}(Q X)", rf"{Q}, X \in \mathbb{{S}}^n")
+    assert free.answers[0].latex == r"Q^\top"
+    assert r"\frac{1}{2}(Q" in free.warnings[0]
+    same = derive(r"\nabla_X \log\det X", r"X \in \mathbb{S}^n_{++}")
+    assert "also the gradient among such matrices" in same.warnings[0]
+
+
+def test_names_for_parts_that_come_back():
+    from deriver.derivation import name_parts
+
+    found = derive(r"\frac{\partial \operatorname{softmax}(Q x)}{\partial x}", f"{V}, {Q}")
+    short, parts = name_parts(found.answers[0].expression)
+    assert short.latex == r"(\operatorname{diag}(p)-pp^\top)Q"
+    assert [(s.latex, part.latex) for s, part in parts] == [("p", r"\operatorname{softmax}(Qx)")]
+
+
+def test_higher_derivatives_and_partial_ones():
+    assert answer(r"\frac{d^2}{dt^2} e^{-t^2/2}", r"t \in \mathbb{R}") in (r"e^{-\frac{t^2}{2}}(t^2-1)", r"e^{-\frac{1}{2}t^2}(t^2-1)")
+    assert answer(r"\frac{\partial}{\partial x_k} \|x\|_2^2", V + r", k \in \mathbb{N}") == "[2x]_k"
 
 
 def test_several_variables():

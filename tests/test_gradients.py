@@ -218,3 +218,34 @@ def test_every_line_holds():
         wrong += [f"{row['id']}: {line}" for line in bad]
     assert not wrong
     assert compared > 800
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "row"),
+    [
+        ("inverse", r"= -X^{-1}\, dX\, X^{-1}", r"= X^{-1}\, dX\, X^{-1}", "g069"),
+        ("quadratic form", r"(A + A^\top)\, dx", r"(A + A)\, dx", "g016"),
+        ("squared Euclidean norm", r"= 2 x^\top dx", r"= x^\top dx", "g023"),
+        ("determinant", r"X^{-1}\, dX", r"X^{-\top}\, dX", "g064"),
+        ("hyperbolic tangent", r"1 - \tanh^2 t", r"1 + \tanh^2 t", "g093"),
+        ("a left factor crosses transposed", r"A^\top C", r"A C", "g104"),
+    ],
+)
+def test_a_broken_rule_is_noticed_by_its_lines(name: str, right: str, wrong: str, row: str):
+    """A derivation by a wrong rule has a line that does not hold, or does not come about at all."""
+    from dataclasses import replace
+
+    from deriver.rulebook import Rulebook
+    from deriver.rulebook.grammar import split_rules
+    from deriver.rulebook.loading import rules_folder
+
+    texts = [t for path in sorted(rules_folder().glob("*.md")) for t in split_rules(path.read_text("utf-8"), path.name, path.stem)]
+    broken = [replace(t, claim=t.claim.replace(right, wrong)) if t.name == name else t for t in texts]
+    assert broken != texts
+    (chosen,) = [r for r in ROWS if r["id"] == row]
+    try:
+        found = solve(plain_problem(chosen), Rulebook(broken))
+    except DeriverError:
+        return
+    if found.status == "finished":
+        assert wrong_lines(found, chosen)[1] or not agrees(chosen, found)

@@ -5,8 +5,10 @@ and for every step and answer a Claim that others may check. Does not know: LaTe
 Start at `solve`. One engine, and a wing for each field:
 
     match      typed patterns          laws       rules sorted into tables
-    rewrite    rules as rewriters      collect    compact forms
-    facts      what is certainly true of an expression
+    rewrite    rules as rewriters      lifting    functions of a scalar, entry by entry
+    collect    compact forms, made of `terms` and `powers`, chosen by `length`
+    facts      what is certainly true of an expression, and `normal` forms
+    naming     names for parts that come back
     matrix_calculus/    differentials, gradients, Jacobians, Hessians
 """
 

@@ -1,7 +1,8 @@
 """Bringing a result into the compact form a textbook prints.
 
 Like terms are merged, powers of one scalar united, common factors kept in front or behind, the numeric coefficient first. The order
-in which things were written is kept, products are never multiplied out, and of two forms the one that prints shorter is taken.
+in which things were written is kept, products are multiplied out only where terms cancel, and of two forms the one that prints
+shorter is taken.
 
 Comes in: an expression and the simplification rules. Goes out: an equal expression, and the rules that were used.
 """
@@ -9,9 +10,7 @@ Comes in: an expression and the simplification rules. Goes out: an equal express
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from ..expression import build as b
 from ..expression.nodes import Expr, walk
@@ -19,52 +18,11 @@ from ..model import Rule
 from .laws import Laws
 from .length import length
 from .normal import key, transposed
+from .powers import common_scalars, one_fraction, unite_powers, without
 from .rewrite import apply_laws
+from .terms import Term, flatten, merge, multiplied_out, same, split_term, total
 
 __all__ = ["Collector"]
-
-
-@dataclass(frozen=True)
-class Term:
-    """coefficient * scalars * chain; the chain is empty for a scalar term, one array for what is no chain."""
-
-    coefficient: Fraction
-    scalars: tuple[Expr, ...]
-    chain: tuple[Expr, ...]
-
-    def build(self) -> Expr:
-        if self.coefficient < 0 and len(self.chain) == 1 and _difference(self.chain[0]):
-            # -(x - y) is y - x
-            left, right = self.chain[0].args
-            return Term(-self.coefficient, self.scalars, (b.add(b.negative(right), b.negative(left)),)).build()
-        array = (b.dot(*self.chain),) if self.chain else ()
-        return b.mul(b.num(self.coefficient), *self.scalars, *array)
-
-
-def _difference(e: Expr) -> bool:
-    """u - v with both plain."""
-    if e.op != "add" or len(e.args) != 2:
-        return False
-    return not _negative(e.args[0]) and _negative(e.args[1])
-
-
-def _negative(e: Expr) -> bool:
-    return e.op == "mul" and e.args[0].op == "number" and e.args[0].data < 0
-
-
-def split_term(e: Expr) -> Term:
-    """An expression as a term."""
-    coefficient = Fraction(1)
-    scalars: list[Expr] = []
-    chain: tuple[Expr, ...] = ()
-    for f in e.args if e.op == "mul" else (e,):
-        if f.op == "number":
-            coefficient *= f.data
-        elif f.is_scalar:
-            scalars.append(f)
-        else:
-            chain = f.args if f.op == "dot" else (f,)
-    return Term(coefficient, tuple(scalars), chain)
 
 
 class Collector:
@@ -139,7 +97,7 @@ class Collector:
             return b.zeros(parts[0].shape)
         if len(terms) > 1:
             terms = self._factor_chains(terms)
-        plain = _sum(terms)
+        plain = total(terms)
         if len(terms) == 1:
             return plain
         best = plain
@@ -156,7 +114,7 @@ class Collector:
         merged = merge([split_term(self(w)) for w in wide])
         if len(merged) >= len(wide) or not merged:
             return b.zeros(best.shape) if not merged else best
-        again = _sum(self._factor_chains(merged))
+        again = total(self._factor_chains(merged))
         return again if length(again) < length(best) else best
 
     def _with_common_factor(self, terms: list[Term]) -> list[Expr]:
@@ -180,7 +138,7 @@ class Collector:
         return found
 
     def _outside(self, coefficient: Fraction, shared: Sequence[Expr], terms: list[Term]) -> Expr:
-        inside = _sum(self._factor_chains(merge(terms)))
+        inside = total(self._factor_chains(merge(terms)))
         return b.mul(b.num(coefficient), *shared, inside)
 
     def _factor_chains(self, terms: list[Term]) -> list[Term]:
@@ -222,7 +180,7 @@ class Collector:
                 return split_term(b.mul(b.num(outer), *one.scalars, b.dot(*((inside, *factor) if behind else (*factor, inside)))))
             united = Term(outer, one.scalars, chain)
             # at equal length the factored form is the one a textbook prints
-            if length(united.build()) <= length(_sum([one, two])) + 1:
+            if length(united.build()) <= length(total([one, two])) + 1:
                 return united
         return None
 
@@ -248,67 +206,6 @@ def _shared(one: tuple[Expr, ...], two: tuple[Expr, ...], behind: bool) -> int:
             break
         count += 1
     return count
-
-
-def flatten(parts: Sequence[Expr]) -> list[Expr]:
-    """Terms of nested sums."""
-    flat: list[Expr] = []
-    for p in parts:
-        flat.extend(p.args if p.op == "add" else (p,))
-    return flat
-
-
-def merge(terms: Sequence[Term]) -> list[Term]:
-    """Like terms added; the first of them keeps its place."""
-    order: list[Any] = []
-    found: dict[Any, Term] = {}
-    for t in terms:
-        mark = (_bag(t.scalars), tuple(key(f) for f in t.chain))
-        known = found.get(mark)
-        if known is None:
-            order.append(mark)
-            found[mark] = t
-        else:
-            found[mark] = Term(known.coefficient + t.coefficient, known.scalars, known.chain)
-    return [found[m] for m in order if found[m].coefficient]
-
-
-def _bag(scalars: Sequence[Expr]) -> frozenset[tuple[object, int]]:
-    counts: dict[object, int] = {}
-    for s in scalars:
-        k = key(s)
-        counts[k] = counts.get(k, 0) + 1
-    return frozenset(counts.items())
-
-
-def same(one: Sequence[Expr], two: Sequence[Expr]) -> bool:
-    """Whether two lists of scalar factors are equal up to order."""
-    return len(one) == len(two) and (tuple(one) == tuple(two) or _bag(one) == _bag(two))
-
-
-def multiplied_out(t: Term) -> list[Expr]:
-    """The products of a term's factors, every sum in it opened once, scalar, entrywise or in a chain."""
-    found = [b.num(t.coefficient)]
-    for s in t.scalars:
-        options = s.args if s.op == "add" else (s,)
-        found = [b.mul(f, o) for f in found for o in options]
-    if not t.chain:
-        return found
-    chains: list[list[Expr]] = [[]]
-    for f in t.chain:
-        chains = [[*c, o] for c in chains for o in _opened_array(f)]
-    return [b.mul(f, b.dot(*c)) for f in found for c in chains]
-
-
-def _opened_array(f: Expr) -> list[Expr]:
-    if f.op == "add":
-        return list(f.args)
-    if f.op == "hadamard":
-        products: list[list[Expr]] = [[]]
-        for a in f.args:
-            products = [[*p, o] for p in products for o in (a.args if a.op == "add" else (a,))]
-        return [b.hadamard(*p) for p in products]
-    return [f]
 
 
 def entrywise(e: Expr) -> Expr:
@@ -347,136 +244,6 @@ def entrywise(e: Expr) -> Expr:
     if below:
         top = b.hadamard_divide(top, b.hadamard(*below))
     return b.mul(*scalars, top) if scalars else top
-
-
-def _sum(terms: Sequence[Term]) -> Expr:
-    built = [t.build() for t in terms]
-    if terms[0].coefficient < 0:
-        # a sum that can begin with a plus does
-        first = next((i for i, t in enumerate(terms) if t.coefficient > 0), 0)
-        built.insert(0, built.pop(first))
-    return b.add(*built) if len(built) > 1 else built[0]
-
-
-def powers(scalars: Sequence[Expr]) -> list[tuple[Expr, Fraction]]:
-    """Scalar factors as (base, rational exponent), equal bases united, in order of appearance."""
-    order: list[object] = []
-    found: dict[object, tuple[Expr, Fraction]] = {}
-    for s in scalars:
-        base, exponent = s, Fraction(1)
-        # (u^a)^k is u^(a k) for a whole k; for a broken one it need not be
-        while base.op == "power" and base.args[1].op == "number" and exponent.denominator == 1:
-            base, exponent = base.args[0], exponent * base.args[1].data
-        mark = key(base)
-        if mark in found:
-            found[mark] = (found[mark][0], found[mark][1] + exponent)
-        else:
-            order.append(mark)
-            found[mark] = (base, exponent)
-    return [found[m] for m in order]
-
-
-def raised(base: Expr, exponent: Fraction) -> Expr:
-    """base to a rational exponent, a negative integer one as a reciprocal."""
-    return b.power(base, b.num(exponent))
-
-
-def unite_powers(e: Expr) -> Expr:
-    """x x^2 / x^4 -> 1/x, only where two factors have one base; (2 u)^-1 is opened where that lets something unite."""
-    number = Fraction(1)
-    scalars: list[Expr] = []
-    for f in e.args:
-        if f.op == "number":
-            number *= f.data
-        elif f.is_scalar:
-            scalars.append(f)
-    found = powers(scalars)
-    opened, factor = _opened(scalars)
-    if opened is not None:
-        wide = powers(opened)
-        if len(wide) < len(opened) or (factor != 1 and number != 1):
-            found, number = wide, number * factor
-        elif len(found) == len(scalars):
-            return e
-    elif len(found) == len(scalars) and all(_plain(s) for s in scalars):
-        return e
-    arrays = [f for f in e.args if not f.is_scalar]
-    return b.mul(b.num(number), *(raised(base, n) for base, n in found if n), *arrays)
-
-
-def _plain(s: Expr) -> bool:
-    return s.op != "power" or s.args[0].op != "power"
-
-
-def _opened(scalars: Sequence[Expr]) -> tuple[list[Expr] | None, Fraction]:
-    """Whole powers of products as products of powers, and the number that comes out; None where there is none."""
-    opened: list[Expr] = []
-    factor = Fraction(1)
-    some = False
-
-    def put(base: Expr, n: int) -> None:
-        nonlocal factor, some
-        if base.op == "mul":
-            some = True
-            for f in base.args:
-                put(f, n)
-        elif base.op == "number" and base.data:
-            factor *= base.data**n
-        elif base.op == "power" and base.args[1].op == "number" and base.args[1].data.denominator == 1:
-            put(base.args[0], n * int(base.args[1].data))
-        else:
-            opened.append(b.power(base, n))
-
-    for s in scalars:
-        if s.op == "power" and s.args[1].op == "number" and s.args[1].data.denominator == 1:
-            put(s.args[0], int(s.args[1].data))
-        else:
-            opened.append(s)
-    return (opened, factor) if some else (None, factor)
-
-
-def common_scalars(lists: Sequence[Sequence[Expr]]) -> tuple[Expr, ...]:
-    """The scalar factors that all lists share, powers included."""
-    first = powers(lists[0])
-    shared = []
-    others = [{key(base): n for base, n in powers(rest)} for rest in lists[1:]]
-    for base, n in first:
-        k = key(base)
-        exponents = [n, *(o.get(k, Fraction(0)) for o in others)]
-        if all(x > 0 for x in exponents):
-            shared.append(raised(base, min(exponents)))
-        elif all(x < 0 for x in exponents):
-            shared.append(raised(base, max(exponents)))
-    return tuple(shared)
-
-
-def without(scalars: Sequence[Expr], shared: Sequence[Expr]) -> tuple[Expr, ...]:
-    """The factors left when the shared ones are taken out."""
-    taken = {key(base): n for base, n in powers(shared)}
-    left = []
-    for base, n in powers(scalars):
-        n -= taken.get(key(base), Fraction(0))
-        if n:
-            left.append(raised(base, n))
-    return tuple(left)
-
-
-def one_fraction(terms: Sequence[Term]) -> list[Expr]:
-    """A sum of scalar quotients over their common denominator."""
-    below: dict[object, tuple[Expr, Fraction]] = {}
-    for t in terms:
-        for base, n in powers(t.scalars):
-            known = below.get(key(base), (base, Fraction(0)))
-            if n < 0:
-                below[key(base)] = (base, min(n, known[1]))
-    if not below:
-        return []
-    denominator = [raised(base, n) for base, n in below.values() if n]
-    above = []
-    for t in terms:
-        factors = powers([*t.scalars, *(raised(base, -n) for base, n in below.values() if n)])
-        above.append(b.mul(b.num(t.coefficient), *(raised(base, n) for base, n in factors if n)))
-    return [b.mul(b.add(*above), *denominator)]
 
 
 def pull_out(e: Expr) -> Expr:

@@ -39,14 +39,14 @@ def interpret(text: RuleText) -> Rule:
 def _context(given: str) -> Context:
     found = _CONTEXTS.get(given)
     if found is None:
-        from ..latex.declarations import read_declarations
+        from ..latex import read_declarations
 
         found = _CONTEXTS[given] = read_declarations(given) if given else Context()
     return found
 
 
 def _relation(latex: str, context: Context) -> Expr:
-    from ..latex.read import read_relation
+    from ..latex import read_relation
 
     return read_relation(latex, context, strict=True)
 

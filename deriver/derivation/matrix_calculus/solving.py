@@ -77,13 +77,13 @@ class _Solving:
         for v in self.variables:
             if v.op != "symbol" and not (v.op == "entry" and v.args[0].op == "symbol"):
                 raise Refusal(f"${v.latex}$ is not a variable")
-        self._check_occurrence()
         self.context = self._claim_context()
         self.work = Work(laws, self.variables, problem.context.conditions)
         self.order = 1
         self.answers: list[Answer] = []
         self.findings: list[Finding] = []
         self.warnings: list[str] = []
+        self._check_occurrence()
 
     def _claim_context(self) -> Context:
         context = self.problem.context
@@ -95,6 +95,7 @@ class _Solving:
         for v in self.variables:
             if v in self.f.free or v.op == "entry":
                 continue
+            self.warnings.append(f"${self.f.latex}$ does not depend on ${v.latex}$.")
             for s in self.f.free:
                 if s.name == v.name or s.name.startswith(v.name + "_"):
                     raise Refusal(f"${s.latex}$ is declared apart from ${v.latex}$, so it is unclear whether one depends on the other")

@@ -1,0 +1,134 @@
+"""Scalar factors as powers: united, opened, shared, over one denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ..expression import build as b
+from ..expression.nodes import Expr
+from .normal import key
+from .terms import Term
+
+__all__ = ["common_scalars", "one_fraction", "powers", "raised", "unite_powers", "without"]
+
+
+def powers(scalars: Sequence[Expr]) -> list[tuple[Expr, Fraction]]:
+    """Scalar factors as (base, rational exponent), equal bases united, in order of appearance."""
+    order: list[object] = []
+    found: dict[object, tuple[Expr, Fraction]] = {}
+    for s in scalars:
+        base, exponent = s, Fraction(1)
+        # (u^a)^k is u^(a k) for a whole k; for a broken one it need not be
+        while base.op == "power" and base.args[1].op == "number" and exponent.denominator == 1:
+            base, exponent = base.args[0], exponent * base.args[1].data
+        mark = key(base)
+        if mark in found:
+            found[mark] = (found[mark][0], found[mark][1] + exponent)
+        else:
+            order.append(mark)
+            found[mark] = (base, exponent)
+    return [found[m] for m in order]
+
+
+def raised(base: Expr, exponent: Fraction) -> Expr:
+    """base to a rational exponent, a negative integer one as a reciprocal."""
+    return b.power(base, b.num(exponent))
+
+
+def unite_powers(e: Expr) -> Expr:
+    """x x^2 / x^4 -> 1/x, only where two factors have one base; (2 u)^-1 is opened where that lets something unite."""
+    number = Fraction(1)
+    scalars: list[Expr] = []
+    for f in e.args:
+        if f.op == "number":
+            number *= f.data
+        elif f.is_scalar:
+            scalars.append(f)
+    found = powers(scalars)
+    opened, factor = _opened(scalars)
+    if opened is not None:
+        wide = powers(opened)
+        if len(wide) < len(opened) or (factor != 1 and number != 1):
+            found, number = wide, number * factor
+        elif len(found) == len(scalars):
+            return e
+    elif len(found) == len(scalars) and all(_plain(s) for s in scalars):
+        return e
+    arrays = [f for f in e.args if not f.is_scalar]
+    return b.mul(b.num(number), *(raised(base, n) for base, n in found if n), *arrays)
+
+
+def _plain(s: Expr) -> bool:
+    return s.op != "power" or s.args[0].op != "power"
+
+
+def _opened(scalars: Sequence[Expr]) -> tuple[list[Expr] | None, Fraction]:
+    """Whole powers of products as products of powers, and the number that comes out; None where there is none."""
+    opened: list[Expr] = []
+    factor = Fraction(1)
+    some = False
+
+    def put(base: Expr, n: int) -> None:
+        nonlocal factor, some
+        if base.op == "mul":
+            some = True
+            for f in base.args:
+                put(f, n)
+        elif base.op == "number" and base.data:
+            factor *= base.data**n
+        elif base.op == "power" and base.args[1].op == "number" and base.args[1].data.denominator == 1:
+            put(base.args[0], n * int(base.args[1].data))
+        else:
+            opened.append(b.power(base, n))
+
+    for s in scalars:
+        if s.op == "power" and s.args[1].op == "number" and s.args[1].data.denominator == 1:
+            put(s.args[0], int(s.args[1].data))
+        else:
+            opened.append(s)
+    return (opened, factor) if some else (None, factor)
+
+
+def common_scalars(lists: Sequence[Sequence[Expr]]) -> tuple[Expr, ...]:
+    """The scalar factors that all lists share, powers included."""
+    first = powers(lists[0])
+    shared = []
+    others = [{key(base): n for base, n in powers(rest)} for rest in lists[1:]]
+    for base, n in first:
+        k = key(base)
+        exponents = [n, *(o.get(k, Fraction(0)) for o in others)]
+        if all(x > 0 for x in exponents):
+            shared.append(raised(base, min(exponents)))
+        elif all(x < 0 for x in exponents):
+            shared.append(raised(base, max(exponents)))
+    return tuple(shared)
+
+
+def without(scalars: Sequence[Expr], shared: Sequence[Expr]) -> tuple[Expr, ...]:
+    """The factors left when the shared ones are taken out."""
+    taken = {key(base): n for base, n in powers(shared)}
+    left = []
+    for base, n in powers(scalars):
+        n -= taken.get(key(base), Fraction(0))
+        if n:
+            left.append(raised(base, n))
+    return tuple(left)
+
+
+def one_fraction(terms: Sequence[Term]) -> list[Expr]:
+    """A sum of scalar quotients over their common denominator."""
+    below: dict[object, tuple[Expr, Fraction]] = {}
+    for t in terms:
+        for base, n in powers(t.scalars):
+            known = below.get(key(base), (base, Fraction(0)))
+            if n < 0:
+                below[key(base)] = (base, min(n, known[1]))
+    if not below:
+        return []
+    denominator = [raised(base, n) for base, n in below.values() if n]
+    above = []
+    for t in terms:
+        factors = powers([*t.scalars, *(raised(base, -n) for base, n in below.values() if n)])
+        above.append(b.mul(b.num(t.coefficient), *(raised(base, n) for base, n in factors if n)))
+    return [b.mul(b.add(*above), *denominator)]
