@@ -235,6 +235,8 @@ def _function(e: Expr) -> _Written:
 def _superscripted(mark: str) -> Callable[[Expr], _Written]:
     def write(e: Expr) -> _Written:
         inside = e.args[0]
+        if mark == r"\top" and inside.op == "row":
+            return _row_slice(inside), ATOM
         if mark == r"\top" and inside.op == "inverse":
             return f"{_base(inside.args[0])}^{{-\\top}}", POWER
         script = mark if mark == r"\top" else "{" + mark + "}"
@@ -289,8 +291,16 @@ def _entry(e: Expr) -> _Written:
 
 
 def _column(e: Expr) -> _Written:
-    inside = f":,{_write(e.args[1])[0]}" if e.op == "column" else f"{_write(e.args[1])[0]},:"
-    return f"{_tight(e.args[0], ATOM)}_{{{inside}}}", ATOM
+    return f"{_tight(e.args[0], ATOM)}_{{:,{_write(e.args[1])[0]}}}", ATOM
+
+
+def _row_slice(e: Expr) -> str:
+    return f"{_tight(e.args[0], ATOM)}_{{{_write(e.args[1])[0]},:}}"
+
+
+def _row(e: Expr) -> _Written:
+    """A row as a vector: what is sliced is a row, so it is transposed."""
+    return _row_slice(e) + r"^\top", POWER
 
 
 def _big(mark: str) -> Callable[[Expr], _Written]:
@@ -421,7 +431,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "block": _array("pmatrix"),
     "entry": _entry,
     "column": _column,
-    "row": _column,
+    "row": _row,
     "softmax": _named(r"\operatorname{softmax}"),
     "logsumexp": _named(r"\operatorname{logsumexp}"),
     "sum": _big(r"\sum"),

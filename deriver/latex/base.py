@@ -17,6 +17,8 @@ from .tree import Node
 
 __all__ = ["ElaboratorBase"]
 
+#: What scripts hold beside expressions; as a number it would be a misreading.
+_MARKS = frozenset({"top", "intercal", "cdot", "star", "*", "+", "-", "circ", "odot", "dagger", "bullet", "prime", ":"})
 _CONSTANTS = {"pi": b.PI, "infty": b.INFINITY}
 
 
@@ -164,6 +166,8 @@ class ElaboratorBase(ABC):
         special = self._special(base, node, key)
         if special is not None:
             return special
+        if base.name in _MARKS and base.style == "plain":
+            raise self.error(NotSupported, f"the mark {self.source(base)} is not an expression", base)
         if base is node:
             function = self.implicit_function(base, key)
             if function is not None:
@@ -201,7 +205,7 @@ class ElaboratorBase(ABC):
                 return b.E
             if base.style == "roman" and base.name in ("i", "j"):
                 return b.I_UNIT
-            if plain and base.name == "i" and "i" not in self.evidence.indexed and self._complex_context():
+            if plain and base.name == "i" and (self._complex_context() or self._rotates()):
                 self.assume("i is the imaginary unit")
                 return b.I_UNIT
             if key in self.context.sizes:
@@ -210,6 +214,9 @@ class ElaboratorBase(ABC):
                 self.assume(f"${key}$ is a natural number")
                 return size_symbol(key)
         return None
+
+    def _rotates(self) -> bool:
+        return self.evidence.rotating and not self.evidence.index_letters & {"i"}
 
     def _complex_context(self) -> bool:
         return "complex" in self.context.conventions or r"\pm i" in self.text or r"i\theta" in self.text or r"i\pi" in self.text

@@ -175,6 +175,7 @@ class CalculusMixin(ElaboratorBase):
         symbols = [self.variable(v) for v in variables]
         transposed = self._by_transpose(variables)
         if len(symbols) == 2 and symbols[0] is symbols[1] and not symbols[0].is_scalar or transposed:
+            self.needs_dependence(self.sizes.settle(result), symbols[0], node)
             return b.hessian(self.sizes.settle(result), symbols[0])
         for symbol in reversed(symbols):
             result = self.derivative_by(result, symbol, node)

@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction as Rational
 
-from ..errors import DeriverError, NotSupported, ReadingError, SizeMistake, SyntaxMistake, TypeMistake
+from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, SizeMistake, SyntaxMistake, TypeMistake
 from ..expression import Dim, Expr, matrix_shape, vector_shape
 from ..expression import build as b
 from ..model import Context, Definition, Finding
 from . import tree
 from .binders import BinderMixin
 from .calculus import CalculusMixin
-from .names import collect_evidence
+from .names import collect_evidence, index_names
 from .products import ProductMixin
 from .scripts import ScriptMixin
 from .sizes import Sizes
@@ -82,6 +82,7 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
                 raise self.error(NotSupported, f"\\{sign} stands for more than one expression", node, "write the cases one by one")
             value = self.expr(term)
             terms.append(b.negative(value) if sign == "-" else value)
+        self.refuse_leaks(node)
         try:
             return self.add(terms, node)
         except SizeMistake:
@@ -89,6 +90,20 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
             if whole is None:
                 raise
             return whole
+
+    def refuse_leaks(self, node: tree.Sum) -> None:
+        r"""`\\sum_i x_i + y_i`: an index that is bound in one term and free in the next is no number by the same name."""
+        bound: set[str] = set()
+        for term in node.terms:
+            loose = {n for n in index_names(term) if n in bound and n not in self.scope and n not in self.context.symbols}
+            if loose:
+                name = sorted(loose)[0]
+                raise self.error(
+                    Ambiguous, f"the index {name} is bound before and free here", term, "add parentheses around what is summed"
+                )
+            last = term.factors[-1] if isinstance(term, tree.Product) else term
+            if isinstance(last, tree.BigOperator) and last.sub is not None:
+                bound.update(index_names(last.sub, whole=True))
 
     def operator_on_sum(self, node: tree.Sum) -> Expr | None:
         r"""`\nabla_w\, w^\top S w - \lambda(w^\top w - 1)`: where a gradient cannot be added to the rest, it acts on the sum."""
@@ -133,6 +148,8 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
                 return self.tuple_vector(content)
             if isinstance(content, tree.Chain):
                 raise self.error(ReadingError, "a relation stands where an expression is needed", content)
+            if opening == "{" and isinstance(content, tree.Name | tree.Number):
+                raise self.error(NotSupported, "braces around one element are a set", node)
             if opening == "[" and self.separate_columns(content):
                 return self.columns(content)
             return self.expr(content)
@@ -190,6 +207,8 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
 
     def _postfix(self, node: tree.Postfix) -> Expr:
         inside = self.expr(node.operand)
+        if isinstance(node.operand, tree.Script) and node.operand.sup is not None and node.mark == "!":
+            raise self.error(Ambiguous, "the factorial may belong to the exponent or to the power", node, "add parentheses")
         if node.mark == "!":
             return b.function("factorial", inside)
         if node.mark == "%":

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .tree import BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
 
-__all__ = ["Evidence", "collect_evidence", "custom_kinds", "is_transpose", "key_of", "latex_of_key", "python_name"]
+__all__ = ["Evidence", "collect_evidence", "custom_kinds", "index_names", "is_transpose", "key_of", "latex_of_key", "python_name"]
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma "
@@ -47,6 +47,10 @@ def key_of(node: Node) -> str | None:
         inner = node.base if node.sub is None else Script(node.start, node.end, node.base, node.sub)
         starred = key_of(inner)
         return None if starred is None else f"{starred}^*"
+    if isinstance(node, Script) and isinstance(node.sup, Fence) and node.sup.opening == "(" and node.sub is None and not node.primes:
+        base = key_of(node.base)  # x^{(k)}: an iterate
+        step = _subscript(node.sup.content)
+        return None if base is None or step is None else f"{base}^{{({step})}}"
     if isinstance(node, Script) and node.sub is None and node.sup is None:
         base = key_of(node.base)
         return None if base is None else base + "'" * node.primes
@@ -156,6 +160,8 @@ class Evidence:
     iterates: dict[str, bool] = field(default_factory=dict)  # names with a subscript such as k+1
     dotted: set[str] = field(default_factory=set)  # \dot x
     primed: set[str] = field(default_factory=set)  # y', \dot x: names with primes or dots
+    index_letters: set[str] = field(default_factory=set)  # letters in subscripts
+    rotating: bool = False  # i in an exponent of e: the imaginary unit, unless i is an index
     bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
 
@@ -168,6 +174,7 @@ def collect_evidence(node: Node) -> Evidence:
     found = Evidence()
     bound: set[str] = set()
     _gather(node, found, bound)
+    found.index_letters = index_names(node) | bound
     return found
 
 
@@ -201,6 +208,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Script):
             key = key_of(item.base) if isinstance(item.base, Name) else None
             if key is not None:
+                if key == "e" and item.sup is not None and _has_factor_i(item.sup):
+                    found.rotating = True
                 if item.primes:
                     found.primed.add(key)
                 if isinstance(item.sub, Sum):
@@ -278,6 +287,29 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         stack.extend((child, in_norm) for child in reversed(nested))
 
 
+def _has_factor_i(node: Node) -> bool:
+    if isinstance(node, Sum):
+        return any(_has_factor_i(term) for term in node.terms)
+    if isinstance(node, Product):
+        return any(isinstance(f, Name) and f.name == "i" and f.style == "plain" for f in node.factors)
+    return isinstance(node, Name) and node.name == "i" and node.style == "plain"
+
+
+def index_names(node: Node, whole: bool = False) -> set[str]:
+    """One-letter names in subscripts below a node, outside of what binds them; with `whole`, all names of the node."""
+    found: set[str] = set()
+    stack: list[tuple[Node, bool]] = [(node, whole)]
+    while stack:
+        item, inside = stack.pop()
+        if isinstance(item, BigOperator):
+            continue  # it binds its own
+        if isinstance(item, Name) and inside and len(item.name) == 1 and item.style == "plain":
+            found.add(item.name)
+        for child in children(item):
+            stack.append((child, inside or (isinstance(item, Script) and child is item.sub)))
+    return found
+
+
 def _names(node: Node) -> list[str]:
     if isinstance(node, Name):
         key = key_of(node)
@@ -304,8 +336,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         if transposed:
             return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
         if key in evidence.acted_on and node.name in _GREEK_VECTORS:
-            return (("vector", 0.0), ("scalar", 0.4), ("matrix", 3.0))
-        return (("scalar", 0.0), ("vector", 0.6), ("matrix", 3.0))
+            return (("vector", 0.0), ("scalar", 0.4))
+        return (("scalar", 0.0), ("vector", 0.6))
     vector_accent = "vec" in node.accents
     if node.style == "bold" or vector_accent:
         if first.isupper() and not vector_accent:
@@ -320,5 +352,5 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
     if node.name in _COUNTERS:
         return (("scalar", 0.0), ("vector", 1.5))
     if key in evidence.acted_on and node.name != "t":
-        return (("vector", 0.0), ("scalar", 0.5), ("matrix", 2.0))
-    return (("scalar", 0.0), ("vector", 0.25), ("matrix", 2.0))
+        return (("vector", 0.0), ("scalar", 0.5))
+    return (("scalar", 0.0), ("vector", 0.25))

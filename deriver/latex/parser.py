@@ -191,7 +191,7 @@ class Parser(Cursor):
         if run.full and not (slices and token.value == "cdot" and following.kind in _ISOLATING):
             run.mark = token
             return
-        script = slices and not self.opener and token.value in ("cdot", "*", "star", "circ", "bullet")
+        script = slices and not self.opener and token.value in ("cdot", "*", "star", "circ", "bullet", "odot")
         alone = (following.kind in _ISOLATING and self.brackets > 0) or script
         if alone and run.mark is None and run.sign is None and not run.prefixes and token.value not in ("/", "backslash"):
             run.factor(self.scripts(Name(token.start, token.end, token.value)))

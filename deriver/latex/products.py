@@ -102,49 +102,54 @@ class ProductMixin(ElaboratorBase):
                 value_marks.append(marks[i - 1])
             values.append(value)
             i += used
-        return self.combine(values, value_marks, node, factors)
+        return self.combine(values, value_marks, node)
 
-    def combine(self, values: list[Expr], marks: list[str], node: Node, factors: Sequence[Node]) -> Expr:
-        result = values[0]
+    def combine(self, values: list[Expr], marks: list[str], node: Node) -> Expr:
+        """Typed factors with their marks, from left to right."""
         pending = [values[0]]
-        at = 0
-        for k, (mark, value) in enumerate(zip(marks, values[1:], strict=True), 1):
+        k = 0
+        while k < len(marks):
+            mark, value = marks[k], values[k + 1]
+            stop = k + 1
+            while stop < len(marks) and marks[stop] == "":
+                stop += 1
+            behind = values[k + 1 : stop + 1]  # what is juxtaposed behind the mark
             if mark in ("/", "div"):
                 left = self.multiply(pending, node)
-                # a/bc: everything juxtaposed after the slash, or only the next factor?
-                stop = k
-                while stop < len(marks) and marks[stop] == "":
-                    stop += 1
-                if stop > k and mark == "/":
-                    grabs = self._slash_takes(left, values[k : stop + 1])
-                    if grabs:
-                        at = stop
-                        denominator = self.multiply(values[k : stop + 1], node)
-                        pending = [self.quotient(left, denominator, node)]
-                        return self._after_slash(pending, values, marks, stop, node, factors)
+                if mark == "/" and len(behind) > 1 and self._slash_takes(left, behind):
+                    pending = [self.quotient(left, self.multiply(behind, node), node)]
+                    k = stop
+                    continue
                 pending = [self.quotient(left, value, node)]
-            elif mark == "cdot" and len(pending) >= 1:
-                left = pending[-1]
-                if left.shape.kind == "vector" and value.shape.kind == "vector":
-                    one, other = self.like(left, value)
-                    pending[-1] = b.inner(one, other)
-                else:
-                    pending.append(value)
+            elif mark == "cdot":
+                both = self._dotted(pending, behind, node)
+                if both is not None:
+                    pending = [both]
+                    k = stop
+                    continue
+                pending.append(value)
             elif mark == "times" and not pending[-1].is_scalar and not value.is_scalar:
                 raise self.error(NotSupported, "the cross product is not supported yet", node)
-            elif mark in ("", "times", "*", "cdot", "bullet", "star"):
+            elif mark in ("", "times", "*", "bullet", "star"):
                 pending.append(value)
             else:
                 raise self.error(NotSupported, f"\\{mark} is not supported", node)
-        _ = (result, at)
+            k += 1
         return self.multiply(pending, node)
 
-    def _after_slash(
-        self, pending: list[Expr], values: list[Expr], marks: list[str], stop: int, node: Node, factors: Sequence[Node]
-    ) -> Expr:
-        if stop == len(marks):
-            return self.multiply(pending, node)
-        return self.combine([self.multiply(pending, node), *values[stop + 1 :]], marks[stop:], node, factors)
+    def _dotted(self, before: list[Expr], behind: list[Expr], node: Node) -> Expr | None:
+        r"""`x \cdot S y`: the inner product where a vector stands on either side of the dot; None for an ordinary product."""
+        if not any(v.shape.kind == "vector" for v in before) or not any(v.shape.kind == "vector" for v in behind):
+            return None
+        try:
+            left, right = self.multiply(before, node), self.multiply(behind, node)
+        except TypeMistake:
+            return None
+        if left.shape.kind != "vector" or right.shape.kind != "vector":
+            return None
+        scalars = [x for side in (left, right) if side.op == "mul" for x in side.args[:-1]]
+        one, other = (side.args[-1] if side.op == "mul" else side for side in (left, right))
+        return b.mul(*scalars, b.inner(*self.like(one, other)))
 
     def _slash_takes(self, left: Expr, after: Sequence[Expr]) -> bool:
         """Whether the slash divides by everything juxtaposed behind it. Custom: a number alone under a number does not."""
@@ -152,9 +157,11 @@ class ProductMixin(ElaboratorBase):
             return True  # x^\top y below the line, as a whole
         if any(not v.is_scalar for v in after):
             return False
-        self.find("ambiguous", "a/bc can be read as a/(bc) or as (a/b)c")
         grabs = not (left.op == "number" and after[0].op == "number")
-        return grabs != self.slash_takes_all
+        grabs = grabs != self.slash_takes_all
+        self.find("ambiguous", "a/bc can be read as a/(bc) or as (a/b)c")
+        self.assume(f"a slash divides by {'everything juxtaposed behind it' if grabs else 'the next factor alone'}")
+        return grabs
 
     def multiply(self, values: Sequence[Expr], node: Node) -> Expr:
         """The product of typed factors, inner sizes inferred."""
@@ -236,6 +243,10 @@ class ProductMixin(ElaboratorBase):
             if argument.shape.kind != "row" or end >= len(factors) or marks[end - 1] != "":
                 break
             end += 1
+        if len(taken) > 1 and not isinstance(taken[0], tree.Number | tree.Operator):
+            self.assume(f"the argument of \\{operator.name} is ${self.text[taken[0].start : taken[-1].end]}$")
+        if end < len(factors) and marks[end - 1] == "/":
+            self.find("ambiguous", f"\\{operator.name} x/y is read as the quotient of \\{operator.name} x by y")
         return self.call(operator, node, [argument]), end - i
 
     def reach(self, factors: list[Node], marks: list[str], start: int) -> int:
@@ -329,7 +340,9 @@ class ProductMixin(ElaboratorBase):
     def application(self, node: Node, following: Node) -> Expr | None:
         """`f(x)`: a name applied to a fence, where a declaration or custom says so; None for a product."""
         fence = following.base if isinstance(following, tree.Script) else following
-        if not isinstance(fence, tree.Fence) or fence.opening not in ("(", "[") or fence.closing not in (")", "]"):
+        if not isinstance(fence, tree.Fence) or fence.opening not in ("(", "[", "{") or fence.closing not in (")", "]", "}"):
+            return None
+        if fence.opening == "{" and not (isinstance(node, tree.Name) and node.name == "1"):
             return None
         primes = 0
         name_node: Node = node
@@ -358,6 +371,18 @@ class ProductMixin(ElaboratorBase):
                     raise self.error(TypeMistake, f"{key} takes a {wanted}, not a {given.shape}", fence)
             result = function.result if function.result is not None else b.ZERO.shape
             return b.apply(function.name, arguments, result, latex=function.latex, primes=primes)
+        base_name = node if isinstance(node, tree.Name) else None
+        if (
+            base_name is not None
+            and base_name.name == "1"
+            and base_name.style in ("bold", "blackboard")
+            and isinstance(fence.content, tree.Chain)
+        ):
+            return self.indicator_of(fence.content)
+        if key == r"\pi" and isinstance(fence.content, tree.Name) and not primes:
+            raise self.error(
+                NotSupported, r"\pi(x) may be a function called \pi, or \pi times x", node, r"declare the function, or write \pi x"
+            )
         if self.lookup(key) is not None:
             return None
         if _by_index(node) and not primes:

@@ -12,6 +12,16 @@ from .tree import Node
 
 __all__ = ["ScriptMixin"]
 
+_NORM_LABELS = {
+    r"\ell_1": "1",
+    r"\ell_2": "2",
+    r"\ell^2": "2",
+    r"\ell^1": "1",
+    r"\ell_\infty": "inf",
+    "op": "2",
+    "HS": "F",
+    "nuc": "nuclear",
+}
 _STARS = frozenset({"*", "star", "circ", "dagger", "prime", "+", "-"})
 
 
@@ -32,14 +42,66 @@ class ScriptMixin(ElaboratorBase):
             return value if node.sup is None else self.raised_by(value, node.sup, node)
         if node.primes:
             return self.primed(node)
+        special = self.fenced_script(node)
+        if special is not None:
+            return special
         if isinstance(base, tree.Name) and base.name in ("e",) and base.style in ("plain", "roman") and node.sub is None:
             if node.sup is not None and self.lookup("e") is None and not base.accents:
                 return self.exponential(self.expr(node.sup))
         starred = self._starred(node)
         if starred is not None:
             return starred
+        iterate = key_of(node) if isinstance(node.sup, tree.Fence) else None
+        if iterate is not None:
+            return self.name(node, iterate)
         value = self.subscripted(node)
         return value if node.sup is None else self.raised_by(value, node.sup, node)
+
+    def fenced_script(self, node: tree.Script) -> Expr | None:
+        r"""Scripts that mean something else behind a fence: `|x|_2`, `(x)_+`, `\langle A,B\rangle_F`, and `A^{-1}_{ij}`."""
+        base, sub, sup = node.base, node.sub, node.sup
+        if isinstance(base, tree.Fence):
+            plus = isinstance(sub, tree.Name) and sub.name == "+"
+            if plus and base.opening in "([{":
+                value = self.expr(base)
+                if value.shape.kind == "matrix":
+                    raise self.error(NotSupported, "the positive part of a matrix", node, "entrywise it is \\max(0, A_{ij})")
+                self.assume(r"$(\cdot)_+$ is the positive part, entry by entry")
+                part = b.function("relu", value)
+                return part if sup is None else self.raised_by(part, sup, node)
+            if isinstance(sup, tree.Name) and sup.name == "+" and sub is None and base.opening in "([":
+                value = self.sizes.settle(self.expr(base))
+                if value.is_scalar:
+                    self.assume(r"$(\cdot)^+$ of a number is its positive part")
+                    return b.function("relu", value)
+                if any(s.data.latex in self.symbols for s in value.free):
+                    raise self.error(TypeMistake, "a plus sign may be a positive part or a pseudo-inverse", node, "declare the kinds")
+            if base.opening == "<" and sub is not None:
+                if isinstance(sub, tree.Name) and sub.name in ("F", "2") or (isinstance(sub, tree.Number) and sub.text == "2"):
+                    value = self.expr(base)
+                    return value if sup is None else self.raised_by(value, sup, node)
+                raise self.error(NotSupported, "an inner product with this subscript", node)
+            if base.opening == "|" and sub is not None:
+                inside = self.sizes.settle(self.expr(base.content))
+                if inside.is_scalar:
+                    raise self.error(NotSupported, "a subscript on an absolute value", node)
+                self.assume("bars with a subscript are a norm")
+                value = self.norm(tree.Fence(base.start, base.end, "\\|", "\\|", base.content), sub)
+                return value if sup is None else self.raised_by(value, sup, node)
+            return None
+        if sub is not None and sup is not None and isinstance(base, tree.Name):
+            array = self.lookup(key_of(base) or "")
+            turned = is_transpose(sup) or (isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-")
+            if (
+                array is not None
+                and array.shape.kind == "matrix"
+                and turned
+                and isinstance(sub, tree.Number | tree.Product | tree.Sequence)
+            ):
+                if self.lookup(key_of(tree.Script(node.start, node.end, base, sub)) or "") is None:
+                    self.assume(f"the subscript takes an entry of ${self.source(node).split('_')[0]}$")
+                    return self.index(self.raised_by(array, sup, node), sub, node)
+        return None
 
     def scripted(self, value: Expr, node: tree.Script) -> Expr:
         """Scripts of `node` put on a value that stands for its base."""
@@ -80,6 +142,8 @@ class ScriptMixin(ElaboratorBase):
         if isinstance(sup, tree.Name) and sup.name in ("H", "dagger") and not value.is_scalar:
             return b.transpose(b.conj(value)) if sup.name == "H" or self._complex_context() else b.pinv(value)
         if isinstance(sup, tree.Name) and sup.name == "+" and not value.is_scalar:
+            if value.shape.kind != "matrix":
+                raise self.error(NotSupported, f"the superscript + on a {value.shape}", node, "a positive part is written \\max(0, x)")
             return b.pinv(value)
         if isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-":
             term = sup.terms[0]
@@ -90,12 +154,20 @@ class ScriptMixin(ElaboratorBase):
             raise self.error(NotSupported, f"the superscript {sup.name} on this expression", node)
         if isinstance(sup, tree.Fence):
             raise self.error(NotSupported, "a parenthesised superscript is an iterate or a derivative, not a power", node)
-        if isinstance(sup, tree.Sum | tree.Product) and self._odot(sup):
-            assert isinstance(sup, tree.Product)
+        if isinstance(sup, tree.Product) and len(sup.factors) == 2 and sup.marks == ("",):
+            first, second = sup.factors
+            if isinstance(first, tree.Name) and first.name in ("odot", "circ"):
+                if value.is_scalar:
+                    raise self.error(NotSupported, "an entrywise power of a number", node)
+                return b.hadamard_power(value, self.expr(second))
+        if isinstance(sup, tree.Sum) and len(sup.terms) == 1 and isinstance(sup.terms[0], tree.Product):
+            last = sup.terms[0].factors[-1]
+            if is_transpose(last):  # A^{-1\top}
+                whole = sup.terms[0]
+                rest = whole.factors[0] if len(whole.factors) == 2 else None
+                if isinstance(rest, tree.Number) and sup.signs[0] == "-":
+                    return b.transpose(self.raised(value, b.num(f"-{rest.text}"), node))
         return self.raised(value, self.expr(sup), node)
-
-    def _odot(self, sup: Node) -> bool:
-        return isinstance(sup, tree.Product) and "odot" in sup.marks
 
     def _is_tuple(self, node: Node) -> bool:
         base = node.base if isinstance(node, tree.Script) else node
@@ -159,6 +231,10 @@ class ScriptMixin(ElaboratorBase):
                 else:
                     kinds = (("vector", 0.0), ("family", 0.3))
                 indexed = self.undeclared(base_key, base, base, kinds)
+            if indexed is not None and indexed.is_scalar and self._has_bound(sub):
+                raise self.error(
+                    ReadingError, f"{base_key} is a number, so it has no entries for the index to run over", node, f"declare {base_key}_i"
+                )
             if indexed is not None and not indexed.is_scalar and not self._own_name(base, indexed, sub):
                 return self.index(indexed, sub, node)
             if whole is None:
@@ -203,8 +279,9 @@ class ScriptMixin(ElaboratorBase):
         if key is None:
             return None
         base = self.lookup(key_of(node.base) or "")
-        if base is not None and base.shape.kind == "matrix" and (base.properties & {"complex", "unitary", "hermitian"}):
-            return b.transpose(b.conj(base))
+        if base is not None and base.shape.kind == "matrix" and self.lookup(key) is None:
+            self.assume(f"${key}$ is the conjugate transpose")
+            return b.transpose(b.conj(base) if base.properties & {"complex", "unitary", "hermitian"} else base)
         return self.name(node, key)
 
     def _has_bound(self, sub: Node) -> bool:
@@ -282,27 +359,19 @@ class ScriptMixin(ElaboratorBase):
 
     def index(self, array: Expr, sub: Node, node: Node) -> Expr:
         """An entry, a row or a column of an array; implied ranges of bound indices are learnt from it."""
+        if isinstance(sub, tree.Sequence) and ":" in sub.separators:
+            return self.slice(array, sub, node)
         if isinstance(sub, tree.Sequence):
             parts: list[Node] = list(sub.items)
         elif isinstance(sub, tree.Product) and all(m == "" for m in sub.marks) and array.shape.kind == "matrix":
             parts = list(sub.factors)
         else:
             parts = [sub]
+        self.plain_indices(array, parts, node)
         if array.shape.kind == "matrix" and len(parts) == 1 and isinstance(parts[0], tree.Number) and len(parts[0].text) == 2:
             digits = parts[0].text
             indices = [b.num(int(digits[0])), b.num(int(digits[1]))]
         else:
-            whole = [isinstance(p, tree.Missing) or (isinstance(p, tree.Name) and p.name == ":") for p in parts]
-            if any(whole):
-                if array.shape.kind != "matrix" or len(parts) != 2 or all(whole):
-                    raise self.error(NotSupported, "this slice is not supported yet", node)
-                at = whole.index(False)
-                place = self.expr(parts[at])
-                if not place.is_scalar:
-                    raise self.error(TypeMistake, "an index is not a scalar", node)
-                self.learn_range(place, array.shape.rows if at == 0 else array.shape.cols)
-                take = b.row if at == 0 else b.column
-                return take(self.sizes.settle(array), self.sizes.settle(place))
             indices = [self.expr(p) for p in parts]
         if not all(i.is_scalar for i in indices):
             raise self.error(TypeMistake, "an index is not a scalar", node)
@@ -324,6 +393,38 @@ class ScriptMixin(ElaboratorBase):
         else:
             raise self.error(TypeMistake, f"{len(indices)} indices on a {array.shape}", node)
         return b.entry(self.sizes.settle(array), *(self.sizes.settle(i) for i in indices))
+
+    def slice(self, array: Expr, sub: tree.Sequence, node: Node) -> Expr:
+        """`A_{:,j}`: a column; `A_{i,:}`: a row, as a row vector."""
+        groups: list[list[Node]] = [[]]
+        for item, separator in zip(sub.items, (*sub.separators, ""), strict=True):
+            groups[-1].append(item)
+            if separator == ",":
+                groups.append([])
+        whole = [len(g) == 2 and all(isinstance(x, tree.Missing) for x in g) for g in groups]
+        if array.shape.kind != "matrix" or len(groups) != 2 or sum(whole) != 1 or len(groups[whole.index(False)]) != 1:
+            raise self.error(NotSupported, "this slice is not supported yet", node)
+        at = whole.index(False)
+        place = self.expr(groups[at][0])
+        if not place.is_scalar:
+            raise self.error(TypeMistake, "an index is not a scalar", node)
+        self.learn_range(place, array.shape.rows if at == 0 else array.shape.cols)
+        array, place = self.sizes.settle(array), self.sizes.settle(place)
+        return b.transpose(b.row(array, place)) if at == 0 else b.column(array, place)
+
+    def plain_indices(self, array: Expr, parts: list[Node], node: Node) -> None:
+        """Refuse indices whose reading custom does not settle: `x_{ij}` of a vector, `A_{123}`, `A_{i+1j}`, an index below 1."""
+        for part in parts:
+            if isinstance(part, tree.Product) and all(m == "" for m in part.marks) and not isinstance(part.factors[0], tree.Number):
+                raise self.error(NotSupported, f"several indices without commas on a {array.shape}", node, "separate them by a comma")
+            if isinstance(part, tree.Number) and (not part.text.isdigit() or int(part.text) < 1 or len(part.text) > 2 and len(parts) == 1):
+                raise self.error(NotSupported, f"the index {part.text} on a {array.shape}", node, "entries are counted from 1")
+            if (
+                isinstance(part, tree.Sum)
+                and isinstance(part.terms[-1], tree.Product)
+                and isinstance(part.terms[-1].factors[0], tree.Number)
+            ):
+                raise self.error(NotSupported, "two indices without a comma", node, "separate them by a comma")
 
     def learn_range(self, index: Expr, size: Dim | None) -> None:
         """A bound index whose range is implied runs over the side it indexes."""
@@ -366,6 +467,11 @@ class ScriptMixin(ElaboratorBase):
                     raise self.error(NotSupported, "the max norm", fence)
                 return b.norm(inside, {"F": "F", "op": "2", "nuc": "nuclear"}[word])
             raise self.error(NotSupported, f"the norm {word}", fence)
+        label = self.source(sub).replace(" ", "").strip("{}")
+        if label in _NORM_LABELS:
+            return b.norm(inside, _NORM_LABELS[label])
+        if not isinstance(sub, tree.Name | tree.Number | tree.Script | tree.Fraction) or label.startswith(("L^", "W^", "H^", "C^")):
+            raise self.error(NotSupported, f"the norm with the label {label}", fence)
         parameter = self.expr(sub)
         if parameter.op == "constant" and parameter.data == "infinity":
             return b.norm(inside, "inf")
