@@ -10,7 +10,6 @@ from .mutants import mutants
 from .sampling import Sampler
 from .statement import Statement, test
 from .trial import Budget, Trial, retest
-from .values import given
 
 __all__ = ["sees"]
 
@@ -51,10 +50,10 @@ def _vacuous(statement: Statement, trial: Trial, digits: int, budget: Budget) ->
 
 
 def _fails_elsewhere(statement: Statement, changed: Statement, trial: Trial, seed: int, digits: int, budget: Budget) -> bool:
-    sampler = Sampler(trial.domain, seed + _FRESH_SEED)
+    sampler = Sampler.of(trial.domain, seed + _FRESH_SEED)
     for point in sampler.points(10, 4):
         budget.spend()
-        values = given(point.values)
+        values = point.loaded
         if test(changed, values, point.sizes, digits, complex_=trial.domain.complex).outcome != "fails":
             continue
         if test(statement, values, point.sizes, digits, complex_=trial.domain.complex).outcome == "holds":

@@ -311,7 +311,7 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
         domain = restricted(claim, candidate.relations, candidate.properties)
         if candidate.sizes is not None:
             domain.equal_sizes.append(candidate.sizes)
-        quick = run_trial(statement, domain, seed + 1, digits, budget, generic=4, special=0, stop_at_failure=True)
+        quick = run_trial(statement, domain, seed, digits, budget, generic=4, special=0, stop_at_failure=True)
         if quick.summary != "holds":
             continue
         full = run_trial(statement, domain, seed, digits, budget)

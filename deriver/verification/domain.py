@@ -42,6 +42,7 @@ class Domain:
     bounds: dict[Expr, tuple[Dim, ...]] = field(default_factory=dict)
     functions: tuple[Expr, ...] = ()
     dims: tuple[Dim, ...] = ()
+    samplers: dict[int, object] = field(default_factory=dict, repr=False)
 
     def has(self, symbol: Expr, name: str) -> bool:
         """Whether a property is declared or recognised of a symbol."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
-from .exact import Matrix, Value, Vector, definite, determinant, eye, flat, matmul, rank, transpose
+from ..expression import closure
+from .exact import Matrix, Value, Vector, definite, determinant, eye, flat, matmul, rank, to_flint, transpose
 
 __all__ = ["CHECKS", "has_properties", "has_property"]
 
@@ -87,8 +89,6 @@ def _normal(value: Value) -> bool:
 
 def _diagonalizable(value: Value) -> bool:
     """Over the complex numbers: the minimal polynomial has no repeated root."""
-    from .exact import to_flint
-
     polynomial = to_flint(_matrix(value)).minpoly()
     return int(polynomial.gcd(polynomial.derivative()).degree()) <= 0
 
@@ -161,4 +161,12 @@ def has_property(value: Value, name: str) -> bool:
 
 def has_properties(value: Value, names: frozenset[str]) -> bool:
     """Whether a value has all of them (names, not their closure, suffice)."""
-    return all(CHECKS[name](value) for name in sorted(names - _ALWAYS))
+    return all(check(value) for check in _checks(names))
+
+
+@lru_cache(maxsize=1024)
+def _checks(names: frozenset[str]) -> tuple[Callable[[Value], bool], ...]:
+    """The checks that are needed: what follows from another property is left out, cheap ones come first."""
+    kept = [n for n in names - _ALWAYS if not any(n != other and n in closure([other]) for other in names)]
+    costly = {"normal", "diagonalizable", "nilpotent", "positive_definite", "positive_semidefinite", "negative_definite"}
+    return tuple(CHECKS[n] for n in sorted(kept, key=lambda n: (n in costly, n)))

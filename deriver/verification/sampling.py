@@ -8,29 +8,34 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..expression import Dim, Expr
 from .domain import Domain
 from .exact import Value
 from .hypotheses import holds_at, meets, solve_equations
 from .strata import REALS, Interval, Member, member, scalar, scalar_specials
+from .values import given
 
 __all__ = ["Point", "Sampler", "size_plans"]
 
-_MAX_SIDE = 12
+#: Draws for generic points, and draws after which a domain without a point is given up.
+_MAX_DRAWS = 200
+_FRUITLESS = 80
 
 
 class Point(NamedTuple):
-    """Sizes and values; `open` when it was drawn from open strata alone; `strata` names what each symbol was drawn from."""
+    """Sizes and values; `open` when it was drawn from open strata alone; `strata` names what each symbol was drawn from;
+    `loaded` are the values as the evaluator takes them."""
 
     sizes: Mapping[str, int]
     values: Mapping[Expr, Value]
     open: bool
     strata: tuple[str, ...] = ()
+    loaded: Mapping[Any, Any] = {}
 
 
 _PREFERRED = ((2, 2, 2, 2), (3, 3, 3, 3), (3, 2, 4, 3), (2, 3, 2, 4), (1, 1, 1, 1), (4, 4, 4, 4), (4, 2, 3, 2), (2, 4, 3, 3),
@@ -85,51 +90,80 @@ def _length(side: Dim | None, sizes: Mapping[str, int]) -> int | None:
     return None if side is None else side.evaluate(sizes)
 
 
-class Sampler:
-    """Draws the points of a domain. `tried` and `rejected` count what the conditions cost."""
+class _Sequence:
+    """The points of one kind drawn so far, and how many draws they cost."""
 
-    def __init__(self, domain: Domain, seed: int, *, budget: int = 400) -> None:
+    __slots__ = ("drawn", "points")
+
+    def __init__(self) -> None:
+        self.points: list[Point] = []
+        self.drawn = 0
+
+
+class Sampler:
+    """Draws the points of a domain; `of` keeps one for each domain and seed, so that points are drawn once and used often."""
+
+    def __init__(self, domain: Domain, seed: int) -> None:
         self.domain = domain
         self.seed = seed
-        self.budget = budget
-        self.tried = 0
-        self.rejected = 0
         self.plans = size_plans(domain)
+        self._generic = _Sequence()
+        self._special = _Sequence()
+        self._simple = _Sequence()
+
+    @staticmethod
+    def of(domain: Domain, seed: int) -> Sampler:
+        """The sampler of a domain for a seed."""
+        found = domain.samplers.get(seed)
+        if found is None:
+            found = domain.samplers[seed] = Sampler(domain, seed)
+        assert isinstance(found, Sampler)
+        return found
+
+    @property
+    def tried(self) -> int:
+        """How many draws were made, those included that a condition rejected."""
+        return self._generic.drawn + self._special.drawn
 
     def points(self, generic: int = 12, special: int = 16) -> Iterator[Point]:
         """Generic points at every size, then points on thin strata."""
         if not self.plans:
             return
-        found = 0
-        number = 0
-        while found < generic and self.tried < self.budget // 2:
-            point = self._draw(number, self.plans[number % len(self.plans)], None)
-            number += 1
-            if point is not None:
-                found += 1
-                yield point
-        if not self.domain.symbols:
-            return
-        for k in range(special):
-            if self.tried >= self.budget:
-                return
-            point = self._draw(number + k, self.plans[k % len(self.plans)], k)
-            if point is not None:
-                yield point
+        yield from self._of(self._generic, generic, _MAX_DRAWS, self._draw_generic)
+        if self.domain.symbols and (self._generic.points or not generic):
+            yield from self._of(self._special, special, special, self._draw_special)
+
+    def _of(self, sequence: _Sequence, count: int, most: int, draw: Callable[[int], Point | None]) -> Iterator[Point]:
+        """The first points of a sequence, more of them drawn where needed; few draws where none succeeds."""
+        k = 0
+        while k < count:
+            if k == len(sequence.points):
+                if sequence.drawn >= (most if sequence.points else min(most, _FRUITLESS)):
+                    return
+                point = draw(sequence.drawn)
+                sequence.drawn += 1
+                if point is not None:
+                    sequence.points.append(point)
+                continue
+            yield sequence.points[k]
+            k += 1
+
+    def _draw_generic(self, number: int) -> Point | None:
+        return self._draw(number, self.plans[number % len(self.plans)], None)
+
+    def _draw_special(self, k: int) -> Point | None:
+        return self._draw(1000 + k, self.plans[k % len(self.plans)], k)
 
     def simple(self, count: int) -> Iterator[Point]:
         """Points with small entries at small sizes: candidates for a counterexample a person can check by hand."""
         plans = sorted(self.plans, key=lambda p: (sum(p.values()), sorted(p.items())))[:5]
-        if not plans:
-            return
-        for k in range(count):
-            plan = plans[min(k * len(plans) // max(count, 1), len(plans) - 1)]
-            point = self._draw(k, plan, None, simple=True)
-            if point is not None:
-                yield point
+        if plans:
+            yield from self._of(self._simple, count, count, lambda k: self._draw_simple(k, plans, count))
+
+    def _draw_simple(self, k: int, plans: list[dict[str, int]], count: int) -> Point | None:
+        return self._draw(k, plans[min(k * len(plans) // count, len(plans) - 1)], None, simple=True)
 
     def _draw(self, number: int, sizes: Mapping[str, int], special: int | None, simple: bool = False) -> Point | None:
-        self.tried += 1
         domain = self.domain
         values: dict[Expr, Value] = {}
         is_open = True
@@ -141,7 +175,6 @@ class Sampler:
             thin = special if special is not None and alone in (None, symbol) else None
             got = self._member(symbol, position, number, sizes, thin, simple)
             if got is None:
-                self.rejected += 1
                 return None
             values[symbol] = got.value
             is_open = is_open and got.open
@@ -152,13 +185,11 @@ class Sampler:
         if domain.equations:
             solved = solve_equations(domain, values, sizes, random.Random(f"{self.seed}/{number}/equations"))
             if solved is None:
-                self.rejected += 1
                 return None
             values = solved
         if not meets(domain, values, sizes):
-            self.rejected += 1
             return None
-        return Point(dict(sizes), values, is_open, tuple(names))
+        return Point(dict(sizes), values, is_open, tuple(names), given(values))
 
     def _member(
         self, symbol: Expr, position: int, number: int, sizes: Mapping[str, int], special: int | None, simple: bool

@@ -110,7 +110,7 @@ def _make(k: int, seed: str, level: int, rows: int, cols: int | None) -> Value |
     return MATRICES[k].make(draw, rows, cols)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=40_000)
 def member(properties: tuple[str, ...], rows: int, cols: int | None, stratum: int, level: int, seed: str) -> Member | None:
     """A member of the class from its stratum number `stratum` (counted round), or None when no attempt succeeds."""
     reached = strata(properties, rows, cols)
@@ -146,7 +146,7 @@ def scalar_specials(properties: tuple[str, ...], interval: Interval) -> tuple[Fr
     return tuple(kept)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=40_000)
 def scalar(properties: tuple[str, ...], interval: Interval, level: int, number: int, seed: str) -> Member | None:
     """A generic scalar; `number` walks through magnitudes and signs."""
     wanted = frozenset(properties)

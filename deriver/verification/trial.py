@@ -6,7 +6,7 @@ Comes in: a statement, a domain, a seed, budgets. Goes out: a `Trial`: its rows,
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from ..errors import WorkLimit
 from .domain import Domain
 from .sampling import Point, Sampler
 from .statement import Statement, test
-from .values import Equality, given
+from .values import Equality
 
 __all__ = ["Budget", "Row", "Trial", "retest", "run_trial"]
 
@@ -46,7 +46,7 @@ class Row(NamedTuple):
     """One point with its values as the evaluator takes them, and what the statement says there."""
 
     point: Point
-    values: dict[Any, Any]
+    values: Mapping[Any, Any]
     result: Equality
 
 
@@ -110,13 +110,13 @@ def run_trial(
     stop_at_failure: bool = False,
 ) -> Trial:
     """Try a statement on generic points, then on thin strata."""
-    sampler = Sampler(domain, seed)
+    sampler = Sampler.of(domain, seed)
     trial = Trial(statement, domain, sampler)
     if not domain.symbols and not domain.functions and not domain.letters:
         generic, special = 1, 0
     for point in sampler.points(generic, special):
         budget.spend()
-        values = given(point.values)
+        values = point.loaded
         trial.rows.append(Row(point, values, test(statement, values, point.sizes, digits, complex_=domain.complex)))
         if stop_at_failure and trial.rows[-1].result.outcome in ("fails", "left", "right") and point.open:
             break

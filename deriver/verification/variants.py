@@ -18,7 +18,7 @@ def nearest(statement: Statement, trial: Trial, claim: Claim, seed: int, digits:
     for candidate in variants(statement):
         if budget.low:
             return None
-        quick = run_trial(candidate, trial.domain, seed + 1, digits, budget, generic=3, special=0, stop_at_failure=True)
+        quick = run_trial(candidate, trial.domain, seed, digits, budget, generic=3, special=0, stop_at_failure=True)
         if quick.summary != "holds":
             continue
         full = run_trial(candidate, trial.domain, seed, digits, budget)
