@@ -1,0 +1,310 @@
+r"""The problems of a document: sections with markers, exercises and examples under headings, in environments, in lists.
+
+Comes in: a `Document`. Goes out: `Example`s in order. Two ways to write them are known. In a worked-example document, one with
+comments such as `expect:`, a problem is a section. In any other document a problem begins where the text says so: a heading
+"Exercise 3", a paragraph "Example 2.", an environment `problem`, a list item under the heading "Exercises".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..document import Block, Document
+from .expecting import read_expectations
+from .records import Example, Expectation, Slot
+
+__all__ = ["CLOSE", "OPEN", "examples_in", "left_out", "slots_in"]
+
+OPEN = re.compile(r"^\s*(?:>\s*)?(?:<!--\s*derivation\s*-->|%\s*<derivation>)\s*$")
+CLOSE = re.compile(r"^\s*(?:>\s*)?(?:<!--\s*/derivation\s*-->|%\s*</derivation>)\s*$")
+_NOTE = re.compile(r"^\s*(?P<verb>expect|source|not yet|left out)\b\s*:?\s*(?P<rest>.*)$", re.DOTALL)
+_TEX_NOTE = re.compile(r"^\s*%\s*(?P<text>(?:expect|source|not yet|left out)\b.*)$")
+_ID = re.compile(r"\b\d{3}-W\d+\b")
+
+_NOUN = r"(?:worked\s+)?(?:example|exercise|problem|question|task)"
+_NUMBER = r"(?:\s*\(?[\dA-Z]{1,3}(?:[.\-]\d{1,3}){0,3}\)?[a-z]?)"
+_ONE = re.compile(rf"^\W{{0,4}}{_NOUN}(?:{_NUMBER}\b|\s*$|\s*[:.—–(])", re.IGNORECASE)
+_LEAD = re.compile(rf"^\W{{0,4}}{_NOUN}{_NUMBER}?\s*(?:\([^()]{{0,80}}\))?\W{{0,3}}[.:—–)]", re.IGNORECASE)
+_MANY = re.compile(r"^\W*(?:\w+\s+){0,2}(?:exercises|problems|examples|questions|homework|problem\s+set|problem\s+sheet)\b", re.IGNORECASE)
+_SOLVED = re.compile(
+    r"^\W{0,4}(?:(?:worked|model|sample)\s+)?(?:solutions?|answers?)\b" + rf"{_NUMBER}?\s*(?:[.:—–)]|$|\(|to\b)", re.IGNORECASE
+)
+_KINDS = frozenset(("example", "exercise", "problem", "question", "task", "xca", "exer"))
+_SOLUTIONS = frozenset(("solution", "answer", "sol"))
+
+
+def slots_in(document: Document) -> list[Slot]:
+    """The pairs of markers in every source of a document; an unclosed marker is none."""
+    out: list[Slot] = []
+    code = {(b.place.path, n) for b in document.blocks if b.kind == "code" for n in range(b.place.line, b.place.end_line + 1)}
+    for source in document.sources:
+        opened: int | None = None
+        for number, line in enumerate(source.text.split("\n"), 1):
+            if OPEN.match(line) and (source.path, number) not in code:
+                opened = number
+            elif CLOSE.match(line) and opened is not None:
+                out.append(Slot(source.path, opened, number))
+                opened = None
+    return out
+
+
+def examples_in(document: Document) -> list[Example]:
+    """The problems of a document, in the order they stand."""
+    slots = slots_in(document)
+    written = [b for b in document.blocks if not any(_inside(b, s) for s in slots)]
+    notes = any(_note_of(b) for b in written) or bool(_tex_notes(document))
+    found = [] if notes else list(_Reader(document, written, slots).found())
+    if notes or (slots and not found):
+        return list(_sections(document, written, slots))
+    return found
+
+
+def left_out(document: Document) -> list[tuple[str, str]]:
+    """(source, reason) of the problems that are left out on purpose."""
+    out = []
+    for block in document.blocks:
+        note = _note_of(block)
+        if note is not None and note[0] == "left out":
+            ids = _ID.findall(note[1])
+            reason = _ID.sub("", note[1]).strip(" ,:;")
+            out += [(i, reason) for i in ids]
+    return out
+
+
+def _inside(block: Block, slot: Slot) -> bool:
+    return block.place.path == slot.path and slot.first <= block.place.line <= slot.last
+
+
+def _note_of(block: Block) -> tuple[str, str] | None:
+    if block.kind != "comment":
+        return None
+    found = _NOTE.match(block.text)
+    return None if found is None else (found["verb"], " ".join(found["rest"].split()))
+
+
+def _tex_notes(document: Document) -> list[tuple[int, str]]:
+    if document.format != "tex":
+        return []
+    found = ((n, _TEX_NOTE.match(line)) for n, line in enumerate(document.text.split("\n"), 1))
+    return [(n, match["text"]) for n, match in found if match is not None]
+
+
+# Worked-example documents ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Section:
+    title: str
+    level: int
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[tuple[str, str, Block | None]] = field(default_factory=list)
+
+
+def _sections(document: Document, written: Sequence[Block], slots: Sequence[Slot]) -> Iterator[Example]:
+    """A problem is what stands between a heading (or the problem before) and its markers."""
+    before: list[tuple[int, Block]] = []  # declarations of sections without a problem, with the level of their heading
+    current = _Section("", 0)
+    rest = list(slots)
+    finished: list[tuple[_Section, Slot | None]] = []
+    tex = _tex_notes(document)
+
+    def close(slot: Slot | None) -> Iterator[Example]:
+        nonlocal current
+        asks = slot is not None or any(verb in ("expect", "source", "not yet") for verb, _, _ in current.notes)
+        if asks and current.blocks:
+            given = tuple(b for level, b in before if level <= current.level)
+            yield _of_section(current, given, slot)
+            finished.append((current, slot))
+        elif current.blocks:
+            before.extend((current.level, b) for b in current.blocks)
+        current = _Section(current.title, current.level)
+
+    for block in written:
+        while rest and (rest[0].path, rest[0].first) < (block.place.path, block.place.line) and rest[0].path == block.place.path:
+            yield from close(rest.pop(0))
+        while tex and tex[0][0] < block.place.line:
+            text = tex.pop(0)[1]
+            note = _NOTE.match(text)
+            if note is not None:
+                current.notes.append((note["verb"], note["rest"], None))
+        if block.kind == "heading":
+            yield from close(None)
+            before[:] = [(level, b) for level, b in before if level < block.level]
+            current = _Section(block.words, block.level)
+        elif (found := _note_of(block)) is not None:
+            current.notes.append((*found, block))
+        elif block.kind not in ("comment", "code"):
+            current.blocks.append(block)
+    for slot in rest:
+        yield from close(slot)
+    yield from close(None)
+
+
+def _of_section(section: _Section, given: tuple[Block, ...], slot: Slot | None) -> Example:
+    expectations: list[Expectation] = []
+    complaints: list[str] = []
+    sources: list[str] = []
+    for verb, rest, block in section.notes:
+        if verb == "expect":
+            some, wrong = read_expectations(rest, block.place if block is not None else None)
+            expectations += some
+            complaints += wrong
+        elif verb == "source":
+            sources += _ID.findall(rest)
+    last = [*section.blocks, *(b for _, _, b in section.notes if b is not None)]
+    end = max(last, key=lambda b: b.place.end_line).place
+    return Example(
+        section.title,
+        tuple(section.blocks),
+        section.blocks[0].place,
+        given,
+        slot=slot,
+        after=(end.path, end.end_line),
+        expectations=tuple(expectations),
+        sources=tuple(sources),
+        not_yet=any(verb == "not yet" for verb, _, _ in section.notes),
+        complaints=tuple(complaints),
+    )
+
+
+# Any document ---------------------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """A walk over a document that gathers exercises and their solutions."""
+
+    def __init__(self, document: Document, blocks: Sequence[Block], slots: Sequence[Slot]) -> None:
+        self.document = document
+        self.blocks = blocks
+        self.slots = list(slots)
+        self.lines = {s.path: s.text.split("\n") for s in document.sources}
+        self.out: list[Example] = []
+        self.numbers: list[tuple[str | None, tuple[str, ...]]] = []
+        self.before: list[Block] = []
+
+    def found(self) -> list[Example]:
+        """All examples, each with the solution and the markers that follow it."""
+        state = ""  # problem, solution, or nothing
+        level = 0  # of the heading that began it, 0 for a paragraph
+        many = answers = False  # below a heading such as "Exercises", "Solutions"
+        previous: Block | None = None
+        for block in self.blocks:
+            words = block.words
+            if block.kind == "heading":
+                if _SOLVED.match(words):
+                    state, answers = ("solution" if self.out else ""), True
+                    if state and block.level <= level:
+                        level = block.level
+                elif _ONE.match(words) and not _MANY.match(words):
+                    self.begin(words, (), block)
+                    state, level, many, answers = "problem", block.level, False, False
+                else:
+                    if not (state and level and block.level > level):
+                        state, level = "", 0
+                    many, answers = bool(_MANY.match(words)), False
+            elif block.kind in ("comment", "code"):
+                pass
+            elif self.is_solution(block, words, answers, many):
+                self.solve(block, words, answers)
+                state = "solution"
+            elif self.begins(block, words, previous, many, level):
+                self.begin(self.title(block, words), (block,), block)
+                state, level = "problem", 0
+            elif state and self.goes_on(block, previous, state, level, many):
+                self.extend(block, state)
+            else:
+                state = ""
+                self.before.append(block)
+            previous = block
+        return [self.with_slot(e) for e in self.out if e.blocks]
+
+    def begins(self, block: Block, words: str, previous: Block | None, many: bool, level: int) -> bool:
+        kind = block.environment or ""
+        if _LEAD.match(words) and block.kind in ("paragraph", "list_item"):
+            return True
+        if kind.rstrip("*") in _KINDS:
+            return previous is None or (previous.environment or "") != kind or self.opens(previous, block, kind)
+        return many and not level and block.kind == "list_item" and block.level <= 1
+
+    def opens(self, previous: Block, block: Block, kind: str) -> bool:
+        """Whether an environment of this kind begins between two blocks."""
+        lines = self.lines.get(block.place.path, [])
+        between = lines[previous.place.end_line - 1 : block.place.line]
+        return any(f"\\begin{{{kind}}}" in line for line in between)
+
+    def is_solution(self, block: Block, words: str, answers: bool, many: bool) -> bool:
+        if not self.out:
+            return False
+        kind = (block.environment or "").rstrip("*")
+        return kind in _SOLUTIONS or bool(_SOLVED.match(words) and block.kind != "heading") or (answers and block.kind == "list_item")
+
+    def goes_on(self, block: Block, previous: Block | None, state: str, level: int, many: bool) -> bool:
+        if level:
+            return True
+        if (block.environment or "").rstrip("*") in _KINDS | _SOLUTIONS:
+            return True
+        if previous is not None and previous.environments and block.kind != "list_item" and self.document.format == "tex":
+            return False  # the environment is over
+        # A numbered statement ends where the next one begins, a list item where its indentation does.
+        return block.kind == "list_item" or not many or block.level > 0
+
+    def title(self, block: Block, words: str) -> str:
+        found = _LEAD.match(words)
+        if found is not None:
+            return found.group().strip(" .:*_—–")
+        name = (block.environment or "").rstrip("*") if (block.environment or "").rstrip("*") in _KINDS else ""
+        if block.kind == "list_item" and not name:
+            name = (block.section[-1] if block.section else "item").rstrip("s")
+            return f"{name} {block.number}" if block.number else name
+        count = sum(1 for e in self.out if e.title.startswith(name)) + 1
+        return f"{name} {count}"
+
+    def begin(self, title: str, blocks: tuple[Block, ...], at: Block) -> None:
+        section = at.section
+        given = tuple(b for b in self.before if b.section == section[: len(b.section)])
+        self.out.append(Example(title, blocks, at.place, given, after=self.behind(at)))
+        self.numbers.append((at.number if at.kind == "list_item" else None, section))
+
+    def behind(self, block: Block) -> tuple[str, int]:
+        """The line behind a block, and behind the environment that ends there."""
+        line = block.place.end_line
+        lines = self.lines.get(block.place.path, [])
+        if self.document.format == "tex" and block.environment:
+            for offset, text in enumerate(lines[line - 1 : line + 400]):
+                if f"\\end{{{block.environment}}}" in text:
+                    return block.place.path, line + offset
+        return block.place.path, line
+
+    def extend(self, block: Block, state: str) -> None:
+        last = self.out[-1]
+        where = self.behind(block)
+        if state == "problem":
+            self.out[-1] = replace(last, blocks=(*last.blocks, block), after=where)
+        else:
+            self.out[-1] = replace(last, solution=(*last.solution, block), after=where)
+
+    def solve(self, block: Block, words: str, answers: bool) -> None:
+        """A solution belongs to the problem before it; in a list of solutions, to the problem of the same number."""
+        index = len(self.out) - 1
+        named = re.match(r"^\W*(?:solutions?|answers?)\s*(?:to|of)?\s*(?:\w+\s+)?\(?(\d[\d.]*)", words, re.IGNORECASE)
+        number = block.number if answers and block.kind == "list_item" else named.group(1).rstrip(".") if named else None
+        if number is not None:
+            for i in range(len(self.out) - 1, -1, -1):
+                shown = re.search(r"(\d[\d.]*)\W*$", self.out[i].title)
+                if self.numbers[i][0] == number or (shown and shown.group(1).rstrip(".") == number):
+                    index = i
+                    break
+        chosen = self.out[index]
+        after = self.behind(block) if index == len(self.out) - 1 and not answers else chosen.after
+        self.out[index] = replace(chosen, solution=(*chosen.solution, block), after=after)
+
+    def with_slot(self, example: Example) -> Example:
+        """The markers that already follow an example: nothing but blank lines stands between."""
+        path, line = example.after
+        lines = self.lines.get(path, [])
+        for slot in self.slots:
+            if slot.path == path and slot.first > line and not any(text.strip() for text in lines[line : slot.first - 1]):
+                return replace(example, slot=slot)
+        return example

@@ -1,0 +1,149 @@
+r"""A problem in words to its solution: what is asked is derived, what is to be shown is verified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..api import declare, derive, read, verify
+from ..document import Block, Formula, Piece
+from ..document.sentences import sentences_of
+from ..errors import DeriverError
+from ..model import ClaimReport, Context, Derivation, Step
+from .records import Example, Solution
+
+__all__ = ["context_before", "sentences_in", "solve"]
+
+#: A sentence that states something to be shown. What it asks beside that goes to `derive`, which says whether it can.
+_TO_SHOW = re.compile(
+    r"^\W*(?:(?:then|now|hence|also|next|finally|first|using this|hence|thus)\b\W*)?"
+    r"(?:show|prove|verify|check|confirm|demonstrate|establish|justify|convince yourself|some claim|a common mistake|many write)\b"
+    r"|\b(?:is it true|true or false)\b",
+    re.IGNORECASE,
+)
+_DECLARES = re.compile(
+    r"^\W*(?:let|suppose|assume|throughout|given|consider|define|write|denote|here|where|with|for|set|put|recall|in this section)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^\W{0,4}(?:worked\s+)?(?:example|exercise|problem|question|task|solution|answer)s?\b\s*(?:\(?[\dA-Za-z]{1,3}(?:\.\d+)*\)?)?"
+    r"\s*(?:\([^()]{0,80}\))?\s*[.:—–)]\W{0,4}",
+    re.IGNORECASE,
+)
+_ALIGNED = frozenset(("align", "align*", "gather", "gather*", "multline", "multline*", "split", "eqnarray", "eqnarray*", "alignat*"))
+
+
+def sentences_in(blocks: Sequence[Block]) -> list[str]:
+    """The sentences of blocks, one line each, formulas between dollar signs, without "Exercise 3." in front.
+
+    >>> sentences_in(read(text="**Exercise 1.** Let $x>0$. Find $x$.").blocks)
+    ['Let $x>0$.', 'Find $x$.']
+    """
+    out: list[str] = []
+    for block in blocks:
+        if block.kind in ("heading", "comment", "code", "table"):
+            continue
+        first = True
+        for sentence in sentences_of(_without_lead(block.pieces) if first else block.pieces):
+            first = False
+            out.append(_line(sentence.pieces))
+    return [line for line in out if line.strip(" .:*")]
+
+
+def _without_lead(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    if not pieces or isinstance(pieces[0], Formula):
+        return pieces
+    found = _LEAD.match(pieces[0].text)
+    if found is None or found.end() == 0:
+        return pieces
+    return (replace(pieces[0], text=pieces[0].text[found.end() :], offsets=()), *pieces[1:])
+
+
+def _line(pieces: Sequence[Piece]) -> str:
+    parts: list[str] = []
+    for piece in pieces:
+        if not isinstance(piece, Formula):
+            parts.append(piece.text)
+        elif piece.environment in _ALIGNED and ("&" in piece.latex or "\\\\" in piece.latex):
+            parts.append(rf" $\begin{{aligned}}{piece.latex}\end{{aligned}}$ ")
+        else:
+            parts.append(f" ${piece.latex}$ " if piece.display else f"${piece.latex}$")
+    return " ".join("".join(parts).split())
+
+
+def context_before(blocks: Sequence[Block]) -> Context:
+    """What the sentences before a problem declare; a sentence that cannot be read declares nothing."""
+    context = Context()
+    for line in sentences_in(blocks):
+        if _DECLARES.match(line) and not _TO_SHOW.search(line):
+            try:
+                context = declare(line, context)
+            except DeriverError:
+                continue
+    return context
+
+
+def solve(example: Example) -> Solution:
+    r"""The solution of an example: a derivation of what is asked, the verdicts on what is to be shown."""
+    given = context_before(example.given)
+    lines = sentences_in(example.blocks)
+    if not lines:
+        return Solution("refused", reason="there is no text to read", context=given)
+    to_show = [line for line in lines if _TO_SHOW.search(line)]
+    asked = [line for line in lines if not _TO_SHOW.search(line)]
+    derivation = _derived(" ".join(asked), given) if asked else None
+    if to_show and derivation is not None and _asks_nothing(derivation):
+        derivation = None
+    claims = tuple(_claims(lines, given)) if to_show else ()
+    if derivation is None and not claims:
+        return Solution("refused", reason="no claim could be read in what is to be shown", context=given)
+    return _rated(derivation, claims, given)
+
+
+def _derived(task: str, given: Context) -> Derivation:
+    derivation = derive(task, given, detail="brief")
+    if derivation.status == "refused" and given.symbols:
+        # What stands before a problem may not concern it; alone it must not need any assumption.
+        alone = derive(task, detail="brief")
+        if alone.status != "refused" and not alone.assumed:
+            return alone
+    return derivation
+
+
+def _asks_nothing(derivation: Derivation) -> bool:
+    reason = derivation.reason or ""
+    return derivation.status == "refused" and (reason.startswith("nothing is asked") or "no formula" in reason)
+
+
+def _claims(lines: Sequence[str], given: Context) -> Iterator[ClaimReport]:
+    """The claims in the sentences that state something to be shown, under what the others declare."""
+    text = "\n".join(lines)
+    wanted = {number for number, line in enumerate(lines, 1) if _TO_SHOW.search(line)}
+    report = verify(read(text=text, format="markdown", name="example"), given)
+    for claim in report.documents[0].claims:
+        if claim.place.line in wanted and claim.verdict.outcome != "not_a_claim":
+            yield claim
+
+
+def _rated(derivation: Derivation | None, claims: tuple[ClaimReport, ...], given: Context) -> Solution:
+    if derivation is None:
+        return Solution("claims", claims=claims, context=given)
+    context = derivation.problems[0].context if derivation.problems else given
+    hint = getattr(derivation.error, "hint", None)
+    if derivation.status != "finished":
+        return Solution(derivation.status, derivation, claims, derivation.reason, context, hint)
+    verdicts = [a.verdict for a in derivation.answers]
+    refuted = [s for s in _steps(derivation.steps) if s.verdict.outcome == "refuted"]
+    if refuted or any(v.outcome == "refuted" for v in verdicts):
+        return Solution("wrong", derivation, claims, "an answer or a step is refuted", context)
+    unchecked = next((v for v in verdicts if not v.holds), None)
+    if unchecked is not None:
+        return Solution("unchecked", derivation, claims, unchecked.reason, context)
+    return Solution("solved", derivation, claims, None, context)
+
+
+def _steps(steps: Sequence[Step]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        yield from _steps(step.steps)
