@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..errors import Ambiguous, ReadingError
+from ..errors import Ambiguous, ReadingError, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context, Definition, Finding
 from . import tree
 from .elaborate import Elaborator, elaborate
-from .names import key_of
+from .names import key_of, python_name
 from .tree import Node
 
 __all__ = ["Left", "define", "left_of", "names_in", "ordered"]
@@ -62,8 +62,8 @@ def left_of(chain: Node) -> Left | None:
     return None
 
 
-def names_in(node: Node) -> set[str]:
-    """The keys of all names that occur, with and without their subscripts."""
+def names_in(node: Node, whole: bool = False) -> set[str]:
+    """The keys of all names that occur; with `whole`, a name with a subscript does not count as the name without it."""
     found: set[str] = set()
     stack = [node]
     while stack:
@@ -71,7 +71,10 @@ def names_in(node: Node) -> set[str]:
         key = key_of(item)
         if key is not None:
             found.add(key)
-        stack.extend(tree.children(item))
+        if whole and isinstance(item, tree.Script) and item.sub is not None and isinstance(item.base, tree.Name):
+            stack.extend(x for x in (item.sub, item.sup) if x is not None)
+        else:
+            stack.extend(tree.children(item))
     return found
 
 
@@ -107,7 +110,7 @@ def define(chain: Node, text: str, context: Context) -> tuple[Context, Left, tup
         return None
     right = chain.items[1]
     key = left.key
-    if key in names_in(right) or key in context.sizes or (left.parameters is not None and key in context.symbols):
+    if key in names_in(right, whole=True) or key in context.sizes or (left.parameters is not None and key in context.symbols):
         return None
     if key in context.definitions:
         before = context.definitions[key]
@@ -115,11 +118,24 @@ def define(chain: Node, text: str, context: Context) -> tuple[Context, Left, tup
             return context, left, ()
         raise Ambiguous(f"{key} is defined twice", text=text, start=chain.start, end=chain.end, hint=f"before: {before.latex}")
 
+    context = _of_signature(left, context)
+
     def work(e: Elaborator) -> object:
         return [e.expr(right), *(e.expr(p) for p in left.parameters or ())]
 
     also = None if left.parameters is None else tree.Sequence(chain.start, right.start, left.parameters, (",",))
-    result = elaborate(text, right, context, work, also=also)
+
+    def no_row(e: Elaborator) -> object:
+        value = work(e)
+        assert isinstance(value, list)
+        if e.candidates and value[0].shape.kind == "row":
+            raise TypeMistake("a row vector")  # a^T x with x a number fits, and is not what anybody means
+        return value
+
+    try:
+        result = elaborate(text, right, context, no_row, also=also)
+    except TypeMistake:
+        result = elaborate(text, right, context, work, also=also)
     assert isinstance(result.value, list)
     body, *parameters = result.value
     for p, node in zip(parameters, left.parameters or (), strict=True):
@@ -154,6 +170,19 @@ def define(chain: Node, text: str, context: Context) -> tuple[Context, Left, tup
     for other in chain.items[2:]:
         context = _known(chain, other, body, text, context)
     return context, left, result.findings
+
+
+def _of_signature(left: Left, context: Context) -> Context:
+    r"""Undeclared parameters get the shapes that `f:\mathbb{R}^n\to\mathbb{R}` gives them."""
+    function = context.functions.get(left.key)
+    if function is None or left.parameters is None or len(function.arguments) != len(left.parameters):
+        return context
+    symbols = dict(context.symbols)
+    for node, shape in zip(left.parameters, function.arguments, strict=True):
+        key = key_of(node)
+        if key is not None and key not in symbols and shape is not None:
+            symbols[key] = b.symbol(python_name(key), shape, ("real",) if shape.is_scalar else (), latex=key)
+    return context.with_(symbols=symbols)
 
 
 def _known(chain: tree.Chain, other: Node, body: Expr, text: str, context: Context) -> Context:

@@ -157,6 +157,8 @@ def finish(draft: Draft, text: tuple[str, ...]) -> Context:
     _close_families(draft)
     shapes = _shapes(draft)
     context, symbols = _symbols(draft, shapes, text)
+    if draft.conventions:
+        context = context.with_(conventions={**context.conventions, **draft.conventions})
     for key, make in draft.definitions.items():
         kept = {k: s for k, s in context.symbols.items() if k != key}
         body = make(context)
@@ -167,8 +169,6 @@ def finish(draft: Draft, text: tuple[str, ...]) -> Context:
         context = _rest(node, source, context)
     for make_fact, node, source in draft.facts:
         context = _condition(source, node, context, make_fact)
-    if draft.conventions:
-        context = context.with_(conventions={**context.conventions, **draft.conventions})
     return context
 
 

@@ -5,12 +5,22 @@ Tables only. The kinds are those of the public contract; a phrase is matched wit
 
 from __future__ import annotations
 
-__all__ = ["CALCULUS", "FILLERS", "MAKERS", "NOUNS", "SQUARE", "TARGET_WORDS", "VERBS", "nearest"]
+__all__ = ["CALCULUS", "FILLERS", "MAKERS", "NOUNS", "SINGLE", "SQUARE", "TARGET_WORDS", "VALUES", "VERBS", "nearest"]
 
 #: Kinds of matrix calculus: what they act on is read to a typed expression with its variables.
 CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential"})
 #: Kinds that are asked of square matrices only.
 SQUARE = frozenset({"eigen", "diagonalise", "jordan", "lu", "cholesky", "ldl", "determinant", "inverse", "trace", "exponential"})
+#: Kinds of which one question has one problem, however many formulas stand in it.
+SINGLE = frozenset(
+    "solve ode ode_system linear_system minimise lagrange independence projection angle taylor critical_points equilibrium "
+    "least_squares ridge classify integral limit question".split()
+)
+#: Operation of an expression -> the kind of problem its value is.
+VALUES: dict[str, str] = {
+    "matrix_power": "power", "inverse": "inverse", "det": "determinant", "trace": "trace", "rank": "rank", "expm": "exponential",
+    "pinv": "pseudoinverse", "norm": "norm", "dot": "power", "integral": "integral", "limit": "limit", "sum": "sum",
+}  # fmt: skip
 
 _NOUN_LISTS: dict[str, str] = {
     "gradient": "gradient, gradients, gradient vector, gradient field, grad",
@@ -40,10 +50,14 @@ _NOUN_LISTS: dict[str, str] = {
     "condition_number": "condition number",
     "angle": "angle, cosine",
     "projection": "projection, orthogonal projection, projection matrix",
-    "null_space": "null space, nullspace, kernel",
-    "column_space": "column space, range, image",
-    "row_space": "row space",
-    "left_null_space": "left null space, left nullspace",
+    "null_space": "basis of the null space, basis for the null space, "
+    "orthonormal basis of the null space, null space, nullspace, kernel",
+    "column_space": "basis of the column space, basis for the column space, "
+    "orthonormal basis of the column space, column space, range, image",
+    "row_space": "basis of the row space, basis for the row space, "
+    "orthonormal basis of the row space, row space",
+    "left_null_space": "basis of the left null space, basis for the left null space, "
+    "orthonormal basis of the left null space, left null space, left nullspace",
     "least_squares": "least squares solution, least-squares solution, least squares fit, least-squares fit, "
     "least squares estimator, least-squares estimator, line of best fit",
     "ridge": "ridge solution, ridge estimator, ridge regression solution",

@@ -18,7 +18,7 @@ from .tree import Node
 
 if TYPE_CHECKING:
     from ..model import Context
-    from .prose import Phrase
+    from .phrases import Phrase
 
 __all__ = ["Said", "apply", "entries_of", "rows_of", "together"]
 

@@ -132,7 +132,8 @@ def _yes_or_no(tokens: Sequence[Token]) -> Ask | None:
     elif "diagonalisable" in joined or "diagonalizable" in joined:
         kind = "diagonalise"
     formulas = [t for t in tokens if t.is_formula]
-    return Ask(tokens[0], tokens[-1].end, [Wanted(kind, joined)], formulas[-1:])
+    about = formulas[-1:] if kind in ("definiteness", "diagonalise") or len(formulas) == 1 else []
+    return Ask(tokens[0], tokens[-1].end, [Wanted(kind, joined)], about)
 
 
 class _Question:
@@ -174,6 +175,8 @@ class _Question:
             self.i += 1
         while self.i < len(self.tokens):
             self.step()
+        if verb.text == "classify" and self.asks[0].refers is not None and not self.asks[0].targets:
+            return []  # "... and classify them" belongs to the question before
         for ask in self.asks:
             ask.end = self.tokens[-1].end
         self.share()
@@ -234,6 +237,9 @@ class _Question:
         self.i += 1
         if self.ask.refers is not None and self.ask.refers.text in ("this", "that", "it", "above"):
             raise self.refuse(token, "it is not clear whether this formula or the word before it is meant")
+        before = self.tokens[self.i - 2]
+        if self.ask.targets and self.ask.wanted and self.ask.wanted[0].kind not in CALCULUS and before.text not in (",", "and"):
+            return  # "the Taylor series of $e^x$ about $0$"
         self.ask.targets.append(token)
 
     def wanted(self) -> bool:
@@ -247,7 +253,7 @@ class _Question:
                 if j + 1 < len(self.tokens) and self.tokens[j + 1].text == "order":
                     j += 1
             elif word in _PARTIAL:
-                modifier = word
+                modifier = modifier if modifier == "mixed" else word
             elif word not in FILLERS:
                 break
             j += 1
@@ -263,6 +269,11 @@ class _Question:
         if kind == "differential" and length < len(words) and words[length].startswith("equation"):
             return False
         self.i = j + length
+        if any(w.kind == kind for w in self.ask.wanted) and kind not in CALCULUS:
+            merged = next(w for w in self.ask.wanted if w.kind == kind)
+            if merged.words != " ".join(words[:length]) and not self.ask.targets:
+                merged.words += " and " + " ".join(words[:length])
+            return True
         if self.ask.targets or (self.ask.refers is not None and self.ask.refers.text not in ("its", "it")):
             self.asks.append(Ask(self.ask.verb, self.tokens[-1].end))
         if modifier == "total" and kind == "differential":

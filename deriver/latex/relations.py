@@ -14,6 +14,7 @@ from ..expression import SCALAR, Dim, Expr, Shape
 from ..expression import build as b
 from ..model import Context, FunctionDeclaration
 from . import tree
+from .definitions import left_of
 from .drafts import Draft, Spot
 from .elaborate import Elaborator
 from .names import Evidence, key_of, python_name
@@ -67,7 +68,7 @@ def read_formula(node: Node, text: str, draft: Draft) -> list[Subject]:
         mark = separators[i] if i < len(separators) else ""
         if mark == ":" and i + 1 < len(items) and isinstance(items[i + 1], tree.Chain):
             _signature(item, items[i + 1], text, draft)
-            subjects, i = [], i + 2
+            subjects, i = [Subject(item, key_of(item))], i + 2
             continue
         if isinstance(item, tree.Chain):
             if item.relations == ("=",) and _range(item, items, i, text, draft):
@@ -155,6 +156,18 @@ def _relation(waiting: list[Node], chain: tree.Chain, text: str, draft: Draft) -
         _link(links[0], text, draft)
     keys = [key_of(x) for x in (*waiting, chain.items[0])]
     return [Subject(x, k) for x, k in zip((*waiting, chain.items[0]), keys, strict=True) if k is not None and draft.knows(k)]
+
+
+def _two_definitions(chain: tree.Chain, text: str, draft: Draft) -> bool:
+    """`z=f(x,y)=x^2+y^2` defines f, and z by it."""
+    inner = tree.Chain(chain.items[1].start, chain.end, chain.items[1:], chain.relations[1:])
+    left = left_of(inner)
+    if left is None or left.parameters is None or draft.knows(left.key) or key_of(chain.items[0]) is None:
+        return False
+    draft.rest.append((inner, text))
+    draft.rest.append((tree.Chain(chain.start, chain.items[1].end, chain.items[:2], chain.relations[:1]), text))
+    draft.used = True
+    return True
 
 
 def _link(chain: tree.Chain, text: str, draft: Draft) -> None:

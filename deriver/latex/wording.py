@@ -94,6 +94,25 @@ def tokens_of(text: str, *, prose: bool | None = None, plain: bool = False) -> l
         _formula(text, found.start(name), found.end(name), out)
         at = found.end()
     _words(text, at, len(text), out)
+    return _without_labels(out)
+
+
+_LABEL = re.compile(r"[a-h]|[ivx]{1,4}|\d{1,2}")
+
+
+def _without_labels(tokens: list[Token]) -> list[Token]:
+    """Without the labels of parts: "(a) Find ...", "b) ...", "(ii) ..."."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        begins = not out or (out[-1].kind == "stop" and out[-1].text in ".?!;:")
+        opened = tokens[i].text == "("
+        j = i + opened
+        if begins and j + 1 < len(tokens) and tokens[j + 1].text == ")" and tokens[j].kind == "word" and _LABEL.fullmatch(tokens[j].text):
+            i = j + 2
+            continue
+        out.append(tokens[i])
+        i += 1
     return out
 
 

@@ -1,0 +1,449 @@
+r"""From a question to typed problems: its body and its variables, elaborated together.
+
+Comes in: a `Question` (an operator with its formula, or words with a target), and the Context that the task declares. Goes out:
+`TaskItem`s. Does not know: how sentences are cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, TypeMistake, UsageError
+from ..expression import Expr, walk
+from ..expression import build as b
+from ..model import Context, Finding
+from . import tree
+from .definitions import left_of, names_in
+from .elaborate import Elaborator, elaborate
+from .kinds import CALCULUS, SQUARE, VALUES
+from .names import Evidence, key_of, python_name
+from .operators import Operation
+from .questions import Wanted
+from .syntax import parse_syntax
+from .tree import Node
+from .variables import choose, kinds_of
+
+__all__ = ["Defined", "Question", "TaskItem", "Typing", "differential_equation"]
+
+
+@dataclass(frozen=True)
+class TaskItem:
+    """One thing asked. `kind` is a row of the contract's table; `expression` what it is asked of; `variables` by what.
+
+    `name` is the key of the function asked about where it has one. `point` pairs variables with values, for "at the point". `asked`
+    is the word used, such as "gradient". For kinds outside of matrix calculus `expression` may be None.
+    """
+
+    kind: str
+    expression: Expr | None
+    variables: tuple[Expr, ...]
+    name: str | None
+    context: Context
+    assumed: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    latex: str = ""
+    asked: str = ""
+    point: tuple[tuple[Expr, Expr], ...] = ()
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A definition of the task: its place, its key, and its two sides."""
+
+    start: int
+    key: str
+    left: Node
+    right: Node
+
+
+@dataclass
+class Question:
+    """A question on its way: from a formula with an operator, or from words."""
+
+    start: int
+    operation: Operation | None = None
+    wanted: Wanted | None = None
+    target: Node | None = None
+    variables: list[Node] = field(default_factory=list)
+    points: list[Node] = field(default_factory=list)
+    local: list[Defined] = field(default_factory=list)  # definitions made inside the question
+    end: int = 0
+    asked: str = ""
+    entrywise: bool = False  # "elementwise" was said of the functions
+
+    @property
+    def key(self) -> str | None:
+        """The name of the function asked about."""
+        if self.target is None:
+            return None
+        left = left_of(self.target)
+        return left.key if left is not None else key_of(self.target)
+
+
+class Typing:
+    """What a task has asked and defined so far, and how a question becomes typed problems."""
+
+    def __init__(self, text: str, base: Context, wrt: str | None) -> None:
+        self.text = text
+        self.base = base
+        self.wrt = wrt
+        self.questions: list[Question] = []
+        self.defined: list[Defined] = []
+
+    def error(self, kind: type[DeriverError], message: str, start: int, end: int, hint: str | None = None) -> DeriverError:
+        """An error at a place of the task."""
+        return kind(message, text=self.text, start=start, end=end, hint=hint)
+
+    def answerable(self, question: Question, context: Context) -> list[TaskItem]:
+        latex = self.text[question.start : question.end].strip()
+        if question.operation is not None:
+            return self.from_operation(question, question.operation, context, latex)
+        assert question.wanted is not None
+        kind = question.wanted.kind
+        if kind not in CALCULUS:
+            return [self.other(question, context, latex)]
+        node, key = self.target_of(question, context)
+        return self.typed(node, key, question.variables, question.wanted, question, context, latex)
+
+    def target_of(self, question: Question, context: Context) -> tuple[Node, str | None]:
+        node = question.target
+        if node is None:
+            found = self.antecedent(question)
+            return found.left, found.key
+        left = left_of(node)
+        if left is not None and left.key in context.definitions and isinstance(node, tree.Chain):
+            return node.items[0], left.key
+        if isinstance(node, tree.Chain):
+            raise self.error(ReadingError, "a relation stands where an expression is needed", node.start, node.end)
+        return node, named(node, context)
+
+    def antecedent(self, question: Question) -> Defined:
+        """What "it", "the function", or nothing at all refers to: the function defined or asked about before."""
+        before = [d for d in self.defined if d.start < question.start]
+        local = [d for d in question.local if d not in before]
+        if not local:
+            for earlier in reversed(self.questions[: self.questions.index(question)]):
+                key = None if earlier.target is None else earlier.key
+                found = [d for d in before if d.key == key]
+                if found:
+                    return found[-1]
+        candidates = {d.key: d for d in local or before}
+        used: set[str] = set()
+        for d in candidates.values():
+            used |= names_in(d.right) - {d.key}
+        top = [d for d in candidates.values() if d.key not in used]
+        if len(top) == 1:
+            return top[0]
+        if not candidates:
+            raise self.error(ReadingError, "no function is given", question.start, question.end, "Find the gradient of $f(x)=...$")
+        raise self.error(
+            Ambiguous,
+            f"it is not clear which function is meant: {', '.join(d.key for d in top or candidates.values())}",
+            question.start,
+            question.end,
+            "name it: the gradient of $f$",
+        )
+
+    def typed(
+        self,
+        node: Node,
+        key: str | None,
+        variable_nodes: Sequence[Node],
+        wanted: Wanted,
+        question: Question,
+        context: Context,
+        latex: str,
+    ) -> list[TaskItem]:
+        """Elaborate the body and its variables in one attempt, so that both agree on what is assumed."""
+        narrow = None if question.operation is None else question.operation.narrow
+
+        def work(e: Elaborator) -> object:
+            if narrow is not None:
+                self.one_reading(narrow, context)
+            body, parameters = self.body(e, node, context)
+            if variable_nodes:
+                variables = [e.variable(v) for v in variable_nodes]
+                if self.wrt is not None:
+                    given = self.wrt_symbols(e)
+                    if set(given) != set(variables):
+                        raise UsageError(f"wrt={self.wrt} contradicts the task, which names {variables[0].latex}")
+            elif self.wrt is not None:
+                variables = self.wrt_symbols(e)
+            else:
+                body = e.sizes.settle(body)
+                variables = choose(e, body, parameters, wanted, node)
+            body = e.sizes.settle(body)
+            variables = [e.sizes.settle(v) for v in variables]
+            self.depends(e, body, variables, node, variable_nodes)
+            kinds_of(e, wanted, body, variables, node)  # kinds under which the question makes no sense are not the ones meant
+            return [body, *variables]
+
+        result = elaborate(self.text, node, context, work)
+        assert isinstance(result.value, list)
+        body, *variables = result.value
+        self.sane(body, question, context, question.target or node)
+        inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+        point = self.point(question, variables, inner)
+        assumed = (*(a for a in context.assumed if a not in self.base.assumed), *result.assumed)
+        if question.operation is not None:
+            assumed = (*assumed, *question.operation.assumed)
+        out = []
+        helper = Elaborator(self.text, inner, Evidence(), {})
+        findings = (*result.findings, *_of_point(point))
+        for kind, what, by in kinds_of(helper, wanted, body, variables, node):
+            out.append(TaskItem(kind, what, tuple(by), key, inner, assumed, findings, latex, question.asked or kind, point))
+        return out
+
+    def body(self, e: Elaborator, node: Node, context: Context) -> tuple[Expr, tuple[Expr, ...]]:
+        """The expression a question is about, and the parameters of the function where it is one."""
+        key = key_of(node)
+        if key is not None and key in context.definitions:
+            definition = context.definitions[key]
+            return definition.body, definition.parameters
+        parameters: tuple[Expr, ...] = ()
+        if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
+            name = key_of(node.factors[0])
+            if name is not None and name in context.definitions and context.definitions[name].parameters:
+                content = node.factors[1].content
+                items = content.items if isinstance(content, tree.Sequence) else (content,)
+                parameters = tuple(s for s in (e.expr(i) for i in items) if s.op == "symbol")
+        return e.expr(node), parameters
+
+    def wrt_symbols(self, e: Elaborator) -> list[Expr]:
+        """The variables named beside the task, by LaTeX or by their Python name."""
+        assert self.wrt is not None
+        out = []
+        for name in re.split(r"\s*,\s*|\s+and\s+", self.wrt.strip()):
+            known = {**e.symbols, **dict(self.context_symbols(e))}
+            found = known.get(name) or next((s for s in known.values() if s.name == name), None)
+            if found is None:
+                try:
+                    key = key_of(parse_syntax(name))
+                except ReadingError:
+                    key = None
+                found = known.get(key or "") or next((s for k, s in known.items() if python_name(k) == name), None)
+            if found is None or found.op != "symbol":
+                raise UsageError(f"the variable {name} does not occur", hint="known: " + ", ".join(sorted(known)))
+            out.append(found)
+        return out
+
+    def context_symbols(self, e: Elaborator) -> dict[str, Expr]:
+        return {k: s for k, s in e.context.symbols.items() if s.op == "symbol"}
+
+    def depends(self, e: Elaborator, body: Expr, variables: Sequence[Expr], node: Node, named: Sequence[Node]) -> None:
+        """An unknown function has no derivative, and a variable that nothing mentions is a slip."""
+        if body.op == "symbol" and body not in variables and body.data.latex in e.symbols:
+            raise e.error(
+                ReadingError,
+                f"{body.latex} is not defined",
+                node,
+                f"define it: ${body.latex}({variables[0].latex})=...$",
+            )
+        for v, at in zip(variables, named, strict=False):
+            symbol = v.args[0] if v.op == "entry" else v
+            if symbol not in body.free and symbol.op == "symbol" and symbol.data.latex in e.symbols:
+                raise e.error(ReadingError, f"{v.latex} does not occur in the expression", at)
+            if symbol not in body.free and symbol.op == "symbol":
+                self.hidden(e, body, symbol, at)
+            if symbol.properties & {"natural", "integer", "index"}:
+                raise e.error(TypeMistake, f"{v.latex} is an integer, and a derivative needs a real variable", at)
+
+    def hidden(self, e: Elaborator, body: Expr, symbol: Expr, at: Node) -> None:
+        """A variable that does not occur: fine where nothing ties it to what occurs, and then said."""
+        for condition in e.context.conditions:
+            if condition.op == "relation" and condition.data == "=" and symbol in condition.free and condition.free & body.free:
+                raise e.error(
+                    ReadingError, f"how {body.latex} depends on {symbol.latex} is said by {condition.latex}, which defines nothing", at
+                )
+        e.assume(f"${body.latex}$ does not depend on ${symbol.latex}$")
+
+    def sane(self, body: Expr, question: Question, context: Context, node: Node) -> None:
+        """What no derivative can be taken of: a function nobody defined, a division by zero; a matrix function read entry by entry."""
+        for part in walk(body):
+            message, hint = "", None
+            if part.op == "apply" and part.data[1] not in context.functions:
+                message, hint = f"the function {part.data[1]} is not defined", "say what it is: $f(x)=...$"
+            elif part.op == "power" and part.args[0] is b.ZERO and part.args[1].op == "number" and part.args[1].value < 0:
+                message = "this divides by zero"
+            elif part.op == "inverse" and part.args[0].op == "zeros":
+                message = "the zero matrix has no inverse"
+            elif part.op in ("expm", "matrix_power") and question.entrywise:
+                message = "an entrywise function of a matrix is not supported here"
+            if message:
+                inside = question.target is not None or question.operation is not None
+                start, end = (node.start, node.end) if inside else (question.start, question.end)
+                raise self.error(ReadingError, message, start, end, hint)
+
+    def from_operation(self, question: Question, operation: Operation, context: Context, latex: str) -> list[TaskItem]:
+        if operation.node is None:
+            assert operation.body is not None
+            wanted = Wanted(operation.kind, question.asked or operation.kind, operation.order)
+            return self.typed(
+                operation.body,
+                named(operation.body, context),
+                operation.variables,
+                wanted,
+                question,
+                context,
+                latex,
+            )
+        whole = operation.node
+
+        def work(e: Elaborator) -> object:
+            if operation.narrow is not None:
+                self.one_reading(operation.narrow, context)
+            return e.expr(whole)
+
+        result = elaborate(self.text, whole, context, work)
+        value = result.value
+        assert isinstance(value, Expr)
+        if value.op not in CALCULUS:
+            raise self.error(
+                NotSupported,
+                "the derivative stands inside an expression",
+                whole.start,
+                whole.end,
+                "ask for the derivative alone",
+            )
+        inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+        body = value.args[0]
+        if value.op == "differential":
+            helper = Elaborator(self.text, inner, Evidence(), {})
+            if self.wrt is not None:
+                variables = self.wrt_symbols(helper)
+            else:
+                definition = context.definitions.get(operation.key or "")
+                parameters = definition.parameters if definition is not None else ()
+                variables = choose(helper, body, parameters, Wanted("differential", ""), whole)
+            assumed = (*result.assumed, *helper.assumed)
+        else:
+            variables, assumed = [value.args[1]], result.assumed
+            if value.op == "derivative" and value.data > 1:
+                body = b.derivative(body, variables[0], value.data - 1)
+            if self.wrt is not None and self.wrt_symbols(Elaborator(self.text, inner, Evidence(), {})) != variables:
+                raise UsageError(f"wrt={self.wrt} contradicts the task, which names {variables[0].latex}")
+        self.sane(body, question, context, whole)
+        for v in variables:
+            symbol = v.args[0] if v.op == "entry" else v
+            if symbol.op == "symbol" and symbol.data.latex in result.undeclared and symbol not in body.free:
+                raise self.error(ReadingError, f"{v.latex} does not occur in the expression", whole.start, whole.end)
+            if symbol.op == "symbol" and symbol.properties & {"natural", "integer", "index"} and v.op != "entry":
+                raise self.error(TypeMistake, f"{v.latex} is an integer, and a derivative needs a real variable", whole.start, whole.end)
+        assumed = (*(a for a in context.assumed if a not in self.base.assumed), *assumed, *operation.assumed)
+        point = self.point(question, variables, inner)
+        key = operation.key if operation.key in context.definitions else None
+        findings = (*result.findings, *_of_point(point))
+        asked = question.asked or value.op
+        return [TaskItem(value.op, body, tuple(variables), key, inner, assumed, findings, latex, asked, point)]
+
+    def one_reading(self, narrow: Node, context: Context) -> None:
+        r"""`\nabla_w f - g`: refused where both readings fit, `(\nabla_w f) - g` and `\nabla_w(f - g)`."""
+        try:
+            found = elaborate(self.text, narrow, context, lambda e: e.expr(narrow))
+        except (ReadingError, NotSupported):
+            return
+        if isinstance(found.value, Expr) and found.value.op in CALCULUS:
+            return  # no sum: the sign takes everything behind it here too
+        if any(a.startswith("a number added to a vector") for a in found.assumed):
+            return  # nobody adds a number to a gradient
+        raise self.error(
+            Ambiguous,
+            "the derivative may be of the first term or of the whole sum",
+            narrow.start,
+            narrow.end,
+            "put what is differentiated in parentheses",
+        )
+
+    def point(self, question: Question, variables: Sequence[Expr], context: Context) -> tuple[tuple[Expr, Expr], ...]:
+        out: list[tuple[Expr, Expr]] = []
+        for node in question.points:
+            items = node.items if isinstance(node, tree.Sequence) else (node,)
+            for item in items:
+                if isinstance(item, tree.Chain) and item.relations == ("=",):
+                    pair = elaborate(self.text, item, context, lambda e, c=item: [e.expr(c.items[0]), e.expr(c.items[1])]).value  # type: ignore[misc]
+                    assert isinstance(pair, list)
+                    left, right = pair
+                    if left.op == "vector" and right.op == "vector" and len(left.args) == len(right.args):
+                        out.extend(zip(left.args, right.args, strict=True))
+                        continue
+                else:
+                    value = elaborate(self.text, item, context, lambda e, n=item: e.expr(n)).value  # type: ignore[misc]
+                    assert isinstance(value, Expr)
+                    if value.op == "vector" and len(value.args) == len(variables) > 1:
+                        out.extend(zip(variables, value.args, strict=True))
+                        continue
+                    if len(variables) != 1:
+                        raise self.error(ReadingError, "it is not clear which variable has this value", item.start, item.end)
+                    left, right = variables[0], value
+                if left.shape.kind != right.shape.kind:
+                    raise self.error(TypeMistake, f"{left.latex} is a {left.shape}, its value a {right.shape}", item.start, item.end)
+                out.append((left, right))
+        return tuple(out)
+
+    def other(self, question: Question, context: Context, latex: str) -> TaskItem:
+        """A kind that is recognised; its expression where it can be read."""
+        assert question.wanted is not None
+        kind, node = question.wanted.kind, question.target
+        key: str | None = None
+        if node is None and self.defined:
+            found = self.antecedent(question)
+            node, key = found.left, found.key
+        elif node is not None and left_of(node) is not None and isinstance(node, tree.Chain):
+            left = left_of(node)
+            assert left is not None
+            key, node = left.key, node.items[0]
+        if kind == "solve":
+            kind = "ode" if differential_equation(latex) else "linear_system"
+        if node is None or isinstance(node, tree.Chain):
+            return TaskItem(kind, None, (), key, context, (), (), latex, question.asked)
+        target = node
+        try:
+            result = elaborate(self.text, target, context, lambda e: e.expr(target))
+        except TypeMistake:
+            raise
+        except (ReadingError, NotSupported):
+            if kind == "value":
+                raise
+            return TaskItem(kind, None, (), key, context, (), (), latex, question.asked)
+        value = result.value
+        assert isinstance(value, Expr)
+        if kind == "value":
+            kind = VALUES.get(value.op, "")
+            if kind == "norm" and value.data not in ("1", "2", "F", "inf", "nuclear"):
+                kind = ""
+            if not kind:
+                raise self.error(
+                    NotSupported, "the value of an expression is not computed yet", question.start, question.end,
+                    "name what is wanted: the gradient of ..., the determinant of ...",
+                )  # fmt: skip
+        if kind in SQUARE and value.shape.kind == "matrix" and value.shape.rows != value.shape.cols:
+            raise self.error(
+                TypeMistake,
+                f"the {question.wanted.words} needs a square matrix, and this is a {value.shape}",
+                question.start,
+                question.end,
+            )
+        inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+        return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
+
+
+def differential_equation(latex: str) -> bool:
+    """Whether an equation to solve has a derivative in it."""
+    return re.search(r"[A-Za-z)}]'|\\d?dot\b|\\[dt]?frac\s*\{\s*(?:\\mathrm\{d\}|d)|\\prime|\bd[a-z]\b", latex) is not None
+
+
+def named(node: Node, context: Context) -> str | None:
+    """The key of a defined function that a node is, or is an application of."""
+    if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
+        node = node.factors[0]
+    key = key_of(node)
+    return key if key in context.definitions else None
+
+
+def _of_point(point: tuple[tuple[Expr, Expr], ...]) -> tuple[Finding, ...]:
+    if not point:
+        return ()
+    shown = ", ".join(f"${x.latex}={value.latex}$" for x, value in point)
+    return (Finding("not_supported", f"the answer holds at every point; put in {shown} yourself"),)
