@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..expression import Expr
 from .confirmation import confirmed
 from .domain import Domain
-from .exact import Matrix, Value, flat, text
+from .exact import Complex, Matrix, Value, flat, text
 from .hypotheses import meets
 from .statement import Statement, test
 from .trial import Budget, Trial
@@ -41,7 +41,7 @@ def named(values: Mapping[Any, Any]) -> dict[str, Any]:
     for key, value in values.items():
         if isinstance(key, Expr):
             name = key.name if key.op == "symbol" else key.latex
-            if isinstance(value, (Fraction, tuple)):
+            if isinstance(value, (Fraction, Complex, tuple)):
                 found[name] = text(value)
             else:
                 found[name] = str(value)
@@ -54,7 +54,7 @@ def named(values: Mapping[Any, Any]) -> dict[str, Any]:
 def _cost(values: Mapping[Any, Any], sizes: Mapping[str, int]) -> int:
     total = 12 * sum(sizes.values())
     for value in values.values():
-        if isinstance(value, (Fraction, tuple)):
+        if isinstance(value, (Fraction, Complex, tuple)):
             for x in flat(value):
                 total += x.numerator.bit_length() + 3 * (x.denominator.bit_length() - 1) + (x < 0)
     return total
@@ -135,6 +135,8 @@ def _bits(x: Fraction) -> int:
 
 def _simpler(value: Value, symbol: Expr, domain: Domain) -> Iterator[Value]:
     """The value with one entry (and, for a symmetric matrix, its mirror image) replaced by a simpler number."""
+    if isinstance(value, Complex):
+        return
     if isinstance(value, Fraction):
         for x in (*_PLAIN, Fraction(round(value))):
             if _bits(x) < _bits(value):

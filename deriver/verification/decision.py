@@ -95,6 +95,11 @@ class _Judge:
         statement = fitted
         domain = domain_of(self.claim)
         method = prove(statement, domain)
+        unsampled = domain.unsampled
+        if unsampled is not None:
+            if method is not None:
+                return Verdict("proved", method=method, findings=tuple(self.findings))
+            return self._undecided(f"{unsampled.latex} is a complex array, and these are not sampled yet")
         if method is not None:
             trial = self._trial(statement, domain, generic=5, special=9)
         else:

@@ -48,10 +48,17 @@ class Domain:
         """Whether a property is declared or recognised of a symbol."""
         return name in self.properties.get(symbol, ())
 
+    imaginary: bool = False
+
     @property
     def complex(self) -> bool:
-        """Whether a symbol is declared to be complex."""
-        return any("complex" in names for names in self.properties.values())
+        """Whether the text is complex: the imaginary unit occurs, or a symbol is declared to be complex."""
+        return self.imaginary or any("complex" in names for names in self.properties.values())
+
+    @property
+    def unsampled(self) -> Expr | None:
+        """An array that is declared to be complex: there is no sampler for these."""
+        return next((s for s in self.symbols if "complex" in self.properties[s] and not s.is_scalar), None)
 
 
 def flatten(conditions: Iterable[Expr]) -> list[Expr]:
@@ -111,6 +118,7 @@ def domain_of(claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Ex
                 letters |= side.letters
     domain.letters = tuple(sorted(letters))
     domain.dims = tuple(dims)
+    domain.imaginary = any(n.op == "constant" and n.data == "i" for n in nodes)
     domain.functions = tuple(sorted({n for n in nodes if n.op == "apply"}, key=lambda n: n.latex))
     found: dict[Expr, set[str]] = {}
     for s in free:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
 __all__ = [
+    "Complex",
     "Matrix",
     "Value",
     "Vector",
@@ -34,7 +36,24 @@ __all__ = [
 
 Vector = tuple[Fraction, ...]
 Matrix = tuple[Vector, ...]
-Value = Fraction | Vector | Matrix
+
+
+@dataclass(frozen=True)
+class Complex:
+    """A complex number with rational parts: the value of a symbol that is declared to be complex."""
+
+    re: Fraction
+    im: Fraction
+
+    def __str__(self) -> str:
+        if not self.im:
+            return str(self.re)
+        sign = "-" if self.im < 0 else "+"
+        size = "" if abs(self.im) == 1 else str(abs(self.im))
+        return f"{self.re if self.re else ''}{sign if self.re or self.im < 0 else ''}{size}i"
+
+
+Value = Fraction | Complex | Vector | Matrix
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -135,7 +154,7 @@ def definite(a: Matrix) -> str:
 
 def text(value: Value) -> str | list[object]:
     """The value as the contract shows it: exact text, or nested lists of it."""
-    if isinstance(value, Fraction):
+    if isinstance(value, (Fraction, Complex)):
         return str(value)
     return [text(x) for x in value]
 
@@ -144,6 +163,9 @@ def flat(value: Value) -> Iterable[Fraction]:
     """The entries, row by row."""
     if isinstance(value, Fraction):
         yield value
+        return
+    if isinstance(value, Complex):
+        yield from (value.re, value.im)
         return
     for x in value:
         if isinstance(x, Fraction):

@@ -14,7 +14,7 @@ from flint import fmpq, fmpq_mat
 
 from ..expression import Expr
 from .domain import Domain
-from .exact import Value, flat, from_flint
+from .exact import Complex, Value, flat, from_flint
 from .membership import has_properties
 from .strata import REALS
 from .values import compare_values, exact_value
@@ -36,6 +36,12 @@ def meets(domain: Domain, values: Mapping[Expr, Value], sizes: Mapping[str, int]
     """Whether a point has every declared property and meets every condition, rigorously."""
     for symbol in domain.symbols:
         value = values[symbol]
+        if isinstance(value, Complex):
+            if symbol in domain.intervals or not set(domain.properties[symbol]) <= {"complex", "nonzero"}:
+                return False
+            if "nonzero" in domain.properties[symbol] and not any(flat(value)):
+                return False
+            continue
         if not has_properties(value, frozenset(domain.properties[symbol])):
             return False
         if symbol.is_scalar:
@@ -89,6 +95,8 @@ def _candidates(equation: Expr, domain: Domain, fixed: set[Expr]) -> list[Expr]:
 
 def _basis(symbol: Expr, names: Sequence[str], value: Value) -> list[Value]:
     """A basis of the linear class that a symbol lies in, at the shape of `value`."""
+    if isinstance(value, Complex):
+        return []
     zero, one = Fraction(0), Fraction(1)
     if isinstance(value, Fraction):
         return [one]
@@ -126,12 +134,13 @@ def _basis(symbol: Expr, names: Sequence[str], value: Value) -> list[Value]:
 
 
 def _combine(coefficients: Sequence[Fraction], basis: Sequence[Value]) -> Value:
-    if isinstance(basis[0], Fraction):
+    first = basis[0]
+    if isinstance(first, (Fraction, Complex)):
         return coefficients[0]
-    if isinstance(basis[0][0], Fraction):
+    if isinstance(first[0], Fraction):
         columns = list(zip(*basis, strict=True))
         return tuple(sum((c * x for c, x in zip(coefficients, col, strict=True)), Fraction(0)) for col in columns)
-    rows, width = len(basis[0]), len(basis[0][0])
+    rows, width = len(first), len(first[0])
     return tuple(
         tuple(
             sum((c * e[i][j] for c, e in zip(coefficients, basis, strict=True) if e[i][j]), Fraction(0))  # type: ignore[index]
@@ -153,8 +162,8 @@ def _scaled(
     value = values[symbol]
 
     def times(t: Fraction) -> Value:
-        if isinstance(value, Fraction):
-            return t * value
+        if isinstance(value, (Fraction, Complex)):
+            return t * value if isinstance(value, Fraction) else value
         return tuple(t * x if isinstance(x, Fraction) else tuple(t * y for y in x) for x in value)  # type: ignore[return-value]
 
     at = [_residual(equations, {**values, symbol: times(Fraction(t))}, sizes) for t in (1, 2, 3)]

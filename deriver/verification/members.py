@@ -182,6 +182,23 @@ def _pattern(d: Draw, n: int, choices: tuple[int, ...]) -> list[Fraction]:
     return entries
 
 
+def _triangular_similar(d: Draw, entries: list[Fraction]) -> Matrix:
+    """S D S^{-1} with S unit upper triangular: upper triangular with these eigenvalues."""
+    s = _upper(d, len(entries), lambda: _ONE)
+    return matmul(s, diagonal_matrix(entries), inverse(s))
+
+
+def _skew_orthogonal(d: Draw, n: int) -> Matrix | None:
+    """Quarter turns in a rotated frame; of odd size there is none."""
+    if n % 2:
+        return None
+    a = [[_ZERO] * n for _ in range(n)]
+    for i in range(0, n, 2):
+        a[i][i + 1], a[i + 1][i] = -_ONE, _ONE
+    q = _cayley(d, n)
+    return matmul(q, tuple(map(tuple, a)), transpose(q))
+
+
 def _strict_upper(d: Draw, n: int) -> Matrix:
     return tuple(tuple(d.number() if i < j else _ZERO for j in range(n)) for i in range(n))
 
@@ -301,6 +318,12 @@ MATRICES: tuple[Maker, ...] = (
     Maker("projector of rank 1", True, _square(lambda d, n: _projector(d, n, 1))),
     Maker("projector of some rank", True, _square(lambda d, n: _projector(d, n, _rank_pattern(d, n)))),
     Maker("nilpotent", True, _square(lambda d, n: _similar(d, _strict_upper(d, n)))),
+    Maker("upper triangular idempotent", True, _square(lambda d, n: _triangular_similar(d, _pattern(d, n, (1, 0))))),
+    Maker("lower triangular idempotent", True, _square(lambda d, n: transpose(_triangular_similar(d, _pattern(d, n, (0, 1)))))),
+    Maker("upper triangular involution", True, _square(lambda d, n: _triangular_similar(d, _pattern(d, n, (1, -1))))),
+    Maker("lower triangular involution", True, _square(lambda d, n: transpose(_triangular_similar(d, _pattern(d, n, (-1, 1)))))),
+    Maker("skew orthogonal", True, _square(_skew_orthogonal)),
+    Maker("strictly lower triangular", True, _square(lambda d, n: transpose(_strict_upper(d, n)))),
     Maker("strictly upper triangular", True, _square(_strict_upper)),
     Maker("involutory", True, _square(lambda d, n: _similar(d, diagonal_matrix(_pattern(d, n, (1, -1)))))),
     Maker("reflection", True, _square(_reflection)),

@@ -13,7 +13,7 @@ from functools import lru_cache
 from ..expression import closure
 from .exact import Matrix, Value, Vector, definite, determinant, eye, flat, matmul, rank, to_flint, transpose
 
-__all__ = ["CHECKS", "has_properties", "has_property"]
+__all__ = ["CHECKS", "has_properties", "has_property", "minimal"]
 
 
 def _matrix(value: Value) -> Matrix:
@@ -165,8 +165,14 @@ def has_properties(value: Value, names: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def minimal(names: frozenset[str]) -> frozenset[str]:
+    """The properties that do not follow from another one among them."""
+    return frozenset(n for n in names if not any(n != other and n in closure([other]) for other in names))
+
+
+@lru_cache(maxsize=1024)
 def _checks(names: frozenset[str]) -> tuple[Callable[[Value], bool], ...]:
     """The checks that are needed: what follows from another property is left out, cheap ones come first."""
-    kept = [n for n in names - _ALWAYS if not any(n != other and n in closure([other]) for other in names)]
+    kept = minimal(names) - _ALWAYS
     costly = {"normal", "diagonalizable", "nilpotent", "positive_definite", "positive_semidefinite", "negative_definite"}
     return tuple(CHECKS[n] for n in sorted(kept, key=lambda n: (n in costly, n)))

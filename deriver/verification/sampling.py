@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ..expression import Dim, Expr
 from .domain import Domain
-from .exact import Value
+from .exact import Complex, Value
 from .hypotheses import holds_at, meets, solve_equations
 from .strata import REALS, Interval, Member, member, scalar, scalar_specials
 from .values import given
@@ -25,6 +25,10 @@ __all__ = ["Point", "Sampler", "size_plans"]
 #: Draws for generic points, and draws after which a domain without a point is given up.
 _MAX_DRAWS = 200
 _FRUITLESS = 80
+_COMPLEX_SPECIALS = [
+    (Fraction(a, c), Fraction(d, c))
+    for a, d, c in ((0, 1, 1), (0, 0, 1), (1, 0, 1), (-1, 0, 1), (0, -1, 1), (3, 4, 5), (-2, 0, 1), (-3, -4, 5), (2, 0, 1), (-1, 1, 1))
+]
 
 
 class Point(NamedTuple):
@@ -198,6 +202,17 @@ class Sampler:
         properties = domain.properties[symbol]
         seed = f"{self.seed}/{symbol.name}/{number}"
         level = (0 if number % 3 else 1) if simple else (1, 2, 2, 3)[number % 4]
+        if symbol.is_scalar and "complex" in properties:
+            parts = [scalar(("real",), REALS, level, number + 2 * position + k, f"{seed}/{k}") for k in (0, 1)]
+            if special is not None:
+                # On the real and imaginary axes and the unit circle, with the cuts of the functions among them.
+                re, im = _COMPLEX_SPECIALS[(special + position) % len(_COMPLEX_SPECIALS)]
+                return Member(Complex(re, im), "special", False)
+            if parts[0] is None or parts[1] is None:
+                return None
+            real, imaginary = parts[0].value, parts[1].value
+            assert isinstance(real, Fraction) and isinstance(imaginary, Fraction)
+            return Member(Complex(real, imaginary), "complex", True)
         if symbol.is_scalar:
             interval = domain.intervals.get(symbol, REALS)
             if symbol in domain.bounds:

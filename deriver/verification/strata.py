@@ -11,9 +11,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..expression import closure
 from .exact import Value
 from .members import MATRICES, VECTORS, Draw
-from .membership import has_properties
+from .membership import has_properties, minimal
 
 __all__ = ["REALS", "Interval", "Member", "member", "scalar_specials", "strata"]
 
@@ -69,6 +70,25 @@ _WIDEST = {
     "normal": "normal",
     "positive_determinant": "positive determinant",
 }
+#: Properties that cut an open part out of a class, or none at all.
+OPEN = frozenset({
+    "positive", "negative", "nonnegative", "nonpositive", "nonzero", "real", "complex", "probability", "square", "invertible",
+    "full_column_rank", "full_row_rank", "positive_determinant", "diagonalizable", "index",
+})  # fmt: skip
+#: Pairs of properties whose common members have constructors of their own that reach every component.
+COVERED = frozenset(frozenset(pair) for pair in (
+    ("symmetric", "orthogonal"), ("symmetric", "involutory"), ("diagonal", "orthogonal"), ("diagonal", "idempotent"),
+    ("diagonal", "involutory"), ("diagonal", "projector"), ("symmetric", "toeplitz"), ("skew", "orthogonal"),
+    ("upper_triangular", "idempotent"), ("lower_triangular", "idempotent"), ("upper_triangular", "involutory"),
+    ("lower_triangular", "involutory"), ("upper_triangular", "nilpotent"), ("lower_triangular", "nilpotent"),
+    ("symmetric", "singular"), ("positive_semidefinite", "singular"), ("symmetric", "integer"),
+    ("positive_definite", "diagonal"), ("positive_semidefinite", "diagonal"), ("negative_definite", "diagonal"),
+    ("symmetric", "unitary"), ("orthogonal", "positive_definite"), ("orthogonal", "positive_semidefinite"),
+    ("hermitian", "unitary"), ("hermitian", "idempotent"), ("hermitian", "positive_definite"),
+    ("hermitian", "positive_semidefinite"), ("symmetric", "normal"), ("symmetric", "nilpotent"), ("skew", "singular"),
+))  # fmt: skip
+#: Classes that an open condition makes rigid, so that few members are all there are.
+_RIGID = tuple(frozenset(pair) for pair in (("idempotent", "invertible"), ("projector", "invertible"), ("nilpotent", "nonnegative")))
 _MAX_STRATA = 16
 
 
@@ -81,12 +101,19 @@ def strata(properties: tuple[str, ...], rows: int, cols: int | None) -> tuple[tu
     """(row of the table, open?) of the constructors that reach the class at this shape: open ones first, then thin ones."""
     wanted = frozenset(properties)
     table = MATRICES if cols is not None else VECTORS
+    structural = minimal(wanted) - OPEN
+    if cols is not None and len(structural) > 1 and structural not in COVERED:
+        return ()  # no constructor is known to reach all components of such a class; a thin sample would mislead
     # Every trial must succeed, so that a constructor does not count that hits the class by luck; if none remains, luck must do.
     always = [k for k in range(len(table)) if _reaches(k, wanted, rows, cols, every=True)]
     kept = always or [k for k in range(len(table)) if _reaches(k, wanted, rows, cols, every=False)]
     if not kept:
         return ()
     widest = [k for k in kept if table[k].name in {_WIDEST.get(name) for name in wanted}]
+    if cols is not None and len(structural) == 1 and structural != minimal(wanted):
+        own = strata(tuple(sorted(closure(structural))), rows, cols)
+        if not any(k in kept for k, is_open in own if is_open) and not any(minimal(wanted) >= pair for pair in _RIGID):
+            return ()
     family = _family(table[(widest or [k for k in kept if not table[k].special] or kept)[0]].name)
     found = [(k, _family(table[k].name) == family, table[k].special) for k in kept]
     # A stratum that is neither open nor special (diagonal among all matrices) says least; it comes last.

@@ -30,7 +30,7 @@ from ..expression.evaluation import (
 from ..expression.evaluation import Value as FieldValue
 from ..expression.nodes import BINDERS
 from .closed_forms import Absent, ClosedForms
-from .exact import Value, from_flint, to_flint
+from .exact import Complex, Value, from_flint, to_flint
 
 __all__ = ["Outcome", "at_point", "ball_field", "closed_forms", "compare_values", "equality_at", "exact_value", "given", "shown"]
 
@@ -55,6 +55,9 @@ def given(values: Mapping[Any, Any]) -> dict[Any, Any]:
     for key, value in values.items():
         if isinstance(value, Fraction):
             found[key] = fmpq(value.numerator, value.denominator)
+        elif isinstance(value, Complex):
+            parts = (value.re, value.im)
+            found[key] = tuple(fmpq(x.numerator, x.denominator) for x in parts)
         elif isinstance(value, tuple) and value and isinstance(value[0], tuple) and isinstance(value[0][0], Fraction):
             found[key] = to_flint(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], Fraction):
