@@ -14,7 +14,7 @@ from .checking import reading_of, verdict_on
 from .claims import Found, found_in, judged
 from .document import Document
 from .errors import UsageError
-from .model import ClaimReport, Context, DocumentReport, Report, Verdict
+from .model import Claim, ClaimReport, Context, DocumentReport, Report, Verdict
 
 __all__ = ["report_on"]
 
@@ -58,10 +58,17 @@ def _decided(found: Sequence[Found], digits: int, seed: int, timeout: float, pro
             verdicts.append(each.verdict)
         else:
             assert each.claim is not None
-            verdicts.append(verdict_on(each.claim, digits, seed, timeout))
+            verdicts.append(_verdict(each.claim, digits, seed, timeout))
         if progress is not None:
             progress(number + 1, len(found))
     return verdicts
+
+
+def _verdict(claim: Claim, digits: int, seed: int, timeout: float) -> Verdict:
+    try:
+        return verdict_on(claim, digits, seed, timeout)
+    except Exception as problem:  # one claim must not take the report on all others with it; the reason says what happened
+        return Verdict("undecided", reason=f"the checker failed on this claim: {type(problem).__name__}: {problem}", seed=seed)
 
 
 def _report(found: Found, kind: str, verdict: Verdict) -> ClaimReport:

@@ -14,11 +14,14 @@ Everything else that fails is undecided, with the counterexample, or turns out t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
-from ..expression import Expr
-from ..model import Claim, Verdict
+from ..errors import SizeMistake
+from ..expression import Expr, walk
+from ..expression.build import SCALAR_FUNCTIONS
+from ..model import Claim, Finding, Verdict
 from .records import Found
 
 __all__ = ["judged"]
@@ -32,6 +35,7 @@ _WORKED_OUT = frozenset(
         "logsumexp", "softmax", "spectral", "pinv",
     }
 )  # fmt: skip
+_NORM = "a norm without a subscript is the Euclidean norm"
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 _CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential", "integral", "limit"})
@@ -46,31 +50,97 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
     out: list[tuple[str, Verdict]] = []
     for found, verdict in zip(all_found, verdicts, strict=True):
         claim = found.claim
-        if claim is not None and claim.kind == "equation_to_solve" and (found.role == "stated" or found.link is not None):
+        if claim is None:
+            out.append((found.kind, verdict))
+        elif found.differs:
+            out.append((found.kind, _differing(verdict)))
+        elif found.misread and verdict.outcome != "not_a_claim":
+            reason = f"{', '.join(f'${k}$' for k in found.misread)} stands for a function in this passage, and was not read as one"
+            out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
+        elif verdict.outcome == "verified" and _equivalence(claim):
+            reason = "an equivalence: at the points drawn both of its sides may be false"
+            out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
+        elif claim.kind == "equation_to_solve" and (found.role == "stated" or found.link is not None):
             reason = "its two sides have different letters: what relates them is not stated here in a form that is understood"
             out.append(("identity", replace(verdict, outcome="undecided", method="", reason=reason)))
-            continue
-        if claim is None or verdict.outcome not in ("refuted", "conditional"):
+        elif verdict.outcome in ("refuted", "conditional"):
+            others = constrained.get(found.passage, {})
+            out.append(_failing(found, claim, verdict, others))
+        elif found.misfit is not None and not verdict.holds and verdict.outcome != "not_a_claim":
+            out.append((found.kind, _misfit(found, found.misfit)))
+        else:
             out.append((found.kind, verdict))
-            continue
-        why = list(found.open)
-        why += _role_reasons(found)
-        others = constrained.get(found.passage, {})
+    return out
+
+
+def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, Sequence[Found]]) -> tuple[str, Verdict]:
+    """What a claim that fails, or holds under one more condition, may be called."""
+    if verdict.condition is not None and verdict.outcome == "conditional" and _plainly(verdict.condition) in map(_plainly, found.supposed):
+        reason = f"under ${verdict.condition}$, which the text supposes"
+        return found.kind, replace(verdict, outcome="verified", counterexample=None, condition=None, reason=reason)
+    if found.misfit is not None:
+        return found.kind, _misfit(found, found.misfit)
+    if found.renewed:
+        if found.role == "stated":
+            return found.kind, _weakened(verdict, ["the name has another value above: this may be a new one"])
+        return "definition", _not_a_claim(verdict, "a new value for a name that has another one above")
+    if claim.relation in ("=", "approx") and _cut_off(verdict, claim.digits):
+        return found.kind, _weakened(verdict, ["the number agrees when it is cut off, not rounded"])
+    closed = not _letters(claim.left) and (claim.right is None or not _letters(claim.right))
+    if closed and found.role != "hypothesis":
+        # Numbers, or names that the text defines: no condition can save them.
+        why = list(found.denied)
+    else:
+        kind = _other_kind(found, claim)
+        if kind is not None and found.role != "stated":
+            return kind[0], _not_a_claim(verdict, kind[1])
+        why = [*found.open, *found.denied, *_role_reasons(found)]
         named = sorted(k for k in found.names if any(other is not found for other in others.get(k, ())))
         if named:
             why.append(f"another formula of the passage constrains {', '.join(f'${k}$' for k in named)}")
-        kind = _other_kind(found, claim)
-        if kind is not None and found.role != "stated":
-            out.append((kind[0], _not_a_claim(verdict, kind[1])))
-            continue
         if not _can_be_false(found, claim, verdict):
             why.append("what relates its letters may stand elsewhere in the text")
-        if any(not _KIND.match(a) for a in found.assumed):
-            why.append("the notation was read by custom")
-        if any(f.code == "ambiguous" for f in (*found.findings, *verdict.findings)):
-            why.append("another reading of the notation is open")
-        out.append((found.kind, _weakened(verdict, why) if why else verdict))
-    return out
+    if any(not _KIND.match(a) and not (a == _NORM and _calculus(claim.left)) for a in found.assumed):
+        why.append("the notation was read by custom")
+    if any(f.code == "ambiguous" for f in (*found.findings, *verdict.findings)):
+        why.append("another reading of the notation is open")
+    return found.kind, _weakened(verdict, why) if why else verdict
+
+
+def _equivalence(claim: Claim) -> bool:
+    return claim.right is None and any(node.op == "logic" and node.data == "iff" for node in walk(claim.left))
+
+
+def _cut_off(verdict: Verdict, digits: int | None) -> bool:
+    """Whether two decimals differ by less than one in the last digit printed."""
+    try:
+        left, right = Fraction(verdict.left or ""), Fraction(verdict.right or "")
+    except (ValueError, ZeroDivisionError):
+        return False
+    return digits is not None and abs(left - right) < Fraction(1, 10**digits)
+
+
+def _plainly(latex: str) -> str:
+    return re.sub(r"[\s{}]|\\[,;! ]", "", latex)
+
+
+def _differing(verdict: Verdict) -> Verdict:
+    """The verdict on "in general the two sides differ", from the one on their equality."""
+    if verdict.outcome in ("refuted", "conditional"):
+        reason = "the two sides differ at the point shown"
+        return replace(verdict, outcome="verified", method="a point where they differ", condition=None, suggestion=None, reason=reason)
+    if verdict.outcome == "proved":
+        return replace(verdict, outcome="refuted", reason="the two sides are always equal")
+    return replace(verdict, outcome="undecided", reason=verdict.reason or "no point was found where the two sides differ")
+
+
+def _misfit(found: Found, problem: SizeMistake) -> Verdict:
+    """Sizes that do not fit as the passage declares them."""
+    finding = Finding("shape_mismatch", problem.message)
+    if found.open[1:] or found.denied or found.role not in ("stated", "plain") or problem.assumed:
+        reason = f"as declared here the sizes do not fit: {problem.message}; another reading may be open"
+        return Verdict("undecided", method="shapes", reason=reason, findings=(finding,))
+    return Verdict("refuted", method="shapes", reason=problem.message, findings=(finding,))
 
 
 def _weakened(verdict: Verdict, why: Sequence[str]) -> Verdict:
@@ -89,7 +159,7 @@ def _not_a_claim(verdict: Verdict, reason: str) -> Verdict:
 
 
 def _role_reasons(found: Found) -> list[str]:
-    if found.role == "hypothesis":
+    if found.role in ("hypothesis", "supposed"):
         return ["the text supposes it"]
     if found.role == "cited":
         return ["the text gives it as a reason"]
@@ -105,7 +175,7 @@ def _other_kind(found: Found, claim: Claim) -> tuple[str, str] | None:
         return None
     if found.role == "defining":
         return "definition", "a definition: it introduces something, and does not hold of everything"
-    if found.role == "hypothesis":
+    if found.role in ("hypothesis", "supposed"):
         return "equation_to_solve", "the text supposes it: an equation or a condition"
     letters, others = _letters(left), _letters(right)
     if not letters and not others:
@@ -159,16 +229,15 @@ def _constant(expression: Expr) -> bool:
 
 
 def _calculus(expression: Expr) -> bool:
-    from ..expression import walk
-
     return any(node.op in _CALCULUS for node in walk(expression))
 
 
 def _worked_out(expression: Expr) -> bool:
     """Whether a side is an operation on something compound: `\\det(AB)`, `(a+b)^2`, `e^{x+y}`."""
-    from ..expression import walk
-
-    return any(node.op in _WORKED_OUT and any(arg.op not in ("symbol", "number") for arg in node.args) for node in walk(expression))
+    return any(
+        (node.op in _WORKED_OUT or node.op in SCALAR_FUNCTIONS) and any(arg.op not in ("symbol", "number") for arg in node.args)
+        for node in walk(expression)
+    )
 
 
 def _constrained(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> dict[int, dict[str, list[Found]]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .skeleton import Skeleton
 
-__all__ = ["CUES", "Phrase", "Phrases", "phrases_of"]
+__all__ = ["CUES", "DENIALS", "Phrase", "Phrases", "phrases_of"]
 
 #: What documents say, and the word of a declaration that it comes to ("" where it adds nothing).
 _SAID = {
@@ -50,13 +50,20 @@ _CUE = (
 #: Words before which a reader expects a condition; one that is left after the phrases are taken was not understood.
 CUES = re.compile(
     r"\b(?:if|iff|when|whenever|where|unless|provided|assum\w+|suppose\w*|given|for|with|since|because|such that|subject to|satisf\w+|"
-    r"under|only|let|except|restricted|whose|having|constrain\w+|in general|not|fails?|false|wrong|incorrect\w*|mistake\w*|unlike|instead|"
-    r"would|counter-?examples?|naive\w*|never|cannot|approximat\w+|roughly|about|asymptotic\w*|locally|almost|in expectation|on average)\b",
+    r"under|only|let|except|restricted|whose|having|constrain\w+|in general)\b",
+    re.IGNORECASE,
+)
+#: Words by which a text may deny, quote or weaken what it writes.
+DENIALS = re.compile(
+    r"\b(?:not|fails?|false|wrong\w*|incorrect\w*|mistake\w*|error|errors|erroneous\w*|unlike|instead|would|counter-?examples?|naive\w*|never|"
+    r"cannot|approximat\w+|roughly|about|asymptotic\w*|locally|almost|in expectation|on average|typo|myth|tempting|invalid|unequal|"
+    r"doesn['’]t|isn['’]t|might|hopes?|think|guess|conjectur\w+|suspect|pretend|imagine|contradiction|absurd)\b",
     re.IGNORECASE,
 )
 
 _SUFFIX = re.compile(
-    rf"{_NAMES}\s*(?:,\s*)?(?P<verb>(?:is|are|be|being|has|have|to\s+be)\s+)?(?:(?:a|an|also|both|all|of|always)\s+)*(?:{_SIZE}\s*)?{_ADJECTIVES}"
+    rf"{_NAMES}\s*(?:,\s*)?(?P<verb>(?:is|are|be|being|has|have|to\s+be)\s+)?"
+    rf"(?:(?:a|an|also|both|all|of|always)\s+)*(?:{_SIZE}\s*)?{_ADJECTIVES}"
     rf"(?:\s+{_SIZE2})?(?:\s+(?P<end>matrix|matrices|vectors?|scalars?|numbers?|constants?))?(?![-\w])",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..errors import SizeMistake
 from ..model import Claim, Finding, Verdict
 from ..source import Place
 
@@ -13,18 +14,26 @@ __all__ = ["ROLES", "Found"]
 #:   stated      the text says that it holds ("Then ...", "so ...", a display that concludes)
 #:   plain       it stands there; nothing says what for
 #:   defining    it introduces something ("set ...", "is defined by ...", a column headed Definition)
+#:   supposed     said in passing ("with ...", "where ...", "for ...")
 #:   cited       a reason ("since ...", "because ...")
 #:   hypothesis  a condition, an equation to solve, a constraint ("if ...", "such that ...", "solve ...")
-ROLES = ("stated", "plain", "defining", "cited", "hypothesis")
+ROLES = ("stated", "plain", "defining", "supposed", "cited", "hypothesis")
 
 
 @dataclass(frozen=True)
 class Found:
     """One claim of a document (one link of a chain).
 
-    `claim` is None where there is nothing to decide; then `verdict` says why. `open` lists what in the text was not fully
-    understood and could make a failing claim true: such a claim is not refuted. `names` are the letters it speaks of (keys),
-    `declared` those of them whose kind the text says. `passage` numbers the run of blocks that belong together.
+    `claim` is None where there is nothing to decide; then `verdict` says why. `passage` numbers the run of blocks that belong together.
+
+    names, declared     the letters it speaks of (keys), and those of them whose kind the text says
+    open                what in the text was not fully understood and could make a failing claim true: such a claim is not refuted
+    denied              the words by which the text may deny it
+    supposed            equations that the text supposes for it and that were not put into its context
+    differs             the text says that the two sides differ in general, and the claim is their equality
+    renewed             it gives a name a value that has another one
+    misread             letters that the passage uses as functions and that were not read so
+    misfit              the sizes that the passage declares do not fit it; it was read without them
     """
 
     place: Place
@@ -34,6 +43,12 @@ class Found:
     verdict: Verdict | None = None
     role: str = "plain"
     open: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
+    differs: bool = False
+    misfit: SizeMistake | None = None
+    renewed: bool = False
+    misread: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
     passage: int = 0

@@ -1,4 +1,4 @@
-r"""How a formula stands in its sentence: stated, plain, defining, cited, or a hypothesis; by the words right before and after it."""
+r"""How a formula stands in its sentence: stated, plain, defining, cited, supposed, or a hypothesis; by the words before and after it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ _TAIL = (
     r"quadratic|form)*\s*(?:[:,(]\s*)?$"
 )
 _HYPOTHESIS = re.compile(
-    r"\b(?:if|iff|when|whenever|unless|until|while|such\s+that|so\s+that|s\.t\.|subject\s+to|satisf(?:y|ies|ying|ied)|solv(?:e[sd]?|ing)|"
+    r"\b(?:if|iff|when|whenever|unless|such\s+that|so\s+that|s\.t\.|subject\s+to|satisf(?:y|ies|ying|ied)|solv(?:e[sd]?|ing)|"
     r"equations?|systems?|conditions?|constraints?|cases?|requires?|requiring|provided(?:\s+that)?|assum(?:e[sd]?|ing)(?:\s+that)?|"
     r"suppose[sd]?(?:\s+that)?|given(?:\s+that)?|consider(?:s|ing)?|minimi[sz](?:e|es|ing)|maximi[sz](?:e|es|ing)|only\s+if|if\s+and\s+only\s+if|"
-    r"where|for|with|under|problem|ode|pde|sde|becomes?|checking(?:\s+that)?|whether|forces?|not|enforc(?:e|ing)|without|than|whose|"
+    r"problem|ode|pde|sde|becomes?|checking(?:\s+that)?|whether|forces?|not|enforc(?:e|ing)|without|than|whose|"
     r"overdetermined|approximat\w+)\b" + _TAIL,
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(r"\b(?:where|for|with|under)\b" + _TAIL, re.IGNORECASE)
 _DEFINING = re.compile(
     r"\b(?:set|sets|setting|let|lets|put|writ(?:e|es|ing)|written(?:\s+as)?|try|tak(?:e|es|ing)|choos(?:e|es|ing)|defin(?:e|es|ed|ing)(?:\s+(?:by|as|to\s+be))?|"
     r"denot(?:e|es|ed|ing)(?:\s+by)?|call(?:s|ed)?|has\s+the\s+form|of\s+the\s+form|in\s+the\s+form|form|models?|modell?ed(?:\s+(?:by|as))?|"
@@ -29,9 +30,9 @@ _DEFINING = re.compile(
     + _TAIL,
     re.IGNORECASE,
 )
-_CITED = re.compile(r"\b(?:since|because|as|recall(?:ing)?(?:\s+that)?|using|by|from|via|owing\s+to|due\s+to)\b" + _TAIL, re.IGNORECASE)
+_CITED = re.compile(r"\b(?:since|because|as|using|by|from|via|owing\s+to|due\s+to)\b" + _TAIL, re.IGNORECASE)
 _STATED = re.compile(
-    r"\b(?:then|hence|thus|therefore|so|consequently|also|moreover|similarly|likewise|indeed|we\s+(?:have|get|find|obtain|see)(?:\s+that)?|gives?|yields?|"
+    r"\b(?:recall(?:ing)?(?:\s+that)?|then|hence|thus|therefore|so|consequently|also|moreover|similarly|likewise|indeed|we\s+(?:have|get|find|obtain|see)(?:\s+that)?|gives?|yields?|"
     r"get|obtains?|implies|implying|shows?(?:\s+that)?|prove(?:\s+that)?|verify(?:\s+that)?|check(?:\s+that)?|states?(?:\s+that)?|equals|identity|identities|"
     r"propert(?:y|ies)|theorem|lemma|inequality|formula|rules?|always|holds?|namely|i\.e\.|it\s+follows\s+that|true|facts?|result|follows)\b"
     + _TAIL,
@@ -42,7 +43,9 @@ _AFTER_HYPOTHESIS = re.compile(
     r"|^\s*(?:becomes|fails|does\s+not|doesn['’]t|need\s+not|can\s*not|cannot|may|might|for\s+many)\b|^\s*(?:exactly\s+)?(?:iff|only\s+(?:if|when)|if\s+and\s+only\s+if)\b",
     re.IGNORECASE,
 )
+_WHICH = re.compile(r"\b(?:which|it|this|they|that|and|always|also)\s+(?:also\s+|always\s+|then\s+)?satisf(?:y|ies)" + _TAIL, re.IGNORECASE)
 _FAR = re.compile(r"\b(?:if|iff|when|whenever|unless|provided|such\s+that|only\s+if|if\s+and\s+only\s+if)\b[^,;:.]*$", re.IGNORECASE)
+_ORDER = (("stated", _STATED), ("cited", _CITED), ("defining", _DEFINING), ("hypothesis", _HYPOTHESIS), ("supposed", _SUPPOSED))
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|,\s*or)?\s*$", re.IGNORECASE)
 _OPENING = re.compile(
     r"^\W*(?:(?:now|here|first|next|finally|throughout|in\s+the\s+following)\W+)?(?:let|suppose|assume|consider|throughout|define|denote|fix|we\s+(?:write|assume|let|use|denote))\b",
@@ -60,13 +63,18 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
     ['hypothesis', 'stated']
     """
     words = skeleton.before(index)
+    if _WHICH.search(words):
+        return "stated"
     if _AFTER_HYPOTHESIS.search(skeleton.after(index)):
         return "hypothesis"
-    for name, pattern in (("stated", _STATED), ("cited", _CITED), ("defining", _DEFINING), ("hypothesis", _HYPOTHESIS)):
+    for name, pattern in _ORDER:
         found = pattern.search(words)
         if found is not None and not (name == "stated" and re.search(r"\b(?:if|when|unless)\b\W*$", words[: found.start()], re.IGNORECASE)):
             return name
-    if before is not None and index and _LIST.match(words):
+    if before is not None and index and _LIST.match(words) and skeleton.marks[index - 1].look in "RDCX":
+        # "If $x>0$, $f(x)>0$": a comma ends the condition, "and" goes on with it.
+        if before == "hypothesis" and words.strip() == ",":
+            return "plain"
         return before
     return "hypothesis" if _FAR.search(words) else "plain"
 

@@ -25,16 +25,18 @@ _POLYNOMIAL = frozenset({"symbol", "number", "add", "mul", "power"})
 
 @dataclass(frozen=True)
 class Known:
-    """A context, with what the text says of its letters: `declared` kinds, and `described` in words that were not understood."""
+    """A context, with what the text says of its letters: `declared` kinds, `described` in words that were not
+    understood, `applied` as functions."""
 
     context: Context
     declared: frozenset[str] = frozenset()
     described: frozenset[str] = frozenset()
+    applied: frozenset[str] = frozenset()
 
-    def with_(self, context: Context, declared: Iterable[str] = (), described: Iterable[str] = ()) -> Known:
+    def with_(self, context: Context, declared: Iterable[str] = (), described: Iterable[str] = (), applied: Iterable[str] = ()) -> Known:
         """A copy that knows more."""
         names = frozenset(declared)
-        return Known(context, self.declared | names, (self.described - names) | frozenset(described))
+        return Known(context, self.declared | names, (self.described - names) | frozenset(described), self.applied | frozenset(applied))
 
 
 @dataclass
@@ -51,6 +53,7 @@ class Scope:
     _sections: list[_Section] = field(default_factory=list)
     here: Known = field(default_factory=lambda: Known(Context()))
     passage: int = 0
+    _before: frozenset[str] = frozenset()  # what was declared when the passage began
 
     def __post_init__(self) -> None:
         declared = frozenset(self.base.symbols) | frozenset(self.base.definitions)
@@ -73,6 +76,11 @@ class Scope:
         """What belonged to the passage ends."""
         self.passage += 1
         self.here = self.section
+        self._before = self.here.declared
+
+    def declared_here(self) -> frozenset[str]:
+        """The names that the passage itself declares."""
+        return self.here.declared - self._before
 
     def weaker(self, known: Known) -> list[Known]:
         """Contexts that say less: without the definitions of the passage, only the section, only what was given."""
@@ -130,6 +138,8 @@ def with_formula(
 def _drawable(after: Context, before: Context) -> bool:
     """Whether the new conditions are polynomial in numbers."""
     new = after.conditions[len(before.conditions) :]
+    if any(not c.free for c in new):
+        return False
     return all(node.is_scalar and node.op in _POLYNOMIAL for c in new for side in c.args for node in walk(side))
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from ..latex import tree
 from ..latex.macros import Macros
-from .phrases import CUES, Phrase, Phrases, phrases_of
+from .phrases import CUES, DENIALS, Phrase, Phrases, phrases_of
 from .roles import lasting, question, role_of
 from .scope import Known, with_formula, with_words
-from .skeleton import MARK, Mark, Skeleton, names_in
+from .skeleton import MARK, Mark, Skeleton, applied_in, names_in
 
 __all__ = ["Analysis", "analyse"]
 
@@ -32,6 +32,7 @@ _TAKEN_CUE = re.compile(
     r"(?:\s+(?:that|any|all|every|each|both|the|a|an|also|we have))*\s*(?=·)",
     re.IGNORECASE,
 )
+_TAKEN_ROLES = ("hypothesis", "supposed", "defining", "cited")
 _NEW_CLAUSE = re.compile(r"[;]|\bbut\b|\bin general\b|\botherwise\b|\bwhereas\b|\bwhile\b", re.IGNORECASE)
 
 
@@ -45,7 +46,9 @@ class Analysis:
     after: Known
     taken: set[int] = field(default_factory=set)
     cues: list[str] = field(default_factory=list)
+    applied: list[set[int]] = field(default_factory=list)
     open: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     lasting: bool = False
 
     def supposed(self, index: int) -> str | None:
@@ -72,7 +75,7 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
     for index in range(len(skeleton.marks)):
         roles.append(role_of(skeleton, index, roles[-1] if roles else None))
     if question(skeleton.text):
-        roles = ["hypothesis" if r in ("plain", "stated") else r for r in roles]
+        roles = ["hypothesis" if r in ("plain", "stated", "supposed") else r for r in roles]
     strong = lasting(skeleton.text)
     result = Analysis(skeleton, roles, [known] * len(roles), known, lasting=strong)
     result.cues = [_cue(skeleton.text, _place(skeleton, k)) for k in range(len(roles))]
@@ -94,11 +97,20 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
             result.after = grown
         else:
             local.append(condition)
-    result.known = [_with_local(result.after, local, k, skeleton, roles) for k in range(len(roles))]
-    rest = _rest(skeleton, phrases, result.taken, failed)
+    kept = {c.mark for c in conditions if c.mark in result.taken and c.cue in _KEPT}
+    for k in range(len(roles)):
+        known_here, applied = _with_local(result.after, local, k, skeleton)
+        result.known[k] = known_here
+        result.applied.append(applied | {m for m in kept if m is not None})
+    defined = {k for k, m in enumerate(skeleton.marks) if m.look == "D" and roles[k] in ("hypothesis", "supposed", "defining")}
+    rest = _rest(skeleton, phrases, result.taken | defined, failed)
     result.after = _described(result.after, rest, skeleton)
     result.known = [_described(k, rest, skeleton) for k in result.known]
-    result.open = _open(rest)
+    functions = [name for m in skeleton.marks if m.node is not None for name in applied_in(m.node)]
+    result.after = result.after.with_(result.after.context, applied=functions)
+    result.known = [k.with_(k.context, applied=functions) for k in result.known]
+    result.open = _left(CUES, rest, "may state a condition that was not understood")
+    result.denied = _left(DENIALS, rest, "may deny it")
     return result
 
 
@@ -127,9 +139,9 @@ def _conditions(skeleton: Skeleton, phrases: Phrases, roles: Sequence[str], know
             continue
         if mark.look == "M":
             out.append(_Condition(at, cue if cue in ("if", "when", "whenever") else "", mark.names, mark=index))
-        elif mark.look == "C" and roles[index] in ("hypothesis", "defining", "cited"):
+        elif mark.look == "C" and roles[index] in _TAKEN_ROLES:
             out.append(_Condition(at, cue, mark.names, mark=index))
-        elif mark.look == "R" and roles[index] in ("hypothesis", "defining", "cited") and cue in _SUPPOSING:
+        elif mark.look == "R" and roles[index] in _TAKEN_ROLES and cue in _SUPPOSING:
             out.append(_Condition(at, cue, tuple(sorted(names_in(mark.node))), mark=index))
     # Memberships first at their place: a property needs the shape.
     return sorted(out, key=lambda c: (c.mark is None or skeleton.marks[c.mark].look != "M", c.at))
@@ -157,9 +169,10 @@ def _grow(known: Known, condition: _Condition, skeleton: Skeleton, *, anew: bool
     return with_words(known, condition.names, phrase.words, phrase.noun, size, anew=new)
 
 
-def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton: Skeleton, roles: Sequence[str]) -> Known:
-    """What is known for formula `index`, with the conditions of the sentence that stand with it."""
+def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton: Skeleton) -> tuple[Known, set[int]]:
+    """What is known for formula `index`, with the conditions of the sentence that stand with it, and the marks of these."""
     at = _place(skeleton, index)
+    applied: set[int] = set()
     for condition in local:
         if condition.mark == index:
             continue
@@ -185,7 +198,9 @@ def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton:
         else:
             grown = _grow(known, condition, skeleton)
         known = grown if grown is not None else known
-    return known
+        if condition.mark is not None:
+            applied.add(condition.mark)
+    return known, applied
 
 
 def _relates(mark: Mark) -> bool:
@@ -221,9 +236,9 @@ def _described(known: Known, rest: str, skeleton: Skeleton) -> Known:
     return known.with_(known.context, described=names) if names else known
 
 
-def _open(rest: str) -> tuple[str, ...]:
-    found = CUES.search(rest)
+def _left(pattern: re.Pattern[str], rest: str, what: str) -> tuple[str, ...]:
+    found = pattern.search(rest)
     if found is None:
         return ()
     words = MARK.sub("...", rest[max(0, found.start() - 10) : found.end() + 30]).replace("·", "").strip()
-    return (f'the words "{" ".join(words.split())}" may state a condition that was not understood',)
+    return (f'the words "{" ".join(words.split())}" {what}',)

@@ -2,8 +2,8 @@ r"""A sentence with its formulas replaced by marks that say what they look like.
 
     Let $A\in\mathbb{R}^{n\times n}$ be symmetric and $x>0$.   ->   Let ⟦M0⟧ be symmetric and ⟦C1⟧.
 
-The letter of a mark: N a name or several, M a membership, C a comparison with a constant, S a size (`n\times n`), D a new name with a
-body, R another relation, E another expression, X what has no syntax. Grammar of sentences is then a matter of regular expressions.
+The letter of a mark: N a name or several, M a membership, C a comparison with a constant, S a size (`n\times n`), D a name or function
+with its body, R another relation, E another expression, X what has no syntax. Grammar of sentences is then a matter of regular expressions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..latex.macros import Macros
 from ..latex.names import key_of
 from ..latex.syntax import parse_syntax
 
-__all__ = ["MARK", "Mark", "Skeleton", "letters_of", "look_of", "names_in", "relates", "skeleton_of"]
+__all__ = ["MARK", "Mark", "Skeleton", "applied_in", "letters_of", "look_of", "names_in", "relates", "skeleton_of"]
 
 #: Any mark.
 MARK = re.compile(r"⟦([A-Z])(\d+)⟧")
@@ -99,6 +99,11 @@ def look_of(node: tree.Node) -> tuple[str, tuple[str, ...]]:
         names = _name_list(tree.Sequence(node.start, node.end, (*node.items[:-1], node.items[-1].items[0]), node.separators))
         if names:
             return "M", names
+    if isinstance(node, tree.Sequence) and set(node.separators) == {","} and isinstance(node.items[-1], tree.Chain):
+        names = _name_list(tree.Sequence(node.start, node.end, node.items[:-1], node.separators[:-1]))
+        last = look_of(node.items[-1])
+        if names and last[0] == "C":
+            return "C", (*names, *last[1])
     if isinstance(node, tree.Sequence) and node.separators == (":",):
         key, what = key_of(node.items[0]), node.items[1]
         if key is not None and isinstance(what, tree.Chain) and what.relations == ("to",):
@@ -117,6 +122,11 @@ def look_of(node: tree.Node) -> tuple[str, tuple[str, ...]]:
         key = key_of(node.items[0])
         if node.relations in (("=",), (":=",)) and key is not None and key not in names_in(node.items[1]):
             return "D", (key,)
+        applied = _defined_function(node)
+        if applied is not None:
+            return "D", (applied,)
+        if all(r in ("to", "mapsto") for r in node.relations):
+            return "E", ()  # a map, or a passage to a limit
         return "R", ()
     if isinstance(node, tree.Product) and set(node.marks) == {"times"} and all(_size(f) for f in node.factors):
         return "S", ()
@@ -136,6 +146,40 @@ def relates(node: tree.Node) -> bool:
     if isinstance(node, tree.Environment) and node.name in _DISPLAYS:
         return any(relates(cell) for row in node.rows for cell in row)
     return isinstance(node, tree.Annotated) and relates(node.body)
+
+
+def _defined_function(node: tree.Chain) -> str | None:
+    """The name that `f(x) = body` defines: the arguments are names, and the body holds one of them."""
+    left = node.items[0]
+    if node.relations[0] not in ("=", ":=") or not isinstance(left, tree.Product) or len(left.factors) != 2 or left.marks != ("",):
+        return None
+    name, fence = left.factors
+    key = key_of(name)
+    if key is None or not isinstance(fence, tree.Fence) or fence.opening != "(":
+        return None
+    arguments = _name_list(fence.content)
+    body = names_in(node.items[1])
+    return key if arguments and set(arguments) & body and key not in body else None
+
+
+def applied_in(node: tree.Node) -> frozenset[str]:
+    """Names that a formula uses as functions for certain: it is `f(x, y)`, or begins `f(x) = ...`, or maps them (`f: A \\to B`).
+
+    >>> sorted(applied_in(parse_syntax("f(x) = x + a")))
+    ['f']
+    """
+    if isinstance(node, tree.Sequence):
+        if node.separators == (":",) and look_of(node)[0] == "M":
+            return frozenset(look_of(node)[1])
+        return frozenset(name for item in node.items if isinstance(item, tree.Chain) for name in applied_in(item))
+    if isinstance(node, tree.Chain):
+        return applied_in(node.items[0])
+    if isinstance(node, tree.Product) and len(node.factors) == 2 and node.marks == ("",):
+        name, fence = node.factors
+        key = key_of(name)
+        if key is not None and isinstance(fence, tree.Fence) and fence.opening == "(" and _name_list(fence.content):
+            return frozenset({key})
+    return frozenset()
 
 
 def letters_of(latex: str, macros: Macros | None = None) -> frozenset[str]:

@@ -11,20 +11,19 @@ from dataclasses import replace
 
 from ..document import Block, Document, Formula, Prose
 from ..document.sentences import Sentence, sentences
-from ..errors import DeriverError, TypeMistake
-from ..expression import Expr
+from ..errors import DeriverError, SizeMistake, TypeMistake
 from ..latex.declarations import read_declarations
 from ..latex.macros import Macros
 from ..latex.statements import as_definition
-from ..latex.syntax import parse_syntax
 from ..latex.tree import Chain
-from ..model import Claim, Context, Finding, Verdict
+from ..model import Context, Verdict
 from .comments import Instruction, instruction_of
-from .formulas import Part, Parts, read_parts
+from .formulas import Parts, read_parts
 from .records import Found
 from .scope import Known, Scope, forget
 from .sentence import Analysis, analyse
-from .skeleton import Mark, Skeleton, letters_of, names_in, skeleton_of
+from .skeleton import Mark, Skeleton, letters_of, skeleton_of
+from .standing import Standing, found_part, with_comparisons
 from .tables import columns_of, derivative_row
 
 __all__ = ["found_in"]
@@ -34,12 +33,9 @@ _GOES_ON = re.compile(
     r"Consequently|Substitut\w+|Combin\w+|Concretely|With|Note|The last|Equivalently|In particular|Indeed|Now|Finally|By|Since|Using)\b)"
 )
 _TABLE = re.compile(r"\btables?\b|\bbelow\b|\bfollowing\b", re.IGNORECASE)
-_NOT_CLAIMED = {
-    "C": ("inequality", "a condition in the text: it is supposed, not claimed"),
-    "D": ("definition", "a definition: it introduces a name"),
-    "R": ("equation_to_solve", "an equation or a condition in the text: it is supposed, not claimed"),
-    "X": ("equation_to_solve", "an equation or a condition in the text: it is supposed, not claimed"),
-}
+_DIFFERS = re.compile(r"\bin\s+general\b|\bgenerally\b|\bnot\s+commutative\b|\bneed\s+not\b|\bdo(?:es)?\s+not\s+commute\b", re.IGNORECASE)
+_SUPPOSING = ("hypothesis", "supposed", "cited")
+_COMPARES = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq", "ll", "gg", "approx", "~="})
 
 
 def found_in(document: Document, context: Context | None = None) -> list[Found]:
@@ -168,11 +164,20 @@ class _Walk:
         analysis = analyse(skeleton, self.scope.here, self.macros)
         self.scope.learn(analysis.after, analysis.lasting)
         self.local.clear()
+        self._trailing(analysis)
         for index in range(len(skeleton.marks)):
             yield from self._formula(analysis, index)
         if self.local:
             here = self.scope.here
             self.scope.learn(here.with_(forget(here.context, self.local)), lasting=False)
+
+    def _trailing(self, analysis: Analysis) -> None:
+        """`... = m + ..., where $m = ...$`: what a claim is followed by defines its letters."""
+        claims = [k for k, m in enumerate(analysis.skeleton.marks) if m.look == "R"]
+        for index, mark in enumerate(analysis.skeleton.marks):
+            if mark.look == "D" and analysis.cues[index] in ("where", "with") and claims and claims[0] < index:
+                if analysis.roles[index] == "supposed" and mark.names[0] not in self.scope.here.context.definitions:
+                    self._bind(mark.formula, mark)
 
     def _formula(self, analysis: Analysis, index: int, *, defining: bool = False) -> Iterator[Found]:
         mark, role = analysis.skeleton.marks[index], analysis.roles[index]
@@ -187,16 +192,16 @@ class _Walk:
             if index in analysis.taken:
                 yield self._without(formula, "declaration", "a declaration: it says what a symbol is")
             else:
-                yield self._without(formula, "declaration", "a membership that is not read: nothing is taken from it", outcome="undecided")
+                reason = "one side of an equivalence said in words" if analysis.cues[index] in ("iff", "only") else "it is not read"
+                yield self._without(formula, "declaration", f"a membership from which nothing is taken: {reason}", outcome="undecided")
             return
         if defining and role == "plain":
             role = "defining"
-        if index in analysis.taken or (role == "hypothesis" and mark.look in _NOT_CLAIMED and mark.look != "D"):
-            kind, reason = _NOT_CLAIMED[mark.look]
+        if index in analysis.taken or (role == "hypothesis" and mark.look in ("C", "R")):
             names = frozenset() if index in analysis.taken else letters_of(formula.latex, self.macros)
-            yield replace(self._without(formula, kind, reason), names=names)
+            yield replace(self._without(formula, *_supposed(mark)), names=names)
             return
-        if role == "hypothesis" and mark.look == "D":
+        if mark.look == "D" and role in ("hypothesis", "supposed"):
             where = analysis.supposed(index)
             if where is not None:
                 self._bind(formula, mark)
@@ -205,32 +210,50 @@ class _Walk:
             yield self._without(formula, "definition", "a definition or a case: it is supposed, not claimed")
             return
         known = _joined(analysis.known[index], self.scope.here)
-        parts, known, weaker = self._read(formula, known)
-        if mark.look == "D" and _again(mark, parts, known):
-            yield self._without(formula, "definition", "a definition that stands above as well")
-            return
+        parts, known, misfit = self._read(formula, known)
         self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
+        standing = self._standing(analysis, index, role, known, parts, misfit)
+        comparisons = [analysis.skeleton.marks[k] for k in analysis.applied[index] if analysis.skeleton.marks[k].look == "C"]
+        for part in parts.parts:
+            if misfit is not None:
+                part = with_comparisons(part, comparisons)
+            yield found_part(formula, part, standing, self.macros)
+
+    def _standing(
+        self, analysis: Analysis, index: int, role: str, known: Known, parts: Parts | None = None, misfit: DeriverError | None = None
+    ) -> Standing:
+        """How a formula stands in its sentence."""
+        marks = analysis.skeleton.marks
+        formula = marks[index].formula
         open_ = list(analysis.open)
-        if weaker:
+        fits = None
+        if misfit is not None:
             open_.append("what is declared around it does not fit, so it was read without")
-        if parts.broken:
+            if isinstance(misfit, SizeMistake) and letters_of(formula.latex, self.macros) <= self.scope.declared_here():
+                fits = misfit
+        if parts is not None and parts.broken:
             open_.append("only parts of the formula were read")
         if formula.damaged:
             open_.append(formula.damaged)
-        for part in parts.parts:
-            yield self._part(formula, part, role, known, tuple(open_))
+        supposed = tuple(
+            m.formula.latex for k, m in enumerate(marks) if m.look == "R" and k not in analysis.taken and analysis.roles[k] in _SUPPOSING
+        )
+        differs = _DIFFERS.search(analysis.skeleton.text) is not None
+        return Standing(role, known, self.scope.passage, tuple(open_), analysis.denied, supposed, differs, fits)
 
-    def _read(self, formula: Formula, known: Known) -> tuple[Parts, Known, bool]:
-        """The parts of a formula under what is known; where that does not fit, under less."""
+    def _read(self, formula: Formula, known: Known) -> tuple[Parts, Known, DeriverError | None]:
+        """The parts of a formula under what is known; where that does not fit, under less, with the misfit."""
         first: Parts | None = None
-        for attempt, each in enumerate((known, *self.scope.weaker(known))):
+        misfit: DeriverError | None = None
+        for each in (known, *self.scope.weaker(known)):
             parts = read_parts(formula.latex, each.context, self.macros)
+            mistake = next((p.error for p in parts.parts if isinstance(p.error, TypeMistake)), None)
+            if mistake is None:
+                return parts, each, misfit
             if first is None:
-                first = parts
-            if not any(isinstance(p.error, TypeMistake) for p in parts.parts):
-                return parts, each, attempt > 0
+                first, misfit = parts, mistake
         assert first is not None
-        return first, known, False
+        return first, known, None
 
     def _define(self, formula: Formula, mark: Mark, parts: Parts, known: Known, role: str, *, lasting: bool) -> None:
         """What the formula defines goes on to what follows."""
@@ -264,32 +287,6 @@ class _Walk:
             key, definition, extra = made
             context = context.with_(definitions={**context.definitions, key: definition}, symbols={**context.symbols, **extra})
             self.scope.learn(here.with_(context, declared=[key]), lasting)
-
-    def _part(self, formula: Formula, part: Part, role: str, known: Known, open_: tuple[str, ...]) -> Found:
-        place = formula.place_of(part.start, part.end)
-        latex = formula.latex[part.start : part.end].strip()
-        claim = part.claim
-        label = _label(formula, part)
-        if claim is None:
-            if part.error is None or part.kind == "fragment":
-                verdict = Verdict("not_a_claim", method="classification", reason=part.reason)
-            else:
-                verdict = Verdict("undecided", reason=f"not read: {part.reason}", findings=_findings(part.error))
-            names = letters_of(latex, self.macros) if part.error is not None else frozenset()
-            return Found(
-                place, latex, part.kind, verdict=verdict, role=role, names=names, passage=self.scope.passage, link=part.link, label=label
-            )
-        letters = frozenset(s.latex for s in _free(claim) if s.op == "symbol")
-        declared = frozenset(k for k in letters if k in known.declared or k.split("_")[0] in known.declared)
-        described = sorted((letters - declared) & known.described)
-        if described:
-            open_ = (*open_, f"the text says something of {', '.join(f'${k}$' for k in described)} that was not understood")
-        claim = replace(claim, place=place, link=part.link or claim.link, label=label)
-        return Found(
-            place, latex, claim.kind, claim=claim, role=role, open=open_, names=letters, declared=declared, passage=self.scope.passage,
-            link=part.link or claim.link, label=label, declarations=_declarations(claim, formula, known), assumed=claim.assumed,
-            findings=claim.findings,
-        )  # fmt: skip
 
     def _without(self, formula: Formula, kind: str, reason: str, outcome: str = "not_a_claim") -> Found:
         verdict = Verdict(outcome, method="classification", reason=reason)
@@ -340,23 +337,20 @@ class _Walk:
             else:
                 yield from self._formula(analysis, index)
                 continue
-            read = read_parts(text, analysis.known[index].context, self.macros)
-            for part in read.parts:
-                found = self._part(
-                    Formula(text, text, mark.formula.place),
-                    replace(part, start=0, end=len(text)),
-                    "stated",
-                    analysis.known[index],
-                    (*row.open, *analysis.open),
-                )
-                yield replace(found, place=mark.formula.place)
+            claimed = Formula(text, text, mark.formula.place)
+            parts, known_here, misfit = self._read(claimed, analysis.known[index])
+            standing = self._standing(analysis, index, "stated", known_here, parts, misfit)
+            standing = replace(standing, open=(*row.open, *standing.open))
+            for part in parts.parts:
+                yield replace(found_part(claimed, replace(part, start=0, end=len(text)), standing, self.macros), place=mark.formula.place)
 
 
-def _again(mark: Mark, parts: Parts, known: Known) -> bool:
-    """Whether a formula is word for word the definition that is in force."""
-    definition = known.context.definitions.get(mark.names[0]) if mark.names else None
-    claims = [p.claim for p in parts.parts]
-    return definition is not None and len(claims) == 1 and claims[0] is not None and claims[0].left is claims[0].right
+def _supposed(mark: Mark) -> tuple[str, str]:
+    """The kind of a formula that the text supposes, and why it is not claimed."""
+    node = mark.node
+    if mark.look == "C" or isinstance(node, Chain) and all(r in _COMPARES for r in node.relations):
+        return "inequality", "a condition in the text: it is supposed, not claimed"
+    return "equation_to_solve", "an equation or a condition in the text: it is supposed, not claimed"
 
 
 def _joined(known: Known, here: Known) -> Known:
@@ -379,41 +373,3 @@ def _opening(block: Block) -> str:
     if block.pieces and isinstance(block.pieces[0], Formula):
         return "⟦" if block.pieces[0].display else "$"
     return next((p.text.lstrip() for p in block.pieces if isinstance(p, Prose) and p.text.strip()), "")
-
-
-def _free(claim: Claim) -> frozenset[Expr]:
-    free = claim.left.free
-    return free if claim.right is None else free | claim.right.free
-
-
-def _label(formula: Formula, part: Part) -> str | None:
-    inside = [label for at, label in formula.labels if part.start <= at <= part.end + 2]
-    return inside[0] if inside else formula.label
-
-
-def _findings(error: DeriverError) -> tuple[Finding, ...]:
-    if isinstance(error, TypeMistake):
-        return (Finding("shape_mismatch", error.message),)
-    return ()
-
-
-def _declarations(claim: Claim, formula: Formula, known: Known) -> tuple[str, ...]:
-    """What the text declares of the letters of a claim, for display."""
-    out: list[str] = []
-    context = known.context
-    try:
-        written = names_in(parse_syntax(formula.latex))
-    except DeriverError:
-        written = frozenset()
-    for key in sorted(written):
-        definition = context.definitions.get(key)
-        if definition is not None:
-            out.append(definition.latex or f"{key} = {definition.body.latex}")
-    free = sorted((s for s in _free(claim) if s.op == "symbol"), key=lambda s: s.latex)
-    for symbol in free:
-        if context.symbols.get(symbol.latex) is symbol:
-            words = ", ".join(sorted(p.replace("_", " ") for p in symbol.properties if p != "real"))
-            out.append(f"{symbol.latex}: {symbol.shape}" + (f", {words}" if words else ""))
-    shown = set(free)
-    out.extend(c.latex for c in context.conditions if c.free & shown)
-    return tuple(dict.fromkeys(out))
