@@ -163,6 +163,11 @@ class ElaboratorBase(ABC):
         while isinstance(base, tree.Script):
             base = base.base
         assert isinstance(base, tree.Name)
+        if base is node and base.accents == ("bar",):
+            bare = self.context.symbols.get(key_of(tree.Name(base.start, base.end, base.name, base.style)) or "")
+            if bare is not None and "complex" in bare.properties:
+                self.assume("a bar over a complex letter is its conjugate")
+                return b.conj(bare)
         special = self._special(base, node, key)
         if special is not None:
             return special
@@ -201,7 +206,8 @@ class ElaboratorBase(ABC):
                 return b.ones(vector_shape(self.sizes.fresh()))
             if base.name == "0" and base.style == "bold":
                 return b.zeros(vector_shape(self.sizes.fresh()))
-            if plain and base.name == "e" or (base.style == "roman" and base.name == "e"):
+            if (plain and base.name == "e" and "e" not in self.evidence.transposed) or (base.style == "roman" and base.name == "e"):
+                self.assume("e is Euler's number")
                 return b.E
             if base.style == "roman" and base.name in ("i", "j"):
                 return b.I_UNIT
@@ -216,13 +222,15 @@ class ElaboratorBase(ABC):
         return None
 
     def _rotates(self) -> bool:
-        return self.evidence.rotating and not self.evidence.index_letters & {"i"}
+        return not self.strict and "i" not in self.evidence.index_letters
 
     def _complex_context(self) -> bool:
         return "complex" in self.context.conventions or r"\pm i" in self.text or r"i\theta" in self.text or r"i\pi" in self.text
 
     def undeclared(self, key: str, base: tree.Name, node: Node, kinds: tuple[tuple[str, float], ...] | None = None) -> Expr:
         """A new symbol for a name nothing is said about, of the kind this attempt assigns."""
+        if key in self.context.functions:
+            return self.bare_function(key, node)
         if key in self.context.definitions:
             raise self.error(ReadingError, f"the function {key} stands without its argument", node)
         if self.strict:
@@ -250,12 +258,36 @@ class ElaboratorBase(ABC):
         self.symbols[key] = made
         return made
 
+    def is_function(self, node: Node) -> bool:
+        """Whether a name is declared or defined as a function."""
+        key = key_of(node)
+        if key is None:
+            return False
+        definition = self.context.definitions.get(key)
+        return key in self.context.functions or (definition is not None and bool(definition.parameters))
+
+    def bare_function(self, key: str, node: Node) -> Expr:
+        """`f` written for `f(x)`: applied to the declared letters of its arguments' shapes, where custom leaves no choice."""
+        function = self.context.functions[key]
+        arguments = list(function.depends_on)
+        for wanted in function.arguments if not arguments else ():
+            fitting = [s for s in self.context.symbols.values() if s.op == "symbol" and s.shape == wanted]
+            named = [s for s in fitting if s.name == "x"] or (fitting if len(fitting) == 1 else [])
+            if not named:
+                raise self.error(ReadingError, f"the function {key} stands without its argument", node, f"write {key}(x)")
+            arguments.append(named[0])
+        if not arguments:
+            raise self.error(ReadingError, f"the function {key} stands without its argument", node, f"write {key}(x)")
+        return b.apply(function.name, arguments, SCALAR if function.result is None else function.result, latex=function.latex)
+
     def kin(self, key: str, base: tree.Name) -> Expr | None:
         r"""What `\hat{x}`, `x^*`, `\mathbf{x}_0` are decorations of: a declared name of the same letter, whose shape they share."""
         bare = key_of(tree.Name(base.start, base.end, base.name, base.style))
         if bare is None or bare == key:
             return None
         found = self.context.symbols.get(bare)
+        if found is not None and "complex" in found.properties and base.accents == ("bar",):
+            return None
         if found is None and bare in self.context.definitions and not self.context.definitions[bare].parameters:
             found = self.context.definitions[bare].body
         return found

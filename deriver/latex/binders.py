@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from ..errors import NotSupported, ReadingError, SyntaxMistake
+from ..errors import NotSupported, ReadingError, SyntaxMistake, TypeMistake
 from ..expression import SCALAR, Expr, walk
 from ..expression import build as b
 from . import tree
@@ -168,10 +168,12 @@ class BinderMixin(ElaboratorBase):
         if relation == "!=":
             test = b.relation("!=", first, last)
             body = b.mul(b.indicator(test), body) if make is b.sum_over else b.cases([(body, test)], b.ONE)
-            return make(make(body, first, lower, upper), last, lower, upper)
+            doubled: Expr = make(make(body, first, lower, upper), last, lower, upper)
+            return doubled
         # i < j: the inner index ends where the outer one says
         body = make(body, first, lower, last if relation == "<=" else b.subtract(last, b.ONE))
-        return make(body, last, lower, upper)
+        ordered: Expr = make(body, last, lower, upper)
+        return ordered
 
     def _is_index(self, node: tree.Name) -> bool:
         key = key_of(node) or ""
@@ -199,7 +201,10 @@ class BinderMixin(ElaboratorBase):
     def _implied_end(self, index: Expr, body: Expr, node: Node) -> Expr:
         """The end of a range nobody writes: the size of what the index indexes."""
         size = self.sizes.resolve(self.ranges[index])
-        if any(letter.startswith("?") for letter in size.letters) and index not in body.free:
+        used = any(
+            part.op in ("entry", "row", "column", "basis") and any(index in place.free for place in part.args) for part in walk(body)
+        )
+        if any(letter.startswith("?") for letter in size.letters) and not used:
             raise self.error(ReadingError, f"the range of the index {index.latex} is not given, and nothing indexes by it", node)
         return size_expression(size)
 
@@ -211,6 +216,13 @@ class BinderMixin(ElaboratorBase):
                 if part.op in ("entry", "row", "column"):
                     for place in part.args[1:]:
                         shift = _shift(place, index)
+                        if shift is None and index in place.free:
+                            raise self.error(NotSupported, f"the index {place.latex} of {part.args[0].latex} may leave it", node)
+                        side = part.args[0].shape.rows if place is part.args[1] and part.op != "column" else part.args[0].shape.cols
+                        if shift is not None and side is not None:
+                            beyond = _collected(b.subtract(b.add(upper, b.num(shift)), size_expression(side)))
+                            if beyond is not None and beyond > 0:
+                                raise self.error(NotSupported, f"the range leaves {part.args[0].latex} by {beyond}", node)
                         if shift is not None and lower.data + shift < 1:
                             raise self.error(
                                 NotSupported,
@@ -257,6 +269,9 @@ class BinderMixin(ElaboratorBase):
         definite = node.sub is not None and node.sup is not None
         lower = self.expr(node.sub) if node.sub is not None and definite else None
         upper = self.expr(node.sup) if node.sup is not None and definite else None
+        for end in (lower, upper):
+            if end is not None and not end.is_scalar:
+                raise self.error(TypeMistake, f"an end of the integral is a {end.shape}", node)
         if node.sub is not None and not definite:
             raise self.error(NotSupported, "an integral over a region", node)
         if declared is not None and declared.op == "symbol" and not definite:
@@ -317,6 +332,21 @@ class BinderMixin(ElaboratorBase):
             if index in body.free and any(n.op == "entry" and index in n.args[1:] for n in walk(body)):
                 return b.extremum(kind, self.sizes.settle(body), index, b.ONE, size_expression(self.sizes.resolve(size)))
         raise self.error(NotSupported, f"\\{node.name} over this set", node)
+
+
+def _collected(difference: Expr) -> int | None:
+    """The integer a difference of sizes is, or None where letters are left."""
+    letters: dict[Expr, int] = {}
+    total = 0
+    for term in difference.args if difference.op == "add" else (difference,):
+        factor, name = term.args if term.op == "mul" and len(term.args) == 2 and term.args[0].op == "number" else (b.ONE, term)
+        if name.op == "number":
+            total += int(name.data * factor.data)
+        elif name.op == "symbol" and factor.data.denominator == 1:
+            letters[name] = letters.get(name, 0) + int(factor.data)
+        else:
+            return None
+    return None if any(letters.values()) else total
 
 
 def _shift(place: Expr, index: Expr) -> int | None:

@@ -285,10 +285,15 @@ class CalculusMixin(ElaboratorBase):
             fence = factors[i + 2]
             if isinstance(fence, tree.Fence):
                 applied = self.application(first, fence)
-                if applied is not None:
+                if applied is not None and (self._nabla(factors[i]) is not None or i + 3 >= len(factors)):
+                    if i + 3 < len(factors) and marks[i + 2] == "":
+                        raise self.error(
+                            Ambiguous, "the gradient may be of the first factor or of the product", factors[i + 3], "add parentheses"
+                        )
                     return applied, 3
+        joining = ("", "odot", "otimes", "/") if self._nabla(factors[i]) is not None else ("", "odot", "otimes", "/", "cdot", "times")
         end = i + 2
-        while end < len(factors) and marks[end - 1] in ("", "odot", "otimes", "/"):
+        while end < len(factors) and marks[end - 1] in joining:
             end += 1
         taken = factors[i + 1 : end]
         value = self.expr(taken[0]) if len(taken) == 1 else self.run(taken, marks[i + 1 : end - 1], taken[0])
@@ -301,23 +306,16 @@ class CalculusMixin(ElaboratorBase):
         if i + 1 >= len(factors) or marks[i] != "":
             return None
         name = factors[i + 1]
-        if isinstance(name, tree.Script) and is_transpose(name.sup) and name.sub is None and self._is_function(name.base):
+        if isinstance(name, tree.Script) and is_transpose(name.sup) and name.sub is None and self.is_function(name.base):
             value = self.nabla(self.expr(name.base), order, variable_node, factors[i], name.base)
             return self.raised_by(value, name.sup or name, name), 2
-        if i + 2 < len(factors) and marks[i + 1] == "" and self._is_function(name):
+        if i + 2 < len(factors) and marks[i + 1] == "" and self.is_function(name):
             target = factors[i + 2]
             if isinstance(target, tree.Script) and isinstance(target.base, tree.Fence) and target.base.opening == "(":
                 applied = self.application(name, target.base)
                 if applied is not None and applied.is_scalar and is_transpose(target.sup):
                     return self.scripted(self.nabla(applied, order, variable_node, factors[i], name), target), 3
         return None
-
-    def _is_function(self, node: Node) -> bool:
-        key = key_of(node)
-        if key is None:
-            return False
-        definition = self.context.definitions.get(key)
-        return key in self.context.functions or (definition is not None and bool(definition.parameters))
 
     def gradient_at(self, order: int, name: Node, following: Node) -> Expr | None:
         r"""`\\nabla f(Ax)`: the gradient of f, taken at Ax (not that of x -> f(Ax)); None where the argument is the variable itself."""

@@ -27,6 +27,8 @@ MATRIX_PROPERTIES = frozenset(name for name, (_, kind) in PROPERTIES.items() if 
 VECTOR_PROPERTIES = frozenset(name for name, (_, kind) in PROPERTIES.items() if kind == "vector")
 SQUARE_PROPERTIES = frozenset(name for name in MATRIX_PROPERTIES if "square" in closure([name]))
 
+_PLURAL = {"matrix": "matrices", "vector": "vectors"}
+
 #: Where something was said: the text, and the offsets in it.
 Spot = tuple[str, int, int]
 Fact = Callable[[Elaborator], Expr]
@@ -59,6 +61,7 @@ class Draft:
     families: dict[str, tuple[str, Shape]] = field(default_factory=dict)  # key -> its index, the shape of a member
     assumed: list[str] = field(default_factory=list)
     used: bool = False  # whether anything was declared
+    cautious: bool = False  # in documents: nothing is taken to be a number only because it is compared with 0
 
     def snapshot(self) -> dict[str, object]:
         """A copy of everything collected so far, to be restored when a clause turns out not to declare."""
@@ -128,7 +131,7 @@ class Draft:
             known = self.kind_of(key)
             if wanted is not None and known is not None and known != wanted:
                 described = str(self.shape_of(key) or known)
-                raise _at(TypeMistake, f"{key} is a {described}, and {_plain(name)} is said of {wanted} names", spot)
+                raise _at(TypeMistake, f"{key} is a {described}, and {_plain(name)} is said of {_PLURAL[wanted]}", spot)
             if wanted is not None and known is None:
                 entry.kind = wanted
             entry.properties.setdefault(name, spot)
@@ -262,10 +265,12 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
     shared = {s.rows for s in known}
     taken = _letters(draft) | {letter for size in found.values() for letter in size.letters}
     pool = [x for x in ("n", "m", "p", "q", "k", "r", "s", *(f"n_{i}" for i in range(1, 60))) if x not in taken]
-    together: Dim | None = None
+    sizes: dict[Spot, dict[str, Dim]] = {}  # names declared in one breath have one size
     for key in open_keys:
         shape = shapes[key].substitute(found)
         square = shape.rows == shape.cols
+        spot = draft.entries[key].spot
+        common = {} if spot is None else sizes.setdefault(spot, {})
         for side, wish in ((shape.rows, "m" if shape.kind == "matrix" and not square else "n"), (shape.cols, "n")):
             for letter in sorted(side.letters) if side is not None else ():
                 if not letter.startswith("?") or letter in found:
@@ -276,12 +281,13 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
                     found[letter] = size
                     what = f"{size} x {size}" if square else f"of length {size}"
                     draft.assumed.append(f"${key}$ is {what}, as the other vectors are")
-                elif together is not None and (square or shape.kind == "vector") and draft.entries[key].spot is None:
-                    found[letter] = together
+                elif wish in common:
+                    found[letter] = common[wish]
+                    draft.assumed.append(f"${key}$ has the size of the names declared with it")
                 else:
                     chosen = wish if wish in pool else pool[0]
                     pool.remove(chosen)
-                    found[letter] = Dim.of(chosen)
+                    found[letter] = common[wish] = Dim.of(chosen)
 
 
 def _symbols(draft: Draft, shapes: dict[str, Shape], text: tuple[str, ...]) -> tuple[Context, dict[str, Expr]]:
@@ -349,7 +355,7 @@ def _fitting(key: str, shape: Shape, properties: set[str], entry: Entry) -> set[
         spot = entry.properties.get(name) or entry.spot
         kind = PROPERTIES[name][1]
         if kind in ("matrix", "vector") and shape.kind != kind:
-            raise _at(TypeMistake, f"{key} is a {shape}, and {_plain(name)} is said of {kind} names", spot)
+            raise _at(TypeMistake, f"{key} is a {shape}, and {_plain(name)} is said of {_PLURAL[kind]}", spot)
         if kind == "scalar" and not shape.is_scalar:
             raise _at(TypeMistake, f"{key} is a {shape}, and {_plain(name)} is said of numbers", spot)
         if name in SQUARE_PROPERTIES and shape.rows != shape.cols:

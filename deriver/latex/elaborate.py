@@ -282,6 +282,8 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
         return b.cases(branches, otherwise)
 
     def _annotated(self, node: tree.Annotated) -> Expr:
+        if node.kind == "underline" and isinstance(node.body, tree.Name):
+            raise self.error(NotSupported, "an underlined letter may be a name of its own", node)
         if node.kind in ("underbrace", "overbrace", "boxed", "underline", "overbracket", "underbracket", "underset", "overset"):
             return self.expr(node.body)
         if node.kind == "overline":
@@ -430,7 +432,8 @@ def elaborate(
 
 def _finish(e: Elaborator, result: object, chosen: dict[str, str]) -> Elaborated:
     if e.sizes.used:
-        taken = set(e.context.symbols) | set(e.symbols) | set(e.context.sizes)
+        taken = set(e.evidence.names) | e.evidence.bounds | e.implicit
+        taken |= set(e.context.symbols) | set(e.symbols) | set(e.context.sizes)
         taken |= {letter for s in e.context.symbols.values() for letter in s.shape.letters}
         e.sizes.name_unknown([e.sizes.shape(s.shape) for s in e.symbols.values()], taken)
         result = _settle(e.sizes, result)

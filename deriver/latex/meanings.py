@@ -98,6 +98,10 @@ def _perpendicular(e: Elaborator, one: str | None, other: str | None) -> Expr:
 def apply(draft: Draft, phrase: Phrase, subject: Subject, count: int, spot: Spot, text: str) -> None:
     """What a phrase says of one name, or of one expression."""
     draft.used = True
+    if subject.defined:
+        if phrase.said and phrase.kind not in ("function", "sigmoid"):
+            _of_expression(draft, replace(phrase, kind=None), subject.node, spot, text)
+        return
     if subject.key is None:
         _of_expression(draft, phrase, subject.node, spot, text)
         return
@@ -116,7 +120,9 @@ def apply(draft: Draft, phrase: Phrase, subject: Subject, count: int, spot: Spot
         return
     if phrase.negated:
         _denied(draft, key, phrase, spot, text)
-        return
+        phrase = replace(phrase, said=[], negated=False)
+        if phrase.empty:
+            return
     kind = phrase.kind
     shape = phrase.shape
     if shape is not None and kind == "vector" and shape.kind == "matrix":

@@ -157,7 +157,8 @@ class Evidence:
     acting: set[str] = field(default_factory=set)  # a capital letter directly before another factor
     indexed: dict[str, int] = field(default_factory=dict)  # base -> how many indices, where an index is bound
     names: set[str] = field(default_factory=set)  # every name that occurs
-    iterates: dict[str, bool] = field(default_factory=dict)  # names with a subscript such as k+1
+    iterates: dict[str, str] = field(default_factory=dict)  # names with a subscript such as k+1, and its letter
+    factors: dict[str, int] = field(default_factory=dict)  # how often a name stands where it is no function
     dotted: set[str] = field(default_factory=set)  # \dot x
     primed: set[str] = field(default_factory=set)  # y', \dot x: names with primes or dots
     index_letters: set[str] = field(default_factory=set)  # letters in subscripts
@@ -212,8 +213,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     found.rotating = True
                 if item.primes:
                     found.primed.add(key)
-                if isinstance(item.sub, Sum):
-                    found.iterates[key] = True
+                if isinstance(item.sub, Sum) and isinstance(item.sub.terms[0], Name):
+                    found.iterates[key] = item.sub.terms[0].name
                 if _transposes(item.sup):
                     found.transposed.add(key)
                     whole = key_of(Script(item.start, item.end, item.base, item.sub)) if item.sub is not None else None
@@ -254,6 +255,12 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     found.normed.add(key)
         elif isinstance(item, Product):
             for i, f in enumerate(item.factors):
+                after = item.factors[i + 1] if i + 1 < len(item.factors) and item.marks[i] == "" else None
+                fenced = isinstance(after.base if isinstance(after, Script) else after, Fence)
+                if not fenced:
+                    alone = key_of(f.base if isinstance(f, Script) and f.sub is None else f)
+                    if alone:
+                        found.factors[alone] = found.factors.get(alone, 0) + 1
                 if i and item.marks[i - 1] == "" and _is_capital(item.factors[i - 1]):
                     before = item.factors[i - 1]
                     while isinstance(before, Script):

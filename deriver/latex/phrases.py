@@ -57,7 +57,8 @@ class PhraseReader:
         self.text = text
         self.draft = draft
         self.nodes = dict(nodes)
-        self.attached = False
+        self.attached = False  # whether something was said of the subjects at hand
+        self.freed = False  # whether it was said that something need not be
         self.i = 0
         self.unread: list[str] = []
         self.lenient = False
@@ -162,6 +163,12 @@ class PhraseReader:
                 seen = True
                 continue
             word = words[0]
+            if word.startswith("non-") and (word[4:],) in ADJECTIVES and not made.said and not self._adjective(1):
+                made.said.append(Said(ADJECTIVES[(word[4:],)], self.spot(self.i, self.i)))
+                made.negated = True
+                self.i += 1
+                seen = True
+                continue
             if word == "and" and made.said and self._adjective(1):
                 self.i += 1
                 continue

@@ -15,7 +15,7 @@ from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
-from .names import key_of
+from .names import GREEK, key_of
 from .tree import Node
 
 __all__ = ["ProductMixin"]
@@ -95,17 +95,32 @@ class ProductMixin(ElaboratorBase):
             return self.expr(factors[0])
         values: list[Expr] = []
         value_marks: list[str] = []
+        plain: list[bool] = []
         i = 0
         while i < len(factors):
             value, used = self.factor(factors, marks, i)
             if values:
                 value_marks.append(marks[i - 1])
             values.append(value)
+            factor = factors[i]
+            base = factor.base if isinstance(factor, tree.Script) else factor
+            gap = i > 0 and self._spaced(factors[i - 1], factors[i])
+            plain.append(used == 1 and isinstance(base, tree.Name | tree.Number) and not gap)
             i += used
-        return self.combine(values, value_marks, node)
+        self.note_mixed_number(factors, marks)
+        return self.combine(values, value_marks, node, plain)
 
-    def combine(self, values: list[Expr], marks: list[str], node: Node) -> Expr:
-        """Typed factors with their marks, from left to right."""
+    def note_mixed_number(self, factors: list[Node], marks: list[str]) -> None:
+        r"""`2\frac12` is two and a half on paper and a product in LaTeX."""
+        for i, mark in enumerate(marks):
+            after = factors[i + 1]
+            if mark == "" and isinstance(factors[i], tree.Number) and isinstance(after, tree.Fraction):
+                if isinstance(after.numerator, tree.Number) and isinstance(after.denominator, tree.Number):
+                    self.find("ambiguous", "a number before a fraction of numbers is read as a product, not as a mixed number")
+                    self.assume("a number before a fraction multiplies it")
+
+    def combine(self, values: list[Expr], marks: list[str], node: Node, plain: list[bool]) -> Expr:
+        """Typed factors with their marks, from left to right; `plain` tells which are bare names and numbers."""
         pending = [values[0]]
         k = 0
         while k < len(marks):
@@ -113,6 +128,12 @@ class ProductMixin(ElaboratorBase):
             stop = k + 1
             while stop < len(marks) and marks[stop] == "":
                 stop += 1
+            if mark == "/":
+                # A slash reaches over bare names (x/2\sigma^2), never over a norm, a sum, a function or a gap.
+                reach = k + 1
+                while reach < stop and (plain[reach + 1] or not values[k + 1].is_scalar):
+                    reach += 1
+                stop = reach
             behind = values[k + 1 : stop + 1]  # what is juxtaposed behind the mark
             if mark in ("/", "div"):
                 left = self.multiply(pending, node)
@@ -130,6 +151,8 @@ class ProductMixin(ElaboratorBase):
                 pending.append(value)
             elif mark == "times" and not pending[-1].is_scalar and not value.is_scalar:
                 raise self.error(NotSupported, "the cross product is not supported yet", node)
+            elif mark in ("*", "bullet", "star") and not (pending[-1].is_scalar or value.is_scalar):
+                raise self.error(NotSupported, f"a {mark} between arrays may be a convolution or an entrywise product", node)
             elif mark in ("", "times", "*", "bullet", "star"):
                 pending.append(value)
             else:
@@ -344,6 +367,8 @@ class ProductMixin(ElaboratorBase):
             return None
         if fence.opening == "{" and not (isinstance(node, tree.Name) and node.name == "1"):
             return None
+        if isinstance(node, tree.Script) and node.sup is not None and self.is_function(node.base):
+            raise self.error(NotSupported, "a power or an inverse of a function", node, "write (f(x))^2, or declare the function")
         primes = 0
         name_node: Node = node
         if isinstance(node, tree.Script) and node.primes and node.sub is None and node.sup is None:
@@ -403,7 +428,13 @@ class ProductMixin(ElaboratorBase):
         if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes:
             self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function, entry by entry")
             return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
-        if base.name in _FUNCTION_LETTERS or primes or key in self.evidence.primed or self._at_number(base, fence):
+        if (
+            self._applied_by_custom(base, key, fence)
+            or base.name in _FUNCTION_LETTERS
+            or primes
+            or key in self.evidence.primed
+            or self._at_number(base, fence)
+        ):
             if self.strict:
                 raise self.error(ReadingError, f"the function {key} is not declared", node)
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
@@ -416,6 +447,17 @@ class ProductMixin(ElaboratorBase):
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
+
+    def _applied_by_custom(self, base: tree.Name, key: str, fence: tree.Fence) -> bool:
+        """`p(x)`, `k(x,y)`, `N(d_1)`: an undeclared letter before one name or a list, used nowhere else as a factor, is a function."""
+        if self.strict or base.name == "I" or (base.name in GREEK and base.name != "Gamma" and base.name[0].islower()):
+            return False
+        items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
+        if not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
+            return False
+        if isinstance(fence.content, tree.Sequence) and all(isinstance(item, tree.Number) for item in items):
+            return False  # a tuple of numbers is a vector
+        return self.evidence.factors.get(key, 0) == 0
 
     def _at_number(self, base: tree.Name, fence: tree.Fence) -> bool:
         """`y(0)`: nobody writes a product with a number in parentheses behind."""

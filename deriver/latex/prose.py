@@ -82,8 +82,10 @@ class ItemReader(PhraseReader):
     def item(self, end: int | None = None) -> None:
         """One item: formulas with the noun phrases about them."""
         start = self.i
-        self.attached = False
+        self.attached = self.freed = False
         before = self.phrase()
+        while before is None and self.word() in _ARTICLES:
+            self.i += 1  # "for all $x\\ne0$"
         token = self.at()
         if token is None or not token.is_formula:
             if before is not None and not before.empty and self.word() in ("such", "with", "whose", "of", "in"):
@@ -93,7 +95,7 @@ class ItemReader(PhraseReader):
         if before is not None:
             self.attach(before, subjects, start)
         self.after(subjects, end)
-        loose = [s for s in subjects if s.bare and not (self.attached if s.key is None else self.draft.knows(s.key))]
+        loose = [s for s in subjects if s.bare and not (self.freed or (self.attached if s.key is None else self.draft.knows(s.key)))]
         if loose:
             first = loose[0]
             raise ReadingError(
@@ -238,6 +240,7 @@ class ItemReader(PhraseReader):
                 if phrase is None:
                     raise self.not_understood(self.at())
                 if negated == "free":
+                    self.freed = True
                     continue
                 phrase.negated = phrase.negated or negated == "not"
                 self.attach(phrase, subjects, start)
@@ -261,12 +264,16 @@ class ItemReader(PhraseReader):
                     continue
                 self.i = start
                 return
-            if word in ("not", "never", "non"):
+            if word in ("not", "never", "need", "needs"):
                 negated = self.negation()
+                if not negated:
+                    raise self.not_understood(self.at())
                 phrase = self.phrase()
                 if phrase is None:
                     raise self.not_understood(self.at() or self.tokens[start])
-                if negated != "free":
+                if negated == "free":
+                    self.freed = True
+                else:
                     phrase.negated = True
                     self.attach(phrase, subjects, start)
                 continue

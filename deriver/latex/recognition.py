@@ -2,7 +2,7 @@ r"""Relations that say a property: `\Sigma\succ0`, `x>0`, `x_i\ne0`, `A=A^\top`,
 
 from __future__ import annotations
 
-from ..errors import SizeMistake
+from ..errors import ReadingError, SizeMistake
 from ..expression import SCALAR, Expr, Shape
 from ..expression import build as b
 from . import tree
@@ -117,8 +117,12 @@ def _sign(left: Node, key: str | None, mark: str, draft: Draft, spot: Spot) -> b
             styled = isinstance(left, tree.Name) and left.style == "bold"
             if styled:
                 draft.declare(key, None, ("real",), spot, kind="vector")
+            elif mark == "!=" and draft.cautious:
+                raise ReadingError("it is not said what this is", text=spot[0], start=spot[1], end=spot[2])
             else:
                 draft.declare(key, SCALAR, ("real",), spot)
+                if mark == "!=":
+                    draft.assumed.append(f"${key}$ is a real number")
         kind = draft.kind_of(key)
     else:
         kind = shape.kind

@@ -35,6 +35,7 @@ class Subject:
     node: Node
     key: str | None = None
     bare: bool = False
+    defined: bool = False  # a name that the formula itself defines
 
 
 def dims(text: str) -> Elaborator:
@@ -154,6 +155,9 @@ def _relation(waiting: list[Node], chain: tree.Chain, text: str, draft: Draft) -
                 draft.used = True
     else:
         _link(links[0], text, draft)
+    waits = bool(draft.rest) and (draft.rest[-1][0].start, draft.rest[-1][0].end) == (chain.start, chain.end)
+    if len(relations) == 1 and waits and left_of(chain) is not None:
+        return [Subject(chain.items[0], None, False, True)]
     keys = [key_of(x) for x in (*waiting, chain.items[0])]
     return [Subject(x, k) for x, k in zip((*waiting, chain.items[0]), keys, strict=True) if k is not None and draft.knows(k)]
 
@@ -175,6 +179,8 @@ def _link(chain: tree.Chain, text: str, draft: Draft) -> None:
     if recognised(chain, text, draft):
         return
     left, right, mark = chain.items[0], chain.items[1], chain.relations[0]
+    if mark == "=" and _itself(left, right, text, draft):
+        return
     if isinstance(right, tree.Sum) and len(right.terms) == 1 and right.signs[0] in ("pm", "mp") and mark == "!=":
         for sign in "+-":  # A is neither B nor -B
             side = tree.Sum(right.start, right.end, right.terms, (sign,), True)
@@ -189,6 +195,27 @@ def _link(chain: tree.Chain, text: str, draft: Draft) -> None:
     _whole_number(left, mark, right, draft)
     draft.used = True
     draft.rest.append((chain, text))
+
+
+def _itself(left: Node, right: Node, text: str, draft: Draft) -> bool:
+    """`y=y(t)`: y is a function of t. `A=(a_{ij})`: the entries of A are written a_{ij}."""
+    key = key_of(left)
+    if key is None or draft.knows(key) and not isinstance(right, tree.Fence):
+        return False
+    if isinstance(right, tree.Product) and len(right.factors) == 2 and key_of(right.factors[0]) == key:
+        fence = right.factors[1]
+        if isinstance(fence, tree.Fence) and fence.opening == "(":
+            declare_function(draft, key, fence, SCALAR, text)
+            return True
+    if isinstance(right, tree.Fence) and isinstance(right.content, tree.Script) and right.opening in "([":
+        base, sub = right.content.base, right.content.sub
+        pair = isinstance(sub, tree.Product | tree.Sequence) and len(tuple(tree.children(sub))) == 2
+        letter = key_of(base)
+        if pair and letter is not None and letter != key and not draft.knows(letter) and right.content.sup is None:
+            draft.declare(key, None, (), (text, left.start, right.end), kind="matrix")
+            draft.definitions[letter] = lambda context: context.symbols[key]
+            return True
+    return False
 
 
 def _whole_number(left: Node, mark: str, right: Node, draft: Draft) -> None:

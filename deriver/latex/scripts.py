@@ -2,7 +2,7 @@ r"""Superscripts and subscripts: power, inverse or transpose; entry, index or pa
 
 from __future__ import annotations
 
-from ..errors import NotSupported, ReadingError, SizeMistake, TypeMistake
+from ..errors import Ambiguous, NotSupported, ReadingError, SizeMistake, TypeMistake
 from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
@@ -22,6 +22,7 @@ _NORM_LABELS = {
     "HS": "F",
     "nuc": "nuclear",
 }
+_INDICES = frozenset("ijklmnpqrst")
 _STARS = frozenset({"*", "star", "circ", "dagger", "prime", "+", "-"})
 
 
@@ -45,7 +46,13 @@ class ScriptMixin(ElaboratorBase):
         special = self.fenced_script(node)
         if special is not None:
             return special
-        if isinstance(base, tree.Name) and base.name in ("e",) and base.style in ("plain", "roman") and node.sub is None:
+        if (
+            isinstance(base, tree.Name)
+            and base.name in ("e",)
+            and base.style in ("plain", "roman")
+            and node.sub is None
+            and ("e" not in self.evidence.transposed)
+        ):
             if node.sup is not None and self.lookup("e") is None and not base.accents:
                 return self.exponential(self.expr(node.sup))
         starred = self._starred(node)
@@ -133,9 +140,13 @@ class ScriptMixin(ElaboratorBase):
                 letter = self.lookup("T")
                 if sup.name == "T" and (letter is not None or value.op in ("number", "constant")):
                     return b.power(value, letter if letter is not None else self.name(sup))
+                if sup.name == "T" and not any(not s.is_scalar for s in value.free) and value.op not in ("symbol", "entry"):
+                    return b.power(value, self.name(sup))  # (1+r)^T
                 if value.op == "symbol" or value.op == "entry":
                     # The transpose of a scalar is itself; writing one suggests that the scalar is a misreading.
                     raise self.error(TypeMistake, f"the transpose of the scalar {value.latex}", node, "declare it as a vector or a matrix")
+            if sup.name == "T" and self.context.symbols.get("T") is not None and not value.is_scalar:
+                raise self.error(Ambiguous, "T is declared, so ^T may be a power or a transpose", node, r"write \\top for the transpose")
             if value.op == "vector" and self._is_tuple(node):
                 return value
             return b.transpose(value)
@@ -252,6 +263,14 @@ class ScriptMixin(ElaboratorBase):
             return True
         if isinstance(sub, tree.Number) and sub.text == "0":
             return True
+        if isinstance(sub, tree.Product) and all(
+            m == "" and isinstance(f, tree.Name) for m, f in zip(("", *sub.marks), sub.factors, strict=True)
+        ):
+            letters = [f.name for f in sub.factors if isinstance(f, tree.Name)]
+            # x_{new}, \Sigma_{XY}: a word or capitals are a label; i and j are indices, and a dot is neither
+            if not all(len(x) == 1 for x in letters):
+                return False
+            return len(letters) > 2 or any(x not in _INDICES and x not in self.scope for x in letters)
         vector = indexed.shape.kind == "vector"
         if not vector or self._has_bound(sub) or indexed.op not in ("symbol", "vector"):
             return False
@@ -259,7 +278,7 @@ class ScriptMixin(ElaboratorBase):
             return True
         # x_k beside x_{k+1}: iterates, not components
         steps = self.evidence.iterates.get(key_of(base) or "")
-        return steps is not None
+        return steps is not None and steps not in ("i", "j")
 
     def _components_of(self, base: tree.Name) -> Expr | None:
         r"""`x_i` beside a bold `\mathbf{x}`: the components of that vector, by custom."""
@@ -306,7 +325,10 @@ class ScriptMixin(ElaboratorBase):
         if base.name == "e" and (key is None or self.lookup(key) is None) and base.style in ("plain", "bold"):
             index = self.expr(sub)
             if index.is_scalar:
-                return b.basis(index, self.sizes.fresh())
+                mark = f"basis {self.source(sub)}"
+                if mark not in self.function_sizes:
+                    self.function_sizes[mark] = self.sizes.fresh()
+                return b.basis(index, self.sizes.resolve(self.function_sizes[mark]))
         if base.name == "K" and isinstance(sub, tree.Product | tree.Sequence) and key is not None and self.lookup(key) is None:
             items = sub.factors if isinstance(sub, tree.Product) else sub.items
             sizes = [self.dim(item) for item in items]

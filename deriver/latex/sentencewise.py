@@ -9,19 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import DeriverError
+from ..errors import DeriverError, ReadingError
 from ..model import Context
 from . import tree
+from .definitions import left_of
 from .drafts import Draft, finish
 from .names import key_of
 from .prose import ItemReader
+from .relations import Subject
 from .vocabulary import UNKEPT
 from .wording import sentences, tokens_of
 
 __all__ = ["Declared", "declarations_of_sentence"]
 
-_LASTING = frozenset("let suppose assume given consider define denote fix take set put where with throughout write".split())
-_LOCAL = frozenset("if when whenever for provided assuming supposing under as".split())
+#: What these open holds from here on.
+_LASTING = frozenset("let suppose assume given consider define denote fix take set put where throughout write".split())
+#: What these open holds for the claims of the sentence alone, and reaches to the next comma.
+_LOCAL = frozenset("if when whenever for with provided assuming supposing under as".split())
+#: Behind these a relation is a hypothesis; behind anything else it may be what the sentence claims.
+_SUPPOSE = frozenset(
+    "let suppose assume given define denote set put where with if when whenever for that and all every any fix take".split()
+)
 #: Words of a sentence that concludes, defines, quotes or wonders: nothing behind them is a declaration.
 _NO_DECLARATION = frozenset(
     "then hence thus therefore so consequently implies imply implied follows follow because since clearly obviously note show shows "
@@ -51,7 +59,7 @@ def declarations_of_sentence(text: str, context: Context) -> Declared:
     >>> sorted(found.inside.symbols), sorted(found.after.symbols)
     (['Q'], [])
     """
-    for_after, for_inside = Draft(context), Draft(context)
+    for_after, for_inside = Draft(context, cautious=True), Draft(context, cautious=True)
     try:
         tokens = tokens_of(text, prose=True)
     except DeriverError:
@@ -77,11 +85,13 @@ def declarations_of_sentence(text: str, context: Context) -> Declared:
 class _SentenceReader(ItemReader):
     """A cursor that passes over what does not declare."""
 
+    lasting = True  # of the stretch at hand
+
     def sentence(self, lasting: bool | None = None) -> None:
         """Lenient: items that are understood to their end declare; the rest of the sentence is passed over."""
-        self.lenient = True
         for start, end in self.stretches(lasting):
             self.i = start
+            self.lasting = self.tokens[start].text in _LASTING or self.tokens[start].is_formula
             while self.i < end:
                 if self.skippable():
                     self.i += 1
@@ -112,48 +122,71 @@ class _SentenceReader(ItemReader):
             if token.kind == "word" and token.text in UNKEPT:
                 self.unread.append(token.text)
 
+    def formula(self, node: tree.Node) -> list[Subject]:
+        """A formula that is no declaration by itself is a hypothesis only where a word says so: it may be the claim."""
+        before = len(self.draft.rest)
+        at = self.i - 2  # the token before the formula
+        found = super().formula(node)
+        if len(self.draft.rest) > before:
+            supposed = at >= 0 and self.tokens[at].kind == "word" and self.tokens[at].text in _SUPPOSE
+            defines = self.lasting and all(_new_name(n, self.draft) for n, _ in self.draft.rest[before:])
+            if not supposed and not defines:
+                raise ReadingError("this may be a claim", text=self.text, start=node.start, end=node.end)
+        return found
+
     def stretches(self, lasting: bool | None) -> list[tuple[int, int]]:
         """The parts of a sentence that may declare: from an opening word to where the sentence goes on to conclude."""
         tokens = self.tokens
         if tokens[-1].text == "?":
             return []
         out: list[tuple[int, int]] = []
+        stays = False
         i = 0
         while i < len(tokens):
             word = tokens[i].text if tokens[i].kind == "word" else ""
-            begins = i == 0 or tokens[i - 1].kind == "stop" or tokens[i - 1].text in ("and", "that", "then") or tokens[i - 1].is_formula
-            opening = word in _LASTING or word in _LOCAL
+            begins = i == 0 or tokens[i - 1].kind == "stop" or tokens[i - 1].text in ("and", "that") or tokens[i - 1].is_formula
             plain = i == 0 and tokens[0].is_formula
-            if not ((opening and begins) or plain):
+            if not plain and not (begins and word in _LASTING | _LOCAL):
                 i += 1
                 continue
+            # "Let $u$ be a vector, with $\\|u\\|=1$": what goes on with a lasting clause lasts.
+            stays = word in _LASTING or plain or (stays and word in ("with", "as") and i > 0)
             j = i + 1
-            while j < len(tokens) and not (
-                tokens[j].kind == "word" and (tokens[j].text in _NO_DECLARATION or (tokens[j].text in _LOCAL | _LASTING and self.opens(j)))
-            ):
+            while j < len(tokens) and not self.closes(j, stays):
                 j += 1
-            trouble = j < len(tokens) and tokens[j].text in _NO_DECLARATION and tokens[j].text not in ("then", "so", "every", "any", "some")
-            stays = word in _LASTING or plain
-            if plain and trouble:
+            trouble = j < len(tokens) and tokens[j].kind == "word" and tokens[j].text in _NO_DECLARATION - {"then", "so"}
+            end = j
+            if trouble:  # only what a comma closes before the trouble
+                while end > i and not (tokens[end - 1].kind == "stop" and tokens[end - 1].text in ",;:"):
+                    end -= 1
+            if plain and (trouble or not self.plainly(i, end)):
                 i = j + 1
                 continue
-            if word in ("for", "if", "when") and j < len(tokens) and tokens[j].text in ("every", "any", "some"):
-                while j < len(tokens) and tokens[j].text not in (_NO_DECLARATION - {"every", "any", "some"}):
-                    j += 1
-            if trouble:  # only what a comma closes before the trouble
-                k = j
-                while k > i and not (tokens[k - 1].kind == "stop" and tokens[k - 1].text in ",;:"):
-                    k -= 1
-                j_end = k
-            else:
-                j_end = j
-            if plain and not self.plainly(i, j_end):
-                i = j
-                continue
-            if (lasting is None or not lasting or stays) and j_end > i:
-                out.append((i, j_end))
+            if end > i and (not lasting or stays):
+                out.append((i, end))
             i = max(j, i + 1)
         return out
+
+    def closes(self, j: int, stays: bool) -> bool:
+        """Whether a stretch ends before a token."""
+        token = self.tokens[j]
+        if token.kind == "word":
+            if token.text in ("every", "any", "some") and self.tokens[j - 1].text in ("for", "if", "be", "let"):
+                return False
+            return token.text in _NO_DECLARATION or (token.text in _LOCAL | _LASTING and self.opens(j))
+        if token.kind != "stop" or stays or token.text != ",":
+            return token.kind == "stop" and token.text == ":"
+        following = self.tokens[j + 1] if j + 1 < len(self.tokens) else None
+        if following is None or following.text == "and":
+            return False
+        if not following.is_formula:
+            return True
+        try:
+            node = self.node(following)
+        except DeriverError:
+            return True
+        items = node.items if isinstance(node, tree.Sequence) else (node,)
+        return not (isinstance(items[-1], tree.Chain) and items[-1].relations == ("in",))
 
     def opens(self, j: int) -> bool:
         return self.tokens[j - 1].kind == "stop" or self.tokens[j - 1].text == "and"
@@ -169,4 +202,11 @@ class _SentenceReader(ItemReader):
         keys = [key_of(x) for x in items]
         if end - start < 3 or self.tokens[start + 1].text not in ("is", "are", "denotes", "denote"):
             return False
-        return all(k is not None and k not in self.draft.base.definitions for k in keys)
+        base = self.draft.base
+        return all(k is not None and k not in base.definitions and k not in base.symbols for k in keys)
+
+
+def _new_name(node: tree.Node, draft: Draft) -> bool:
+    """Whether a relation defines a name nothing was said of: `S=...`, `f(x)=...`."""
+    left = left_of(node)
+    return left is not None and "'" not in left.key and left.key not in draft.base.symbols and left.key not in draft.base.definitions

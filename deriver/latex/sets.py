@@ -52,6 +52,9 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
         inner = _interval(base)
         shape = _power_shape(sup, dim)
         return None if inner is None or shape is None else Membership(shape, inner.properties, inner.bounds, inner.values)
+    group = _group(node, dim)
+    if group is not None:
+        return group
     if not isinstance(base, tree.Name) or base.style not in ("blackboard", "bold", "plain", "calligraphic", "roman"):
         return None
     properties: set[str] = set()
@@ -90,6 +93,21 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
         return Membership(SCALAR, frozenset(properties))
     shape = _power_shape(sup, dim)
     return None if shape is None else Membership(shape, frozenset(properties))
+
+
+_GROUPS = {"O": "orthogonal", "GL": "invertible", "U": "unitary"}
+
+
+def _group(node: Node, dim: Callable[[Node], Dim | None]) -> Membership | None:
+    """`O(n)`, `GL(n)`, `U(n)`."""
+    if not isinstance(node, tree.Product) or len(node.factors) != 2 or not isinstance(node.factors[1], tree.Fence):
+        return None
+    head, fence = node.factors
+    name = head.name if isinstance(head, tree.Name | tree.Operator) else ""
+    size = dim(fence.content) if isinstance(fence, tree.Fence) and fence.opening == "(" else None
+    if name not in _GROUPS or size is None:
+        return None
+    return Membership(matrix_shape(size, size), frozenset({_GROUPS[name]}))
 
 
 def _power_shape(sup: Node, dim: Callable[[Node], Dim | None]) -> Shape | None:

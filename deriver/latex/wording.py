@@ -58,6 +58,11 @@ _TRAILING = re.compile(r"(?:,(?:\s|~|\\,|\\;|\\ |\\q?quad(?![a-zA-Z]))*|(?:\s*\\
 _EMPTY = re.compile(r"^(?:\s|,|;|~|\\,|\\;|\\:|\\!|\\ |\\quad(?![a-zA-Z])|\\qquad(?![a-zA-Z])|\.|&|\\\\)*$")
 
 
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)?", re.DOTALL)
+_GREEK = re.compile(
+    r"(?<![\\a-zA-Z{])(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|theta|iota|kappa|lambda|sigma|upsilon|omega"
+    r"|Gamma|Delta|Theta|Lambda|Sigma|Upsilon|Omega)(?![a-zA-Z])"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Words that may stand in declarations without `\text`: those of properties and nouns.
 _PLAIN = frozenset(
@@ -162,6 +167,15 @@ def _piece(text: str, start: int, end: int, out: list[Token]) -> None:
         return
     mark = tail[-1:] if tail[-1:] in ".;" and tail[-2:-1] not in (".", "\\") else ""
     stop = start + len(tail) - len(mark)
+    greek = _GREEK.search(text, start, stop)
+    if greek is not None:
+        raise SyntaxMistake(
+            f"{greek[0]!r} stands for a product of letters here",
+            text=text,
+            start=greek.start(),
+            end=greek.end(),
+            hint=f"write \\{greek[0]}",
+        )
     out.append(Token("formula", text[start:stop].strip(), start, stop))
     if mark:
         out.append(Token("stop", mark, stop, stop + 1))
@@ -186,7 +200,7 @@ def _texts(text: str, start: int, end: int, plain: bool = False) -> Iterator[tup
                 depth += 1
             elif text.startswith(("\\end", "\\right"), i) and not text.startswith("\\rightarrow", i):
                 depth -= 1
-            i += 2
+            i = _COMMAND.match(text, i, end).end()  # type: ignore[union-attr]
             continue
         if c in "{":
             depth += 1
