@@ -115,13 +115,15 @@ class Parser(Cursor):
                 self.place += 1
                 node = handler(self, token)
                 following = tokens[self.place]
+                scripted = following.kind in _SCRIPTS
                 invisible = kind == "left-brace" or (kind == "styled" and type(node) is Product)
                 if following.kind in _SCRIPTS:
                     if invisible and type(node) in (Sum, Product, Chain, Sequence):
                         raise run.hidden(node)
                     node = self.scripts(node)
                     following = tokens[self.place]
-                if kind == "bar" and following.kind in handlers and following.kind != "bar" and following.space != WIDE:
+                # A bar with a script behind it can only close, so what follows raises no doubt.
+                if kind == "bar" and following.kind in handlers and following.kind != "bar" and following.space != WIDE and not scripted:
                     suspect[(token.value, token.size)] = following
                 run.factor(node, invisible)
                 phrase = remark
@@ -134,6 +136,7 @@ class Parser(Cursor):
                         raise self.fail(Ambiguous, message, token.start, token.end, "write a comma, or no wide space")
                 self.place += 1
                 run.add_sign(token)
+                suspect.clear()  # in |a|b + c|d| each term keeps its own bars, by custom
                 phrase = False
             elif kind == "mark":
                 self._mark(run, token, slices)
