@@ -115,7 +115,8 @@ _ROWS: list[tuple[str, tuple[Any, ...], set[str]]] = [
     ("skew determinant", (b.det(K), "=", b.ZERO), REFUTED),
     ("symmetric product", (T(b.dot(S, m("R", "symmetric"))), "=", b.dot(S, m("R", "symmetric"))), CONDITIONAL),
     ("diagonal matrices commute", (b.dot(D, m("E", "diagonal")), "=", b.dot(m("E", "diagonal"), D)), HOLDS),
-    ("triangular matrices commute", (b.dot(L, m("M", "lower_triangular")), "=", b.dot(m("M", "lower_triangular"), L)), CONDITIONAL | REFUTED),
+    ("triangular matrices commute", (b.dot(L, m("M", "lower_triangular")), "=", b.dot(m("M", "lower_triangular"), L)),
+     CONDITIONAL | REFUTED),
     ("unit projector", (b.dot(e, T(e), e, T(e)), "=", b.dot(e, T(e))), PROVED),
     ("projector of any vector", (b.dot(u, T(u), u, T(u)), "=", b.dot(u, T(u))), CONDITIONAL),
     ("quadratic form", (b.dot(b.add(A, T(A)), u), "=", b.mul(b.TWO, b.dot(A, u))), CONDITIONAL),
@@ -287,3 +288,51 @@ def test_changed_claims_never_hold(make: Callable[[], tuple[Expr, Expr]]) -> Non
         if name.startswith(("negated", "doubled", "dropped a term", "shifted")):
             assert verdict.outcome not in HOLDS, (name, verdict)
     assert true <= 3
+
+
+def _function(name: str, argument: Expr, primes: int = 0) -> Expr:
+    return b.apply(name, [argument], primes=primes)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wanted"),
+    [
+        (
+            b.derivative(b.mul(_function("g", x), _function("h", x)), x),
+            b.add(b.mul(_function("g", x, 1), _function("h", x)), b.mul(_function("g", x), _function("h", x, 1))),
+            HOLDS,
+        ),
+        (b.derivative(b.mul(_function("g", x), _function("h", x)), x), b.mul(_function("g", x, 1), _function("h", x, 1)), REFUTED),
+        (b.derivative(_function("g", sq(x)), x), b.mul(b.TWO, x, _function("g", sq(x), 1)), HOLDS),
+        (_function("g", b.add(x, y)), b.add(_function("g", x), _function("g", y)), REFUTED),
+        (_function("g", x, 7), b.ZERO, REFUTED),
+    ],
+)
+def test_undefined_functions(left: Expr, right: Expr, wanted: set[str]) -> None:
+    """An identity for every function; none for some functions only."""
+    assert check(left, "=", right).outcome in wanted
+
+
+X = m("X")
+dX = b.differential(X)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wanted"),
+    [
+        (b.differential(inv(X)), b.negative(b.dot(inv(X), dX, inv(X))), HOLDS),
+        (b.differential(inv(X)), b.negative(b.dot(dX, inv(X), inv(X))), CONDITIONAL | REFUTED),
+        (b.differential(b.det(X)), b.mul(b.det(X), b.trace(b.dot(inv(X), dX))), HOLDS),
+        (b.differential(b.dot(X, X)), b.mul(b.TWO, b.dot(X, dX)), CONDITIONAL | REFUTED),
+    ],
+)
+def test_differentials(left: Expr, right: Expr, wanted: set[str]) -> None:
+    assert check(left, "=", right).outcome in wanted
+
+
+def test_complex_scalars() -> None:
+    z = b.symbol("z", properties=("complex",))
+    assert check(sq(f("abs", z)), "=", sq(z)).outcome in CONDITIONAL | REFUTED
+    assert check(sq(f("abs", z)), "=", b.mul(z, b.conj(z))).outcome in HOLDS
+    theta = b.mul(b.I_UNIT, x)
+    assert check(f("exp", theta), "=", b.add(f("cos", x), b.mul(b.I_UNIT, f("sin", x)))).outcome in HOLDS

@@ -53,7 +53,9 @@ def named(values: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _cost(values: Mapping[Any, Any], sizes: Mapping[str, int]) -> int:
     total = 12 * sum(sizes.values())
-    for value in values.values():
+    for key, value in values.items():
+        if type(key) is tuple:
+            continue
         if isinstance(value, (Fraction, Complex, tuple)):
             for x in flat(value):
                 total += x.numerator.bit_length() + 3 * (x.denominator.bit_length() - 1) + (x < 0)

@@ -49,6 +49,7 @@ class Domain:
         return name in self.properties.get(symbol, ())
 
     imaginary: bool = False
+    varying: tuple[Expr, ...] = ()
 
     @property
     def complex(self) -> bool:
@@ -118,6 +119,8 @@ def domain_of(claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Ex
                 letters |= side.letters
     domain.letters = tuple(sorted(letters))
     domain.dims = tuple(dims)
+    moved = {n.args[0] for n in nodes if n.op == "differential" and n.args[0].op == "symbol"}
+    domain.varying = tuple(sorted(moved, key=lambda s: s.name))
     domain.imaginary = any(n.op == "constant" and n.data == "i" for n in nodes)
     domain.functions = tuple(sorted({n for n in nodes if n.op == "apply"}, key=lambda n: n.latex))
     found: dict[Expr, set[str]] = {}

@@ -206,12 +206,37 @@ def _solve(
     basis = _basis(symbol, domain.properties[symbol], values[symbol])
     if not basis or len(basis) > 40:
         return None
-    zero = _combine([Fraction(0)] * len(basis), basis)
+    found = _affine(equations, symbol, domain, values, sizes, draw, basis)
+    if found is None and symbol.shape.kind == "matrix" and not set(domain.properties[symbol]) & _LINEAR:
+        # A determinant is affine in each row.
+        width = len(values[symbol][0])  # type: ignore[arg-type,index]
+        found = _affine(equations, symbol, domain, values, sizes, draw, basis[:width], values[symbol])
+    return found
+
+
+def _affine(
+    equations: Sequence[Expr],
+    symbol: Expr,
+    domain: Domain,
+    values: Mapping[Expr, Value],
+    sizes: Mapping[str, int],
+    draw: random.Random,
+    basis: Sequence[Value],
+    rest: Value | None = None,
+) -> Value | None:
+    """As `_solve`, in the span of a basis; with `rest`, in its first row, the other rows kept."""
+
+    def build(coefficients: Sequence[Fraction]) -> Value:
+        value = _combine(coefficients, basis)
+        return value if rest is None else (value[0], *rest[1:])  # type: ignore[index]
+
+    zero = build([Fraction(0)] * len(basis))
     start = _residual(equations, {**values, symbol: zero}, sizes)
     if start is None:
         return None
     columns: list[list[Fraction]] = []
-    for element in basis:
+    for k in range(len(basis)):
+        element = build([Fraction(int(i == k)) for i in range(len(basis))])
         at = _residual(equations, {**values, symbol: element}, sizes)
         if at is None:
             return None
@@ -227,7 +252,7 @@ def _solve(
         solution = _particular(columns, start, free)
         if solution is None:
             return None
-        value = _combine(solution, basis)
+        value = build(solution)
         check = _residual(equations, {**values, symbol: value}, sizes)
         if check is None or any(check):
             return None  # not affine in this symbol

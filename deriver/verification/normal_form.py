@@ -28,8 +28,10 @@ _COMMUTATIVE = frozenset({"hadamard", "inner"})
 class NormalForms:
     """Normal forms over one domain; forms of one object can be compared with each other."""
 
-    def __init__(self, domain: Domain) -> None:
+    def __init__(self, domain: Domain, *, as_written: bool = False) -> None:
         self.domain = domain
+        #: whether what is declared of symbols is left out of account
+        self.as_written = as_written
         self.ring = Ring()
         self.words = Alphabet(self.ring)
         self.scalars: dict[Expr, Fractional] = {}
@@ -182,6 +184,8 @@ class NormalForms:
         return self.words.reduce((canonical,), self.ring.one if sign > 0 else self.ring.number(-1))
 
     def _symbol_letter(self, e: Expr) -> Letter:
+        if self.as_written:
+            return self._oriented(e, Info(e.shape.rows, e.shape.cols))
         names = frozenset(self.domain.properties.get(e, ())) or closure(e.properties)
         if "complex" in names:
             # Transposes, not adjoints, are what a complex letter is told apart by.

@@ -94,7 +94,7 @@ def same_form(left: Expr, right: Expr, other_left: Expr, other_right: Expr, *, e
     """
     if left.is_scalar != other_left.is_scalar or (not left.is_scalar and left.shape not in (other_left.shape, other_left.shape.transposed)):
         return False
-    forms = NormalForms(Domain())
+    forms = NormalForms(Domain(), as_written=True)
     ring, words = forms.ring, forms.words
     try:
         if left.is_scalar:

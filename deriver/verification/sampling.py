@@ -17,10 +17,11 @@ from ..expression import Dim, Expr
 from .domain import Domain
 from .exact import Complex, Value
 from .hypotheses import holds_at, meets, solve_equations
+from .stand_ins import TANGENT, directions, function_bodies
 from .strata import REALS, Interval, Member, member, scalar, scalar_specials
 from .values import given
 
-__all__ = ["Point", "Sampler", "size_plans"]
+__all__ = ["Point", "Sampler", "nearby", "size_plans"]
 
 #: Draws for generic points, and draws after which a domain without a point is given up.
 _MAX_DRAWS = 200
@@ -193,7 +194,17 @@ class Sampler:
             values = solved
         if not meets(domain, values, sizes):
             return None
-        return Point(dict(sizes), values, is_open, tuple(names), given(values))
+        extras: dict[Any, Any] = {}
+        if domain.functions:
+            bodies = function_bodies(domain.functions, sizes, f"{self.seed}/{number}")
+            if bodies is None:
+                return None
+            extras.update(bodies)
+        if domain.varying:
+            if any(set(domain.properties[s]) - TANGENT or s not in values for s in domain.varying) or domain.equations:
+                return None  # a differential along a curved class is not free, and is not sampled
+            extras.update(directions(domain.varying, values, domain.properties, f"{self.seed}/{number}"))
+        return Point(dict(sizes), {**values, **extras}, is_open, tuple(names), given({**values, **extras}))
 
     def _member(
         self, symbol: Expr, position: int, number: int, sizes: Mapping[str, int], special: int | None, simple: bool
@@ -251,3 +262,25 @@ def _coincide(domain: Domain, values: dict[Expr, Value]) -> None:
     for symbol in domain.symbols:
         key = (symbol.shape, domain.properties[symbol], domain.intervals.get(symbol, REALS))
         values[symbol] = first.setdefault(key, values[symbol])
+
+
+def nearby(domain: Domain, point: Point) -> dict[Any, Any] | None:
+    """The values of a point moved a little within the classes of their symbols, loaded; None where that is not possible."""
+    if domain.equations or domain.varying:
+        return None
+    moved: dict[Any, Any] = dict(point.values)
+    still = {"integer", "natural", "index", "complex"}
+    symbols = [s for s in domain.symbols if not still & set(domain.properties[s]) and s not in domain.bounds]
+    if any(set(domain.properties[s]) - TANGENT for s in symbols):
+        return None
+    steps = directions(symbols, point.values, domain.properties, "nearby")
+    for s, step in zip(symbols, steps.values(), strict=True):
+        value = point.values[s]
+        if isinstance(value, Fraction):
+            moved[s] = value + step / 1000
+        elif isinstance(value, tuple) and isinstance(step, tuple):
+            moved[s] = tuple(
+                x + d / 1000 if isinstance(x, Fraction) else tuple(y + e / 1000 for y, e in zip(x, d, strict=True))
+                for x, d in zip(value, step, strict=True)
+            )
+    return given(moved) if meets(domain, moved, point.sizes) else None

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..errors import WorkLimit
 from .domain import Domain
-from .sampling import Point, Sampler
+from .sampling import Point, Sampler, nearby
 from .statement import Statement, test
 from .values import Equality
 
@@ -120,7 +120,21 @@ def run_trial(
         trial.rows.append(Row(point, values, test(statement, values, point.sizes, digits, complex_=domain.complex)))
         if stop_at_failure and trial.rows[-1].result.outcome in ("fails", "left", "right") and point.open:
             break
+    _mark_accidents(trial, digits, budget)
     return trial
+
+
+def _mark_accidents(trial: Trial, digits: int, budget: Budget) -> None:
+    """A point where one side has no value, though it has one at a point nearby, lies on a thin set: an unlucky draw."""
+    for k, row in enumerate(trial.rows):
+        if row.point.open and row.result.outcome in ("left", "right"):
+            near = nearby(trial.domain, row.point)
+            if near is None:
+                continue
+            budget.spend()
+            again = test(trial.statement, near, row.point.sizes, digits, complex_=trial.domain.complex)
+            if again.outcome not in ("left", "right"):
+                trial.rows[k] = row._replace(point=row.point._replace(open=False))
 
 
 def retest(statement: Statement, trial: Trial, digits: int, budget: Budget) -> Iterator[tuple[Row, Equality]]:
