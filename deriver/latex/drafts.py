@@ -224,7 +224,8 @@ def _shapes(draft: Draft) -> dict[str, Shape]:
         found = _inferred(draft, shapes, open_keys)
         _choose(draft, shapes, open_keys, found)
         for key in open_keys:
-            shapes[key] = shapes[key].substitute(found)
+            while any(letter in found for letter in shapes[key].letters):
+                shapes[key] = shapes[key].substitute(found)
     return shapes
 
 
@@ -266,11 +267,12 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
     taken = _letters(draft) | {letter for size in found.values() for letter in size.letters}
     pool = [x for x in ("n", "m", "p", "q", "k", "r", "s", *(f"n_{i}" for i in range(1, 60))) if x not in taken]
     sizes: dict[Spot, dict[str, Dim]] = {}  # names declared in one breath have one size
+    squares: dict[str, Dim] = {}  # and square matrices of which no size is said
     for key in open_keys:
         shape = shapes[key].substitute(found)
         square = shape.rows == shape.cols
         spot = draft.entries[key].spot
-        common = {} if spot is None else sizes.setdefault(spot, {})
+        common = squares if square else ({} if spot is None else sizes.setdefault(spot, {}))
         for side, wish in ((shape.rows, "m" if shape.kind == "matrix" and not square else "n"), (shape.cols, "n")):
             for letter in sorted(side.letters) if side is not None else ():
                 if not letter.startswith("?") or letter in found:
@@ -283,7 +285,7 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
                     draft.assumed.append(f"${key}$ is {what}, as the other vectors are")
                 elif wish in common:
                     found[letter] = common[wish]
-                    draft.assumed.append(f"${key}$ has the size of the names declared with it")
+                    draft.assumed.append(f"${key}$ has the size of the other names declared without one")
                 else:
                     chosen = wish if wish in pool else pool[0]
                     pool.remove(chosen)

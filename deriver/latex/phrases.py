@@ -61,7 +61,6 @@ class PhraseReader:
         self.freed = False  # whether it was said that something need not be
         self.i = 0
         self.unread: list[str] = []
-        self.lenient = False
 
     # Cursor --------------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ A controlled grammar. A clause declares in items; an item is
 
 where a noun phrase is articles, adjectives of `vocabulary`, a size (`$n\times n$`) and a noun. A word belongs to the noun phrase it stands
 in, and a noun phrase to the formulas beside it, so that "symmetric" in another clause declares nothing; a negation never declares its
-opposite. In declarations and tasks a word that is not understood is refused where it stands. In a document (`lenient`) an item that
+opposite. In declarations and tasks a word that is not understood is refused where it stands. In a document (`sentencewise`) an item that
 is not understood to its end declares nothing, and sentences that conclude, define or ask declare nothing at all.
 """
 
@@ -134,8 +134,10 @@ class ItemReader(PhraseReader):
                 return found
             # Names go on with names; "$A$ symmetric, $B$ invertible" does not.
             further = self.node(following)
-            bare = all(key_of(x) is not None for x in (further.items if isinstance(further, tree.Sequence) else (further,)))
-            if not (noun or bare or any(s.bare for s in found)):
+            items = further.items if isinstance(further, tree.Sequence) else (further,)
+            bare = all(key_of(x) is not None for x in items)
+            member = isinstance(items[-1], tree.Chain) and items[-1].relations == ("in",)
+            if not (bare or (member and (noun or any(s.bare for s in found)))):
                 return found
             self.i += step
 

@@ -17,7 +17,7 @@ from .drafts import Draft, finish
 from .names import key_of
 from .prose import ItemReader
 from .relations import Subject
-from .vocabulary import UNKEPT
+from .vocabulary import ADJECTIVES, UNKEPT
 from .wording import sentences, tokens_of
 
 __all__ = ["Declared", "declarations_of_sentence"]
@@ -37,6 +37,7 @@ _NO_DECLARATION = frozenset(
     "never fails fail every there exists exist some any which why what how is-called means mean equivalent equivalently "
     "otherwise contradiction contrast example e.g. i.e. unlike although though but however whose".split()
 )
+_GOES_ON = frozenset("the we this it its there one a an our these that".split())
 _BOUNDARY_TROUBLE = frozenset("unless or if iff only when whenever except but otherwise nor not provided while although".split())
 
 
@@ -98,20 +99,47 @@ class _SentenceReader(ItemReader):
                     continue
                 begin = self.i
                 before = self.draft.snapshot()
-                try:
-                    self.item(end)
-                    token = self.at()
-                    good = token is None or token.kind == "stop" or self.i >= end or token.text in ("and", "then", "where", "with")
-                    if token is not None and token.text in _BOUNDARY_TROUBLE:
-                        good = False
-                    after = self.at(1)
-                    if token is not None and token.text in (",", "and") and after is not None and after.text in _BOUNDARY_TROUBLE:
-                        good = False
-                except DeriverError:
-                    good = False
-                if not good:
+                if not self.understood(end):
                     self.draft.restore(before)
-                    self.pass_over(begin, end)
+                    self.i = begin
+                    if not self.described(end):
+                        self.draft.restore(before)
+                        self.pass_over(begin, end)
+
+    def understood(self, end: int) -> bool:
+        """Read one item; whether it was understood to its end."""
+        try:
+            self.item(end)
+        except DeriverError:
+            return False
+        token, after = self.at(), self.at(1)
+        if token is None or self.i >= end:
+            return token is None or token.text not in _BOUNDARY_TROUBLE
+        if token.text in (",", "and") and after is not None and after.text in _BOUNDARY_TROUBLE:
+            return False
+        return token.kind == "stop" or token.text in ("and", "then", "where", "with")
+
+    def described(self, end: int) -> bool:
+        """`$\\lambda>0$ is the regularisation strength`: what the formula says stands whatever describes it."""
+        token = self.at()
+        if token is None or not token.is_formula:
+            return False
+        goes_on = self.word(-1) in ("for", "when", "with", "all", "any") and self.word(1) in _GOES_ON  # "for $\\lambda>0$ the matrix ..."
+        if not goes_on and self.word(1) not in ("is", "are", "denotes", "denote", "be"):
+            return False
+        j = self.i + 1
+        while j < end and self.tokens[j].text not in (",", ";", "and"):
+            word = self.tokens[j].text
+            if not goes_on and (self.tokens[j].is_formula or word in _NO_DECLARATION | _BOUNDARY_TROUBLE | UNKEPT or (word,) in ADJECTIVES):
+                return False
+            j += 1
+        try:
+            self.i += 1
+            subjects = self.formula(self.node(token))
+        except DeriverError:
+            return False
+        self.i = j
+        return bool(subjects) and not any(s.bare for s in subjects)
 
     def pass_over(self, begin: int, end: int) -> None:
         """To the next comma, noting words that may have been hypotheses."""
@@ -130,6 +158,8 @@ class _SentenceReader(ItemReader):
         if len(self.draft.rest) > before:
             supposed = at >= 0 and self.tokens[at].kind == "word" and self.tokens[at].text in _SUPPOSE
             defines = self.lasting and all(_new_name(n, self.draft) for n, _ in self.draft.rest[before:])
+            if any("'" in (left.key if (left := left_of(n)) is not None else "") for n, _ in self.draft.rest[before:]):
+                supposed = defines = False  # f' = 2x claims
             if not supposed and not defines:
                 raise ReadingError("this may be a claim", text=self.text, start=node.start, end=node.end)
         return found
