@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ..api import read, verify
+from ..api import parse, read, verify
 from ..document import Block
 from ..errors import DeriverError
+from ..expression import walk
+from ..latex.kinds import CALCULUS
 from ..latex.syntax import parse_syntax
-from ..latex.tree import Chain, Node
+from ..latex.tree import Chain
 from ..latex.tree import Sequence as Row
-from ..model import Answer, ClaimReport, Derivation
+from ..model import Answer, ClaimReport, Context, Derivation
 from .expecting import same
 from .records import AuthorCheck, Example, Solution
 from .solving import sentences_in
@@ -32,11 +35,11 @@ def _answers(blocks: Sequence[Block], solution: Solution) -> tuple[str, list[str
     derivation = solution.derivation
     if derivation is None or solution.status not in ("solved", "unchecked"):
         return "not compared", ["there is no answer of ours to compare with"] if solution.status != "claims" else []
-    candidates = list(_sides(blocks))
+    stated = list(_stated(blocks))
     notes: list[str] = []
     worst = "same"
     for answer in derivation.answers:
-        status, note = _one(answer, candidates, derivation)
+        status, note = _one(answer, stated, derivation)
         if note:
             notes.append(note)
         if status == "different" or (status == "not compared" and worst == "same"):
@@ -44,54 +47,67 @@ def _answers(blocks: Sequence[Block], solution: Solution) -> tuple[str, list[str
     return worst, notes
 
 
-def _one(answer: Answer, candidates: Sequence[str], derivation: Derivation) -> tuple[str, str]:
-    """Whether one of the author's formulas is our answer; else the last that could be it is what is shown."""
+def _one(answer: Answer, stated: Sequence[_Stated], derivation: Derivation) -> tuple[str, str]:
+    """Whether our answer is what the author states; the formula that says so must not be our own question."""
     if answer.expression is None:
         return "not compared", f"the {answer.name} is in words: {answer.text}"
     context = derivation.problems[answer.problem].context
-    unlike: list[str] = []
-    only_if: list[tuple[str, str]] = []
-    for latex in reversed(candidates):
-        verdict = same(answer.expression, latex, context)
-        if verdict.holds:
-            return "same", ""
+    ours = f"the {answer.name} is ${answer.latex}$"
+    named = [s for s in stated if s.asks is not None and same(answer.expression, s.asks, context).holds]
+    verdicts = [(s.latex, same(answer.expression, s.latex, context)) for s in (named or stated) if not _asks(s.latex, context)]
+    if named or len(stated) == 1:
+        for latex, verdict in verdicts:
+            if verdict.outcome == "refuted":
+                return "different", f"{ours}; the solution has ${latex}$, which is not the same"
+    if any(verdict.holds for _, verdict in verdicts):
+        return "same", ""
+    for latex, verdict in verdicts:
         if verdict.outcome == "conditional":
-            only_if.append((latex, verdict.condition or ""))
-        elif verdict.outcome == "refuted" and verdict.method != "shapes":
-            unlike.append(latex)
-    if only_if:
-        latex, condition = only_if[0]
-        return "different", f"the {answer.name} is ${answer.latex}$; the solution has ${latex}$, which is the same only if ${condition}$"
-    # An answer for another question of the text may stand last: a formula with the same letters is what can be compared.
-    if len(derivation.answers) == 1 and unlike and unlike[0] == candidates[-1]:
-        return "different", f"the {answer.name} is ${answer.latex}$; the solution ends with ${unlike[0]}$, which is not the same"
-    return "not compared", f"the {answer.name} is ${answer.latex}$; no formula of the solution was recognised as it"
+            return "different", f"{ours}; the solution has ${latex}$, which is the same only if ${verdict.condition}$"
+    last = verdicts[-1] if verdicts else None
+    if last is not None and last[1].outcome == "refuted" and last[1].method != "shapes" and len(derivation.answers) == 1:
+        return "different", f"{ours}; the solution ends with ${last[0]}$, which is not the same"
+    return "not compared", f"{ours}; no formula of the solution was recognised as it"
 
 
-def _sides(blocks: Sequence[Block]) -> Iterator[str]:
-    """Every side of every relation, and every formula alone, in the order they stand."""
+@dataclass(frozen=True)
+class _Stated:
+    """The last side of a chain of equations (or a formula alone), and its first side where there are two."""
+
+    latex: str
+    asks: str | None = None
+
+
+def _asks(latex: str, context: Context) -> bool:
+    """Whether a formula holds a derivative that is still to be taken: then it states the question."""
+    try:
+        return any(node.op in CALCULUS for node in walk(parse(latex, context).expression))
+    except DeriverError:
+        return False
+
+
+def _stated(blocks: Sequence[Block]) -> Iterator[_Stated]:
+    """What the formulas of a solution come to, in the order they stand."""
     for block in blocks:
         for formula in block.formulas():
             try:
                 node = parse_syntax(formula.latex)
             except DeriverError:
                 continue
-            for item in _parts(node):
-                yield formula.latex[item.start : item.end].strip().rstrip(".,;")
-
-
-def _parts(node: Node) -> Iterator[Node]:
-    if isinstance(node, Row | Chain):
-        for item in node.items:
-            yield from _parts(item)
-    else:
-        yield node
+            for item in node.items if isinstance(node, Row) else (node,):
+                sides = item.items if isinstance(item, Chain) else (item,)
+                texts = [formula.latex[side.start : side.end].strip().rstrip(".,;") for side in sides]
+                if isinstance(item, Chain) and set(item.relations) - {"="}:
+                    continue
+                yield _Stated(texts[-1], texts[0] if len(texts) > 1 else None)
 
 
 def _steps(example: Example, solution: Solution) -> list[ClaimReport]:
     """The author's formulas as claims, under what the problem declares."""
     problem = sentences_in(example.blocks)
-    text = "\n".join((*problem, "", "", *sentences_in(example.solution)))
+    # A formula that is a sentence of its own asserts: without a verb it would be read as one to be solved.
+    steps = [f"We have {line}" if line.startswith("$") else line for line in sentences_in(example.solution)]
+    text = "\n".join((*problem, "", "", *steps))
     try:
         report = verify(read(text=text, format="markdown", name="solution"), solution.context)
     except DeriverError:

@@ -253,7 +253,7 @@ class _Reader:
     def title(self, block: Block, words: str) -> str:
         found = _LEAD.match(words)
         if found is not None:
-            return found.group().strip(" .:*_—–")
+            return found.group().strip(" .:*_—–()")
         name = (block.environment or "").rstrip("*") if (block.environment or "").rstrip("*") in _KINDS else ""
         if block.kind == "list_item" and not name:
             name = (block.section[-1] if block.section else "item").rstrip("s")

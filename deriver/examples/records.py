@@ -163,4 +163,5 @@ class ExamplesResult:
 
 def _bad(outcome: Outcome) -> bool:
     author = outcome.author
-    return bool(outcome.failures) or outcome.solution.status == "broken" or (author is not None and author.answers == "different")
+    wrong = author is not None and (author.answers == "different" or any(c.verdict.outcome == "refuted" for c in author.failing))
+    return bool(outcome.failures) or outcome.solution.status in ("broken", "wrong") or wrong

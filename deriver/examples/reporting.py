@@ -59,8 +59,9 @@ def _outcome(outcome: Outcome) -> list[str]:
     lines += [f"      {text}" for text in outcome.changes]
     author = outcome.author
     if author is not None:
-        failing = f", {_many(len(author.failing), 'formula')} of it not true as stated" if author.failing else ""
-        lines.append(f"      the solution there: {author.answers} answer, {_many(author.steps, 'claim')} read{failing}")
+        failing = f", of which {len(author.failing)} not true as stated" if author.failing else ""
+        words = {"same": "the same answer", "different": "a different answer", "not compared": "its answer is not compared"}[author.answers]
+        lines.append(f"      the solution there: {words}; {_many(author.steps, 'claim')} in it{failing}")
         lines += [f"      {note}" for note in author.notes]
         lines += [
             f"      ${c.latex}$ is {c.verdict.outcome}" + (f" (if ${c.verdict.condition}$)" if c.verdict.condition else "")

@@ -26,6 +26,11 @@ _DECLARES = re.compile(
     r"^\W*(?:let|suppose|assume|throughout|given|consider|define|write|denote|here|where|with|for|set|put|recall|in this section)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\b(?:find|compute|calculate|determine|solve|classify|differentiate|derive|give|evaluate|what|which|how|minimi[sz]e|maximi[sz]e|"
+    r"express|diagonali[sz]e|project|fit|factor|expand|simplify|integrate)\b.*[.?]|\?\s*$",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"^\W{0,4}(?:worked\s+)?(?:example|exercise|problem|question|task|solution|answer)s?\b\s*(?:\(?[\dA-Za-z]{1,3}(?:\.\d+)*\)?)?"
     r"\s*(?:\([^()]{0,80}\))?\s*[.:—–)]\W{0,4}",
@@ -44,17 +49,17 @@ def sentences_in(blocks: Sequence[Block]) -> list[str]:
     for block in blocks:
         if block.kind in ("heading", "comment", "code", "table"):
             continue
-        first = True
-        for sentence in sentences_of(_without_lead(block.pieces) if first else block.pieces):
-            first = False
+        for sentence in sentences_of(_without_lead(block)):
             out.append(_line(sentence.pieces))
     return [line for line in out if line.strip(" .:*")]
 
 
-def _without_lead(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _without_lead(block: Block) -> tuple[Piece, ...]:
+    pieces = block.pieces
     if not pieces or isinstance(pieces[0], Formula):
         return pieces
-    found = _LEAD.match(pieces[0].text)
+    # The name that LaTeX lets an environment have in brackets is a title, too.
+    found = _LEAD.match(pieces[0].text) or (re.match(r"^\s*\[[^\[\]]{0,80}\]\s*", pieces[0].text) if block.environment else None)
     if found is None or found.end() == 0:
         return pieces
     return (replace(pieces[0], text=pieces[0].text[found.end() :], offsets=()), *pieces[1:])
@@ -92,7 +97,7 @@ def solve(example: Example) -> Solution:
         return Solution("refused", reason="there is no text to read", context=given)
     to_show = [line for line in lines if _TO_SHOW.search(line)]
     asked = [line for line in lines if not _TO_SHOW.search(line)]
-    derivation = _derived(" ".join(asked), given) if asked else None
+    derivation = _derived(asked, given) if asked else None
     if to_show and derivation is not None and _asks_nothing(derivation):
         derivation = None
     claims = tuple(_claims(lines, given)) if to_show else ()
@@ -101,13 +106,25 @@ def solve(example: Example) -> Solution:
     return _rated(derivation, claims, given)
 
 
-def _derived(task: str, given: Context) -> Derivation:
+def _derived(lines: Sequence[str], given: Context) -> Derivation:
+    """The derivation of what is asked; what has to be left aside to read it stands in its warnings."""
+    task = " ".join(lines)
     derivation = derive(task, given, detail="brief")
-    if derivation.status == "refused" and given.symbols:
-        # What stands before a problem may not concern it; alone it must not need any assumption.
-        alone = derive(task, detail="brief")
-        if alone.status != "refused" and not alone.assumed:
-            return alone
+    if derivation.status != "refused":
+        return derivation
+    kept = [line for line in lines if "$" in line or _DECLARES.match(line) or _ASKS.search(line)]
+    attempts = []
+    if given.symbols or given.definitions:
+        attempts.append((task, Context(), ["what is declared before does not fit: the problem is read by itself"]))
+    if len(kept) < len(lines):
+        left = ", ".join(f'"{line}"' for line in lines if line not in kept)
+        attempts.append((" ".join(kept), given, [f"not taken into account: {left}"]))
+        if attempts[0][1] is not given:
+            attempts.append((" ".join(kept), Context(), [*attempts[0][2], *attempts[1][2]]))
+    for text, context, warnings in attempts:
+        other = derive(text, context, detail="brief")
+        if other.status != "refused":
+            return replace(other, task=task, warnings=(*other.warnings, *warnings))
     return derivation
 
 

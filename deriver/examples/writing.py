@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from ..model import ClaimReport, Derivation
-from ..rendering import show_derivation
+from ..rendering import latex_source, show_derivation
+from ..rendering.markdown import formula, prose, prose_evidence
 from ..rendering.phrases import LABELS, MARKS, evidence
 from .records import Solution
 
@@ -19,10 +20,12 @@ _OUTCOME = re.compile(r"^- .*?\*\*(proved|verified|refuted|conditional|undecided
 def as_markdown(solution: Solution) -> str:
     """What stands between the markers of a Markdown document."""
     parts = []
-    if solution.derivation is not None:
+    if solution.derivation is not None and solution.derivation.answers:
         parts.append(_derivation_markdown(solution.derivation))
     elif solution.status in ("stuck", "refused"):
-        parts.append(f"**{solution.status}**: {solution.reason}")
+        parts.append(f"**{solution.status}**: {prose(solution.reason or '')}")
+        if solution.hint:
+            parts.append(f"Hint: {prose(solution.hint)}")
     if solution.claims:
         parts.append("\n".join(_claim_markdown(c) for c in solution.claims))
     return "\n\n".join(parts).strip() + "\n"
@@ -36,9 +39,11 @@ def as_latex(solution: Solution) -> str:
         text = re.sub(r"\\section\*\{Task\}", r"\\paragraph{Read as}", text)
         parts.append(re.sub(r"\\(?:sub)*section\*\{", r"\\paragraph{", text).strip())
     if solution.claims:
-        from ..rendering.latex_source import formula, prose
-
-        rows = [rf"\item {formula(c.latex)}: {LABELS[c.verdict.outcome]}. {prose(evidence(c.verdict, formula))}" for c in solution.claims]
+        rows = [
+            rf"\item {latex_source.formula(c.latex)}: {LABELS[c.verdict.outcome]}. "
+            rf"{latex_source.prose(evidence(c.verdict, latex_source.formula))}"
+            for c in solution.claims
+        ]
         parts.append("\n".join((r"\begin{itemize}", *rows, r"\end{itemize}")))
     return "\n\n".join(parts) + "\n"
 
@@ -46,7 +51,8 @@ def as_latex(solution: Solution) -> str:
 def _read_as(derivation: Derivation) -> Derivation:
     """The derivation with what was understood as its reading: the words of the task stand right above."""
     readings = [a.claim.left.latex for a in derivation.answers if a.claim is not None]
-    return replace(derivation, reading=r",\quad ".join(dict.fromkeys(readings)), task="")
+    findings = tuple(f for f in derivation.findings if f.text != derivation.reason)
+    return replace(derivation, reading=r",\quad ".join(dict.fromkeys(readings)), task="", declarations=(), findings=findings)
 
 
 def _derivation_markdown(derivation: Derivation) -> str:
@@ -60,16 +66,13 @@ def _derivation_markdown(derivation: Derivation) -> str:
         if heading is None:
             out.append(line.rstrip() if not line.endswith("  ") else line)
         elif heading.group(1) == "Task":
-            if derivation.answers:
-                out.append("**Read as**")
+            out.append("**Read as**")
         else:
             out.append(f"**{heading.group(1)}**")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip()
 
 
 def _claim_markdown(claim: ClaimReport) -> str:
-    from ..rendering.markdown import formula, prose_evidence
-
     v = claim.verdict
     words = prose_evidence(v)
     line = f"- {formula(claim.latex)}: {MARKS[v.outcome]} **{LABELS[v.outcome]}**" + (f": {words}" if words else "")

@@ -1,0 +1,57 @@
+"""The worked examples of the project: solved again, compared with what stands beside them, up to date."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from deriver.examples import run
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def whole_run():
+    folder = Path.cwd()
+    import os
+
+    os.chdir(ROOT)
+    try:
+        return run(check=True)
+    finally:
+        os.chdir(folder)
+
+
+def test_what_is_expected_holds(whole_run):
+    outcomes = [(f.path, o) for f in whole_run.files for o in f.outcomes]
+    assert len(outcomes) > 100
+    failing = [f"{o.example.place}: {o.example.title}: {text}" for _, o in outcomes for text in o.failures]
+    assert not failing, "\n".join(failing)
+
+
+def test_no_answer_and_no_verdict_differs_from_what_is_written(whole_run):
+    changes = [f"{o.example.place}: {text}" for f in whole_run.files for o in f.outcomes for text in o.changes if "different" in text]
+    assert not changes, "\n".join(changes)
+
+
+def test_the_documents_are_up_to_date(whole_run):
+    assert whole_run.exit_code == 0, whole_run.describe() + "\nrun `deriver examples` and look at the difference"
+
+
+def test_every_worked_example_has_a_row_in_the_table():
+    table = (ROOT / "docs" / "worked_examples.md").read_text(encoding="utf-8")
+    counts = {"000": 21, "001": 10, "002": 30, "003": 7}
+    wanted = [f"{document}-W{n}" for document, count in counts.items() for n in range(1, count + 1)]
+    assert re.findall(r"^\| (\d{3}-W\d+) \|", table, re.MULTILINE) == wanted
+    left_out = re.findall(r"^\| (\S+) \| \| left out: \S+", table, re.MULTILINE)
+    assert left_out == ["001-W2", "002-W14", "002-W22", "002-W27"]
+
+
+def test_every_answer_that_is_expected_is_typed_beside_its_problem():
+    """A solved example without an expectation would only be compared with itself."""
+    import deriver
+    from deriver.examples.finding import examples_in
+
+    for path in sorted((ROOT / "worked_examples").glob("*.md")):
+        for example in examples_in(deriver.read(path)):
+            assert example.expectations or example.not_yet, f"{path.name}: {example.title}"

@@ -1,0 +1,185 @@
+"""A user's own document: its exercises are found, solved and compared with the solutions that are there."""
+
+import json
+
+import pytest
+
+import deriver
+from deriver.examples import run
+from deriver.examples.finding import examples_in
+
+NOTES = r"""# Notes
+
+Let $A\in\mathbb{R}^{m\times n}$, $b\in\mathbb{R}^m$ and $x\in\mathbb{R}^n$.
+
+**Exercise 1.** Find the gradient of $\|Ax-b\|_2^2$ with respect to $x$.
+
+*Solution.* Expanding, $\|Ax-b\|_2^2=x^\top A^\top Ax-2b^\top Ax+b^\top b$. So $\nabla_x\|Ax-b\|_2^2=2A^\top Ax-2A^\top b$.
+
+**Exercise 2.** Let $f(x)=x^\top x$. Find the gradient of $f$.
+
+*Solution.* $\nabla f=x$.
+
+## Example 3
+
+Solve $y'=y$.
+
+## Exercise 4
+
+Let $M\in\mathbb{R}^{n\times n}$. Show that $\operatorname{tr}(M^\top M)=\|M\|_F^2$.
+
+### Solution
+
+By definition.
+
+## Exercises
+
+1. Differentiate $t^2\sin t$.
+2. Find the Hessian of $g(u,v)=u^2v$.
+
+   It is a matrix.
+
+## Solutions
+
+1. $2t\sin t+t^2\cos t$.
+2. $\begin{pmatrix}2v&2u\\2u&1\end{pmatrix}$.
+
+## Further reading
+
+None.
+"""
+
+TEX = r"""\documentclass{article}
+\begin{document}
+\section{Gradients}
+Let $x,c\in\mathbb{R}^n$.
+\begin{exercise}
+Find the gradient of $x^\top x$ with respect to $x$.
+\end{exercise}
+\begin{exercise}\label{e2}
+Find the gradient of
+\[ c^\top x \]
+with respect to $x$.
+\end{exercise}
+\begin{solution}
+It is $c$.
+\end{solution}
+\begin{example}[Cubes] Find the derivative of $t^3$.
+\begin{solution}
+It is $3t^2$.
+\end{solution}
+\end{example}
+\section{Exercises}
+\begin{enumerate}
+\item Differentiate $\sin^2 t$.
+\item Differentiate $e^{2t}$.
+\end{enumerate}
+The end.
+\end{document}
+"""
+
+
+@pytest.fixture
+def notes(tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text(NOTES, encoding="utf-8")
+    return path
+
+
+def test_what_is_found_and_what_becomes_of_it(notes):
+    result = run([notes])
+    rows = [(o.example.title, o.solution.status, o.author.answers if o.author else None) for o in result.files[0].outcomes]
+    assert rows == [
+        ("Exercise 1", "solved", "same"),
+        ("Exercise 2", "solved", "different"),
+        ("Example 3", rows[2][1], None),
+        ("Exercise 4", "claims", "not compared"),
+        ("Exercise 1", "solved", "same"),
+        ("Exercise 2", "solved", "different"),
+    ]
+    assert result.exit_code == 1
+    assert notes.read_text(encoding="utf-8") == NOTES
+    text = result.describe()
+    assert "the gradient is $2x$; the solution has $x$, which is not the same" in text
+    assert "name a copy with -o" in text
+
+
+def test_the_steps_of_the_author_are_claims(notes):
+    outcome = run([notes]).files[0].outcomes
+    assert outcome[0].author.steps == 2 and not outcome[0].author.failing
+    assert [c.verdict.outcome for c in outcome[1].author.failing] == ["refuted"]
+
+
+def test_a_copy_and_never_the_source(notes, tmp_path):
+    copy = tmp_path / "solved.md"
+    result = run([notes], output=copy)
+    assert result.files[0].written == copy.as_posix() and notes.read_text(encoding="utf-8") == NOTES
+    text = copy.read_text(encoding="utf-8")
+    assert text.count("<!-- derivation -->") == 5
+    lines = iter(text.split("\n"))
+    assert all(line in lines for line in NOTES.split("\n"))  # nothing of the author is lost, and its order stays
+    again = run([copy], check=True)
+    assert not again.files[0].changed and [o.example.title for o in again.files[0].outcomes] == [
+        o.example.title for o in result.files[0].outcomes
+    ]
+
+
+def test_in_place_on_request(notes):
+    run([notes], in_place=True)
+    assert r"\boxed{2x}" in notes.read_text(encoding="utf-8")
+
+
+def test_latex(tmp_path):
+    path, copy = tmp_path / "notes.tex", tmp_path / "solved.tex"
+    path.write_text(TEX, encoding="utf-8")
+    result = run([path], output=copy)
+    rows = [(o.example.title, o.solution.status, o.author.answers if o.author else None) for o in result.files[0].outcomes]
+    assert rows == [
+        ("exercise 1", "solved", None),
+        ("exercise 2", "solved", "same"),
+        ("example 1", "solved", "same"),
+        ("Exercise 1", "solved", None),
+        ("Exercise 2", "solved", None),
+    ]
+    text = copy.read_text(encoding="utf-8")
+    assert text.index(r"\end{exercise}") < text.index("% <derivation>") < text.index(r"\label{e2}")
+    assert text.count("% <derivation>") == 5
+    assert not run([copy], check=True).files[0].changed
+
+
+def test_a_notebook(tmp_path):
+    path, copy = tmp_path / "notes.ipynb", tmp_path / "solved.ipynb"
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Derivatives\n", "\n", "**Problem 1.** Differentiate $t^3$.\n"]},
+        {"cell_type": "code", "metadata": {}, "source": ["print(1)"], "outputs": [], "execution_count": None},
+        {"cell_type": "markdown", "metadata": {}, "source": "## Problem 2\n\nShow that $2+2=4$."},
+    ]
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    result = run([path], output=copy)
+    assert [o.solution.status for o in result.files[0].outcomes] == ["solved", "claims"]
+    data = json.loads(copy.read_text(encoding="utf-8"))
+    assert r"\boxed{3t^2}" in "".join(data["cells"][0]["source"]) and data["cells"][1] == cells[1]
+    assert not run([copy], check=True).files[0].changed
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("## Exercise\n\nFind $x$.\n", ["Exercise"]),
+        ("### Problem 2.3: Norms\n\nFind $x$.\n\nMore.\n\n### Remark\n\nNo.\n", ["Problem 2.3: Norms"]),
+        ("Example. Find $x$.\n\nQuestion 2) Find $y$.\n", ["Example", "Question 2"]),
+        ("## Problem set\n\n1. Find $x$.\n2. Find $y$.\n", ["Problem set 1", "Problem set 2"]),
+        ("For example, $x=1$. The problem is hard.\n\n1. A list.\n", []),
+        ("## Examples of norms\n\nThe norm $x$ is used.\n", []),
+        ("## An example\n\nNothing.\n", []),
+    ],
+)
+def test_what_is_a_problem(text, titles):
+    assert [e.title for e in examples_in(deriver.read(text=text, format="markdown"))] == titles
+
+
+def test_a_document_without_exercises(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("Nothing to do.\n", encoding="utf-8")
+    result = run([path])
+    assert result.exit_code == 0 and "no examples or exercises were found" in result.describe()
