@@ -192,8 +192,6 @@ class Sampler:
             if solved is None:
                 return None
             values = solved
-        if not meets(domain, values, sizes):
-            return None
         extras: dict[Any, Any] = {}
         if domain.functions:
             bodies = function_bodies(domain.functions, sizes, f"{self.seed}/{number}")
@@ -204,7 +202,10 @@ class Sampler:
             if any(set(domain.properties[s]) - TANGENT or s not in values for s in domain.varying) or domain.equations:
                 return None  # a differential along a curved class is not free, and is not sampled
             extras.update(directions(domain.varying, values, domain.properties, f"{self.seed}/{number}"))
-        return Point(dict(sizes), {**values, **extras}, is_open, tuple(names), given({**values, **extras}))
+        values = {**values, **extras}
+        if not meets(domain, values, sizes):
+            return None
+        return Point(dict(sizes), values, is_open, tuple(names), given(values))
 
     def _member(
         self, symbol: Expr, position: int, number: int, sizes: Mapping[str, int], special: int | None, simple: bool
@@ -275,12 +276,12 @@ def nearby(domain: Domain, point: Point) -> dict[Any, Any] | None:
         return None
     steps = directions(symbols, point.values, domain.properties, "nearby")
     for s, step in zip(symbols, steps.values(), strict=True):
-        value = point.values[s]
-        if isinstance(value, Fraction):
-            moved[s] = value + step / 1000
-        elif isinstance(value, tuple) and isinstance(step, tuple):
-            moved[s] = tuple(
-                x + d / 1000 if isinstance(x, Fraction) else tuple(y + e / 1000 for y, e in zip(x, d, strict=True))
-                for x, d in zip(value, step, strict=True)
-            )
+        moved[s] = _sum(point.values[s], step)
     return given(moved) if meets(domain, moved, point.sizes) else None
+
+
+def _sum(value: Any, step: Any) -> Any:
+    """value + step/1000, entry by entry."""
+    if isinstance(value, Fraction):
+        return value + step / 1000
+    return tuple(_sum(x, d) for x, d in zip(value, step, strict=True))
