@@ -183,3 +183,40 @@ def test_a_document_without_exercises(tmp_path):
     path.write_text("Nothing to do.\n", encoding="utf-8")
     result = run([path])
     assert result.exit_code == 0 and "no examples or exercises were found" in result.describe()
+
+
+STEMS = r"""\begin{document}
+\section{Rules}
+\begin{exercises}
+Find the derivatives of the following functions.
+
+\begin{exercise} ${t^2+t\over e^t}$
+\begin{answer} ${1+t-t^2\over e^t}$
+\end{answer}\end{exercise}
+
+\begin{exercise} $t\cos t$
+\begin{answer} $\cos t+t\sin t$
+\end{answer}\end{exercise}
+
+Sketch the following functions.
+
+\begin{exercise} $t\sin t$
+\end{exercise}
+\end{exercises}
+\end{document}
+"""
+
+
+def test_one_instruction_for_many_formulas(tmp_path):
+    path = tmp_path / "rules.tex"
+    path.write_text(STEMS, encoding="utf-8")
+    result = run([path])
+    rows = [(o.solution.status, o.author.answers if o.author else None) for o in result.files[0].outcomes]
+    assert rows == [("solved", "same"), ("solved", "different"), ("refused", None)]
+
+
+def test_parts_in_a_list(tmp_path):
+    path = tmp_path / "parts.md"
+    path.write_text("## Exercise 1\n\nDifferentiate the following functions:\n\n- $t^2$\n- $\\sin t$.\n", encoding="utf-8")
+    (outcome,) = run([path]).files[0].outcomes
+    assert [a.latex for a in outcome.solution.derivation.answers] == ["2t", r"\cos t"]

@@ -11,7 +11,7 @@ from ..errors import DeriverError
 from ..expression import walk
 from ..latex.kinds import CALCULUS
 from ..latex.syntax import parse_syntax
-from ..latex.tree import Chain
+from ..latex.tree import Chain, Node
 from ..latex.tree import Sequence as Row
 from ..model import Answer, ClaimReport, Context, Derivation
 from .expecting import same
@@ -96,10 +96,20 @@ def _stated(blocks: Sequence[Block]) -> Iterator[_Stated]:
                 continue
             for item in node.items if isinstance(node, Row) else (node,):
                 sides = item.items if isinstance(item, Chain) else (item,)
-                texts = [formula.latex[side.start : side.end].strip().rstrip(".,;") for side in sides]
+                texts = [_text_of(formula.latex, side) for side in sides]
                 if isinstance(item, Chain) and set(item.relations) - {"="}:
                     continue
                 yield _Stated(texts[-1], texts[0] if len(texts) > 1 else None)
+
+
+def _text_of(latex: str, node: Node) -> str:
+    r"""The text of a part, with the braces of `{a \over b}`, which the tree leaves out."""
+    start, end = node.start, node.end
+    while latex.count("{", start, end) < latex.count("}", start, end) and "{" in latex[:start]:
+        start = latex.rindex("{", 0, start)
+    while latex.count("}", start, end) < latex.count("{", start, end) and "}" in latex[end:]:
+        end = latex.index("}", end) + 1
+    return latex[start:end].strip().rstrip(".,;")
 
 
 def _steps(example: Example, solution: Solution) -> list[ClaimReport]:

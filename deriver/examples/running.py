@@ -23,7 +23,7 @@ from .writing import as_latex, as_markdown
 __all__ = ["run"]
 
 FOLDER = "worked_examples"
-TABLE = "docs/worked_examples.md"
+TABLE = ("docs", "worked_examples.md")
 _SUFFIXES = (".md", ".markdown", ".tex", ".ipynb")
 _WRITABLE = ("markdown", "tex", "notebook")
 
@@ -47,7 +47,7 @@ def run(
 ) -> ExamplesResult:
     """Regenerate the derivations of worked examples, and say what disagrees.
 
-    paths: files and folders; none is `./worked_examples`, and then the table `docs/worked_examples.md` is kept up to date too. Text between
+    paths: files and folders; none is `./worked_examples`, beside which the table `docs/worked_examples.md` is kept up to date. Text between
     markers belongs to the tool and is rewritten where it stands; a document without markers is solved and reported, and written with its
     solutions only to `output`, or over itself with `in_place`. check: nothing is written; what would change is in the result. output: the
     file for the copy of a single document. table: where the table goes, instead of its usual place. progress: called with how many examples
@@ -62,8 +62,7 @@ def run(
       ...
     deriver.errors.DocumentError: no such file: missing.md
     """
-    usual = not paths
-    if usual:
+    if not paths:
         if not Path(FOLDER).is_dir():
             raise DocumentError(f"there is no folder {FOLDER} here", hint="name a file or a folder: deriver examples notes.md")
         paths = (FOLDER,)
@@ -80,10 +79,18 @@ def run(
             if progress is not None:
                 progress(done, total)
         results.append(_written(file, outcomes, check=check, output=output, in_place=in_place))
-    where = Path(table) if table is not None else Path(TABLE) if usual and Path(TABLE).parent.is_dir() else None
+    where = Path(table) if table is not None else _usual_table(paths)
     if where is not None:
         results.append(_table(where, files, results, check))
     return ExamplesResult(tuple(results), check=check)
+
+
+def _usual_table(paths: Sequence[str | os.PathLike[str]]) -> Path | None:
+    """The table of the folder `worked_examples`: in `docs` beside it, where there is such a folder."""
+    if len(paths) != 1 or Path(paths[0]).name != FOLDER or not Path(paths[0]).is_dir():
+        return None
+    table = Path(paths[0]).parent.joinpath(*TABLE)
+    return table if table.parent.is_dir() else None
 
 
 def _listed(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:

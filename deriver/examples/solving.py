@@ -13,7 +13,7 @@ from ..errors import DeriverError
 from ..model import ClaimReport, Context, Derivation, Step
 from .records import Example, Solution
 
-__all__ = ["context_before", "sentences_in", "solve"]
+__all__ = ["context_before", "sentences_in", "solve", "stem_of"]
 
 #: A sentence that states something to be shown. What it asks beside that goes to `derive`, which says whether it can.
 _TO_SHOW = re.compile(
@@ -89,12 +89,59 @@ def context_before(blocks: Sequence[Block]) -> Context:
     return context
 
 
+#: "Find the derivatives of the following functions": what is asked of each formula that follows.
+_STEM = re.compile(r"\b(?:following|each of|these)\b|:\s*$", re.IGNORECASE)
+_STEMS = (
+    (re.compile(r"\bsecond derivatives?\b", re.IGNORECASE), "Find the second derivative of {}."),
+    (re.compile(r"\bderivatives?\b|\bdifferentiate\b", re.IGNORECASE), "Find the derivative of {}."),
+    (re.compile(r"\bgradients?\b", re.IGNORECASE), "Find the gradient of {}."),
+    (re.compile(r"\bhessians?\b", re.IGNORECASE), "Find the Hessian of {}."),
+    (re.compile(r"\bjacobians?\b", re.IGNORECASE), "Find the Jacobian of {}."),
+    (re.compile(r"\b(?:show|prove|verify)\b", re.IGNORECASE), "Show that {}."),
+    (re.compile(r"\bsolve\b", re.IGNORECASE), "Solve {}."),
+)
+
+
+def stem_of(blocks: Sequence[Block]) -> str | None:
+    """What the last instruction before a problem asks of formulas that stand alone, with `{}` for the formula; None if nothing known.
+
+    >>> stem_of(read(text="Differentiate each of the following.", format="markdown").blocks)
+    'Find the derivative of {}.'
+    """
+    return next((_stem(line) for line in reversed(sentences_in(blocks)) if _instructs(line)), None)
+
+
+def _instructs(line: str) -> bool:
+    # An instruction that is not known ends the one before it, too.
+    return bool(_STEM.search(line) and ("$" not in line or _ASKS.search(line) or _TO_SHOW.search(line)))
+
+
+def _stem(line: str) -> str | None:
+    return next((form for noun, form in _STEMS if noun.search(line)), None)
+
+
+def _asked_each(lines: Sequence[str], stem: str | None) -> list[str]:
+    """Formulas that stand alone, with what the instruction before them asks of each."""
+    out: list[str] = []
+    for number, line in enumerate(lines):
+        alone = re.fullmatch(r"\$[^$]+\$\s*[.;,]?", line) is not None
+        next_alone = number + 1 < len(lines) and lines[number + 1].startswith("$")
+        if alone and stem is not None:
+            out.append(stem.replace("{}", line.rstrip(" .;,")))
+        elif next_alone and _instructs(line) and _stem(line) is not None:
+            stem = _stem(line)
+        else:
+            out.append(line)
+    return out
+
+
 def solve(example: Example) -> Solution:
     r"""The solution of an example: a derivation of what is asked, the verdicts on what is to be shown."""
     given = context_before(example.given)
     lines = sentences_in(example.blocks)
     if not lines:
         return Solution("refused", reason="there is no text to read", context=given)
+    lines = _asked_each(lines, stem_of(example.given))
     to_show = [line for line in lines if _TO_SHOW.search(line)]
     asked = [line for line in lines if not _TO_SHOW.search(line)]
     derivation = _derived(asked, given) if asked else None
