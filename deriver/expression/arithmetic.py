@@ -164,6 +164,33 @@ def add(*terms: Expr) -> Expr:
     return kept[0] if len(kept) == 1 else make("add", tuple(kept), None, shape)
 
 
+#: Operations that have a value wherever their arguments have one.
+_TOTAL = frozenset({
+    "number", "symbol", "add", "mul", "dot", "entry", "transpose", "trace", "det", "norm", "inner", "abs", "exp", "sin", "cos",
+    "rank", "differential", "indicator", "sigmoid", "tanh", "softplus", "relu", "row", "column", "basis", "identity", "ones", "zeros",
+    "hadamard", "diag", "diagonal", "vec", "kron", "matrix", "vector", "block",
+})  # fmt: skip
+
+
+def has_value(expression: Expr) -> bool:
+    """Whether an expression has a value for all values of its letters, by its form: zero times it is zero.
+
+    >>> has_value(power(num(2), num(-1))), has_value(power(ZERO, num(-1)))
+    (True, False)
+    """
+    return bool(expression.cached("total", _has_value))
+
+
+def _has_value(e: Expr) -> bool:
+    if e.op == "constant":
+        return bool(e.data != "infinity")
+    if e.op == "power":
+        base, exponent = e.args
+        natural = exponent.op == "number" and exponent.data.denominator == 1 and exponent.data > 0
+        return bool(natural) and has_value(base)
+    return e.op in _TOTAL and all(has_value(a) for a in e.args)
+
+
 def mul(*factors: Expr) -> Expr:
     """Scalar factors and at most one array, which comes last: `mul(lamda, dot(A, x))`. Numbers are folded to the front."""
     flat: list[Expr] = []
@@ -179,9 +206,9 @@ def mul(*factors: Expr) -> Expr:
                 array = part
             else:
                 raise refuse(f"a {array.shape} times a {part.shape}: use a matrix product", "the constructor for chains is dot")
-    if number == 0:
+    if number == 0 and all(has_value(part) for part in flat):
         return ZERO if array is None else zeros(array.shape)
-    if array is not None and array.op == "zeros":
+    if array is not None and array.op == "zeros" and all(has_value(part) for part in flat):
         return array
     if number != 1:
         flat.insert(0, num(number))
@@ -217,6 +244,8 @@ def power(base: Expr, exponent: Expr | int) -> Expr:
         return num(1 / base.data)
     if base is ONE and exponent.op == "number":
         return ONE
+    if exponent is MINUS_ONE and base.op == "power" and base.args[1].op == "number" and base.args[1].data > 0:
+        return make("power", (base.args[0], num(-base.args[1].data)), None, SCALAR)
     return make("power", (base, exponent), None, SCALAR)
 
 
@@ -260,8 +289,7 @@ def dot(*factors: Expr) -> Expr:
             rows, cols = factor.shape
         elif cols != factor.shape.rows:
             raise SizeMistake(
-                f"a product needs equal inner sizes: {shown(chain[i - 1])} is a {chain[i - 1].shape}, "
-                f"{shown(factor)} is a {factor.shape}"
+                f"a product needs equal inner sizes: {shown(chain[i - 1])} is a {chain[i - 1].shape}, {shown(factor)} is a {factor.shape}"
             )
         else:
             cols = factor.shape.cols

@@ -218,6 +218,8 @@ class ElaboratorBase(ABC):
                 return size_symbol(key)
             if key in self.evidence.bounds and not self.strict:
                 self.assume(f"${key}$ is a natural number")
+                if key.startswith("\\"):
+                    return b.symbol(self.python_name(key, base), SCALAR, ("natural",), latex=key)
                 return size_symbol(key)
         return None
 
@@ -285,6 +287,8 @@ class ElaboratorBase(ABC):
         bare = key_of(tree.Name(base.start, base.end, base.name, base.style))
         if bare is None or bare == key:
             return None
+        if base.accents == ("bar",) and bare in self.evidence.indexed:
+            return None  # \bar x beside x_i is a mean, a number
         found = self.context.symbols.get(bare)
         if found is not None and "complex" in found.properties and base.accents == ("bar",):
             return None

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from ..errors import NotSupported, ReadingError, SyntaxMistake, TypeMistake
-from ..expression import SCALAR, Expr, walk
+from ..expression import SCALAR, Dim, Expr, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -143,6 +143,13 @@ class BinderMixin(ElaboratorBase):
             return self._all_but(node, make, free[0], self.expr((before or after)[0]), sub)
         if "!=" in sub.relations and len(sub.items) > 2:
             raise self.error(NotSupported, "this range of an index", sub)
+        if len(free) == 2 and sub.relations == ("!=",) and (key_of(free[0]) or "") > (key_of(free[1]) or ""):
+            # j \ne i, by custom: j runs, and i is given
+            given = key_of(free[1]) or ""
+            fixed = b.symbol(self.python_name(given, free[1]), SCALAR, ("natural",), latex=given)
+            self.symbols[given] = fixed
+            self.assume(f"${given}$ is given, and ${key_of(free[0])}$ runs")
+            return self._all_but(node, make, free[0], fixed, sub)
         indices = [self._index(x) for x in free]
         lower: Expr = b.ONE
         if before:
@@ -246,6 +253,10 @@ class BinderMixin(ElaboratorBase):
         with self._bound_all(indices):
             body = self.expr(node.body)
         body = self.sizes.settle(body)
+        count = self.evidence.count
+        if count is not None and upper_size is None and count not in self.context.symbols and len(indices) == 1:
+            self.sizes.equate(self.ranges[indices[0][1]], Dim.of(count))
+            body = self.sizes.settle(body)
         for _, index in reversed(indices):
             if upper_size is not None:
                 end = size_expression(self.sizes.resolve(upper_size))

@@ -179,6 +179,9 @@ class CalculusMixin(ElaboratorBase):
             return b.hessian(self.sizes.settle(result), symbols[0])
         for symbol in reversed(symbols):
             result = self.derivative_by(result, symbol, node)
+        single = variables[0]
+        if len(variables) == 1 and isinstance(single, tree.Script) and is_transpose(single.sup) and result.op == "gradient":
+            return b.transpose(result)  # a scalar by x^\top: the row
         return result
 
     def _by_transpose(self, variables: Sequence[Node]) -> bool:

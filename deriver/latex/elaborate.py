@@ -169,7 +169,9 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
         entries = [self.expr(item) for item in content.items]
         if all(x.is_scalar for x in entries):
             return b.vector(entries)
-        return b.block([[self.sizes.settle(x)] for x in entries])
+        raise self.error(
+            NotSupported, "a list of arrays may stand side by side or one below the other", content, "write a matrix of blocks"
+        )
 
     def _fraction(self, node: tree.Fraction) -> Expr:
         found = self.derivative_fraction(node)
@@ -253,7 +255,7 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
                     if x is b.ZERO:
                         x = b.zeros(matrix_shape(rows_, cols_))
                     elif rows_.number == 1 and cols_.number == 1:
-                        x = b.matrix([[x]])
+                        x = b.vector([x]) if len(r) == 1 and all(q[0].shape.kind != "matrix" for q in rows) else b.matrix([[x]])
                     else:
                         raise self.error(TypeMistake, f"the scalar {x.latex} stands beside blocks", node)
                 else:
@@ -296,7 +298,7 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
     def proposition(self, node: Node) -> Expr:
         """A relation, or several joined: what may stand as a condition."""
         if isinstance(node, tree.Sequence):
-            parts = [self.proposition(item) for item in node.items if not isinstance(item, tree.TextRun)]
+            parts = [self.proposition(item) for item in node.items if not isinstance(item, tree.TextRun | tree.Missing)]
             return parts[0] if len(parts) == 1 else b.join("and", *parts)
         if isinstance(node, tree.Product) and isinstance(node.factors[0], tree.TextRun):
             rest = node.factors[1:]

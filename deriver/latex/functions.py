@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ..errors import TypeMistake
+from ..errors import NotSupported, TypeMistake
 from ..expression import Dim, Expr, matrix_shape
 from ..expression import build as b
 
@@ -34,6 +34,10 @@ _ELEMENTARY = {
 POWERS_BEFORE_ARGUMENT = frozenset(_ELEMENTARY) | {"det", "tr", "Tr", "trace"}
 
 
+#: Functions that have a meaning of their own for square matrices.
+_ANALYTIC = frozenset({"sin", "cos", "tan", "sinh", "cosh", "arcsin", "arccos", "arctan", "gamma", "sign"})
+
+
 def _one(name: str, arguments: Sequence[Expr]) -> Expr:
     if len(arguments) != 1:
         raise TypeMistake(f"{name} takes one argument, not {len(arguments)}")
@@ -41,8 +45,13 @@ def _one(name: str, arguments: Sequence[Expr]) -> Expr:
 
 
 def _elementary(name: str, op: str) -> Row:
-    def row(_: Elaborator, arguments: Sequence[Expr]) -> Expr:
-        return b.function(op, _one(name, arguments))
+    def row(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
+        x = _one(name, arguments)
+        if x.shape.kind == "matrix":
+            if x.shape.rows == x.shape.cols and op in _ANALYTIC:
+                raise NotSupported(f"{name} of a square matrix is a matrix function or acts on each entry; neither is taken for granted")
+            e.assume(f"{name} of a matrix acts on each entry")
+        return b.function(op, x)
 
     return row
 

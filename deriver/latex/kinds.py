@@ -5,7 +5,7 @@ Tables only. The kinds are those of the public contract; a phrase is matched wit
 
 from __future__ import annotations
 
-__all__ = ["CALCULUS", "FILLERS", "MAKERS", "NOUNS", "SINGLE", "SQUARE", "TARGET_WORDS", "VALUES", "VERBS", "nearest"]
+__all__ = ["CALCULUS", "FILLERS", "MAKERS", "NOUNS", "OPERATION_WORDS", "SINGLE", "SQUARE", "TARGET_WORDS", "VALUES", "VERBS", "nearest"]
 
 #: Kinds of matrix calculus: what they act on is read to a typed expression with its variables.
 CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential"})
@@ -98,14 +98,22 @@ FILLERS: frozenset[str] = frozenset(
     "the a an its their also then all any both each now out down full whole explicit exact analytic analytical closed-form "
     "matrix-valued vector-valued corresponding resulting following entire down carefully please me us explicitly".split()
 )
-#: Nouns that may stand before or after the formula that is asked about.
+#: Nouns that may stand before the formula that is asked about, and say nothing more than it.
 TARGET_WORDS: frozenset[str] = frozenset(
-    "function functions matrix vector scalar expression map mapping objective loss cost criterion likelihood log-likelihood "
-    "quadratic form field energy functional equation system integral series sequence operator transformation polynomial "
-    "regression least-squares least squares squared error errors logistic cross-entropy negative scalar-valued "
-    "vector-valued real-valued matrix-valued linear affine residual sum-of-squares penalised penalized regularised "
-    "regularized risk softmax multivariate bivariate composite composition product quotient".split()
+    "function functions matrix vector scalar expression map mapping transformation objective loss cost criterion likelihood "
+    "log-likelihood quadratic form field energy functional equation system series sequence operator polynomial logistic "
+    "cross-entropy scalar-valued vector-valued real-valued matrix-valued linear affine multivariate bivariate model problem "
+    "following product quotient composition least-squares regularised regularized penalised penalized".split()
 )
+#: Words that say an operation: they may stand before a formula only where the formula has it, as this pattern tells.
+OPERATION_WORDS: dict[str, str] = {
+    "squared": r"\^\{?2|\^\{?\\top", "square": r"\^\{?2", "negative": r"^\s*-|^\s*\\left.?-", "inverse": r"-\s*1",
+    "matrix inverse": r"-\s*1",
+    "determinant": r"\\det", "log-determinant": r"\\det", "trace": r"tr", "rank": r"rank", "sum": r"\\sum", "integral": r"\\int",
+    "limit": r"\\lim", "logarithm": r"\\log|\\ln", "exponential": r"e\s*\^|\\exp", "matrix exponential": r"e\s*\^|\\exp",
+    "error": "-", "errors": "-", "residual": "-", "risk": r"\\sum|\\mathbb", "softmax": "softmax",
+    **dict.fromkeys(("norm", "euclidean norm", "frobenius norm", "length"), r"\\\||\\lVert|\\Vert|\\norm|\|\|"),
+}  # fmt: skip
 
 
 def nearest(word: str) -> str | None:

@@ -162,6 +162,9 @@ class Evidence:
     dotted: set[str] = field(default_factory=set)  # \dot x
     primed: set[str] = field(default_factory=set)  # y', \dot x: names with primes or dots
     index_letters: set[str] = field(default_factory=set)  # letters in subscripts
+    count: str | None = None  # the letter that counts the terms of an open sum
+    outer: set[str] = field(default_factory=set)  # u of u_k v_k^\top: indexed vectors
+    open_sum: bool = False  # a sum whose range is not written
     rotating: bool = False  # i in an exponent of e: the imaginary unit, unless i is an index
     bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
@@ -176,6 +179,11 @@ def collect_evidence(node: Node) -> Evidence:
     bound: set[str] = set()
     _gather(node, found, bound)
     found.index_letters = index_names(node) | bound
+    if found.open_sum:
+        counters = [x for x in ("n", "N", "m") if x in found.names and x not in found.index_letters]
+        if len(counters) == 1:  # \frac1n\sum_i: n is how many there are
+            found.bounds.add(counters[0])
+            found.count = counters[0]
     return found
 
 
@@ -191,6 +199,8 @@ def _transposes(sup: Node | None) -> bool:
 
 def _is_capital(node: Node) -> bool:
     while isinstance(node, Script):
+        if isinstance(node.base, Name) and node.base.name == "e" and node.sup is not None:
+            return any(n[:1].isupper() and n not in ("T", "I") for n in _names(node.sup))  # e^{At}
         node = node.base
     if isinstance(node, Name):
         first = node.name[0]
@@ -231,6 +241,17 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                             else (len(item.sub.items) if isinstance(item.sub, Sequence) else 1)
                         )
                         found.indexed[key] = max(found.indexed.get(key, 0), count)
+            if isinstance(item.base, Fence) and item.base.opening in "([" and _transposes(item.sup):
+                inside = item.base.content
+                terms = inside.terms if isinstance(inside, Sum) else (inside,)
+                if not any(isinstance(t, Number) for t in terms):
+                    for t in terms:
+                        key = key_of(t)
+                        if key is not None and key.lstrip("\\")[:1].islower():
+                            found.transposed.add(key)
+                            bare = key_of(t.base) if isinstance(t, Script) else None
+                            if bare is not None:
+                                found.transposed.add(bare)
             if item.primes and isinstance(item.base, Fence):
                 found.primed.update(n for n in _names(item.base) if n not in ("t", "x"))
         elif isinstance(item, Fence) and item.opening == "\\|":
@@ -239,6 +260,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             for name in _names(item.sub):
                 bound.add(name)
             if item.name in ("sum", "prod"):
+                if item.sup is None and isinstance(item.sub, Name):
+                    found.open_sum = True
                 if item.sup is not None:
                     found.bounds.update(_names(item.sup))
                 if isinstance(item.sub, Chain) and len(item.sub.items) == 2:
@@ -261,6 +284,15 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     alone = key_of(f.base if isinstance(f, Script) and f.sub is None else f)
                     if alone:
                         found.factors[alone] = found.factors.get(alone, 0) + 1
+                ahead = item.factors[i - 1] if i else None
+                if isinstance(ahead, Script) and item.marks[i - 1] == "" and _transposes(ahead.sup):
+                    base = f
+                    while isinstance(base, Script):
+                        base = base.base
+                    found.acted_on.update(x for x in (key_of(base) if isinstance(base, Name) else None, key_of(f)) if x)
+                if isinstance(f, Script) and _transposes(f.sup) and isinstance(ahead, Script) and f.sub is not None:
+                    if ahead.sub is not None and key_of(f.sub) == key_of(ahead.sub) and item.marks[i - 1] == "":
+                        found.outer.add(key_of(ahead.base) or "")
                 if i and item.marks[i - 1] == "" and _is_capital(item.factors[i - 1]):
                     before = item.factors[i - 1]
                     while isinstance(before, Script):

@@ -13,7 +13,7 @@ from . import tree
 from .names import key_of
 from .tree import Node
 
-__all__ = ["Operation", "operation_of"]
+__all__ = ["Operation", "operation_of", "waits"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ def operation_of(node: Node, text: str, context: Context) -> Operation | None:
     if isinstance(node, tree.Product):
         return _product(node, text, context)
     return _named(node, context)
+
+
+def waits(node: Node) -> bool:
+    r"""Whether a node is an operator with nothing behind it: `\nabla_x`, `\frac{d}{dx}`."""
+    return _nabla(node) is not None or _operator_fraction(node) or _partial_by(node)
 
 
 def _product(node: tree.Product, text: str, context: Context) -> Operation | None:

@@ -91,6 +91,7 @@ class Typing:
         self.wrt = wrt
         self.questions: list[Question] = []
         self.defined: list[Defined] = []
+        self.matrices: list[str] = []  # the matrices that the task declares
 
     def error(self, kind: type[DeriverError], message: str, start: int, end: int, hint: str | None = None) -> DeriverError:
         """An error at a place of the task."""
@@ -173,7 +174,12 @@ class Typing:
                 variables = self.wrt_symbols(e)
             else:
                 body = e.sizes.settle(body)
-                variables = choose(e, body, parameters, wanted, node)
+                try:
+                    variables = choose(e, body, parameters, wanted, node)
+                except ReadingError as problem:
+                    return problem  # not a reason to look for other kinds of the letters
+                if body in variables and body.data.latex in e.symbols:
+                    return e.error(ReadingError, f"{body.latex} is not defined", node, f"define it: ${body.latex}(x)=...$")
             body = e.sizes.settle(body)
             variables = [e.sizes.settle(v) for v in variables]
             self.depends(e, body, variables, node, variable_nodes)
@@ -181,6 +187,8 @@ class Typing:
             return [body, *variables]
 
         result = elaborate(self.text, node, context, work)
+        if isinstance(result.value, DeriverError):
+            raise result.value
         assert isinstance(result.value, list)
         body, *variables = result.value
         self.sane(body, question, context, question.target or node)
@@ -390,6 +398,9 @@ class Typing:
         if node is None and self.defined:
             found = self.antecedent(question)
             node, key = found.left, found.key
+        elif node is None and len(self.matrices) == 1 and kind not in ("solve", "value"):
+            key = self.matrices[0]  # "Let $A$ be ... Find its determinant."
+            node = key_node(key, question.start)
         elif node is not None and left_of(node) is not None and isinstance(node, tree.Chain):
             left = left_of(node)
             assert left is not None
@@ -421,12 +432,17 @@ class Typing:
         if kind in SQUARE and value.shape.kind == "matrix" and value.shape.rows != value.shape.cols:
             raise self.error(
                 TypeMistake,
-                f"the {question.wanted.words} needs a square matrix, and this is a {value.shape}",
+                f"{question.wanted.words}: asked of square matrices, and this is a {value.shape}",
                 question.start,
                 question.end,
             )
         inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
         return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
+
+
+def key_node(key: str, start: int) -> Node:
+    """The syntax of a key, with the place where a question begins."""
+    return parse_syntax(" " * start + key)
 
 
 def differential_equation(latex: str) -> bool:
@@ -435,11 +451,17 @@ def differential_equation(latex: str) -> bool:
 
 
 def named(node: Node, context: Context) -> str | None:
-    """The key of a defined function that a node is, or is an application of."""
+    """The key of a defined function that a node is, or is at its own parameters."""
+    arguments: list[str | None] | None = None
     if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
+        content = node.factors[1].content
+        arguments = [key_of(x) for x in (content.items if isinstance(content, tree.Sequence) else (content,))]
         node = node.factors[0]
     key = key_of(node)
-    return key if key in context.definitions else None
+    definition = context.definitions.get(key or "")
+    if definition is None or (arguments is not None and arguments != [p.latex for p in definition.parameters]):
+        return None
+    return key
 
 
 def _of_point(point: tuple[tuple[Expr, Expr], ...]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import NotSupported, ReadingError, SyntaxMistake, TypeMistake
+from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
 from . import tree
@@ -23,7 +23,7 @@ __all__ = ["ProductMixin"]
 _LOOSE = ("odot", "oslash", "otimes", "circ")
 #: Letters that custom takes for functions when a parenthesis follows and nothing is declared.
 _FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi"})
-_NAMED = {"sigma": "sigmoid"}
+_NAMED = {"sigma": "sigmoid", "Gamma": "gamma", "zeta": "zeta"}
 _SPECTRAL = {
     r"\lambda_\max": "lambda_max", r"\lambda_{\max}": "lambda_max", r"\lambda_{\min}": "lambda_min",
     r"\sigma_{\max}": "sigma_max", r"\sigma_{\min}": "sigma_min", r"\rho": "spectral_radius", r"\kappa": "condition",
@@ -31,6 +31,11 @@ _SPECTRAL = {
     r"\lambda_{\text{max}}": "lambda_max", r"\lambda_{\text{min}}": "lambda_min",
     r"\sigma_{\mathrm{max}}": "sigma_max", r"\sigma_{\mathrm{min}}": "sigma_min",
 }  # fmt: skip
+
+
+def name_of(node: Node) -> Node | None:
+    """The node itself where it is a bare name."""
+    return node if isinstance(node, tree.Name) else None
 
 
 def _by_index(node: Node) -> bool:
@@ -96,6 +101,7 @@ class ProductMixin(ElaboratorBase):
         values: list[Expr] = []
         value_marks: list[str] = []
         plain: list[bool] = []
+        plain_bars: list[bool] = []
         i = 0
         while i < len(factors):
             value, used = self.factor(factors, marks, i)
@@ -105,7 +111,10 @@ class ProductMixin(ElaboratorBase):
             factor = factors[i]
             base = factor.base if isinstance(factor, tree.Script) else factor
             gap = i > 0 and self._spaced(factors[i - 1], factors[i])
-            plain.append(used == 1 and isinstance(base, tree.Name | tree.Number) and not gap)
+            bars = isinstance(base, tree.Fence) and base.opening in ("|", "\\|") and used == 1
+            after_bars = bars and bool(plain_bars) and plain_bars[-1]
+            plain_bars.append(bars)
+            plain.append((used == 1 and isinstance(base, tree.Name | tree.Number | tree.Root | tree.Postfix) and not gap) or after_bars)
             i += used
         self.note_mixed_number(factors, marks)
         return self.combine(values, value_marks, node, plain)
@@ -180,8 +189,7 @@ class ProductMixin(ElaboratorBase):
             return True  # x^\top y below the line, as a whole
         if any(not v.is_scalar for v in after):
             return False
-        grabs = not (left.op == "number" and after[0].op == "number")
-        grabs = grabs != self.slash_takes_all
+        grabs = not self.slash_takes_all
         self.find("ambiguous", "a/bc can be read as a/(bc) or as (a/b)c")
         self.assume(f"a slash divides by {'everything juxtaposed behind it' if grabs else 'the next factor alone'}")
         return grabs
@@ -269,7 +277,9 @@ class ProductMixin(ElaboratorBase):
         if len(taken) > 1 and not isinstance(taken[0], tree.Number | tree.Operator):
             self.assume(f"the argument of \\{operator.name} is ${self.text[taken[0].start : taken[-1].end]}$")
         if end < len(factors) and marks[end - 1] == "/":
-            self.find("ambiguous", f"\\{operator.name} x/y is read as the quotient of \\{operator.name} x by y")
+            raise self.error(
+                Ambiguous, f"the slash may stand inside or outside of \\{operator.name}", factors[end], r"add parentheses, or write \frac"
+            )
         return self.call(operator, node, [argument]), end - i
 
     def reach(self, factors: list[Node], marks: list[str], start: int) -> int:
@@ -409,6 +419,10 @@ class ProductMixin(ElaboratorBase):
                 NotSupported, r"\pi(x) may be a function called \pi, or \pi times x", node, r"declare the function, or write \pi x"
             )
         if self.lookup(key) is not None:
+            if isinstance(fence.content, tree.Number) and node is name_of(node):
+                raise self.error(
+                    Ambiguous, f"{key} is no function, so what {self.source(fence)} behind it means is open", fence, f"{key}_1 is an entry"
+                )
             return None
         if _by_index(node) and not primes:
             argument = self.arguments(fence.content)[0]
@@ -426,8 +440,14 @@ class ProductMixin(ElaboratorBase):
         if not isinstance(base, tree.Name):
             return None
         if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes:
-            self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function, entry by entry")
+            self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function")
             return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
+        if key in ("E", "P", "V") and fence.opening == "[":
+            raise self.error(
+                NotSupported, f"{key}[...] by custom is an expectation, a probability or a variance; none is supported yet", node
+            )
+        if base.style in ("roman", "sans", "typewriter") and len(base.name) > 1:
+            raise self.error(NotSupported, f"the function {base.name} is not known", node)
         if (
             self._applied_by_custom(base, key, fence)
             or base.name in _FUNCTION_LETTERS

@@ -17,14 +17,16 @@ from collections.abc import Mapping, Sequence
 from ..errors import Ambiguous, DeriverError, ReadingError
 from ..expression import Shape
 from . import tree
+from .definitions import left_of
 from .drafts import Draft, Spot
+from .kinds import TARGET_WORDS
 from .meanings import apply, entries_of, rows_of, together
 from .names import key_of
 from .phrases import Phrase, PhraseReader
 from .relations import Subject, declare_function, dims, read_formula
 from .sets import membership
 from .tree import Node
-from .vocabulary import ADJECTIVES
+from .vocabulary import ADJECTIVES, NOUNS
 from .wording import Token, sentences
 
 __all__ = ["OPENING", "ItemReader", "read_clause"]
@@ -42,6 +44,7 @@ _SIGMOID = (
     "elementwise sigmoid", "sigmoid", "sigmoid function", "logistic function", "logistic sigmoid", "elementwise logistic function",
     "sigmoid elementwise", "sigmoid function elementwise", "entrywise sigmoid",
 )  # fmt: skip
+_NARRATIVE = frozenset("regression classification estimation optimisation optimization neural network layer data problem".split())
 _ARTICLES = frozenset("a an the any some every each all two three four several both given arbitrary fixed following another one".split())
 
 
@@ -57,10 +60,27 @@ class ItemReader(PhraseReader):
     def everything(self) -> None:
         """Strict: every word must be understood."""
         while self.i < len(self.tokens):
-            if self.skippable():
-                self.i += 1
+            narrated = self.narrated()
+            if narrated or self.skippable():
+                self.i += narrated or 1
                 continue
             self.item()
+
+    def narrated(self) -> int:
+        """How many words are about the text itself: "Consider the linear regression problem with ...", before a formula that says all."""
+        if self.word() not in TARGET_WORDS | _ARTICLES:
+            return 0
+        j = 0
+        while self.word(j) in TARGET_WORDS | _ARTICLES | _NARRATIVE:
+            j += 1
+        token = self.at(j)
+        if token is None or self.word(j):
+            return j if token is not None and self.word(j) == "with" else 0
+        if token.kind == "stop":
+            return j
+        words = self.words(j)
+        plain = not any(self._length(NOUNS, words[k:]) or self._length(ADJECTIVES, words[k:]) for k in range(j))
+        return j if plain or left_of(self.node(token)) is not None else 0
 
     def skippable(self) -> bool:
         token = self.at()

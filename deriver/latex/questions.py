@@ -13,11 +13,13 @@ A word that has no place in this is refused where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..errors import NotSupported, ReadingError
-from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, TARGET_WORDS, VERBS, nearest
+from ..errors import DeriverError, NotSupported, ReadingError
+from .definitions import left_of
+from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS, nearest
 from .names import key_of
 from .wording import Token, node_of
 
@@ -72,7 +74,7 @@ class Ask:
 
 def clauses(sentence: Sequence[Token], text: str) -> list[Ask | list[Token]]:
     """The clauses of one sentence in order: questions, and rows of tokens that declare."""
-    starts = [i for i in range(len(sentence)) if _asks(sentence, i)]
+    starts = [i for i in range(len(sentence)) if _asks(sentence, i) and not _declares(sentence, i, text)]
     if not starts:
         question = _yes_or_no(sentence)
         return [question] if question is not None else [list(sentence)]
@@ -104,6 +106,15 @@ def _asks(tokens: Sequence[Token], i: int) -> bool:
         or tokens[j].kind == "stop"
         or (tokens[j].is_formula and j == i - 1 and word in VERBS and word not in ("show", "state", "work"))
     )
+
+
+def _declares(tokens: Sequence[Token], i: int, text: str) -> bool:
+    """ "Take $f(x)=...$", "Write $A=LL^\\top$": these verbs declare where a definition follows them."""
+    if tokens[i].text not in ("take", "write") or i + 1 >= len(tokens) or not tokens[i + 1].is_formula:
+        return False
+    node = node_of(text, tokens[i + 1])
+    items = getattr(node, "items", (node,)) if hasattr(node, "separators") else (node,)
+    return any(left_of(x) is not None or getattr(x, "relations", ()) == ("in",) for x in items)
 
 
 def _what(tokens: Sequence[Token], i: int) -> bool:
@@ -143,6 +154,7 @@ class _Question:
         self.tokens = tokens
         self.text = text
         self.i = 0
+        self.of = 0  # where the target begins
         self.asks = [Ask(tokens[0], tokens[-1].end)]
 
     @property
@@ -246,11 +258,14 @@ class _Question:
         """A noun phrase that is asked for."""
         j = self.i
         order, modifier = 1, ""
+        orders: list[int] = []
         while j < len(self.tokens) and self.tokens[j].kind == "word":
             word = self.tokens[j].text
             if word in _ORDERS:
                 order = _ORDERS[word]
-                if j + 1 < len(self.tokens) and self.tokens[j + 1].text == "order":
+                orders.append(order)
+                following = [t.text for t in self.tokens[j + 1 : j + 3]]
+                if following[:1] == ["order"] or (following[:1] == ["and"] and following[-1] in _ORDERS):
                     j += 1
             elif word in _PARTIAL:
                 modifier = modifier if modifier == "mixed" else word
@@ -274,11 +289,18 @@ class _Question:
             if merged.words != " ".join(words[:length]) and not self.ask.targets:
                 merged.words += " and " + " ".join(words[:length])
             return True
-        if self.ask.targets or (self.ask.refers is not None and self.ask.refers.text not in ("its", "it")):
+        if not self.ask.wanted:
+            self.ask.refers = None if self.ask.refers is not None and self.ask.refers.text in TARGET_WORDS else self.ask.refers
+        if (self.ask.targets and self.ask.wanted) or (
+            self.ask.wanted and self.ask.refers is not None and self.ask.refers.text not in ("its", "it")
+        ):
             self.asks.append(Ask(self.ask.verb, self.tokens[-1].end))
         if modifier == "total" and kind == "differential":
             modifier = ""
-        self.ask.wanted.append(Wanted(kind, " ".join(words[:length]), order, modifier))
+        if kind in ("critical_points", "equilibrium") and [w.kind for w in self.ask.wanted] == ["classify"]:
+            self.ask.wanted.clear()  # "classify the critical points"
+        for one in orders if len(orders) > 1 else [order]:
+            self.ask.wanted.append(Wanted(kind, " ".join(words[:length]), one, modifier))
         return True
 
     def respect(self) -> bool:
@@ -327,42 +349,98 @@ class _Question:
 
     def target(self) -> bool:
         """ "of the function $f(x)=...$", "of it"."""
-        if self.word() not in ("of", "for", "to", "from"):
+        if self.word() not in ("of", "for"):
             return False
-        if self.word() in ("for", "to", "from"):
-            # "for $f(x)=...$" declares; "for $x^\top x$" names what is meant.
+        if self.word() == "for":
+            saved = self.i
+            self.i += 1
+            if not self.ask.targets and not self.ask.wanted and self.wanted():
+                return True  # "an expression for the gradient"
+            self.i = saved
+            # "for $f(x)=...$" declares; "for $x^\\top x$" names what is meant.
             j = self.i + 1
             while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text in (*TARGET_WORDS, *FILLERS):
                 j += 1
-            if self.ask.targets or j >= len(self.tokens) or not self.tokens[j].is_formula or self.word() != "for":
+            if self.ask.targets or j >= len(self.tokens) or not self.tokens[j].is_formula:
                 return False
             if hasattr(node_of(self.text, self.tokens[j]), "relations"):
                 return False
             if j + 1 < len(self.tokens) and self.tokens[j + 1].kind == "word" and self.tokens[j + 1].text in ("in", "symmetric"):
                 return False
         self.i += 1
-        start = self.i
-        if self.wanted():
-            return True
+        self.of = start = self.i
         while self.i < len(self.tokens) and self.tokens[self.i].kind == "word":
             word = self.word()
             if word in _PRONOUNS:
                 self.ask.refers = self.tokens[self.i]
-            elif word not in TARGET_WORDS and word not in FILLERS:
+                self.i += 1
+            elif word in TARGET_WORDS or word in FILLERS:
+                self.i += 1
+            elif not self.described():
                 break
-            self.i += 1
         if self.i < len(self.tokens) and self.tokens[self.i].is_formula:
             self.ask.refers = None
             self.ask.targets.append(self.tokens[self.i])
             self.i += 1
+        elif self.word() and self.i > start and self.word() not in _DECLARES and self.word() not in ("with", "at", "in", "and", "by"):
+            raise self.nested()
         elif self.i > start and self.ask.refers is None:
             self.ask.refers = self.tokens[self.i - 1]
         elif self.i == start:
-            token = self.tokens[min(self.i, len(self.tokens) - 1)]
-            if self.ask.wanted and self.ask.wanted[-1].kind not in CALCULUS:
-                return True
-            raise self.refuse(token, "it is not clear of what", "Find the gradient of $f(x)=...$")
+            if self.word() and not self.wanted_here():
+                return self.unclear()
+            raise self.nested() if self.word() else self.unclear_error()
         return True
+
+    def wanted_here(self) -> bool:
+        words = [self.word(k) for k in range(6) if self.word(k)]
+        return any(tuple(words[:n]) in NOUNS for n in range(1, len(words) + 1))
+
+    def unclear_error(self) -> DeriverError:
+        token = self.tokens[min(self.i, len(self.tokens) - 1)]
+        return self.refuse(token, "it is not clear of what", "Find the gradient of $f(x)=...$")
+
+    def unclear(self) -> bool:
+        if self.ask.wanted and self.ask.wanted[-1].kind not in CALCULUS:
+            return True
+        raise self.unclear_error()
+
+    def described(self) -> bool:
+        """Words that name the formula behind them: "the Rayleigh quotient $R(x)=...$", "the squared norm $\\|x\\|^2$"."""
+        j = self.i
+        while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text not in ("of", "with", "for", "and", "where"):
+            j += 1
+        if j >= len(self.tokens) or not self.tokens[j].is_formula:
+            return False
+        node = node_of(self.text, self.tokens[j])
+        items = getattr(node, "items", (node,)) if hasattr(node, "separators") else (node,)
+        named = any(t.text in ("the", "a", "an", "our", "this") for t in self.tokens[self.of : j])
+        if named and left_of(items[0]) is not None:
+            self.i = j  # it is what the definition says
+            return True
+        words = [t.text for t in self.tokens[self.i : j]]
+        i = 0
+        while i < len(words):
+            if words[i] in TARGET_WORDS or words[i] in FILLERS:
+                i += 1
+                continue
+            length = next((n for n in (3, 2, 1) if " ".join(words[i : i + n]) in OPERATION_WORDS and len(words) >= i + n), 0)
+            if not length or not re.search(OPERATION_WORDS[" ".join(words[i : i + length])], self.tokens[j].text):
+                return False
+            i += length
+        self.i = j
+        return True
+
+    def nested(self) -> DeriverError:
+        """ "the gradient of the determinant of $X$": an operation in words."""
+        token = self.tokens[self.i]
+        return NotSupported(
+            f"{self.text[token.start : token.end]!r} is an operation, or not a word that is understood here",
+            text=self.text,
+            start=token.start,
+            end=token.end,
+            hint="write what is meant as a formula, such as \\det X",
+        )
 
     def point(self) -> bool:
         """ "at $x=0$", "at the point $(1,2)$"."""

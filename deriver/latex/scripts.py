@@ -96,7 +96,7 @@ class ScriptMixin(ElaboratorBase):
                 value = self.norm(tree.Fence(base.start, base.end, "\\|", "\\|", base.content), sub)
                 return value if sup is None else self.raised_by(value, sup, node)
             return None
-        if sub is not None and sup is not None and isinstance(base, tree.Name):
+        if sub is not None and sup is not None and isinstance(base, tree.Name) and sup.start < sub.start:
             array = self.lookup(key_of(base) or "")
             turned = is_transpose(sup) or (isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-")
             if (
@@ -141,8 +141,9 @@ class ScriptMixin(ElaboratorBase):
                 if sup.name == "T" and (letter is not None or value.op in ("number", "constant")):
                     return b.power(value, letter if letter is not None else self.name(sup))
                 if sup.name == "T" and not any(not s.is_scalar for s in value.free) and value.op not in ("symbol", "entry"):
-                    return b.power(value, self.name(sup))  # (1+r)^T
-                if value.op == "symbol" or value.op == "entry":
+                    exponent = self.lookup("T")  # (1+r)^T
+                    return b.power(value, self.undeclared("T", sup, sup, (("scalar", 0.0),)) if exponent is None else exponent)
+                if value.op in ("symbol", "entry") or not any(not s.is_scalar for s in value.free):
                     # The transpose of a scalar is itself; writing one suggests that the scalar is a misreading.
                     raise self.error(TypeMistake, f"the transpose of the scalar {value.latex}", node, "declare it as a vector or a matrix")
             if sup.name == "T" and self.context.symbols.get("T") is not None and not value.is_scalar:
@@ -178,6 +179,9 @@ class ScriptMixin(ElaboratorBase):
                 rest = whole.factors[0] if len(whole.factors) == 2 else None
                 if isinstance(rest, tree.Number) and sup.signs[0] == "-":
                     return b.transpose(self.raised(value, b.num(f"-{rest.text}"), node))
+        if isinstance(sup, tree.Product) and len(sup.factors) > 2 and all(isinstance(f, tree.Name) for f in sup.factors):
+            if all(m == "" for m in sup.marks) and not any(self.lookup(key_of(f) or "") for f in sup.factors):
+                raise self.error(Ambiguous, "a word as a superscript is a label or a power", node, "declare the letters")
         return self.raised(value, self.expr(sup), node)
 
     def _is_tuple(self, node: Node) -> bool:
@@ -202,6 +206,9 @@ class ScriptMixin(ElaboratorBase):
         if value.shape.kind == "matrix":
             self._square_up(value)
             value = self.sizes.settle(value)
+            loose = [s for s in exponent.free if not s.properties & {"integer", "natural", "index"} and s.data.latex not in "kmnpqrst"]
+            if loose:
+                raise self.error(NotSupported, f"a matrix to the power {exponent.latex}", node, "declare the exponent as an integer")
             return b.inverse(value) if exponent is b.MINUS_ONE else b.matrix_power(value, exponent)
         raise self.error(TypeMistake, f"a power of a {value.shape}", node, r"write x^\top x, \|x\|^2, or an entrywise power x^{\odot 2}")
 
@@ -225,6 +232,10 @@ class ScriptMixin(ElaboratorBase):
             alias = self.context.conventions.get(f"rows:{base_key}")
             if alias is not None and (indexed is None or indexed.is_scalar):
                 indexed = self.lookup(alias)
+            if indexed is None and base.accents:
+                related = self.kin(base_key, base)
+                if related is not None and not related.is_scalar:
+                    indexed = self.name(base)
             if indexed is None and base.style == "plain":
                 indexed = self._components_of(base)
             if indexed is None and base_key in self.evidence.indexed and self._has_bound(sub):
@@ -235,7 +246,11 @@ class ScriptMixin(ElaboratorBase):
                     return self.name(node, whole)
                 if count >= 2:
                     kinds = (("matrix", 0.0),)
-                elif base.style == "bold" or (base_key in self.evidence.transposed or whole in self.evidence.transposed):
+                elif (
+                    base.style == "bold"
+                    or base_key in self.evidence.outer
+                    or (base_key in self.evidence.transposed or whole in self.evidence.transposed)
+                ):
                     kinds = (("family", 0.0), ("vector", 0.5))
                 elif upper:
                     kinds = (("vector", 0.0), ("family", 0.1))
@@ -259,7 +274,9 @@ class ScriptMixin(ElaboratorBase):
         """Whether a subscript makes a name of its own: `x_0`, `z_{\\max}`, and for a bold vector any index that is not bound."""
         if isinstance(sub, tree.Operator | tree.TextRun):
             return True
-        if isinstance(sub, tree.Name) and (sub.style == "roman" or sub.name in ("infty", "*", "+", "-")):
+        if isinstance(sub, tree.Name) and (
+            sub.style == "roman" or sub.name in ("infty", "*", "+", "-", "perp", "parallel", "circ", "star", "dagger")
+        ):
             return True
         if isinstance(sub, tree.Number) and sub.text == "0":
             return True
@@ -278,7 +295,7 @@ class ScriptMixin(ElaboratorBase):
             return True
         # x_k beside x_{k+1}: iterates, not components
         steps = self.evidence.iterates.get(key_of(base) or "")
-        return steps is not None and steps not in ("i", "j")
+        return steps is not None and steps not in ("i", "j") and steps not in self.context.sizes
 
     def _components_of(self, base: tree.Name) -> Expr | None:
         r"""`x_i` beside a bold `\mathbf{x}`: the components of that vector, by custom."""
@@ -345,8 +362,8 @@ class ScriptMixin(ElaboratorBase):
             bound = self.scope.get(key or "")
             if bound is not None:
                 return None
-            if key is None or node.name in ("infty", "pi", "e", "i"):
-                return None
+            if key is None or key.startswith("\\") or node.name in ("e", "i"):
+                return None  # sizes are Latin letters
             return Dim.of(key.lstrip("\\"))
         if isinstance(node, tree.Script):
             key = key_of(node)
@@ -398,6 +415,9 @@ class ScriptMixin(ElaboratorBase):
         if not all(i.is_scalar for i in indices):
             raise self.error(TypeMistake, "an index is not a scalar", node)
         kind = array.shape.kind
+        for place, side in zip(indices, [s for s in self.sizes.shape(array.shape) if s is not None], strict=False):
+            if place.op == "number" and side.number is not None and place.data > side.number:
+                raise self.error(SizeMistake, f"the index {place.latex} on a {array.shape}", node)
         if kind == "vector" and len(indices) == 1:
             self.learn_range(indices[0], array.shape.rows)
         elif kind == "row" and len(indices) == 1:

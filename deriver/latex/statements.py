@@ -344,6 +344,8 @@ def _digits(text: str, node: Node) -> int | None:
 
 
 def _kind(left: Expr, mark: str, right: Expr, digits: int | None) -> str:
+    if left.op == "symbol" and not right.free and mark in ("=", "approx", "equiv"):
+        return "definition"  # a value given to a letter
     if mark in ("approx",) or (digits is not None and not left.free):
         return "value"
     if mark not in ("=", "equiv"):
@@ -444,7 +446,7 @@ def as_definition(
             return None
         base = left
         while isinstance(base, tree.Script):
-            if isinstance(base.sub, tree.Sum):  # x_{k+1} = ...: an update, not a definition
+            if base.primes or isinstance(base.sub, tree.Sum):  # x_{k+1} = ...: an update; y' = ...: an equation
                 return None
             base = base.base
         if isinstance(base, tree.Name) and any(a in ("dot", "ddot", "dddot") for a in base.accents):

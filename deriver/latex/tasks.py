@@ -18,7 +18,7 @@ from .declarations import Draft, finish
 from .definitions import left_of
 from .kinds import CALCULUS, SINGLE
 from .names import key_of
-from .operators import operation_of
+from .operators import operation_of, waits
 from .problems import Defined, Question, TaskItem, Typing, differential_equation
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
@@ -72,6 +72,7 @@ class _Task(Typing):
             first = next(t for t in tokens if t.is_formula)
             raise self.nothing_asked(first.start, first.end)
         context = finish(self.draft, ())
+        self.matrices = [k for k in self.draft.entries if k in context.symbols and context.symbols[k].shape.kind == "matrix"]
         items: list[TaskItem] = []
         for question in self.questions:
             items.extend(self.answerable(question, context))
@@ -156,6 +157,10 @@ class _Task(Typing):
             kind = kinds[base.name]
             self.questions.append(Question(item.start, wanted=Wanted(kind, kind), target=item, end=item.end, asked=kind))
             return
+        if waits(base):
+            raise self.error(
+                SyntaxMistake, "this derivative has nothing to act on", item.start, item.end, "write what it acts on behind it"
+            )
         if self.wrt is None:
             kind = _NABLAS.get(_nabla_mark(base), "value")
             if kind == "value" and not self.value_asked(base):
@@ -217,7 +222,10 @@ class _Task(Typing):
                 targets.append(items[0])
                 continue
             for item in items:
-                if isinstance(item, tree.Chain) and not (single and left_of(item) is None):
+                if isinstance(item, tree.Chain) and item.relations == ("mapsto",) and key_of(item.items[0]) is not None:
+                    targets.append(item.items[1])  # t -> e^{tA}
+                    variables = variables or [item.items[0]]
+                elif isinstance(item, tree.Chain) and not (single and left_of(item) is None):
                     if item is items[0] and left_of(item) is None:
                         targets.append(item)
                         continue
