@@ -66,6 +66,8 @@ def read_parts(latex: str, context: Context, macros: Macros | None = None) -> Pa
         return Parts((Part(node.start, node.end, kind="fragment", reason=_FRAGMENT),), context)
     if isinstance(node, tree.Chain) and isinstance(node.items[0], tree.Missing):
         return _rest_of_chain(node, latex, context, macros)
+    if isinstance(node, tree.Chain) and node.relations[0] in ("implies", "iff") and _worked_premise(node.items[0]):
+        return _premise_apart(node, latex, context, macros)
     try:
         statement = read_statement(latex, context, macros)
     except DeriverError as problem:
@@ -97,6 +99,26 @@ def _rest_of_chain(node: tree.Chain, latex: str, context: Context, macros: Macro
     return Parts(tuple(_moved(p, start) for p in inner.parts), inner.context, inner.broken)
 
 
+def _worked_premise(premise: tree.Node) -> bool:
+    return isinstance(premise, tree.Chain) and len(premise.relations) > 1 and set(premise.relations) == {"="}
+
+
+def _premise_apart(node: tree.Chain, latex: str, context: Context, macros: Macros | None) -> Parts:
+    r"""`\det(...) = p(\lambda) = 0 \Rightarrow \lambda = 3`: the links of the premise, then its last equation with what follows from it."""
+    premise = node.items[0]
+    assert isinstance(premise, tree.Chain)
+    count = len(premise.relations)
+    parts: list[Part] = []
+    for i in range(count - 1):
+        start, end = premise.items[i].start, premise.items[i + 1].end
+        inner = read_parts(latex[start:end], context, macros)
+        parts.extend(_linked(_moved(p, start), (i + 1, count)) for p in inner.parts)
+    start = premise.items[-2].start
+    rest = read_parts(latex[start:], context, macros)
+    parts.extend(_linked(_moved(p, start), (count, count)) for p in rest.parts)
+    return Parts(tuple(parts), context, broken=True)
+
+
 def _moved(part: Part, by: int) -> Part:
     return Part(part.start + by, part.end + by, part.claim, part.kind, part.reason, part.error, part.link)
 
@@ -125,7 +147,7 @@ def _in_pieces(node: tree.Node, latex: str, context: Context, macros: Macros | N
     if isinstance(problem, TypeMistake | SizeMistake) and isinstance(node, tree.Chain) and len(node.relations) == 1:
         return Parts((Part(node.start, node.end, kind="identity", reason=problem.message, error=problem),), context)
     pieces = _pieces(node)
-    if len(pieces) < 2:
+    if len(pieces) < 2 and not isinstance(node, tree.Annotated):
         return Parts((Part(0, len(latex), kind=_kind_of(node), reason=problem.message, error=problem),), context)
     out: list[Part] = []
     for start, end, link in pieces:
@@ -173,7 +195,7 @@ def _kind_of(node: tree.Node) -> str:
 def _pieces(node: tree.Node) -> list[tuple[int, int, tuple[int, int] | None]]:
     """Places of the pieces: what wide spaces, lines and commas separate, and the links of a chain."""
     if isinstance(node, tree.Annotated):
-        return _pieces(node.body)
+        return _pieces(node.body) or [(node.body.start, node.body.end, None)]
     if isinstance(node, tree.Sequence):
         return _clauses(node)
     if isinstance(node, tree.Environment):

@@ -38,6 +38,8 @@ _WORKED_OUT = frozenset(
 _NORM = "a norm without a subscript is the Euclidean norm"
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
+#: Relations that say no more than that two things are near, or in proportion.
+_ROUGH = frozenset({"approx", "sim", "simeq", "propto", "ll", "gg"})
 _CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential", "integral", "limit"})
 
 
@@ -57,6 +59,9 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
         elif found.misread and verdict.outcome != "not_a_claim":
             reason = f"{', '.join(f'${k}$' for k in found.misread)} stands for a function in this passage, and was not read as one"
             out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
+        elif verdict.outcome == "verified" and claim.relation not in ("=", "equiv") and _any_function(claim):
+            reason = "an inequality about a function that is not given: a sample of functions says little"
+            out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
         elif verdict.outcome == "verified" and _equivalence(claim):
             reason = "an equivalence: at the points drawn both of its sides may be false"
             out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
@@ -66,6 +71,8 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
         elif verdict.outcome in ("refuted", "conditional"):
             others = constrained.get(found.passage, {})
             out.append(_failing(found, claim, verdict, others))
+        elif claim.relation in _ROUGH and verdict.outcome == "undecided" and found.names:
+            out.append(("model", _not_a_claim(verdict, "an approximation or a model: it does not say how near the two sides are")))
         elif found.misfit is not None and not verdict.holds and verdict.outcome != "not_a_claim":
             out.append((found.kind, _misfit(found, found.misfit)))
         else:
@@ -98,7 +105,8 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
         named = sorted(k for k in found.names if any(other is not found for other in others.get(k, ())))
         if named:
             why.append(f"another formula of the passage constrains {', '.join(f'${k}$' for k in named)}")
-        if not _can_be_false(found, claim, verdict):
+        # What holds on a whole region is no equation to solve.
+        if not _can_be_false(found, claim, verdict) and not (verdict.outcome == "conditional" and _identity(claim)):
             why.append("what relates its letters may stand elsewhere in the text")
     if any(not _KIND.match(a) and not (a == _NORM and _calculus(claim.left)) for a in found.assumed):
         why.append("the notation was read by custom")
@@ -109,6 +117,11 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
 
 def _equivalence(claim: Claim) -> bool:
     return claim.right is None and any(node.op == "logic" and node.data == "iff" for node in walk(claim.left))
+
+
+def _any_function(claim: Claim) -> bool:
+    sides = [claim.left] if claim.right is None else [claim.left, claim.right]
+    return any(node.op == "apply" for side in sides for node in walk(side))
 
 
 def _cut_off(verdict: Verdict, digits: int | None) -> bool:
@@ -232,6 +245,11 @@ def _calculus(expression: Expr) -> bool:
     return any(node.op in _CALCULUS for node in walk(expression))
 
 
+def _identity(claim: Claim) -> bool:
+    right = claim.right
+    return right is not None and _letters(claim.left) == _letters(right) and (_worked_out(claim.left) or _worked_out(right))
+
+
 def _worked_out(expression: Expr) -> bool:
     """Whether a side is an operation on something compound: `\\det(AB)`, `(a+b)^2`, `e^{x+y}`."""
     return any(
@@ -246,6 +264,8 @@ def _constrained(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> dic
     for found, verdict in zip(all_found, verdicts, strict=True):
         if verdict.outcome in ("proved", "verified") or found.kind == "definition":
             continue
+        if verdict.outcome in ("conditional", "undecided") and found.claim is not None and _identity(found.claim):
+            continue  # a formula of its own domain, as `\\ln(1+x) = ...`
         for name in found.names:
             out.setdefault(found.passage, {}).setdefault(name, []).append(found)
     return out

@@ -37,7 +37,8 @@ _SAID = {
 _ADJECTIVE = "|".join(re.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for w in sorted(_SAID, key=len, reverse=True))
 _ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b|\bor\b)*\s*(?:{_ADJECTIVE}))*)"
 _NOUN = (
-    r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+)?numbers?|constants?|integers?)"
+    r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+)?numbers?|constants?|"
+    r"integers?|labels?|targets?)"
 )
 _SIZE = r"(?:⟦S(?P<size>\d+)⟧)"
 _SIZE2 = _SIZE.replace("size", "size2")
@@ -68,7 +69,7 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    rf"(?:(?<=\s)|(?<=^)|(?<=\())(?P<det>(?:a|an|the|any|every|all|each|some|both)\s+)?"
+    rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:the\s+)?(?P<det>(?:a|an|any|every|all|each|some|both)\s+)?"
     rf"(?:{_SIZE}\s+)?(?:{_ADJECTIVES}\s+)?(?:{_SIZE2}\s+)?(?:{_NOUN}\s+)?{_NAMES}",
     re.IGNORECASE,
 )
@@ -123,7 +124,7 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
             groups = match.groupdict()
             if pattern is _PREFIX and not (groups["words"] or groups["noun"] or groups["size"] or groups["size2"]):
                 continue
-            if pattern is _PREFIX and not _introduced(text, match.start()):
+            if pattern is _PREFIX and not _introduced(text, match.start()) and not (groups["det"] and groups["words"]):
                 continue
             if pattern is _SUFFIX and not groups["verb"] and not _introduced(text, match.start()):
                 continue

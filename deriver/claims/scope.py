@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import DeriverError
-from ..expression import Expr, walk
+from ..expression import Dim, Expr, Shape, substitute, walk
+from ..expression import build as b
 from ..latex import tree
 from ..latex.declarations import Draft, finish, read_declarations, read_node
 from ..model import Context
 
-__all__ = ["Known", "Scope", "forget", "with_formula", "with_words"]
+__all__ = ["Known", "Scope", "forget", "merged", "with_formula", "with_words"]
 
 
 _POLYNOMIAL = frozenset({"symbol", "number", "add", "mul", "power"})
@@ -25,18 +26,28 @@ _POLYNOMIAL = frozenset({"symbol", "number", "add", "mul", "power"})
 
 @dataclass(frozen=True)
 class Known:
-    """A context, with what the text says of its letters: `declared` kinds, `described` in words that were not
-    understood, `applied` as functions."""
+    """A context, with what the text says of its letters.
+
+    `declared`: their kind is said; `described`: something is said in words that were not understood; `applied`: they are functions;
+    `sized`: no text says their size, so a letter was taken for it.
+    """
 
     context: Context
     declared: frozenset[str] = frozenset()
     described: frozenset[str] = frozenset()
     applied: frozenset[str] = frozenset()
+    sized: frozenset[str] = frozenset()
 
     def with_(self, context: Context, declared: Iterable[str] = (), described: Iterable[str] = (), applied: Iterable[str] = ()) -> Known:
         """A copy that knows more."""
         names = frozenset(declared)
-        return Known(context, self.declared | names, (self.described - names) | frozenset(described), self.applied | frozenset(applied))
+        return replace(
+            self,
+            context=context,
+            declared=self.declared | names,
+            described=(self.described - names) | frozenset(described),
+            applied=self.applied | frozenset(applied),
+        )
 
 
 @dataclass
@@ -136,11 +147,47 @@ def with_formula(
 
 
 def _drawable(after: Context, before: Context) -> bool:
-    """Whether the new conditions are polynomial in numbers."""
+    """Whether the new conditions are polynomial in numbers, and can be solved for one of them: else no point is drawn, or only a few."""
     new = after.conditions[len(before.conditions) :]
-    if any(not c.free for c in new):
-        return False
-    return all(node.is_scalar and node.op in _POLYNOMIAL for c in new for side in c.args for node in walk(side))
+    return all(
+        c.data in ("=", "equiv")
+        and len(c.free) > 1
+        and all(node.is_scalar and node.op in _POLYNOMIAL for side in c.args for node in walk(side))
+        and any(_degree(side, s) == 1 and _degree(other, s) == 0 for s in c.free for side, other in (c.args, c.args[::-1]))
+        and not any(side.is_number and side.value == 0 and other.op == "mul" for side, other in (c.args, c.args[::-1]))
+        for c in new
+    )
+
+
+def _degree(expression: Expr, symbol: Expr) -> int:
+    """How often a letter is written, each power of it counting twice; 1 means that it stands there once, to the first power."""
+    if expression is symbol:
+        return 1
+    if symbol not in expression.free:
+        return 0
+    return (2 if expression.op == "power" else 1) * sum(_degree(a, symbol) for a in expression.args)
+
+
+def merged(known: Known, letter: str) -> Known | None:
+    """The same, with one length for all names of which only words were said: symmetric $A$ and $B$ may well be of one size."""
+    context = known.context
+    table: dict[Expr, Expr] = {}
+    symbols = dict(context.symbols)
+    for key in known.sized:
+        old = symbols.get(key)
+        if old is None or old.is_scalar:
+            continue
+        size = Dim.of(letter)
+        shape = Shape(size if old.shape.rows is not None else None, size if old.shape.cols is not None else None)
+        table[old] = symbols[key] = b.symbol(old.name, shape, old.properties, latex=old.latex)
+    if not table:
+        return None
+    try:
+        definitions = {k: replace(d, body=substitute(d.body, table)) for k, d in context.definitions.items()}
+        conditions = tuple(substitute(c, table) for c in context.conditions)
+    except DeriverError:
+        return None
+    return replace(known, context=context.with_(symbols=symbols, definitions=definitions, conditions=conditions))
 
 
 def _other_shape(after: Context, before: Context, names: Sequence[str]) -> bool:
@@ -170,9 +217,9 @@ def with_words(
     elif not words and kind.startswith(("scalar", "number", "integer")):
         what = "an integer" if kind.startswith("integer") else "a scalar"
         said = [f"Let ${name}$ be {what}." for name in names if name not in context.symbols]
+    if any(name in context.definitions for name in names):
+        return None  # what is defined is what it is: the words are a claim
     for attempt in (context, forget(context, names)):
-        if any(name in attempt.definitions for name in names):
-            continue
         try:
             after = attempt
             for sentence in said:
@@ -180,5 +227,7 @@ def with_words(
         except DeriverError:
             continue
         text = tuple(f"{name} {' and '.join(words) or kind}".strip() for name in names)
-        return known.with_(after.with_(text=(*known.context.text, *text)), declared=names)
+        unsaid = frozenset(names) if size is None and attempt.symbols.keys().isdisjoint(names) else frozenset()
+        grown = known.with_(after.with_(text=(*known.context.text, *text)), declared=names)
+        return replace(grown, sized=(grown.sized - frozenset(names)) | unsaid)
     return None

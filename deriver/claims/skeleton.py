@@ -9,7 +9,7 @@ with its body, R another relation, E another expression, X what has no syntax. G
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import Formula, Piece, Prose
 from ..errors import DeriverError
@@ -18,7 +18,7 @@ from ..latex.macros import Macros
 from ..latex.names import key_of
 from ..latex.syntax import parse_syntax
 
-__all__ = ["MARK", "Mark", "Skeleton", "applied_in", "letters_of", "look_of", "names_in", "relates", "skeleton_of"]
+__all__ = ["MARK", "Mark", "Skeleton", "applied_in", "flattened", "letters_of", "look_of", "names_in", "relates", "skeleton_of"]
 
 #: Any mark.
 MARK = re.compile(r"⟦([A-Z])(\d+)⟧")
@@ -77,7 +77,34 @@ def skeleton_of(pieces: tuple[Piece, ...], macros: Macros | None = None) -> Skel
     return Skeleton(re.sub(r"\s+", " ", text).strip(), tuple(marks))
 
 
+def flattened(formula: Formula) -> Formula:
+    r"""The body of `align` and its kin without alignment marks, of the same length, so that places stay.
+
+    >>> from ..source import Place
+    >>> flattened(Formula(r"a &= b & c &= d", "", Place("a.tex", 1, 1, 1, 2), environment="align")).latex
+    'a  = b , c  = d'
+    """
+    if formula.environment is None or "&" not in formula.latex:
+        return formula
+    out: list[str] = []
+    depth = column = 0
+    for found in re.finditer(r"\\begin\b|\\end\b|\\\\|\\.|[{}&]|[^\\{}&]+", formula.latex, re.DOTALL):
+        token = found[0]
+        if token in ("\\begin", "{"):
+            depth += 1
+        elif token in ("\\end", "}"):
+            depth -= 1
+        elif depth == 0 and token == "\\\\":
+            column = 0
+        elif depth == 0 and token == "&":
+            column += 1
+            token = "," if column % 2 == 0 and not formula.environment.startswith("eqnarray") else " "
+        out.append(token)
+    return replace(formula, latex="".join(out))
+
+
 def _mark(formula: Formula, macros: Macros | None) -> Mark:
+    formula = flattened(formula)
     try:
         node = parse_syntax(formula.latex, macros)
     except DeriverError:

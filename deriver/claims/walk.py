@@ -12,15 +12,17 @@ from dataclasses import replace
 from ..document import Block, Document, Formula, Prose
 from ..document.sentences import Sentence, sentences
 from ..errors import DeriverError, SizeMistake, TypeMistake
+from ..expression import substitute
 from ..latex.declarations import read_declarations
 from ..latex.macros import Macros
 from ..latex.statements import as_definition
 from ..latex.tree import Chain
 from ..model import Context, Verdict
+from ..source import Place
 from .comments import Instruction, instruction_of
 from .formulas import Parts, read_parts
 from .records import Found
-from .scope import Known, Scope, forget
+from .scope import Known, Scope, forget, merged
 from .sentence import Analysis, analyse
 from .skeleton import Mark, Skeleton, letters_of, skeleton_of
 from .standing import Standing, found_part, with_comparisons
@@ -59,7 +61,7 @@ class _Walk:
         self.before: Block | None = None
         self.list_base: Known | None = None
         self.local: list[str] = []  # names that the current sentence alone defines
-        self.ignored: dict[int, str] = {}  # id of a formula -> the reason
+        self.ignored: dict[Place, str] = {}  # place of a formula -> the reason
         self._instructions()
 
     # Blocks -----------------------------------------------------------------------------------------------------------
@@ -135,7 +137,7 @@ class _Walk:
                 following = next((b for b in blocks[index + 1 :] if b.kind != "comment"), None)
                 near = list(following.formulas()) if following is not None else []
             for formula in near:
-                self.ignored[id(formula)] = found.text or "no reason is given"
+                self.ignored[formula.place] = found.text or "no reason is given"
 
     def _comment(self, block: Block) -> Iterator[Found]:
         found = instruction_of(block)
@@ -182,8 +184,8 @@ class _Walk:
     def _formula(self, analysis: Analysis, index: int, *, defining: bool = False) -> Iterator[Found]:
         mark, role = analysis.skeleton.marks[index], analysis.roles[index]
         formula = mark.formula
-        if id(formula) in self.ignored:
-            yield self._without(formula, "fragment", f"ignored: {self.ignored[id(formula)]}")
+        if formula.place in self.ignored:
+            yield self._without(formula, "fragment", f"ignored: {self.ignored[formula.place]}")
             return
         if mark.look in ("N", "E", "S"):
             yield self._without(formula, "fragment", "an expression without a relation: it asserts nothing")
@@ -191,6 +193,8 @@ class _Walk:
         if mark.look == "M":
             if index in analysis.taken:
                 yield self._without(formula, "declaration", "a declaration: it says what a symbol is")
+            elif role in ("hypothesis", "supposed", "defining") or analysis.cues[index] in ("let", "if", "for", "given", "with", "where"):
+                yield self._without(formula, "declaration", "a declaration that is not understood: nothing is taken from it")
             else:
                 reason = "one side of an equivalence said in words" if analysis.cues[index] in ("iff", "only") else "it is not read"
                 yield self._without(formula, "declaration", f"a membership from which nothing is taken: {reason}", outcome="undecided")
@@ -209,7 +213,7 @@ class _Walk:
                 self.local.extend(mark.names)
             yield self._without(formula, "definition", "a definition or a case: it is supposed, not claimed")
             return
-        known = _joined(analysis.known[index], self.scope.here)
+        known = _joined(analysis.known[index], self.scope.here, analysis.after)
         parts, known, misfit = self._read(formula, known)
         self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
         standing = self._standing(analysis, index, role, known, parts, misfit)
@@ -245,11 +249,11 @@ class _Walk:
         """The parts of a formula under what is known; where that does not fit, under less, with the misfit."""
         first: Parts | None = None
         misfit: DeriverError | None = None
-        for each in (known, *self.scope.weaker(known)):
+        for number, each in enumerate((known, *_merged(known), *self.scope.weaker(known))):
             parts = read_parts(formula.latex, each.context, self.macros)
             mistake = next((p.error for p in parts.parts if isinstance(p.error, TypeMistake)), None)
             if mistake is None:
-                return parts, each, misfit
+                return parts, each, misfit if number > len(_merged(known)) else None
             if first is None:
                 first, misfit = parts, mistake
         assert first is not None
@@ -339,6 +343,8 @@ class _Walk:
                 continue
             claimed = Formula(text, text, mark.formula.place)
             parts, known_here, misfit = self._read(claimed, analysis.known[index])
+            # The letters of a cell are its result, not something the text describes.
+            known_here = replace(known_here, described=self.scope.here.described)
             standing = self._standing(analysis, index, "stated", known_here, parts, misfit)
             standing = replace(standing, open=(*row.open, *standing.open))
             for part in parts.parts:
@@ -353,15 +359,28 @@ def _supposed(mark: Mark) -> tuple[str, str]:
     return "equation_to_solve", "an equation or a condition in the text: it is supposed, not claimed"
 
 
-def _joined(known: Known, here: Known) -> Known:
-    """What is known for a formula of a sentence, with what formulas before it in the sentence defined."""
-    definitions = {**known.context.definitions, **here.context.definitions}
-    if definitions == dict(known.context.definitions):
+def _merged(known: Known) -> list[Known]:
+    """Readings in which names of unsaid size share one that the text says, or one of their own."""
+    if not known.sized:
+        return []
+    letters = {letter for k, s in known.context.symbols.items() if k not in known.sized for letter in s.shape.letters}
+    made = [merged(known, letter) for letter in (*sorted(letters)[:4], "n")]
+    return [m for m in made if m is not None]
+
+
+def _joined(known: Known, here: Known, before: Known) -> Known:
+    """What is known for a formula of a sentence, with what formulas before it in the sentence defined since `before`."""
+    old = before.context.definitions
+    new = {k: d for k, d in here.context.definitions.items() if old.get(k) is not d}
+    if not new:
         return known
+    same = {s: known.context.symbols[k] for k, s in here.context.symbols.items() if k in known.context.symbols}
+    table = {s: other for s, other in same.items() if s is not other and s.shape == other.shape}
+    new = {k: replace(d, body=substitute(d.body, table)) for k, d in new.items()} if table else new
+    definitions = {**known.context.definitions, **new}
     symbols = {k: s for k, s in here.context.symbols.items() if k not in known.context.symbols}
-    kept = {k: s for k, s in known.context.symbols.items() if k not in definitions}
-    context = known.context.with_(definitions=definitions, symbols={**symbols, **kept})
-    return known.with_(context, declared=definitions)
+    kept = {k: s for k, s in known.context.symbols.items() if k not in new}
+    return known.with_(known.context.with_(definitions=definitions, symbols={**symbols, **kept}), declared=new)
 
 
 def _finished(block: Block) -> bool:
