@@ -224,7 +224,8 @@ class ElaboratorBase(ABC):
         return None
 
     def _rotates(self) -> bool:
-        return not self.strict and "i" not in self.evidence.index_letters
+        used = self.evidence.rotating or self.evidence.factors.get("i", 0) > 0  # e^{ix}, a+bi; not i \\ne k
+        return not self.strict and used and not self.evidence.index_letters & {"i", "j"}
 
     def _complex_context(self) -> bool:
         return "complex" in self.context.conventions or r"\pm i" in self.text or r"i\theta" in self.text or r"i\pi" in self.text

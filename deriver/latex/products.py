@@ -470,7 +470,8 @@ class ProductMixin(ElaboratorBase):
 
     def _applied_by_custom(self, base: tree.Name, key: str, fence: tree.Fence) -> bool:
         """`p(x)`, `k(x,y)`, `N(d_1)`: an undeclared letter before one name or a list, used nowhere else as a factor, is a function."""
-        if self.strict or base.name == "I" or (base.name in GREEK and base.name != "Gamma" and base.name[0].islower()):
+        listed = isinstance(fence.content, tree.Sequence)
+        if self.strict or base.name == "I" or (base.name in GREEK and base.name[0].islower() and base.name != "ell" and not listed):
             return False
         items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
         if not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
