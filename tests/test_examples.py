@@ -55,3 +55,14 @@ def test_every_answer_that_is_expected_is_typed_beside_its_problem():
     for path in sorted((ROOT / "worked_examples").glob("*.md")):
         for example in examples_in(deriver.read(path)):
             assert example.expectations or example.not_yet, f"{path.name}: {example.title}"
+
+
+def test_the_document_of_claims_holds():
+    """The document that the first command of the README verifies states claims instead of problems."""
+    import deriver
+
+    report = deriver.verify(deriver.read(ROOT / "worked_examples" / "matrix_calculus.md")).documents[0]
+    assert report.summary["refuted"] == report.summary["undecided"] == 0
+    assert [c.latex for c in report.claims if c.verdict.outcome == "conditional"] == [r"\nabla_x (x^\top M x) = 2Mx."] or report.summary[
+        "conditional"
+    ] <= 1

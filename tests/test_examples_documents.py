@@ -220,3 +220,35 @@ def test_parts_in_a_list(tmp_path):
     path.write_text("## Exercise 1\n\nDifferentiate the following functions:\n\n- $t^2$\n- $\\sin t$.\n", encoding="utf-8")
     (outcome,) = run([path]).files[0].outcomes
     assert [a.latex for a in outcome.solution.derivation.answers] == ["2t", r"\cos t"]
+
+
+def test_a_false_exercise_is_a_failure(tmp_path):
+    path = tmp_path / "false.md"
+    path.write_text("<!-- source: a book -->\n\n**Exercise 1.** Show that $2+2=5$.\n", encoding="utf-8")
+    result = run([path])
+    assert result.exit_code == 1 and "Exercise 1: refuted" in result.describe()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [("rst", "Exercise 1. Find the derivative of :math:`t^2`.\n"), ("html", "<p>Exercise 1. Differentiate \\(t^2\\).</p>")],
+)
+def test_what_is_not_written_is_still_solved(tmp_path, suffix, text):
+    path = tmp_path / f"notes.{suffix}"
+    path.write_text(text, encoding="utf-8")
+    (outcome,) = run([path]).files[0].outcomes
+    assert outcome.solution.status == "solved"
+    with pytest.raises(deriver.DeriverError, match="Markdown, LaTeX and notebooks"):
+        run([path], in_place=True)
+
+
+def test_expectations_in_latex(tmp_path):
+    path = tmp_path / "sheet.tex"
+    body = "\\section{Cubes}\nDifferentiate $t^3$.\n% expect: $3t^2$\n\n% <derivation>\n% </derivation>\n"
+    path.write_text("\\begin{document}\n" + body + "\\end{document}\n", encoding="utf-8")
+    assert run([path]).exit_code == 0
+    assert r"\boxed{3t^2}" in path.read_text(encoding="utf-8")
+    assert run([path], check=True).exit_code == 0
+    path.write_text(path.read_text(encoding="utf-8").replace("Differentiate $t^3$", "Differentiate $t^4$"), encoding="utf-8")
+    result = run([path], check=True)
+    assert result.exit_code == 1 and "different answer: it is $4t^3$" in result.describe()

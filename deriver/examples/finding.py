@@ -19,9 +19,12 @@ __all__ = ["CLOSE", "OPEN", "examples_in", "left_out", "slots_in"]
 
 OPEN = re.compile(r"^\s*(?:>\s*)?(?:<!--\s*derivation\s*-->|%\s*<derivation>)\s*$")
 CLOSE = re.compile(r"^\s*(?:>\s*)?(?:<!--\s*/derivation\s*-->|%\s*</derivation>)\s*$")
-_NOTE = re.compile(r"^\s*(?P<verb>expect|source|not yet|left out)\b\s*:?\s*(?P<rest>.*)$", re.DOTALL)
-_TEX_NOTE = re.compile(r"^\s*%\s*(?P<text>(?:expect|source|not yet|left out)\b.*)$")
 _ID = re.compile(r"\b\d{3}-W\d+\b")
+#: A comment of any document may begin with the word "source": ours names a source of the table.
+_NOTE = re.compile(
+    r"^\s*(?:(?P<expect>expect)\s*:(?P<what>.*)|(?P<other>source|left out)\s*:(?P<ids>.*\d{3}-W\d+.*)|(?P<later>not yet)\s*[.:]?\s*)$",
+    re.DOTALL,
+)
 
 _NOUN = r"(?:worked\s+)?(?:example|exercise|problem|question|task)"
 _NUMBER = r"(?:\s*\(?[\dA-Z]{1,3}(?:[.\-]\d{1,3}){0,3}\)?[a-z]?)"
@@ -77,18 +80,25 @@ def _inside(block: Block, slot: Slot) -> bool:
     return block.place.path == slot.path and slot.first <= block.place.line <= slot.last
 
 
-def _note_of(block: Block) -> tuple[str, str] | None:
-    if block.kind != "comment":
+def _note_in(text: str) -> tuple[str, str] | None:
+    """The verb of a comment and what follows it, or None where the comment is not for us."""
+    found = _NOTE.match(text)
+    if found is None:
         return None
-    found = _NOTE.match(block.text)
-    return None if found is None else (found["verb"], " ".join(found["rest"].split()))
+    verb = found["expect"] or found["other"] or found["later"]
+    return verb, " ".join((found["what"] or found["ids"] or "").split())
 
 
-def _tex_notes(document: Document) -> list[tuple[int, str]]:
+def _note_of(block: Block) -> tuple[str, str] | None:
+    return _note_in(block.text) if block.kind == "comment" else None
+
+
+def _tex_notes(document: Document) -> list[tuple[int, tuple[str, str]]]:
     if document.format != "tex":
         return []
-    found = ((n, _TEX_NOTE.match(line)) for n, line in enumerate(document.text.split("\n"), 1))
-    return [(n, match["text"]) for n, match in found if match is not None]
+    lines = ((n, line.strip()) for n, line in enumerate(document.text.split("\n"), 1))
+    notes = ((n, _note_in(line[1:])) for n, line in lines if line.startswith("%"))
+    return [(n, note) for n, note in notes if note is not None]
 
 
 # Worked-example documents ---------------------------------------------------------------------------------------------
@@ -106,40 +116,41 @@ def _sections(document: Document, written: Sequence[Block], slots: Sequence[Slot
     """A problem is what stands between a heading (or the problem before) and its markers."""
     before: list[tuple[int, Block]] = []  # declarations of sections without a problem, with the level of their heading
     current = _Section("", 0)
-    rest = list(slots)
-    finished: list[tuple[_Section, Slot | None]] = []
-    tex = _tex_notes(document)
 
-    def close(slot: Slot | None) -> Iterator[Example]:
+    def closed(slot: Slot | None) -> Iterator[Example]:
         nonlocal current
         asks = slot is not None or any(verb in ("expect", "source", "not yet") for verb, _, _ in current.notes)
         if asks and current.blocks:
             given = tuple(b for level, b in before if level <= current.level)
             yield _of_section(current, given, slot)
-            finished.append((current, slot))
-        elif current.blocks:
+        else:
             before.extend((current.level, b) for b in current.blocks)
         current = _Section(current.title, current.level)
 
-    for block in written:
-        while rest and (rest[0].path, rest[0].first) < (block.place.path, block.place.line) and rest[0].path == block.place.path:
-            yield from close(rest.pop(0))
-        while tex and tex[0][0] < block.place.line:
-            text = tex.pop(0)[1]
-            note = _NOTE.match(text)
-            if note is not None:
-                current.notes.append((note["verb"], note["rest"], None))
-        if block.kind == "heading":
-            yield from close(None)
-            before[:] = [(level, b) for level, b in before if level < block.level]
-            current = _Section(block.words, block.level)
-        elif (found := _note_of(block)) is not None:
-            current.notes.append((*found, block))
-        elif block.kind not in ("comment", "code"):
-            current.blocks.append(block)
-    for slot in rest:
-        yield from close(slot)
-    yield from close(None)
+    for event in _in_order(document, written, slots):
+        if isinstance(event, Slot):
+            yield from closed(event)
+        elif isinstance(event, tuple):
+            current.notes.append((*event, None))
+        elif event.kind == "heading":
+            yield from closed(None)
+            before[:] = [(level, b) for level, b in before if level < event.level]
+            current = _Section(event.words, event.level)
+        elif (found := _note_of(event)) is not None:
+            current.notes.append((*found, event))
+        elif event.kind not in ("comment", "code"):
+            current.blocks.append(event)
+    yield from closed(None)
+
+
+def _in_order(document: Document, written: Sequence[Block], slots: Sequence[Slot]) -> list[Block | Slot | tuple[str, str]]:
+    """Blocks, markers and the comments of LaTeX as they stand in the sources."""
+    order = {source.path: number for number, source in enumerate(document.sources)}
+    rows: list[tuple[tuple[int, int], Block | Slot | tuple[str, str]]] = []
+    rows += [((order.get(b.place.path, 0), b.place.line), b) for b in written]
+    rows += [((order.get(s.path, 0), s.first), s) for s in slots]
+    rows += [((0, line), note) for line, note in _tex_notes(document)]
+    return [event for _, event in sorted(rows, key=lambda row: row[0])]
 
 
 def _of_section(section: _Section, given: tuple[Block, ...], slot: Slot | None) -> Example:

@@ -162,6 +162,10 @@ class ExamplesResult:
 
 
 def _bad(outcome: Outcome) -> bool:
-    author = outcome.author
-    wrong = author is not None and (author.answers == "different" or any(c.verdict.outcome == "refuted" for c in author.failing))
-    return bool(outcome.failures) or outcome.solution.status in ("broken", "wrong") or wrong
+    author, solution = outcome.author, outcome.solution
+    if outcome.failures or solution.status in ("broken", "wrong"):
+        return True
+    if author is not None and (author.answers == "different" or any(c.verdict.outcome == "refuted" for c in author.failing)):
+        return True
+    expected = outcome.example.expectations or outcome.example.not_yet
+    return not expected and any(c.verdict.outcome == "refuted" for c in solution.claims)

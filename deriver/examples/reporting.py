@@ -55,7 +55,7 @@ def _file(file: FileResult, check: bool) -> list[str]:
 def _outcome(outcome: Outcome) -> list[str]:
     example = outcome.example
     where = f"  {example.place}: {example.title}"
-    lines = [f"      expected: {text}" if not text.startswith(("it ", "the ", "this ")) else f"      {text}" for text in outcome.failures]
+    lines = [f"      fails: {text}" for text in outcome.failures]
     lines += [f"      {text}" for text in outcome.changes]
     author = outcome.author
     if author is not None:

@@ -18,7 +18,7 @@ from .finding import examples_in, left_out
 from .records import Example, ExamplesResult, FileResult, Outcome, Solution
 from .solving import solve
 from .table import table_text
-from .writing import as_latex, as_markdown
+from .writing import as_latex, as_markdown, not_yet
 
 __all__ = ["run"]
 
@@ -134,7 +134,7 @@ def _outcome(file: _File, example: Example) -> Outcome:
     solution = _solved(example)
     failures, compared = failures_of(example, solution) if _is_expected(example) else ([], 0)
     old = slot_text(file.document, example)
-    changes = differences(old, _body(file, solution), solution) if old is not None else []
+    changes = differences(old, _body(file, example, solution), solution) if old is not None else []
     author = compare_author(example, solution)
     return Outcome(example, solution, tuple(failures), tuple(changes), compared, author)
 
@@ -154,7 +154,9 @@ def _is_expected(example: Example) -> bool:
     return bool(example.expectations or example.complaints or example.not_yet or example.sources)
 
 
-def _body(file: _File, solution: Solution) -> str:
+def _body(file: _File, example: Example, solution: Solution) -> str:
+    if example.not_yet and solution.status in ("stuck", "refused"):
+        return not_yet(solution)
     return as_latex(solution) if file.document.format == "tex" else as_markdown(solution)
 
 
@@ -164,7 +166,7 @@ def _written(file: _File, outcomes: Sequence[Outcome], *, check: bool, output: s
     shown = tuple(outcomes)
     adding = output is not None or in_place
     insertions = [
-        Insertion(o.example, _body(file, o.solution))
+        Insertion(o.example, _body(file, o.example, o.solution))
         for o in outcomes
         if o.solution.status != "broken"
         and (o.example.slot is not None or _is_expected(o.example) or (adding and o.solution.status in ("solved", "claims")))

@@ -11,10 +11,15 @@ from ..rendering.markdown import formula, prose, prose_evidence
 from ..rendering.phrases import LABELS, MARKS, evidence
 from .records import Solution
 
-__all__ = ["answers_in", "as_latex", "as_markdown", "outcomes_in"]
+__all__ = ["answers_in", "as_latex", "as_markdown", "not_yet", "outcomes_in"]
 
 _BOXED = re.compile(r"\\boxed\{")
 _OUTCOME = re.compile(r"^- .*?\*\*(proved|verified|refuted|conditional|undecided)\*\*", re.MULTILINE)
+
+
+def not_yet(solution: Solution) -> str:
+    """What stands between the markers of a problem whose engine is not built: the reason alone, no half of an answer."""
+    return f"**not yet solved**: {prose(solution.reason or '')}\n"
 
 
 def as_markdown(solution: Solution) -> str:
