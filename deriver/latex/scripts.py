@@ -362,7 +362,7 @@ class ScriptMixin(ElaboratorBase):
             bound = self.scope.get(key or "")
             if bound is not None:
                 return None
-            if key is None or key.startswith("\\") or node.name in ("e", "i"):
+            if key is None or key.startswith("\\") or node.name in ("e", "i", "infty"):
                 return None  # sizes are Latin letters
             return Dim.of(key.lstrip("\\"))
         if isinstance(node, tree.Script):
