@@ -191,6 +191,7 @@ ROWS = [
     (b.product(b.add(t, k), k, b.ONE, b.num(4)), None, lambda v: (v.t + 1) * (v.t + 2) * (v.t + 3) * (v.t + 4)),
     (b.extremum("max", b.entry(x, i), i, b.ONE, n_size), "np.max(x)", lambda v: v.x.max()),
     (b.extremum("min", b.mul(i, t), i, b.ONE, b.num(3)), None, lambda v: min(v.t, 3 * v.t)),
+    (b.at(b.mul(t, b.dot(T(x), z)), x, z), "t*z @ z", lambda v: v.t * (v.z @ v.z)),
     # conditions
     (b.indicator(b.relation(">", x, b.zeros(x.shape)), x.shape), None, lambda v: (v.x > 0).astype(float)),
     (b.indicator(b.relation(">", t, b.ZERO)), "float(t > 0)", lambda v: float(v.t > 0)),

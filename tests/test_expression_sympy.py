@@ -38,6 +38,7 @@ TEXTS = [
     (b.join("or", b.relation("<", t, s), b.join("not", b.relation(">", t, b.ZERO))), "(t <= 0) | (t < s)"),
     (b.apply("y", [t], primes=2), "Derivative(y(t), (t, 2))"),
     (b.apply("y", [b.ZERO], primes=1), "Subs(Derivative(y(xi), xi), xi, 0)"),
+    (b.at(b.derivative(y, t), t, b.ZERO), "Subs(Derivative(y(t), t), t, 0)"),
     (b.apply("gamma", [t]), "Function('gamma')(t)"),
     (b.integral(b.power(t, 2), t), "Integral(t**2, t)"),
     (b.integral(b.power(t, 2), t, b.ZERO, b.ONE), "Integral(t**2, (t, 0, 1))"),

@@ -106,6 +106,8 @@ def derivative(body: Expr, variable: Expr, order: int = 1) -> Expr:
     """The derivative by a scalar variable, entry by entry."""
     if not variable.is_scalar:
         raise refuse(f"a derivative by a {variable.shape}", "use gradient or jacobian")
+    if body.op == "derivative" and body.args[1] is variable:
+        body, order = body.args[0], order + body.data
     return body if order == 0 else make("derivative", (body, variable), order, body.shape)
 
 

@@ -6,6 +6,7 @@ negative terms are subtracted, the user's own names and order are kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -17,8 +18,8 @@ __all__ = ["to_latex"]
 RELATION, SUM, PRODUCT, APPLICATION, POWER, ATOM = range(6)
 
 _FUNCTIONS = {
-    **{n: "\\" + n for n in ["exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth"]},
-    **{n: rf"\operatorname{{{n}}}" for n in ["sech", "csch", "arsinh", "arcosh", "artanh", "erf", "erfc", "relu", "softplus", "step", "zeta"]},
+    **{n: "\\" + n for n in "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth".split()},
+    **{n: rf"\operatorname{{{n}}}" for n in "sech csch arsinh arcosh artanh erf erfc relu softplus step zeta".split()},
     "sign": r"\operatorname{sign}", "gamma": r"\Gamma", "digamma": r"\psi", "loggamma": r"\log\Gamma", "sigmoid": r"\sigma",
     "re": r"\operatorname{Re}", "im": r"\operatorname{Im}", "arg": r"\arg", "normal_cdf": r"\Phi", "normal_pdf": r"\varphi",
     "fresnel_s": r"\operatorname{FresnelS}", "fresnel_c": r"\operatorname{FresnelC}", "sine_integral": r"\operatorname{Si}",
@@ -42,7 +43,26 @@ def to_latex(expression: Expr) -> str:
     >>> to_latex(b.add(b.symbol("x"), b.num(1)))
     'x+1'
     """
-    return _write(expression)[0]
+    return _barred(_write(expression)[0])
+
+
+# While an expression is being written, bars know whether they open or close.
+_NORM_OPEN, _NORM_CLOSE, _ABS_OPEN, _ABS_CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
+_SCRIPTS = r"(?:[_^](?:\{[^{}]*\}|\\[a-z]+|.))*"
+_OPERATOR_END = ("+", "-", "=", "<", ">", ",", "(", "{", "[", "&", " ")
+
+
+def _barred(text: str) -> str:
+    r"""The text with plain bars where they can be paired in one way only, with \left and \right otherwise."""
+    for opening, closing, bar in ((_NORM_OPEN, _NORM_CLOSE, r"\|"), (_ABS_OPEN, _ABS_CLOSE, "|")):
+        # A bar that closes and has an operand behind it could open, one that opens behind an operand could close.
+        ends = [m.end() for m in re.finditer(closing + _SCRIPTS, text)]
+        could_open = [end for end in ends if end < len(text) and text[end] not in "+-=<>)]},&" + opening + closing]
+        could_close = [m.start() for m in re.finditer(opening, text) if m.start() and not text[: m.start()].endswith(_OPERATOR_END)]
+        doubtful = bool(could_open) and bool(could_close) and could_open[0] < could_close[-1]
+        left, right = (rf"\left{bar}", rf"\right{bar}") if doubtful else (bar, bar)
+        text = text.replace(opening, left).replace(closing, right)
+    return text
 
 
 def _write(e: Expr) -> _Written:
@@ -60,11 +80,18 @@ def _tight(e: Expr, level: int) -> str:
     text, binds = _write(e)
     if binds >= level:
         return text
-    return f"({text})" if not any(c in text for c in (r"\frac", r"\sum", r"\begin", r"\int")) else rf"\left({text}\right)"
+    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
+
+
+def _is_tall(text: str) -> bool:
+    """Whether fences around it must grow."""
+    return any(c in text for c in (r"\frac", r"\sum", r"\prod", r"\begin", r"\int"))
 
 
 def _join(left: str, right: str) -> str:
-    """Juxtapose without gluing a command to a letter."""
+    """Juxtapose without gluing a command to a letter, or two pairs of bars."""
+    if left.endswith(_ABS_CLOSE) and right.startswith(_ABS_OPEN):
+        return left + r"\," + right
     if left and right and right[0].isalpha() and _ends_in_command(left):
         return left + " " + right
     return left + right
@@ -210,9 +237,9 @@ def _operand(e: Expr) -> str:
     text, _ = _write(e)
     if e.op in ("symbol", "number", "entry") and not text.startswith("-"):
         return " " + text
-    if e.op == "det":
+    if e.op in ("det", "abs"):
         return text
-    return f"({text})" if not any(c in text for c in (r"\frac", r"\sum", r"\begin", r"\int")) else rf"\left({text}\right)"
+    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
 
 
 def _function(e: Expr) -> _Written:
@@ -221,7 +248,9 @@ def _function(e: Expr) -> _Written:
             return rf"\exp({_write(e.args[0])[0]})", ATOM
         return f"e^{_script(e.args[0])}", POWER
     if e.op == "abs":
-        return rf"\left|{_write(e.args[0])[0]}\right|", ATOM
+        text = _write(e.args[0])[0]
+        tall = _is_tall(text) or _ABS_OPEN in text or "|" in text
+        return (rf"\left|{text}\right|" if tall else f"{_ABS_OPEN}{text}{_ABS_CLOSE}"), ATOM
     if e.op in ("floor", "ceil"):
         return rf"\l{e.op}{{}} {_write(e.args[0])[0]} \r{e.op}".replace("{} ", " "), ATOM
     if e.op == "factorial":
@@ -257,7 +286,9 @@ _NORM_SUBSCRIPTS = {"2": "_2", "F": "_F", "1": "_1", "inf": r"_\infty", "nuclear
 
 
 def _norm(e: Expr) -> _Written:
-    body = rf"\left\|{_write(e.args[0])[0]}\right\|" if r"\frac" in _write(e.args[0])[0] else rf"\|{_write(e.args[0])[0]}\|"
+    text = _write(e.args[0])[0]
+    tall = _is_tall(text) or _NORM_OPEN in text or r"\|" in text
+    body = rf"\left\|{text}\right\|" if tall else f"{_NORM_OPEN}{text}{_NORM_CLOSE}"
     if e.data in _NORM_SUBSCRIPTS:
         return body + _NORM_SUBSCRIPTS[e.data], ATOM
     if e.data == "weighted":
@@ -274,7 +305,8 @@ def _binary(mark: str) -> Callable[[Expr], _Written]:
 def _array(name: str) -> Callable[[Expr], _Written]:
     def write(e: Expr) -> _Written:
         width = e.data[1] if e.data else 1
-        cells = [_write(a)[0] for a in e.args]
+        # A block of one entry is written as the entry.
+        cells = [_write(a.args[0] if e.op == "block" and a.op == "matrix" and len(a.args) == 1 else a)[0] for a in e.args]
         rows = [" & ".join(cells[i : i + width]) for i in range(0, len(cells), width)]
         return rf"\begin{{{name}}}" + r" \\ ".join(rows) + rf"\end{{{name}}}", ATOM
 
@@ -339,21 +371,27 @@ def _extremum(e: Expr) -> _Written:
 def _derivative(e: Expr) -> _Written:
     body, variable = e.args
     by = _write(variable)[0]
-    power = "" if e.data == 1 else f"^{{{e.data}}}"
+    power = "" if e.data == 1 else f"^{e.data}" if e.data < 10 else f"^{{{e.data}}}"
     d = "d" if len(body.free) <= 1 else r"\partial"
     gap = " " if d != "d" and by[0].isalpha() else ""
-    return rf"\frac{{{d}{power}}}{{{d}{gap}{by}{power}}}{_fenced(body)}", PRODUCT
+    return rf"\frac{{{d}{power}}}{{{d}{gap}{by}{power}}}{_differentiated(body)}", PRODUCT
+
+
+def _differentiated(e: Expr) -> str:
+    """What a derivative sign acts on: bare where it is one fenced thing, parenthesised otherwise."""
+    inside = e.args[0] if e.op == "power" and e.args[1].op == "number" and e.args[1].data > 1 else e
+    return _write(e)[0] if inside.op in ("norm", "apply", "trace") else _fenced(e)
 
 
 def _fenced(e: Expr) -> str:
     text = _write(e)[0]
-    return rf"\left({text}\right)" if any(c in text for c in (r"\frac", r"\sum", r"\begin")) else f"({text})"
+    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
 
 
 def _gradient(e: Expr) -> _Written:
     body, variable = e.args
     nabla = rf"\nabla_{_script(variable)}"
-    text = rf"{nabla} {_fenced(body)}"
+    text = rf"{nabla} {_differentiated(body)}"
     return (text, PRODUCT) if e.data == "denominator" else (f"({text})^\\top", POWER)
 
 
@@ -377,6 +415,9 @@ def _relation(e: Expr) -> _Written:
 
 def _logic(e: Expr) -> _Written:
     if e.data == "not":
+        inside = e.args[0]
+        if inside.op == "relation" and inside.data == "=":
+            return rf"{_at(inside.args[0], SUM)} \ne {_at(inside.args[1], SUM)}", RELATION
         return rf"\lnot {_at(e.args[0], ATOM)}", RELATION
     return f" {_LOGIC[e.data]} ".join(_write(a)[0] for a in e.args), RELATION - 1
 
@@ -421,7 +462,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "inner": lambda e: (rf"\langle {_write(e.args[0])[0]},{_write(e.args[1])[0]}\rangle", ATOM),
     "hadamard": _binary(r"\odot "),
     "hadamard_divide": _binary(r"\oslash "),
-    "hadamard_power": lambda e: (f"{_base(e.args[0])}^{{\\odot {_write(e.args[1])[0]}}}", POWER),
+    "hadamard_power": lambda e: (f"{_base(e.args[0])}^{{\\odot {_tight(e.args[1], PRODUCT)}}}", POWER),
     "kron": _binary(r"\otimes "),
     "vec": _named(r"\operatorname{vec}"),
     "diag": _named(r"\operatorname{diag}"),

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from .algebra import segments, transpose
 from .arithmetic import MINUS_ONE, add, negative
-from .nodes import Expr
+from .nodes import Expr, substitute
 from .numpy_sums import bounded, case_distinction, indicator, step
 from .numpy_writer import ATOM, POWER, PRODUCT, SUM, UNARY, Code, NoForm, Row, Writer, at_level, call, integer, number
 from .properties import closure
@@ -410,6 +410,8 @@ _ROWS: dict[str, Row] = {
     "row": lambda w, e: Code(f"{w.at(e.args[0], ATOM)}[{_index(w, e.args[1])}]", ATOM),
     "softmax": _stable_softmax,
     "logsumexp": lambda w, e: call("np.logaddexp.reduce", w.all(e.args[0])),
+    # Whatever stays to be carried out in the body (a derivative) has no form of its own, so replacing the variable is exact.
+    "at": lambda w, e: w.write(substitute(e.args[0], {e.args[1]: e.args[2]})),
     "sum": bounded,
     "product": bounded,
     "extremum": bounded,

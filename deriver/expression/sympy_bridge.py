@@ -357,6 +357,12 @@ def _limit(b: _Bridge, e: Expr) -> Any:
     return b.s.Limit(body, variable, point, e.data or ("+-" if point.is_finite is not False else "-"))
 
 
+def _at(b: _Bridge, e: Expr) -> Any:
+    if not e.is_scalar or not e.args[1].is_scalar:
+        raise _refuse(e, "a value at a point of arrays")
+    return b.s.Subs(*b.all(e.args))
+
+
 def _derivative(b: _Bridge, e: Expr) -> Any:
     body, variable = e.args
     if not body.is_scalar or not variable.is_scalar:
@@ -435,6 +441,7 @@ _ROWS: dict[str, _Row] = {
     "product": _bounded,
     "integral": _integral,
     "limit": _limit,
+    "at": _at,
     "gradient": _derivative,
     "jacobian": _derivative,
     "derivative": _derivative,
