@@ -306,3 +306,21 @@ def test_help_starts_quickly():
         subprocess.run([sys.executable, "-m", "deriver", "--help"], capture_output=True, check=True)
         times.append(time.perf_counter() - started)
     assert min(times) < 0.2
+
+
+EXAMPLE = "# Examples\n\n## A square\n\nLet $x\\in\\mathbb{R}^n$. Find the gradient of $x^\\top x$.\n\n<!-- derivation -->\n<!-- /derivation -->\n"
+
+
+def test_examples(run, tmp_path):
+    path = tmp_path / "examples.md"
+    path.write_text(EXAMPLE, encoding="utf-8")
+    assert run("examples", str(path), "--check")[0] == 1
+    assert path.read_text(encoding="utf-8") == EXAMPLE
+    code, out, err = run("examples", str(path))
+    assert (code, err) == (0, "")
+    assert "2x" in path.read_text(encoding="utf-8")
+    assert run("examples", str(path), "--check")[0] == 0
+    assert json.loads(run("examples", str(path), "--check", "--format", "json")[1])
+    code, _, err = run("examples", str(tmp_path / "missing.md"))
+    assert code == 2
+    assert "missing.md" in err

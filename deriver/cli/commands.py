@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from ..errors import NotSupported, UsageError
-from .output import chosen_format, complain, deliver, read_standard_input, terminal
+from .output import chosen_format, complain, deliver, progress_bar, read_standard_input, terminal
 
 if TYPE_CHECKING:
     from ..model import Derivation, Rule, Step, Verdict
@@ -68,20 +67,20 @@ def verify(options: Namespace) -> int:
 
 def examples(options: Namespace) -> int:
     """`deriver examples [PATH ...]`."""
-    if find_spec("deriver.examples") is None:
-        raise NotSupported("deriver examples is not available in this version", hint="deriver derive answers a single task")
-    from importlib import import_module
+    from ..examples import run
+    from ..rendering.data import to_json
 
-    format = _known(chosen_format(options), ("markdown", "latex", "html", "python", "sarif"))
-    result = import_module("deriver.examples").run(options.paths or ["worked_examples"], check=options.check)
-    if format == "json":
-        from ..rendering.data import to_json
-
-        deliver(to_json(result), options)
-    else:
-        deliver(result.describe().rstrip("\n") + "\n", options)
-    code: int = result.exit_code
-    return code
+    if options.rules:
+        raise NotSupported("deriver examples works with the rules of the package", hint="deriver derive takes --rules")
+    # Here -o is where the solved copy of one document goes; what became of it is told on standard output.
+    progress, clear = progress_bar("worked examples")
+    try:
+        result = run(options.paths, check=options.check, output=options.output, in_place=options.in_place, progress=progress)
+    finally:
+        clear()
+    text = to_json(result) if options.format == "json" else result.describe().rstrip("\n") + "\n"
+    sys.stdout.write(text)
+    return result.exit_code
 
 
 def rules(options: Namespace) -> int:
