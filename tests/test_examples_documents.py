@@ -252,3 +252,20 @@ def test_expectations_in_latex(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("Differentiate $t^3$", "Differentiate $t^4$"), encoding="utf-8")
     result = run([path], check=True)
     assert result.exit_code == 1 and "different answer: it is $4t^3$" in result.describe()
+
+
+def test_an_example_that_tells_instead_of_asking(tmp_path):
+    path = tmp_path / "told.md"
+    text = r"""Let $a,x\in\mathbb{R}^n$.
+
+**Example 1**: $f(x)=a^\top x$
+
+$$\frac{\partial}{\partial x}(a^\top x)=a$$
+
+**Example 2**: $f(x)=x^\top x$
+
+$$\frac{\partial}{\partial x}(x^\top x)=x$$
+"""
+    path.write_text(text, encoding="utf-8")
+    first, second = run([path]).files[0].outcomes
+    assert first.solution.holds and [c.verdict.outcome for c in second.solution.claims] == ["refuted"]

@@ -16,7 +16,7 @@ from ..latex.tree import Sequence as Row
 from ..model import Answer, ClaimReport, Context, Derivation
 from .expecting import same
 from .records import AuthorCheck, Example, Solution
-from .solving import sentences_in
+from .solving import asserted, sentences_in
 
 __all__ = ["compare_author"]
 
@@ -115,8 +115,7 @@ def _text_of(latex: str, node: Node) -> str:
 def _steps(example: Example, solution: Solution) -> list[ClaimReport]:
     """The author's formulas as claims, under what the problem declares."""
     problem = sentences_in(example.blocks)
-    # A formula that is a sentence of its own asserts: without a verb it would be read as one to be solved.
-    steps = [f"We have {line}" if line.startswith("$") else line for line in sentences_in(example.solution)]
+    steps = [asserted(line) for line in sentences_in(example.solution)]
     text = "\n".join((*problem, "", "", *steps))
     try:
         report = verify(read(text=text, format="markdown", name="solution"), solution.context)

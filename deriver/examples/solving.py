@@ -13,7 +13,7 @@ from ..errors import DeriverError
 from ..model import ClaimReport, Context, Derivation, Step
 from .records import Example, Solution
 
-__all__ = ["context_before", "sentences_in", "solve", "stem_of"]
+__all__ = ["asserted", "context_before", "sentences_in", "solve", "stem_of"]
 
 #: A sentence that states something to be shown. What it asks beside that goes to `derive`, which says whether it can.
 _TO_SHOW = re.compile(
@@ -147,7 +147,12 @@ def solve(example: Example) -> Solution:
     derivation = _derived(asked, given) if asked else None
     if to_show and derivation is not None and _asks_nothing(derivation):
         derivation = None
-    claims = tuple(_claims(lines, given)) if to_show else ()
+    claims = tuple(_claims(lines, given, set(to_show))) if to_show else ()
+    if derivation is not None and not to_show and _tells(derivation, example):
+        # An example may ask nothing and show how something comes out: what it states is what can be checked.
+        told = [asserted(line) for line in lines]
+        claims = tuple(_claims(told, given, set(told)))
+        derivation = None if claims else derivation
     if derivation is None and not claims:
         return Solution("refused", reason="no claim could be read in what is to be shown", context=given)
     return _rated(derivation, claims, given)
@@ -180,10 +185,24 @@ def _asks_nothing(derivation: Derivation) -> bool:
     return derivation.status == "refused" and (reason.startswith("nothing is asked") or "no formula" in reason)
 
 
-def _claims(lines: Sequence[str], given: Context) -> Iterator[ClaimReport]:
-    """The claims in the sentences that state something to be shown, under what the others declare."""
+def asserted(line: str) -> str:
+    """A formula that is a sentence of its own, with a verb: without one it would be read as an equation to be solved.
+
+    >>> asserted("$2+2=5$."), asserted("$f(x)=x^2$.")
+    ('We have $2+2=5$.', '$f(x)=x^2$.')
+    """
+    defines = re.match(r"^\$\s*\\?[A-Za-z]+(?:_\w+)?\s*(?:\([^()]*\))?\s*:?=", line)
+    return f"We have {line}" if line.startswith("$") and defines is None else line
+
+
+def _tells(derivation: Derivation, example: Example) -> bool:
+    return _asks_nothing(derivation) or (derivation.status == "refused" and "example" in example.title.lower())
+
+
+def _claims(lines: Sequence[str], given: Context, stating: set[str]) -> Iterator[ClaimReport]:
+    """The claims in the sentences that state something, under what the others declare."""
     text = "\n".join(lines)
-    wanted = {number for number, line in enumerate(lines, 1) if _TO_SHOW.search(line)}
+    wanted = {number for number, line in enumerate(lines, 1) if line in stating}
     report = verify(read(text=text, format="markdown", name="example"), given)
     for claim in report.documents[0].claims:
         if claim.place.line in wanted and claim.verdict.outcome != "not_a_claim":
