@@ -58,6 +58,7 @@ class PhraseReader:
         self.draft = draft
         self.nodes = dict(nodes)
         self.attached = False  # whether something was said of the subjects at hand
+        self.stuck = 0  # where a noun phrase came to its end without saying anything
         self.freed = False  # whether it was said that something need not be
         self.i = 0
         self.unread: list[str] = []
@@ -90,6 +91,8 @@ class PhraseReader:
         return ReadingError(message, text=self.text, start=token.start, end=token.end, hint=hint)
 
     def not_understood(self, token: Token | None) -> DeriverError:
+        if token is not None and token.kind == "word" and self.i < self.stuck < len(self.tokens):
+            token = self.tokens[self.stuck]  # not the article before the word
         token = token or self.tokens[-1]
         shown = self.text[token.start : token.end]
         return self.refuse(
@@ -201,6 +204,7 @@ class PhraseReader:
                 continue
             break
         if self.i == start or (made.empty and not made.described):
+            self.stuck = self.i
             self.i = start
             return None
         made.end = self.i

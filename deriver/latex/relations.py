@@ -355,7 +355,7 @@ def _declare_family(draft: Draft, name: Node, base: tree.Name, where: Membership
     if known is not None or key in draft.families:
         return key
     if not shape.is_scalar and shape.kind != "vector":
-        raise ReadingError(f"a family of {shape}s is not supported", text=spot[0], start=spot[1], end=spot[2])
+        raise ReadingError(f"a family each of which is a {shape} is not supported", text=spot[0], start=spot[1], end=spot[2])
     if not shape.is_scalar:
         properties = [p for p in properties if p == "real"]
     last = names[-1]

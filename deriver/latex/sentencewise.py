@@ -8,6 +8,7 @@ ask declare nothing at all: a declaration that was never made could make a false
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..errors import DeriverError, ReadingError
 from ..model import Context
@@ -26,6 +27,7 @@ __all__ = ["Declared", "declarations_of_sentence"]
 _LASTING = frozenset("let suppose assume given consider define denote fix take set put where throughout write".split())
 #: What these open holds for the claims of the sentence alone, and reaches to the next comma.
 _LOCAL = frozenset("if when whenever for with provided assuming supposing under as".split())
+_IF = frozenset("if when whenever provided assuming supposing".split())
 #: Behind these a relation is a hypothesis; behind anything else it may be what the sentence claims.
 _SUPPOSE = frozenset(
     "let suppose assume given define denote set put where with if when whenever for that and all every any fix take".split()
@@ -43,11 +45,17 @@ _BOUNDARY_TROUBLE = frozenset("unless or if iff only when whenever except but ot
 
 @dataclass(frozen=True)
 class Declared:
-    """What a sentence declares: the Context for its own claims, and the one after it. `unread` are words that may be hypotheses."""
+    """What a sentence declares: the Context for its own claims, and the one after it.
+
+    `reach` are the offsets of the text in which `inside` holds: all of it where the condition comes first ("If $A$ is symmetric, ..."),
+    the formula before it where it comes behind ("..., $=2Ax$ if $A$ is symmetric"); elsewhere `after` holds. `unread` are words that may be
+    hypotheses, and were not understood: a claim of the sentence is not to be called false.
+    """
 
     inside: Context
     after: Context
     unread: tuple[str, ...] = ()
+    reach: tuple[int, int] = (0, 0)
 
 
 def declarations_of_sentence(text: str, context: Context) -> Declared:
@@ -64,14 +72,21 @@ def declarations_of_sentence(text: str, context: Context) -> Declared:
     try:
         tokens = tokens_of(text, prose=True)
     except DeriverError:
-        return Declared(context, context)
+        return Declared(context, context, reach=(0, len(text)))
+    reach = (0, len(text))
     unread: list[str] = []
+    conditional = 0
     for sentence in sentences(tokens):
         for draft, lasting in ((for_after, True), (for_inside, False)):
             reader = _SentenceReader(sentence, text, draft, {})
             reader.sentence(lasting)
             if not lasting:
                 unread.extend(reader.unread)
+                reach = reader.reach if reader.reach is not None else reach
+                conditional += reader.conditional
+    if conditional > 1:  # "if A is ..., then ...; if B is ..., then ..."
+        unread.append("several conditions in one sentence")
+        for_inside = for_after
     try:
         after = finish(for_after, ()) if for_after.used else context
     except DeriverError:
@@ -80,17 +95,23 @@ def declarations_of_sentence(text: str, context: Context) -> Declared:
         inside = finish(for_inside, ()) if for_inside.used else after
     except DeriverError:
         inside = after
-    return Declared(inside, after, tuple(dict.fromkeys(unread)))
+    return Declared(inside, after, tuple(dict.fromkeys(unread)), reach)
 
 
 class _SentenceReader(ItemReader):
     """A cursor that passes over what does not declare."""
 
     lasting = True  # of the stretch at hand
+    conditional = False
+    reach: tuple[int, int] | None = None  # where a condition that comes behind holds
 
     def sentence(self, lasting: bool | None = None) -> None:
         """Lenient: items that are understood to their end declare; the rest of the sentence is passed over."""
-        for start, end in self.stretches(lasting):
+        found = self.stretches(lasting)
+        if not lasting and not self.one_condition(found):
+            self.unread.append("several conditions in one sentence")
+            return
+        for start, end in found:
             self.i = start
             self.lasting = self.tokens[start].text in _LASTING or self.tokens[start].is_formula
             while self.i < end:
@@ -106,6 +127,18 @@ class _SentenceReader(ItemReader):
                         self.draft.restore(before)
                         self.pass_over(begin, end)
 
+    def one_condition(self, found: list[tuple[int, int]]) -> bool:
+        """Whether the sentence has one set of conditions; and where it holds."""
+        local = [(a, z) for a, z in found if self.tokens[a].text in _IF]
+        self.conditional = bool(local)
+        for (_, z), (a, _) in pairwise(local):
+            if any(t.is_formula or t.kind == "word" for t in self.tokens[z:a] if t.text != "and"):
+                return False
+        if local and any(t.is_formula for t in self.tokens[: local[0][0]]):
+            before = [t for t in self.tokens[: local[0][0]] if t.is_formula][-1]
+            self.reach = (before.start, before.end)
+        return True
+
     def understood(self, end: int) -> bool:
         """Read one item; whether it was understood to its end."""
         try:
@@ -115,7 +148,8 @@ class _SentenceReader(ItemReader):
         token, after = self.at(), self.at(1)
         if token is None or self.i >= end:
             return token is None or token.text not in _BOUNDARY_TROUBLE
-        if token.text in (",", "and") and after is not None and after.text in _BOUNDARY_TROUBLE:
+        further = token.text == "and" and after is not None and after.text in ("if", "when", "provided")
+        if token.text in (",", "and") and after is not None and after.text in _BOUNDARY_TROUBLE and not further:
             return False
         return token.kind == "stop" or token.text in ("and", "then", "where", "with")
 

@@ -63,6 +63,10 @@ _GREEK = re.compile(
     r"(?<![\\a-zA-Z{])(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|theta|iota|kappa|lambda|sigma|upsilon|omega"
     r"|Gamma|Delta|Theta|Lambda|Sigma|Upsilon|Omega)(?![a-zA-Z])"
 )
+_ENGLISH = re.compile(
+    r"(?<![\\a-zA-Z{])(?:[Ll]et|[Ss]uppose|[Aa]ssume|[Gg]iven|[Ww]here|[Ff]ind|[Cc]ompute|[Dd]ifferentiate|[Cc]alculate|[Ss]how|[Pp]rove|[Tt]he"
+    r"|[Dd]etermine|[Dd]erive|[Ee]valuate|[Cc]onsider|[Tt]hen|[Ff]or|[Ww]ith)(?=\s|$)"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Words that may stand in declarations without `\text`: those of properties and nouns.
 _PLAIN = frozenset(
@@ -175,6 +179,15 @@ def _piece(text: str, start: int, end: int, out: list[Token]) -> None:
             start=greek.start(),
             end=greek.end(),
             hint=f"write \\{greek[0]}",
+        )
+    english = _ENGLISH.search(text, start, stop)
+    if english is not None:
+        raise SyntaxMistake(
+            f"the word {english[0]!r} stands in a formula",
+            text=text,
+            start=english.start(),
+            end=english.end(),
+            hint="formulas stand between dollar signs, words outside of them",
         )
     out.append(Token("formula", text[start:stop].strip(), start, stop))
     if mark:
