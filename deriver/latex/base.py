@@ -105,6 +105,10 @@ class ElaboratorBase(ABC):
         """e to an argument."""
 
     @abstractmethod
+    def norm(self, fence: tree.Fence, sub: Node | None) -> Expr:
+        """A norm with its subscript."""
+
+    @abstractmethod
     def dim(self, node: Node) -> Dim | None:
         """A size."""
 

@@ -20,6 +20,7 @@ from . import tree
 from .binders import BinderMixin
 from .calculus import CalculusMixin
 from .names import collect_evidence, index_names
+from .norms import NormMixin
 from .products import ProductMixin
 from .scripts import ScriptMixin
 from .sizes import Sizes
@@ -41,7 +42,7 @@ class Elaborated:
     undeclared: dict[str, Expr] = field(default_factory=dict)
 
 
-class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin):
+class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin, NormMixin):
     """The whole elaborator: one attempt at a reading."""
 
     # Entry -----------------------------------------------------------------------------------------------------------
