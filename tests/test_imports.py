@@ -132,4 +132,4 @@ def test_heavy_packages_are_imported_when_needed(statement, never):
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_stay_small(path):
     length = len(path.read_text(encoding="utf-8").splitlines())
-    assert length <= (900 if path.relative_to(ROOT).as_posix() in LONG else 520)
+    assert length <= (950 if path.relative_to(ROOT).as_posix() in LONG else 550)
