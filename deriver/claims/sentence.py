@@ -32,6 +32,12 @@ _TAKEN_CUE = re.compile(
     r"(?:\s+(?:that|any|all|every|each|both|the|a|an|also|we have))*\s*(?=·)",
     re.IGNORECASE,
 )
+#: Words after which a definition is one case of many, or something to find.
+_UNBOUND = re.compile(
+    r"\b(?:cases?|equations?|systems?|solv\w+|conditions?|constraints?|requir\w+|minimi\w+|maximi\w+|problem)\b", re.IGNORECASE
+)
+#: How many words may stand between a claim and the condition that trails it ("..., valid when").
+_NEAR = 4
 _TAKEN_ROLES = ("hypothesis", "supposed", "defining", "cited")
 _NEW_CLAUSE = re.compile(r"[;]|\bbut\b|\bin general\b|\botherwise\b|\bwhereas\b|\bwhile\b", re.IGNORECASE)
 
@@ -53,6 +59,8 @@ class Analysis:
 
     def supposed(self, index: int) -> str | None:
         """Whether a definition is supposed: for the `passage`, for this `sentence` only, or for nothing that follows (None)."""
+        if _UNBOUND.search(self.skeleton.before(index)):
+            return None
         cue = self.cues[index]
         return "passage" if cue in _KEPT - {""} else "sentence" if cue in _SUPPOSING else None
 
@@ -185,7 +193,8 @@ def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton:
             marks = [int(m[2]) for m in MARK.finditer(between)]
             own = set(condition.phrase.marks) if condition.phrase is not None else {condition.mark}
             later = [k for k in marks if k != index and k not in own and _relates(skeleton.marks[k])]
-            applies = not later and _NEW_CLAUSE.search(between) is None
+            words = re.findall(r"[A-Za-z]+", MARK.sub(" ", between))
+            applies = not later and len(words) <= _NEAR and _NEW_CLAUSE.search(between) is None
         if not applies:
             continue
         names = condition.names
