@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..model import ClaimReport, Derivation
+from ..model import ClaimReport, Derivation, Step, Verdict
 from ..rendering import latex_source, show_derivation
 from ..rendering.markdown import formula, prose, prose_evidence
 from ..rendering.phrases import LABELS, MARKS, evidence
@@ -46,7 +46,7 @@ def as_latex(solution: Solution) -> str:
     if solution.claims:
         rows = [
             rf"\item {latex_source.formula(c.latex)}: {LABELS[c.verdict.outcome]}. "
-            rf"{latex_source.prose(evidence(c.verdict, latex_source.formula))}"
+            rf"{latex_source.prose(evidence(_brief(c.verdict), latex_source.formula))}"
             for c in solution.claims
         ]
         parts.append("\n".join((r"\begin{itemize}", *rows, r"\end{itemize}")))
@@ -57,7 +57,24 @@ def _read_as(derivation: Derivation) -> Derivation:
     """The derivation with what was understood as its reading: the words of the task stand right above."""
     readings = [a.claim.left.latex for a in derivation.answers if a.claim is not None]
     findings = tuple(f for f in derivation.findings if f.text != derivation.reason)
-    return replace(derivation, reading=r",\quad ".join(dict.fromkeys(readings)), task="", declarations=(), findings=findings)
+    return replace(
+        derivation,
+        reading=r",\quad ".join(dict.fromkeys(readings)),
+        task="",
+        declarations=(),
+        findings=findings,
+        answers=tuple(replace(a, verdict=_brief(a.verdict)) for a in derivation.answers),
+        steps=tuple(_brief_step(s) for s in derivation.steps),
+    )
+
+
+def _brief(verdict: Verdict) -> Verdict:
+    """Without the error bound: it moves with every change of the checker, and tells a reader nothing that the digits do not."""
+    return replace(verdict, error_bound=None)
+
+
+def _brief_step(step: Step) -> Step:
+    return replace(step, verdict=_brief(step.verdict), steps=tuple(_brief_step(s) for s in step.steps))
 
 
 def _derivation_markdown(derivation: Derivation) -> str:
@@ -78,7 +95,7 @@ def _derivation_markdown(derivation: Derivation) -> str:
 
 
 def _claim_markdown(claim: ClaimReport) -> str:
-    v = claim.verdict
+    v = _brief(claim.verdict)
     words = prose_evidence(v)
     line = f"- {formula(claim.latex)}: {MARKS[v.outcome]} **{LABELS[v.outcome]}**" + (f": {words}" if words else "")
     if v.suggestion:
