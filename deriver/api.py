@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -74,7 +75,8 @@ def read(path: str | Path | None = None, *, text: str | None = None, format: str
 
     if (path is None) == (text is None):
         raise UsageError("give a path or text=, one of the two")
-    return read_document(path, text=text, format=format, name=name)
+    named = {"latex": "tex", "text": "plain"}
+    return read_document(path, text=text, format=named.get(format or "", format), name=name)
 
 
 # Deriving -----------------------------------------------------------------------------------------------------------
@@ -133,13 +135,13 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
         one = replace(
             one,
             task=task,
-            reading=item.latex,
+            reading=_asked(problem),
             declarations=item.context.text,
             assumed=(*item.assumed, *one.assumed),
             problems=(problem,),
             findings=(*item.findings, *one.findings),
-            answers=tuple(replace(a, problem=number) for a in one.answers),
-            steps=tuple(_numbered(s, number) for s in one.steps),
+            answers=tuple(replace(a, problem=number) for a in (*one.answers, *_at_point(one.answers, item.point))),
+            steps=tuple(_numbered(s, number, detail == "full") for s in one.steps),
         )
         merged = one if merged is None else _merge(merged, one)
     if merged is None:
@@ -147,8 +149,54 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
     return replace(merged, symbols=_symbols(merged))
 
 
-def _numbered(step: Step, number: int) -> Step:
-    return replace(step, problem=number, steps=tuple(_numbered(s, number) for s in step.steps))
+def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> list[Answer]:
+    """The answers at the point a task names, each with a claim of its own."""
+    from .expression import build as b
+    from .expression import substitute
+
+    if not point:
+        return []
+    table = dict(point)
+    said = ", ".join(f"{x.latex} = {value.latex}" for x, value in point)
+    out = []
+    for answer in answers:
+        if answer.expression is None or answer.claim is None:
+            continue
+        value = substitute(answer.expression, table)
+        left = answer.claim.left
+        for x, place in point:
+            left = b.at(left, x, place)
+        claim = replace(answer.claim, left=left, right=value)
+        out.append(replace(answer, expression=value, point=said, claim=claim, other_layout=None))
+    return out
+
+
+def _asked(problem: Problem) -> str:
+    """What was understood to be asked, in LaTeX, whatever words asked it."""
+    from .expression import build as b
+
+    body, variables = problem.expression, problem.variables
+    if body is None or len(variables) != 1:
+        return problem.latex
+    x = variables[0]
+    with suppress(DeriverError):
+        if problem.kind == "gradient" and body.is_scalar:
+            return (b.gradient(body, x) if not x.is_scalar else b.derivative(body, x)).latex
+        if problem.kind == "hessian" and body.is_scalar:
+            return b.hessian(body, x).latex
+        if problem.kind == "jacobian":
+            return b.jacobian(body, x).latex
+        if problem.kind == "differential":
+            return b.differential(body).latex
+        if problem.kind == "derivative" and x.is_scalar:
+            return b.derivative(body, x).latex
+    return problem.latex
+
+
+def _numbered(step: Step, number: int, with_substeps: bool) -> Step:
+    """The step as one of a problem's; what it consists of is kept where full detail is asked for."""
+    inner = tuple(_numbered(s, number, True) for s in step.steps) if with_substeps else ()
+    return replace(step, problem=number, steps=inner)
 
 
 def _merge(first: Derivation, second: Derivation) -> Derivation:

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .expression.nodes import Expr
+from .expression.numpy_code import to_numpy
 from .source import Place
 
 __all__ = [
@@ -332,7 +333,11 @@ class Answer:
     @property
     def numpy(self) -> str | None:
         """One NumPy expression over `np` and the names in `symbols`, or None where there is no such form."""
-        return None if self.expression is None else self.expression.numpy
+        if self.expression is None:
+            return None
+        # A size that no array of the answer carries is taken from an array of the task.
+        known = () if self.claim is None else sorted(self.claim.left.free, key=lambda s: s.name)
+        return to_numpy(self.expression, known)
 
     @property
     def shape(self) -> tuple[str, ...]:
