@@ -314,7 +314,7 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
         quick = run_trial(statement, domain, seed, digits, budget, generic=4, special=0, stop_at_failure=True)
         if quick.summary != "holds":
             continue
-        full = run_trial(statement, domain, seed, digits, budget)
+        full = run_trial(statement, domain, seed, digits, budget, thorough=True)
         if full.summary != "holds" or _degenerate(candidate, full) or sees(statement, full, seed, digits, budget) is not None:
             continue
         method = "exact rational points under the condition" if full.exact else "ball arithmetic under the condition"

@@ -103,7 +103,7 @@ class _Judge:
         if method is not None:
             trial = self._trial(statement, domain, generic=5, special=9)
         else:
-            trial = self._trial(statement, domain)
+            trial = self._trial(statement, domain, thorough=True)
         summary = trial.summary
         if summary == "empty":
             return self._empty(trial)
@@ -122,6 +122,8 @@ class _Judge:
         if summary == "unknown":
             why = next((r.result.why for r in trial.where("unknown") if r.result.why), "the values are not decided")
             return self._undecided(why)
+        if summary == "doubtful":
+            return self._undecided(trial.doubt)
         return self._holds(statement, trial)
 
     # parts

@@ -94,7 +94,7 @@ def common_domain(statement: Statement, trial: Trial, claim: Claim, seed: int, d
     if any(restatement(statement, c) for c in failing):
         return None
     domain = restricted(claim, tuple(failing))
-    again = run_trial(statement, domain, seed, digits, budget)
+    again = run_trial(statement, domain, seed, digits, budget, thorough=True)
     if again.summary != "holds" or sees(statement, again, seed, digits, budget) is not None:
         return None
     return Found(text, "ball arithmetic on the common domain", len(again.where("holds")), again.sizes, again.exact)

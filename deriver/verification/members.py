@@ -28,7 +28,7 @@ from .exact import (
     zero_matrix,
 )
 
-__all__ = ["MATRICES", "VECTORS", "Draw", "Maker"]
+__all__ = ["MATRICES", "VECTORS", "Draw", "Maker", "raised"]
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -260,6 +260,28 @@ def _normal(d: Draw, n: int) -> Matrix:
     return matmul(q, tuple(map(tuple, a)), transpose(q))
 
 
+def _one_entry(d: Draw, m: int, n: int) -> Matrix:
+    """One entry 1, the others 0, most often off the diagonal: nilpotent, and products of two of them vanish in one order."""
+    i, j = d.random.randrange(m), d.random.randrange(n)
+    if i == j and n > 1 and d.random.random() < 0.7:
+        j = (j + 1) % n
+    return tuple(tuple(_ONE if (i, j) == (p, q) else _ZERO for q in range(n)) for p in range(m))
+
+
+def _nearly_singular(d: Draw, n: int) -> Matrix:
+    """v v^T + I/1000: positive definite, with a condition number in the thousands."""
+    v = tuple((d.nonzero(),) for _ in range(n))
+    return plus(matmul(v, transpose(v)), scale(Fraction(1, 1000), eye(n)))
+
+
+def _scales(d: Draw, n: int) -> list[Fraction]:
+    """Positive numbers of very different sizes, not in order."""
+    steps = [Fraction(1), Fraction(100), Fraction(10**9), Fraction(1, 1000), Fraction(10**5)]
+    entries = [steps[i % len(steps)] for i in range(n)]
+    d.random.shuffle(entries)
+    return entries
+
+
 def _leading_ones(d: Draw, n: int) -> list[Fraction]:
     k = _rank_pattern(d, n)
     return [_ONE] * k + [_ZERO] * (n - k)
@@ -342,7 +364,21 @@ MATRICES: tuple[Maker, ...] = (
     Maker("multiple of identity", True, lambda d, m, n: scale(3, _identity_like(m, n))),
     Maker("zero", True, lambda d, m, n: zero_matrix(m, n)),
     Maker("ones", True, lambda d, m, n: ((_ONE,) * n,) * m),
+    Maker("one entry", True, _one_entry),
+    Maker("nearly singular definite", True, _square(_nearly_singular)),
+    Maker("badly scaled diagonal", True, _square(lambda d, n: diagonal_matrix(_scales(d, n)))),
+    Maker("badly scaled", True, lambda d, m, n: matmul(d.matrix(m, n), diagonal_matrix(_scales(d, n)))),
+    Maker("rank one", True, lambda d, m, n: matmul(tuple((d.nonzero(),) for _ in range(m)), (d.vector(n),))),
 )  # fmt: skip
+
+
+def raised(base: Matrix, seed: str, *, strict: bool) -> Matrix:
+    """A symmetric matrix plus a semidefinite one of rank 1 (where strict, a little more than that)."""
+    d = Draw(f"{seed}/raised", 1)
+    n = len(base)
+    v = tuple((x,) for x in d.vector(n)) if d.random.random() < 0.6 else tuple((_ONE if i == 0 else _ZERO,) for i in range(n))
+    total = plus(base, matmul(v, transpose(v)))
+    return plus(total, scale(Fraction(1, 1000), eye(n))) if strict else total
 
 
 def _superdiagonal(n: int) -> Matrix:
@@ -370,6 +406,14 @@ def _unit(d: Draw, n: int) -> Vector:
     point = [2 * x / (1 + s) for x in t] + [(1 - s) / (1 + s)]
     d.random.shuffle(point)
     return tuple(point)
+
+
+def _even_unit(d: Draw, n: int) -> Vector:
+    """A rational point of the sphere close to the direction of (1, ..., 1)."""
+    root = Fraction(n**0.5).limit_denominator(1000)
+    t = [1 / (root + 1)] * (n - 1)
+    s = sum((x * x for x in t), _ZERO)
+    return (*(2 * x / (1 + s) for x in t), (1 - s) / (1 + s))
 
 
 def _basis(n: int, k: int) -> Vector:
@@ -401,5 +445,7 @@ VECTORS: tuple[VectorMaker, ...] = (
     VectorMaker("ones", True, lambda d, n: (_ONE,) * n),
     VectorMaker("uniform", True, lambda d, n: (Fraction(1, n),) * n),
     VectorMaker("some zeros", True, lambda d, n: tuple(_ZERO if i % 2 else d.nonzero() for i in range(n))),
+    VectorMaker("badly scaled", True, lambda d, n: tuple(_scales(d, n))),
+    VectorMaker("nearly even unit", False, _even_unit),
     VectorMaker("zero", True, lambda d, n: (_ZERO,) * n),
 )

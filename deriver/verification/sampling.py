@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,11 +17,12 @@ from ..expression import Dim, Expr
 from .domain import Domain
 from .exact import Complex, Value
 from .hypotheses import holds_at, meets, solve_equations
+from .members import raised
 from .stand_ins import TANGENT, directions, function_bodies
 from .strata import REALS, Interval, Member, member, scalar, scalar_specials
 from .values import given
 
-__all__ = ["Point", "Sampler", "nearby", "size_plans"]
+__all__ = ["Point", "Sampler", "larger_plans", "nearby", "size_plans"]
 
 #: Draws for generic points, and draws after which a domain without a point is given up.
 _MAX_DRAWS = 200
@@ -72,6 +73,24 @@ def size_plans(domain: Domain, most: int = 8) -> list[dict[str, int]]:
     if plans and not any(len(set(p.values())) == 1 for p in plans) and len(domain.letters) == 1:
         return plans
     return plans
+
+
+def larger_plans(domain: Domain, nodes: Iterable[Expr]) -> list[dict[str, int]]:
+    """Sizes beyond the usual ones: some in 6..10, and just above the whole numbers of the text and their squares, which may be
+    what bounds a size."""
+    if not domain.letters:
+        return []
+    wanted = {6, 7, 9}
+    for n in nodes:
+        if n.op == "number" and n.value.denominator == 1 and 2 <= abs(n.value) <= 12:
+            k = int(abs(n.value))
+            wanted |= {k + 1} | ({k * k + 1} if k < 4 else set())
+    found = []
+    for size in sorted(wanted):
+        sizes = dict.fromkeys(domain.letters, size)
+        if size > 5 and _sizes_fit(domain, sizes):
+            found.append(sizes)
+    return found
 
 
 def _sizes_fit(domain: Domain, sizes: Mapping[str, int]) -> bool:
@@ -187,25 +206,48 @@ class Sampler:
         if special is not None and special % 3 == 2:
             _coincide(domain, values)
             is_open = False
+        return self.built(values, sizes, f"{self.seed}/{number}", is_open=is_open, names=tuple(names))
+
+    def built(
+        self, values: dict[Expr, Value], sizes: Mapping[str, int], seed: str, *, is_open: bool, names: tuple[str, ...] = ()
+    ) -> Point | None:
+        """The point with these values, changed so that the equations hold, and completed; None where a condition is not met."""
+        domain = self.domain
+        _order_above(domain, values, seed)
         if domain.equations:
-            solved = solve_equations(domain, values, sizes, random.Random(f"{self.seed}/{number}/equations"))
+            solved = solve_equations(domain, values, sizes, random.Random(f"{seed}/equations"))
             if solved is None:
                 return None
             values = solved
         extras: dict[Any, Any] = {}
         if domain.functions:
-            bodies = function_bodies(domain.functions, sizes, f"{self.seed}/{number}")
+            bodies = function_bodies(domain.functions, sizes, seed)
             if bodies is None:
                 return None
             extras.update(bodies)
         if domain.varying:
             if any(set(domain.properties[s]) - TANGENT or s not in values for s in domain.varying) or domain.equations:
                 return None  # a differential along a curved class is not free, and is not sampled
-            extras.update(directions(domain.varying, values, domain.properties, f"{self.seed}/{number}"))
-        values = {**values, **extras}
-        if not meets(domain, values, sizes):
+            extras.update(directions(domain.varying, values, domain.properties, seed))
+        complete = {**values, **extras}
+        if not meets(domain, complete, sizes):
             return None
-        return Point(dict(sizes), values, is_open, tuple(names), given(values))
+        return Point(dict(sizes), complete, is_open, names, given(complete))
+
+    def around(self, values: dict[Expr, Value], sizes: Mapping[str, int], seed: str) -> Point | None:
+        """The point with these values; what they leave out is drawn as for a generic point. Equations are not solved again where
+        they hold."""
+        complete: dict[Expr, Value] = {}
+        for position, symbol in enumerate(self.domain.symbols):
+            value = values.get(symbol)
+            if value is None:
+                number = random.Random(f"{self.seed}/{seed}").randrange(10**6)
+                got = self._member(symbol, position, number, sizes, None, False)
+                if got is None:
+                    return None
+                value = got.value
+            complete[symbol] = value
+        return self.built(complete, sizes, f"{self.seed}/{seed}", is_open=False, names=("probe",))
 
     def _member(
         self, symbol: Expr, position: int, number: int, sizes: Mapping[str, int], special: int | None, simple: bool
@@ -263,6 +305,24 @@ def _coincide(domain: Domain, values: dict[Expr, Value]) -> None:
     for symbol in domain.symbols:
         key = (symbol.shape, domain.properties[symbol], domain.intervals.get(symbol, REALS))
         values[symbol] = first.setdefault(key, values[symbol])
+
+
+_RAISED = frozenset({"square", "real", "symmetric", "hermitian", "normal", "positive_semidefinite", "positive_definite", "nonzero",
+                     "invertible", "diagonalizable", "positive_determinant", "full_column_rank", "full_row_rank"})  # fmt: skip
+
+
+def _order_above(domain: Domain, values: dict[Expr, Value], seed: str) -> None:
+    """Where A is to lie above B, A is made of B and something semidefinite of low rank: two independent draws that happen to be
+    ordered lie far apart, and say little."""
+    for check in domain.checks:
+        if check.op != "relation" or check.data not in ("succ", "succeq", "prec", "preceq"):
+            continue
+        above, below = check.args if check.data in ("succ", "succeq") else check.args[::-1]
+        if above.op != "symbol" or below.op != "symbol" or not set(domain.properties[above]) <= _RAISED:
+            continue
+        base = values[below]
+        assert isinstance(base, tuple)
+        values[above] = raised(base, seed, strict=check.data in ("succ", "prec"))
 
 
 def nearby(domain: Domain, point: Point) -> dict[Any, Any] | None:

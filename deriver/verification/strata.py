@@ -60,7 +60,7 @@ _FAMILY: dict[str, str] = {
     "positive lower triangular": "lower triangular",
     "nonzero diagonal": "diagonal", "positive diagonal": "diagonal",
     "rotation and reflection": "rotation", "idempotent of some rank": "idempotent", "projector of rank 1": "projector",
-    "projector of some rank": "projector", "negative unit": "unit", "cycle": "permutation",
+    "projector of some rank": "projector", "negative unit": "unit", "nearly even unit": "unit", "cycle": "permutation",
     "some basis vector": "first basis vector", "last basis vector": "first basis vector",
 }  # fmt: skip
 #: Where the first constructor that reaches a class is not the one that fills it: property -> constructor.
@@ -89,7 +89,7 @@ COVERED = frozenset(frozenset(pair) for pair in (
 ))  # fmt: skip
 #: Classes that an open condition makes rigid, so that few members are all there are.
 _RIGID = tuple(frozenset(pair) for pair in (("idempotent", "invertible"), ("projector", "invertible"), ("nilpotent", "nonnegative")))
-_MAX_STRATA = 16
+_MAX_STRATA = 48
 
 
 def _family(name: str) -> str:

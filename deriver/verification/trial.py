@@ -5,41 +5,17 @@ Comes in: a statement, a domain, a seed, budgets. Goes out: a `Trial`: its rows,
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..errors import WorkLimit
+from .budget import Budget
 from .domain import Domain
 from .sampling import Point, Sampler, nearby
 from .statement import Statement, test
 from .values import Equality
 
 __all__ = ["Budget", "Row", "Trial", "retest", "run_trial"]
-
-
-class Budget:
-    """What may be spent on one claim: evaluations first, the clock as the last resort."""
-
-    def __init__(self, work: int, seconds: float) -> None:
-        self.left = work
-        self.work = work
-        self.deadline = time.monotonic() + seconds
-        self.seconds = seconds
-
-    def spend(self, amount: int = 1) -> None:
-        """Count evaluations; WorkLimit when nothing is left."""
-        self.left -= amount
-        if self.left < 0:
-            raise WorkLimit(f"stopped after {self.work} evaluations, the limit of work for one claim")
-        if time.monotonic() > self.deadline:
-            raise WorkLimit(f"stopped by the clock after {self.seconds:g} seconds")
-
-    @property
-    def low(self) -> bool:
-        """Whether most of it is gone, so that optional work should be left out."""
-        return self.left < self.work // 4 or time.monotonic() > self.deadline - self.seconds * 0.3
 
 
 class Row(NamedTuple):
@@ -52,12 +28,13 @@ class Row(NamedTuple):
 
 @dataclass
 class Trial:
-    """The rows, and the sampler that drew them."""
+    """The rows, and the sampler that drew them; `doubt`: why the points, though they agree, do not decide."""
 
     statement: Statement
     domain: Domain
     sampler: Sampler
     rows: list[Row] = field(default_factory=list)
+    doubt: str = ""
 
     def where(self, *outcomes: str, open_only: bool = False) -> list[Row]:
         """The rows with one of these outcomes."""
@@ -65,7 +42,7 @@ class Trial:
 
     @property
     def summary(self) -> str:
-        """`empty` (no point), `fails`, `one-sided` (on open strata), `nothing` (no value anywhere), `unknown`, `holds`."""
+        """`empty` (no point), `fails`, `one-sided` (on open strata), `nothing` (no value anywhere), `unknown`, `doubtful`, `holds`."""
         if not self.rows:
             return "empty"
         if self.where("fails"):
@@ -81,7 +58,7 @@ class Trial:
             return "nothing" if not unknown else "unknown"
         if 3 * len(unknown) > len(held):
             return "unknown"
-        return "holds"
+        return "doubtful" if self.doubt else "holds"
 
     @property
     def exact(self) -> bool:
@@ -108,8 +85,9 @@ def run_trial(
     generic: int = 12,
     special: int = 16,
     stop_at_failure: bool = False,
+    thorough: bool = False,
 ) -> Trial:
-    """Try a statement on generic points, then on thin strata."""
+    """Try a statement on generic points, then on thin strata; where it holds at these and `thorough` is asked, challenge it."""
     sampler = Sampler.of(domain, seed)
     trial = Trial(statement, domain, sampler)
     if not domain.symbols and not domain.functions and not domain.letters:
@@ -121,6 +99,10 @@ def run_trial(
         if stop_at_failure and trial.rows[-1].result.outcome in ("fails", "left", "right") and point.open:
             break
     _mark_accidents(trial, digits, budget)
+    if thorough and trial.summary == "holds":
+        from .challenge import challenge
+
+        challenge(trial, seed, digits, budget)
     return trial
 
 

@@ -1,0 +1,244 @@
+"""A claim that held at an ordinary sample is challenged before it counts as verified.
+
+Three ways: adversarial points (see `probes`), the search for the lowest margin of an inequality (see `descent`), and higher precision
+(what agrees to 50 digits may differ in the 80th). And what no sample can show is said to be undecided: that two expressions are
+never equal, that an inequality stays strict, identities of floors of irrational numbers, hypotheses that only trivial members meet.
+"""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from ..expression import Expr, walk
+from .descent import descend
+from .domain import Domain
+from .exact import eye, scale
+from .sampling import Point
+from .probes import analytic, nodes_of, probes
+from .statement import EQUALITIES, Statement, test
+from .trial import Budget, Row, Trial
+from .values import at_point, ball_field
+
+__all__ = ["challenge"]
+
+_ORDERS = frozenset({"<", "<=", ">", ">="})
+_OPEN_ENDED = frozenset({"limit", "extremum", "integral"})
+_IRRATIONAL = frozenset({"log", "exp", "sin", "cos", "tan", "constant", "arctan", "gamma", "sinh", "cosh", "tanh"})
+_STARTS = 5
+_EQUALITY = "equality may be attained: the two sides come as close as one likes at points of the domain"
+
+
+def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
+    """Add the rows where the statement fails, or the reason why a sample cannot decide it."""
+    statement, domain = trial.statement, trial.domain
+    if statement.places is not None or statement.relation in ("approx", "propto"):
+        return
+    started = time.monotonic()
+    allowed = 0.3 * budget.seconds
+    nodes = nodes_of(statement)
+    heavy = any(n.op in _OPEN_ENDED for n in nodes) or any(n.op == "constant" and n.data == "infinity" for n in nodes)
+    if domain.symbols or domain.letters:
+        brief = heavy or (statement.relation in EQUALITIES and statement.right is not None and analytic(nodes))
+        _probe(trial, seed, digits, budget, brief=brief, until=started + (allowed if not heavy else 0.1 * budget.seconds))
+        if trial.where("fails") or trial.doubt:
+            return
+    if not heavy:
+        _closer(trial, digits, budget)
+        if trial.where("fails"):
+            return
+    if not domain.symbols and not domain.letters:
+        return
+    trial.doubt = _beyond_samples(statement, domain, nodes) or _trivial_members(trial)
+    if trial.doubt:
+        return
+    if statement.relation in _ORDERS and statement.right is not None and not heavy:
+        _lowest(trial, statement, digits, budget, started + 2 * allowed)
+    elif statement.relation == "!=" and statement.right is not None:
+        _never_equal(trial, statement, digits, budget, started + 2 * allowed)
+
+
+def _probe(trial: Trial, seed: int, digits: int, budget: Budget, *, brief: bool, until: float) -> None:
+    statement, domain = trial.statement, trial.domain
+    points = [r.point for r in trial.where("holds")]
+    for point in probes(statement, trial.sampler, points, brief=brief, seed=seed):
+        if budget.low or time.monotonic() > until:
+            return
+        budget.spend()
+        result = test(statement, point.loaded, point.sizes, digits, complex_=domain.complex)
+        if result.outcome in ("fails", "holds"):
+            trial.rows.append(Row(point, point.loaded, result))
+        elif result.outcome == "unknown" and statement.relation in ("<", ">", "!=") and "told apart" in result.why and not _far(point):
+            trial.doubt = _EQUALITY
+        if result.outcome == "fails":
+            trial.doubt = ""
+            return
+
+
+def _far(point: Point) -> bool:
+    """Whether a scalar is so large that functions such as tanh come closer to their limits than any precision in use."""
+    return any(isinstance(x, Fraction) and abs(x) > 500 for x in point.values.values())
+
+
+def _closer(trial: Trial, digits: int, budget: Budget) -> None:
+    """The agreements that are not exact, at several times the digits."""
+    statement, domain = trial.statement, trial.domain
+    if statement.right is None or statement.relation not in (*EQUALITIES, "<=", ">="):
+        return
+    rows = [r for r in trial.where("holds") if not r.result.exact]
+    if statement.relation not in EQUALITIES:
+        rows = [r for r in rows if _tied(r)]
+    constant = not domain.symbols and not domain.letters
+    plan = [(rows[:1], 10), (rows[:1], 40)] if constant else [(rows[:3], 2), (rows[3:8], 4), (rows[8:10], 16)]
+    for some, factor in plan:
+        for row in some:
+            if budget.low:
+                return
+            budget.spend(2)
+            again = test(statement, row.values, row.point.sizes, min(digits * factor, 4000), complex_=domain.complex)
+            if again.outcome == "fails":
+                trial.rows[trial.rows.index(row)] = row._replace(result=again)
+                return
+
+
+def _tied(row: Row) -> bool:
+    """Whether the two sides of an inequality could not be told apart at a point."""
+    if row.result.left is None or row.result.right is None:
+        return False
+    with ball_field(60).working():
+        pairs = zip(row.result.left.entries(), row.result.right.entries(), strict=False)
+        return any(not isinstance(d := x - y, fmpq) and isinstance(d, arb) and d.contains(0) for x, y in pairs)
+
+
+def _beyond_samples(statement: Statement, domain: Domain, nodes: list[Expr]) -> str:
+    for n in nodes:
+        if n.op in ("floor", "ceil", "round") and n.free:
+            inside = list(walk(n.args[0]))
+            if any(i.op in _IRRATIONAL or (i.op == "power" and _root(i)) for i in inside):
+                return f"{n.latex}: no sample is adequate for a whole part of irrational numbers"
+    if statement.relation == "!=" and not statement.left.is_scalar:
+        return "that two arrays are never equal is not shown by a sample"
+    return ""
+
+
+def _root(e: Expr) -> bool:
+    exponent = e.args[1]
+    return bool(exponent.free) or (exponent.op == "number" and exponent.value.denominator != 1)
+
+
+def _trivial_members(trial: Trial) -> str:
+    """Whether a hypothesis on a matrix was met by zero and by multiples of the identity alone."""
+    for equation in trial.domain.equations:
+        for s in equation.free:
+            if s.shape.kind != "matrix" or s.shape.rows != s.shape.cols or s not in trial.domain.properties:
+                continue
+            values = [r.point.values[s] for r in trial.where("holds") if s in r.point.values]
+            proper = [a for a in values if isinstance(a, tuple) and len(a) > 1]
+            if values and not any(a != scale(Fraction(a[0][0]), eye(len(a))) for a in proper):  # type: ignore[arg-type]
+                return f"blind_sample: the points that meet {equation.latex} have only multiples of the identity for {s.latex}"
+    return ""
+
+
+def _margin(row: Row) -> float | None:
+    """How far apart the two sides are at a point: the smallest distance of entries, by midpoints."""
+    if row.result.left is None or row.result.right is None:
+        return None
+    left, right = row.result.left.entries(), row.result.right.entries()
+    if len(left) == 1:
+        left = left * len(right)
+    if len(right) == 1:
+        right = right * len(left)
+    found = []
+    with ball_field(60).working():
+        for x, y in zip(left, right, strict=False):
+            d = abs(x - y)
+            if isinstance(d, fmpq):
+                found.append(float(Fraction(int(d.p), int(d.q))) if d.height_bits() < 1000 else float("inf"))
+            elif isinstance(d, arb):
+                found.append(float(d.mid()))
+    return min(found, default=None)
+
+
+def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, until: float) -> None:
+    """Descend from the points with the smallest margins."""
+    rows = [(m, k, r) for k, r in enumerate(trial.where("holds")) if (m := _margin(r)) is not None]
+    if not rows:
+        return
+    margins = sorted(m for m, _, _ in rows)
+    typical = margins[len(margins) // 2]
+    rows.sort(key=lambda t: t[:2])
+    # The lowest of all, and others from points that are open: a tie at a special point has nowhere to go.
+    opened = [r for _, _, r in rows if r.point.open]
+    starts = [*opened[:3], *(r for _, _, r in rows if not r.point.open)][:_STARTS]
+    lowest = margins[0]
+    for row in starts:
+        if budget.low or time.monotonic() > until:
+            break
+        found = descend(statement, trial.domain, row.point, budget, typical)
+        if found is None:
+            return
+        lowest = min(lowest, found.margin)
+        if found.margin < 0:
+            point = trial.sampler.around(found.values, row.point.sizes, "lowest")
+            if point is None:
+                continue
+            result = test(statement, point.loaded, point.sizes, digits, complex_=trial.domain.complex)
+            if result.outcome != "fails":
+                result = test(statement, point.loaded, point.sizes, 4 * digits, complex_=trial.domain.complex)
+            if result.outcome == "fails":
+                trial.rows.append(Row(point, point.loaded, result))
+                return
+        if found.tie and statement.relation in ("<", ">"):
+            trial.doubt = _EQUALITY
+            return
+    if _incommensurable(statement, trial) and lowest < 0.2 * typical:
+        trial.doubt = "oscillations without a common period: their extremes together are not found by a search"
+
+
+def _incommensurable(statement: Statement, trial: Trial) -> bool:
+    """Whether two oscillating parts of one variable have no common period."""
+    arguments = [n.args[0] for n in nodes_of(statement) if n.op in ("sin", "cos", "tan") and n.free]
+    rows = trial.where("holds", open_only=True)
+    if len(set(arguments)) < 2 or not rows:
+        return False
+    found = []
+    for e in dict.fromkeys(arguments):
+        value = at_point(e, rows[0].values, rows[0].point.sizes, ball_field(40)).value
+        if value is None or not value.is_scalar:
+            return False
+        x = value.data
+        found.append((e, float(x.mid()) if isinstance(x, arb) else float(Fraction(int(x.p), int(x.q)))))
+    for i, (e, x) in enumerate(found):
+        for f, y in found[:i]:
+            if e.free == f.free and y:
+                ratio = Fraction(x / y)
+                if abs(ratio - ratio.limit_denominator(60)) > Fraction(1, 10**9):
+                    return True
+    return False
+
+
+def _never_equal(trial: Trial, statement: Statement, digits: int, budget: Budget, until: float) -> None:
+    """`!=` counts where one side is the greater one everywhere, strictly; a difference of both signs passes through zero."""
+    signs: set[bool] = set()
+    for row in trial.where("holds"):
+        if row.result.left is None or row.result.right is None:
+            continue
+        with ball_field(60).working():
+            d = row.result.left.data - row.result.right.data
+        if isinstance(d, (fmpq, arb)):
+            signs.add(bool(d > 0))
+    if len(signs) != 1:
+        trial.doubt = "that the two sides are never equal is not shown by a sample: neither is the greater one everywhere"
+        return
+    strict = Statement(statement.left, ">" if signs.pop() else "<", statement.right)
+    before = len(trial.rows)
+    _lowest(trial, strict, digits, budget, until)
+    if len(trial.rows) > before:
+        row = trial.rows.pop()
+        result = test(statement, row.values, row.point.sizes, digits, complex_=trial.domain.complex)
+        if result.outcome == "fails":
+            trial.rows.append(row._replace(result=result))
+        else:
+            trial.doubt = "that the two sides are never equal is not shown by a sample: neither is the greater one everywhere"

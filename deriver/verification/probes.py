@@ -1,0 +1,242 @@
+"""Points where a false claim would be found out: far away, close to the ends of intervals and to the constants of the text, at
+multiples of pi/12, equal and nearly equal values, badly scaled and nearly singular matrices, matrices with a single entry.
+
+Comes in: a statement, the sampler of its domain, points drawn before. Goes out: further points of the domain, each marked open where
+the values of its symbols fill an open part of their classes. A sample of tame points verifies n <= 1000; this one does not.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from ..expression import Expr, walk
+from .domain import Domain
+from .exact import Complex, Matrix, Value
+from .membership import has_properties
+from .sampling import Point, Sampler, larger_plans
+from .statement import Statement
+from .strata import REALS, member, strata
+
+__all__ = ["nodes_of", "probes"]
+
+_POWERS = (3, 6, 12, 30)
+_NEAR = tuple(Fraction(1, 10**k) for k in (2, 4, 9, 16, 31))
+_COUNTS = (8, 9, 10, 11, 12, 13, 16, 17, 20, 25, 31, 41, 60, 100, 118, 200, 1000)
+_GRID = tuple(Fraction(*p) for p in ((-3, 1), (-2, 1), (-1, 1), (-1, 2), (1, 3), (1, 2), (1, 1), (3, 2), (2, 1), (3, 1), (5, 1), (0, 1)))
+_PERIODIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
+#: Operations that are analytic where they have values: an identity between such functions has no exceptions in a corner.
+_ANALYTIC = frozenset({
+    "number", "constant", "symbol", "add", "mul", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth",
+    "sech", "csch", "arctan", "arsinh", "sigmoid", "softplus", "erf", "erfc", "dot", "inner", "hadamard", "kron", "transpose", "trace",
+    "vec", "diag", "diagonal", "entry", "column", "row", "inverse", "det", "matrix", "vector", "block", "identity", "zeros", "ones",
+    "basis", "gradient", "jacobian", "hessian", "derivative", "at", "differential", "expm", "softmax", "logsumexp", "commutation",
+    "matrix_power", "adjoint", "tuple",
+})  # fmt: skip
+
+
+def nodes_of(statement: Statement) -> list[Expr]:
+    """All parts of both sides."""
+    sides = [statement.left] + ([] if statement.right is None else [statement.right])
+    return list(dict.fromkeys(n for e in sides for n in walk(e)))
+
+
+def analytic(nodes: list[Expr]) -> bool:
+    """Whether every part is analytic where it has a value, so that generic points say everything."""
+    for n in nodes:
+        if n.op == "power":
+            if n.args[1].op != "number" or n.args[1].data.denominator != 1:
+                return False
+        elif n.op not in _ANALYTIC:
+            return False
+    return True
+
+
+def constants_of(nodes: list[Expr], domain: Domain) -> list[Fraction]:
+    """Rational numbers near the constants of the text, their square roots, and where linear factors vanish."""
+    found: dict[Fraction, None] = {}
+    conditions = [n for c in (*domain.checks, *domain.equations) for n in walk(c)]
+    for n in (*nodes, *conditions):
+        if n.op == "number":
+            for x in (n.value, -n.value, 1 / n.value if n.value else n.value):
+                found[x] = None
+            if n.value > 0:
+                found[Fraction(float(min(n.value, Fraction(10**18))) ** 0.5).limit_denominator(10**9)] = None
+        elif n.op == "constant" and n.data in ("pi", "e"):
+            found[Fraction(3.141592653589793 if n.data == "pi" else 2.718281828459045)] = None
+    kept = [x for x in found if abs(x) not in (0, 1, 2, Fraction(1, 2))]
+    return kept[:8]
+
+
+def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: list[Fraction], brief: bool) -> list[Fraction]:
+    """Values of one scalar at which claims about it tend to fail, within its class and interval."""
+    names = frozenset(domain.properties[symbol])
+    interval = domain.intervals.get(symbol, REALS)
+    ends = [x for x in interval if x is not None]
+    values: list[Fraction] = []
+    if "integer" in names:
+        values += [Fraction(c) for c in _COUNTS]
+        values += [Fraction(10**k) for k in _POWERS]
+        for c in constants:
+            values += [Fraction(round(c) + k) for k in (0, 1, -1, 2)] + [Fraction(2 * round(c))]
+        if interval.low is not None:
+            values += [Fraction(-(-interval.low // 1)) + k for k in range(8)]
+        values += [-x for x in values[: len(_COUNTS) + len(_POWERS)]]
+    elif brief:
+        values += [s * Fraction(10) ** k for k in (3, -3, 6) for s in (1, -1)]
+        values += constants[:4]
+        for end in ends:
+            values += [end + s * Fraction(1, 10**k) for k in (2, 6) for s in (1, -1)]
+    else:
+        values += [s * Fraction(10) ** k for k in (*_POWERS, *(-p for p in _POWERS)) for s in (1, -1)]
+        values += [s * Fraction(*p) for p in ((20, 1), (37, 10), (60, 1), (150, 1)) for s in (1, -1)]
+        for c in (*ends, *constants, Fraction(1), Fraction(-1)):
+            values.append(c)
+            values += [c + s * near * max(abs(c), 1) for near in _NEAR for s in (1, -1)]
+        if any(n.op in _PERIODIC for n in nodes):
+            twelfth = Fraction(3.141592653589793 / 12)
+            values += [k * twelfth for k in range(-12, 25) if k]
+    kept = []
+    for x in dict.fromkeys(values):
+        if interval.contains(x) and has_properties(x, names):
+            kept.append(x)
+    return kept
+
+
+def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: bool, seed: int) -> Iterator[Point]:
+    """The adversarial points of a domain; `brief` for claims whose sides are analytic."""
+    domain = sampler.domain
+    nodes = nodes_of(statement)
+    draw = random.Random(f"{seed}/probes")
+    scalars = [
+        s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])
+    ]
+    arrays = [s for s in domain.symbols if not s.is_scalar]
+    base = [p for p in rows if p.open] or rows
+    if scalars and base:
+        yield from _scalars(scalars, nodes, sampler, base, draw, brief)
+    if arrays:
+        yield from _arrays(arrays, nodes, sampler, base, draw, brief)
+    elif domain.letters:
+        for sizes in larger_plans(domain, nodes):
+            yield from _complete(sampler, {}, sizes, base, "sizes")
+
+
+def _complete(sampler: Sampler, values: Mapping[Expr, Value], sizes: Mapping[str, int], base: list[Point], seed: str) -> Iterator[Point]:
+    """The point with these values, if the domain has it; symbols that are missing are drawn."""
+    point = sampler.around(dict(values), sizes, seed)
+    if point is not None:
+        yield point
+
+
+def _scalars(
+    scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool
+) -> Iterator[Point]:
+    domain = sampler.domain
+    constants = constants_of(nodes, domain)
+    hard = {s: _hard_values(s, domain, nodes, constants, brief) for s in scalars}
+    most = 200 if len(scalars) == 1 else 90 // len(scalars) + 20
+    for i, s in enumerate(scalars):
+        values = hard[s]
+        if len(values) > most:
+            values = values[: most // 2] + draw.sample(values[most // 2 :], most - most // 2)
+        for k, x in enumerate(values):
+            origin = base[(k + i) % len(base)]
+            own = {t: origin.values[t] for t in domain.symbols}
+            yield from _complete(sampler, {**own, s: x}, origin.sizes, base, f"hard/{s.name}/{k}")
+    if len(scalars) == 1:
+        return
+    for k in range(16 if brief else 72):
+        origin = base[k % len(base)]
+        own = {t: origin.values[t] for t in domain.symbols}
+        for s in scalars:
+            choice = draw.random()
+            other = own[draw.choice(scalars)]
+            if choice < 0.45 or isinstance(other, Complex):
+                own[s] = draw.choice(_GRID)
+            elif choice < 0.6 and hard[s]:
+                own[s] = draw.choice(hard[s])
+            elif choice < 0.9:
+                assert isinstance(other, Fraction)
+                step = draw.choice((Fraction(0), *_NEAR)) if "integer" not in domain.properties[s] else Fraction(draw.randint(-1, 1))
+                own[s] = other + draw.choice((1, -1)) * step
+            if not has_properties(own[s], frozenset(domain.properties[s])):
+                own[s] = origin.values[s]
+        yield from _complete(sampler, own, origin.sizes, base, f"joint/{k}")
+
+
+def _arrays(
+    arrays: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool
+) -> Iterator[Point]:
+    domain = sampler.domain
+    plans = [p for p in sampler.plans if all(n >= 2 for n in p.values())] or sampler.plans
+    large = larger_plans(domain, nodes)
+    if not brief:
+        yield from _single_entries(arrays, sampler, plans, base)
+    # One symbol from each of its strata in turn, the others from strata of their own.
+    count = 12 if brief else 60
+    for k in range(count):
+        sizes = plans[k % min(len(plans), 5)]
+        own = {s: v for s in arrays if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}")) is not None}
+        yield from _complete(sampler, own, sizes, base, f"wild/{k}")
+    for k, sizes in enumerate(large):
+        for name in ("generic", "identity", "ones", "nearly even unit", "some basis vector", ""):
+            own = {s: v for s in arrays if (v := _named_member(s, domain, sizes, name, f"large/{k}")) is not None}
+            if own or not name:
+                yield from _complete(sampler, own, sizes, base, f"large/{k}/{name}")
+
+
+def _sides(s: Expr, sizes: Mapping[str, int]) -> tuple[int, int | None]:
+    rows, cols = (None if side is None else side.evaluate(sizes) for side in s.shape)
+    if s.shape.kind == "matrix":
+        assert rows is not None
+        return rows, cols
+    length = rows if rows is not None else cols
+    assert length is not None
+    return length, None
+
+
+def _from_some_stratum(s: Expr, domain: Domain, sizes: Mapping[str, int], draw: random.Random, seed: str) -> Value | None:
+    rows, cols = _sides(s, sizes)
+    properties = domain.properties[s]
+    reached = strata(properties, rows, cols)
+    if not reached:
+        return None
+    got = member(properties, rows, cols, draw.randrange(len(reached)), draw.choice((0, 1, 1, 2)), f"{seed}/{s.name}")
+    return None if got is None else got.value
+
+
+def _named_member(s: Expr, domain: Domain, sizes: Mapping[str, int], name: str, seed: str) -> Value | None:
+    from .members import MATRICES, VECTORS
+
+    rows, cols = _sides(s, sizes)
+    properties = domain.properties[s]
+    table = MATRICES if cols is not None else VECTORS
+    for k, (row, _) in enumerate(strata(properties, rows, cols)):
+        if table[row].name == name:
+            got = member(properties, rows, cols, k, 1, f"{seed}/{s.name}")
+            return None if got is None else got.value
+    return None
+
+
+def _single_entries(arrays: list[Expr], sampler: Sampler, plans: list[dict[str, int]], base: list[Point]) -> Iterator[Point]:
+    """Every pair of 2 x 2 matrices with a single entry 1, and every such matrix beside the identity and itself."""
+    domain = sampler.domain
+    matrices = [s for s in arrays if s.shape.kind == "matrix"]
+    if not matrices or len(matrices) > 3:
+        return
+    sizes = next((p for p in plans if all(n == 2 for n in p.values())), None) if plans else None
+    if sizes is None or any(_sides(s, sizes) != (2, 2) for s in matrices):
+        return
+    units: list[Matrix] = [
+        tuple(tuple(Fraction(int((i, j) == (p, q))) for q in range(2)) for p in range(2)) for i in range(2) for j in range(2)
+    ]
+    units.append(((Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))))
+    fitting = {s: [u for u in units if has_properties(u, frozenset(domain.properties[s]))] for s in matrices}
+    for k, chosen in enumerate(itertools.product(*(fitting[s] for s in matrices))):
+        if k == 32:
+            return
+        yield from _complete(sampler, dict(zip(matrices, chosen, strict=True)), sizes, base, f"single/{k}")
+
