@@ -27,6 +27,7 @@ __all__ = ["challenge"]
 _ORDERS = frozenset({"<", "<=", ">", ">="})
 _OPEN_ENDED = frozenset({"limit", "extremum", "integral"})
 _IRRATIONAL = frozenset({"log", "exp", "sin", "cos", "tan", "constant", "arctan", "gamma", "sinh", "cosh", "tanh"})
+_SATURATING = frozenset({"exp", "tanh", "coth", "erf", "erfc", "sigmoid", "softplus", "sinh", "cosh", "sech", "csch"})
 _STARTS = 5
 _EQUALITY = "equality may be attained: the two sides come as close as one likes at points of the domain"
 
@@ -118,6 +119,10 @@ def _beyond_samples(statement: Statement, domain: Domain, nodes: list[Expr]) -> 
             inside = list(walk(n.args[0]))
             if any(i.op in _IRRATIONAL or (i.op == "power" and _root(i)) for i in inside):
                 return f"{n.latex}: no sample is adequate for a whole part of irrational numbers"
+    if statement.relation in EQUALITIES and any(n.op in _SATURATING for n in nodes):
+        for s, interval in domain.intervals.items():
+            if (interval.low is not None and interval.low >= 50) or (interval.high is not None and interval.high <= -50):
+                return f"{s.latex} is so large everywhere that the two sides differ, if they do, beyond any number of digits"
     if statement.relation == "!=" and not statement.left.is_scalar:
         return "that two arrays are never equal is not shown by a sample"
     return ""

@@ -7,9 +7,12 @@ holds on an open set (or at all integers), for matrices it admits members of siz
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from flint import arb
 
 from ..expression import Dim, Expr, closure, walk
 from ..expression import build as b
@@ -17,11 +20,13 @@ from ..model import Claim
 from .blindness import sees
 from .domain import Domain, domain_of
 from .exact import Matrix, eye, matmul, scale
+from .hypotheses import meets
 from .membership import has_property
 from .proof import same_form
-from .statement import Statement
-from .trial import Budget, Trial, run_trial
-from .values import compare_values
+from .sampling import Sampler
+from .statement import Statement, test
+from .trial import Budget, Row, Trial, run_trial
+from .values import at_point, ball_field, compare_values, given
 
 __all__ = ["CONDITIONS", "Candidate", "Found", "missing_condition", "restatement", "restricted"]
 
@@ -300,13 +305,20 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
     if statement.relation in ("succ", "succeq", "prec", "preceq") and statement.left.op == "symbol":
         return None  # any condition that makes a bare matrix definite restates that it is
     bodies = [statement.left] + ([] if statement.right is None else [statement.right])
+    tied = [e for e in trial.domain.equations if any(n.op in ("det", "matrix_power", "trace") for n in walk(e))]
     for candidate in _candidates(trial.domain, bodies):
         if budget.low:
             return second_best
         if not all(_violated(candidate, values[id(r)], r.point.sizes) for r in bad):
             continue
         relations = [*candidate.relations, *_properties_as_relations(candidate)]
-        if any(restatement(statement, c) for c in relations):
+        if any(restatement(statement, c) for c in relations) or _asks_for_rank(statement, candidate):
+            continue
+        if statement.relation in _ORDERS and candidate.properties and not _ORDERLY >= {n for p in candidate.properties.values() for n in p}:
+            continue  # an inequality of skew matrices or projectors alone is another claim
+        if _THIN & {n for p in candidate.properties.values() for n in p} and any(s in e.free for s in candidate.properties for e in tied):
+            continue  # a thin class with an equation on top: too few members to say anything
+        if not _sharp(candidate, claim, statement, trial, digits, budget):
             continue
         domain = restricted(claim, candidate.relations, candidate.properties)
         if candidate.sizes is not None:
@@ -326,19 +338,140 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
     return second_best
 
 
+_ORDERS = frozenset({"<", "<=", ">", ">="})
+#: What an inequality may lack: the other classes are thin, and true inequalities on them say nothing of the claim.
+_ORDERLY = frozenset({"invertible", "full_column_rank", "full_row_rank", "positive_determinant", "symmetric", "positive_semidefinite",
+                      "positive_definite", "nonzero", "nonnegative", "positive", "integer"})  # fmt: skip
+
+
+_THIN = frozenset({"skew", "orthogonal", "idempotent", "involutory", "projector", "orthonormal_columns", "orthonormal_rows",
+                   "diagonal", "upper_triangular", "lower_triangular"})  # fmt: skip
+
+
+def _asks_for_rank(statement: Statement, candidate: Candidate) -> bool:
+    """Whether a claim about the rank of a matrix would be supposed of it."""
+    ranks = [side.args[0] for side in (statement.left, statement.right) if side is not None and side.op == "rank"]
+    full = {"full_column_rank", "full_row_rank", "invertible", "positive_determinant", "orthonormal_columns", "orthonormal_rows",
+            "orthogonal", "involutory", "positive_definite"}  # fmt: skip
+    return any(s in ranks and full & set(names) for s, names in candidate.properties.items())
+
+
+_STEPS = (Fraction(1, 1000), Fraction(1, 50))
+
+
+def _sharp(candidate: Candidate, claim: Claim, statement: Statement, trial: Trial, digits: int, budget: Budget) -> bool:
+    """Whether the claim fails just beyond the condition: a threshold that merely dodges the points that failed is not what lacks."""
+    if candidate.sizes is not None:
+        return True
+    for s, names in candidate.properties.items():
+        if s.shape.kind == "vector" and {"nonnegative", "positive", "unit", "simplex"} & set(names):
+            return _sharp_for_entries(s, not {"unit", "simplex"} & set(names), candidate, claim, statement, trial, digits, budget)
+    whole = [s for s, names in candidate.properties.items() if s.is_scalar and "integer" in names]
+    if not whole and not (candidate.relations and all(r.args[0].is_scalar for r in candidate.relations)):
+        return True
+    symbols = sorted({s for r in candidate.relations for s in r.free} | set(whole), key=lambda s: s.name)
+    if any(not s.is_scalar or "integer" in trial.domain.properties.get(s, ()) for s in symbols):
+        return True
+    rows = [r for r in trial.rows if r.point.open][:6] or trial.rows[:6]
+    for row in rows:
+        for values in _just_beyond(candidate, whole, symbols, row):
+            if not meets(trial.domain, values, row.point.sizes):
+                continue
+            if not _violated(candidate, values, row.point.sizes):
+                continue
+            budget.spend()
+            result = test(statement, given(values), row.point.sizes, digits, complex_=trial.domain.complex)
+            if result.outcome in ("fails", "left", "right"):
+                return True
+    return False
+
+
+def _sharp_for_entries(
+    s: Expr, signed: bool, candidate: Candidate, claim: Claim, statement: Statement, trial: Trial, digits: int, budget: Budget
+) -> bool:
+    """Whether the claim fails where a single entry of a vector is a little below zero, or (of unit vectors) the length a little off."""
+    domain = restricted(claim, candidate.relations, candidate.properties)
+    for point in itertools.islice(Sampler.of(domain, trial.sampler.seed).points(8, 4), 12):
+        old = point.values[s]
+        assert isinstance(old, tuple)
+        for k in range(len(old)):
+            moved = (*old[:k], -_STEPS[0], *old[k + 1 :]) if signed else tuple(x * (1 + _STEPS[0] * (k + 1)) for x in old)  # type: ignore[operator]
+            values = {**point.values, s: moved}
+            if not meets(trial.domain, values, point.sizes):
+                continue
+            budget.spend()
+            result = test(statement, given(values), point.sizes, digits, complex_=trial.domain.complex)
+            if result.outcome in ("fails", "left", "right"):
+                return True
+    return False
+
+
+def _just_beyond(candidate: Candidate, whole: list[Expr], symbols: list[Expr], row: Row) -> Iterator[dict[Expr, Any]]:
+    """Points near the boundary of a condition on scalars, on its far side among them."""
+    values = dict(row.point.values)
+    for s in whole:
+        for k in (0, 1, 2, -1):
+            for step in (_STEPS[1], Fraction(1, 2), 1 - _STEPS[1]):
+                yield {**values, s: k + step}
+    for relation in candidate.relations:
+        left, right = relation.args
+        for s in sorted(left.free, key=lambda s: s.name):
+            for goal in _goals(left, right, s, values, row):
+                for step in _STEPS:
+                    for sign in (1, -1):
+                        moved = {**values, s: goal + sign * step}
+                        yield moved
+                        for other in symbols:
+                            if other is not s:
+                                yield {**moved, other: Fraction(0)}
+                                yield {**moved, other: moved[s]}
+                if relation.data == "!=":
+                    yield {**values, s: goal}
+
+
+def _goals(left: Expr, right: Expr, s: Expr, values: Mapping[Expr, Any], row: Row) -> list[Fraction]:
+    """Values of one symbol at which the two sides of a condition meet, where they are affine in it or an absolute value."""
+    if left.op == "abs" and left.args[0] is s and not right.free:
+        size = _number(right, values, row)
+        return [] if size is None else [size, -size]
+    at = [_number(b.subtract(left, right), {**values, s: Fraction(k)}, row) for k in (0, 1, 2)]
+    if at[0] is None or at[1] is None or at[2] is None:
+        return []
+    slope = at[1] - at[0]
+    if not slope or abs(at[2] - at[1] - slope) > Fraction(1, 10**9):
+        return [Fraction(k) for k in (0, 1, -1)]
+    return [-at[0] / slope]
+
+
+def _number(e: Expr, values: Mapping[Expr, Any], row: Row) -> Fraction | None:
+    value = at_point(e, given(values), row.point.sizes, ball_field(30)).value
+    if value is None or not value.is_scalar:
+        return None
+    if value.fraction is not None:
+        return value.fraction
+    return Fraction(float(value.data.mid())) if isinstance(value.data, arb) else None
+
+
 def _degenerate(candidate: Candidate, trial: Trial) -> bool:
-    """Whether the condition leaves only matrices that are zero, scalar or 1 x 1."""
-    for s in {s for r in candidate.relations for s in r.free} | set(candidate.properties):
-        if s.is_scalar and len({r.point.values[s] for r in trial.where("holds") if s in r.point.values}) < 4:
+    """Whether the condition leaves only matrices that are zero, scalar or 1 x 1, members of a single size, or few numbers."""
+    held = trial.where("holds")
+    named = {s for r in candidate.relations for s in r.free} | set(candidate.properties)
+    for s in named:
+        if s.is_scalar and len({r.point.values[s] for r in held if s in r.point.values}) < 4:
             return True  # a few points, not an open set
-    named = set(candidate.properties) | {s for r in candidate.relations for s in r.free}
-    matrices = [s for s in named if s.shape.kind == "matrix"]
-    if not matrices and candidate.sizes is None:
+    arrays = [s for s in named if not s.is_scalar]
+    if not arrays and candidate.sizes is None:
         return False
-    for s in matrices:
-        if not any(_proper(r.point.values[s]) for r in trial.where("holds") if s in r.point.values):  # type: ignore[arg-type]
+    for s in arrays:
+        if s.shape.kind == "matrix" and not any(_proper(r.point.values[s]) for r in held if s in r.point.values):  # type: ignore[arg-type]
             return True
-    return not any(all(n >= 2 for n in r.point.sizes.values()) for r in trial.where("holds")) and bool(trial.domain.letters)
+    if not trial.domain.letters:
+        return False
+    if not any(all(n >= 2 for n in r.point.sizes.values()) for r in held):
+        return True
+    # What is left at size 2 alone says little of other sizes: a skew matrix with determinant 1 is a quarter turn there.
+    offered = {n for p in trial.sampler.plans for n in p.values() if n >= 2}
+    return len(offered) > 1 and len({n for r in held for n in r.point.sizes.values() if n >= 2}) < 2
 
 
 def _proper(a: Matrix) -> bool:

@@ -21,8 +21,9 @@ from .counterexample import Counterexample, simplest
 from .definedness import common_domain
 from .differentials import along_lines
 from .domain import Domain, domain_of
+from .induction import by_induction
 from .large_primes import agrees_modulo
-from .preparation import differentiated, unbounded, unified, with_hypotheses
+from .preparation import differentiated, directions_of, unbounded, unified, with_hypotheses
 from .proof import prove
 from .statement import EQUALITIES, Statement
 from .trial import Budget, Trial, run_trial
@@ -31,7 +32,7 @@ from .variants import nearest
 __all__ = ["decide"]
 
 #: Evaluations of the two sides of a claim that one verdict may cost.
-WORK = 6000
+WORK = 24_000
 _NOT_CLAIMS = {
     "definition": "a definition: it introduces a name",
     "declaration": "a declaration: it says what a symbol is",
@@ -89,12 +90,15 @@ class _Judge:
 
     def verdict(self) -> Verdict:
         """The verdict, before the seed is noted."""
+        both = directions_of(unified(self.claim))
+        if both is not None:
+            return self._equivalence(*both)
         fitted = self._fitted()
         if isinstance(fitted, Verdict):
             return fitted
         statement = fitted
         domain = domain_of(self.claim)
-        method = prove(statement, domain)
+        method = prove(statement, domain) or by_induction(statement, domain)
         unsampled = domain.unsampled
         if unsampled is not None:
             if method is not None:
@@ -127,6 +131,20 @@ class _Judge:
         return self._holds(statement, trial)
 
     # parts
+
+    def _equivalence(self, forth: Claim, back: Claim) -> Verdict:
+        """Both directions: as good as the worse of them, and refuted where either fails as stated."""
+        verdicts = [_Judge(c, self.digits, self.seed, self.budget).verdict() for c in (forth, back)]
+        for wanted in ("refuted", "undecided", "conditional"):
+            for name, verdict in zip(("from left to right", "from right to left"), verdicts, strict=True):
+                if verdict.outcome != wanted:
+                    continue
+                if wanted == "undecided":
+                    return replace(verdict, reason=f"{name}: {verdict.reason}")
+                # A condition under which one direction holds need not suit the other: as stated, it fails.
+                return replace(verdict, outcome="refuted", method=f"{name}: {verdict.method}", condition=None)
+        worse = next((v for v in verdicts if v.outcome == "verified"), verdicts[0])
+        return replace(worse, method=f"both directions: {worse.method}")
 
     def _trial(self, statement: Statement, domain: Domain, **options: Any) -> Trial:
         return run_trial(statement, domain, self.seed, self.digits, self.budget, **options)
@@ -235,6 +253,8 @@ class _Judge:
         if found is None:
             found = self._missing(statement, trial)
         row = trial.where("left", "right")[0]
+        if found is None and not trial.domain.symbols and not trial.domain.letters:
+            return self._undecided(f"no value: {row.result.why}")
         if found is None:
             return self._undecided(f"one side has no value on part of the domain ({row.result.why}), and no listed condition excludes it")
         return self._conditional(found, statement, trial, row.result)

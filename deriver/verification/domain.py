@@ -184,9 +184,9 @@ def _rational(e: Expr) -> Fraction | None:
             assert p is not None
             total = total + p if e.op == "add" else total * p
         return total
-    if e.op == "power" and e.args[1] is b.MINUS_ONE:
+    if e.op == "power" and e.args[1].op == "number" and e.args[1].value.denominator == 1 and abs(e.args[1].value) <= 100:
         base = _rational(e.args[0])
-        return 1 / base if base else None
+        return base ** int(e.args[1].value) if base else None
     return None
 
 

@@ -268,6 +268,11 @@ def _one_entry(d: Draw, m: int, n: int) -> Matrix:
     return tuple(tuple(_ONE if (i, j) == (p, q) else _ZERO for q in range(n)) for p in range(m))
 
 
+def _oblique(d: Draw, n: int) -> Matrix:
+    """Idempotent of rank 1 and large norm: (1, 1000, ...) in the first row."""
+    return (tuple(_ONE if j == 0 else Fraction(1000) for j in range(n)), *zero_matrix(n - 1, n))
+
+
 def _nearly_singular(d: Draw, n: int) -> Matrix:
     """v v^T + I/1000: positive definite, with a condition number in the thousands."""
     v = tuple((d.nonzero(),) for _ in range(n))
@@ -364,6 +369,7 @@ MATRICES: tuple[Maker, ...] = (
     Maker("multiple of identity", True, lambda d, m, n: scale(3, _identity_like(m, n))),
     Maker("zero", True, lambda d, m, n: zero_matrix(m, n)),
     Maker("ones", True, lambda d, m, n: ((_ONE,) * n,) * m),
+    Maker("oblique idempotent", True, _square(_oblique)),
     Maker("one entry", True, _one_entry),
     Maker("nearly singular definite", True, _square(_nearly_singular)),
     Maker("badly scaled diagonal", True, _square(lambda d, n: diagonal_matrix(_scales(d, n)))),

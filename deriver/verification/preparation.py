@@ -11,7 +11,7 @@ from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Claim
 
-__all__ = ["differentiated", "unbounded", "unified", "with_hypotheses"]
+__all__ = ["differentiated", "directions_of", "unbounded", "unified", "with_hypotheses"]
 
 
 def unbounded(claim: Claim) -> bool:
@@ -69,6 +69,17 @@ def with_hypotheses(claim: Claim) -> Claim:
     if claim.right is None and claim.left.op == "relation":
         claim = replace(claim, left=claim.left.args[0], relation=claim.left.data, right=claim.left.args[1])
     return claim
+
+
+def directions_of(claim: Claim) -> tuple[Claim, Claim] | None:
+    """`P iff Q` as the two implications; None for other claims. A sample rarely meets either side of an equivalence between
+    equations, but solutions of a hypothesis are constructed."""
+    e = claim.left
+    if claim.right is not None or e.op != "logic" or e.data != "iff" or len(e.args) != 2:
+        return None
+    first, second = e.args
+    one, other = (replace(claim, left=b.join("implies", *pair), alternatives=()) for pair in ((first, second), (second, first)))
+    return one, other
 
 
 def _antiderivatives(e: Expr) -> list[Expr]:

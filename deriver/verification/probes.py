@@ -26,6 +26,8 @@ _POWERS = (3, 6, 12, 30)
 _NEAR = tuple(Fraction(1, 10**k) for k in (2, 4, 9, 16, 31))
 _COUNTS = (8, 9, 10, 11, 12, 13, 16, 17, 20, 25, 31, 41, 60, 100, 118, 200, 1000)
 _GRID = tuple(Fraction(*p) for p in ((-3, 1), (-2, 1), (-1, 1), (-1, 2), (1, 3), (1, 2), (1, 1), (3, 2), (2, 1), (3, 1), (5, 1), (0, 1)))
+#: Strata that are tried at larger sizes; the last, nameless one stands for members drawn as anywhere else.
+_LARGE = ("generic", "identity", "ones", "nearly even unit", "uniform", "skew orthogonal", "strictly upper triangular", "badly scaled diagonal", "")
 _PERIODIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 #: Operations that are analytic where they have values: an identity between such functions has no exceptions in a corner.
 _ANALYTIC = frozenset({
@@ -97,7 +99,7 @@ def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: lis
             values += [c + s * near * max(abs(c), 1) for near in _NEAR for s in (1, -1)]
         if any(n.op in _PERIODIC for n in nodes):
             twelfth = Fraction(3.141592653589793 / 12)
-            values += [k * twelfth for k in range(-12, 25) if k]
+            values += [k * twelfth for k in range(-24, 25) if k]
     kept = []
     for x in dict.fromkeys(values):
         if interval.contains(x) and has_properties(x, names):
@@ -161,6 +163,7 @@ def _scalars(
             elif choice < 0.9:
                 assert isinstance(other, Fraction)
                 step = draw.choice((Fraction(0), *_NEAR)) if "integer" not in domain.properties[s] else Fraction(draw.randint(-1, 1))
+                other = -other if draw.random() < 0.3 else other
                 own[s] = other + draw.choice((1, -1)) * step
             if not has_properties(own[s], frozenset(domain.properties[s])):
                 own[s] = origin.values[s]
@@ -181,8 +184,15 @@ def _arrays(
         sizes = plans[k % min(len(plans), 5)]
         own = {s: v for s in arrays if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}")) is not None}
         yield from _complete(sampler, own, sizes, base, f"wild/{k}")
+    # Definite matrices that are nearly singular, all at once: products of two or three of them are far from definite.
+    narrow = {"positive_definite": "nearly singular definite", "positive_semidefinite": "positive semidefinite"}
+    sharp = {s: narrow[n] for s in arrays for n in narrow if n in domain.properties[s]}
+    for k in range(0 if brief or not sharp else 16):
+        sizes = plans[k % min(len(plans), 2)]
+        own = {s: v for s, name in sharp.items() if (v := _named_member(s, domain, sizes, name, f"narrow/{k}")) is not None}
+        yield from _complete(sampler, own, sizes, base, f"narrow/{k}")
     for k, sizes in enumerate(large):
-        for name in ("generic", "identity", "ones", "nearly even unit", "some basis vector", ""):
+        for name in _LARGE:
             own = {s: v for s in arrays if (v := _named_member(s, domain, sizes, name, f"large/{k}")) is not None}
             if own or not name:
                 yield from _complete(sampler, own, sizes, base, f"large/{k}/{name}")
@@ -205,7 +215,16 @@ def _from_some_stratum(s: Expr, domain: Domain, sizes: Mapping[str, int], draw: 
     if not reached:
         return None
     got = member(properties, rows, cols, draw.randrange(len(reached)), draw.choice((0, 1, 1, 2)), f"{seed}/{s.name}")
-    return None if got is None else got.value
+    if got is None:
+        return None
+    value = got.value
+    if draw.random() < 0.2 and not isinstance(value, (Fraction, Complex)):
+        # Classes that are closed under scaling have large and small members.
+        factor = Fraction(10) ** draw.choice((-12, -6, 6, 10))
+        scaled: Value = tuple(tuple(factor * y for y in x) if isinstance(x, tuple) else factor * x for x in value)  # type: ignore[assignment]
+        if has_properties(scaled, frozenset(properties)):
+            return scaled
+    return value
 
 
 def _named_member(s: Expr, domain: Domain, sizes: Mapping[str, int], name: str, seed: str) -> Value | None:
@@ -222,7 +241,7 @@ def _named_member(s: Expr, domain: Domain, sizes: Mapping[str, int], name: str, 
 
 
 def _single_entries(arrays: list[Expr], sampler: Sampler, plans: list[dict[str, int]], base: list[Point]) -> Iterator[Point]:
-    """Every pair of 2 x 2 matrices with a single entry 1, and every such matrix beside the identity and itself."""
+    """Every pair of 2 x 2 matrices with a single entry 1, and of a few plain ones: turns, reflections, a shear, stretches."""
     domain = sampler.domain
     matrices = [s for s in arrays if s.shape.kind == "matrix"]
     if not matrices or len(matrices) > 3:
@@ -233,10 +252,11 @@ def _single_entries(arrays: list[Expr], sampler: Sampler, plans: list[dict[str, 
     units: list[Matrix] = [
         tuple(tuple(Fraction(int((i, j) == (p, q))) for q in range(2)) for p in range(2)) for i in range(2) for j in range(2)
     ]
-    units.append(((Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))))
+    for a in ((1, 0, 0, 1), (0, -1, 1, 0), (1, 0, 0, -1), (0, 1, 1, 0), (1, 1, 0, 1), (1, 0, 0, 4), (4, 0, 0, 1), (-1, 0, 0, -2)):
+        units.append(((Fraction(a[0]), Fraction(a[1])), (Fraction(a[2]), Fraction(a[3]))))
     fitting = {s: [u for u in units if has_properties(u, frozenset(domain.properties[s]))] for s in matrices}
     for k, chosen in enumerate(itertools.product(*(fitting[s] for s in matrices))):
-        if k == 32:
+        if k == 150:
             return
         yield from _complete(sampler, dict(zip(matrices, chosen, strict=True)), sizes, base, f"single/{k}")
 

@@ -10,6 +10,8 @@ from flint import acb, arb, fmpq, fmpz, nmod
 from .fields import Field
 from .series import Series
 
+_WRITTEN = arb(10) ** 60
+
 __all__ = ["Difference", "Value", "difference", "enclosure", "exact_text", "to_text"]
 
 
@@ -62,7 +64,7 @@ def _number_text(x: Any, digits: int) -> str:
     if isinstance(x, (fmpq, fmpz, nmod)):
         return str(x)
     if isinstance(x, arb):
-        if x.is_exact() and x.is_integer():
+        if x.is_exact() and x.is_integer() and abs(x) < _WRITTEN:  # 2^(10^10) is exact as well, and has a billion digits
             return str(x.unique_fmpz())
         return str(x.mid().str(digits, radius=False))
     if isinstance(x, acb):
