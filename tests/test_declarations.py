@@ -38,8 +38,9 @@ def summary(context: Context) -> dict[str, Any]:
         out["functions"] = sorted(context.functions)
     if context.conditions:
         out["conditions"] = [c.latex for c in context.conditions]
-    if context.conventions:
-        out["conventions"] = dict(context.conventions)
+    said = {k: v for k, v in context.conventions.items() if k != "open_sizes"}
+    if said:
+        out["conventions"] = said
     if context.assumed:
         out["assumed"] = list(context.assumed)
     return out

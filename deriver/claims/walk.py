@@ -267,7 +267,10 @@ class _Walk:
             context = here.context
             context = forget(context, [k for k in new if k in context.definitions])
             fresh = {k: s for k, s in parts.context.symbols.items() if k not in context.symbols}
-            context = context.with_(definitions={**context.definitions, **new}, symbols={**context.symbols, **fresh})
+            conventions = {**context.conventions, **parts.context.conventions}
+            context = context.with_(
+                definitions={**context.definitions, **new}, symbols={**context.symbols, **fresh}, conventions=conventions
+            )
             self.scope.learn(here.with_(context, declared=new), lasting)
             return
         if mark.look == "D" and role != "stated":
@@ -288,9 +291,7 @@ class _Walk:
         except DeriverError:
             return
         if made is not None:
-            key, definition, extra = made
-            context = context.with_(definitions={**context.definitions, key: definition}, symbols={**context.symbols, **extra})
-            self.scope.learn(here.with_(context, declared=[key]), lasting)
+            self.scope.learn(here.with_(made.learnt, declared=[made.key]), lasting)
 
     def _without(self, formula: Formula, kind: str, reason: str, outcome: str = "not_a_claim") -> Found:
         verdict = Verdict(outcome, method="classification", reason=reason)
@@ -380,7 +381,9 @@ def _joined(known: Known, here: Known, before: Known) -> Known:
     definitions = {**known.context.definitions, **new}
     symbols = {k: s for k, s in here.context.symbols.items() if k not in known.context.symbols}
     kept = {k: s for k, s in known.context.symbols.items() if k not in new}
-    return known.with_(known.context.with_(definitions=definitions, symbols={**symbols, **kept}), declared=new)
+    conventions = {**known.context.conventions, **here.context.conventions}  # the sizes that stay open
+    context = known.context.with_(definitions=definitions, symbols={**symbols, **kept}, conventions=conventions)
+    return known.with_(context, declared=new)
 
 
 def _finished(block: Block) -> bool:

@@ -95,13 +95,15 @@ def constant(name: str) -> Expr:
 PI, E, I_UNIT, INFINITY = constant("pi"), constant("e"), constant("i"), constant("infinity")
 
 
-def symbol(name: str, shape: Shape = SCALAR, properties: Iterable[str] = (), *, latex: str | None = None) -> Expr:
-    """A symbol with a Python name, a shape and declared properties.
+def symbol(
+    name: str, shape: Shape = SCALAR, properties: Iterable[str] = (), *, latex: str | None = None, family: bool = False
+) -> Expr:
+    """A symbol with a Python name, a shape and declared properties; `family` for a matrix whose rows are written x_i.
 
     >>> symbol("A", matrix_shape("m", "n")).shape.kind
     'matrix'
     """
-    return make("symbol", (), SymbolData(name, latex or name, frozenset(properties)), shape)
+    return make("symbol", (), SymbolData(name, latex or name, frozenset(properties), family), shape)
 
 
 def identity(size: int | str | Dim) -> Expr:

@@ -264,7 +264,7 @@ def _function(e: Expr) -> _Written:
 def _superscripted(mark: str) -> Callable[[Expr], _Written]:
     def write(e: Expr) -> _Written:
         inside = e.args[0]
-        if mark == r"\top" and inside.op == "row":
+        if mark == r"\top" and inside.op == "row" and _member(inside) is None:
             return _row_slice(inside), ATOM
         if mark == r"\top" and inside.op == "inverse":
             return f"{_base(inside.args[0])}^{{-\\top}}", POWER
@@ -330,9 +330,17 @@ def _row_slice(e: Expr) -> str:
     return f"{_tight(e.args[0], ATOM)}_{{{_write(e.args[1])[0]},:}}"
 
 
+def _member(e: Expr) -> _Written | None:
+    """`x_i`, a member of a family, whose matrix is never written itself."""
+    array, index = e.args
+    if array.op != "symbol" or not array.data.family:
+        return None
+    return f"{array.data.latex}_{_script(index)}", ATOM
+
+
 def _row(e: Expr) -> _Written:
     """A row as a vector: what is sliced is a row, so it is transposed."""
-    return _row_slice(e) + r"^\top", POWER
+    return _member(e) or (_row_slice(e) + r"^\top", POWER)
 
 
 def _big(mark: str) -> Callable[[Expr], _Written]:

@@ -21,11 +21,14 @@ __all__ = ["BINDERS", "Expr", "SymbolData", "make", "substitute", "transform", "
 
 
 class SymbolData(NamedTuple):
-    """What a symbol is: a Python name, its LaTeX, and its declared properties (see `properties.PROPERTIES`)."""
+    """What a symbol is: a Python name, its LaTeX, its declared properties (see `properties.PROPERTIES`), and for a matrix whether
+    its rows are the members of a family, written `x_i`.
+    """
 
     name: str
     latex: str
     properties: frozenset[str]
+    family: bool = False
 
 
 #: Operations that bind a variable: operation -> (position of the variable, positions of the arguments in its scope).

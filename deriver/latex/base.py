@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ..errors import DeriverError, NotSupported, ReadingError, SizeMistake, TypeMistake
-from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape
+from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape, walk
 from ..expression import build as b
 from ..model import Context, Definition, Finding
 from . import tree
 from .names import Evidence, custom_kinds, key_of, python_name
-from .sizes import Sizes, size_symbol
+from .sizes import Sizes, resized_context, size_symbol
 from .tree import Node
 
 __all__ = ["ElaboratorBase"]
@@ -33,6 +33,7 @@ class ElaboratorBase(ABC):
         self.candidates: dict[str, tuple[tuple[str, float], ...]] = {}
         self.strict = strict  # nothing may be assumed (rules)
         self.sizes = Sizes()
+        self.opened: dict[str, Dim] = {}
         self.scope: dict[str, Expr] = {}
         self.ranges: dict[Expr, Dim] = {}
         self.strict_ranges: set[Expr] = set()  # indices that run over all of what they index
@@ -44,6 +45,24 @@ class ElaboratorBase(ABC):
         self.function_sizes: dict[str, Dim] = {}
         self.slash_takes_all = False
         self._indices = 0
+        self._open_sizes()
+
+    def _open_sizes(self) -> None:
+        """Sizes that were assumed, not said, are learnt anew from each formula: their letters become unknown."""
+        letters = self.context.conventions.get("open_sizes", "").split()
+        if not letters or self.strict:
+            return
+        held = {
+            letter
+            for name in self.evidence.names
+            for body in (self.context.symbols.get(name), getattr(self.context.definitions.get(name), "body", None))
+            if body is not None
+            for node in walk(body)
+            for letter in node.shape.letters
+        }
+        self.opened = {letter: self.sizes.fresh() for letter in letters if letter in held}
+        if self.opened:
+            self.context = resized_context(self.context, self.opened)
 
     # Saying things ---------------------------------------------------------------------------------------------------
 
@@ -261,7 +280,8 @@ class ElaboratorBase(ABC):
             shape = matrix_shape(self.sizes.fresh(), self.sizes.fresh())
         else:
             shape = SCALAR
-        made = b.symbol(self.python_name(key, base), shape, ("real",) if shape.is_scalar else (), latex=key)
+        properties = ("real",) if shape.is_scalar else ()
+        made = b.symbol(self.python_name(key, base), shape, properties, latex=key, family=kind == "family")
         self.symbols[key] = made
         return made
 

@@ -16,6 +16,7 @@ from ..model import Context, Definition, Finding
 from . import tree
 from .elaborate import Elaborator, elaborate
 from .names import key_of, python_name
+from .sizes import with_open_sizes
 from .tree import Node
 
 __all__ = ["Left", "define", "left_of", "names_in", "ordered"]
@@ -158,12 +159,13 @@ def define(chain: Node, text: str, context: Context) -> tuple[Context, Left, tup
             end=right.end,
         )
     latex = text[chain.start : right.end].strip()
-    symbols = {k: s for k, s in context.symbols.items() if k != key}
+    symbols = {k: s for k, s in result.context.symbols.items() if k != key}
     own = {key_of(p) for p in left.parameters or ()}
     said = tuple(a for a in result.assumed if not any(k and a.startswith(f"${k}$ is a real number") for k in own))
+    context = with_open_sizes(result.context, result.undeclared.values())
     context = context.with_(
         definitions={**context.definitions, key: Definition(tuple(parameters), body, latex)},
-        symbols={**symbols, **result.undeclared},
+        symbols=symbols,
         assumed=(*context.assumed, *(a for a in said if a not in context.assumed)),
     )
     # f(x) = a = b: the definition is the first body, and that the others equal it is known.
@@ -190,8 +192,8 @@ def _known(chain: tree.Chain, other: Node, body: Expr, text: str, context: Conte
         raise ReadingError("a definition that goes on with another relation is not understood", text=text, start=chain.start, end=chain.end)
     result = elaborate(text, other, context, lambda e: e.related(body, "=", e.expr(other)))
     assert isinstance(result.value, Expr)
+    context = result.context
     return context.with_(
         conditions=(*context.conditions, result.value),
-        symbols={**context.symbols, **result.undeclared},
         assumed=(*context.assumed, *result.assumed),
     )

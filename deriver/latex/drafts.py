@@ -42,6 +42,7 @@ class Entry:
     shape: Shape | None = None
     kind: str | None = None
     properties: dict[str, Spot | None] = field(default_factory=dict)
+    family: bool = False  # a matrix whose rows are the members x_i
     spot: Spot | None = None
 
 
@@ -189,10 +190,12 @@ def _close_families(draft: Draft) -> None:
                 taken = _letters(draft)
                 letter = next(x for x in ("N", "M", "K", "N_1", "N_2") if x not in taken)
                 common = Dim.of(letter)
-                draft.assumed.append(f"the index ${index}$ runs from 1 to ${letter}$")
+                draft.assumed.append(f"the index ${index}$ runs from 1 to ${letter}$, or as far as a formula says")
+                draft.conventions["open_sizes"] = f"{draft.conventions.get('open_sizes', '')} {letter}".strip()
             size = common
         shape = Shape(size, None) if member.is_scalar else Shape(size, member.rows)
         draft.declare(key, shape)
+        draft.entries[key].family = not member.is_scalar
     draft.families = {}
 
 
@@ -319,7 +322,8 @@ def _symbols(draft: Draft, shapes: dict[str, Shape], text: tuple[str, ...]) -> t
             else:
                 name += "_"
         names[name] = key
-        made = b.symbol(name, shape, properties, latex=key)
+        family = entry.family or (old is not None and old.data.family)
+        made = b.symbol(name, shape, properties, latex=key, family=family)
         if old is not None and old is not made:
             replaced[old] = made
         symbols[key] = made
@@ -409,9 +413,9 @@ def _condition(text: str, node: Node, context: Context, make: Fact) -> Context:
     assert isinstance(value, Expr)
     if not value.free and value.op == "relation" and value.args[0] is value.args[1]:
         return context
+    context = result.context
     return context.with_(
         conditions=(*context.conditions, value),
-        symbols={**context.symbols, **result.undeclared},
         assumed=(*context.assumed, *(a for a in result.assumed if a not in context.assumed)),
     )
 

@@ -23,7 +23,7 @@ from .names import collect_evidence, index_names
 from .norms import NormMixin
 from .products import ProductMixin
 from .scripts import ScriptMixin
-from .sizes import Sizes
+from .sizes import Sizes, resized_context
 from .tree import Node
 
 __all__ = ["Elaborated", "Elaborator", "elaborate"]
@@ -40,6 +40,7 @@ class Elaborated:
     findings: tuple[Finding, ...]
     chosen: dict[str, str] = field(default_factory=dict)
     undeclared: dict[str, Expr] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)  # what holds behind the formula: undeclared names added, open sizes learnt
 
 
 class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin, NormMixin):
@@ -419,7 +420,7 @@ def elaborate(
                 raise
         chosen = {key: c[min(kinds.get(key, 0), len(c) - 1)][0] for key, c in e.candidates.items()}
         if failed is None and chosen not in avoid:
-            return _finish(e, result, chosen)
+            return _finish(e, result, chosen, context)
         for key, candidates in e.candidates.items():
             at = kinds.get(key, 0)
             if at + 1 < len(candidates):
@@ -433,7 +434,10 @@ def elaborate(
     raise first_error
 
 
-def _finish(e: Elaborator, result: object, chosen: dict[str, str]) -> Elaborated:
+def _finish(e: Elaborator, result: object, chosen: dict[str, str], context: Context) -> Elaborated:
+    for letter, size in e.opened.items():
+        if e.sizes.is_open(size):  # nothing was learnt of it: it keeps its letter
+            e.sizes.equate(size, Dim.of(letter))
     if e.sizes.used:
         taken = set(e.evidence.names) | e.evidence.bounds | e.implicit
         taken |= set(e.context.symbols) | set(e.symbols) | set(e.context.sizes)
@@ -446,7 +450,14 @@ def _finish(e: Elaborator, result: object, chosen: dict[str, str]) -> Elaborated
             result = _settle(e.sizes, result)
     undeclared = {key: e.sizes.settle(s) for key, s in e.symbols.items()}
     assumed = [f"${key}$ is a {_described(s)}" for key, s in undeclared.items() if key not in e.implicit]
-    return Elaborated(result, (*assumed, *e.assumed), tuple(e.findings), chosen, undeclared)
+    learnt = {letter: e.sizes.resolve(size) for letter, size in e.opened.items()}
+    if any(size != Dim.of(letter) for letter, size in learnt.items()):
+        context = resized_context(context, learnt)
+        still = [x for x in context.conventions["open_sizes"].split() if learnt.get(x, Dim.of(x)) == Dim.of(x)]
+        context = context.with_(conventions={**context.conventions, "open_sizes": " ".join(still)})
+    if undeclared:
+        context = context.with_(symbols={**context.symbols, **undeclared})
+    return Elaborated(result, (*assumed, *e.assumed), tuple(e.findings), chosen, undeclared, context)
 
 
 def _described(symbol: Expr) -> str:

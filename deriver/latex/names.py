@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 
 from .tree import BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
 
-__all__ = ["Evidence", "collect_evidence", "custom_kinds", "index_names", "is_transpose", "key_of", "latex_of_key", "python_name"]
+__all__ = [
+    "Evidence",
+    "collect_evidence",
+    "custom_kinds",
+    "index_names",
+    "is_transpose",
+    "key_of",
+    "latex_of_key",
+    "python_name",
+    "quotient_key",
+]
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma "
@@ -54,6 +64,15 @@ def key_of(node: Node) -> str | None:
     if isinstance(node, Script) and node.sub is None and node.sup is None:
         base = key_of(node.base)
         return None if base is None else base + "'" * node.primes
+    return None
+
+
+def quotient_key(node: Node) -> str | None:
+    """`M/A`: the key of a name written with a slash between two names; None for anything else."""
+    if isinstance(node, Product) and node.marks == ("/",):
+        above, below = key_of(node.factors[0]), key_of(node.factors[1])
+        if above is not None and below is not None:
+            return f"{above}/{below}"
     return None
 
 

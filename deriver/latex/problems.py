@@ -192,7 +192,7 @@ class Typing:
         assert isinstance(result.value, list)
         body, *variables = result.value
         self.sane(body, question, context, question.target or node)
-        inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+        inner = result.context
         point = self.point(question, variables, inner)
         assumed = (*(a for a in context.assumed if a not in self.base.assumed), *result.assumed)
         if question.operation is not None:
@@ -315,7 +315,7 @@ class Typing:
                 whole.end,
                 "ask for the derivative alone",
             )
-        inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+        inner = result.context
         body = value.args[0]
         if value.op == "differential":
             helper = Elaborator(self.text, inner, Evidence(), {})
@@ -436,7 +436,7 @@ class Typing:
                 question.start,
                 question.end,
             )
-        inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+        inner = result.context
         return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
 
 

@@ -15,7 +15,7 @@ from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
-from .names import GREEK, key_of
+from .names import GREEK, key_of, quotient_key
 from .tree import Node
 
 __all__ = ["ProductMixin"]
@@ -56,6 +56,9 @@ class ProductMixin(ElaboratorBase):
         slash = self.slash_derivative(node)
         if slash is not None:
             return slash
+        named = self.context.definitions.get(quotient_key(node) or "")
+        if named is not None:
+            return named.body
         cuts = [i for i, mark in enumerate(node.marks) if mark in _LOOSE]
         if cuts:
             return self._loose(node, cuts)

@@ -33,7 +33,7 @@ def read_expression(text: str, context: Context | None = None, *, strict: bool =
     result = elaborate(text, node, context, work, strict=strict)
     if not isinstance(result.value, Expr):
         raise ReadingError("one expression is expected", text=text)
-    inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+    inner = result.context
     findings = (*(Finding(n.code, n.text) for n in notes), *result.findings)
     return Reading(result.value, text, inner, result.assumed, findings)
 

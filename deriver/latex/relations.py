@@ -364,6 +364,7 @@ def _declare_family(draft: Draft, name: Node, base: tree.Name, where: Membership
         if size is None:
             raise ReadingError("the last index is not a size", text=spot[0], start=last.start, end=last.end)
         draft.declare(key, Shape(size, None) if shape.is_scalar else Shape(size, shape.rows), properties, spot)
+        draft.entries[key].family = not shape.is_scalar
         return key
     index = key_of(name.sub) if name.sub is not None else None
     draft.declare(key, None, properties, spot, kind="vector" if shape.is_scalar else "matrix")

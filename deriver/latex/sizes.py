@@ -6,12 +6,15 @@ built meanwhile are settled (their unknown letters replaced) before a constructo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from ..expression import Dim, Expr, Shape
 from ..expression import build as b
 from ..expression.nodes import make, walk
 from ..expression.shapes import SCALAR
+from ..model import Context, Definition
 
-__all__ = ["Sizes", "size_expression"]
+__all__ = ["Sizes", "resized", "resized_context", "size_expression", "size_symbol", "with_open_sizes"]
 
 
 def size_expression(size: Dim) -> Expr:
@@ -42,6 +45,11 @@ class Sizes:
     @property
     def used(self) -> bool:
         return self._count > 0
+
+    def is_open(self, size: Dim) -> bool:
+        """Whether a size is still one unknown letter."""
+        letter = self.resolve(size).letter
+        return letter is not None and letter.startswith("?")
 
     def resolve(self, size: Dim) -> Dim:
         """The size with everything known put in."""
@@ -129,6 +137,43 @@ class Sizes:
         for shape in shapes:
             take(shape.rows, "n")
             take(shape.cols, "n")
+
+
+class _Renaming(Sizes):
+    """A substitution done once: letters may be exchanged, or keep their place."""
+
+    def __init__(self, sizes: Mapping[str, Dim]) -> None:
+        super().__init__()
+        self._found = {letter: size for letter, size in sizes.items() if size != Dim.of(letter)}
+
+    def resolve(self, size: Dim) -> Dim:
+        return size.substitute(self._found)
+
+
+def resized(expression: Expr, sizes: Mapping[str, Dim]) -> Expr:
+    """The expression with size letters replaced, also where they occur as numbers."""
+    return _Renaming(sizes).settle(expression)
+
+
+def resized_context(context: Context, sizes: Mapping[str, Dim]) -> Context:
+    """A context with size letters replaced in everything it holds."""
+    return context.with_(
+        symbols={key: resized(s, sizes) for key, s in context.symbols.items()},
+        definitions={
+            key: Definition(tuple(resized(p, sizes) for p in d.parameters), resized(d.body, sizes), d.latex)
+            for key, d in context.definitions.items()
+        },
+        conditions=tuple(resized(c, sizes) for c in context.conditions),
+    )
+
+
+def with_open_sizes(context: Context, undeclared: Iterable[Expr]) -> Context:
+    """The context behind a definition: the sizes of names nothing is said of stay open, to be learnt from what follows."""
+    letters = {letter for s in undeclared for letter in s.shape.letters} - set(context.sizes)
+    if not letters:
+        return context
+    known = context.conventions.get("open_sizes", "").split()
+    return context.with_(conventions={**context.conventions, "open_sizes": " ".join(sorted({*known, *letters}))})
 
 
 def _mentions(node: Expr, stale: object) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import overload
+from typing import NamedTuple, overload
 
 from ..errors import DeriverError, ReadingError
 from ..expression import Expr
@@ -21,7 +21,8 @@ from . import tree
 from .declarations import Draft, finish, read_node
 from .elaborate import Elaborated, Elaborator, elaborate
 from .macros import Macros
-from .names import key_of
+from .names import key_of, quotient_key
+from .sizes import with_open_sizes
 from .syntax import parse_with_notes
 from .tree import Node
 
@@ -228,8 +229,7 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
     if node.relations[0] in ("=", ":="):
         made = as_definition(node, text, context)
         if made is not None:
-            key, definition, extra = made
-            after = context.with_(definitions={**context.definitions, key: definition}, symbols={**context.symbols, **extra})
+            definition, after = made.definition, made.learnt
             claims = [Claim(definition.body, "=", None, context, kind="definition", latex=latex, findings=findings, link=None)]
             if len(node.relations) > 1:
                 rest = tree.Chain(node.items[1].start, node.end, node.items[1:], node.relations[1:])
@@ -305,9 +305,7 @@ class OpenReadings(Sequence[Claim]):
 def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, findings: tuple[Finding, ...]) -> list[Claim]:
     relations = result.value
     assert isinstance(relations, list)
-    inner = context
-    if result.undeclared:
-        inner = context.with_(symbols={**context.symbols, **result.undeclared})
+    inner = result.context
     out = []
     for i, r in enumerate(relations):
         left, right = r.args
@@ -389,7 +387,7 @@ def _logic(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
         raise ReadingError("a chain of implications is not supported yet", text=text, start=node.start, end=node.end)
     result = elaborate(text, node, context, work)
     assert isinstance(result.value, Expr)
-    inner = context.with_(symbols={**context.symbols, **result.undeclared}) if result.undeclared else context
+    inner = result.context
     return [
         Claim(
             result.value,
@@ -432,13 +430,32 @@ def _names_in(node: Node) -> set[str]:
     return found
 
 
-def as_definition(
-    node: tree.Chain, text: str, context: Context, declared_too: bool = False
-) -> tuple[str, Definition, dict[str, Expr]] | None:
-    """A definition `name = body` or `f(x) = body`: key, definition, and the symbols it brings; None when it is not one."""
+class Defined(NamedTuple):
+    """A definition that was read: its key, and the context without it but with the undeclared names it brings."""
+
+    key: str
+    definition: Definition
+    context: Context
+
+    @property
+    def learnt(self) -> Context:
+        """The context with the definition."""
+        return self.context.with_(definitions={**self.context.definitions, self.key: self.definition})
+
+
+def as_definition(node: tree.Chain, text: str, context: Context, declared_too: bool = False) -> Defined | None:
+    """A definition `name = body` or `f(x) = body`, with the context it brings; None when it is not one."""
     left, right = node.items[0], node.items[1]
     latex = text[node.start : node.items[1].end].strip()
     key = key_of(left)
+    slash = quotient_key(left)
+    if slash is not None and not any(name in context.definitions for name in (slash,)):
+        # M/A = D - CA^{-1}B: a name with a slash, such as that of a Schur complement, is defined like any other
+        parts = [context.symbols.get(x) or context.definitions.get(x) for x in slash.split("/")]
+        result = elaborate(text, right, context, lambda e: e.expr(right))
+        if isinstance(result.value, Expr) and result.value.shape.kind == "matrix" and all(p is not None for p in parts):
+            return Defined(slash, Definition((), result.value, latex), with_open_sizes(result.context, result.undeclared.values()))
+        return None
     if key is not None:
         if key in _names_in(right) or key in context.definitions and not declared_too:
             return None
@@ -465,7 +482,7 @@ def as_definition(
                 start=right.start,
                 end=right.end,
             )
-        return key, Definition((), result.value, latex), dict(result.undeclared)
+        return Defined(key, Definition((), result.value, latex), with_open_sizes(result.context, result.undeclared.values()))
     if isinstance(left, tree.Product) and len(left.factors) == 2 and left.marks == ("",):
         name, fence = left.factors
         key = key_of(name)
@@ -494,5 +511,5 @@ def as_definition(
                 start=right.start,
                 end=right.end,
             )
-        return key, Definition(tuple(parameters), body, latex), dict(result.undeclared)
+        return Defined(key, Definition(tuple(parameters), body, latex), with_open_sizes(result.context, result.undeclared.values()))
     return None
