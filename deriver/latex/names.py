@@ -238,6 +238,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Script):
             key = key_of(item.base) if isinstance(item.base, Name) else None
             if key is not None:
+                if key == "i" and item.sub is None and item.sup is not None:
+                    found.factors["i"] = found.factors.get("i", 0) + 1
                 if key == "e" and item.sup is not None and _has_factor_i(item.sup):
                     found.rotating = True
                 if item.primes:

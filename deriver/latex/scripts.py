@@ -305,7 +305,8 @@ class ScriptMixin(ElaboratorBase):
         if key is None:
             return None
         base = self.lookup(key_of(node.base) or "")
-        if base is not None and base.shape.kind == "matrix" and self.lookup(key) is None:
+        complex_vector = base is not None and base.shape.kind == "vector" and "complex" in base.properties
+        if base is not None and (base.shape.kind == "matrix" or complex_vector) and self.lookup(key) is None:
             self.assume(f"${key}$ is the conjugate transpose")
             return b.transpose(b.conj(base) if base.properties & {"complex", "unitary", "hermitian"} else base)
         return self.name(node, key)

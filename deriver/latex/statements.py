@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, overload
 
-from ..errors import DeriverError, ReadingError
+from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Claim, Context, Definition, Finding
@@ -51,6 +51,7 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
     context = context or Context()
     node, notes = parse_with_notes(text, macros)
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
+    refuse_or(node, text)
     items = _items(node)
     conditions, bodies = _sort(items, text, context)
     draft = Draft(context)
@@ -74,6 +75,14 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
     if declared and all(_is_membership(c) for c in conditions):
         lasting = inner
     return Statement(tuple(claims), lasting, node)
+
+
+def refuse_or(node: Node, text: str) -> None:
+    """`x=0 or y=0` claims less than either: it is refused rather than split into two claims."""
+    for part in (node, *tree.children(node)):
+        if isinstance(part, tree.Sequence) and "or" in part.separators:
+            at = part.items[part.separators.index("or")]
+            raise NotSupported("a claim with “or” is not supported yet", text=text, start=at.start, end=part.end)
 
 
 def by_dependency(bodies: Sequence[Node], context: Context) -> list[Node]:
