@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from fractions import Fraction
+from typing import Any
 
 from flint import arb, fmpq
 
@@ -16,8 +17,8 @@ from ..expression import Expr, walk
 from .descent import descend
 from .domain import Domain
 from .exact import eye, scale
-from .sampling import Point
 from .probes import analytic, nodes_of, probes
+from .sampling import Point
 from .statement import EQUALITIES, Statement, test
 from .trial import Budget, Row, Trial
 from .values import at_point, ball_field
@@ -43,7 +44,8 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
     heavy = any(n.op in _OPEN_ENDED for n in nodes) or any(n.op == "constant" and n.data == "infinity" for n in nodes)
     if domain.symbols or domain.letters:
         brief = heavy or (statement.relation in EQUALITIES and statement.right is not None and analytic(nodes))
-        _probe(trial, seed, digits, budget, brief=brief, until=started + (allowed if not heavy else 0.1 * budget.seconds))
+        until = started + (0.1 * budget.seconds if heavy else allowed)
+        _probe(trial, seed, digits, budget, brief=brief, costly=heavy, until=until)
         if trial.where("fails") or trial.doubt:
             return
     if not heavy:
@@ -61,10 +63,10 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
         _never_equal(trial, statement, digits, budget, started + 2 * allowed)
 
 
-def _probe(trial: Trial, seed: int, digits: int, budget: Budget, *, brief: bool, until: float) -> None:
+def _probe(trial: Trial, seed: int, digits: int, budget: Budget, *, brief: bool, costly: bool, until: float) -> None:
     statement, domain = trial.statement, trial.domain
     points = [r.point for r in trial.where("holds")]
-    for point in probes(statement, trial.sampler, points, brief=brief, seed=seed):
+    for point in probes(statement, trial.sampler, points, brief=brief, seed=seed, costly=costly):
         if budget.low or time.monotonic() > until:
             return
         budget.spend()
@@ -139,9 +141,9 @@ def _trivial_members(trial: Trial) -> str:
         for s in equation.free:
             if s.shape.kind != "matrix" or s.shape.rows != s.shape.cols or s not in trial.domain.properties:
                 continue
-            values = [r.point.values[s] for r in trial.where("holds") if s in r.point.values]
+            values: list[Any] = [r.point.values[s] for r in trial.where("holds") if s in r.point.values]
             proper = [a for a in values if isinstance(a, tuple) and len(a) > 1]
-            if values and not any(a != scale(Fraction(a[0][0]), eye(len(a))) for a in proper):  # type: ignore[arg-type]
+            if values and not any(a != scale(Fraction(a[0][0]), eye(len(a))) for a in proper):
                 return f"blind_sample: the points that meet {equation.latex} have only multiples of the identity for {s.latex}"
     return ""
 

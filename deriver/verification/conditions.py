@@ -314,7 +314,7 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
         relations = [*candidate.relations, *_properties_as_relations(candidate)]
         if any(restatement(statement, c) for c in relations) or _asks_for_rank(statement, candidate):
             continue
-        if statement.relation in _ORDERS and candidate.properties and not _ORDERLY >= {n for p in candidate.properties.values() for n in p}:
+        if statement.relation in _ORDERS and candidate.properties and not {n for p in candidate.properties.values() for n in p} <= _ORDERLY:
             continue  # an inequality of skew matrices or projectors alone is another claim
         if _THIN & {n for p in candidate.properties.values() for n in p} and any(s in e.free for s in candidate.properties for e in tied):
             continue  # a thin class with an equation on top: too few members to say anything

@@ -120,7 +120,8 @@ class _Judge:
         if summary == "nothing":
             why = next((r.result.why for r in trial.rows if r.result.why), "")
             return self._undecided("no value at any point of the domain that was drawn" + (f": {why}" if why else ""))
-        if method is not None:
+        if method is not None and trial.where("holds"):
+            # A normal form says that both sides are equal where they have values; that they have any is asked of the points.
             self._note_exceptions(trial)
             return self._done("proved", method, trial)
         if summary == "unknown":

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from flint import arb, fmpq, fmpq_mat
 
 from ..expression import Expr
+from .budget import Budget
 from .domain import Domain
 from .exact import Complex
 from .hypotheses import meets
 from .sampling import Point
 from .statement import Statement
-from .budget import Budget
 from .values import at_point, ball_field, given
 
 __all__ = ["Lowest", "descend"]
@@ -177,7 +177,7 @@ def _walk(search: _Search, slots: list[_Slot], values: dict[Expr, Any], best: fl
             step = steps[slot]
             if slot.whole:
                 step = Fraction(max(1, round(step)))
-            elif step <= _SMALL * max(1, abs(x)):
+            elif step <= _SMALL * max(Fraction(1), abs(x)):
                 continue
             for sign in (signs[slot], -signs[slot]):
                 y = x + sign * step
@@ -231,7 +231,7 @@ def _leads_out(search: _Search, slots: list[_Slot], values: dict[Expr, Any]) -> 
     equal = values
     for i, slot in enumerate(slots):
         for other in slots[:i]:
-            if abs(_get(values, slot) - _get(values, other)) < Fraction(1, 1000) * max(1, abs(_get(values, other))):
+            if abs(_get(values, slot) - _get(values, other)) < Fraction(1, 1000) * max(Fraction(1), abs(_get(values, other))):
                 equal = _set(equal, slot, _get(equal, other))
     return any(v is not values and v != values and not search.inside(v) for v in (plain, equal))
 
@@ -253,7 +253,7 @@ def _refined(search: _Search, slots: list[_Slot], values: dict[Expr, Any]) -> di
 
 
 def _newton(search: _Search, slots: list[_Slot], values: dict[Expr, Any], digits: int, h: Fraction) -> dict[Expr, Any] | None:
-    def at(*moves: tuple[int, int]) -> fmpq | None:
+    def at(*moves: tuple[int, int]) -> Any:
         shifted = values
         for i, sign in moves:
             shifted = _set(shifted, slots[i], _get(shifted, slots[i]) + sign * h)
@@ -287,8 +287,7 @@ def _newton(search: _Search, slots: list[_Slot], values: dict[Expr, Any], digits
     unit = 10**digits
     for i, slot in enumerate(slots):
         change = Fraction(int(step[i, 0].p), int(step[i, 0].q))
-        if abs(change) > Fraction(1, 100) * max(1, abs(_get(values, slot))):
+        if abs(change) > Fraction(1, 100) * max(Fraction(1), abs(_get(values, slot))):
             return None
         values = _set(values, slot, Fraction(round((_get(values, slot) - change) * unit), unit))
     return values
-

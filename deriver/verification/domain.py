@@ -42,6 +42,8 @@ class Domain:
     bounds: dict[Expr, tuple[Dim, ...]] = field(default_factory=dict)
     functions: tuple[Expr, ...] = ()
     dims: tuple[Dim, ...] = ()
+    size_symbols: tuple[Expr, ...] = ()
+    largest: int = 64
     samplers: dict[int, object] = field(default_factory=dict, repr=False)
 
     def has(self, symbol: Expr, name: str) -> bool:
@@ -127,6 +129,9 @@ def domain_of(claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Ex
     for s in free:
         found[s] = set(s.properties) | set((properties or {}).get(s, ()))
     domain.symbols = tuple(sorted((s for s in free if s.name not in letters or not s.is_scalar), key=lambda s: (s.name, s.latex)))
+    if any(n.op == "integral" and any(not i.is_scalar for i in walk(n)) for n in nodes):
+        domain.largest = 3  # each value is an integral of many entries
+    domain.size_symbols = tuple(s for s in free if s.name in letters and s.is_scalar)
     for condition in conditions:
         _absorb(condition, domain, found, letters)
     for s in domain.symbols:

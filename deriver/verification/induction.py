@@ -42,7 +42,7 @@ def by_induction(statement: Statement, domain: Domain) -> str | None:
     if first is None:
         return None
     for node in sums:
-        body, index, lower, upper = node.args
+        body, _, lower, upper = node.args
         ends = [exact_value(upper, {n: Fraction(k)}, {}) for k in (0, 1, 2)]
         if lower.op != "number" or [e - k if isinstance(e, Fraction) else None for k, e in enumerate(ends)] != [ends[0]] * 3:
             return None

@@ -27,7 +27,8 @@ _NEAR = tuple(Fraction(1, 10**k) for k in (2, 4, 9, 16, 31))
 _COUNTS = (8, 9, 10, 11, 12, 13, 16, 17, 20, 25, 31, 41, 60, 100, 118, 200, 1000)
 _GRID = tuple(Fraction(*p) for p in ((-3, 1), (-2, 1), (-1, 1), (-1, 2), (1, 3), (1, 2), (1, 1), (3, 2), (2, 1), (3, 1), (5, 1), (0, 1)))
 #: Strata that are tried at larger sizes; the last, nameless one stands for members drawn as anywhere else.
-_LARGE = ("generic", "identity", "ones", "nearly even unit", "uniform", "skew orthogonal", "strictly upper triangular", "badly scaled diagonal", "")
+_LARGE = ("generic", "identity", "ones", "nearly even unit", "uniform", "skew orthogonal", "strictly upper triangular",
+          "badly scaled diagonal", "")  # fmt: skip
 _PERIODIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 #: Operations that are analytic where they have values: an identity between such functions has no exceptions in a corner.
 _ANALYTIC = frozenset({
@@ -96,27 +97,41 @@ def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: lis
         values += [s * Fraction(*p) for p in ((20, 1), (37, 10), (60, 1), (150, 1)) for s in (1, -1)]
         for c in (*ends, *constants, Fraction(1), Fraction(-1)):
             values.append(c)
-            values += [c + s * near * max(abs(c), 1) for near in _NEAR for s in (1, -1)]
+            values += [c + s * near * max(abs(c), Fraction(1)) for near in _NEAR for s in (1, -1)]
         if any(n.op in _PERIODIC for n in nodes):
             twelfth = Fraction(3.141592653589793 / 12)
             values += [k * twelfth for k in range(-24, 25) if k]
+    most = _affordable(symbol, nodes)
     kept = []
     for x in dict.fromkeys(values):
-        if interval.contains(x) and has_properties(x, names):
+        if (most is None or abs(x) <= most) and interval.contains(x) and has_properties(x, names):
             kept.append(x)
     return kept
 
 
-def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: bool, seed: int) -> Iterator[Point]:
-    """The adversarial points of a domain; `brief` for claims whose sides are analytic."""
+def _affordable(symbol: Expr, nodes: list[Expr]) -> int | None:
+    """How large a whole number may be where work grows with it: powers of matrices, sums and products, above all inside derivatives."""
+    inside = any(n.op in ("derivative", "gradient", "jacobian", "hessian", "differential") for n in nodes)
+    most = None
+    for n in nodes:
+        if n.op == "matrix_power" and symbol in n.args[1].free:
+            return 12
+        if n.op in ("sum", "product", "extremum") and any(symbol in a.free for a in n.args[2:]):
+            most = 20 if inside or not n.is_scalar else 200
+    return most
+
+
+def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: bool, seed: int, costly: bool = False) -> Iterator[Point]:
+    """The adversarial points of a domain; `brief` for claims whose sides are analytic, `costly` where an evaluation takes long."""
     domain = sampler.domain
     nodes = nodes_of(statement)
     draw = random.Random(f"{seed}/probes")
-    scalars = [
-        s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])
-    ]
+    scalars = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])]
     arrays = [s for s in domain.symbols if not s.is_scalar]
     base = [p for p in rows if p.open] or rows
+    if costly:
+        yield from _few(scalars, nodes, sampler, base)
+        return
     if scalars and base:
         yield from _scalars(scalars, nodes, sampler, base, draw, brief)
     if arrays:
@@ -124,6 +139,18 @@ def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: 
     elif domain.letters:
         for sizes in larger_plans(domain, nodes):
             yield from _complete(sampler, {}, sizes, base, "sizes")
+
+
+def _few(scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point]) -> Iterator[Point]:
+    """A few values of each scalar: the constants of the text, beyond them, and moderate numbers."""
+    constants = constants_of(nodes, sampler.domain)
+    for s in scalars:
+        names = frozenset(sampler.domain.properties[s])
+        values = [Fraction(20), Fraction(-20), *constants[:3], *(2 * c for c in constants[:2])]
+        for k, x in enumerate(x for x in values if abs(x) <= 200 and has_properties(x, names)):
+            origin = base[k % len(base)]
+            own = {t: origin.values[t] for t in sampler.domain.symbols}
+            yield from _complete(sampler, {**own, s: x}, origin.sizes, base, f"few/{s.name}/{k}")
 
 
 def _complete(sampler: Sampler, values: Mapping[Expr, Value], sizes: Mapping[str, int], base: list[Point], seed: str) -> Iterator[Point]:
@@ -259,4 +286,3 @@ def _single_entries(arrays: list[Expr], sampler: Sampler, plans: list[dict[str, 
         if k == 150:
             return
         yield from _complete(sampler, dict(zip(matrices, chosen, strict=True)), sizes, base, f"single/{k}")
-

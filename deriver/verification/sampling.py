@@ -94,6 +94,8 @@ def larger_plans(domain: Domain, nodes: Iterable[Expr]) -> list[dict[str, int]]:
 
 
 def _sizes_fit(domain: Domain, sizes: Mapping[str, int]) -> bool:
+    if any(sizes[letter] > domain.largest for letter in domain.letters):
+        return False
     for dim in domain.dims:
         if not 1 <= dim.evaluate(sizes) <= 64:
             return False
@@ -232,7 +234,8 @@ class Sampler:
         complete = {**values, **extras}
         if not meets(domain, complete, sizes):
             return None
-        return Point(dict(sizes), complete, is_open, names, given(complete))
+        lengths = {s: Fraction(sizes[s.name]) for s in domain.size_symbols}
+        return Point(dict(sizes), complete, is_open, names, given({**complete, **lengths}))
 
     def around(self, values: dict[Expr, Value], sizes: Mapping[str, int], seed: str) -> Point | None:
         """The point with these values; what they leave out is drawn as for a generic point. Equations are not solved again where
@@ -320,8 +323,7 @@ def _order_above(domain: Domain, values: dict[Expr, Value], seed: str) -> None:
         above, below = check.args if check.data in ("succ", "succeq") else check.args[::-1]
         if above.op != "symbol" or below.op != "symbol" or not set(domain.properties[above]) <= _RAISED:
             continue
-        base = values[below]
-        assert isinstance(base, tuple)
+        base: Any = values[below]
         values[above] = raised(base, seed, strict=check.data in ("succ", "prec"))
 
 
