@@ -255,6 +255,13 @@ def test_condition_that_is_sharp(latex: str, condition: str) -> None:
     assert deriver.verify(latex).condition == condition
 
 
+def test_printed_digits_set_the_precision() -> None:
+    """More digits than the default are printed: the last one decides."""
+    digits = "1.4142135623730950488016887242096980785696718753769480731766797379"
+    assert deriver.verify(rf"\sqrt2\approx{digits}9").outcome in HOLDS
+    assert deriver.verify(rf"\sqrt2\approx{digits}3").outcome == "refuted"
+
+
 def test_sums_by_induction() -> None:
     for latex in (r"\sum_{k=1}^nk=\frac{n(n+1)}{2}", r"\sum_{k=0}^{n}2^k=2^{n+1}-1", r"\sum_{k=1}^n\frac{1}{k(k+1)}=\frac{n}{n+1}"):
         assert deriver.verify(latex).method.startswith("induction")

@@ -16,6 +16,7 @@ from ..expression import Dim, Expr
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
 from .blindness import sees
+from .challenge import challenge
 from .conditions import Found, missing_condition
 from .counterexample import Counterexample, simplest
 from .definedness import common_domain
@@ -107,7 +108,12 @@ class _Judge:
         if method is not None:
             trial = self._trial(statement, domain, generic=5, special=9)
         else:
-            trial = self._trial(statement, domain, thorough=True)
+            trial = self._trial(statement, domain)
+            if trial.summary == "holds":
+                modular = self._modular(statement, trial)
+                if modular is not None:
+                    return modular
+                trial = self._challenged(trial)
         summary = trial.summary
         if summary == "empty":
             return self._empty(trial)
@@ -149,6 +155,28 @@ class _Judge:
 
     def _trial(self, statement: Statement, domain: Domain, **options: Any) -> Trial:
         return run_trial(statement, domain, self.seed, self.digits, self.budget, **options)
+
+    def _challenged(self, trial: Trial) -> Trial:
+        challenge(trial, self.seed, self.digits, self.budget)
+        return trial
+
+    def _modular(self, statement: Statement, trial: Trial) -> Verdict | None:
+        """Agreement modulo a large prime, with its own bound on the chance of error: no mutants and no challenge are needed."""
+        if not statement.is_equality:
+            return None
+        modular = agrees_modulo(statement, trial.domain, self.seed, self.budget)
+        if modular is None:
+            return None
+        self._note_exceptions(trial)
+        method = "large-prime evaluation"
+        return Verdict(
+            "verified",
+            method=f"{self.via}, {method}" if self.via else method,
+            points=modular.points,
+            sizes=trial.sizes,
+            error_bound=modular.bound,
+            findings=tuple(self.findings),
+        )
 
     def _undecided(self, reason: str) -> Verdict:
         return Verdict("undecided", reason=reason, findings=tuple(self.findings))
@@ -230,17 +258,6 @@ class _Judge:
         blind = sees(statement, trial, self.seed, self.digits, self.budget)
         if blind is not None:
             return self._undecided(blind)
-        if statement.is_equality:
-            modular = agrees_modulo(statement, trial.domain, self.seed, self.budget)
-            if modular is not None:
-                return Verdict(
-                    "verified",
-                    method="large-prime evaluation",
-                    points=modular.points,
-                    sizes=trial.sizes,
-                    error_bound=modular.bound,
-                    findings=tuple(self.findings),
-                )
         if trial.exact:
             return self._done("verified", "exact rational points", trial)
         bounds = [r.result.bound for r in trial.where("holds") if r.result.bound not in (None, "0")]

@@ -23,7 +23,7 @@ __all__ = ["isolated", "stop"]
 
 _MEMORY = 3 << 30
 _LOCK = threading.Lock()
-_GRACE = 5.0
+_GRACE = 1.0
 
 
 class _Worker:

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from flint import nmod, nmod_mat
 
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression.evaluation import ModularField
 from .degrees import degree_bound
 from .domain import Domain
-from .sampling import size_plans
+from .sampling import larger_plans, size_plans
 from .statement import Statement
 from .trial import Budget
 from .values import at_point
@@ -55,6 +55,10 @@ def agrees_modulo(statement: Statement, domain: Domain, seed: int, budget: Budge
     field = ModularField(p)
     draw = random.Random(f"{seed}/primes")
     plans = size_plans(domain, 6)
+    if domain.size_symbols:
+        # A size that occurs as a number makes an identity for each size; those drawn are all that is known.
+        nodes = [n for e in (statement.left, statement.right) for n in walk(e)]
+        plans += larger_plans(domain, nodes)
     points = 0
     degree = 0
     for sizes in plans:

@@ -159,7 +159,7 @@ def decimals_of(e: Expr) -> int | None:
         return decimals_of(e.args[0])
     if e.op == "number":
         denominator = e.value.denominator
-        for k in range(40):
+        for k in range(400):
             if 10**k % denominator == 0:
                 return k
         return None
@@ -179,15 +179,16 @@ def _printed(
     complex_: bool,
 ) -> Equality:
     """Agreement to the digits printed: within half a unit of the last decimal (a little more, for a value cut off, not rounded)."""
-    found = _sides(left, right, values, sizes, digits + 10, complex_)
-    if isinstance(found, Equality):
-        return found
     if places is None:
         counts = [decimals_of(side) for side in (right, left) if not side.free]
         kept = [k for k in counts if k is not None]
         if not kept:
             return Equality("unknown", why="an approximate relation without printed digits")
         places = max(kept)
+    digits += places  # more digits may be printed than are asked for elsewhere
+    found = _sides(left, right, values, sizes, digits + 10, complex_)
+    if isinstance(found, Equality):
+        return found
     tolerance = Fraction(1, 2) / Fraction(10) ** places
     with ball_field(digits + 10).working():
         worst: bool | None = True
