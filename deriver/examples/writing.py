@@ -69,8 +69,8 @@ def _read_as(derivation: Derivation) -> Derivation:
 
 
 def _brief(verdict: Verdict) -> Verdict:
-    """Without the error bound: it moves with every change of the checker, and tells a reader nothing that the digits do not."""
-    return replace(verdict, error_bound=None)
+    """Without the size of the sample and its error bound: they move with every change of the checker, not with the mathematics."""
+    return replace(verdict, error_bound=None, points=None, sizes=None)
 
 
 def _brief_step(step: Step) -> Step:
