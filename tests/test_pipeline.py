@@ -48,14 +48,17 @@ def printed(latex):
 
 HOLD = [
     (r"(A+UCV)^{-1}=A^{-1}-A^{-1}U(C^{-1}+VA^{-1}U)^{-1}VA^{-1}.", None),
-    (r"(A+\mathbf{u}\mathbf{v}^\top)^{-1} = A^{-1} - \frac{A^{-1}\mathbf{u}\mathbf{v}^\top A^{-1}}{1+\mathbf{v}^\top A^{-1}\mathbf{u}}.", None),
+    (
+        r"(A+\mathbf{u}\mathbf{v}^\top)^{-1} = A^{-1} - \frac{A^{-1}\mathbf{u}\mathbf{v}^\top A^{-1}}{1+\mathbf{v}^\top A^{-1}\mathbf{u}}.",
+        None,
+    ),
     (r"\nabla_x(x^\top Qx)=2Qx", r"Q\in\mathbb{R}^{n\times n}, Q=Q^\top, x\in\mathbb{R}^n"),
     (r"\nabla_x\tfrac12\|Wx-b\|_2^2=W^\top(Wx-b)", r"W\in\mathbb{R}^{m\times n}, x\in\mathbb{R}^n, b\in\mathbb{R}^m"),
     (r"\frac{\partial}{\partial A}\operatorname{tr}(ABA^\top)=A(B+B^\top)", r"A\in\mathbb{R}^{m\times n}, B\in\mathbb{R}^{n\times n}"),
     (r"\frac{\partial}{\partial A}\log\det A=A^{-\top}", r"A\in\mathbb{R}^{n\times n}, \det A>0"),
     (
         r"\det\begin{pmatrix}A&B\\C&D\end{pmatrix}=\det A\,\det(D-CA^{-1}B)",
-        r"A\in\mathbb{R}^{m\times m}, B\in\mathbb{R}^{m\times n}, C\in\mathbb{R}^{n\times m}, D\in\mathbb{R}^{n\times n}, A\text{ invertible}",
+        r"A\in\mathbb{R}^{m\times m},B\in\mathbb{R}^{m\times n},C\in\mathbb{R}^{n\times m},D\in\mathbb{R}^{n\times n}, A\text{ invertible}",
     ),
     (r"P^2=P=P^\top,\quad P=A(A^\top A)^{-1}A^\top", r"A\in\mathbb{R}^{m\times n}, A\text{ full column rank}"),
     (r"(AB)^\top=B^\top A^\top", None),

@@ -399,9 +399,21 @@ def _bounds(draft: Draft, symbols: dict[str, Expr], context: Context) -> Context
     return context.with_(conditions=tuple(conditions))
 
 
+def _is_zero(node: Node, context: Context) -> bool:
+    if not isinstance(node, tree.Chain) or len(node.relations) != 1:
+        return False
+    right = node.items[1]
+    zero = (isinstance(right, tree.Number) and right.text == "0") or (isinstance(right, tree.Name) and right.name == "0")
+    symbol = context.symbols.get(key_of(node.items[0]) or "")
+    if not zero or symbol is None:
+        return False
+    return bool(symbol.properties - {"real"}) or any(symbol in c.free for c in context.conditions)
+
+
 def _rest(node: Node, text: str, context: Context) -> Context:
     """A definition where the left side is a new name, otherwise a condition."""
-    made = define(node, text, context)
+    # x = 0 of an x of which more is said is a condition like any other: it may contradict the rest
+    made = None if _is_zero(node, context) else define(node, text, context)
     if made is not None:
         return made[0]
     return _condition(text, node, context, lambda e: e.proposition(node))

@@ -319,13 +319,15 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
     for i, r in enumerate(relations):
         left, right = r.args
         digits = _digits(text, node.items[i + 1]) if r.data in ("=", "approx") else None
+        new = left in result.undeclared.values()
+        kind = "update" if _is_update(node.items[i]) and r.data == "=" else _kind(left, r.data, right, digits, new)
         out.append(
             Claim(
                 left,
                 r.data,
                 right,
                 inner,
-                kind="update" if _is_update(node.items[i]) and r.data == "=" else _kind(left, r.data, right, digits),
+                kind=kind,
                 latex=(text[node.start : node.end] if len(relations) == 1 else text[node.items[i].start : node.items[i + 1].end]).strip(),
                 link=(i + 1, len(relations)) if len(relations) > 1 else None,
                 assumed=result.assumed,
@@ -350,8 +352,8 @@ def _digits(text: str, node: Node) -> int | None:
     return len(found[1]) if found else None
 
 
-def _kind(left: Expr, mark: str, right: Expr, digits: int | None) -> str:
-    if left.op == "symbol" and not right.free and mark in ("=", "approx", "equiv"):
+def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bool) -> str:
+    if left.op == "symbol" and left.is_scalar and undeclared and not right.free and mark in ("=", "approx", "equiv"):
         return "definition"  # a value given to a letter
     if mark in ("approx",) or (digits is not None and not left.free):
         return "value"
