@@ -18,7 +18,6 @@ __all__ = [
     "index_names",
     "is_transpose",
     "key_of",
-    "latex_of_key",
     "python_name",
     "quotient_key",
 ]
@@ -100,11 +99,6 @@ def _subscript(node: Node) -> str | None:
     if isinstance(node, TextRun):
         return rf"\text{{{node.text}}}"
     return None
-
-
-def latex_of_key(key: str) -> str:
-    """LaTeX of a key: the key itself."""
-    return key
 
 
 _WORDS = {"lambda": "lamda", "+": "plus", "-": "minus", "*": "star", "'": "_prime"}

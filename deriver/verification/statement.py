@@ -16,7 +16,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..expression.evaluation import Indeterminate, Undefined, holds
-from .values import DOUBLINGS, Equality, at_point, ball_field, equality_at
+from .values import DOUBLINGS, Equality, at_point, ball_field, broken_off, equality_at
 
 __all__ = ["EQUALITIES", "Statement", "test"]
 
@@ -69,7 +69,7 @@ def _proposition(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -
         except DeriverError as error:
             return Equality("unknown", why=error.message)
         except (ArithmeticError, RecursionError, ValueError, TypeError, IndexError, NotImplementedError) as error:
-            return Equality("unknown", why=f"{type(error).__name__}: {error}")
+            return Equality("unknown", why=broken_off(error))
     return Equality("unknown", why=why)
 
 

@@ -32,7 +32,18 @@ from ..expression.nodes import BINDERS
 from .closed_forms import Absent, ClosedForms
 from .exact import Complex, Value, from_flint, to_flint
 
-__all__ = ["Outcome", "at_point", "ball_field", "closed_forms", "compare_values", "equality_at", "exact_value", "given", "shown"]
+__all__ = [
+    "Outcome",
+    "at_point",
+    "ball_field",
+    "broken_off",
+    "closed_forms",
+    "compare_values",
+    "equality_at",
+    "exact_value",
+    "given",
+    "shown",
+]
 
 _RATIONAL = RationalField()
 _FIELDS: dict[tuple[int, bool], BallField] = {}
@@ -139,7 +150,12 @@ def _plain(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: 
     except DeriverError as error:
         return Outcome(None, "unsupported", error.message)
     except (ArithmeticError, RecursionError, MemoryError, ValueError, TypeError, IndexError, NotImplementedError) as error:
-        return Outcome(None, "unsupported", f"{type(error).__name__}: {error}")
+        return Outcome(None, "unsupported", broken_off(error))
+
+
+def broken_off(error: BaseException) -> str:
+    """What a reader is told of an evaluation that broke off for a reason no row of the tables foresees."""
+    return f"the evaluation broke off ({str(error) or type(error).__name__})"
 
 
 def exact_value(e: Expr, values: Mapping[Expr, Value], sizes: Mapping[str, int]) -> Value | None:
