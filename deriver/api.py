@@ -167,7 +167,7 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
         for x, place in point:
             left = b.at(left, x, place)
         claim = replace(answer.claim, left=left, right=value)
-        out.append(replace(answer, expression=value, point=said, claim=claim, other_layout=None))
+        out.append(replace(answer, expression=value, point=said, claim=claim, other_layout=None, also=()))
     return out
 
 
@@ -238,7 +238,7 @@ def checked(derivation: Derivation, *, digits: int = 50, seed: int = 0) -> Deriv
     def answer(a: Answer) -> Answer:
         if a.claim is None:
             return a
-        return replace(a, verdict=decided(a.claim, digits, seed))
+        return replace(a, verdict=decided(a.claim, digits, seed), also=tuple(answer(other) for other in a.also))
 
     steps = tuple(step(s) for s in derivation.steps)
     answers = tuple(answer(a) for a in derivation.answers)

@@ -320,6 +320,7 @@ class Answer:
     claim: Claim | None = None  # what is checked
     layout: str | None = None
     other_layout: Expr | None = None
+    also: tuple[Answer, ...] = ()  # what else the question may mean: the gradient among symmetric matrices
 
     @property
     def latex(self) -> str:
@@ -359,6 +360,7 @@ class Answer:
             "text": self.text,
             "conditions": [c.latex for c in self.conditions],
             "verdict": self.verdict.to_dict(),
+            "also": [a.to_dict() for a in self.also],
         }
 
 

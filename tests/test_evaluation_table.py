@@ -195,6 +195,8 @@ ROWS: list[tuple[Expr, Any]] = [
     (b.vec(A), a["A"].flatten(order="F")),
     (b.diag(u), np.diag(a["u"])),
     (b.diagonal(P), np.diag(a["P"])),
+    (b.triangle("lower", P), np.tril(a["P"])),
+    (b.triangle("upper", P), np.triu(a["P"])),
     (b.matrix([[x, num(1)], [y, b.mul(x, y)]]), [[xf, 1], [yf, xf * yf]]),
     (b.vector([x, y]), [xf, yf]),
     (b.block([[A, b.identity("m")], [P, C]]), np.block([[a["A"], np.eye(2)], [a["P"], a["C"]]])),

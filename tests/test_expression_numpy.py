@@ -153,6 +153,8 @@ ROWS = [
     (b.diag(x), "np.diag(x)", lambda v: np.diag(v.x)),
     (b.dot(b.diag(x), z), None, lambda v: v.x * v.z),
     (b.diagonal(M), "np.diag(M)", lambda v: np.array([v.M[q, q] for q in range(v.n)])),
+    (b.triangle("lower", M), "np.tril(M)", lambda v: np.array([[v.M[p, q] * (p >= q) for q in range(v.n)] for p in range(v.n)])),
+    (b.triangle("upper", M), "np.triu(M)", lambda v: np.array([[v.M[p, q] * (p <= q) for q in range(v.n)] for p in range(v.n)])),
     (b.matrix([[b.ONE, b.TWO], [b.ZERO, b.num(3)]]), None, lambda v: np.array([[1.0, 2], [0, 3]])),
     (b.matrix([[t, b.HALF]]), "np.array([[t, 0.5]])", lambda v: np.array([[v.t, 0.5]])),
     (b.vector([t, s]), "np.array([t, s])", lambda v: np.array([v.t, v.s])),

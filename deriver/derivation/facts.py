@@ -112,9 +112,7 @@ def _definite(e: Expr, *, strict: bool) -> bool:
     if op == "mul":
         return has(e.args[-1], name) and all(is_positive(f) if strict else is_nonnegative(f) for f in e.args[:-1])
     if op == "add":
-        return all(has(a, "positive_semidefinite") for a in e.args) and (
-            not strict or any(has(a, "positive_definite") for a in e.args)
-        )
+        return all(has(a, "positive_semidefinite") for a in e.args) and (not strict or any(has(a, "positive_definite") for a in e.args))
     if op == "diag":
         return is_positive(e.args[0]) if strict else is_nonnegative(e.args[0])
     if op == "dot":

@@ -36,6 +36,7 @@ __all__ = [
     "spectral",
     "trace",
     "transpose",
+    "triangle",
     "vec",
     "vector",
 ]
@@ -224,6 +225,13 @@ def diag(operand: Expr) -> Expr:
 def diagonal(operand: Expr) -> Expr:
     """The diagonal of a square matrix, as a vector."""
     return make("diagonal", (operand,), None, vector_shape(_square("the diagonal", operand)))
+
+
+def triangle(which: str, operand: Expr) -> Expr:
+    """The `lower` or `upper` triangle of a matrix, diagonal included, with zeros elsewhere."""
+    if operand.shape.kind != "matrix" or which not in ("lower", "upper"):
+        raise refuse(f"the {which} triangle of a {operand.shape} where a matrix is needed", "a vector has no triangle")
+    return make("triangle", (operand,), which, operand.shape)
 
 
 def matrix(rows: Sequence[Sequence[Expr]]) -> Expr:

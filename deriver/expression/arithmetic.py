@@ -170,7 +170,7 @@ def add(*terms: Expr) -> Expr:
 _TOTAL = frozenset({
     "number", "symbol", "add", "mul", "dot", "entry", "transpose", "trace", "det", "norm", "inner", "abs", "exp", "sin", "cos",
     "rank", "differential", "indicator", "sigmoid", "tanh", "softplus", "relu", "row", "column", "basis", "identity", "ones", "zeros",
-    "hadamard", "diag", "diagonal", "vec", "kron", "matrix", "vector", "block",
+    "hadamard", "diag", "diagonal", "triangle", "vec", "kron", "matrix", "vector", "block",
 })  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from .algebra import (
     spectral,
     trace,
     transpose,
+    triangle,
     vec,
     vector,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "symbol",
     "trace",
     "transpose",
+    "triangle",
     "vec",
     "vector",
     "zeros",
@@ -217,6 +219,7 @@ BUILDERS: dict[str, _Builder] = {
     "vec": lambda d, a: vec(*a),
     "diag": lambda d, a: diag(*a),
     "diagonal": lambda d, a: diagonal(*a),
+    "triangle": lambda d, a: triangle(str(d), *a),
     "matrix": lambda d, a: matrix(_chunks(a, d[1])),  # type: ignore[index]
     "vector": lambda d, a: vector(a),
     "block": lambda d, a: block(_chunks(a, d[1])),  # type: ignore[index]

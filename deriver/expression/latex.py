@@ -475,6 +475,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "vec": _named(r"\operatorname{vec}"),
     "diag": _named(r"\operatorname{diag}"),
     "diagonal": _named(r"\operatorname{diag}"),
+    "triangle": lambda e: _named(r"\operatorname{tril}" if e.data == "lower" else r"\operatorname{triu}")(e),
     "matrix": _array("pmatrix"),
     "vector": _array("pmatrix"),
     "block": _array("pmatrix"),

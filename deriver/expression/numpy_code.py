@@ -402,6 +402,7 @@ _ROWS: dict[str, Row] = {
     "vec": _vec,
     "diag": lambda w, e: call("np.diag", w.all(e.args[0])),
     "diagonal": lambda w, e: call("np.diag", w.all(e.args[0])),
+    "triangle": lambda w, e: call("np.tril" if e.data == "lower" else "np.triu", w.all(e.args[0])),
     "matrix": _array,
     "vector": _array,
     "block": _block,

@@ -130,6 +130,7 @@ _ROWS: dict[str, Callable[[_Walker, Expr], _Degrees]] = {
     "vec": lambda w, e: w.degrees(e.args[0]),
     "diag": lambda w, e: w.degrees(e.args[0]),
     "diagonal": lambda w, e: w.degrees(e.args[0]),
+    "triangle": lambda w, e: w.degrees(e.args[0]),
     "entry": lambda w, e: w.degrees(e.args[0]),
     "column": lambda w, e: w.degrees(e.args[0]),
     "row": lambda w, e: w.degrees(e.args[0]),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ...errors import TypeMistake
 from ...expression import build as b
-from ...expression.nodes import BINDERS, Expr, walk
+from ...expression.nodes import BINDERS, Expr, substitute, walk
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
 from ..laws import Laws
 from ..match import Unbuildable
@@ -16,7 +17,7 @@ from .crossing import CannotCross
 from .differential import NoRule
 from .gradient import Work
 from .lines import Line
-from .structure import note_on_structure
+from .structure import note_on_structure, other_readings
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -124,9 +125,7 @@ class _Solving:
 
     def _gradient(self) -> None:
         if not self.f.is_scalar:
-            raise Refusal(
-                f"a gradient is taken of a scalar, but ${self.f.latex}$ is a {self.f.shape}; ask for its Jacobian instead"
-            )
+            raise Refusal(f"a gradient is taken of a scalar, but ${self.f.latex}$ is a {self.f.shape}; ask for its Jacobian instead")
         results = self._first()
         if len(self.variables) > 1 and all(v.is_scalar for v in self.variables):
             whole = b.vector([results[v] for v in self.variables])
@@ -136,6 +135,8 @@ class _Solving:
             asked = b.gradient(self.f, v)
             self._read_off(_gradient_rule(v), asked, results[v])
             self._answer("gradient", results[v], v)
+            if v.op == "symbol":
+                self.answers[-1] = replace(self.answers[-1], also=tuple(self._also(v, results[v])))
             note = note_on_structure(v, results[v], self.work.collector)
             if note is not None:
                 self.warnings.append(note)
@@ -274,6 +275,18 @@ class _Solving:
             )
         )
 
+    def _also(self, v: Expr, found: Expr) -> Iterator[Answer]:
+        """The other readings of a gradient by a variable that is not free, each with its claim; shown in the answer's layout."""
+        numerator = self.problem.layout == "numerator"
+        for reading in other_readings(v, found, self.work.collector):
+            shown = transposed(reading.expression) if numerator else reading.expression
+            left = reading.restored if reading.chart is None else b.gradient(substitute(self.f, {v: reading.chart}), v)
+            claim = Claim(left, "=", reading.projection, self.context, tuple(self.work.conditions))
+            yield Answer(
+                name=reading.name, expression=shown, text=reading.said, conditions=tuple(self.work.conditions), claim=claim,
+                layout="numerator" if numerator else "denominator",
+            )  # fmt: skip
+
     def _asked(self, name: str, v: Expr | None) -> Expr | None:
         if name == "differential":
             return b.differential(self.f)
@@ -351,5 +364,3 @@ def _entry(e: Expr, i: int) -> Expr:
     if e.op == "zeros":
         return b.ZERO
     return b.entry(e, b.num(i + 1))
-
-

@@ -289,6 +289,15 @@ def _diagonal(b: Builder, node: Expr) -> int:
     return b.step(lambda a: field.array([[a[i, i]] for i in range(n)]), b.slot(node.args[0]))
 
 
+def _triangle(b: Builder, node: Expr) -> int:
+    field, (m, n) = b.field, b.sides(node)
+    zero = field.number(Fraction(0))
+    sign = 1 if node.data == "lower" else -1
+    return b.step(
+        lambda a: field.array([[a[i, j] if sign * (i - j) >= 0 else zero for j in range(n)] for i in range(m)]), b.slot(node.args[0])
+    )
+
+
 def _matrix(b: Builder, node: Expr) -> int:
     field, slots = b.field, b.slots(node.args)
     width = node.data[1] if node.op == "matrix" else 1
@@ -404,6 +413,7 @@ ROWS: dict[str, Callable[[Builder, Node], int]] = {
     "vec": _of_field(vec),
     "diag": _diag,
     "diagonal": _diagonal,
+    "triangle": _triangle,
     "matrix": _matrix,
     "vector": _matrix,
     "block": _block,
