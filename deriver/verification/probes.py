@@ -35,8 +35,8 @@ _ANALYTIC = frozenset({
     "number", "constant", "symbol", "add", "mul", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth",
     "sech", "csch", "arctan", "arsinh", "sigmoid", "softplus", "erf", "erfc", "dot", "inner", "hadamard", "kron", "transpose", "trace",
     "vec", "diag", "diagonal", "triangle", "entry", "column", "row", "inverse", "det", "matrix", "vector", "block", "identity",
-    "zeros", "ones", "basis", "gradient", "jacobian", "hessian", "derivative", "at", "differential", "expm", "softmax", "logsumexp", "commutation",
-    "matrix_power", "adjoint", "tuple",
+    "zeros", "ones", "basis", "gradient", "jacobian", "hessian", "derivative", "at", "differential", "expm", "softmax", "logsumexp",
+    "commutation", "matrix_power", "adjoint", "tuple",
 })  # fmt: skip
 
 

@@ -70,14 +70,18 @@ def _strictly(which: str, x: Expr) -> Expr:
     return b.add(b.triangle(which, x), b.negative(_diagonal_part(x)))
 
 
+def _identity(x: Expr) -> Expr:
+    assert x.shape.cols is not None
+    return b.identity(x.shape.cols)
+
+
 def _unit_triangle(which: str) -> _Map:
-    return lambda x: b.add(_strictly(which, x), b.identity(x.shape.rows))
+    return lambda x: b.add(_strictly(which, x), _identity(x))
 
 
 def _nearly_orthogonal(x: Expr) -> Expr:
     """X (3I - X^T X)/2: one step of Newton's method for the nearest orthogonal matrix."""
-    n = x.shape.cols
-    return b.mul(b.HALF, b.dot(x, b.add(b.mul(b.num(3), b.identity(n)), b.negative(b.dot(b.transpose(x), x)))))
+    return b.mul(b.HALF, b.dot(x, b.add(b.mul(b.num(3), _identity(x)), b.negative(b.dot(b.transpose(x), x)))))
 
 
 def _tangent(x: Expr, g: Expr) -> Expr:
