@@ -19,8 +19,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from .expression.array_libraries import to_jax, to_torch
 from .expression.nodes import Expr
 from .expression.numpy_code import to_numpy
+from .expression.properties import closure
 from .source import Place
 
 __all__ = [
@@ -340,6 +342,26 @@ class Answer:
         known = () if self.claim is None else sorted(self.claim.left.free, key=lambda s: s.name)
         return to_numpy(self.expression, known)
 
+    def _arrays(self) -> list[str]:
+        """The names that stand for arrays, and for numbers that are not whole; those with sides first."""
+        sides = (self.expression, None if self.claim is None else self.claim.left)
+        found = {s for side in sides if side is not None for s in side.free if s.op == "symbol"}
+        sizes = {letter for s in found for letter in s.shape.letters}
+        floating = [s for s in found if not s.is_scalar or not ("integer" in closure(s.properties) or s.name in sizes)]
+        return [s.name for s in sorted(floating, key=lambda s: (s.is_scalar, s.name))]
+
+    @property
+    def jax(self) -> str | None:
+        """The NumPy form over `jnp` (and `jax`), or None."""
+        code = self.numpy
+        return None if code is None else to_jax(code, self._arrays())
+
+    @property
+    def torch(self) -> str | None:
+        """The NumPy form over `torch`, or None: for tensors of one floating type, scalars without axes, integers as they are."""
+        code = self.numpy
+        return None if code is None else to_torch(code, self._arrays())
+
     @property
     def shape(self) -> tuple[str, ...]:
         return () if self.expression is None else self.expression.shape.names
@@ -357,6 +379,8 @@ class Answer:
             "role": self.role,
             "shape": list(self.shape),
             "numpy": self.numpy,
+            "jax": self.jax,
+            "torch": self.torch,
             "text": self.text,
             "conditions": [c.latex for c in self.conditions],
             "verdict": self.verdict.to_dict(),

@@ -38,7 +38,8 @@ def show_derivation(derivation: Derivation, format: str = "markdown", *, standal
         from .html import derivation_html
 
         return derivation_html(derivation, standalone=standalone)
-    from .data import derivation_python, to_json
+    from .data import to_json
+    from .python_code import derivation_python
 
     return {"json": to_json, "python": derivation_python}[format](derivation)
 

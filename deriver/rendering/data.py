@@ -1,8 +1,7 @@
-"""Records as JSON, as SARIF 2.1.0, and answers as Python code."""
+"""Records as JSON and as SARIF 2.1.0."""
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from collections.abc import Iterable
@@ -11,10 +10,10 @@ from urllib.parse import quote
 
 from .._version import __version__
 from ..expression.sympy_bridge import sympy_text
-from ..model import Answer, ClaimReport, Derivation, Reading, Report, Rule, Verdict
+from ..model import ClaimReport, Reading, Report, Rule, Verdict
 from .phrases import evidence
 
-__all__ = ["derivation_python", "reading_dict", "report_sarif", "rules_dict", "to_json"]
+__all__ = ["reading_dict", "report_sarif", "rules_dict", "to_json"]
 
 
 def to_json(record: Any) -> str:
@@ -61,47 +60,6 @@ def rules_dict(rules: Iterable[Rule], verdicts: dict[str, Verdict] | None = None
             for r in rules
         ],
     }
-
-
-# Python code ----------------------------------------------------------------------------------------------------------
-
-
-def derivation_python(derivation: Derivation) -> str:
-    """The answers as Python functions over NumPy arrays; an answer without such a form as its SymPy text in a comment."""
-    lines = [f"# {_comment(derivation.task)}"]
-    lines += [f"# given {_comment(text)}" for text in derivation.declarations]
-    if derivation.status != "finished":
-        lines.append(f"# {derivation.status}: {_comment(derivation.reason or '')}")
-    if any(a.numpy for a in derivation.answers):
-        lines += ["import numpy as np"]
-    taken: set[str] = set()
-    for answer in derivation.answers:
-        lines += ["", "", *_function(answer, taken)]
-    return "\n".join(lines) + "\n"
-
-
-def _comment(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _function(answer: Answer, taken: set[str]) -> list[str]:
-    base = answer.name if answer.name.isidentifier() else "answer"
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}_{count}"
-    taken.add(name)
-    about = [f"# {_comment(answer.latex or answer.text or '')}"]
-    if answer.numpy:
-        free = {s.name for s in answer.expression.free if s.op == "symbol"} if answer.expression is not None else set()
-        used = {node.id for node in ast.walk(ast.parse(answer.numpy, mode="eval")) if isinstance(node, ast.Name)}
-        # A name that only gives a size is used too, and need not be free in the expression.
-        bound = {n.id for n in ast.walk(ast.parse(answer.numpy)) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        builtins = {"np", "sum", "max", "min", "range", "float"} - free
-        parameters = sorted(used - bound - builtins)
-        return [*about, f"def {name}({', '.join(parameters)}):", f"    return {answer.numpy}"]
-    text = sympy_text(answer.expression) if answer.expression is not None else None
-    return [*about, f"# {name}: no NumPy form" + (f"; in SymPy: {text}" if text else "")]
 
 
 # SARIF ----------------------------------------------------------------------------------------------------------------
