@@ -1,6 +1,6 @@
 """Reading formulas: ours beside SymPy's LaTeX parser on the same inputs in the same run.
 
-    pip install -e '.[benchmark]' && python benchmarks/reading.py
+pip install -e '.[benchmark]' && python benchmarks/reading.py
 """
 
 from __future__ import annotations

@@ -38,7 +38,4 @@ def line(name: str, times: list[float], refused: int) -> str:
         return f"{name:<44} accepted none, refused {refused}"
     ordered = sorted(times)
     p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    return (
-        f"{name:<44} n={len(times):<5} refused={refused:<4} median {statistics.median(times) * 1e3:9.3f} ms   "
-        f"p95 {p95 * 1e3:9.3f} ms"
-    )
+    return f"{name:<44} n={len(times):<5} refused={refused:<4} median {statistics.median(times) * 1e3:9.3f} ms   p95 {p95 * 1e3:9.3f} ms"

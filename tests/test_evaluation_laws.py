@@ -180,9 +180,7 @@ def test_gradient_agrees_with_directions_and_hessian_with_nesting(data: Any, siz
         twice = directional(expression, u, direction[u], values, sizes, RATIONAL, order=2)
     except Undefined:
         return
-    total = sum(
-        (gradient.data[p, q] * RATIONAL.scalar(direction[A][p][q]) for p in range(size) for q in range(size)), RATIONAL.scalar(0)
-    )
+    total = sum((gradient.data[p, q] * RATIONAL.scalar(direction[A][p][q]) for p in range(size) for q in range(size)), RATIONAL.scalar(0))
     assert total == along.data
     assert hessian.data == nested.data
     d = RATIONAL.load(direction[u], size, 1, False)

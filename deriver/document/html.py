@@ -38,9 +38,7 @@ _RENDERED = words_in(
     "katex-html MathJax MathJax_Preview MathJax_Display MathJax_SVG MathJax_CHTML MJX_Assistive_MathML mjx-chtml"
     " MathJax_SVG_Display mwe-math-fallback-image-inline mwe-math-fallback-image-display"
 )
-_KINDS = words_in(
-    "theorem lemma proposition corollary definition example exercise problem solution proof remark note answer"
-)
+_KINDS = words_in("theorem lemma proposition corollary definition example exercise problem solution proof remark note answer")
 _DISPLAYSTYLE = re.compile(r"\s*\{\\displaystyle\s+(.*)\}\s*", re.DOTALL)
 _CDATA = re.compile(r"%?\s*<!\[CDATA\[|%?\s*\]\]>")
 
@@ -166,9 +164,7 @@ class _Reader:
         if tag == "br":
             self.items.append(Traced.of(self.source, token.start(), at).edit([(0, at - token.start(), "\n")]))
         elif tag in ("sub", "sup"):
-            self.items.append(
-                Traced.of(self.source, token.start(), at).edit([(0, at - token.start(), "_" if tag == "sub" else "^")])
-            )
+            self.items.append(Traced.of(self.source, token.start(), at).edit([(0, at - token.start(), "_" if tag == "sub" else "^")]))
         if tag in _VOID:
             return at
         kind = next((name.lower() for name in classes if name.lower() in _KINDS), None)
@@ -267,9 +263,7 @@ class _Reader:
         end = self.find("</math", at)
         if end < 0:
             return at
-        display = attributes.get("display") == "block" or any(
-            "katex-display" in name for name in self.recent_classes(token.start())
-        )
+        display = attributes.get("display") == "block" or any("katex-display" in name for name in self.recent_classes(token.start()))
         note = re.compile(r"<annotation[^<>]*application/x-tex[^<>]*>", re.IGNORECASE).search(self.text, at, end)
         close = self.text.find("</annotation", note.end(), end) if note else -1
         if note is not None and close >= 0:

@@ -169,9 +169,7 @@ class _Reader:
             return None if last == row else last
         self.close()
         place = self.source.place(start, end + 3)
-        self.blocks.append(
-            Block("comment", (), place, section=self.outline.path(), text=self.text[start + 4 : end].strip())
-        )
+        self.blocks.append(Block("comment", (), place, section=self.outline.path(), text=self.text[start + 4 : end].strip()))
         return last + 1
 
     def fence(self, row: int, start: int, line: str, fence: re.Match[str], quoted: int) -> int:
@@ -310,9 +308,7 @@ class _Reader:
             self.indents.pop()
         if not self.indents or self.indents[-1] < indent:
             self.indents.append(indent)
-        self.open = _Open(
-            "list_item", [logical], found.end(), len(self.indents), number, quoted=logical.quoted
-        )
+        self.open = _Open("list_item", [logical], found.end(), len(self.indents), number, quoted=logical.quoted)
         return True
 
     def dollars(self, opened: _Open) -> int:
@@ -405,8 +401,14 @@ class _Reader:
         place = self.source.place(start, self.lines.bounds(last - 1)[1])
         self.blocks.append(
             Block(
-                "table", (), place, section=self.outline.path(), environments=self.outline.around(), header=header,
-                rows=tuple(rows), quoted=logical.quoted,
+                "table",
+                (),
+                place,
+                section=self.outline.path(),
+                environments=self.outline.around(),
+                header=header,
+                rows=tuple(rows),
+                quoted=logical.quoted,
             )
         )
         self.comments()
@@ -418,18 +420,14 @@ class _Reader:
     def add_code(self, start: int, end: int, language: str | None, body: str) -> None:
         place = self.source.place(start, end)
         around = self.outline.around()
-        self.blocks.append(
-            Block("code", (), place, section=self.outline.path(), environments=around, language=language, text=body)
-        )
+        self.blocks.append(Block("code", (), place, section=self.outline.path(), environments=around, language=language, text=body))
 
     def add_heading(self, start: int, end: int, level: int, line: Line) -> None:
         pieces = self.inline(Traced.of(self.source, start, end))
         place = self.source.place(line.parts[0][0], line.parts[-1][1])
         self.indents.clear()
         self.outline.enter(level, words_of(pieces))
-        self.blocks.append(
-            Block("heading", pieces, place, level, section=self.outline.above(), environments=self.outline.around())
-        )
+        self.blocks.append(Block("heading", pieces, place, level, section=self.outline.above(), environments=self.outline.around()))
         self.comments()
 
     def inline(self, traced: Traced) -> tuple[Piece, ...]:
@@ -463,8 +461,15 @@ class _Reader:
             around = self.outline.around()
             self.blocks.append(
                 Block(
-                    opened.kind, tuple(pieces), place, opened.level, opened.number, self.outline.path(),
-                    (*around, lead) if lead and lead not in around else around, label=opened.label, quoted=opened.quoted,
+                    opened.kind,
+                    tuple(pieces),
+                    place,
+                    opened.level,
+                    opened.number,
+                    self.outline.path(),
+                    (*around, lead) if lead and lead not in around else around,
+                    label=opened.label,
+                    quoted=opened.quoted,
                 )
             )
         self.comments()

@@ -51,9 +51,7 @@ def read_notebook(source: Source, into: Gathered, sources: list[Source]) -> list
             part = Source(path, text)
             sources.append(part)
             language = _language(data)
-            blocks.append(
-                Block("code", (), part.place(0, len(text)), section=outline.path(), language=language, text=text)
-            )
+            blocks.append(Block("code", (), part.place(0, len(text)), section=outline.path(), language=language, text=text))
     return blocks
 
 

@@ -48,9 +48,7 @@ _LEAD = re.compile(
     r"s?\b(?:\s+[\dA-Z][\d.A-Za-z]{0,8})?\s*(?:\([^()]{0,80}\))?\s*[.:—–]",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    r"(?:(chapter|section|part|appendix)\s+[\dIVXA-Z]{1,5}\b|(\d{1,2}(?:\.\d{1,2}){1,3})\s+[—–:-]?\s*\S)", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"(?:(chapter|section|part|appendix)\s+[\dIVXA-Z]{1,5}\b|(\d{1,2}(?:\.\d{1,2}){1,3})\s+[—–:-]?\s*\S)", re.IGNORECASE)
 
 
 def lead_environment(words: str) -> str | None:
@@ -63,9 +61,7 @@ def lead_environment(words: str) -> str | None:
     return found[1].lower() if found else None
 
 
-_ANNOUNCING = re.compile(
-    r"\b(?:is|are|be|gives?|says?|has|have|reads?|satisf\w+|becomes?|yields?|equals?|defines?|by|as|relation)\b"
-)
+_ANNOUNCING = re.compile(r"\b(?:is|are|be|gives?|says?|has|have|reads?|satisf\w+|becomes?|yields?|equals?|defines?|by|as|relation)\b")
 
 
 def announces(line: str) -> bool:

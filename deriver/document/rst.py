@@ -154,9 +154,7 @@ class _Reader:
     def code(self, row: int, end: int, language: str | None, body: str) -> None:
         place = self.source.place(self.bounds(row)[0], self.bounds(max(row, end - 1))[1])
         around = self.outline.around()
-        self.blocks.append(
-            Block("code", (), place, section=self.outline.path(), environments=around, language=language, text=body)
-        )
+        self.blocks.append(Block("code", (), place, section=self.outline.path(), environments=around, language=language, text=body))
 
     def body(self, row: int, line: str, indent: int) -> int:
         after = self.heading(row, line)
@@ -245,9 +243,7 @@ class _Reader:
             while index < len(spans) and spans[index].end <= at:
                 index += 1
             if index == len(spans) or spans[index].start > at:
-                self.into.problems.append(
-                    Complaint("unclosed", "this formula is opened and never closed", traced.place(at, at + 7))
-                )
+                self.into.problems.append(Complaint("unclosed", "this formula is opened and never closed", traced.place(at, at + 7)))
             at = traced.text.find(":math:`", at + 7)
         return pieces_of(traced, spans, self.into, rst_prose)
 
@@ -265,5 +261,3 @@ def rst_prose(traced: Traced) -> Traced:
     if traced.text.endswith("::"):
         edits.append((len(traced.text) - 1, len(traced.text), ""))
     return traced.edit(edits)
-
-

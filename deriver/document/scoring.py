@@ -25,6 +25,7 @@ _PRICES = re.compile(r"\d[\d.,]*\s?(?:[kKmMbB]|bn)?\s*[-–—/,;+]?\s*")
 _CURRENCY = re.compile(r"\s(?:US|A|C|HK|NZ|S)$")
 _PROSE_COMMAND = re.compile(r"\\[A-Za-z]{2,}|[_^]\{|\\[,;!]")
 
+
 def words_in(text: str) -> frozenset[str]:
     """The words of a text, as a set."""
     return frozenset(text.split())

@@ -168,7 +168,7 @@ def _formula_ends(formula: Formula, following: Piece | None) -> bool:
     if isinstance(following, Formula):
         return formula.display and following.display
     text = following.text.lstrip()
-    return not text or text[0].isupper() or text[0] in "(“\""
+    return not text or text[0].isupper() or text[0] in '(“"'
 
 
 def _is_end(text: str, found: re.Match[str], pieces: tuple[Piece, ...], index: int) -> bool:

@@ -14,9 +14,7 @@ from .scoring import is_money, rate_formula, rate_prose, words_in
 
 __all__ = ["DISPLAY_ENVIRONMENTS", "Found", "Span", "find_spans"]
 
-_NAMES = words_in(
-    "equation align alignat flalign gather multline eqnarray displaymath math dmath xalignat dgroup darray"
-)
+_NAMES = words_in("equation align alignat flalign gather multline eqnarray displaymath math dmath xalignat dgroup darray")
 DISPLAY_ENVIRONMENTS = _NAMES | {name + "*" for name in _NAMES}
 
 _TOKEN = re.compile(r"`+|<!--|\\+(?:begin\s*\{([A-Za-z]+\*?)\}|[()\[\]$`]|)|\$")
@@ -174,9 +172,7 @@ def _bracket(
     del signs[opener.dollars :]
     while found.troubles and found.troubles[-1][2] >= opener.start:
         found.troubles.pop()
-    found.spans.append(
-        Span(opener.start, end, opener.end, start, display=wanted == "[", doubled=slashes == 2)
-    )
+    found.spans.append(Span(opener.start, end, opener.end, start, display=wanted == "[", doubled=slashes == 2))
     return None
 
 
@@ -198,9 +194,7 @@ def _environment(text: str, token: re.Match[str], slashes: int, found: Found, en
         return token.end()
     if text[inner:end].strip():
         display = name != "math"
-        found.spans.append(
-            Span(token.start(), end + len(close), inner, end, "math", display, slashes == 2, name)
-        )
+        found.spans.append(Span(token.start(), end + len(close), inner, end, "math", display, slashes == 2, name))
     return end + len(close)
 
 

@@ -37,9 +37,7 @@ _TOKEN = re.compile(
 )
 _LISTS = frozenset(("itemize", "enumerate", "description", "compactitem", "compactenum"))
 _TABLES = frozenset(("tabular", "tabular*", "tabularx", "longtable", "tabulary", "tblr"))
-_CODE = frozenset(
-    ("verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "comment", "alltt", "tikzpicture", "filecontents")
-)
+_CODE = frozenset(("verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "comment", "alltt", "tikzpicture", "filecontents"))
 _INNER = frozenset(
     (
         "matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "Bmatrix", "smallmatrix", "cases", "dcases", "rcases", "aligned",
@@ -51,9 +49,7 @@ _RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|(?:cline|cmidrule)(?
 _LARGEST = 50_000_000
 
 
-def read_tex(
-    source: Source, into: Gathered, sources: list[Source] | None = None, folder: Path | None = None
-) -> list[Block]:
+def read_tex(source: Source, into: Gathered, sources: list[Source] | None = None, folder: Path | None = None) -> list[Block]:
     """The blocks of a LaTeX source; included files are looked for in `folder` only, and appended to `sources`.
 
     >>> [block.kind for block in read_tex(Source("a.tex", "\\\\section{A} Let $x$.\\n\\nThen."), Gathered())]
@@ -335,18 +331,14 @@ class _Reader:
         if name in _CODE:
             if name != "comment":
                 body = re.sub(r"^(?:\[[^\]]*\])?(?:\{\w+\})?\n", "", self.text[start:end])
-                self.blocks.append(
-                    Block("code", (), place, section=self.outline.path(), environments=around, language=name, text=body)
-                )
+                self.blocks.append(Block("code", (), place, section=self.outline.path(), environments=around, language=name, text=body))
             return
         start = self.skip_arguments(start, end, 2 if name in ("tabular*", "tabularx", "tabulary") else 1)
         rows, ruled = self.rows(start, end)
         header: tuple[Cell, ...] = ()
         if rows and ruled:
             header, rows = rows[0], rows[1:]
-        self.blocks.append(
-            Block("table", (), place, section=self.outline.path(), environments=around, header=header, rows=tuple(rows))
-        )
+        self.blocks.append(Block("table", (), place, section=self.outline.path(), environments=around, header=header, rows=tuple(rows)))
 
     def skip_arguments(self, at: int, end: int, count: int) -> int:
         option = re.compile(r"\s*\[[^\]]*\]").match(self.text, at, end)

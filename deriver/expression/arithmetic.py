@@ -95,9 +95,7 @@ def constant(name: str) -> Expr:
 PI, E, I_UNIT, INFINITY = constant("pi"), constant("e"), constant("i"), constant("infinity")
 
 
-def symbol(
-    name: str, shape: Shape = SCALAR, properties: Iterable[str] = (), *, latex: str | None = None, family: bool = False
-) -> Expr:
+def symbol(name: str, shape: Shape = SCALAR, properties: Iterable[str] = (), *, latex: str | None = None, family: bool = False) -> Expr:
     """A symbol with a Python name, a shape and declared properties; `family` for a matrix whose rows are written x_i.
 
     >>> symbol("A", matrix_shape("m", "n")).shape.kind

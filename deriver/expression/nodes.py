@@ -230,9 +230,7 @@ def substitute(expression: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
                 data: SymbolData = bound.data
                 fresh = symbol(f"{data.name}_{count}", bound.shape, data.properties, latex=f"{data.latex}_{{{count}}}")
                 inner = {**inner, bound: fresh}
-            args = tuple(
-                fresh if i == position else visit(arg, inner if i in scope else table) for i, arg in enumerate(node.args)
-            )
+            args = tuple(fresh if i == position else visit(arg, inner if i in scope else table) for i, arg in enumerate(node.args))
         else:
             args = tuple(visit(arg, table) for arg in node.args)
         return node if args == node.args else rebuild(node, args)

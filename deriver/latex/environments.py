@@ -26,9 +26,7 @@ def environment(parser: Parser, token: Token) -> Node:
     if name not in ENVIRONMENTS:
         close = difflib.get_close_matches(name, ENVIRONMENTS, n=1)
         hint = f"did you mean {close[0]} ?" if close else None
-        raise UnknownCommand(
-            f"the environment `{name}` is not known", text=parser.text, start=token.start, end=token.end, hint=hint
-        )
+        raise UnknownCommand(f"the environment `{name}` is not known", text=parser.text, start=token.start, end=token.end, hint=hint)
     rows = _rows(parser, token, "finish", name in ALIGNED)
     closing = parser.tokens[parser.place]
     if closing.kind != "finish":

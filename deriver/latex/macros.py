@@ -251,9 +251,7 @@ def _argument(waiting: list[Token], macro: Token, text: str) -> list[Token]:
     token = waiting.pop()
     if token.kind != "left-brace":
         if token.kind == "number" and len(token.value) > 1 and token.size != "whole":
-            waiting.append(
-                replace(token, value=token.value[1:], text=token.text[1:], start=min(token.start + 1, token.end), space=0)
-            )
+            waiting.append(replace(token, value=token.value[1:], text=token.text[1:], start=min(token.start + 1, token.end), space=0))
             return [replace(token, value=token.value[0], text=token.text[0])]
         return [token]
     depth, content = 1, [token]

@@ -24,9 +24,7 @@ def read_expression(text: str, context: Context | None = None, *, strict: bool =
     node, notes = parse_with_notes(text)
 
     def work(e: Elaborator) -> object:
-        if isinstance(node, tree.Chain) or (
-            isinstance(node, tree.Sequence) and any(isinstance(x, tree.Chain) for x in node.items)
-        ):
+        if isinstance(node, tree.Chain) or (isinstance(node, tree.Sequence) and any(isinstance(x, tree.Chain) for x in node.items)):
             return e.proposition(node)
         return e.expr(node)
 

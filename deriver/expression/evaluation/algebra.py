@@ -279,9 +279,7 @@ def _kron(b: Builder, node: Expr) -> int:
 def _diag(b: Builder, node: Expr) -> int:
     field, (n, _) = b.field, b.sides(node)
     zero = field.number(Fraction(0))
-    return b.step(
-        lambda x: field.array([[x[i, 0] if i == j else zero for j in range(n)] for i in range(n)]), b.slot(node.args[0])
-    )
+    return b.step(lambda x: field.array([[x[i, 0] if i == j else zero for j in range(n)] for i in range(n)]), b.slot(node.args[0]))
 
 
 def _diagonal(b: Builder, node: Expr) -> int:

@@ -239,7 +239,7 @@ class BallField(Field):
             if k < 0 and not x:
                 undefined("division by zero")
             if abs(k) * (x.height_bits() - 1) <= _KEEP:
-                return x ** k
+                return x**k
             x = arb(x)
         elif k < 0 and x.is_zero():
             undefined("division by zero")

@@ -59,9 +59,7 @@ def exact_function(name: str, x: fmpq) -> fmpq | None:
 
 
 #: FLINT's series with rational coefficients, at 0 (the logarithm at 1).
-_RATIONAL_SERIES = frozenset(
-    {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "atan", "asinh", "atanh"}
-)
+_RATIONAL_SERIES = frozenset({"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "atan", "asinh", "atanh"})
 
 
 def ring_taylor(field: Field, name: str, x: Any, count: int) -> list[Any]:
@@ -137,7 +135,7 @@ class RationalField(Field):
             undefined("division by zero")
         if abs(k) * (x.height_bits() - 1) > MAX_BITS:
             excessive(f"a power with exponent {k} is too large to write down")
-        return x ** k
+        return x**k
 
     def power(self, x: fmpq, y: fmpq) -> fmpq:
         if not x and not y:
@@ -246,7 +244,7 @@ class ModularField(Field):
     def integer_power(self, x: nmod, k: int) -> nmod:
         if k < 0 and not x:
             undefined("division by zero modulo p")
-        return x ** k
+        return x**k
 
     def power(self, x: nmod, y: nmod) -> nmod:
         """The exponent is read back as a small integer, which a fraction with a small numerator and denominator never is."""
@@ -289,5 +287,3 @@ class ModularField(Field):
 
     def rank(self, a: nmod_mat) -> int:
         return unsupported("the rank modulo p is not the rank")
-
-

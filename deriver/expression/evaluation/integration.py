@@ -146,9 +146,7 @@ class _Integral:
         if self.node.is_scalar:
             return self.b.step(lambda v: self.value(v, None))
         field = self.field
-        return self.b.step(
-            lambda v: field.array([[self.value(v, (i, j)) for j in range(cols)] for i in range(rows)])
-        )
+        return self.b.step(lambda v: field.array([[self.value(v, (i, j)) for j in range(cols)] for i in range(rows)]))
 
     def value(self, v: list[Any], at: tuple[int, int] | None) -> Any:
         """One entry of the integral."""

@@ -186,10 +186,9 @@ def _indicator(b: Builder, node: Expr) -> int:
         def at(value: Any, scalar: bool, i: int, j: int) -> Any:
             return value if scalar else value[i, j]
 
-        return field.array([
-            [one if decide(at(x, scalars[0], i, j), at(y, scalars[1], i, j)) else zero for j in range(cols)]
-            for i in range(rows)
-        ])
+        return field.array(
+            [[one if decide(at(x, scalars[0], i, j), at(y, scalars[1], i, j)) else zero for j in range(cols)] for i in range(rows)]
+        )
 
     return b.step(entries, *b.slots(condition.args))
 
@@ -201,9 +200,7 @@ def _cases(b: Builder, node: Expr) -> int:
     return _cases_of(b, branches, otherwise, node.is_scalar)
 
 
-def _cases_of(
-    b: Builder, branches: list[_Branch], otherwise: Callable[[list[Any]], Any], scalar: bool
-) -> int:
+def _cases_of(b: Builder, branches: list[_Branch], otherwise: Callable[[list[Any]], Any], scalar: bool) -> int:
     field = b.field
 
     def run(v: list[Any]) -> Any:

@@ -49,9 +49,7 @@ def _sizes(field: Field, a: Any) -> list[Any]:
 
 
 def _column_sums(field: Field, a: Any) -> Any:
-    columns = [
-        _total(field, [field.function("abs", a[i, j]) for i in range(a.nrows())]) for j in range(a.ncols())
-    ]
+    columns = [_total(field, [field.function("abs", a[i, j]) for i in range(a.nrows())]) for j in range(a.ncols())]
     return _largest(field, columns)
 
 

@@ -36,9 +36,7 @@ class Program:
 
     __slots__ = ("inputs", "result", "slots", "steps", "template")
 
-    def __init__(
-        self, inputs: tuple[Expr, ...], slots: tuple[int, ...], template: list[Any], steps: list[Any], result: int
-    ) -> None:
+    def __init__(self, inputs: tuple[Expr, ...], slots: tuple[int, ...], template: list[Any], steps: list[Any], result: int) -> None:
         self.inputs = inputs
         self.slots = slots
         self.template = template
@@ -154,9 +152,7 @@ class Builder:
             excessive(f"an array of {rows} x {cols}")
         return rows, cols
 
-    def inner(
-        self, body: Expr, own: tuple[Expr, ...] = (), field: Field | None = None, atoms: frozenset[Expr] = frozenset()
-    ) -> Inner:
+    def inner(self, body: Expr, own: tuple[Expr, ...] = (), field: Field | None = None, atoms: frozenset[Expr] = frozenset()) -> Inner:
         """A program for `body` inside a step, in another field if given; `own` is what the step supplies, `atoms` are more of them."""
         bound = self.bound | frozenset(s for s in own if s.op == "symbol")
         program = program_of(body, field or self.field, self.sizes, self.atoms | atoms, self.functions, bound)

@@ -293,9 +293,7 @@ class SeriesField(Field):
     def array(self, rows: Sequence[Sequence[Any]]) -> Any:
         if not any(self._mine(x) for r in rows for x in r):
             return self.base.array(rows)
-        return SeriesArray(
-            [self.base.array([[self.coefficient(x, k) for x in r] for r in rows]) for k in range(self.order + 1)], self
-        )
+        return SeriesArray([self.base.array([[self.coefficient(x, k) for x in r] for r in rows]) for k in range(self.order + 1)], self)
 
     def zeros(self, rows: int, cols: int) -> Any:
         return self.base.zeros(rows, cols)
@@ -387,9 +385,7 @@ class SeriesField(Field):
                     row.extend(a.c[k][r, c] for c in range(n))
                 rows.append(row)
         value = f(self.base.array(rows))
-        return SeriesArray(
-            [self.base.array([[value[r, k * n + c] for c in range(n)] for r in range(n)]) for k in range(blocks)], self
-        )
+        return SeriesArray([self.base.array([[value[r, k * n + c] for c in range(n)] for r in range(n)]) for k in range(blocks)], self)
 
     def is_zero_array(self, a: Any) -> bool:
         return all(self.base.is_zero_array(m) for m in self._spread(a))

@@ -37,9 +37,9 @@ def is_symmetric(node: Expr) -> bool:
     if node.op == "dot":
         from ..build import transpose
 
-        return all(
-            left is transpose(right) for left, right in zip(node.args, reversed(node.args), strict=True) if left is not right
-        ) and (len(node.args) % 2 == 0 or is_symmetric(node.args[len(node.args) // 2]))
+        return all(left is transpose(right) for left, right in zip(node.args, reversed(node.args), strict=True) if left is not right) and (
+            len(node.args) % 2 == 0 or is_symmetric(node.args[len(node.args) // 2])
+        )
     return False
 
 
@@ -76,9 +76,7 @@ def eigenvalues(field: Field, a: Any, symmetric: bool) -> list[Any]:
         return [z.real for z in found]
     if real and isolated:
         # Isolated, and no other eigenvalue is its conjugate: then it is its own conjugate.
-        return [
-            z.real if z.imag.contains(0) and not any(z.conjugate().overlaps(w) for w in found if w is not z) else z for z in found
-        ]
+        return [z.real if z.imag.contains(0) and not any(z.conjugate().overlaps(w) for w in found if w is not z) else z for z in found]
     return list(found)
 
 
@@ -269,5 +267,3 @@ def _root_series(field: Field, a: SeriesArray, k: Fraction, symmetric: bool) -> 
         found.append(base.array([[column[j * n + i, 0] for j in range(n)] for i in range(n)]))
     root = SeriesArray(found, field)  # type: ignore[arg-type]
     return field.matrix_power(root, k.numerator)
-
-
