@@ -30,12 +30,19 @@ READ = [
     (r"x^\top y/y^\top y", r"\frac{x^\top y}{y^\top y}"),
     (r"A^*A", r"A^\top A"),
     (r"\sum_i\mathbf 1\{x_i>0\}", r"\sum_{i=1}^n \mathbb{1}_{x_i>0}"),
+    (r"\sum_{i>1}x_i", r"\sum_{i=2}^n x_i"),
+    (r"\sum_i\sum_{j>i}S_{ij}", r"\sum_{i=1}^n\sum_{j=i+1}^n S_{ij}"),
+    (r"S-0", r"S"),
+    (r"\mathbf{tr}(S)", r"\operatorname{tr}(S)"),
+    (r"S\otimes I_n+I_n\otimes S", r"(S\otimes I_n)+(I_n\otimes S)"),
 ]
 #: read differently by different people, or not at all: refused
 REFUSED = [
     r"A_{\cdot j}", r"\sum_{i=0}^{n}x_i", r"\sum_i x_i A_i", r"x_{ij}", r"A_{123}", r"\sum_i a_i b_i c", r"\sum_i x_i + y_i",
     r"\max_i x_i + y_i", r"\frac{d^2z}{dx^2}", r"\pi(x)", r"\{x\}", r"2^n!", r"S-\lambda", r"\min_x\|Ax-b\|", r"\|x\|_{L^2}",
-    r"x^+", r"A_{i+1j}", r"S^{2\top}", r"x^2", r"1/S", r"x y", r"A+a", r"\log A", r"\det A", r"x_0+A",
+    r"x^+", r"\sum_{i=1}^{2n}x_i", r"\sum_{i=1}^mx_i", r"\sum_{i=1}^n\sum_{j=1}^mA_{ij}", r"S_{n+1,1}", r"x_{2n}", r"A_{*j}",
+    r"\min_i x_iy", r"a^1/2", r"ln a", r"\Sigma_i x_i", r"a^{-T}", r"A_{i+1j}",
+    r"S^{2\top}", r"x^2", r"1/S", r"x y", r"A+a", r"\log A", r"\det A", r"x_0+A",
 ]  # fmt: skip
 
 
@@ -51,3 +58,65 @@ def test_read_as_meant(written, meant):
 def test_refused(written):
     with pytest.raises(DeriverError):
         read_expression(written, GIVEN)
+
+
+#: Nothing declared: what is written, its NumPy form written by hand, and the shapes of the arrays it is tried on.
+CUSTOM = [
+    (r"uv^T", "np.outer(u, v)", {"u": (3,), "v": (2,)}),
+    (r"uv^T", "np.outer(u, v)", {"u": (1,), "v": (4,)}),
+    (r"A+uv^\top", "A + np.outer(u, v)", {"A": (3, 2), "u": (3,), "v": (2,)}),
+    (r"(\theta-\theta_0)^TH(\theta-\theta_0)", "(theta-theta_0) @ H @ (theta-theta_0)", {"theta": (3,), "theta_0": (3,), "H": (3, 3)}),
+    (
+        r"\Sigma_{22}-\Sigma_{21}\Sigma_{11}^{-1}\Sigma_{12}",
+        "Sigma_22 - Sigma_21 @ np.linalg.solve(Sigma_11, Sigma_12)",
+        {"Sigma_22": (3, 4), "Sigma_21": (3, 2), "Sigma_11": (2, 2), "Sigma_12": (2, 4)},
+    ),
+    (r"(1+r)^T", "(1 + r)**T", {"r": (), "T": ()}),
+    (r"(1+r)^{-T}", "1/(1 + r)**T", {"r": (), "T": ()}),
+    (r"e^{rT}", "np.exp(r*T)", {"r": (), "T": ()}),
+    (r"\frac{F}{(1+r)^T}", "F/(1 + r)**T", {"F": (2, 3), "r": (), "T": ()}),
+    (r"y-Xb-e", "y - X @ b - e", {"y": (4,), "X": (4, 2), "b": (2,), "e": (4,)}),
+    (r"\sigma(1-\sigma)", "sigma*(1 - sigma)", {"sigma": ()}),
+    (r"p(1-p)", "p - p**2", {"p": ()}),
+    (r"1/\sigma\sqrt{2\pi}e^{-x^2}", "np.exp(-x*x)/(sigma*np.sqrt(2*np.pi))", {"sigma": (), "x": ()}),
+    (r"1/(2n)\sum_{i=1}^n x_i^2", "(x @ x)/(2*len(x))", {"x": (5,)}),
+    (r"1/(2n)\sum_{i=1}^n x_i^2", "(x @ x)/(2*len(x))", {"x": (1,)}),
+    (r"\sum_{k=0}^{\lfloor n/2\rfloor}k", "sum(range(int(n)//2 + 1))", {"n": "count"}),
+    (r"\sum_{j\ne i}|S_{ij}|", "np.sum(np.abs(S[1])) - abs(S[1, 1])", {"S": (3, 3), "i": "second"}),
+]
+#: Nothing declared, and custom does not decide: refused, with both readings named.
+OPEN = [
+    r"\theta^\top\phi(x)", r"X(t)^\top X(t)", r"1/(2\pi)^{n/2}|S|^{1/2}", r"e^{-E/kT}", r"f^{-1}(x)", r"f^2(x)", r"g^{-1}(y)",
+    r"x^2(t)", r"x^\top(t)x(t)", r"x(2t)", r"c(x^2)", r"f(x)+f", r"f(x)=fx", r"h(x)=x+h", r"\sin x/2", r"|a|b|c|", r"x_=i",
+    r"\log a/b", r"\nabla f g", r"lnx",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "meant", "shapes"), CUSTOM, ids=[w for w, _, _ in CUSTOM])
+def test_custom(written, meant, shapes):
+    import numpy as np
+
+    random = np.random.default_rng(7)
+    values = {}
+    for name, shape in shapes.items():
+        if isinstance(shape, str):
+            values[name] = {"count": 7, "second": 2}[shape]
+        else:
+            values[name] = random.uniform(0.5, 2, shape) if shape else float(random.uniform(0.5, 2))
+    code = read_expression(written).numpy
+    got, wanted = eval(code, {"np": np, **values}), eval(meant, {"np": np, **values})
+    assert np.shape(got) == np.shape(wanted) and np.allclose(got, wanted), code
+
+
+@pytest.mark.parametrize("written", OPEN)
+def test_open_reading_is_refused(written):
+    with pytest.raises(DeriverError):
+        read_expression(written)
+
+
+@pytest.mark.parametrize(
+    "written", [r"S\otimes I_k", r"\mathbf 1_n\mathbf 1_m^\top", r"\mathring x", r"x_\perp+x_{\perp}", r"d\,a+d", r"\Sigma_{12}v"]
+)
+def test_what_is_printed_reads_back(written):
+    reading = read_expression(written)
+    assert read_expression(reading.latex).expression is reading.expression

@@ -92,6 +92,8 @@ def _join(left: str, right: str) -> str:
     """Juxtapose without gluing a command to a letter, or two pairs of bars."""
     if left.endswith(_ABS_CLOSE) and right.startswith(_ABS_OPEN):
         return left + r"\," + right
+    if left[-1:] == "d" and not left[-2:-1].isalpha() and left[-2:-1] != "\\" and (right[:1].isalpha() or right[:1] == "\\"):
+        return left + r"\," + right  # a number called d is no differential
     if left and right and right[0].isalpha() and _ends_in_command(left):
         return left + " " + right
     return left + right
@@ -195,6 +197,8 @@ def _glue(text: str, f: Expr, last: bool = True) -> str:
 
 
 def _dot(e: Expr) -> _Written:
+    if all(f.op == "ones" for f in e.args):
+        return "".join(_with_size(f) for f in e.args), PRODUCT
     text = ""
     for i, f in enumerate(e.args):
         level = POWER if i < len(e.args) - 1 and f.op != "differential" else APPLICATION
@@ -300,6 +304,16 @@ def _norm(e: Expr) -> _Written:
 
 def _binary(mark: str) -> Callable[[Expr], _Written]:
     return lambda e: (mark.join(_tight(a, POWER) for a in e.args), PRODUCT)
+
+
+def _with_size(e: Expr) -> str:
+    r"""A factor of a Kronecker product or of `\mathbf{1}_n\mathbf{1}_m^\top`: nothing beside it gives the size of I or of 1."""
+    side = e.shape.rows or e.shape.cols
+    if e.op not in ("identity", "ones") or side is None or e.shape.kind == "matrix" and e.op == "ones" or "?" in side.latex:
+        return _tight(e, POWER)
+    letter = "I" if e.op == "identity" else r"\mathbf{1}"
+    size = side.latex if len(side.latex) == 1 else f"{{{side.latex}}}"
+    return f"{letter}_{size}" + (r"^\top" if e.shape.kind == "row" else "")
 
 
 def _array(name: str) -> Callable[[Expr], _Written]:
@@ -471,7 +485,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "hadamard": _binary(r"\odot "),
     "hadamard_divide": _binary(r"\oslash "),
     "hadamard_power": lambda e: (f"{_base(e.args[0])}^{{\\odot {_tight(e.args[1], PRODUCT)}}}", POWER),
-    "kron": _binary(r"\otimes "),
+    "kron": lambda e: (r"\otimes ".join(_with_size(a) for a in e.args), PRODUCT),
     "vec": _named(r"\operatorname{vec}"),
     "diag": _named(r"\operatorname{diag}"),
     "diagonal": _named(r"\operatorname{diag}"),

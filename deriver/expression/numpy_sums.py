@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .algebra import column, diagonal, row, transpose
 from .arithmetic import ONE, SCALAR_FUNCTIONS, add, dot
-from .nodes import Expr
+from .nodes import Expr, walk
 from .numpy_writer import ATOM, COMPARISON, OR, PRODUCT, SUM, TERNARY, UNARY, Code, NoForm, Writer, at_level, call
 from .shapes import Dim
 
@@ -38,7 +38,8 @@ def bounded(w: Writer, e: Expr) -> Code:
                 return code
     if index.name == "np" or index.name in w.size_of or (body.shape.kind == "matrix" and what == "product"):
         raise NoForm
-    loop = f"{w.all(body)} for {index.name} in range({w.all(lower)}, {w.all(add(upper, ONE))})"
+    ends = [f"int({w.all(end)})" if any(n.op in ("floor", "ceil") for n in walk(end)) else w.all(end) for end in (lower, add(upper, ONE))]
+    loop = f"{w.all(body)} for {index.name} in range({', '.join(ends)})"
     if what == "product":  # integers overflow in silence
         return call("np.prod", f"[{loop}]", "dtype=float", *(() if body.is_scalar else ("axis=0",)))
     return call(what, loop)

@@ -44,6 +44,7 @@ class ElaboratorBase(ABC):
         self.implicit: set[str] = set()
         self.function_sizes: dict[str, Dim] = {}
         self.slash_takes_all = False
+        self.applied: set[str] = set()  # undeclared names taken for functions
         self._indices = 0
         self._open_sizes()
 
@@ -229,6 +230,11 @@ class ElaboratorBase(ABC):
                 return b.ones(vector_shape(self.sizes.fresh()))
             if base.name == "0" and base.style == "bold":
                 return b.zeros(vector_shape(self.sizes.fresh()))
+            if plain and base.name == "e" and "e" in self.evidence.terms and "e" not in self.evidence.powers and not self.strict:
+                # y - Xb - e: a vector of errors, where a number does not fit
+                self.candidates["e"] = (("constant", 0.0), ("vector", 0.55))
+                if self.kinds.get("e", 0) == 1:
+                    return self.undeclared(key, base, node, self.candidates["e"])
             if (plain and base.name == "e" and "e" not in self.evidence.transposed) or (base.style == "roman" and base.name == "e"):
                 self.assume("e is Euler's number")
                 return b.E
@@ -272,8 +278,11 @@ class ElaboratorBase(ABC):
             return made
         if kinds is None:
             kinds = custom_kinds(base, key, self.evidence, {})
-        self.candidates[key] = kinds
-        kind = kinds[min(self.kinds.get(key, 0), len(kinds) - 1)][0]
+        family = self._block_family(base, node)
+        if family is not None:
+            kinds = self.candidates.get(family, kinds)
+        self.candidates[family or key] = kinds
+        kind = kinds[min(self.kinds.get(family or key, 0), len(kinds) - 1)][0]
         if kind == "vector":
             shape = vector_shape(self.sizes.fresh())
         elif kind in ("matrix", "family"):
@@ -284,6 +293,13 @@ class ElaboratorBase(ABC):
         made = b.symbol(self.python_name(key, base), shape, properties, latex=key, family=kind == "family")
         self.symbols[key] = made
         return made
+
+    def _block_family(self, base: tree.Name, node: Node) -> str | None:
+        r"""The name under which `\Sigma_{11}`, `\Sigma_{12}`, `\Sigma_{22}` share their kind: blocks are all matrices or all numbers."""
+        sub = node.sub if isinstance(node, tree.Script) and node.base is base else None
+        if isinstance(sub, tree.Number) and len(sub.text) == 2 and base.name[0].isupper():
+            return f"{key_of(base)}_{{..}}"
+        return None
 
     def is_function(self, node: Node) -> bool:
         """Whether a name is declared or defined as a function."""
@@ -354,6 +370,7 @@ class ElaboratorBase(ABC):
         settled = [self.sizes.settle(t) for t in terms]
         if shape is not None and any(t.is_scalar for t in settled):
             shape = self.sizes.shape(shape)
+            settled = [b.zeros(shape) if t is b.ZERO else t for t in settled]
             if shape.kind == "vector" and all(t.op == "number" for t in settled if t.is_scalar):
                 self.assume(r"a number added to a vector is added to each entry")
                 settled = [b.mul(t, b.ones(shape)) if t.is_scalar else t for t in settled]

@@ -125,6 +125,9 @@ class BinderMixin(ElaboratorBase):
         size = self.dim(sup)
         if size is not None and not (isinstance(sup, tree.Name) and self.lookup(key_of(sup) or "") is not None):
             if all(self.lookup(letter) is None for letter in size.letters):
+                for letter in sorted(size.letters):
+                    if letter not in self.context.sizes and not self.strict:
+                        self.assume(f"${letter}$ is a natural number")
                 for letter in size.letters:
                     self.implicit.add(letter)
                     return size_expression(size)
@@ -132,6 +135,9 @@ class BinderMixin(ElaboratorBase):
 
     def ordered(self, node: tree.BigOperator, make: Any, sub: tree.Chain) -> Expr:
         r"""`\\sum_{i<j}`, `\\sum_{j\\ne i}` below a sum over i, `\\sum_{1\\le i\\le n}`, `\\sum_{1\\le i<j\\le n}`."""
+        if sub.relations and all(r in (">", ">=") for r in sub.relations):  # j > i
+            turned = tuple("<" if r == ">" else "<=" for r in reversed(sub.relations))
+            sub = tree.Chain(sub.start, sub.end, tuple(reversed(sub.items)), turned)
         free = [x for x in sub.items if isinstance(x, tree.Name) and self._is_index(x)]
         if any(r not in ("<", "<=", "!=") for r in sub.relations) or not free or len(free) > 2 or node.sup is not None:
             raise self.error(NotSupported, "this range of an index", sub)
@@ -230,6 +236,7 @@ class BinderMixin(ElaboratorBase):
                             beyond = _collected(b.subtract(b.add(upper, b.num(shift)), size_expression(side)))
                             if beyond is not None and beyond > 0:
                                 raise self.error(NotSupported, f"the range leaves {part.args[0].latex} by {beyond}", node)
+                            self.refuse_other_size(part.args[0], upper, side, node)
                         if shift is not None and lower.data + shift < 1:
                             raise self.error(
                                 NotSupported,
@@ -238,6 +245,16 @@ class BinderMixin(ElaboratorBase):
                                 "entries are counted from 1",
                             )
         return made
+
+    def refuse_other_size(self, array: Expr, upper: Expr, side: Dim, node: Node) -> None:
+        r"""`\sum_{i=1}^m x_i` of a vector with n entries, where m and n are two declared sizes: which is larger, nothing says."""
+        held = {letter for s in self.context.symbols.values() for letter in s.shape.letters}
+        ends = {s.latex for s in upper.free}
+        if not ends or not (ends | side.letters) <= held or upper is size_expression(side) or ends & self.context.symbols.keys():
+            return
+        said = {s.latex for condition in self.context.conditions for s in condition.free}
+        if not ends <= said and not _within(upper, side):
+            raise self.error(NotSupported, f"the index runs to {upper.latex}, and {array.latex} has {side} entries on that side", node)
 
     def implied(self, node: tree.BigOperator, make: Any, names: Sequence[tree.Name]) -> Expr:
         """A sum over every value of its indices: each runs over the size of what it indexes, or to the end written above."""
@@ -340,9 +357,22 @@ class BinderMixin(ElaboratorBase):
             self.ranges[index] = size
             with self.bound(key, index):
                 body = self.expr(node.body)
+            if not body.is_scalar:
+                raise self.error(NotSupported, f"the \\{node.name} of arrays", node, "add parentheses around what it is taken of")
             if index in body.free and any(n.op == "entry" and index in n.args[1:] for n in walk(body)):
                 return b.extremum(kind, self.sizes.settle(body), index, b.ONE, size_expression(self.sizes.resolve(size)))
+        if isinstance(sub, tree.Product | tree.Sequence) and node.sup is None:  # \max_{i,j}
+            names = sub.factors if isinstance(sub, tree.Product) else sub.items
+            if len(names) == 2 and all(isinstance(x, tree.Name) for x in names):
+                inner = tree.BigOperator(node.start, node.end, node.name, names[1], None, node.body)
+                return self.extremum(tree.BigOperator(node.start, node.end, node.name, names[0], None, inner))
         raise self.error(NotSupported, f"\\{node.name} over this set", node)
+
+
+def _within(upper: Expr, side: Dim) -> bool:
+    """Whether an end is a size less a number, as in n - 1."""
+    difference = _collected(b.subtract(upper, size_expression(side)))
+    return difference is not None and difference <= 0
 
 
 def _collected(difference: Expr) -> int | None:

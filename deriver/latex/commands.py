@@ -120,7 +120,7 @@ def _word(parser: Parser, token: Token, word: str, command: str, start: int, end
             return Number(start, end, word)
         return Name(start, end, word, style)
     if len(word) > 1 and "bold" in style:
-        if len(word) > 2 and word in KNOWN_OPERATORS:
+        if (len(word) > 2 or word in ("tr", "ln")) and word in KNOWN_OPERATORS:
             return _named(parser, word, token, start, end)
         parser.note("letters", f"`{token.text}` is read as a product of {len(word)} bold letters", start, end)
         first = end - 1 - len(word)

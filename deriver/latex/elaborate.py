@@ -412,6 +412,9 @@ def elaborate(
         result: object = None
         try:
             result = work(e)
+            both = sorted(e.applied & e.symbols.keys())
+            if both:
+                raise Ambiguous(f"{both[0]} is a function here and a number there", text=text, start=node.start, end=node.end)
         except (TypeMistake, ReadingError, NotSupported) as problem:
             failed = problem
             problem.assumed = bool(e.candidates)
@@ -457,11 +460,13 @@ def _finish(e: Elaborator, result: object, chosen: dict[str, str], context: Cont
         context = context.with_(conventions={**context.conventions, "open_sizes": " ".join(still)})
     if undeclared:
         context = context.with_(symbols={**context.symbols, **undeclared})
-    return Elaborated(result, (*assumed, *e.assumed), tuple(e.findings), chosen, undeclared, context)
+    return Elaborated(result, tuple(dict.fromkeys((*assumed, *e.assumed))), tuple(e.findings), chosen, undeclared, context)
 
 
 def _described(symbol: Expr) -> str:
     if symbol.is_scalar:
+        if "natural" in symbol.properties:
+            return "natural number"
         return "integer" if "index" in symbol.properties else "real number"
     return f"real {symbol.shape}"
 

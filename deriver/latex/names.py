@@ -45,6 +45,7 @@ def key_of(node: Node) -> str | None:
         elif node.style in _STYLES:
             body = rf"{_STYLES[node.style]}{{{body}}}"
         for accent in node.accents:
+            accent = "mathring" if accent == "ring" else accent
             body = rf"\{accent}{{{body}}}"
         return body
     if isinstance(node, Script) and node.sub is not None and node.sup is None:
@@ -75,9 +76,15 @@ def quotient_key(node: Node) -> str | None:
     return None
 
 
+#: Commands that are marks in a subscript: printed as they are written.
+_SUBSCRIPT_MARKS = frozenset({"perp", "parallel", "infty", "star", "circ", "dagger", "ast", "bullet", "top"})
+
+
 def _subscript(node: Node) -> str | None:
     if isinstance(node, Number):
         return node.text
+    if isinstance(node, Name) and node.name in _SUBSCRIPT_MARKS and node.style == "plain" and not node.accents:
+        return "\\" + node.name
     if isinstance(node, Operator):
         return "\\" + node.name if node.name in ("max", "min") else rf"\mathrm{{{node.name}}}"
     if isinstance(node, Name):
@@ -110,7 +117,7 @@ def python_name(key: str) -> str:
     >>> python_name(r"\lambda_1"), python_name(r"\hat{x}"), python_name(r"\mathbf{x}")
     ('lamda_1', 'x_hat', 'x')
     """
-    text = key
+    text = key.replace(r"\mathring", r"\ring")
     for style in (*_STYLES.values(), r"\boldsymbol", r"\text"):
         text = text.replace(style, "")
     out: list[str] = []
@@ -172,6 +179,11 @@ class Evidence:
     names: set[str] = field(default_factory=set)  # every name that occurs
     iterates: dict[str, str] = field(default_factory=dict)  # names with a subscript such as k+1, and its letter
     factors: dict[str, int] = field(default_factory=dict)  # how often a name stands where it is no function
+    applied: dict[str, int] = field(default_factory=dict)  # how often a name stands directly before a parenthesis
+    seen: dict[str, int] = field(default_factory=dict)  # how often a name occurs
+    ahead_of_row: set[str] = field(default_factory=set)  # u of a product that ends in u v^\top: an outer product
+    terms: set[str] = field(default_factory=set)  # names that are a whole term of a sum
+    powers: set[str] = field(default_factory=set)  # names with a superscript
     dotted: set[str] = field(default_factory=set)  # \dot x
     primed: set[str] = field(default_factory=set)  # y', \dot x: names with primes or dots
     index_letters: set[str] = field(default_factory=set)  # letters in subscripts
@@ -232,6 +244,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Script):
             key = key_of(item.base) if isinstance(item.base, Name) else None
             if key is not None:
+                if item.sup is not None:
+                    found.powers.add(key)
                 if key == "i" and item.sub is None and item.sup is not None:
                     found.factors["i"] = found.factors.get("i", 0) + 1
                 if key == "e" and item.sup is not None and _has_factor_i(item.sup):
@@ -285,6 +299,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             key = key_of(item)
             if key:
                 found.names.add(key)
+                found.seen[key] = found.seen.get(key, 0) + 1
                 if item.accents and item.accents[-1] in ("dot", "ddot", "dddot"):
                     bare = key_of(Name(item.start, item.end, item.name, item.style))
                     found.primed.add(bare or "")
@@ -295,7 +310,12 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             for i, f in enumerate(item.factors):
                 after = item.factors[i + 1] if i + 1 < len(item.factors) and item.marks[i] == "" else None
                 fenced = isinstance(after.base if isinstance(after, Script) else after, Fence)
-                if not fenced:
+                if fenced and after is not None:
+                    head = f.base if isinstance(f, Script) else f
+                    called = key_of(head) if isinstance(head, Name) else None
+                    if called:
+                        found.applied[called] = found.applied.get(called, 0) + 1
+                else:
                     alone = key_of(f.base if isinstance(f, Script) and f.sub is None else f)
                     if alone:
                         found.factors[alone] = found.factors.get(alone, 0) + 1
@@ -305,6 +325,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     while isinstance(base, Script):
                         base = base.base
                     found.acted_on.update(x for x in (key_of(base) if isinstance(base, Name) else None, key_of(f)) if x)
+                if isinstance(f, Script) and is_transpose(f.sup) and i + 1 == len(item.factors) and ahead is not None:
+                    earlier = item.factors[i - 2] if i > 1 else None
+                    if item.marks[i - 1] == "" and not (isinstance(earlier, Script) and _transposes(earlier.sup)):
+                        found.ahead_of_row.add(key_of(ahead) or "")
                 if isinstance(f, Script) and _transposes(f.sup) and isinstance(ahead, Script) and f.sub is not None:
                     if ahead.sub is not None and key_of(f.sub) == key_of(ahead.sub) and item.marks[i - 1] == "":
                         found.outer.add(key_of(ahead.base) or "")
@@ -333,6 +357,9 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             in_norm = False
         if isinstance(item, Sum):
             for term in item.terms:
+                whole = key_of(term)
+                if whole is not None:
+                    found.terms.add(whole)
                 if isinstance(term, Name) and term.name == "d" and term.style == "plain":
                     found.plain_d = True
         if isinstance(item, Fence) and isinstance(item.content, Name) and item.content.name == "d":
@@ -377,6 +404,9 @@ Kinds = tuple[tuple[str, float], ...]
 def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str, object]) -> Kinds:
     """The kinds a name may be of, the likeliest first, each with a cost: what custom says where nothing is declared."""
     first = node.name[0]
+    bare = key.split("_")[0]
+    if first.isupper() and bare != key and bare in evidence.acting | evidence.acted_on and key[-2:-1].isdigit():
+        return (("matrix", 0.0), ("scalar", 0.5), ("vector", 1.5))  # \Sigma_{21}\Sigma_{11}^{-1}\Sigma_{12}: blocks
     transposed = key in evidence.transposed
     if node.name in GREEK:
         upper = first.isupper()
@@ -397,6 +427,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         if first.isupper() and not vector_accent:
             return (("matrix", 0.0), ("vector", 0.8))
         return (("vector", 0.0), ("matrix", 2.0))
+    if key == "T" and not (transposed or key in evidence.matrix_like | evidence.acting):
+        return (("scalar", 0.0), ("matrix", 0.6), ("vector", 1.5))  # a time, a temperature, a number of periods
     if first.isupper():
         if transposed or key in evidence.matrix_like:
             return (("matrix", 0.0), ("vector", 0.7), ("scalar", 2.5))
@@ -405,6 +437,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
     if node.name in _COUNTERS:
         return (("scalar", 0.0), ("vector", 1.5))
+    if key in evidence.ahead_of_row and key in evidence.names:
+        return (("vector", 0.0), ("scalar", 0.5))
     if key in evidence.acted_on and node.name != "t":
         return (("vector", 0.0), ("scalar", 0.5))
     return (("scalar", 0.0), ("vector", 0.25))

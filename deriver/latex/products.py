@@ -7,22 +7,22 @@ factor; where custom differs (`1/2x`) the other reading is kept open and said.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
 from . import tree
-from .base import ElaboratorBase
+from .applications import FUNCTION_LETTERS, stands_bare
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
-from .names import GREEK, key_of, quotient_key
+from .names import GREEK, is_transpose, key_of, quotient_key
+from .slashes import SlashMixin
 from .tree import Node
 
 __all__ = ["ProductMixin"]
 
 _LOOSE = ("odot", "oslash", "otimes", "circ")
-#: Letters that custom takes for functions when a parenthesis follows and nothing is declared.
-_FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi"})
 _NAMED = {"sigma": "sigmoid", "Gamma": "gamma", "zeta": "zeta"}
 _SPECTRAL = {
     r"\lambda_\max": "lambda_max", r"\lambda_{\max}": "lambda_max", r"\lambda_{\min}": "lambda_min",
@@ -48,7 +48,7 @@ def _by_index(node: Node) -> bool:
     )
 
 
-class ProductMixin(ElaboratorBase):
+class ProductMixin(SlashMixin):
     """The part of the elaborator that reads runs of factors."""
 
     def product(self, node: tree.Product) -> Expr:
@@ -117,19 +117,14 @@ class ProductMixin(ElaboratorBase):
             bars = isinstance(base, tree.Fence) and base.opening in ("|", "\\|") and used == 1
             after_bars = bars and bool(plain_bars) and plain_bars[-1]
             plain_bars.append(bars)
-            plain.append((used == 1 and isinstance(base, tree.Name | tree.Number | tree.Root | tree.Postfix) and not gap) or after_bars)
+            exponential = isinstance(factor, tree.Script) and isinstance(base, tree.Name) and base.name == "e" and factor.sup is not None
+            bare = isinstance(base, tree.Name | tree.Number | tree.Root | tree.Postfix) and not gap and not exponential
+            plain.append((used == 1 and bare) or after_bars)
             i += used
+        self.refuse_slashes(factors, marks)
+        self.refuse_pasted_sum(factors)
         self.note_mixed_number(factors, marks)
         return self.combine(values, value_marks, node, plain)
-
-    def note_mixed_number(self, factors: list[Node], marks: list[str]) -> None:
-        r"""`2\frac12` is two and a half on paper and a product in LaTeX."""
-        for i, mark in enumerate(marks):
-            after = factors[i + 1]
-            if mark == "" and isinstance(factors[i], tree.Number) and isinstance(after, tree.Fraction):
-                if isinstance(after.numerator, tree.Number) and isinstance(after.denominator, tree.Number):
-                    self.find("ambiguous", "a number before a fraction of numbers is read as a product, not as a mixed number")
-                    self.assume("a number before a fraction multiplies it")
 
     def combine(self, values: list[Expr], marks: list[str], node: Node, plain: list[bool]) -> Expr:
         """Typed factors with their marks, from left to right; `plain` tells which are bare names and numbers."""
@@ -186,17 +181,6 @@ class ProductMixin(ElaboratorBase):
         one, other = (side.args[-1] if side.op == "mul" else side for side in (left, right))
         return b.mul(*scalars, b.inner(*self.like(one, other)))
 
-    def _slash_takes(self, left: Expr, after: Sequence[Expr]) -> bool:
-        """Whether the slash divides by everything juxtaposed behind it. Custom: a number alone under a number does not."""
-        if not after[0].is_scalar:
-            return True  # x^\top y below the line, as a whole
-        if any(not v.is_scalar for v in after):
-            return False
-        grabs = not self.slash_takes_all
-        self.find("ambiguous", "a/bc can be read as a/(bc) or as (a/b)c")
-        self.assume(f"a slash divides by {'everything juxtaposed behind it' if grabs else 'the next factor alone'}")
-        return grabs
-
     def multiply(self, values: Sequence[Expr], node: Node) -> Expr:
         """The product of typed factors, inner sizes inferred."""
         if len(values) == 1:
@@ -214,7 +198,12 @@ class ProductMixin(ElaboratorBase):
                     self.sizes.equate(cols, shape.rows)
                 cols = shape.cols
             any_array = True
-        return b.dot(*(self.sizes.settle(v) for v in values))
+        result = b.dot(*(self.sizes.settle(v) for v in values))
+        for value, following in pairwise(values):
+            if value.op == "transpose" and following.op == "apply" and following.is_scalar and following.data[1] in self.applied:
+                what = following.latex
+                raise self.error(TypeMistake, f"{what} stands where a vector belongs", node, f"declare {following.data[1]} as a function")
+        return result
 
     # One factor, and what it takes with it --------------------------------------------------------------------------
 
@@ -228,11 +217,25 @@ class ProductMixin(ElaboratorBase):
         if found is not None:
             return found
         follows = i + 1 < len(factors) and marks[i] == ""
-        if follows:
+        before = factors[i - 1] if i > 0 and marks[i - 1] == "" else None
+        turned = isinstance(before, tree.Script) and is_transpose(before.sup)
+        if follows and not (turned and self.matrix_before_sum(node, factors[i + 1])):
+            self.refuse_open_application(node, factors[i + 1])
             applied = self.application(node, factors[i + 1])
             if applied is not None:
                 return applied, 2
+            self.refuse_bare_function(node, factors[i + 1])
         return self.expr(node), 1
+
+    def refuse_bare_function(self, node: Node, following: Node) -> None:
+        """`fx` of a declared function and what it takes: f of x, or f(x) times x."""
+        function = self.context.functions.get(key_of(node) or "")
+        taken = self.lookup(key_of(following) or "") if isinstance(following, tree.Name) else None
+        if function is not None and taken is not None and taken.shape in function.arguments:
+            name = self.source(following)
+            raise self.error(
+                Ambiguous, f"{function.latex} {name} may be {function.latex}({name}) or a product", node, "write the parentheses"
+            )
 
     def operator_head(self, node: Node) -> tree.Operator | None:
         """The operator of `\\sin`, `\\sin^2`, `\\log_2`; None for anything else."""
@@ -323,10 +326,6 @@ class ProductMixin(ElaboratorBase):
     def _is_argument_fence(self, node: Node) -> bool:
         base = node.base if isinstance(node, tree.Script) else node
         return isinstance(base, tree.Fence) and base.opening in ("(", "[", "{")
-
-    def _spaced(self, before: Node, following: Node) -> bool:
-        gap = self.text[before.end : following.start]
-        return any(space in gap for space in (r"\,", r"\;", r"\:", r"\ ", r"\quad", "~"))
 
     def arguments(self, content: Node) -> list[Expr]:
         if isinstance(content, tree.Sequence):
@@ -442,6 +441,8 @@ class ProductMixin(ElaboratorBase):
             base = base.base
         if not isinstance(base, tree.Name):
             return None
+        if not primes and stands_bare(fence.content, key) and self.open_name(key):
+            return None  # \sigma(1-\sigma), p(1-p): nobody applies a function to itself
         if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes:
             self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function")
             return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
@@ -453,7 +454,7 @@ class ProductMixin(ElaboratorBase):
             raise self.error(NotSupported, f"the function {base.name} is not known", node)
         if (
             self._applied_by_custom(base, key, fence)
-            or base.name in _FUNCTION_LETTERS
+            or base.name in FUNCTION_LETTERS
             or primes
             or key in self.evidence.primed
             or self._at_number(base, fence)
@@ -462,26 +463,29 @@ class ProductMixin(ElaboratorBase):
                 raise self.error(ReadingError, f"the function {key} is not declared", node)
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
             self.assume(f"${key}$ is a function")
+            self.applied.add(key)
             return b.apply(self.python_name(key, base), arguments, latex=key, primes=primes)
         content = fence.content
         single = isinstance(content, tree.Name | tree.Number) or (
             isinstance(content, tree.Sequence) and all(isinstance(x, tree.Name | tree.Number) for x in content.items)
         )
+        self.product_by_custom(key, base, fence)
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
 
     def _applied_by_custom(self, base: tree.Name, key: str, fence: tree.Fence) -> bool:
         """`p(x)`, `k(x,y)`, `N(d_1)`: an undeclared letter before one name or a list, used nowhere else as a factor, is a function."""
-        listed = isinstance(fence.content, tree.Sequence)
-        if self.strict or base.name == "I" or (base.name in GREEK and base.name[0].islower() and base.name != "ell" and not listed):
+        if self.strict or base.name == "I":
             return False
         items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
         if not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
             return False
         if isinstance(fence.content, tree.Sequence) and all(isinstance(item, tree.Number) for item in items):
             return False  # a tuple of numbers is a vector
-        return self.evidence.factors.get(key, 0) == 0
+        if base.name in GREEK and base.name[0].islower() and isinstance(fence.content, tree.Number):
+            return False
+        return self.evidence.factors.get(key, 0) == 0 and key not in self.evidence.terms
 
     def _at_number(self, base: tree.Name, fence: tree.Fence) -> bool:
         """`y(0)`: nobody writes a product with a number in parentheses behind."""

@@ -3,11 +3,12 @@ r"""Superscripts and subscripts: power, inverse or transpose; entry, index or pa
 from __future__ import annotations
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SizeMistake, TypeMistake
-from ..expression import Dim, Expr, vector_shape
+from ..expression import SCALAR, Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
 from .names import is_transpose, key_of
+from .sizes import size_expression, surplus
 from .tree import Node
 
 __all__ = ["ScriptMixin"]
@@ -127,13 +128,10 @@ class ScriptMixin(ElaboratorBase):
         if is_transpose(sup):
             assert isinstance(sup, tree.Name)
             if value.is_scalar:
-                letter = self.lookup("T")
-                if sup.name == "T" and (letter is not None or value.op in ("number", "constant")):
-                    return b.power(value, letter if letter is not None else self.name(sup))
-                if sup.name == "T" and not any(not s.is_scalar for s in value.free) and value.op not in ("symbol", "entry"):
-                    exponent = self.lookup("T")  # (1+r)^T
-                    return b.power(value, self.undeclared("T", sup, sup, (("scalar", 0.0),)) if exponent is None else exponent)
-                if value.op in ("symbol", "entry") or not any(not s.is_scalar for s in value.free):
+                exponent = self._period(value, sup)
+                if exponent is not None:
+                    return b.power(value, exponent)
+                if value.op in ("symbol", "entry", "apply") or not any(not s.is_scalar for s in value.free):
                     # The transpose of a scalar is itself; writing one suggests that the scalar is a misreading.
                     raise self.error(TypeMistake, f"the transpose of the scalar {value.latex}", node, "declare it as a vector or a matrix")
             if sup.name == "T" and self.context.symbols.get("T") is not None and not value.is_scalar:
@@ -150,6 +148,11 @@ class ScriptMixin(ElaboratorBase):
         if isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-":
             term = sup.terms[0]
             if is_transpose(term):
+                if value.is_scalar:
+                    exponent = self._period(value, term)
+                    if exponent is None:
+                        raise self.error(TypeMistake, f"the inverse transpose of the scalar {value.latex}", node, "declare it as a matrix")
+                    return b.power(value, b.negative(exponent))
                 self._square_up(value)
                 return b.transpose(b.inverse(self.sizes.settle(value)))
         if isinstance(sup, tree.Name) and sup.name in _STARS:
@@ -173,6 +176,19 @@ class ScriptMixin(ElaboratorBase):
             if all(m == "" for m in sup.marks) and not any(self.lookup(key_of(f) or "") for f in sup.factors):
                 raise self.error(Ambiguous, "a word as a superscript is a label or a power", node, "declare the letters")
         return self.raised(value, self.expr(sup), node)
+
+    def _period(self, value: Expr, sup: Node) -> Expr | None:
+        """The exponent T of a number, as in `(1+r)^T`: a number of periods, not a transpose; None where a transpose is meant."""
+        if not isinstance(sup, tree.Name) or sup.name != "T":
+            return None
+        letter = self.lookup("T")
+        if letter is not None:
+            return letter if letter.is_scalar else None
+        if value.op in ("number", "constant") or "T" in self.evidence.bounds:
+            return self.name(sup)
+        if any(not s.is_scalar for s in value.free) or value.op in ("symbol", "entry", "apply"):
+            return None
+        return self.undeclared("T", sup, sup, (("scalar", 0.0),))
 
     def _is_tuple(self, node: Node) -> bool:
         base = node.base if isinstance(node, tree.Script) else node
@@ -209,10 +225,14 @@ class ScriptMixin(ElaboratorBase):
         base, sub = node.base, node.sub
         if sub is None:
             return self.expr(base)
+        if isinstance(sub, tree.Name) and not (sub.name[0].isalnum() or sub.name in _STARS):
+            raise self.error(ReadingError, f"the sign {sub.name} as a subscript", node)
         if isinstance(base, tree.Name):
             whole = key_of(tree.Script(node.start, node.end, base, sub))
             if whole is not None and self.lookup(whole) is not None:
                 return self.name(node, whole)
+            if isinstance(sub, tree.Product) and any(isinstance(f, tree.Name) and f.name in ("*", "star", "bullet") for f in sub.factors):
+                raise self.error(NotSupported, "a star among indices", node, f"a column is written {self.source(base)}_{{:,j}}")
             special = self._sized(base, sub)
             if special is not None:
                 return special
@@ -402,12 +422,15 @@ class ScriptMixin(ElaboratorBase):
             digits = parts[0].text
             indices = [b.num(int(digits[0])), b.num(int(digits[1]))]
         else:
-            indices = [self.expr(p) for p in parts]
+            indices = [self._place(p) for p in parts]
         if not all(i.is_scalar for i in indices):
             raise self.error(TypeMistake, "an index is not a scalar", node)
         kind = array.shape.kind
         for place, side in zip(indices, [s for s in self.sizes.shape(array.shape) if s is not None], strict=False):
             if place.op == "number" and side.number is not None and place.data > side.number:
+                raise self.error(SizeMistake, f"the index {place.latex} on a {array.shape}", node)
+            over = surplus(b.subtract(place, size_expression(side))) if place.op in ("add", "mul") else None
+            if over is not None and over:
                 raise self.error(SizeMistake, f"the index {place.latex} on a {array.shape}", node)
         if kind == "vector" and len(indices) == 1:
             self.learn_range(indices[0], array.shape.rows)
@@ -426,6 +449,15 @@ class ScriptMixin(ElaboratorBase):
         else:
             raise self.error(TypeMistake, f"{len(indices)} indices on a {array.shape}", node)
         return b.entry(self.sizes.settle(array), *(self.sizes.settle(i) for i in indices))
+
+    def _place(self, node: Node) -> Expr:
+        """An index: a letter nothing is said of is a natural number."""
+        key = key_of(node)
+        if key is not None and isinstance(node, tree.Name) and len(key) == 1 and self.lookup(key) is None and not self.strict:
+            if key not in self.context.sizes and key not in self.context.functions and key not in self.evidence.bounds:
+                self.symbols[key] = b.symbol(self.python_name(key, node), SCALAR, ("natural",), latex=key)
+                return self.symbols[key]
+        return self.expr(node)
 
     def slice(self, array: Expr, sub: tree.Sequence, node: Node) -> Expr:
         """`A_{:,j}`: a column; `A_{i,:}`: a row, as a row vector."""

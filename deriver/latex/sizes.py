@@ -14,7 +14,7 @@ from ..expression.nodes import make, walk
 from ..expression.shapes import SCALAR
 from ..model import Context, Definition
 
-__all__ = ["Sizes", "resized", "resized_context", "size_expression", "size_symbol", "with_open_sizes"]
+__all__ = ["Sizes", "resized", "resized_context", "size_expression", "size_symbol", "surplus", "with_open_sizes"]
 
 
 def size_expression(size: Dim) -> Expr:
@@ -23,6 +23,22 @@ def size_expression(size: Dim) -> Expr:
     for monomial, coefficient in size.terms:
         terms.append(b.mul(b.num(coefficient), *(size_symbol(name) for name in monomial)))
     return b.add(*terms) if terms else b.ZERO
+
+
+def surplus(difference: Expr) -> bool | None:
+    """Whether a difference of sizes is certainly above zero: no letter is taken away, and a letter or a number is left."""
+    total = 0
+    letters: dict[Expr, int] = {}
+    for term in difference.args if difference.op == "add" else (difference,):
+        factor, name = term.args if term.op == "mul" and len(term.args) == 2 and term.args[0].op == "number" else (b.ONE, term)
+        if name.op == "number":
+            total += int(name.data * factor.data)
+        elif name.op == "symbol" and "natural" in name.properties and factor.data.denominator == 1:
+            letters[name] = letters.get(name, 0) + int(factor.data)
+        else:
+            return None
+    left = [n for n in letters.values() if n]
+    return all(n > 0 for n in left) and total + sum(left) > 0
 
 
 def size_symbol(name: str) -> Expr:

@@ -204,6 +204,10 @@ class _Reader:
             return end
         if word in PROSE:
             raise self.mistake(f"the word `{word}` stands in the formula as text", start, end, f"write \\text{{ {word} }}")
+        if (word[:2] == "ln" and len(word) < 4) or (word == "tr" and self.text[end : end + 2].strip()[:1].isupper()):
+            raise self.ambiguous(
+                f"`{word}` may be the function {word[:2]} or a product of letters", start, end, rf"write \operatorname{{{word[:2]}}}"
+            )
         if word in _SHORT_SPELLED and self.text.startswith("(", end):
             raise self.ambiguous(
                 f"`{word}(` may be the function {word} or a product of letters", start, end, f"write \\operatorname{{{word}}}("

@@ -1,0 +1,116 @@
+r"""Whether a letter before a parenthesis is applied to what stands in it, or multiplied by it, where nothing is declared.
+
+Custom decides most of it: `f(x)` is a value, `n(n+1)` a product. Where it does not, the formula is refused with both readings;
+a product that custom chose is listed among what was assumed.
+"""
+
+from __future__ import annotations
+
+from ..errors import Ambiguous
+from . import tree
+from .base import ElaboratorBase
+from .names import GREEK, index_names, is_transpose, key_of
+from .tree import Node
+
+__all__ = ["FUNCTION_LETTERS", "ApplicationMixin", "stands_bare"]
+
+#: Letters that custom takes for functions when a parenthesis follows and nothing is declared.
+FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi"})
+_NO_FUNCTIONS = frozenset({"e", "i", "d", "I", "pi", "infty", "0", "1"})
+
+
+def stands_bare(node: Node, key: str) -> bool:
+    """Whether a name occurs below a node without a parenthesis behind it."""
+    if isinstance(node, tree.Name):
+        return key_of(node) == key
+    if isinstance(node, tree.Product):
+        for i, factor in enumerate(node.factors):
+            after = node.factors[i + 1] if i + 1 < len(node.factors) and node.marks[i] == "" else None
+            fenced = isinstance(after.base if isinstance(after, tree.Script) else after, tree.Fence)
+            if stands_bare(factor, key) and not (fenced and key_of(factor) == key):
+                return True
+        return False
+    return any(stands_bare(child, key) for child in tree.children(node))
+
+
+class ApplicationMixin(ElaboratorBase):
+    """The part of the elaborator that tells a value of a function from a product."""
+
+    def open_name(self, key: str) -> bool:
+        """Whether nothing is declared or bound under a name."""
+        context = self.context
+        known = key in self.scope or key in context.symbols or key in context.definitions or key in context.functions
+        return not (known or self.strict)
+
+    def matrix_before_sum(self, node: Node, following: Node) -> bool:
+        """`(w-v)^\\top H(w-v)`: behind a transpose a capital letter before a sum is a matrix."""
+        fence = following.base if isinstance(following, tree.Script) else following
+        key = key_of(node)
+        return (
+            isinstance(node, tree.Name)
+            and isinstance(fence, tree.Fence)
+            and isinstance(fence.content, tree.Sum)
+            and key is not None
+            and node.name[0].isupper()
+            and self.open_name(key)
+        )
+
+    def refuse_pasted_sum(self, factors: list[Node]) -> None:
+        r"""`\Sigma_i x_i`: a capital letter where a sum sign is meant, with the index that what follows has."""
+        for i, factor in enumerate(factors[:-1]):
+            if (
+                isinstance(factor, tree.Script)
+                and factor.sup is None
+                and isinstance(factor.base, tree.Name)
+                and factor.base.name in ("Sigma", "Pi")
+            ):
+                key = key_of(factor)
+                letters = index_names(factor)
+                if (key is None or self.open_name(key)) and letters & set().union(*(index_names(f) for f in factors[i + 1 :])):
+                    sign = {"Sigma": "sum", "Pi": "prod"}[factor.base.name]
+                    raise self.error(Ambiguous, f"{self.source(factor)} may be a sign over the index or a name", factor, f"write \\{sign}")
+
+    def refuse_open_application(self, node: Node, following: Node) -> None:
+        r"""`f^{-1}(x)`, `x^2(t)`, `x^\top(t)` of an undeclared letter: the inverse, the power of a value, or a product."""
+        fence = following.base if isinstance(following, tree.Script) else following
+        if not isinstance(fence, tree.Fence) or fence.opening not in ("(", "[") or not isinstance(node, tree.Script):
+            return
+        base = node.base
+        if node.sup is None or isinstance(node.sup, tree.Fence) or not isinstance(base, tree.Name) or base.name in _NO_FUNCTIONS:
+            return
+        key = key_of(base)
+        if key is None or not self.open_name(key) or stands_bare(fence.content, key):
+            return
+        single = key_of(fence.content) is not None or isinstance(fence.content, tree.Number)
+        letter = base.name in FUNCTION_LETTERS and not is_transpose(node.sup)
+        if letter or (single and (base.name[0].islower() or self.evidence.applied.get(key, 0) > 1)):
+            raise self.error(
+                Ambiguous,
+                f"{self.source(node)}{self.source(fence)}: {key} may be a function, or {self.source(node)} a factor",
+                node,
+                f"declare {key}, or leave the parentheses out",
+            )
+
+    def product_by_custom(self, key: str, base: tree.Name, fence: tree.Fence) -> None:
+        """A name before a parenthesis that is read as a factor: refused where custom would rather have a function, else said."""
+        content = fence.content
+        shown = f"{key}{self.source(fence)}"
+        if not self.open_name(key) or base.style != "plain" or base.name in _NO_FUNCTIONS:
+            return
+        small = base.name[0].islower()
+        powered = isinstance(content, tree.Script) and isinstance(content.base, tree.Name) and content.sup is not None
+        counted = isinstance(content, tree.Product) and isinstance(content.factors[0], tree.Number)
+        if isinstance(content, tree.Name) or (small and isinstance(content, tree.Number) and base.name in GREEK):
+            doubtful = True
+        else:
+            doubtful = small and (powered or counted) and not stands_bare(content, key)
+        if doubtful and not is_transpose(content.sup if isinstance(content, tree.Script) else None):
+            raise self.error(
+                Ambiguous,
+                f"{shown} may be a value of the function {key}, or a product",
+                fence,
+                f"declare {key}, or leave the parentheses out",
+            )
+        alone = self.evidence.seen.get(key, 0) <= self.evidence.applied.get(key, 0)
+        if isinstance(content, tree.Sum) and small and alone and "_" not in key and base.name not in ("k", "m", "n"):
+            self.assume(f"${shown}$ is read as a product; ${key}$ is not declared as a function")
