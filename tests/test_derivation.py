@@ -187,3 +187,17 @@ def test_classification():
         (problem,) = classify(read_expression(task, context).expression, context)
         kinds[problem.kind] = problem.unknown
     assert kinds == {"gradient": "x", "jacobian": "x", "hessian": "x", "differential": "x"}
+
+
+def test_each_wing_answers_the_kinds_of_its_row():
+    from importlib import import_module
+
+    from deriver.derivation.wings import WINGS, wing_of
+
+    kinds = [kind for row in WINGS.values() for kind in row]
+    assert len(kinds) == len(set(kinds)), "a kind belongs to one wing"
+    for name, row in WINGS.items():
+        wing = import_module(f"deriver.derivation.{name}")
+        assert set(wing.KINDS) == set(row)
+        assert all(wing_of(kind) is wing.solve_problem for kind in row)
+    assert wing_of("no such kind") is None

@@ -9,6 +9,7 @@ Start at `solve`. One engine, and a wing for each field:
     collect    compact forms, made of `terms` and `powers`, chosen by `length`
     facts      what is certainly true of an expression, and `normal` forms
     naming     names for parts that come back
+    wings      which wing answers which kind of problem
     matrix_calculus/    differentials, gradients, Jacobians, Hessians
 """
 
@@ -18,9 +19,8 @@ from collections.abc import Iterator
 
 from ..model import Claim, Derivation, Finding, Problem, Step
 from ..rulebook import Rulebook
-from .laws import laws_of
-from .matrix_calculus import KINDS, solve_problem
 from .naming import name_parts
+from .wings import wing_of
 
 __all__ = ["claims_of", "name_parts", "solve"]
 
@@ -37,8 +37,9 @@ def solve(problem: Problem, rulebook: Rulebook, *, detail: str = "normal") -> De
     'a'
     """
     assert detail in DETAILS, detail
-    if problem.kind in KINDS:
-        return solve_problem(problem, laws_of(rulebook), detail)
+    solve_problem = wing_of(problem.kind)
+    if solve_problem is not None:
+        return solve_problem(problem, rulebook, detail)
     reason = f"problems of the kind {problem.kind} are not solved yet"
     return Derivation(problem.latex, "stuck", problems=(problem,), reason=reason, findings=(Finding("not_supported", reason),))
 

@@ -10,7 +10,8 @@ from ...errors import TypeMistake
 from ...expression import build as b
 from ...expression.nodes import BINDERS, Expr, substitute, walk
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
-from ..laws import Laws
+from ...rulebook import Rulebook
+from ..laws import Laws, laws_of
 from ..match import Unbuildable
 from ..normal import transposed
 from .crossing import CannotCross
@@ -30,8 +31,9 @@ class Refusal(Exception):
     """The question makes no sense as it stands."""
 
 
-def solve_problem(problem: Problem, laws: Laws, detail: str) -> Derivation:
+def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
     """The derivation for one problem; stuck and refused are results, with the place in the reason."""
+    laws = laws_of(rulebook)
     try:
         return _Solving(problem, laws, detail).run()
     except Refusal as refusal:

@@ -1,0 +1,32 @@
+"""Which wing answers which kind of problem: one row for each kind, each wing imported when it is first asked.
+
+A wing is a package beside this file that exports `KINDS`, the kinds it answers, and `solve_problem(problem, rulebook, detail)`. A new wing
+adds one line to `WINGS`; a test keeps the line and the wing's own `KINDS` equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from ..model import Derivation, Problem
+from ..rulebook import Rulebook
+
+__all__ = ["WINGS", "wing_of"]
+
+#: Wing -> the kinds it answers.
+WINGS: dict[str, tuple[str, ...]] = {
+    "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
+}
+_WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}
+
+
+def wing_of(kind: str) -> Callable[[Problem, Rulebook, str], Derivation] | None:
+    """The function that solves problems of a kind, or None where no wing does."""
+    name = _WING_OF.get(kind)
+    if name is None:
+        return None
+    wing: Any = import_module(f".{name}", __package__)
+    solve: Callable[[Problem, Rulebook, str], Derivation] = wing.solve_problem
+    return solve
