@@ -267,6 +267,8 @@ class Problem:
     layout: str = "denominator"
     name: str | None = None
     latex: str = ""
+    operands: tuple[Expr, ...] = ()  # what is asked about where it is more than one expression: the matrix and the right side
+    request: frozenset[str] = frozenset()  # how it is asked: `by householder`, `convention monic`, `yes or no`
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": self.kind, "unknown": self.unknown, "classes": list(self.classes)}

@@ -18,7 +18,11 @@ __all__ = ["WINGS", "wing_of"]
 #: Wing -> the kinds it answers.
 WINGS: dict[str, tuple[str, ...]] = {
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
-}
+    "linear_algebra": (
+        "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",
+        "null_space", "column_space", "row_space", "left_null_space", "independence", "change_of_basis",
+    ),
+}  # fmt: skip
 _WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}
 
 

@@ -11,6 +11,7 @@ from .shapes import SCALAR, Dim, Shape, matrix_shape, vector_shape
 
 __all__ = [
     "NORMS",
+    "augmented",
     "block",
     "column",
     "det",
@@ -24,6 +25,7 @@ __all__ = [
     "inner",
     "inverse",
     "kron",
+    "listing",
     "logsumexp",
     "matrix",
     "matrix_power",
@@ -244,6 +246,17 @@ def matrix(rows: Sequence[Sequence[Expr]]) -> Expr:
         if not e.is_scalar:
             raise refuse(f"an entry of a matrix is a {e.shape}", "blocks make a block matrix")
     return make("matrix", entries, (len(rows), width), matrix_shape(len(rows), width))
+
+
+def augmented(rows: Sequence[Sequence[Expr]], bar: int) -> Expr:
+    """A matrix written with a bar before its last `bar` columns: the coefficients of a system and its right sides."""
+    plain = matrix(rows)
+    return make("matrix", plain.args, (*plain.data, bar), plain.shape)
+
+
+def listing(items: Sequence[Expr]) -> Expr:
+    """Several expressions in order: the eigenvalues of a matrix, a basis. A list has no value of its own and no shape."""
+    return make("list", tuple(items), None, SCALAR)
 
 
 def vector(entries: Sequence[Expr]) -> Expr:

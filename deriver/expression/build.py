@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 
 from .algebra import (
     NORMS,
+    augmented,
     block,
     column,
     det,
@@ -26,6 +27,7 @@ from .algebra import (
     inner,
     inverse,
     kron,
+    listing,
     logsumexp,
     matrix,
     matrix_power,
@@ -113,6 +115,7 @@ __all__ = [
     "add",
     "apply",
     "at",
+    "augmented",
     "basis",
     "block",
     "cases",
@@ -145,6 +148,7 @@ __all__ = [
     "join",
     "kron",
     "limit",
+    "listing",
     "logsumexp",
     "matrix",
     "matrix_power",
@@ -222,6 +226,7 @@ BUILDERS: dict[str, _Builder] = {
     "triangle": lambda d, a: triangle(str(d), *a),
     "matrix": lambda d, a: matrix(_chunks(a, d[1])),  # type: ignore[index]
     "vector": lambda d, a: vector(a),
+    "list": lambda d, a: listing(a),
     "block": lambda d, a: block(_chunks(a, d[1])),  # type: ignore[index]
     "entry": lambda d, a: entry(*a),
     "column": lambda d, a: column(*a),

@@ -319,10 +319,14 @@ def _with_size(e: Expr) -> str:
 def _array(name: str) -> Callable[[Expr], _Written]:
     def write(e: Expr) -> _Written:
         width = e.data[1] if e.data else 1
+        opening, closing = rf"\begin{{{name}}}", rf"\end{{{name}}}"
+        if e.op == "matrix" and len(e.data) == 3:
+            columns = "c" * (width - e.data[2]) + "|" + "c" * e.data[2]
+            opening, closing = rf"\left(\begin{{array}}{{{columns}}}", r"\end{array}\right)"
         # A block of one entry is written as the entry.
         cells = [_write(a.args[0] if e.op == "block" and a.op == "matrix" and len(a.args) == 1 else a)[0] for a in e.args]
         rows = [" & ".join(cells[i : i + width]) for i in range(0, len(cells), width)]
-        return rf"\begin{{{name}}}" + r" \\ ".join(rows) + rf"\end{{{name}}}", ATOM
+        return opening + r" \\ ".join(rows) + closing, ATOM
 
     return write
 
@@ -493,6 +497,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "matrix": _array("pmatrix"),
     "vector": _array("pmatrix"),
     "block": _array("pmatrix"),
+    "list": lambda e: (r",\; ".join(_write(a)[0] for a in e.args) or r"\varnothing", RELATION),
     "entry": _entry,
     "column": _column,
     "row": _row,

@@ -432,6 +432,7 @@ _ROWS: dict[str, _Row] = {
     "matrix": _array,
     "vector": _array,
     "block": _block,
+    "list": lambda b, e: [b.of(a) for a in e.args],
     "entry": _entry,
     "column": _slice,
     "row": _slice,

@@ -122,7 +122,9 @@ def entrywise(function: Callable[[Any], Any], array: Any) -> Any:
 
 
 def to_text(value: Any) -> str:
-    """The text of a SymPy object, on one line; NotSupported where it cannot be written."""
+    """The text of a SymPy object, or of a list of them, on one line; NotSupported where it cannot be written."""
+    if isinstance(value, list):
+        return f"[{', '.join(to_text(item) for item in value)}]"
     try:
         text = str(_printer(frozenset(str(s) for s in value.free_symbols), _is_frozen(value)).doprint(value))
     except (ValueError, RecursionError) as error:

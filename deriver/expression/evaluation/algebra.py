@@ -415,6 +415,7 @@ ROWS: dict[str, Callable[[Builder, Node], int]] = {
     "matrix": _matrix,
     "vector": _matrix,
     "block": _block,
+    "list": _refuse("a list has no value"),
     "entry": _entry,
     "column": _column,
     "row": _column,

@@ -1,0 +1,128 @@
+"""Letters in a matrix: what was divided by is not zero, and what happens where it is.
+
+With one letter the exceptional values are found and solved for as cases of their own; with more, or where the values have no closed form
+here, the answer keeps its conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flint import fmpq, fmpq_poly
+
+from ...expression import build as b
+from ...expression import substitute
+from ...expression.nodes import Expr
+from .board import Board
+from .fields import Field, surd_expression
+from .surds import Surd, root_of
+
+__all__ = ["assume_nonzero", "rational_polynomial", "real_roots", "with_cases"]
+
+
+def assume_nonzero(board: Board, field: Field, elements: Sequence[Any]) -> None:
+    """Elements with letters that were used as if they were not zero: conditions of everything on this board."""
+    for x in elements:
+        if field.sign(x) is None:
+            for part in (x.numer, x.denom):
+                if not part.is_ground:
+                    for factor, _ in part.factor_list()[1]:
+                        condition = b.relation("!=", field.polynomial(factor), b.ZERO)  # type: ignore[attr-defined]
+                        if condition not in board.conditions:
+                            board.conditions = (*board.conditions, condition)
+
+
+def rational_polynomial(e: Expr, letter: Expr) -> fmpq_poly | None:
+    """A polynomial expression in one letter by its coefficients, or None."""
+    from .fields import NotExact, Parameters
+
+    if not e.free <= {letter}:
+        return None
+    if not e.free:
+        from .fields import Rationals
+
+        try:
+            return fmpq_poly([Rationals().of(e)])
+        except NotExact:
+            return None
+    try:
+        field = Parameters([letter])
+        x = field.of(e)
+    except NotExact:
+        return None
+    if not x.denom.is_ground:
+        return None
+    coefficients: dict[int, fmpq] = {}
+    for (k,), c in x.numer.terms():
+        coefficients[k] = fmpq(int(c.numerator), int(c.denominator))
+    lead = x.denom.LC
+    scale = fmpq(int(lead.numerator), int(lead.denominator))
+    return fmpq_poly([coefficients.get(k, fmpq(0)) / scale for k in range(max(coefficients, default=0) + 1)])
+
+
+def real_roots(p: fmpq_poly) -> list[Surd] | None:
+    """The real roots in increasing order, where all are rational or square roots; None where one is not."""
+    out: list[Surd] = []
+    _, factors = p.factor()
+    for factor, _power in factors:
+        c = factor.coeffs()
+        if factor.degree() == 1:
+            out.append(Surd.of(-c[0] / c[1]))
+        elif factor.degree() == 2:
+            discriminant = c[1] * c[1] - 4 * c[0] * c[2]
+            if discriminant > 0:
+                root = root_of(Surd.of(discriminant))
+                assert root is not None
+                out.extend(((root * s - c[1]) / (2 * c[2])) for s in (1, -1))
+        elif any(root[0].imag.is_zero() for root in _roots(factor)):
+            return None
+    return sorted(out, key=lambda r: r.size())
+
+
+def _roots(p: Any) -> list[Any]:
+    return list(p.complex_roots())
+
+
+def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], Board]) -> list[Board]:
+    """The boards of all cases: the generic one, and one for each exceptional real value of a single letter."""
+    letters = {s for e in board.operands for s in e.free}
+    conditions = [c for c in board.conditions if c.op == "relation" and c.data == "!="]
+    if not conditions:
+        return [board]
+    described = ", ".join(f"${c.latex}$" for c in conditions)
+    if len(letters) != 1:
+        board.find("exceptional_points", f"This is the answer for {described}; for other values it is different.")
+        return [board]
+    (letter,) = letters
+    values: list[Surd] = []
+    for condition in conditions:
+        polynomial = rational_polynomial(condition.args[0], letter)
+        roots = None if polynomial is None else real_roots(polynomial)
+        if roots is None:
+            board.find("exceptional_points", f"This is the answer for {described}; for other values it is different.")
+            return [board]
+        values.extend(r for r in roots if r not in values)
+    if not values:
+        return [board]
+    boards = [board]
+    board.case = 0
+    board.answers = [replace(a, case=0) for a in board.answers]
+    board.steps = [replace(s, case=0) for s in board.steps]
+    for number, value in enumerate(values, 1):
+        other = make()
+        at = surd_expression(value)
+        put = {letter: at}
+        problem = other.problem
+        other.problem = replace(
+            problem,
+            expression=None if problem.expression is None else substitute(problem.expression, put),
+            operands=tuple(substitute(e, put) for e in board.operands),
+        )
+        other.case = number
+        other.conditions = (b.relation("=", letter, at),)
+        solve(other)
+        other.answers = [replace(a, claim=None if a.claim is None else replace(a.claim, conditions=())) for a in other.answers]
+        boards.append(other)
+    return boards

@@ -1,0 +1,85 @@
+r"""Orthogonal vectors: Gram-Schmidt without roots, and vectors divided by their lengths.
+
+A unit vector is kept as a vector of the field and its squared length s, and shown as w / sqrt(s): no arithmetic with nested roots is needed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq
+
+from ...expression import build as b
+from ...expression.nodes import Expr
+from ...model import Claim
+from .arrays import dot, norm_squared
+from .board import Board
+from .eigenvectors import primitive
+from .fields import Field, Rationals, Surds
+from .surds import Surd, root_of
+
+__all__ = ["gram_schmidt", "orthonormal_expressions", "over_root", "root_expression", "unit_vector", "units_matrix"]
+
+
+def gram_schmidt(vectors: list[list[Any]], field: Field) -> list[list[Any]]:
+    """Orthogonal vectors with the same spans; a zero vector where one depends on those before it."""
+    out: list[list[Any]] = []
+    for v in vectors:
+        w = list(v)
+        for u in out:
+            length = norm_squared(u, field)
+            if length != field.zero:
+                c = dot([field.conjugate(x) for x in u], w, field) / length
+                w = [x - c * y for x, y in zip(w, u, strict=True)]
+        out.append(w)
+    return out
+
+
+def as_surd(x: Any) -> Surd | None:
+    """A number of the field as a surd, or None for one with letters."""
+    if isinstance(x, Surd):
+        return x
+    return Surd.of(x) if isinstance(x, fmpq) else None
+
+
+def root_expression(x: Any, field: Field) -> Expr:
+    """The square root of a nonnegative number of the field."""
+    number = as_surd(x)
+    root = None if number is None else root_of(number)
+    return b.sqrt(field.expr(x)) if root is None else Surds().expr(root)
+
+
+def over_root(x: Any, s: Any, field: Field) -> Expr:
+    """x / sqrt(s)."""
+    if x == field.zero:
+        return b.ZERO
+    number, size = as_surd(x), as_surd(s)
+    if number is not None and size is not None:
+        root = root_of(size)
+        if root is not None:
+            return Surds().expr(number / root)
+        if (q := number.rational) is not None and q * q == 1:
+            return b.mul(b.num(int(q)), b.power(field.expr(s), b.num(Fraction(-1, 2))))
+    return b.mul(field.expr(x), b.power(field.expr(s), b.num(Fraction(-1, 2))))
+
+
+def unit_vector(w: list[Any], field: Field) -> list[Expr]:
+    """The entries of w divided by its length."""
+    s = norm_squared(w, field)
+    return [over_root(x, s, field) for x in w]
+
+
+def units_matrix(vectors: list[list[Any]], field: Field) -> Expr:
+    """The matrix whose columns are vectors divided by their lengths."""
+    columns = [unit_vector(w, field) for w in vectors]
+    return b.matrix([list(row) for row in zip(*columns, strict=True)])
+
+
+def orthonormal_expressions(board: Board, basis: list[list[Any]], field: Field) -> tuple[list[Expr], Claim]:
+    """An orthonormal basis by Gram-Schmidt, with the claim Q^T Q = I."""
+    ortho = [primitive(w, field, keep_sign=True) if isinstance(field, Rationals) else w for w in gram_schmidt(basis, field)]
+    Q = units_matrix(ortho, field)
+    claim = board.claim(b.dot(b.transpose(Q), Q), "=", b.identity(len(basis)))
+    board.step("Gram-Schmidt", b.dot(b.transpose(Q), Q), b.identity(len(basis)), claim=claim)
+    return [b.vector(unit_vector(w, field)) for w in ortho], claim

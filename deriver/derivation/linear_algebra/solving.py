@@ -1,0 +1,81 @@
+"""Which work to do for which kind, and what becomes of refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from ...errors import DeriverError
+from ...model import Derivation, Problem
+from ...rulebook import Rulebook
+from .board import Board, Refusal, Stuck
+from .cases import with_cases
+from .fields import NotExact
+
+__all__ = ["KINDS", "solve_problem"]
+
+#: Kind -> module and function that solves it.
+_SOLVERS: dict[str, tuple[str, str]] = {
+    "determinant": ("basics", "determinant"),
+    "inverse": ("basics", "inverse"),
+    "rank": ("basics", "rank"),
+    "trace": ("basics", "trace"),
+    "product": ("basics", "matrix_product"),
+    "row_reduction": ("basics", "row_reduction"),
+    "linear_system": ("systems", "linear_system"),
+    "null_space": ("subspaces", "subspace"),
+    "column_space": ("subspaces", "subspace"),
+    "row_space": ("subspaces", "subspace"),
+    "left_null_space": ("subspaces", "subspace"),
+    "independence": ("subspaces", "independence"),
+    "change_of_basis": ("subspaces", "change_of_basis"),
+}
+KINDS = tuple(_SOLVERS)
+#: More letters than this make exact elimination too long for a person to read.
+_MOST_LETTERS = 6
+_LARGEST = 24
+
+
+def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
+    """The derivation for one problem; stuck and refused are results, with the reason and what is true instead."""
+    module, function = _SOLVERS[problem.kind]
+    solver: Callable[[Board], None] = getattr(import_module(f".{module}", __package__), function)
+
+    def make() -> Board:
+        return Board(problem, rulebook, detail)
+
+    board = make()
+    try:
+        _bounded(board)
+        solver(board)
+        return _joined(with_cases(board, solver, make))
+    except Refusal as refusal:
+        return board.ended("refused", str(refusal), refusal.code)
+    except (Stuck, NotExact) as stuck:
+        return board.ended("stuck", str(stuck), "not_supported")
+    except DeriverError as mistake:
+        return board.ended("stuck", f"a line of the derivation does not fit together: {mistake.message}", "not_supported")
+
+
+def _bounded(board: Board) -> None:
+    for e in board.operands:
+        if len(e.free) > _MOST_LETTERS:
+            raise Stuck(f"{len(e.free)} letters; up to {_MOST_LETTERS} are worked with")
+        if any(side is not None and (side.number or 0) > _LARGEST for side in e.shape):
+            raise Stuck(f"a matrix with more than {_LARGEST} rows or columns is not worked by hand")
+
+
+def _joined(boards: list[Board]) -> Derivation:
+    whole: Derivation = boards[0].finished()
+    for other in boards[1:]:
+        one: Any = other.finished()
+        whole = replace(
+            whole,
+            answers=(*whole.answers, *one.answers),
+            steps=(*whole.steps, *one.steps),
+            findings=tuple(dict.fromkeys((*whole.findings, *one.findings))),
+            warnings=tuple(dict.fromkeys((*whole.warnings, *one.warnings))),
+        )
+    return whole
