@@ -14,20 +14,13 @@ from .showing import MOST_ROWS, operations_text, reduction_steps
 
 __all__ = ["determinant", "inverse", "matrix_product", "one_matrix", "rank", "row_reduction", "show_vectors", "square_matrix", "trace"]
 
-_INSIDE = frozenset({"det", "inverse", "trace", "rank", "pinv", "norm", "expm", "spectral"})
-
 
 def one_matrix(board: Board) -> tuple[Expr, Field, Rows]:
     """The matrix that is asked about: its expression, its field, its rows. A value asked for as `\\det A` is taken apart."""
     if not board.operands:
         raise Refusal("no matrix is given")
     e = board.operands[0]
-    if (
-        e.op in _INSIDE
-        and e.args
-        and (board.problem.kind != "inverse" or e is board.problem.expression)
-        and e.op == _OPERATION.get(board.problem.kind, e.op)
-    ):
+    if e.op == _OPERATION.get(board.problem.kind):
         e = e.args[0]
     if e.is_scalar:
         raise Refusal(f"${e.latex}$ is a number, and a matrix is asked about")

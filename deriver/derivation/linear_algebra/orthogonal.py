@@ -1,6 +1,7 @@
 r"""Orthogonal vectors: Gram-Schmidt without roots, and vectors divided by their lengths.
 
-A unit vector is kept as a vector of the field and its squared length s, and shown as w / sqrt(s): no arithmetic with nested roots is needed.
+A unit vector is kept as a vector of the field and its squared length s, and shown as w / sqrt(s), so that
+no arithmetic with nested roots is needed.
 """
 
 from __future__ import annotations
