@@ -293,16 +293,20 @@ def verify(
 
 def _verify_formula(text: str, context: Context, digits: int, seed: int, timeout: float) -> Verdict:
     from .latex import read_statement
+    from .second_reading import ask
 
     try:
         statement = read_statement(text, context)
     except SizeMistake as problem:
         return shapes_verdict(problem)
+    second = ask(statement.claims)  # read in another process while it is decided here
     started = time.monotonic()
     verdicts = []
     for claim in statement.claims:
         left = max(0.5, timeout - (time.monotonic() - started))
         verdicts.append(verdict_on(claim, digits, seed, left))
+    doubts = second.findings()
+    verdicts = [replace(v, findings=(*v.findings, *more)) if more else v for v, more in zip(verdicts, doubts, strict=True)]
     if len(verdicts) == 1:
         return verdicts[0]
     claims = [v for v in verdicts if v.outcome != "not_a_claim"] or verdicts

@@ -14,7 +14,8 @@ from .checking import reading_of, verdict_on
 from .claims import Found, found_in, judged
 from .document import Document
 from .errors import UsageError
-from .model import Claim, ClaimReport, Context, DocumentReport, Report, Verdict
+from .model import Claim, ClaimReport, Context, DocumentReport, Finding, Report, Verdict
+from .second_reading import ask
 
 __all__ = ["report_on"]
 
@@ -42,10 +43,11 @@ def report_on(
     """
     known = _baseline(baseline)
     found = found_in(document, context)
+    second = ask([each.claim for each in found])  # read in another process while claims are decided here
     verdicts = _decided(found, digits, seed, timeout, progress)
     claims = []
-    for each, (kind, verdict) in zip(found, judged(found, verdicts), strict=True):
-        claims.append(_report(each, kind, verdict))
+    for each, (kind, verdict), doubts in zip(found, judged(found, verdicts), second.findings(), strict=True):
+        claims.append(_report(each, kind, verdict, doubts))
     kept = tuple(c for c in claims if (document.path, c.latex, c.verdict.outcome) not in known)
     return Report((DocumentReport(document.path, kept),), digits=digits, seed=seed)
 
@@ -71,11 +73,11 @@ def _verdict(claim: Claim, digits: int, seed: int, timeout: float) -> Verdict:
         return Verdict("undecided", reason=f"the checker failed on this claim: {type(problem).__name__}: {problem}", seed=seed)
 
 
-def _report(found: Found, kind: str, verdict: Verdict) -> ClaimReport:
+def _report(found: Found, kind: str, verdict: Verdict, doubts: tuple[Finding, ...]) -> ClaimReport:
     reading = verdict.reading or ("" if found.claim is None else reading_of(found.claim))
     return ClaimReport(
         place=found.place, latex=found.latex, reading=reading, kind=kind, verdict=verdict, link=found.link, label=found.label,
-        declarations=found.declarations, assumed=found.assumed, findings=found.findings,
+        declarations=found.declarations, assumed=found.assumed, findings=(*found.findings, *doubts),
     )  # fmt: skip
 
 

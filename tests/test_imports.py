@@ -15,7 +15,7 @@ ROOT = Path(deriver.__file__).parent
 
 #: From the ground up; the members of a floor never import each other. A new room names its floor here.
 FLOORS = [
-    ["_version"],
+    ["_version", "_second_reader"],
     ["source"],
     ["errors"],
     ["expression"],
@@ -25,6 +25,7 @@ FLOORS = [
     ["classification", "rulebook", "claims"],
     ["derivation", "verification", "rendering"],
     ["_worker"],
+    ["second_reading"],
     ["checking"],
     ["reports"],
     ["api"],

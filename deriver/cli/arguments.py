@@ -15,6 +15,7 @@ __all__ = ["Finish", "parse_arguments"]
 
 _FORMATS = ("text", "markdown", "latex", "html", "json", "python")
 _HIDDEN = "\x00"  # stands before an argument that begins with a minus sign and is a formula
+_SECOND = "where latex2sympy2 is installed: `auto` for here, `off`, or another Python"
 _OPTION = re.compile(r"--[a-z]|--$|-h$|-o|-$|-[\d.]+$")
 
 
@@ -119,6 +120,7 @@ def _parser() -> _Parser:
     verify.add_argument("--jobs", type=_number(1, 1024), metavar="N", help="claims at a time (the cores there are)")
     verify.add_argument("--strict", action="store_true", help="conditional and undecided claims count as failures")
     verify.add_argument("--baseline", metavar="FILE", help="an earlier report in JSON: only what is new is reported")
+    verify.add_argument("--second-reader", metavar="PYTHON", default="auto", help=_SECOND + " (auto)")
     verify.add_argument("--explain", action="store_true", help="show the evidence of every claim")
 
     examples = command("examples", "regenerate worked examples", ("text", "json"))
@@ -134,6 +136,7 @@ def _parser() -> _Parser:
     parse = command("parse", "show what is understood of a formula, and what is assumed")
     parse.add_argument("latex", metavar="LATEX")
     parse.add_argument("--given", metavar="DECLARATIONS", help="what is declared beforehand")
+    parse.add_argument("--second-reader", metavar="PYTHON", default="off", help=_SECOND + " (off)")
     return parser
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import NotSupported, UsageError
@@ -122,6 +123,11 @@ def parse(options: Namespace) -> int:
 
     format = _known(chosen_format(options), ("sarif",))
     reading = api.parse(_text(options.latex), options.given)
+    if options.second_reader != "off":
+        from ..second_reading import choose, doubts_about
+
+        choose(options.second_reader)
+        reading = replace(reading, findings=(*reading.findings, *doubts_about(reading)))
     if format == "json":
         from ..rendering.data import reading_dict, to_json
 

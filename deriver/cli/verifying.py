@@ -46,7 +46,10 @@ def verify_targets(options: Namespace, format: str) -> int:
     """Verify every argument; an error in one is told and does not keep the others from being verified."""
     from .. import api
     from ..rendering import show_report, show_verdict
+    from ..second_reading import choose
 
+    if options.second_reader != "auto":
+        choose(options.second_reader)
     if options.rules:
         api.rulebook_of(options.rules)  # what is wrong with them is said here too
     given = api.declare(options.given) if options.given else None
