@@ -126,6 +126,9 @@ def _parser() -> _Parser:
     examples = command("examples", "regenerate worked examples", ("text", "json"))
     examples.add_argument("paths", metavar="PATH", nargs="*", help="files or folders (worked_examples)")
     examples.add_argument("--check", action="store_true", help="change nothing; fail where an example is out of date")
+    examples.add_argument(
+        "--only", metavar="NAME", action="append", default=[], help="just the examples of a row of the tables; may be repeated"
+    )
     examples.add_argument("--in-place", action="store_true", help="write solutions into documents without markers too")
 
     rules = command("rules", "list, explain or verify the rules", ("text", "json"))

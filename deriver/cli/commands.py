@@ -76,7 +76,9 @@ def examples(options: Namespace) -> int:
     # Here -o is where the solved copy of one document goes; what became of it is told on standard output.
     progress, clear = progress_bar("worked examples")
     try:
-        result = run(options.paths, check=options.check, output=options.output, in_place=options.in_place, progress=progress)
+        result = run(
+            options.paths, check=options.check, output=options.output, in_place=options.in_place, only=options.only, progress=progress
+        )
     finally:
         clear()
     text = to_json(result) if options.format == "json" else result.describe().rstrip("\n") + "\n"

@@ -12,7 +12,7 @@ it asks `api`. Start at `run` in `running.py`.
     writing       a solution as Markdown or LaTeX
     difference    old text and new text: mathematics first
     files         texts of a file, written whole or not at all
-    table         the table of all examples by their source
+    table         the tables of all examples by their source, and of what they show the tool can do
     running       all of it
 
 A problem of a worked example is a section. The tool writes between two markers; what is expected is typed by hand:
@@ -28,7 +28,7 @@ A problem of a worked example is a section. The tool writes between two markers;
 
 Comments beside a problem: `expect: $..$; gradient $..$` (answers, in order or by name), `expect: holds | proved | verified | refuted |
 conditional $A=A^\top$ | refused "words" | stuck` (of a claim or of the task), `not yet` (no engine is built; expected answers wait),
-`source: 000-W5` (where the problem comes from), `left out: 001-W2 reason`.
+`source: 000-W5` (where the problem comes from), `capability: V1` (a row of the table of capabilities), `left out: 001-W2 reason`.
 """
 
 from .records import ExamplesResult

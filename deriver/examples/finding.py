@@ -20,9 +20,11 @@ __all__ = ["CLOSE", "OPEN", "examples_in", "left_out", "slots_in"]
 OPEN = re.compile(r"^\s*(?:>\s*)?(?:<!--\s*derivation\s*-->|%\s*<derivation>)\s*$")
 CLOSE = re.compile(r"^\s*(?:>\s*)?(?:<!--\s*/derivation\s*-->|%\s*</derivation>)\s*$")
 _ID = re.compile(r"\b\d{3}-W\d+\b")
-#: A comment of any document may begin with the word "source": ours names a source of the table.
+_CAPABILITY = re.compile(r"\b[A-Z]\d{1,2}\b")
+#: A comment of any document may begin with the word "source" or "capability": ours names a row of a table.
 _NOTE = re.compile(
-    r"^\s*(?:(?P<expect>expect)\s*:(?P<what>.*)|(?P<other>source|left out)\s*:(?P<ids>.*\d{3}-W\d+.*)|(?P<later>not yet)\s*[.:]?\s*)$",
+    r"^\s*(?:(?P<expect>expect)\s*:(?P<what>.*)|(?P<other>source|left out)\s*:(?P<ids>.*\d{3}-W\d+.*)"
+    r"|(?P<shows>capability)\s*:(?P<rows>[\sA-Z0-9,]*[A-Z]\d{1,2}[\sA-Z0-9,]*)|(?P<later>not yet)\s*[.:]?\s*)$",
     re.DOTALL,
 )
 
@@ -85,8 +87,8 @@ def _note_in(text: str) -> tuple[str, str] | None:
     found = _NOTE.match(text)
     if found is None:
         return None
-    verb = found["expect"] or found["other"] or found["later"]
-    return verb, " ".join((found["what"] or found["ids"] or "").split())
+    verb = found["expect"] or found["other"] or found["shows"] or found["later"]
+    return verb, " ".join((found["what"] or found["ids"] or found["rows"] or "").split())
 
 
 def _note_of(block: Block) -> tuple[str, str] | None:
@@ -119,7 +121,7 @@ def _sections(document: Document, written: Sequence[Block], slots: Sequence[Slot
 
     def closed(slot: Slot | None) -> Iterator[Example]:
         nonlocal current
-        asks = slot is not None or any(verb in ("expect", "source", "not yet") for verb, _, _ in current.notes)
+        asks = slot is not None or any(verb in ("expect", "source", "capability", "not yet") for verb, _, _ in current.notes)
         if asks and current.blocks:
             given = tuple(b for level, b in before if level <= current.level)
             yield _of_section(current, given, slot)
@@ -157,6 +159,7 @@ def _of_section(section: _Section, given: tuple[Block, ...], slot: Slot | None) 
     expectations: list[Expectation] = []
     complaints: list[str] = []
     sources: list[str] = []
+    capabilities: list[str] = []
     for verb, rest, block in section.notes:
         if verb == "expect":
             some, wrong = read_expectations(rest, block.place if block is not None else None)
@@ -164,6 +167,8 @@ def _of_section(section: _Section, given: tuple[Block, ...], slot: Slot | None) 
             complaints += wrong
         elif verb == "source":
             sources += _ID.findall(rest)
+        elif verb == "capability":
+            capabilities += _CAPABILITY.findall(rest)
     last = [*section.blocks, *(b for _, _, b in section.notes if b is not None)]
     end = max(last, key=lambda b: b.place.end_line).place
     return Example(
@@ -175,6 +180,7 @@ def _of_section(section: _Section, given: tuple[Block, ...], slot: Slot | None) 
         after=(end.path, end.end_line),
         expectations=tuple(expectations),
         sources=tuple(sources),
+        capabilities=tuple(capabilities),
         not_yet=any(verb == "not yet" for verb, _, _ in section.notes),
         complaints=tuple(complaints),
     )

@@ -56,6 +56,7 @@ class Example:
     after: tuple[str, int] = ("", 0)  # source path and line behind which a derivation would be written
     expectations: tuple[Expectation, ...] = ()
     sources: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
     not_yet: bool = False
     complaints: tuple[str, ...] = ()
 
@@ -140,6 +141,7 @@ class ExamplesResult:
 
     files: tuple[FileResult, ...]
     check: bool = False
+    shown: bool = False  # the derivations themselves are part of the text
 
     @property
     def exit_code(self) -> int:

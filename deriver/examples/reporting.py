@@ -6,6 +6,8 @@ from collections import Counter
 from typing import Any
 
 from .records import ExamplesResult, FileResult, Outcome
+from .solving import sentences_in
+from .writing import as_markdown
 
 __all__ = ["as_data", "described"]
 
@@ -14,7 +16,7 @@ def described(result: ExamplesResult) -> str:
     """What changed, what fails, what is not solved, file by file; the numbers last."""
     lines: list[str] = []
     for file in result.files:
-        lines += _file(file, result.check)
+        lines += _shown(file) if result.shown else _file(file, result.check)
     outcomes = [o for f in result.files for o in f.outcomes]
     counts = Counter(_kind(o) for o in outcomes)
     shown = ", ".join(f"{counts[k]} {k}" for k in _ORDER if counts[k])
@@ -49,6 +51,20 @@ def _file(file: FileResult, check: bool) -> list[str]:
     lines.append(f"{file.path}: {_many(len(file.outcomes), 'example')}, {state}" if file.outcomes else f"{file.path}: {state}")
     for outcome in file.outcomes:
         lines += _outcome(outcome)
+    return lines
+
+
+def _shown(file: FileResult) -> list[str]:
+    """Each example with its derivation and its verdicts, for a reader who asked for just these."""
+    lines = []
+    for outcome in file.outcomes:
+        lines += [f"{outcome.example.place}: {outcome.example.title}: {outcome.status}", ""]
+        lines += [" ".join(sentences_in(outcome.example.blocks)), ""]
+        lines += as_markdown(outcome.solution).splitlines()
+        lines += [f"fails: {text}" for text in outcome.failures]
+        if outcome.compared and not outcome.failures:
+            lines.append("as expected: " + "; ".join(e.shown for e in outcome.example.expectations))
+        lines.append("")
     return lines
 
 
@@ -99,6 +115,8 @@ def _data(outcome: Outcome) -> dict[str, Any]:
     return {
         "title": outcome.example.title,
         "line": outcome.example.place.line,
+        "sources": list(outcome.example.sources),
+        "capabilities": list(outcome.example.capabilities),
         "status": outcome.solution.status,
         "reason": outcome.solution.reason,
         "failures": list(outcome.failures),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..api import read
@@ -17,13 +17,14 @@ from .files import Insertion, rewritten, slot_text, write_whole
 from .finding import examples_in, left_out
 from .records import Example, ExamplesResult, FileResult, Outcome, Solution
 from .solving import solve
-from .table import table_text
+from .table import capabilities_text, table_text
 from .writing import as_latex, as_markdown, not_yet
 
 __all__ = ["run"]
 
 FOLDER = "worked_examples"
 TABLE = ("docs", "worked_examples.md")
+CAPABILITIES = "capabilities.md"
 _SUFFIXES = (".md", ".markdown", ".tex", ".ipynb")
 _WRITABLE = ("markdown", "tex", "notebook")
 
@@ -43,6 +44,7 @@ def run(
     output: str | os.PathLike[str] | None = None,
     in_place: bool = False,
     table: str | os.PathLike[str] | None = None,
+    only: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> ExamplesResult:
     """Regenerate the derivations of worked examples, and say what disagrees.
@@ -50,8 +52,9 @@ def run(
     paths: files and folders; none is `./worked_examples`, beside which the table `docs/worked_examples.md` is kept up to date. Text between
     markers belongs to the tool and is rewritten where it stands; a document without markers is solved and reported, and written with its
     solutions only to `output`, or over itself with `in_place`. check: nothing is written; what would change is in the result. output: the
-    file for the copy of a single document. table: where the table goes, instead of its usual place. progress: called with how many examples
-    are done, of how many.
+    file for the copy of a single document. table: where the table goes, instead of its usual place; the table of capabilities stands beside
+    it. only: names of rows of the tables (`000-W5`, `V1`): just their examples are solved and shown, and nothing is written. progress:
+    called with how many examples are done, of how many.
 
     The result has `exit_code` (0 or 1), `describe()` (text for a terminal), `to_dict()` and the records. Every file is written whole or not
     at all. Errors: DocumentError for a file that is missing or cannot be read or written, UsageError for options that contradict each other
@@ -68,6 +71,8 @@ def run(
         paths = (FOLDER,)
     files = [_opened(path) for path in _listed(paths)]
     _consistent(files, check, output, in_place)
+    if only:
+        files, check = _chosen(files, only, output, in_place), True
     total = sum(len(f.examples) for f in files)
     done = 0
     results = []
@@ -80,9 +85,22 @@ def run(
                 progress(done, total)
         results.append(_written(file, outcomes, check=check, output=output, in_place=in_place))
     where = Path(table) if table is not None else _usual_table(paths)
-    if where is not None:
-        results.append(_table(where, files, results, check))
-    return ExamplesResult(tuple(results), check=check)
+    if where is not None and not only:
+        results += _tables(where, files, results, check)
+    return ExamplesResult(tuple(results), check=check and not only, shown=bool(only))
+
+
+def _chosen(files: Sequence[_File], only: Sequence[str], output: str | os.PathLike[str] | None, in_place: bool) -> list[_File]:
+    """The files with just the examples of some rows; a name that no example carries is an error."""
+    if output is not None or in_place:
+        raise UsageError("nothing is written where only some examples are solved")
+    known = {name for f in files for e in f.examples for name in (*e.sources, *e.capabilities)}
+    for name in only:
+        if name not in known:
+            raise UsageError(f"no example carries the name {name}")
+    wanted = set(only)
+    chosen = [replace(f, examples=tuple(e for e in f.examples if wanted & {*e.sources, *e.capabilities})) for f in files]
+    return [f for f in chosen if f.examples]
 
 
 def _usual_table(paths: Sequence[str | os.PathLike[str]]) -> Path | None:
@@ -151,7 +169,7 @@ def _solved(example: Example) -> Solution:
 
 def _is_expected(example: Example) -> bool:
     """Whether something stands beside the problem; the exercises of any other document expect nothing."""
-    return bool(example.expectations or example.complaints or example.not_yet or example.sources)
+    return bool(example.expectations or example.complaints or example.not_yet or example.sources or example.capabilities)
 
 
 def _body(file: _File, example: Example, solution: Solution) -> str:
@@ -192,17 +210,24 @@ def _written(file: _File, outcomes: Sequence[Outcome], *, check: bool, output: s
     return FileResult(path, shown, changed=True, written=path)
 
 
-def _table(where: Path, files: Sequence[_File], results: Sequence[FileResult], check: bool) -> FileResult:
+def _tables(where: Path, files: Sequence[_File], results: Sequence[FileResult], check: bool) -> list[FileResult]:
     here = where.parent.resolve()
     rows = [
         (Path(os.path.relpath(Path(f.path).resolve(), here)).as_posix(), outcome)
         for f in results
         for outcome in f.outcomes
     ]  # fmt: skip
-    text = table_text(rows, [row for file in files for row in left_out(file.document)])
-    old = where.read_text(encoding="utf-8") if where.is_file() else ""
+    texts = {where: table_text(rows, [row for file in files for row in left_out(file.document)])}
+    capabilities = capabilities_text(rows)
+    if capabilities:
+        texts[where.with_name(CAPABILITIES)] = capabilities
+    return [_table(path, text, check) for path, text in texts.items()]
+
+
+def _table(path: Path, text: str, check: bool) -> FileResult:
+    old = path.read_text(encoding="utf-8") if path.is_file() else ""
     if old == text:
-        return FileResult(where.as_posix())
+        return FileResult(path.as_posix())
     if not check:
-        write_whole(where, text)
-    return FileResult(where.as_posix(), changed=True, written=None if check else where.as_posix())
+        write_whole(path, text)
+    return FileResult(path.as_posix(), changed=True, written=None if check else path.as_posix())

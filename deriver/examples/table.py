@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from .records import Outcome
 
-__all__ = ["table_text"]
+__all__ = ["capabilities_text", "table_text"]
 
 _HEAD = """# Worked examples
 
@@ -20,7 +20,7 @@ is up to date. *Solved and checked*: the tool derived the answer, its check hold
 
 def table_text(outcomes: Iterable[tuple[str, Outcome]], left_out: Iterable[tuple[str, str]]) -> str:
     """The table in Markdown. outcomes: (path of the document, outcome); left_out: (source, reason)."""
-    rows: dict[str, list[tuple[str, str, str]]] = {}
+    rows: _Rows = {}
     for path, outcome in outcomes:
         for source in outcome.example.sources:
             rows.setdefault(source, []).append((path, outcome.example.title, _status(outcome)))
@@ -32,21 +32,53 @@ def table_text(outcomes: Iterable[tuple[str, Outcome]], left_out: Iterable[tuple
             counts["left out"] += 1
             lines.append(f"| {source} | | left out: {_cell(reasons[source])} |")
             continue
-        parts = rows[source]
-        counts[_summary([status for _, _, status in parts])] += 1
-        examples = "; ".join(f"[{_cell(title)}]({path})" for path, title, _ in parts)
-        statuses = list(dict.fromkeys(status for _, _, status in parts))
-        if len(statuses) == 1:
-            status = statuses[0]
-        else:
-            status = "; ".join(f"{title}: {status}" for _, title, status in parts)
-        lines.append(f"| {source} | {examples} | {_cell(status)} |")
-    total = ", ".join(
-        f"{counts[name]} {name}"
-        for name in ("solved and checked", "verified as a claim", "in part", "not yet", "failed", "left out")
-        if counts[name]
-    )
-    return f"{_HEAD}{sum(counts.values())} examples: {total}.\n\n" + "\n".join(lines) + "\n"
+        counts[_summary([status for _, _, status in rows[source]])] += 1
+        lines.append(f"| {source} | {_examples(rows[source])} | {_statuses(rows[source])} |")
+    return f"{_HEAD}{sum(counts.values())} examples: {_total(counts)}.\n\n" + "\n".join(lines) + "\n"
+
+
+_CAPABILITIES = """# What the tool can do
+
+This table is written by `deriver examples`: each row is a capability, shown by examples whose expected answers are typed by hand beside
+the problems. The command solves them and compares. *Solved and checked*: the tool derived the answer, its check holds, and it equals the
+expected one. *Verified as a claim*: the result is stated and its check holds. *Judged as expected*: a statement that is false, or true
+only under a condition, gets that verdict. *In part*: some of its examples wait for what is not built yet.
+
+"""
+
+
+def capabilities_text(outcomes: Iterable[tuple[str, Outcome]]) -> str:
+    """The table of capabilities in Markdown; empty where no example names one. outcomes: (path of the document, outcome)."""
+    rows: _Rows = {}
+    for path, outcome in outcomes:
+        for name in outcome.example.capabilities:
+            rows.setdefault(name, []).append((path, outcome.example.title, _status(outcome)))
+    if not rows:
+        return ""
+    lines = ["| capability | examples | command | status |", "|---|---|---|---|"]
+    counts: Counter[str] = Counter()
+    for name in sorted(rows, key=lambda n: (n[0], int(n[1:]))):
+        counts[_summary([status for _, _, status in rows[name]])] += 1
+        lines.append(f"| {name} | {_examples(rows[name])} | `deriver examples --only {name}` | {_statuses(rows[name])} |")
+    return f"{_CAPABILITIES}{len(rows)} capabilities: {_total(counts)}.\n\n" + "\n".join(lines) + "\n"
+
+
+#: By the name of a row: (path of the document, title of the example, its status).
+_Rows = dict[str, list[tuple[str, str, str]]]
+
+
+def _examples(parts: list[tuple[str, str, str]]) -> str:
+    return "; ".join(f"[{_cell(title)}]({path})" for path, title, _ in parts)
+
+
+def _statuses(parts: list[tuple[str, str, str]]) -> str:
+    statuses = list(dict.fromkeys(status for _, _, status in parts))
+    return _cell(statuses[0] if len(statuses) == 1 else "; ".join(f"{title}: {status}" for _, title, status in parts))
+
+
+def _total(counts: Counter[str]) -> str:
+    names = ("solved and checked", "verified as a claim", "judged as expected", "in part", "not yet", "failed", "left out")
+    return ", ".join(f"{counts[name]} {name}" for name in names if counts[name])
 
 
 def _order(source: str) -> tuple[str, int]:
@@ -64,6 +96,8 @@ def _status(outcome: Outcome) -> str:
         return "solved and checked"
     if solution.status == "claims" and solution.holds:
         return "verified as a claim"
+    if outcome.compared and solution.status in ("claims", "refused"):
+        return "judged as expected"
     return outcome.status
 
 
@@ -73,8 +107,9 @@ def _summary(statuses: list[str]) -> str:
         return "failed"
     if len(kinds) == 1:
         return kinds.pop()
-    if kinds == {"solved and checked", "verified as a claim"}:
-        return "solved and checked"
+    for kind in ("solved and checked", "verified as a claim"):
+        if kind in kinds and kinds <= {"solved and checked", "verified as a claim", "judged as expected"}:
+            return kind
     return "in part"
 
 
