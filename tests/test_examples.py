@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import deriver
 from deriver.examples import run
 
 ROOT = Path(__file__).parent.parent
@@ -47,12 +48,36 @@ def test_every_worked_example_has_a_row_in_the_table():
     assert left_out == ["001-W2", "002-W14", "002-W22", "002-W27"]
 
 
+#: How many capabilities each area has.
+AREAS = dict(V=11, M=18, D=5, E=11, F=12, L=9, G=10, S=5, C=5, W=6, X=4, O=6, P=5, Q=5, T=5, H=8, K=7, I=7, N=7, R=8, Z=6, J=4, B=4)
+
+
+def test_every_capability_has_a_row_in_its_table():
+    table = (ROOT / "docs" / "capabilities.md").read_text(encoding="utf-8")
+    wanted = [f"{area}{n}" for area in sorted(AREAS) for n in range(1, AREAS[area] + 1)]
+    assert re.findall(r"^\| ([A-Z]\d+) \|", table, re.MULTILINE) == wanted
+    assert "| failed" not in table
+
+
+def test_one_row_of_a_table_is_solved_alone(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    result = run(only=["M1"])
+    assert {o.example.title for f in result.files for o in f.outcomes} == {"A product by columns", "A product, computed"}
+    assert result.exit_code == 0
+    assert "as expected: holds" in result.describe()
+
+
+def test_a_row_that_no_table_has_is_refused(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(deriver.errors.UsageError, match="no example carries the name V99"):
+        run(only=["V99"])
+
+
 def test_every_answer_that_is_expected_is_typed_beside_its_problem():
     """A solved example without an expectation would only be compared with itself."""
-    import deriver
     from deriver.examples.finding import examples_in
 
-    for path in sorted((ROOT / "worked_examples").glob("*.md")):
+    for path in sorted((ROOT / "worked_examples").rglob("*.md")):
         for example in examples_in(deriver.read(path)):
             assert example.expectations or example.not_yet, f"{path.name}: {example.title}"
 

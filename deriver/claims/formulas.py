@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import DeriverError, SizeMistake, SyntaxMistake, TypeMistake
 from ..latex import tree
 from ..latex.macros import Macros
+from ..latex.read import read_expression
 from ..latex.statements import read_statement
 from ..latex.syntax import parse_syntax
 from ..model import Claim, Context
@@ -40,6 +41,7 @@ class Part:
     reason: str = ""
     error: DeriverError | None = None
     link: tuple[int, int] | None = None
+    reading: str = ""  # what an expression that asserts nothing is read as
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def read_parts(latex: str, context: Context, macros: Macros | None = None) -> Pa
     except DeriverError as problem:
         return _without_syntax(latex, context, macros, problem)
     if not relates(node):
-        return Parts((Part(node.start, node.end, kind="fragment", reason=_FRAGMENT),), context)
+        return Parts((_fragment(node, latex, context, macros),), context)
     if isinstance(node, tree.Chain) and isinstance(node.items[0], tree.Missing):
         return _rest_of_chain(node, latex, context, macros)
     if isinstance(node, tree.Chain) and node.relations[0] in ("implies", "iff") and _worked_premise(node.items[0]):
@@ -78,6 +80,18 @@ def read_parts(latex: str, context: Context, macros: Macros | None = None) -> Pa
 _FRAGMENT = "an expression without a relation: it asserts nothing"
 
 
+def _fragment(node: tree.Node, latex: str, context: Context, macros: Macros | None) -> Part:
+    """What stands there without a relation: it claims nothing, and is read all the same."""
+    place = (node.start, node.end)
+    if isinstance(node, tree.Name):
+        return Part(*place, reason=_FRAGMENT, reading=latex.strip())  # a letter that is spoken of, a function among them
+    try:
+        read = read_expression(latex, context, macros=macros)
+    except DeriverError as problem:
+        return Part(*place, reason=f"{_FRAGMENT}; it is not read: {problem.message}", error=problem)
+    return Part(*place, reason=_FRAGMENT, reading=read.latex)
+
+
 def _without_syntax(latex: str, context: Context, macros: Macros | None, problem: DeriverError) -> Parts:
     whole = (0, len(latex))
     leading = _LEADING.match(latex)
@@ -86,7 +100,7 @@ def _without_syntax(latex: str, context: Context, macros: Macros | None, problem
     if _TRAILING.search(latex):
         return Parts((Part(*whole, kind="fragment", reason="its right side stands in the words after it"),), context)
     if not re.search(r"=|<|>|\\(?:le|ge|ne|leq|geq|neq|approx|sim|succ|prec|equiv|iff|implies|Rightarrow|in)(?![A-Za-z])", latex):
-        return Parts((Part(*whole, kind="fragment", reason=_FRAGMENT),), context)
+        return Parts((Part(*whole, kind="fragment", reason=f"{_FRAGMENT}; it is not read: {problem.message}"),), context)
     return Parts((Part(*whole, kind="identity", reason=problem.message, error=problem),), context)
 
 
@@ -120,7 +134,7 @@ def _premise_apart(node: tree.Chain, latex: str, context: Context, macros: Macro
 
 
 def _moved(part: Part, by: int) -> Part:
-    return Part(part.start + by, part.end + by, part.claim, part.kind, part.reason, part.error, part.link)
+    return replace(part, start=part.start + by, end=part.end + by)
 
 
 def _placed(claims: Sequence[Claim], latex: str) -> tuple[Part, ...]:
@@ -178,7 +192,7 @@ def _in_pieces(node: tree.Node, latex: str, context: Context, macros: Macros | N
 
 
 def _linked(part: Part, link: tuple[int, int]) -> Part:
-    return Part(part.start, part.end, part.claim, part.kind, part.reason, part.error, link)
+    return replace(part, link=link)
 
 
 def _kind_of(node: tree.Node) -> str:

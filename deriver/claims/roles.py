@@ -32,7 +32,7 @@ _DEFINING = re.compile(
 )
 _CITED = re.compile(r"\b(?:since|because|as|using|by|from|via|owing\s+to|due\s+to)\b" + _TAIL, re.IGNORECASE)
 _STATED = re.compile(
-    r"\b(?:recall(?:ing)?(?:\s+that)?|then|hence|thus|therefore|so|consequently|also|moreover|similarly|likewise|indeed|we\s+(?:have|get|find|obtain|see)(?:\s+that)?|gives?|yields?|"
+    r"\b(?:claim(?:s|ed)?(?:\s+that)?|recall(?:ing)?(?:\s+that)?|then|hence|thus|therefore|so|consequently|also|moreover|similarly|likewise|indeed|we\s+(?:have|get|find|obtain|see)(?:\s+that)?|gives?|yields?|"
     r"get|obtains?|implies|implying|shows?(?:\s+that)?|prove(?:\s+that)?|verify(?:\s+that)?|check(?:\s+that)?|states?(?:\s+that)?|equals|identity|identities|"
     r"propert(?:y|ies)|theorem|lemma|inequality|formula|rules?|always|holds?|namely|i\.e\.|it\s+follows\s+that|true|facts?|result|follows)\b"
     + _TAIL,

@@ -41,7 +41,7 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
     claim, known, label = part.claim, standing.known, _label(formula, part)
     if claim is None:
         if part.error is None or part.kind == "fragment":
-            verdict = Verdict("not_a_claim", method="classification", reason=part.reason)
+            verdict = Verdict("not_a_claim", method="classification", reason=part.reason, reading=part.reading)
         else:
             verdict = Verdict("undecided", reason=f"not read: {part.reason}", findings=_findings(part.error))
         names = letters_of(latex, macros) if part.error is not None else frozenset()

@@ -187,8 +187,13 @@ class _Walk:
         if formula.place in self.ignored:
             yield self._without(formula, "fragment", f"ignored: {self.ignored[formula.place]}")
             return
-        if mark.look in ("N", "E", "S"):
-            yield self._without(formula, "fragment", "an expression without a relation: it asserts nothing")
+        if mark.look in ("N", "S"):
+            yield self._without(formula, "fragment", "an expression without a relation: it asserts nothing", reading=formula.latex)
+            return
+        if mark.look == "E":
+            parts, _, _ = self._read(formula, _joined(analysis.known[index], self.scope.here, analysis.after))
+            part = parts.parts[0]
+            yield self._without(formula, "fragment", part.reason, reading=part.reading)
             return
         if mark.look == "M":
             if index in analysis.taken:
@@ -293,8 +298,8 @@ class _Walk:
         if made is not None:
             self.scope.learn(here.with_(made.learnt, declared=[made.key]), lasting)
 
-    def _without(self, formula: Formula, kind: str, reason: str, outcome: str = "not_a_claim") -> Found:
-        verdict = Verdict(outcome, method="classification", reason=reason)
+    def _without(self, formula: Formula, kind: str, reason: str, outcome: str = "not_a_claim", reading: str = "") -> Found:
+        verdict = Verdict(outcome, method="classification", reason=reason, reading=reading)
         return Found(formula.place, formula.latex, kind, verdict=verdict, passage=self.scope.passage, label=formula.label)
 
     # Tables -----------------------------------------------------------------------------------------------------------

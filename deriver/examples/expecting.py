@@ -119,7 +119,7 @@ def failures_of(example: Example, solution: Solution) -> tuple[list[str], int]:
 
 def _not_yet(example: Example, solution: Solution) -> tuple[list[str], int]:
     failures = list(example.complaints)
-    if solution.status not in ("stuck", "refused"):
+    if solution.waits is None:
         failures.append("it is marked `not yet`, and it is solved now: remove the mark")
     return failures, 0
 

@@ -77,6 +77,16 @@ class Solution:
     hint: str | None = None
 
     @property
+    def waits(self) -> str | None:
+        """Why there is no answer or no verdict yet; None where there is one."""
+        undecided = next((c for c in self.claims if c.verdict.outcome == "undecided"), None)
+        if self.status in ("stuck", "refused", "unchecked"):
+            return self.reason or "no reason is given"
+        if self.status == "claims" and undecided is not None:
+            return undecided.verdict.reason or "undecided"
+        return None
+
+    @property
     def holds(self) -> bool:
         """Whether every answer and every claim is proved or verified."""
         answers = self.derivation.answers if self.derivation is not None else ()

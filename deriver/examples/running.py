@@ -173,7 +173,7 @@ def _is_expected(example: Example) -> bool:
 
 
 def _body(file: _File, example: Example, solution: Solution) -> str:
-    if example.not_yet and solution.status in ("stuck", "refused"):
+    if example.not_yet and solution.waits is not None:
         return not_yet(solution)
     return as_latex(solution) if file.document.format == "tex" else as_markdown(solution)
 

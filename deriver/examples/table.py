@@ -91,7 +91,7 @@ def _status(outcome: Outcome) -> str:
     if outcome.failures:
         return f"failed: {outcome.failures[0]}"
     if example.not_yet:
-        return f"not yet: {solution.reason}"
+        return f"not yet: {solution.waits}"
     if solution.status == "solved" and any(e.kind == "answer" for e in example.expectations):
         return "solved and checked"
     if solution.status == "claims" and solution.holds:

@@ -19,7 +19,7 @@ _OUTCOME = re.compile(r"^- .*?\*\*(proved|verified|refuted|conditional|undecided
 
 def not_yet(solution: Solution) -> str:
     """What stands between the markers of a problem whose engine is not built: the reason alone, no half of an answer."""
-    return f"**not yet solved**: {prose(solution.reason or '')}\n"
+    return f"**not yet solved**: {prose(solution.waits or '')}\n"
 
 
 def as_markdown(solution: Solution) -> str:

@@ -7,13 +7,14 @@ from ..expression import Expr
 from ..model import Context, Finding, Reading
 from . import tree
 from .elaborate import Elaborator, elaborate
+from .macros import Macros
 from .syntax import parse_with_notes
 
 __all__ = ["read_expression", "read_relation"]
 
 
-def read_expression(text: str, context: Context | None = None, *, strict: bool = False) -> Reading:
-    r"""A typed expression (or a relation) from LaTeX.
+def read_expression(text: str, context: Context | None = None, *, strict: bool = False, macros: Macros | None = None) -> Reading:
+    r"""A typed expression (or a relation) from LaTeX; `macros` are those of the text it stands in.
 
     Errors: a ReadingError with the place, for what cannot be read; with `strict` nothing may be assumed.
 
@@ -21,7 +22,7 @@ def read_expression(text: str, context: Context | None = None, *, strict: bool =
     ()
     """
     context = context or Context()
-    node, notes = parse_with_notes(text)
+    node, notes = parse_with_notes(text, macros)
 
     def work(e: Elaborator) -> object:
         if isinstance(node, tree.Chain) or (isinstance(node, tree.Sequence) and any(isinstance(x, tree.Chain) for x in node.items)):
