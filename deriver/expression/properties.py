@@ -19,6 +19,7 @@ PROPERTIES: dict[str, tuple[tuple[str, ...], str]] = {
     "integer": (("real",), "any"),
     "natural": (("integer", "positive"), "any"),  # 1, 2, 3, ...
     "index": (("integer",), "scalar"),
+    "process": (("real",), "any"),  # changes at random in time: X_t of dX_t = a dt + b dW_t
     "probability": (("nonnegative",), "any"),  # between 0 and 1
     # vectors
     "unit": (("nonzero",), "vector"),

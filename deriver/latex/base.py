@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from ..errors import DeriverError, NotSupported, ReadingError, SizeMistake, TypeMistake
 from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape, walk
 from ..expression import build as b
-from ..model import Context, Definition, Finding
+from ..model import Context, Definition, Finding, FunctionDeclaration
 from . import tree
 from .names import Evidence, custom_kinds, key_of, python_name
 from .sizes import Sizes, resized_context, size_symbol
@@ -47,6 +47,7 @@ class ElaboratorBase(ABC):
         self.applied: set[str] = set()  # undeclared names taken for functions
         self._indices = 0
         self._open_sizes()
+        self.install_functions()
 
     def _open_sizes(self) -> None:
         """Sizes that were assumed, not said, are learnt anew from each formula: their letters become unknown."""
@@ -87,6 +88,14 @@ class ElaboratorBase(ABC):
         return self.text[node.start : node.end]
 
     # What the other parts supply ---------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def install_functions(self) -> None:
+        """Declare the functions that the notation of derivatives implies."""
+
+    @abstractmethod
+    def differentiated(self, body: Expr, variables: Sequence[Node], order: int, node: Node) -> Expr:
+        """The derivative of a body by one or several variables."""
 
     @abstractmethod
     def expr(self, node: Node) -> Expr:
@@ -171,8 +180,94 @@ class ElaboratorBase(ABC):
         """The derivative of a defined function at a point."""
 
     @abstractmethod
-    def implicit_function(self, base: tree.Name, key: str) -> Expr | None:
-        """A name that is written with primes or dots somewhere, as a function of the independent variable."""
+    def function_at_home(self, key: str) -> Expr | None:
+        """A function at its own variables."""
+
+    @abstractmethod
+    def dotted(self, node: Node) -> Expr | None:
+        """A name with dots, as a derivative."""
+
+    @abstractmethod
+    def derivative_of(self, body: Expr, variables: list[Expr]) -> Expr:
+        """The derivative by scalars, one after the other."""
+
+    @abstractmethod
+    def independent_variable(self) -> Expr | None:
+        """What a prime differentiates by."""
+
+    @abstractmethod
+    def partial_by_subscript(self, node: tree.Script) -> Expr | None:
+        """A partial derivative written as a subscript."""
+
+    @abstractmethod
+    def partial_at(self, key: str, node: tree.Script, arguments: list[Expr]) -> Expr | None:
+        """A partial derivative written as a subscript, at arguments."""
+
+    @abstractmethod
+    def component_of(self, key: str, node: tree.Script) -> Expr | None:
+        """An entry of a vector of functions."""
+
+    @abstractmethod
+    def argument_stands(self, key: str, fence: tree.Fence) -> bool:
+        """Whether a fence behind a function is its argument."""
+
+    @abstractmethod
+    def primed_at(self, key: str, argument: Expr, primes: int) -> Expr | None:
+        """A primed function at its own variable."""
+
+    @abstractmethod
+    def index(self, array: Expr, sub: Node, node: Node) -> Expr:
+        """An entry of an array."""
+
+    @abstractmethod
+    def nabla(self, body: Expr, order: int, variable_node: Node | None, node: Node, operand: Node) -> Expr:
+        """A gradient or a Hessian."""
+
+    @abstractmethod
+    def gradient_at(self, order: int, name: Node, following: Node) -> Expr | None:
+        """A gradient taken at a point."""
+
+    @abstractmethod
+    def scripted_gradient(
+        self, factors: list[Node], marks: list[str], i: int, order: int, variable_node: Node | None
+    ) -> tuple[Expr, int] | None:
+        """A gradient whose scripts stand behind the function."""
+
+    @abstractmethod
+    def needs_dependence(self, body: Expr, variable: Expr, node: Node) -> None:
+        """An undeclared letter is no constant."""
+
+    @abstractmethod
+    def product(self, node: tree.Product) -> Expr:
+        """A run of factors."""
+
+    @abstractmethod
+    def implied_functions(self) -> dict[str, FunctionDeclaration]:
+        """The functions the notation implies."""
+
+    @abstractmethod
+    def _nabla(self, node: Node) -> tuple[int, Node | None] | None:
+        """The order and the variable of a nabla."""
+
+    @abstractmethod
+    def flow(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
+        """A divergence or a curl at position i."""
+
+    @abstractmethod
+    def delta(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
+        """A Laplacian or an increment at position i."""
+
+    @abstractmethod
+    def named_derivative(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
+        """A derivative in a direction, or a Jacobian by name, at position i."""
+
+    @abstractmethod
+    def multiply(self, values: Sequence[Expr], node: Node) -> Expr:
+        """The product of typed factors."""
+
+    @abstractmethod
+    def variable(self, node: Node) -> Expr:
+        """The symbol a derivative is taken by."""
 
     # Names -----------------------------------------------------------------------------------------------------------
 
@@ -197,10 +292,9 @@ class ElaboratorBase(ABC):
             return special
         if base.name in _MARKS and base.style == "plain":
             raise self.error(NotSupported, f"the mark {self.source(base)} is not an expression", base)
-        if base is node:
-            function = self.implicit_function(base, key)
-            if function is not None:
-                return function
+        dotted = self.dotted(node) if base.accents else None
+        if dotted is not None:
+            return dotted
         return self.undeclared(key, base, node)
 
     def lookup(self, key: str) -> Expr | None:
@@ -269,6 +363,9 @@ class ElaboratorBase(ABC):
             raise self.error(ReadingError, f"{key} is not declared", node, r"declare it: Given $... \in \mathbb{R}^{...}$")
         if base.style in ("calligraphic", "blackboard", "fraktur", "script"):
             raise self.error(NotSupported, f"{key} is not declared, and custom does not say what it is", node)
+        moving = self.evidence.dependence is not None and key in self.evidence.dependence.processes
+        if moving and kinds is None:
+            kinds = (("vector", 0.0), ("matrix", 1.0)) if base.style == "bold" else (("scalar", 0.0), ("vector", 0.5))
         kin = self.kin(key, base) if kinds is None else None
         if kin is not None:
             made = b.symbol(self.python_name(key, base), kin.shape, ("real",) if kin.is_scalar else (), latex=key)
@@ -289,7 +386,7 @@ class ElaboratorBase(ABC):
             shape = matrix_shape(self.sizes.fresh(), self.sizes.fresh())
         else:
             shape = SCALAR
-        properties = ("real",) if shape.is_scalar else ()
+        properties = (*(("real",) if shape.is_scalar else ()), *(("process",) if moving else ()))
         made = b.symbol(self.python_name(key, base), shape, properties, latex=key, family=kind == "family")
         self.symbols[key] = made
         return made
@@ -312,6 +409,9 @@ class ElaboratorBase(ABC):
     def bare_function(self, key: str, node: Node) -> Expr:
         """`f` written for `f(x)`: applied to the declared letters of its arguments' shapes, where custom leaves no choice."""
         function = self.context.functions[key]
+        home = self.function_at_home(key)
+        if home is not None:
+            return home
         arguments = list(function.depends_on)
         for wanted in function.arguments if not arguments else ():
             fitting = [s for s in self.context.symbols.values() if s.op == "symbol" and s.shape == wanted]

@@ -19,6 +19,9 @@ from ..model import Context, Definition, Finding
 from . import tree
 from .binders import BinderMixin
 from .calculus import CalculusMixin
+from .dependence import dependence_of
+from .fields import FieldMixin
+from .implied import ImpliedMixin
 from .names import collect_evidence, index_names
 from .norms import NormMixin
 from .products import ProductMixin
@@ -43,7 +46,7 @@ class Elaborated:
     context: Context = field(default_factory=Context)  # what holds behind the formula: undeclared names added, open sizes learnt
 
 
-class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, BinderMixin, NormMixin):
+class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMixin, BinderMixin, NormMixin):
     """The whole elaborator: one attempt at a reading."""
 
     # Entry -----------------------------------------------------------------------------------------------------------
@@ -389,15 +392,20 @@ def elaborate(
     attempts: int = _ATTEMPTS,
     slash: bool = False,
     also: Node | None = None,
+    beside: Node | None = None,
 ) -> Elaborated:
     """Run `work` with an elaborator whose kinds for undeclared names make everything fit, the likeliest first.
 
     `work` returns an expression or a list of expressions; they come back settled. `avoid` lists assignments (key -> kind)
-    already taken, to find the next reading that is open. Raises the first attempt's error when none fits.
+    already taken, to find the next reading that is open. `beside` is what stands around the node, such as the other equations of a
+    system: it says which letters are functions. Raises the first attempt's error when none fits.
     """
     evidence = collect_evidence(node)
     if also is not None:
         evidence = collect_evidence(tree.Product(node.start, node.end, (also, node), ("cdot",)))
+    if evidence.moving and not strict:
+        whole = [x for x in (also, beside) if x is not None]
+        evidence.dependence = dependence_of(tree.Sequence(node.start, node.end, (node, *whole), (",",) * len(whole)) if whole else node)
     queue: list[tuple[float, int, tuple[tuple[str, int], ...]]] = [(0.0, 0, ())]
     seen: set[tuple[tuple[str, int], ...]] = {()}
     first_error: DeriverError | None = None
@@ -460,6 +468,9 @@ def _finish(e: Elaborator, result: object, chosen: dict[str, str], context: Cont
         context = context.with_(conventions={**context.conventions, "open_sizes": " ".join(still)})
     if undeclared:
         context = context.with_(symbols={**context.symbols, **undeclared})
+    implied = e.implied_functions()
+    if implied:
+        context = context.with_(functions={**context.functions, **implied})
     return Elaborated(result, tuple(dict.fromkeys((*assumed, *e.assumed))), tuple(e.findings), chosen, undeclared, context)
 
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .tree import BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
+
+if TYPE_CHECKING:
+    from .dependence import Dependence
 
 __all__ = [
     "Evidence",
@@ -193,6 +197,8 @@ class Evidence:
     rotating: bool = False  # i in an exponent of e: the imaginary unit, unless i is an index
     bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
+    moving: bool = False  # a derivative sign, a prime, a dot or a Delta occurs, or a coordinate below a letter
+    dependence: Dependence | None = None  # which letters are functions, where something moves
 
 
 _MATRIX_FUNCTIONS = frozenset({"det", "tr", "trace", "rank", "vec", "logdet", "Tr"})
@@ -252,6 +258,9 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     found.rotating = True
                 if item.primes:
                     found.primed.add(key)
+                    found.moving = True
+                elif item.sub is not None and not found.moving and _coordinate(item.sub):
+                    found.moving = True
                 if isinstance(item.sub, Sum) and isinstance(item.sub.terms[0], Name):
                     found.iterates[key] = item.sub.terms[0].name
                 if _transposes(item.sup):
@@ -300,7 +309,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             if key:
                 found.names.add(key)
                 found.seen[key] = found.seen.get(key, 0) + 1
+                if item.name in ("d", "mathrm{d}", "Delta"):
+                    found.moving = True
                 if item.accents and item.accents[-1] in ("dot", "ddot", "dddot"):
+                    found.moving = True
                     bare = key_of(Name(item.start, item.end, item.name, item.style))
                     found.primed.add(bare or "")
                     found.dotted.add(bare or "")
@@ -355,6 +367,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.plain_d = True
         elif isinstance(item, Root):
             in_norm = False
+        elif isinstance(item, Operator) and item.name in ("partial", "nabla"):
+            found.moving = True
         if isinstance(item, Sum):
             for term in item.terms:
                 whole = key_of(term)
@@ -366,6 +380,12 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             found.plain_d = True
         nested = list(children(item))
         stack.extend((child, in_norm) for child in reversed(nested))
+
+
+def _coordinate(sub: Node) -> bool:
+    """`u_t`, `u_{xx}`: a subscript that may be a partial derivative."""
+    first = sub.factors[0] if isinstance(sub, Product) else sub
+    return isinstance(first, Name) and first.name in ("t", "x", "y", "z", "r", "S", "tau", "xi")
 
 
 def _has_factor_i(node: Node) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
-from ..expression import Expr
+from ..expression import SCALAR, Expr, Shape, vector_shape
 from ..expression import build as b
 from . import tree
 from .applications import FUNCTION_LETTERS, stands_bare
@@ -388,6 +388,10 @@ class ProductMixin(SlashMixin):
         key = key_of(name_node)
         if key is None:
             return None
+        if isinstance(name_node, tree.Script) and name_node.sup is None and self.is_function(name_node.base) and not primes:
+            at = self.partial_at(key_of(name_node.base) or "", name_node, self.arguments(fence.content))
+            if at is not None:
+                return self.scripted(at, following) if isinstance(following, tree.Script) else at
         value = self.applied_name(key, name_node, fence, primes)
         if value is None:
             return None
@@ -402,11 +406,17 @@ class ProductMixin(SlashMixin):
             return self.instantiate(definition, self.arguments(fence.content), fence)
         if key in context.functions:
             function = context.functions[key]
+            if not self.argument_stands(key, fence):
+                return None
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
             for wanted, given in zip(function.arguments, arguments, strict=False):
                 if wanted is not None and not self.sizes.equate_shapes(wanted, given.shape):
                     raise self.error(TypeMistake, f"{key} takes a {wanted}, not a {given.shape}", fence)
+            home = self.primed_at(key, arguments[0], primes) if primes and len(arguments) == 1 else None
+            if home is not None:
+                return home
             result = function.result if function.result is not None else b.ZERO.shape
+            self.function_at_home(key)  # says what is assumed of it
             return b.apply(function.name, arguments, result, latex=function.latex, primes=primes)
         base_name = node if isinstance(node, tree.Name) else None
         if (
@@ -464,7 +474,7 @@ class ProductMixin(SlashMixin):
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
             self.assume(f"${key}$ is a function")
             self.applied.add(key)
-            return b.apply(self.python_name(key, base), arguments, latex=key, primes=primes)
+            return b.apply(self.python_name(key, base), arguments, self.value_shape(base, key), latex=key, primes=primes)
         content = fence.content
         single = isinstance(content, tree.Name | tree.Number) or (
             isinstance(content, tree.Sequence) and all(isinstance(x, tree.Name | tree.Number) for x in content.items)
@@ -473,6 +483,14 @@ class ProductMixin(SlashMixin):
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
+
+    def value_shape(self, base: tree.Name, key: str) -> Shape:
+        """What the values of an undeclared function are by custom: vectors where it is bold."""
+        if base.style != "bold" and "vec" not in base.accents:
+            return SCALAR
+        if key not in self.function_sizes:
+            self.function_sizes[key] = self.sizes.fresh()
+        return vector_shape(self.sizes.resolve(self.function_sizes[key]))
 
     def _applied_by_custom(self, base: tree.Name, key: str, fence: tree.Fence) -> bool:
         """`p(x)`, `k(x,y)`, `N(d_1)`: an undeclared letter before one name or a list, used nowhere else as a factor, is a function."""

@@ -229,10 +229,13 @@ class ScriptMixin(ElaboratorBase):
             raise self.error(ReadingError, f"the sign {sub.name} as a subscript", node)
         if isinstance(base, tree.Name):
             whole = key_of(tree.Script(node.start, node.end, base, sub))
-            if whole is not None and self.lookup(whole) is not None:
+            if whole is not None and (self.lookup(whole) is not None or whole in self.context.functions):
                 return self.name(node, whole)
             if isinstance(sub, tree.Product) and any(isinstance(f, tree.Name) and f.name in ("*", "star", "bullet") for f in sub.factors):
                 raise self.error(NotSupported, "a star among indices", node, f"a column is written {self.source(base)}_{{:,j}}")
+            dotted = self.dotted(tree.Script(node.start, node.end, base, sub)) if base.accents else None
+            if dotted is not None:
+                return dotted
             special = self._sized(base, sub)
             if special is not None:
                 return special
@@ -248,6 +251,11 @@ class ScriptMixin(ElaboratorBase):
                     indexed = self.name(base)
             if indexed is None and base.style == "plain":
                 indexed = self._components_of(base)
+                bold = key_of(tree.Name(base.start, base.end, base.name, "bold", base.accents)) or ""
+                if indexed is None and bold in self.context.functions:
+                    entry = self.component_of(bold, node)
+                    if entry is not None:
+                        return entry
             if indexed is None and base_key in self.evidence.indexed and self._has_bound(sub):
                 count = self.evidence.indexed[base_key]
                 upper = base.name[0].isupper()
@@ -276,7 +284,10 @@ class ScriptMixin(ElaboratorBase):
             if whole is None:
                 raise self.error(NotSupported, f"the subscript of {base_key} is not part of a name", node)
             if base_key in self.context.functions:
-                raise self.error(NotSupported, f"{whole}: a partial derivative by subscript is not supported yet", node)
+                found = self.partial_by_subscript(node) or self.component_of(base_key, node)
+                if found is not None:
+                    return found
+                raise self.error(NotSupported, f"{whole}: the subscript names no variable of the function {base_key}", node)
             return self.name(node, whole)
         return self.index(self.expr(base), sub, node)
 

@@ -19,9 +19,11 @@ from ..expression import build as b
 from ..model import Claim, Context, Definition, Finding
 from . import tree
 from .declarations import Draft, finish, read_node
+from .dependence import dependence_of
 from .elaborate import Elaborated, Elaborator, elaborate
+from .equations import equation_kind
 from .macros import Macros
-from .names import key_of, quotient_key
+from .names import collect_evidence, key_of, quotient_key
 from .sizes import with_open_sizes
 from .syntax import parse_with_notes
 from .tree import Node
@@ -62,7 +64,7 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
     inner = finish(draft, ()) if declared else context
     claims: list[Claim] = []
     for body in by_dependency(bodies, inner):
-        made, inner = _body(body, text, inner, findings)
+        made, inner = _body(body, text, inner, findings, node)
         claims.extend(made)
     if not claims:
         if declared:
@@ -229,25 +231,25 @@ def _constant(node: Node) -> bool:
     return isinstance(node, tree.Number) or (isinstance(node, tree.Name) and node.name in ("0", "infty"))
 
 
-def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]) -> tuple[list[Claim], Context]:
+def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> tuple[list[Claim], Context]:
     if not isinstance(node, tree.Chain):
-        return [_fragment(node, text, context, findings)], context
+        return [_fragment(node, text, context, findings, whole)], context
     latex = text[node.start : node.end].strip()
     if any(r in ("implies", "iff", "impliedby") for r in node.relations):
-        return _logic(node, text, context, findings)
+        return _logic(node, text, context, findings, whole)
     if node.relations[0] in ("=", ":="):
-        made = as_definition(node, text, context)
+        made = as_definition(node, text, context, beside=whole)
         if made is not None:
             definition, after = made.definition, made.learnt
             claims = [Claim(definition.body, "=", None, context, kind="definition", latex=latex, findings=findings, link=None)]
             if len(node.relations) > 1:
                 rest = tree.Chain(node.items[1].start, node.end, node.items[1:], node.relations[1:])
-                claims += _links(rest, text, after, findings)
+                claims += _links(rest, text, after, findings, whole)
             return claims, after
-    return _links(node, text, context, findings), context
+    return _links(node, text, context, findings, whole), context
 
 
-def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...]) -> list[Claim]:
+def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> list[Claim]:
     def work(e: Elaborator) -> object:
         sides = [e.expr(item) for item in node.items]
         made = []
@@ -262,7 +264,8 @@ def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
                 raise
         return made
 
-    result = elaborate(text, node, context, work)
+    beside = None if whole is node else whole
+    result = elaborate(text, node, context, work, beside=beside)
     claims = _claims(node, text, context, result, findings)
     slash = any(f.code == "ambiguous" and "a/bc" in f.text for f in result.findings)
     if not result.undeclared and not slash:
@@ -275,13 +278,13 @@ def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
         chosen = [result.chosen]
         try:
             while result.undeclared and len(readings) < 2:
-                readings.append(elaborate(text, node, context, work, avoid=chosen, attempts=14))
+                readings.append(elaborate(text, node, context, work, avoid=chosen, attempts=14, beside=beside))
                 chosen.append(readings[-1].chosen)
         except DeriverError:
             pass
         if slash:
             with suppress(DeriverError):
-                readings.append(elaborate(text, node, context, work, slash=True))
+                readings.append(elaborate(text, node, context, work, slash=True, beside=beside))
         return [_claims(node, text, context, r, findings) for r in readings]
 
     return [replace(c, alternatives=OpenReadings(others, i)) for i, c in enumerate(claims)]
@@ -361,6 +364,9 @@ def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bo
         return "inequality" if mark in _COMPARISONS else "identity"
     if right.op == "number" and not left.free:
         return "value"
+    found = equation_kind(left, right)
+    if found is not None:
+        return found
     left_only, right_only = _letters(left) - _letters(right), _letters(right) - _letters(left)
     if left_only and right_only:
         if left.op == "symbol":
@@ -377,7 +383,9 @@ def _letters(expression: Expr) -> frozenset[Expr]:
     return frozenset(s for s in expression.free if "natural" not in s.properties)
 
 
-def _logic(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...]) -> tuple[list[Claim], Context]:
+def _logic(
+    node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None
+) -> tuple[list[Claim], Context]:
     latex = text[node.start : node.end].strip()
     if len(node.relations) == 1 and node.relations[0] == "implies" and isinstance(node.items[1], tree.Chain):
         # The premise is a set of conditions where it can be one.
@@ -387,7 +395,7 @@ def _logic(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
             if isinstance(premise, tree.Chain) and all(r in _COMPARISONS or r == "in" for r in premise.relations):
                 read_node(premise, text, draft)
                 inner = finish(draft, ())
-                return [replace(c, latex=latex) for c in _links(node.items[1], text, inner, findings)], context
+                return [replace(c, latex=latex) for c in _links(node.items[1], text, inner, findings, whole)], context
         except DeriverError:
             pass
 
@@ -396,7 +404,7 @@ def _logic(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
 
     if len(node.relations) > 1:
         raise ReadingError("a chain of implications is not supported yet", text=text, start=node.start, end=node.end)
-    result = elaborate(text, node, context, work)
+    result = elaborate(text, node, context, work, beside=whole)
     assert isinstance(result.value, Expr)
     inner = result.context
     return [
@@ -413,11 +421,11 @@ def _logic(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
     ], context
 
 
-def _fragment(node: Node, text: str, context: Context, findings: tuple[Finding, ...]) -> Claim:
+def _fragment(node: Node, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> Claim:
     latex = text[node.start : node.end].strip() or text.strip()
     if isinstance(node, tree.Chain | tree.Sequence | tree.TextRun):
         return Claim(b.ZERO, "", None, context, kind="fragment", latex=latex, findings=findings)
-    result = elaborate(text, node, context, lambda e: e.expr(node))
+    result = elaborate(text, node, context, lambda e: e.expr(node), beside=whole)
     assert isinstance(result.value, Expr)
     return Claim(
         result.value,
@@ -441,6 +449,16 @@ def _names_in(node: Node) -> set[str]:
     return found
 
 
+def _moves(key: str, base: str | None, node: Node, whole: Node, context: Context) -> bool:
+    """Whether a name is a function that the notation implies, a derivative of one, or a process."""
+    if collect_evidence(whole).moving:
+        found = dependence_of(node)
+        if key in found.functions or key in found.processes:
+            return True
+        return base != key and base not in context.symbols and base in dependence_of(whole).functions
+    return base != key and base in context.functions
+
+
 class Defined(NamedTuple):
     """A definition that was read: its key, and the context without it but with the undeclared names it brings."""
 
@@ -454,7 +472,7 @@ class Defined(NamedTuple):
         return self.context.with_(definitions={**self.context.definitions, self.key: self.definition})
 
 
-def as_definition(node: tree.Chain, text: str, context: Context, declared_too: bool = False) -> Defined | None:
+def as_definition(node: tree.Chain, text: str, context: Context, declared_too: bool = False, beside: Node | None = None) -> Defined | None:
     """A definition `name = body` or `f(x) = body`, with the context it brings; None when it is not one."""
     left, right = node.items[0], node.items[1]
     latex = text[node.start : node.items[1].end].strip()
@@ -479,6 +497,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
             base = base.base
         if isinstance(base, tree.Name) and any(a in ("dot", "ddot", "dddot") for a in base.accents):
             return None
+        if _moves(key, key_of(base), node, node if beside is None else beside, context):
+            return None  # u_t = ku_{xx}, y = xy' + f(y'): equations for a function
         if isinstance(base, tree.Name) and (base.style in ("calligraphic", "blackboard") or base.name in ("pi", "0", "1", "I")):
             return None
         result = elaborate(text, right, context, lambda e: e.expr(right))

@@ -20,7 +20,7 @@ from .challenge import challenge
 from .conditions import Found, missing_condition
 from .counterexample import Counterexample, simplest
 from .definedness import common_domain
-from .differentials import along_lines
+from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
 from .induction import by_induction
 from .large_primes import agrees_modulo
@@ -54,6 +54,8 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
     """
     if claim.kind in _NOT_CLAIMS:
         return Verdict("not_a_claim", method="classification", reason=_NOT_CLAIMS[claim.kind])
+    if stochastic(claim):
+        return Verdict("undecided", reason="a stochastic differential: products of these follow Ito's rules, which are not decided here")
     if unbounded(claim):
         from .isolation import isolated
         from .jobs import packed

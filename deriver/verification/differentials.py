@@ -12,11 +12,19 @@ from ..expression import Expr, substitute, transform, walk
 from ..expression import build as b
 from ..model import Claim
 
-__all__ = ["along_lines"]
+__all__ = ["along_lines", "stochastic"]
 
 #: What a direction inherits: the linear structures, in which a line through a point stays.
 _LINEAR = frozenset({"symmetric", "skew", "diagonal", "upper_triangular", "lower_triangular", "toeplitz", "complex"})
 _SYMMETRIC = frozenset({"positive_definite", "positive_semidefinite", "negative_definite"})
+
+
+def stochastic(claim: Claim) -> bool:
+    """Whether the differential of a process occurs, which is no direction of a line."""
+    sides = [claim.left] if claim.right is None else [claim.left, claim.right]
+    return any(
+        node.op == "differential" and any("process" in s.properties for s in node.args[0].free) for side in sides for node in walk(side)
+    )
 
 
 def along_lines(claim: Claim) -> Claim:

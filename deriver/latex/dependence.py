@@ -1,0 +1,515 @@
+r"""Which letters of a formula are functions, and of what: what the notation of derivatives says about undeclared names.
+
+`y'+2y=e^{-t}` says that y is a function of t, `u_t=ku_{xx}` that u is one of x and t, `\nabla\cdot\mathbf F` that F is a field, and
+`dX_t=\mu\,dt+\sigma\,dW_t` that X is a process. Comes in: a syntax tree. Goes out: a `Dependence`; nothing declared is looked at here, and
+what is declared wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .names import key_of
+from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numerator_of
+from .tree import Chain, Evaluated, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
+
+__all__ = ["Dependence", "Implied", "dependence_of"]
+
+#: Letters that custom takes for coordinates, those of space before those of time.
+_SPACE = ("x", "y", "z", "r", "S", r"\xi", r"\eta", r"\theta", r"\phi", r"\varphi", "s")
+_TIME = ("t", r"\tau")
+_COORDINATES = frozenset((*_SPACE, *_TIME))
+#: Letters that custom takes for unknown functions when coordinates stand below them. Not stresses, variances, or sizes.
+_UNKNOWNS = frozenset({"u", "v", "w", "f", "g", "h", "p", "q", "c", r"\phi", r"\varphi", r"\psi", r"\rho", r"\eta"})
+_CAPITALS = frozenset("VTUCPFGHQ")
+#: What a Laplacian is taken of by custom where the formula does not say more.
+_LAPLACED = frozenset({"u", "v", "w", "f", r"\phi", r"\varphi", r"\psi"})
+
+
+@dataclass
+class Implied:
+    """A function that the notation implies: of which variables (key, and whether that is a vector), and whether its values are vectors."""
+
+    node: Node
+    variables: tuple[tuple[str, Node, bool], ...]
+    vector: bool = False
+
+
+@dataclass
+class Dependence:
+    """What the notation implies. `own` holds primed names that are names of their own; `increments` letters behind a Delta."""
+
+    functions: dict[str, Implied] = field(default_factory=dict)
+    processes: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    laplaced: set[str] = field(default_factory=set)
+    noise: bool = False  # a differential of Brownian motion occurs
+
+
+def dependence_of(node: Node) -> Dependence:
+    """What a formula implies of its letters."""
+    scan = _Scan()
+    scan.walk(node)
+    return scan.resolved()
+
+
+class _Scan:
+    """One pass over a tree, and what follows from it."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Node] = {}
+        self.total: dict[str, list[str]] = {}
+        self.partial: dict[str, list[str]] = {}
+        self.dotted: dict[str, Node] = {}
+        self.primed: dict[str, Node] = {}
+        self.primed_applied: dict[str, Node] = {}
+        self.subs: dict[str, list[tuple[str, ...]]] = {}
+        self.terms: set[int] = set()  # nodes that are a whole term
+        self.subs_inside: set[str] = set()  # subscripted letters that are factors
+        self.applied: set[int] = set()  # nodes with an argument behind
+        self.applications: dict[str, list[tuple[str, ...]]] = {}
+        self.moving: dict[str, Node] = {}  # d X_t
+        self.fields: dict[str, Node] = {}  # \nabla f
+        self.flows: dict[str, Node] = {}  # \nabla\cdot F
+        self.deltas: dict[str, Node] = {}
+        self.exact: set[str] = set()  # the coefficients of M dt + N dy
+        self.own: set[str] = set()
+        self.inverted = False
+        self.sides: set[str] = set()  # primed names that stand alone on a side
+
+    # The pass ----------------------------------------------------------------------------------------------------------
+
+    def walk(self, node: Node) -> None:
+        stack = [node]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, Product):
+                self.product(item)
+            elif isinstance(item, Fraction):
+                self.fraction(item)
+            elif isinstance(item, Script):
+                self.script(item)
+            elif isinstance(item, Name):
+                self.name(item)
+            elif isinstance(item, Chain):
+                self.terms.update(id(x) for x in item.items)
+                for side in item.items:
+                    if isinstance(side, Script) and side.primes:
+                        self.sides.add(key_of(side) or "")
+                    if isinstance(side, Sum):
+                        self.form(side)
+            elif isinstance(item, Sum):
+                self.terms.update(id(x) for x in item.terms)
+                self.related(item.terms)
+            elif isinstance(item, Sequence):
+                self.related(item.items)
+            stack.extend(reversed(children(item)))
+
+    def related(self, items: tuple[Node, ...]) -> None:
+        """`x - x'`, `k(x, x')`: the primed name is another point."""
+        keys = {key_of(x) for x in items}
+        for item in items:
+            if isinstance(item, Script) and item.primes == 1 and key_of(item.base) in keys:
+                base = item.base
+                if isinstance(base, Name) and base.style == "bold":
+                    self.own.add(key_of(item) or "")
+
+    def record(self, table: dict[str, list[str]], operand: Node | None, variables: list[Node]) -> None:
+        if isinstance(operand, Product) and len(operand.factors) == 2 and isinstance(operand.factors[1], Fence):
+            operand = operand.factors[0]
+            if isinstance(operand, Name) and operand.name in ("sigma", "Gamma", "zeta"):
+                return  # the sigmoid and its like
+        if not isinstance(operand, Name | Script):
+            return
+        found = bare_of(operand)
+        key = None if found is None else key_of(found[0])
+        if key is None or found is None:
+            return
+        self.names.setdefault(key, found[0])
+        for variable in variables:
+            by = key_of(variable)
+            if table is self.partial and _indexed(variable):
+                base = variable.base  # type: ignore[attr-defined]
+                whole = key_of(base)
+                if whole is None:
+                    continue
+                self.names.setdefault(whole, base)
+                if isinstance(operand, Script) and _indexed(operand):
+                    key = key_of(operand.base) or key
+                    self.names.setdefault(key, operand.base)
+                    self.flows.setdefault(key, operand.base)
+                table.setdefault(key, []).append("|" + whole)
+                continue
+            if by is not None and by != key:
+                self.names.setdefault(by, variable)
+                table.setdefault(key, []).append(by)
+
+    def fraction(self, node: Fraction) -> None:
+        head = numerator_of(node.numerator)
+        if head is None or head[2] is None:
+            return
+        variables = denominator_of(node.denominator, head[0])
+        if variables is not None:
+            self.record(self.partial if is_partial(head[0]) else self.total, head[2], variables)
+
+    def script(self, node: Script) -> None:
+        if node.primes:
+            found = bare_of(node)
+            if found is not None:
+                key = key_of(found[0])
+                if key is not None:
+                    self.names.setdefault(key, found[0])
+                    (self.primed_applied if id(node) in self.applied else self.primed).setdefault(key, found[0])
+            return
+        if isinstance(node.sup, Sum) and node.sup.signs == ("-",) or isinstance(node.sup, Name) and node.sup.name in ("top", "T"):
+            self.inverted = True
+        base, sub = node.base, node.sub
+        if isinstance(base, Name) and any(a in DOTS for a in base.accents):
+            found = bare_of(Script(node.start, node.end, base, sub)) if sub is not None else bare_of(base)
+            if found is not None and sub is not None:
+                self.dotted.setdefault(key_of(found[0]) or "", found[0])
+            return
+        if isinstance(base, Name) and sub is not None and not base.accents and base.style == "plain":
+            letters = self.letters(sub)
+            key = key_of(base)
+            if letters is not None and key is not None:
+                self.names.setdefault(key, base)
+                self.subs.setdefault(key, []).append(letters)
+                if id(node) not in self.terms:
+                    self.subs_inside.add(key)
+
+    def letters(self, sub: Node) -> tuple[str, ...] | None:
+        parts = sub.factors if isinstance(sub, Product) and all(m == "" for m in sub.marks) else (sub,)
+        keys = [key_of(p) if isinstance(p, Name) and p.style == "plain" else None for p in parts]
+        if not all(k in _COORDINATES for k in keys):
+            return None
+        for k, p in zip(keys, parts, strict=True):
+            self.names.setdefault(k or "", p)
+        return tuple(k for k in keys if k)
+
+    def name(self, node: Name) -> None:
+        found = bare_of(node)
+        key = None if found is None else key_of(found[0])
+        if found is None or key is None:
+            return
+        self.names.setdefault(key, found[0])
+        if found[1]:
+            self.dotted.setdefault(key, found[0])
+
+    def product(self, node: Product) -> None:
+        factors, marks = node.factors, node.marks
+        for i, f in enumerate(factors[:-1]):
+            after, mark = factors[i + 1], marks[i]
+            inner = after.base if isinstance(after, Script) else after
+            if mark == "" and isinstance(inner, Fence) and inner.opening in "([" and isinstance(f, Name | Script):
+                self.application(f, inner)
+            if isinstance(f, Fraction):
+                head = numerator_of(f.numerator)
+                if head is not None and head[2] is None and mark == "":
+                    variables = denominator_of(f.denominator, head[0])
+                    if variables is not None:
+                        self.record(self.partial if is_partial(head[0]) else self.total, after, variables)
+                        if not is_partial(head[0]):
+                            self.inside(after, variables)
+            elif isinstance(f, Script) and is_partial(f.base) and f.sub is not None and mark == "":
+                letters = f.sub.factors if isinstance(f.sub, Product) else (f.sub,)
+                target = factors[i + 2] if _is_partial_script(after) and i + 2 < len(factors) else after
+                self.record(self.partial, target, list(letters))
+            elif is_d(f) and mark == "":
+                if "/" in marks and i + 2 < len(factors) and marks[i + 1] == "/" and is_d(factors[i + 2]) and i + 3 < len(factors):
+                    self.record(self.total, after, [factors[i + 3]])
+                else:
+                    self.moves(after)
+            elif is_partial(f) and "/" in marks and i + 3 < len(factors) and marks[i + 1] == "/" and is_partial(factors[i + 2]):
+                self.record(self.partial, after, [factors[i + 3]])
+            elif isinstance(f, Name) and f.name == "Delta" and f.style == "plain" and mark == "":
+                bare = after.base if isinstance(after, Script) and after.sub is None else after
+                key = key_of(bare)
+                if key is not None:
+                    self.deltas.setdefault(key, bare)
+            else:
+                self.nabla(factors, marks, i)
+
+    def nabla(self, factors: tuple[Node, ...], marks: tuple[str, ...], i: int) -> None:
+        f, after = factors[i], factors[i + 1]
+        base = f
+        sub: Node | None = None
+        while isinstance(base, Script):
+            sub = sub or base.sub
+            base = base.base
+        if not (isinstance(base, Operator) and base.name == "nabla"):
+            return
+        if marks[i] in ("cdot", "times"):
+            if isinstance(after, Operator) and after.name == "nabla" and i + 2 < len(factors):
+                return  # the second nabla is visited itself
+            self.vectors(after)
+            return
+        bare = after.base if isinstance(after, Script) and after.sup is not None and after.sub is None else after
+        found = bare_of(bare) if isinstance(bare, Name | Script) else None
+        key = None if found is None else key_of(found[0])
+        if key is None or found is None or not _name_like(found[0]) or (isinstance(bare, Name) and bare.name == "sigma"):
+            return
+        self.names.setdefault(key, found[0])
+        if sub is None:
+            self.fields.setdefault(key, found[0])
+        else:
+            by = key_of(sub)
+            if by is not None and by != key:
+                self.names.setdefault(by, sub)
+                self.partial.setdefault(key, []).append("|" + by)
+
+    def vectors(self, node: Node) -> None:
+        """The vector fields of what a divergence or a curl is taken of."""
+        if isinstance(node, Name):
+            self.flows.setdefault(key_of(node) or "", node)
+            return
+        for child in children(node):
+            if isinstance(child, Name) and (child.style == "bold" or "vec" in child.accents):
+                self.flows.setdefault(key_of(child) or "", child)
+            else:
+                self.vectors(child) if not isinstance(child, Name) else None
+
+    def application(self, head: Node, fence: Fence) -> None:
+        self.applied.add(id(head))
+        found = bare_of(head)
+        key = None if found is None else key_of(found[0])
+        if key is None or found is None:
+            return
+        content = fence.content
+        items = content.items if isinstance(content, Sequence) else (content,)
+        keys = [key_of(x) if isinstance(x, Name) else None for x in items]
+        if all(k is not None for k in keys):
+            for k, x in zip(keys, items, strict=True):
+                self.names.setdefault(k or "", x)
+            self.applications.setdefault(key, []).append(tuple(k for k in keys if k))
+
+    def inside(self, node: Node, variables: list[Node]) -> None:
+        r"""`\frac{d}{dt}(e^{2t}y)`: the y is a function, by custom."""
+        by = key_of(variables[0])
+        for name in _names_below(node):
+            if name.style == "plain" and not name.accents and name.name == "y" and by in ("t", "x"):
+                self.record(self.total, name, variables)
+
+    def moves(self, node: Node) -> None:
+        key = key_of(node)
+        if key is not None:
+            self.moving.setdefault(key, node)
+            self.names.setdefault(key, node)
+
+    def form(self, side: Sum) -> None:
+        """`M dt + N dy`: capitals that stand before differentials are functions of both."""
+        found: list[str] = []
+        by: list[str] = []
+        for term in side.terms:
+            if not isinstance(term, Product) or len(term.factors) < 3 or not is_d(term.factors[-2]):
+                return
+            key, variable = key_of(term.factors[-3]), key_of(term.factors[-1])
+            if variable is None:
+                return
+            by.append(variable)
+            self.names.setdefault(variable, term.factors[-1])
+            if len(term.factors) == 3 and key in ("M", "N", "P", "Q", "R"):
+                self.names.setdefault(key, term.factors[-3])
+                found.append(key)
+        if len(by) > 1 and len(set(by)) == len(by) and found:
+            for key in found:
+                self.exact.add(key)
+                self.partial.setdefault(key, []).extend(by)
+
+    # What follows ------------------------------------------------------------------------------------------------------
+
+    def twin(self, key: str) -> str:
+        r"""`\mathbf{x}` for the x of x_i, where that occurs."""
+        bold = rf"\mathbf{{{key}}}"
+        return bold if bold in self.names else key
+
+    def resolved(self) -> Dependence:
+        out = Dependence()
+        for name in list(self.flows):
+            strong = self.twin(name)
+            if strong != name:
+                self.flows[strong] = self.names[strong]
+                self.partial.setdefault(strong, []).extend(self.partial.pop(name, ()))
+                del self.flows[name]
+        for name, by in self.partial.items():
+            self.partial[name] = ["|" + self.twin(b[1:]) if b.startswith("|") else b for b in by]
+        self.find_processes(out)
+        out.own = self.own_names()
+        functions: dict[str, list[tuple[str, bool]]] = {}
+        ordinary = {k: n for k, n in self.primed.items() if _ordinary(n, k) or k in self.dotted}
+        ordinary |= {k: n for k, n in self.primed.items() if _bold(n) and k + "'" in self.sides and k + "'" not in out.own}
+        ordinary |= {k: n for k, n in self.dotted.items()}
+        total = {k: list(dict.fromkeys(v)) for k, v in self.total.items() if k not in out.processes}
+        single = self.independent(ordinary, total)
+        for key in ordinary:
+            functions[key] = [(self.own_variable(key, ordinary, total) or ("t" if key in self.dotted else single), False)]
+        for key, by in total.items():
+            if _name_like(self.names[key]):
+                functions[key] = [(b, _bold(self.names[b])) for b in by]
+        self.spatial(out, functions)
+        for key, variables in functions.items():
+            node = self.names[key]
+            entries = tuple((k, self.names.get(k) or Name(0, 0, k), vector) for k, vector in variables)
+            out.functions[key] = Implied(node, entries, _bold(node) or key in self.flows)
+        return out
+
+    def find_processes(self, out: Dependence) -> None:
+        for key, node in self.moving.items():
+            base = node.base if isinstance(node, Script) else node
+            if isinstance(base, Name) and base.name in ("W", "B", "Z") and (isinstance(node, Script) or len(self.moving) > 1):
+                out.noise = True
+                out.processes.add(key)
+        for key, node in self.moving.items():
+            if isinstance(node, Script) and isinstance(node.sub, Name) and node.sub.name in ("t", "s", "u") and node.sup is None:
+                if isinstance(node.base, Name) and node.base.name not in ("x", "y"):
+                    out.processes.add(key)
+            elif out.noise and isinstance(node, Name) and node.name not in ("t", "s"):
+                out.processes.add(key)
+        bases = {key_of(n.base) for k, n in self.moving.items() if isinstance(n, Script) and k in out.processes}
+        for base in bases:
+            self.subs.pop(base or "", None)
+
+    def own_names(self) -> set[str]:
+        own = set(self.own)
+        for key, node in self.primed.items():
+            base = node.base if isinstance(node, Script) else node
+            if isinstance(base, Name) and base.name[0].isupper() and base.style in ("plain", "bold") and self.inverted:
+                own.add(f"{key}'")  # A' = P^{-1}AP
+        return own
+
+    def independent(self, ordinary: dict[str, Node], total: dict[str, list[str]]) -> str:
+        """What a prime differentiates by: t, or x where there is an x and no t."""
+        by = {b for v in total.values() for b in v} - set(ordinary)
+        if len(by) == 1:
+            return by.pop()
+        arguments = {a[0] for k, rows in self.applications.items() for a in rows if len(a) == 1 and k in ordinary} - set(ordinary)
+        if len(arguments) == 1:
+            return arguments.pop()
+        return "t" if "t" in self.names or "x" not in self.names or "x" in ordinary else "x"
+
+    def own_variable(self, key: str, ordinary: dict[str, Node], total: dict[str, list[str]]) -> str | None:
+        if key in total and len(total[key]) == 1:
+            return total[key][0]
+        found = {a[0] for a in self.applications.get(key, ()) if len(a) == 1 and a[0] in _COORDINATES and a[0] not in ordinary}
+        return found.pop() if len(found) == 1 else None
+
+    def partials_by_subscript(self, functions: dict[str, list[tuple[str, bool]]]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        fit = {k: rows for k, rows in self.subs.items() if k not in functions and (k in _UNKNOWNS or k in _CAPITALS)}
+        for key, rows in fit.items():
+            singles = {r[0] for r in rows if len(r) == 1}
+            pure = any(len(r) > 1 and len(set(r)) == 1 for r in rows)
+            mixed = {r for r in rows if len(r) == 2 and r[0] != r[1]}
+            letters = {x for r in rows for x in r}
+            arguments = {x for row in self.applications.get(key, ()) for x in row}
+            said = letters <= arguments or letters <= set(self.moving) or key in self.partial
+            if key in _CAPITALS:
+                good = (pure and bool(singles)) or said
+            else:
+                good = pure or said or (len(singles) > 1 and bool(singles & set(_TIME)))
+                good = good or any((q, p) in mixed for p, q in mixed)
+            if good:
+                found[key] = sorted(letters)
+        if not found:
+            terms = {k: r for k, r in fit.items() if k in _UNKNOWNS and k not in self.subs_inside}
+            if len(terms) > 1 and len({x for rows in terms.values() for r in rows for x in r}) > 1:
+                found = {k: sorted({x for r in rows for x in r}) for k, rows in terms.items()}
+        return found
+
+    def spatial(self, out: Dependence, functions: dict[str, list[tuple[str, bool]]]) -> None:
+        """Functions of several variables: partial derivatives, gradients, divergences and Laplacians."""
+        partial: dict[str, list[str]] = {k: list(v) for k, v in self.partial.items() if _name_like(self.names[k])}
+        for key, letters in self.partials_by_subscript(functions).items():
+            partial.setdefault(key, []).extend(letters)
+        named = {*self.fields, *self.flows}
+        ratio = any(k in _COORDINATES for k in self.deltas)
+        for key in self.deltas:
+            if key in partial or key in named or (key in _LAPLACED and not ratio):
+                out.laplaced.add(key)
+        acted = {k for k in (*named, *out.laplaced) if k not in functions}
+        keys = [*partial, *(k for k in acted if k not in partial)]
+        if not keys:
+            return
+        scalars = list(dict.fromkeys(b for v in partial.values() for b in v if not b.startswith("|") and not _bold(self.names[b])))
+        scalars = [b for b in scalars if b not in partial and b not in functions]
+        given = [row for k in keys for row in self.applications.get(k, ()) if len(row) > 1]
+        order = [b for row in given for b in row] + sorted((b for b in scalars), key=_place)
+        if given:
+            scalars = list(dict.fromkeys([*(b for b in order if not _bold(self.names[b])), *scalars]))
+        else:
+            scalars = list(dict.fromkeys(sorted(scalars, key=_place)))
+        place = self.position(keys) if acted and not any(b in _SPACE for b in scalars) else None
+        for key in keys:
+            own = list(dict.fromkeys(partial.get(key, ())))
+            chained = [b for b in own if b in partial or b in functions]
+            vectors = [b.lstrip("|") for b in own if b.startswith("|") or _bold(self.names.get(b))]
+            if chained and len(chained) > 1 or chained and not any(b in scalars for b in own):
+                variables = [(b, False) for b in chained]
+            elif vectors:
+                variables = [(b, True) for b in vectors] + [(b, False) for b in own if b in scalars]
+            else:
+                variables = [(b, False) for b in scalars]
+                if place is not None and key in (acted | set(self.flows) | set(self.fields)) | (set(partial) if scalars else set()):
+                    variables = [(place, True), *variables]
+            if variables and key not in functions:
+                functions[key] = variables
+
+    def position(self, keys: list[str]) -> str:
+        """The name of the point a field stands at."""
+        rows = [row for k in keys for row in self.applications.get(k, ()) if len(row) == 1]
+        for row in rows:
+            if row[0] not in keys:
+                return row[0]
+        for key in (r"\mathbf{x}", "x", r"\mathbf{r}"):
+            if key in self.names and key not in keys:
+                return key
+        self.names.setdefault(r"\mathbf{x}", Name(0, 0, "x", "bold"))
+        return r"\mathbf{x}"
+
+
+def _indexed(node: Node) -> bool:
+    """`x_i`, `f_1`: an entry."""
+    return (
+        isinstance(node, Script) and node.sup is None and not node.primes and isinstance(node.base, Name)
+        and (isinstance(node.sub, Number) or isinstance(node.sub, Name) and node.sub.name in ("i", "j", "k", "l", "m", "n", "ell"))
+    )  # fmt: skip
+
+
+def _place(key: str) -> tuple[int, str]:
+    if key in _TIME:
+        return 99, key
+    return (_SPACE.index(key), key) if key in _SPACE else (50, key)
+
+
+def _bold(node: Node | None) -> bool:
+    while isinstance(node, Script):
+        node = node.base
+    return isinstance(node, Name) and (node.style == "bold" or "vec" in node.accents)
+
+
+def _ordinary(node: Node, key: str) -> bool:
+    """Lower-case letters; a bold or capital one with a prime is as often a name of its own."""
+    base = node.base if isinstance(node, Script) else node
+    return isinstance(base, Name) and base.style == "plain" and base.name[0].islower() and base.name not in ("e", "i", "d")
+
+
+def _name_like(node: Node) -> bool:
+    base = node.base if isinstance(node, Script) else node
+    if not isinstance(base, Name) or base.name in ("e", "i", "d", "pi", "infty", "I") or not base.name[0].isalpha():
+        return False
+    return base.style in ("plain", "bold", "calligraphic")
+
+
+def _is_partial_script(node: Node) -> bool:
+    return isinstance(node, Script) and is_partial(node.base)
+
+
+def _names_below(node: Node) -> Iterator[Name]:
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Name):
+            yield item
+        if isinstance(item, Script | Fence | Product | Sum | Fraction | Evaluated):
+            stack.extend(children(item))

@@ -1,0 +1,383 @@
+r"""Fields: gradients, Jacobians, divergences, curls, Laplacians and derivatives in a direction, and by which variables they are taken.
+
+A divergence is the trace of a Jacobian, a Laplacian the trace of a Hessian: no operation of its own is needed for either, and both hold
+in any number of dimensions. Where a field stands over coordinates that are written one by one, the partial derivatives are.
+"""
+
+from __future__ import annotations
+
+from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
+from ..expression import SCALAR, Dim, Expr, walk
+from ..expression import build as b
+from . import tree
+from .base import ElaboratorBase
+from .names import is_transpose, key_of
+from .tree import Node
+
+__all__ = ["FieldMixin"]
+
+_TIME = frozenset({"t", r"\tau"})
+_COORDINATES = ("x", "y", "z")
+
+
+class FieldMixin(ElaboratorBase):
+    """The part of the elaborator that reads what a nabla does."""
+
+    def scripted_gradient(
+        self, factors: list[Node], marks: list[str], i: int, order: int, variable_node: Node | None
+    ) -> tuple[Expr, int] | None:
+        r"""`\nabla f(x)^\top d` and `\nabla f^\top d`: the transpose belongs to the gradient, since f is a scalar function."""
+        if i + 1 >= len(factors) or marks[i] != "":
+            return None
+        name = factors[i + 1]
+        if isinstance(name, tree.Script) and is_transpose(name.sup) and name.sub is None and self.is_function(name.base):
+            value = self.nabla(self.expr(name.base), order, variable_node, factors[i], name.base)
+            return self.raised_by(value, name.sup or name, name), 2
+        if i + 2 < len(factors) and marks[i + 1] == "" and self.is_function(name):
+            target = factors[i + 2]
+            if isinstance(target, tree.Script) and isinstance(target.base, tree.Fence) and target.base.opening == "(":
+                applied = self.application(name, target.base)
+                if applied is not None and applied.is_scalar and is_transpose(target.sup):
+                    return self.scripted(self.nabla(applied, order, variable_node, factors[i], name), target), 3
+        return None
+
+    def gradient_at(self, order: int, name: Node, following: Node) -> Expr | None:
+        r"""`\\nabla f(Ax)`: the gradient of f, taken at Ax (not that of x -> f(Ax)); None where the argument is the variable itself."""
+        key = key_of(name)
+        fence = following
+        if key is None or not isinstance(fence, tree.Fence) or fence.opening not in "([" or isinstance(fence.content, tree.Sequence):
+            return None
+        definition = self.context.definitions.get(key)
+        if definition is not None and len(definition.parameters) == 1:
+            parameter, body = definition.parameters[0], definition.body
+        elif key in self.context.functions:
+            argument = self.sizes.settle(self.expr(fence.content))
+            if argument.op == "symbol":
+                return None
+            parameter = b.symbol("u_0", argument.shape, latex="u")
+            applied = self.context.functions[key]
+            body = b.apply(applied.name, (parameter,), applied.result or SCALAR, latex=applied.latex)
+        else:
+            return None
+        point = self.sizes.settle(self.expr(fence.content))
+        if point is parameter:
+            return None
+        if not self.sizes.equate_shapes(parameter.shape, point.shape):
+            raise self.error(TypeMistake, f"the argument is a {point.shape}, a {parameter.shape} is expected", fence)
+        point = self.sizes.settle(point)
+        if point.op == "symbol" and point not in body.free:
+            from ..expression import substitute
+
+            body = substitute(body, {parameter: point})
+            parameter = point
+        if order == 2:
+            return b.at(b.hessian(body, parameter), parameter, point)
+        made = b.derivative(body, parameter) if parameter.is_scalar else b.gradient(body, parameter)
+        return b.at(made, parameter, point)
+
+    def _nabla(self, node: Node) -> tuple[int, Node | None] | None:
+        """`\\nabla`, `\\nabla_x`, `\\nabla^2`, `\\nabla_x^2`: the order and the variable."""
+        if isinstance(node, tree.Operator) and node.name == "nabla":
+            return 1, None
+        if isinstance(node, tree.Script):
+            order, sub = 1, node.sub
+            if isinstance(node.sup, tree.Number) and node.sup.text == "2":
+                order = 2
+            elif node.sup is not None:
+                return None
+            if isinstance(node.base, tree.Operator) and node.base.name == "nabla":
+                return order, sub
+            inner = self._nabla(node.base) if isinstance(node.base, tree.Script) else None
+            if inner is not None:
+                return max(order, inner[0]), sub or inner[1]
+        return None
+
+    def nabla(self, body: Expr, order: int, variable_node: Node | None, node: Node, operand: Node) -> Expr:
+        """Gradient, or Hessian for order two, of a scalar; the Jacobian of a vector is not written so by custom."""
+        if variable_node is not None:
+            if isinstance(variable_node, tree.Product | tree.Sequence):
+                items = variable_node.factors if isinstance(variable_node, tree.Product) else variable_node.items
+                names = [self.variable(v) for v in items]
+                if order == 2 and len(names) == 2 and names[0] is names[1]:
+                    return b.hessian(self.sizes.settle(body), names[0])
+                raise self.error(NotSupported, "a derivative by several variables at once", variable_node)
+            variable = self.variable(variable_node)
+        else:
+            variable = self.implied_variable(body, operand, node)
+        body, variable = self.sizes.settle(body), self.sizes.settle(variable)
+        self.needs_dependence(body, variable, operand)
+        if variable.op == "entry":
+            return b.derivative(body, variable, order)
+        if order == 2:
+            return b.hessian(body, variable)
+        if variable.is_scalar:
+            return b.derivative(body, variable)
+        if body.op == "apply" and not body.is_scalar:
+            return b.jacobian(body, variable)
+        return b.gradient(body, variable, "denominator")
+
+    def needs_dependence(self, body: Expr, variable: Expr, node: Node) -> None:
+        """An undeclared letter is no constant: its derivative is refused rather than taken to be zero."""
+        if body.op == "symbol" and body is not variable and body.data.latex in self.symbols:
+            raise self.error(
+                ReadingError,
+                f"{body.latex} is not defined, so nothing says how it depends on {variable.latex}",
+                node,
+                f"define it first: {body.latex}({variable.latex}) = ...",
+            )
+
+    def implied_variable(self, body: Expr, operand: Node, node: Node) -> Expr:
+        """The variable of a nabla without subscript: a parameter of the function, or the only unknown custom offers."""
+        wished = self.context.conventions.get("wrt")
+        if wished is not None:
+            found = self.lookup(wished)
+            if found is not None:
+                return found
+        base = operand
+        while isinstance(base, tree.Script):
+            base = base.base
+        if isinstance(base, tree.Name):
+            definition = self.context.definitions.get(key_of(base) or "")
+            if definition is not None and len(definition.parameters) == 1:
+                return definition.parameters[0]
+        body = self.sizes.settle(body)
+        if body.op == "apply" and len(body.args) == 1 and body.args[0].op == "symbol":
+            return body.args[0]
+        free = sorted((s for s in body.free if not s.properties & {"natural", "index"}), key=lambda s: s.name)
+        if len(free) == 1:
+            return free[0]
+        vectors = [s for s in free if s.shape.kind == "vector"]
+        preferred = [s for s in vectors if s.name in ("x", "w", "theta", "z", "beta", "u", "y")]
+        for choice in (vectors, preferred):
+            if len(choice) == 1:
+                self.assume(f"the derivative is taken by ${choice[0].latex}$")
+                return choice[0]
+        for name in ("x", "w", "theta", "z"):
+            for s in vectors:
+                if s.name == name:
+                    self.assume(f"the derivative is taken by ${s.latex}$")
+                    return s
+        raise self.error(Ambiguous, "the derivative does not say by which variable", node, r"write \nabla_x, or give --wrt")
+
+    # Divergence, curl, Laplacian -----------------------------------------------------------------------------------------
+
+    def flow(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
+        r"""`\nabla\cdot F`, `\nabla\cdot(\rho v)`, `\nabla\cdot\nabla f`, `\nabla\times F`: with how many factors they use up."""
+        mark = marks[i]
+        variable = self._nabla(factors[i])
+        assert variable is not None
+        second = self._nabla(factors[i + 1])
+        if second is not None:
+            if mark == "times" or second[0] != 1 or i + 2 >= len(factors):
+                raise self.error(NotSupported, "this product of derivative signs is not supported", factors[i])
+            if marks[i + 1] in ("cdot", "times"):
+                raise self.error(NotSupported, "a derivative of a divergence is not supported yet", factors[i])
+            body, used = self.field_operand(factors, marks, i + 1)
+            return self.laplacian(body, variable[1] or second[1], factors[i]), used + 1
+        body, used = self.field_operand(factors, marks, i)
+        make = self.divergence if mark == "cdot" else self.curl
+        return make(body, variable[1], factors[i]), used
+
+    def field_operand(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
+        """The one name, applied name, fence or curl that a vector derivative at i acts on."""
+        first = factors[i + 1]
+        if self._nabla(first) is not None:
+            value, used = self.calculus_factor(factors, marks, i + 1) or (None, 0)
+            if value is not None:
+                return self.sizes.settle(value), used + 1
+        used = 2
+        value = None
+        if i + 2 < len(factors) and marks[i + 1] == "":
+            value = self.application(first, factors[i + 2])
+            used = 3 if value is not None else 2
+        if value is None:
+            value = self.expr(first)
+        if i + used < len(factors) and marks[i + used - 1] == "" and not self._separated(factors, i + used):
+            raise self.error(Ambiguous, "the derivative may be of the first factor or of the product", factors[i + used], "add parentheses")
+        return self.sizes.settle(value), used
+
+    def _separated(self, factors: list[Node], i: int) -> bool:
+        gap = self.text[factors[i - 1].end : factors[i].start]
+        return any(space in gap for space in (r"\,", r"\;", r"\:", r"\ ", r"\quad"))
+
+    def place_of(self, body: Expr, node: Node, length: int | None = None) -> Expr | list[Expr]:
+        """The variables of a field: the vector its functions depend on, or its coordinates in space one by one."""
+        body = self.sizes.settle(body)
+        applied = [part for part in walk(body) if part.op == "apply"]
+        vectors = {a for part in applied for a in part.args if a.op == "symbol" and not a.is_scalar}
+        if not applied:
+            vectors = {s for s in body.free if s.shape.kind == "vector"}
+        if len(vectors) == 1:
+            return vectors.pop()
+        if vectors:
+            raise self.error(Ambiguous, "the derivative does not say by which variable", node, r"write \nabla_x")
+        scalars: dict[Expr, None] = {}
+        for part in applied:
+            for a in part.args:
+                if a.op == "symbol" and a.is_scalar and a.data.latex not in _TIME:
+                    scalars[a] = None
+        if not applied and (length is None or 2 <= length <= 3):
+            found = {s.data.latex: s for s in body.free if s.op == "symbol"}
+            wanted = _COORDINATES[: length or 3]
+            if length is not None and all(name not in found for name in wanted):
+                raise self.error(Ambiguous, "the derivative does not say by which variables", node)
+            for name in wanted:
+                if name in found:
+                    scalars[found[name]] = None
+                elif length is not None:
+                    scalars[self.name(tree.Name(node.start, node.end, name))] = None
+        if not scalars or (length is not None and len(scalars) != length):
+            raise self.error(Ambiguous, "the derivative does not say by which variables", node, "declare the field, as in F(x, y, z)")
+        self.assume(f"the coordinates are ${', '.join(s.latex for s in scalars)}$")
+        return list(scalars)
+
+    def _length(self, body: Expr) -> int | None:
+        return body.shape.rows.number if body.shape.kind == "vector" and body.shape.rows is not None else None
+
+    def _place(self, body: Expr, variable: Node | None, node: Node, length: int | None = None) -> Expr | list[Expr]:
+        return self.place_of(body, node, length) if variable is None else self.variable(variable)
+
+    def divergence(self, body: Expr, variable: Node | None, node: Node) -> Expr:
+        """The divergence of a vector field: the trace of its Jacobian."""
+        if body.shape.kind != "vector":
+            raise self.error(TypeMistake, f"the divergence of a {body.shape}", node, "a divergence is taken of a vector field")
+        place = self._place(body, variable, node, self._length(body))
+        if isinstance(place, list):
+            self.sizes.equate(body.shape.rows, Dim.of(len(place)))
+            body = self.sizes.settle(body)
+            return b.add(*(b.derivative(b.entry(body, b.num(k + 1)), s) for k, s in enumerate(place)))
+        self.sizes.equate_shapes(body.shape, place.shape)
+        body, place = self.sizes.settle(body), self.sizes.settle(place)
+        return b.trace(b.jacobian(body, place))
+
+    def curl(self, body: Expr, variable: Node | None, node: Node) -> Expr:
+        """The curl of a field in three dimensions, entry by entry of its Jacobian."""
+        if body.shape.kind != "vector":
+            raise self.error(TypeMistake, f"the curl of a {body.shape}", node, "a curl is taken of a vector field")
+        if not self.sizes.equate(body.shape.rows, Dim.of(3)):
+            raise self.error(TypeMistake, f"the curl of a {body.shape}; a curl has three entries", node)
+        body = self.sizes.settle(body)
+        place = self._place(body, variable, node, 3)
+        if isinstance(place, list):
+            parts = [[b.derivative(b.entry(body, b.num(r + 1)), s) for s in place] for r in range(3)]
+        else:
+            self.sizes.equate_shapes(body.shape, place.shape)
+            body, place = self.sizes.settle(body), self.sizes.settle(place)
+            table = b.jacobian(body, place)
+            parts = [[b.entry(table, b.num(r + 1), b.num(c + 1)) for c in range(3)] for r in range(3)]
+        return b.vector([b.subtract(parts[(k + 2) % 3][(k + 1) % 3], parts[(k + 1) % 3][(k + 2) % 3]) for k in range(3)])
+
+    def laplacian(self, body: Expr, variable: Node | None, node: Node) -> Expr:
+        """The Laplacian of a scalar: the trace of its Hessian."""
+        body = self.sizes.settle(body)
+        if not body.is_scalar:
+            raise self.error(NotSupported, f"the Laplacian of a {body.shape}", node, "write it entry by entry")
+        place = self._place(body, variable, node)
+        if isinstance(place, list):
+            return b.add(*(b.derivative(body, s, 2) for s in place))
+        if place.is_scalar:
+            return b.derivative(body, place, 2)
+        return b.trace(b.hessian(body, self.sizes.settle(place)))
+
+    def delta(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
+        r"""`\Delta u`, the Laplacian of a function; `\Delta x`, an increment, is one name; None for a letter of its own."""
+        node = factors[i]
+        if not (isinstance(node, tree.Name) and node.name == "Delta" and node.style == "plain" and not node.accents):
+            return None
+        if i + 1 >= len(factors) or marks[i] != "" or self.lookup(r"\Delta") is not None:
+            return None
+        following = factors[i + 1]
+        bare = following.base if isinstance(following, tree.Script) and following.sub is None and not following.primes else following
+        dependence = self.evidence.dependence
+        key = key_of(bare)
+        if dependence is not None and key in dependence.laplaced or (key is not None and self.is_function(bare)):
+            self.assume(r"$\Delta$ is the Laplacian")
+            body, used = self.field_operand(factors, marks, i)
+            return self.laplacian(body, None, node), used
+        if key is None or self.strict or self.text[node.end : bare.start].strip(" {"):
+            return None
+        whole = rf"\Delta {key}"
+        found = self.lookup(whole)
+        if found is None:
+            base = bare
+            while isinstance(base, tree.Script):
+                base = base.base
+            assert isinstance(base, tree.Name)
+            related = self.lookup(key)
+            if related is not None:
+                found = b.symbol(self.python_name(whole, base), related.shape, ("real",) if related.is_scalar else (), latex=whole)
+                self.symbols[whole] = found
+            else:
+                found = self.undeclared(whole, base, bare)
+        self.assume(f"${whole}$ is one name, an increment")
+        if isinstance(following, tree.Script) and bare is not following:
+            return self.scripted(found, following), 2
+        return found, 2
+
+    # Derivatives in a direction, Jacobians by name -----------------------------------------------------------------------------
+
+    def named_derivative(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
+        r"""`D_v f(x)`, `Df(x)[v]`, `J_f(x)`, `H_f(x)`: of declared functions, where the letter is nothing else."""
+        node = factors[i]
+        base = node.base if isinstance(node, tree.Script) else node
+        if not isinstance(base, tree.Name) or base.style not in ("plain", "roman") or base.accents or base.name not in ("D", "J", "H"):
+            return None
+        if self.strict or self.lookup(base.name) is not None or base.name in self.context.functions or i + 1 >= len(factors) or marks[i]:
+            return None
+        if isinstance(node, tree.Script):
+            if node.sup is not None or node.primes or node.sub is None or self.lookup(key_of(node) or "") is not None:
+                return None
+            if base.name in ("J", "H") and self.is_function(node.sub):
+                applied = self.application(node.sub, factors[i + 1])
+                return None if applied is None else (self._total(applied, base.name, node), 2)
+            if base.name == "D" and self.is_function(factors[i + 1]):
+                applied = self.application(factors[i + 1], factors[i + 2]) if i + 2 < len(factors) and marks[i + 1] == "" else None
+                used = 3 if applied is not None else 2
+                body = self.sizes.settle(applied if applied is not None else self.expr(factors[i + 1]))
+                direction = self.expr(node.sub)
+                place = self.place_of(body, node)
+                if direction in (place if isinstance(place, list) else [place]) and direction.is_scalar:
+                    return b.derivative(body, direction), used
+                if isinstance(place, list):
+                    rows: Expr = b.vector([b.derivative(body, s) for s in place])
+                else:
+                    rows = self._total(body, "J", node)
+                rows, direction = self.sizes.settle(rows), self.sizes.settle(direction)
+                return b.inner(*self.like(rows, direction)) if body.is_scalar else self.multiply([rows, direction], node), used
+            return None
+        if base.name == "D" and i + 2 < len(factors) and self.is_function(factors[i + 1]) and marks[i + 1] == "":
+            applied = self.application(factors[i + 1], factors[i + 2])
+            if applied is None:
+                return None
+            total = self._total(applied, "J", node)
+            behind = factors[i + 3] if i + 3 < len(factors) and marks[i + 2] == "" else None
+            if isinstance(behind, tree.Fence) and behind.opening in "[(":
+                direction = self.expr(behind)
+                if applied.is_scalar:
+                    return b.inner(*self.like(self.sizes.settle(total), direction)), 4
+                return self.multiply([self.sizes.settle(total), direction], node), 4
+            return (b.transpose(total) if applied.is_scalar and not total.is_scalar else total), 3
+        return None
+
+    def _total(self, body: Expr, letter: str, node: Node) -> Expr:
+        """The gradient, Jacobian or Hessian of an applied function by its argument."""
+        body = self.sizes.settle(body)
+        if body.op == "apply" and len(body.args) == 1 and body.args[0].op != "symbol":
+            name, latex, _ = body.data
+            inner = b.symbol("u_0", body.args[0].shape, latex="u")
+            made = self._total(b.apply(name, (inner,), body.shape, latex=latex), letter, node)
+            return b.at(made, inner, body.args[0])
+        place = self.place_of(body, node)
+        if isinstance(place, list):
+            raise self.error(
+                NotSupported, "a Jacobian over several scalars is not supported yet", node, "write the variables as one vector"
+            )
+        if letter == "H":
+            return b.hessian(body, place)
+        return (
+            b.gradient(body, place)
+            if body.is_scalar and not place.is_scalar
+            else b.jacobian(body, place)
+            if not place.is_scalar
+            else b.derivative(body, place)
+        )

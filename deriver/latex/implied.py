@@ -1,0 +1,237 @@
+r"""Functions that nobody declares: `y` beside `y'`, `u` beside `u_{xx}`, the field of a divergence.
+
+What the notation implies (`dependence`) becomes a declaration for the one formula, with its assumption said; what is declared wins.
+"""
+
+from __future__ import annotations
+
+from ..errors import Ambiguous, NotSupported
+from ..expression import SCALAR, Dim, Expr, Shape, vector_shape
+from ..expression import build as b
+from ..model import FunctionDeclaration
+from . import tree
+from .base import ElaboratorBase
+from .dependence import Implied
+from .names import key_of
+from .signs import bare_of
+from .tree import Node
+
+__all__ = ["ImpliedMixin"]
+
+
+class ImpliedMixin(ElaboratorBase):
+    """The part of the elaborator that knows functions by their derivatives."""
+
+    def install_functions(self) -> None:
+        """Declare the functions that the notation of derivatives implies, those of plain variables first."""
+        self.functions_implied: dict[str, str] = {}  # key -> what is assumed of it, said once it is used
+        dependence = self.evidence.dependence
+        if dependence is None or self.strict:
+            return
+        made: dict[str, FunctionDeclaration] = {}
+        waiting = {k: f for k, f in dependence.functions.items() if not self._known(k)}
+        while waiting:
+            ready = [k for k, f in waiting.items() if not any(v in waiting and v != k for v, _, _ in f.variables)]
+            if not ready:
+                break  # each by the other: no order says which is the function
+            for key in ready:
+                declared = self._implied_function(key, waiting.pop(key), made)
+                if declared is not None:
+                    made[key] = declared
+        if made:
+            self.context = self.context.with_(functions={**self.context.functions, **made})
+
+    def _known(self, key: str) -> bool:
+        return self.lookup(key) is not None or key in self.context.functions or key in self.context.definitions
+
+    def _implied_function(self, key: str, implied: Implied, made: dict[str, FunctionDeclaration]) -> FunctionDeclaration | None:
+        by: list[Expr] = []
+        for name, node, vector in implied.variables:
+            above = made.get(name)
+            if above is not None:
+                by.append(b.apply(above.name, above.depends_on, above.result, latex=above.latex))
+                continue
+            variable = self._variable_of(name, node, vector)
+            if variable is None:
+                return None
+            by.append(variable)
+        base = implied.node
+        while isinstance(base, tree.Script):
+            base = base.base
+        assert isinstance(base, tree.Name)
+        result: Shape = SCALAR
+        if implied.vector:
+            place = [v for v in by if not v.is_scalar]
+            result = place[0].shape if place else vector_shape(self.sizes.fresh())
+        self.functions_implied[key] = f"${key}$ is a function of ${', '.join(v.latex for v in by)}$"
+        return FunctionDeclaration(self.python_name(key, base), key, tuple(v.shape for v in by), result, tuple(by))
+
+    def _variable_of(self, key: str, node: Node, vector: bool) -> Expr | None:
+        found = self.lookup(key)
+        if found is not None:
+            return found if found.op == "symbol" else None
+        base = node
+        while isinstance(base, tree.Script):
+            base = base.base
+        assert isinstance(base, tree.Name)
+        shape = vector_shape(self.sizes.fresh()) if vector else SCALAR
+        made = b.symbol(self.python_name(key, base), shape, () if vector else ("real",), latex=key)
+        self.symbols[key] = made
+        return made
+
+    def implied_functions(self) -> dict[str, FunctionDeclaration]:
+        """The functions that were declared here, with every size that was learnt."""
+        out = {}
+        for key in self.functions_implied:
+            f = self.context.functions[key]
+            by = tuple(self.sizes.settle(v) for v in f.depends_on)
+            out[key] = FunctionDeclaration(f.name, f.latex, tuple(v.shape for v in by), self.sizes.shape(f.result), by)
+        return out
+
+    def function_at_home(self, key: str) -> Expr | None:
+        """A function at its own variables, as `y` stands for y(t); None for what is no function of named variables."""
+        function = self.context.functions.get(key)
+        if function is None or not function.depends_on:
+            return None
+        if key in self.functions_implied:
+            self.assume(self.functions_implied[key])
+        return self.sizes.settle(b.apply(function.name, function.depends_on, function.result or SCALAR, latex=function.latex))
+
+    def dotted(self, node: Node) -> Expr | None:
+        r"""`\dot x`, `\ddot{\theta}_1`: a derivative of a function of one variable; None where the bare name is no function."""
+        found = bare_of(node)
+        if found is None or not found[1] or self.lookup(key_of(node) or "") is not None:
+            return None
+        applied = self.function_at_home(key_of(found[0]) or "")
+        if applied is None or len(applied.args) != 1 or not applied.args[0].is_scalar:
+            return None
+        return self.derivative_of(applied, [applied.args[0]] * found[1])
+
+    def derivative_of(self, body: Expr, variables: list[Expr]) -> Expr:
+        """The derivative by scalars one after the other; by a function (`dy/dx` where x is x(t)), that by the argument, taken there."""
+        for variable in variables:
+            if variable.op == "apply" and body.op == "apply" and variable in body.args:
+                inner = b.symbol("u_0", SCALAR, ("real",), latex="u")
+                opened = tuple(inner if a is variable else a for a in body.args)
+                name, latex, _ = body.data
+                body = b.at(b.derivative(b.apply(name, opened, body.shape, latex=latex), inner), inner, variable)
+            else:
+                body = b.derivative(body, variable)
+        return body
+
+    def independent_variable(self) -> Expr | None:
+        """The variable of the functions that primes imply, where there is one; t or x where there is none."""
+        found = {f.depends_on[0] for k in self.functions_implied if len((f := self.context.functions[k]).depends_on) == 1}
+        declared = {
+            f.depends_on[0]
+            for k, f in self.context.functions.items()
+            if k in self.evidence.names and len(f.depends_on) == 1 and f.depends_on[0].is_scalar
+        }
+        found = {v for v in found | declared if v.op == "symbol" and v.is_scalar}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            return None
+        names = self.evidence.names
+        letter = "t" if "t" in names or "x" not in names else "x"
+        return self._variable_of(letter, tree.Name(0, 0, letter), False)
+
+    # Subscripts ----------------------------------------------------------------------------------------------------------
+
+    def partial_by_subscript(self, node: tree.Script) -> Expr | None:
+        """`V_{SS}`, `u_t`: a partial derivative, where the subscript names variables of the function; None otherwise."""
+        assert node.sub is not None
+        applied = self.function_at_home(key_of(node.base) or "")
+        if applied is None:
+            return None
+        variables = self.subscript_variables(node.sub, applied)
+        return None if variables is None else self.derivative_of(applied, variables)
+
+    def subscript_variables(self, sub: Node, applied: Expr) -> list[Expr] | None:
+        """The variables that a subscript names one after the other."""
+        parts = sub.factors if isinstance(sub, tree.Product) and all(m == "" for m in sub.marks) else (sub,)
+        by = {a.data.latex if a.op == "symbol" else a.data[1]: a for a in applied.args if a.is_scalar and a.op in ("symbol", "apply")}
+        found = [by.get(key_of(part) or "") for part in parts]
+        return None if any(v is None for v in found) else [v for v in found if v is not None]
+
+    def partial_at(self, key: str, node: tree.Script, arguments: list[Expr]) -> Expr | None:
+        """`u_x(0,t)`, `f_{xy}(a,b)`: the partial derivative, taken at the arguments."""
+        function = self.context.functions.get(key)
+        if function is None or not function.depends_on or node.sub is None or len(arguments) != len(function.depends_on):
+            return None
+        home = self.function_at_home(key)
+        assert home is not None
+        variables = self.subscript_variables(node.sub, home)
+        if variables is None:
+            return None
+        value = self.derivative_of(home, variables)
+        for variable, argument in zip(home.args, arguments, strict=True):
+            if argument is not variable:
+                if variable.op != "symbol":
+                    return None
+                value = b.at(value, variable, argument)
+        return value
+
+    # Application -----------------------------------------------------------------------------------------------------------
+
+    def argument_stands(self, key: str, fence: tree.Fence) -> bool:
+        """Whether a fence behind an implied function is its argument: `y(0)`, `y(t)`, `u(x-ct,0)`; not `y(1-y)`."""
+        if key not in self.functions_implied:
+            return True
+        function = self.context.functions[key]
+        content = fence.content
+        if isinstance(content, tree.Sequence) or len(function.depends_on) > 1:
+            return isinstance(content, tree.Sequence)
+        if isinstance(content, tree.Number) or key_of(content) is not None and key_of(content) not in self.functions_implied:
+            return True
+        names = _keys(content)
+        if names & set(self.context.functions):
+            return False
+        variable = function.depends_on[0].latex
+        if not names:
+            return True
+        if not any(n == variable or n.startswith(f"{variable}_") for n in names):
+            return False
+        first = content.terms[0] if isinstance(content, tree.Sum) else content
+        if variable in _keys(first) or any(n.startswith(f"{variable}_") for n in _keys(first)):
+            return True
+        raise self.error(
+            Ambiguous,
+            f"{key}{self.source(fence)} may be the function at that argument or a product",
+            fence,
+            rf"write {key}\cdot for a product",
+        )
+
+    def primed_at(self, key: str, argument: Expr, primes: int) -> Expr | None:
+        """`y'(t)` of a function of t is its derivative; None where the argument is another, as in `y'(0)`."""
+        function = self.context.functions.get(key)
+        if function is None or len(function.depends_on) != 1 or function.depends_on[0] is not argument or not argument.is_scalar:
+            return None
+        applied = self.function_at_home(key)
+        return None if applied is None else b.derivative(applied, argument, primes)
+
+    def component_of(self, key: str, node: tree.Script) -> Expr | None:
+        """`F_1`, `F_i`: an entry of a vector of functions."""
+        applied = self.function_at_home(key)
+        if applied is None or applied.shape.kind != "vector" or node.sub is None:
+            return None
+        if isinstance(node.sub, tree.Name) and node.sub.name in ("x", "y", "z") and node.sub.style == "plain":
+            self.sizes.equate(applied.shape.rows, Dim.of(3))
+            place = "xyz".index(node.sub.name) + 1
+            self.assume(f"${key}_{node.sub.name}$ is entry {place} of ${key}$")
+            return b.entry(self.sizes.settle(applied), b.num(place))
+        if isinstance(node.sub, tree.Name | tree.Number | tree.Sum):
+            return self.index(applied, node.sub, node)
+        raise self.error(NotSupported, f"the subscript of {key} is not part of a name", node)
+
+
+def _keys(node: Node) -> set[str]:
+    found = set()
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        key = key_of(item)
+        if key is not None:
+            found.add(key)
+        stack.extend(tree.children(item))
+    return found

@@ -1,0 +1,87 @@
+r"""The signs of derivatives as they are written: `d`, `\partial`, `d^2y/dx^2`, `\dot x`, `y''`; syntax only."""
+
+from __future__ import annotations
+
+from .tree import Name, Node, Number, Operator, Product, Script
+
+__all__ = ["DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "numerator_of", "order_of"]
+
+#: Accents that are derivatives, and their order.
+DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
+
+
+def is_d(node: Node) -> bool:
+    """Whether a node is the sign of a differential: `d`, `\\mathrm{d}`."""
+    return isinstance(node, Name) and node.name in ("d", "mathrm{d}") and node.style in ("plain", "roman") and not node.accents
+
+
+def is_partial(node: Node) -> bool:
+    """Whether a node is the sign of a partial derivative."""
+    return isinstance(node, Operator) and node.name == "partial"
+
+
+def order_of(node: Node) -> tuple[Node, int] | None:
+    """`d`, `\\partial`, `d^2`: the sign and its order."""
+    if is_d(node) or is_partial(node):
+        return node, 1
+    if isinstance(node, Script) and (is_d(node.base) or is_partial(node.base)) and node.sub is None:
+        if isinstance(node.sup, Number) and node.sup.text.isdigit():
+            return node.base, int(node.sup.text)
+    return None
+
+
+def _rest(node: Product, start: int) -> Node:
+    rest = node.factors[start:]
+    return rest[0] if len(rest) == 1 else Product(rest[0].start, node.end, rest, node.marks[start:])
+
+
+def numerator_of(node: Node) -> tuple[Node, int, Node | None] | None:
+    """Of `d^2 y`: the sign, its order, and what it acts on (None where that stands behind the fraction)."""
+    alone = order_of(node)
+    if alone is not None:
+        return alone[0], alone[1], None
+    if isinstance(node, Product) and node.marks[0] == "":
+        first = order_of(node.factors[0])
+        if first is not None:
+            return first[0], first[1], _rest(node, 1)
+    return None
+
+
+def denominator_of(node: Node, sign: Node) -> list[Node] | None:
+    """The variables of `\\partial x\\,\\partial y`, `dx^2`, `\\partial x^\\top`."""
+    factors = list(node.factors) if isinstance(node, Product) and all(m == "" for m in node.marks) else [node]
+    variables: list[Node] = []
+    i = 0
+    while i < len(factors):
+        marked = order_of(factors[i])
+        if marked is None or type(marked[0]) is not type(sign) or i + 1 >= len(factors):
+            return None
+        variable, count = factors[i + 1], 1
+        if isinstance(variable, Operator) and i + 2 < len(factors):  # \\partial\\operatorname{vec}(X)
+            fence = factors[i + 2]
+            variable = Product(variable.start, fence.end, (variable, fence), ("",))
+            i += 1
+        if isinstance(variable, Script) and variable.sup is not None and isinstance(variable.sup, Number):
+            count = int(variable.sup.text) if variable.sup.text.isdigit() else 1
+            variable = variable.base if variable.sub is None else Script(variable.start, variable.end, variable.base, variable.sub)
+        variables += [variable] * count
+        i += 2
+    return variables or None
+
+
+def bare_of(node: Node) -> tuple[Node, int] | None:
+    """A name without its primes and dots, and how many derivatives they are: `\\ddot x_1` is x_1 and 2."""
+    sub: Node | None = None
+    primes = 0
+    base = node
+    if isinstance(base, Script):
+        if base.sup is not None:
+            return None
+        sub, primes, base = base.sub, base.primes, base.base
+    if isinstance(base, Script) and base.sup is None and not base.primes and sub is None:
+        sub, base = base.sub, base.base
+    if not isinstance(base, Name):
+        return None
+    dots = sum(DOTS[a] for a in base.accents if a in DOTS)
+    plain = Name(base.start, base.end, base.name, base.style, tuple(a for a in base.accents if a not in DOTS))
+    return (plain if sub is None else Script(node.start, node.end, plain, sub)), primes + dots
