@@ -250,6 +250,10 @@ class ElaboratorBase(ABC):
         """The order and the variable of a nabla."""
 
     @abstractmethod
+    def _separated(self, factors: list[Node], i: int) -> bool:
+        """Whether a gap stands before factor i."""
+
+    @abstractmethod
     def flow(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """A divergence or a curl at position i."""
 

@@ -248,6 +248,10 @@ class CalculusMixin(ElaboratorBase):
                             Ambiguous, "the gradient may be of the first factor or of the product", factors[i + 3], "add parentheses"
                         )
                     return applied, 3
+        if self._nabla(factors[i]) is not None and self.is_function(first) and i + 2 < len(factors) and marks[i + 1] == "":
+            if not self._separated(factors, i + 2):
+                raise self.error(Ambiguous, "the gradient may be of the first factor or of the product", factors[i + 2], "add parentheses")
+            return self.expr(first), 2
         joining = ("", "odot", "otimes", "/") if self._nabla(factors[i]) is not None else ("", "odot", "otimes", "/", "cdot", "times")
         end = i + 2
         while end < len(factors) and marks[end - 1] in joining:

@@ -367,8 +367,8 @@ class _Scan:
             elif out.noise and isinstance(node, Name) and node.name not in ("t", "s"):
                 out.processes.add(key)
         bases = {key_of(n.base) for k, n in self.moving.items() if isinstance(n, Script) and k in out.processes}
-        for base in bases:
-            self.subs.pop(base or "", None)
+        for letter in bases:
+            self.subs.pop(letter or "", None)
 
     def own_names(self) -> set[str]:
         own = set(self.own)

@@ -234,14 +234,14 @@ class FieldMixin(ElaboratorBase):
     def _length(self, body: Expr) -> int | None:
         return body.shape.rows.number if body.shape.kind == "vector" and body.shape.rows is not None else None
 
-    def _place(self, body: Expr, variable: Node | None, node: Node, length: int | None = None) -> Expr | list[Expr]:
+    def _field_place(self, body: Expr, variable: Node | None, node: Node, length: int | None = None) -> Expr | list[Expr]:
         return self.place_of(body, node, length) if variable is None else self.variable(variable)
 
     def divergence(self, body: Expr, variable: Node | None, node: Node) -> Expr:
         """The divergence of a vector field: the trace of its Jacobian."""
         if body.shape.kind != "vector":
             raise self.error(TypeMistake, f"the divergence of a {body.shape}", node, "a divergence is taken of a vector field")
-        place = self._place(body, variable, node, self._length(body))
+        place = self._field_place(body, variable, node, self._length(body))
         if isinstance(place, list):
             self.sizes.equate(body.shape.rows, Dim.of(len(place)))
             body = self.sizes.settle(body)
@@ -257,7 +257,7 @@ class FieldMixin(ElaboratorBase):
         if not self.sizes.equate(body.shape.rows, Dim.of(3)):
             raise self.error(TypeMistake, f"the curl of a {body.shape}; a curl has three entries", node)
         body = self.sizes.settle(body)
-        place = self._place(body, variable, node, 3)
+        place = self._field_place(body, variable, node, 3)
         if isinstance(place, list):
             parts = [[b.derivative(b.entry(body, b.num(r + 1)), s) for s in place] for r in range(3)]
         else:
@@ -272,7 +272,7 @@ class FieldMixin(ElaboratorBase):
         body = self.sizes.settle(body)
         if not body.is_scalar:
             raise self.error(NotSupported, f"the Laplacian of a {body.shape}", node, "write it entry by entry")
-        place = self._place(body, variable, node)
+        place = self._field_place(body, variable, node)
         if isinstance(place, list):
             return b.add(*(b.derivative(body, s, 2) for s in place))
         if place.is_scalar:
