@@ -302,6 +302,8 @@ class BinderMixin(ElaboratorBase):
                 raise self.error(TypeMistake, f"an end of the integral is a {end.shape}", node)
         if node.sub is not None and not definite:
             raise self.error(NotSupported, "an integral over a region", node)
+        if node.sup is not None and not definite:
+            raise self.error(ReadingError, "an integral with an upper end and no lower one", node.sup, "write both ends")
         if declared is not None and declared.op == "symbol" and not definite:
             variable = declared
         else:

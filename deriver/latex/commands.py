@@ -238,13 +238,13 @@ def _operator_name(parser: Parser, token: Token) -> Node:
 def _fraction(parser: Parser, token: Token) -> Node:
     upper = parser.argument(token, "a numerator and a denominator")
     lower = parser.argument(token, "a denominator")
-    return Fraction(token.start, parser.last_end(), upper, lower)
+    return Fraction(token.start, max(parser.last_end(), lower.end), upper, lower)
 
 
 def _binomial(parser: Parser, token: Token) -> Node:
     upper = parser.argument(token, "two arguments")
     lower = parser.argument(token, "a second argument")
-    return Binomial(token.start, parser.last_end(), upper, lower)
+    return Binomial(token.start, max(parser.last_end(), lower.end), upper, lower)
 
 
 def _root(parser: Parser, token: Token) -> Node:
@@ -272,7 +272,7 @@ def _root(parser: Parser, token: Token) -> Node:
         raise parser.mistake("a root over the first digit only", following, f"write \\sqrt{{{following.text}}}")
     else:
         radicand = parser.argument(token, "a radicand")
-    return Root(token.start, parser.last_end(), radicand, index)
+    return Root(token.start, max(parser.last_end(), radicand.end), radicand, index)
 
 
 def _unwrapped(node: Node) -> Node:
@@ -281,7 +281,7 @@ def _unwrapped(node: Node) -> Node:
 
 def _accent(parser: Parser, token: Token) -> Node:
     node = parser.argument(token, "a letter")
-    end = parser.last_end()
+    end = max(parser.last_end(), node.end)
     if type(node) is Name:
         return replace(node, start=token.start, end=end, accents=(*node.accents, token.value))
     kind = token.text[1:] if token.text[1:].startswith("wide") else token.value
@@ -290,7 +290,7 @@ def _accent(parser: Parser, token: Token) -> Node:
 
 def _annotation(parser: Parser, token: Token) -> Node:
     node = parser.argument(token)
-    return Annotated(token.start, parser.last_end(), token.value, node)
+    return Annotated(token.start, max(parser.last_end(), node.end), token.value, node)
 
 
 def _brace_annotation(parser: Parser, token: Token) -> Node:
@@ -300,7 +300,7 @@ def _brace_annotation(parser: Parser, token: Token) -> Node:
     if following.kind == ("subscript" if token.value.startswith("under") else "superscript"):
         parser.place += 1
         label = parser.script(following)
-    return Annotated(token.start, parser.last_end(), token.value, body, label)
+    return Annotated(token.start, max(parser.last_end(), body.end), token.value, body, label)
 
 
 def _set_annotation(parser: Parser, token: Token) -> Node:
@@ -317,7 +317,7 @@ def _set_annotation(parser: Parser, token: Token) -> Node:
         if isinstance(body, BigOperator) or body.name in LIMIT_OPERATORS or following.kind == "big":
             named = Token("big", body.name, following.text, token.start, parser.last_end())
             return _bounded(parser, named, label, body.sup if isinstance(body, BigOperator) else None)
-    return Annotated(token.start, parser.last_end(), token.value, body, label)
+    return Annotated(token.start, max(parser.last_end(), body.end), token.value, body, label)
 
 
 # -- large operators ----------------------------------------------------------------------------------------------------

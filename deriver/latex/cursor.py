@@ -225,7 +225,8 @@ class Cursor:
                 break
         if sub is None and sup is None and not primes:
             return base
-        return Script(base.start, self.last_end(), base, sub, sup, primes)
+        end = max(self.last_end(), *(part.end for part in (sub, sup) if part is not None)) if sub or sup else self.last_end()
+        return Script(base.start, end, base, sub, sup, primes)
 
     def _postfix(self, base: Node, token: Token) -> Node:
         self.place += 1

@@ -322,7 +322,12 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMi
         if mark not in b.RELATIONS and mark not in ("~=", ":=", "=:", "coloneqq"):
             raise self.error(NotSupported, f"the relation {mark} is not supported", left)
         l, r = self.expr(left), self.expr(right)
-        return self.related(l, mark, r)
+        try:
+            return self.related(l, mark, r)
+        except DeriverError as problem:
+            if problem.text is None:
+                problem.text, problem.start, problem.end = self.text, left.start, right.end
+            raise
 
     def related(self, l: Expr, mark: str, r: Expr) -> Expr:
         kind = {"~=": "approx", ":=": "=", "=:": "="}.get(mark, mark)

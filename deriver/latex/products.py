@@ -82,7 +82,10 @@ class ProductMixin(SlashMixin):
                 self.assume(r"$\circ$ between arrays is the entrywise product")
                 mark = "odot"
             if mark == "otimes":
-                result = b.kron(self.sizes.settle(result), self.sizes.settle(part))
+                left, right = self.sizes.settle(result), self.sizes.settle(part)
+                if left.is_scalar or right.is_scalar:
+                    raise self.error(TypeMistake, "a Kronecker product with a scalar", node, "declare both sides as matrices")
+                result = b.kron(left, right)
                 continue
             left, right = self.sizes.settle(result), self.sizes.settle(part)
             if left.is_scalar != right.is_scalar and (left.op == "number" or right.op == "number"):

@@ -30,6 +30,8 @@ class ScriptMixin(ElaboratorBase):
         if isinstance(base, tree.Operator):
             return self.operator_script(node)
         if isinstance(base, tree.Fence) and base.opening == "\\|" and base.closing == "\\|":
+            if node.primes:
+                raise self.error(NotSupported, "a prime behind a norm", node, r"write the derivative as \frac{d}{dt}")
             value = self.norm(base, node.sub)
             return value if node.sup is None else self.raised_by(value, node.sup, node)
         if node.primes:

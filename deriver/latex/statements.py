@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, overload
 
-from ..errors import DeriverError, NotSupported, ReadingError
+from ..errors import DeriverError, ReadingError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Claim, Context, Definition, Finding
@@ -24,6 +24,7 @@ from .elaborate import Elaborated, Elaborator, elaborate
 from .equations import equation_kind
 from .macros import Macros
 from .names import collect_evidence, key_of, quotient_key
+from .remarks import is_remark, refuse_denial, refuse_or
 from .sizes import with_open_sizes
 from .syntax import parse_with_notes
 from .tree import Node
@@ -77,14 +78,6 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
     if declared and all(_is_membership(c) for c in conditions):
         lasting = inner
     return Statement(tuple(claims), lasting, node)
-
-
-def refuse_or(node: Node, text: str) -> None:
-    """`x=0 or y=0` claims less than either: it is refused rather than split into two claims."""
-    for part in (node, *tree.children(node)):
-        if isinstance(part, tree.Sequence) and "or" in part.separators:
-            at = part.items[part.separators.index("or")]
-            raise NotSupported("a claim with “or” is not supported yet", text=text, start=at.start, end=part.end)
 
 
 def by_dependency(bodies: Sequence[Node], context: Context) -> list[Node]:
@@ -181,6 +174,7 @@ def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[l
             after_word = after_word and before in ("and",)
         if isinstance(item, tree.TextRun):
             word = item.text.strip(" .,:;()").lower()
+            refuse_denial(item, text)
             if word in _CONDITION_WORDS or word.split(" ")[0] in _CONDITION_WORDS:
                 after_word = True
             continue
@@ -206,7 +200,7 @@ def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[l
             continue
         bodies.append(item)
     if any(isinstance(x, tree.Chain) for x in bodies):
-        bodies = [x for x in bodies if isinstance(x, tree.Chain)]
+        bodies = [x for x in bodies if isinstance(x, tree.Chain) or not is_remark(x, text)]
     return conditions, bodies
 
 
@@ -524,6 +518,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
             return None
         if isinstance(name, tree.Script) and name.primes:
             return None
+        if len(items) == 1 and isinstance(items[0], tree.Script) and isinstance(items[0].sub, tree.Number) and items[0].sub.text == "0":
+            return None  # x(t_0) = x_0 is said of one point
 
         def work(e: Elaborator) -> object:
             body = e.expr(right)

@@ -1,0 +1,235 @@
+r"""Nothing is dropped in silence: which node owns each symbol of a formula, and what deleting a symbol changes.
+
+Comes in: the text of a formula that is accepted. Goes out: its tokens with their owners, and the tokens that own no meaning although
+they should. The tests and the fuzzing of the reader hold it to that; the reader itself does not need this room.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import DeriverError
+from ..model import Context
+from .syntax import parse_syntax, parse_with_notes
+from .tokens import WIDE, Token, tokenize
+from .tree import Annotated, BigOperator, Fence, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
+
+if TYPE_CHECKING:
+    from .macros import Macros
+
+__all__ = ["TYPED_KINDS", "Owned", "crossings", "meaning", "owners", "silent_tokens", "skeleton", "typed_silent_tokens", "without"]
+
+#: Tokens that only set the formula on the page: marks of alignment, and what may end a formula as it ends a sentence.
+TYPOGRAPHY: Final = frozenset(("alignment", "newline", "full-stop", "begin", "finish"))
+_ENDINGS: Final = frozenset((",", ";", "."))
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A token and the innermost node whose text it belongs to; None where the formula as a whole owns it."""
+
+    token: Token
+    node: Node | None
+
+
+def skeleton(node: Node) -> Any:
+    """The tree without its places: two texts with one skeleton are read alike."""
+    parts: list[Any] = [type(node).__name__]
+    for field in fields(node):
+        if field.name in ("start", "end"):
+            continue
+        parts.append(_bare(getattr(node, field.name)))
+    return tuple(parts)
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, Node):
+        return skeleton(value)
+    if isinstance(value, tuple):
+        return tuple(_bare(item) for item in value)
+    return value
+
+
+def without(text: str, token: Token) -> str:
+    """The text with one token blanked out: what stood apart stays apart."""
+    return text[: token.start] + " " + text[token.end :]
+
+
+def owners(text: str, macros: Macros | None = None) -> list[Owned]:
+    r"""Every token of an accepted formula with the innermost node that it belongs to.
+
+    >>> [type(o.node).__name__ for o in owners("a+b")]
+    ['Name', 'Sum', 'Name']
+    """
+    root = parse_syntax(text, macros)
+    found: list[Owned] = []
+    for token in tokenize(text):
+        if token.kind == "end":
+            continue
+        node: Node | None = root if root.start <= token.start and token.end <= root.end else None
+        inner = node
+        while inner is not None:
+            node = inner
+            inner = next((c for c in children(node) if c.start <= token.start and token.end <= c.end and c.end > c.start), None)
+        found.append(Owned(token, node))
+    return found
+
+
+def crossings(node: Node) -> Iterator[tuple[Node, Node]]:
+    r"""Pairs of nodes that claim the same text: a child outside of its parent, or two siblings that overlap.
+
+    Only the `dx` of `\int\frac{dx}{x}` stands inside of the body that it closes, and is left out.
+    """
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        below = [child for child in children(top) if child.end > child.start]
+        if isinstance(top, BigOperator):
+            below = [child for child in below if not (child in top.differentials and child.end <= top.body.end)]
+        for child in below:
+            if child.start < top.start or child.end > top.end:
+                yield top, child
+        ordered = sorted(below, key=lambda c: (c.start, c.end))
+        for left, right in pairwise(ordered):
+            if right.start < left.end:
+                yield left, right
+        stack.extend(below)
+
+
+def silent_tokens(text: str, macros: Macros | None = None, *, most: int | None = None, draw: random.Random | None = None) -> list[Token]:
+    r"""The tokens of an accepted formula that can be deleted without changing what is read, although they are no typography.
+
+    An empty list is the law; `most` looks at so many tokens only, drawn at random. Errors: as `parse_syntax`.
+
+    >>> silent_tokens(r"\frac{a}{b} + c^2.")
+    []
+    """
+    node, notes = parse_with_notes(text, macros)
+    whole = skeleton(node)
+    said = any(note.code == "style" for note in notes)
+    silent: list[Token] = []
+    tokens = tokenize(text)
+    places = {id(token): place for place, token in enumerate(tokens)}
+    for token in _some(tokens[:-1], most, draw):
+        place = places[id(token)]
+        following = tokens[place + 1]
+        ending = following.space == WIDE or following.kind in ("end", "newline", "finish", "alignment")
+        if token.kind in TYPOGRAPHY or (token.text in _ENDINGS and ending):
+            continue
+        if token.start == token.end:
+            continue  # one of several pieces that a pasted character stands for
+        if token.kind == "font" and (said or token.value in ("plain", "it", "mathit", tokens[place - 1].value, tokens[place + 1].value)
+                                       or tokens[place + 1].kind == "styled"):  # fmt: skip
+            continue  # italics are the font of every letter, a font twice is a font; one that says nothing is told in a note
+        try:
+            reduced = skeleton(parse_syntax(without(text, token), macros))
+        except DeriverError:
+            continue
+        if reduced == whole:
+            silent.append(token)
+    return silent
+
+
+#: Tokens whose deletion changes what is meant, not only how it is written.
+TYPED_KINDS: Final = frozenset(("letter", "symbol", "styled", "number", "operator", "big", "accent", "prime", "superscript", "subscript"))
+
+
+def meaning(text: str, context: Context, macros: Macros | None = None) -> Any:
+    """What a formula asserts, declares and defines, without how it is written: two texts with one meaning are understood alike.
+
+    Errors: as `read_statement`.
+    """
+    from .statements import read_statement
+
+    statement = read_statement(text, context, macros)
+    claims = tuple(
+        (claim.kind, claim.left, claim.relation, claim.right, claim.conditions, _known(claim.context),
+         claim.latex if claim.kind == "fragment" else "")
+        for claim in statement.claims
+    )  # fmt: skip
+    return claims, _known(statement.context)
+
+
+def _known(context: Context) -> Any:
+    definitions = frozenset((name, d.parameters, d.body) for name, d in context.definitions.items())
+    return frozenset(context.symbols.items()), frozenset(context.functions), definitions, frozenset(context.conditions)
+
+
+def typed_silent_tokens(
+    text: str, context: Context, macros: Macros | None = None, *, most: int | None = None, draw: random.Random | None = None
+) -> list[Token]:
+    r"""The letters, numbers and names of an accepted formula whose deletion changes nothing that is meant; an empty list is the law.
+
+    >>> typed_silent_tokens("a+b=c", Context())
+    []
+    """
+    whole = meaning(text, context, macros)
+    excused = _without_weight(parse_syntax(text, macros))
+    tokens = [
+        token
+        for token in tokenize(text)
+        if token.kind in TYPED_KINDS
+        and token.start < token.end
+        and not (token.kind == "number" and not token.value.strip("01."))
+        and not any(start <= token.start < end for start, end in excused)
+    ]
+    silent: list[Token] = []
+    for token in _some(tokens, most, draw):
+        try:
+            if meaning(without(text, token), context, macros) == whole:
+                silent.append(token)
+        except DeriverError:
+            continue
+    return silent
+
+
+def _without_weight(node: Node) -> list[tuple[int, int]]:
+    """Where symbols make no difference: factors of a zero, powers of one, labels of braces, names that stand beside a claim."""
+    places: list[tuple[int, int]] = []
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, Product) and any(_vanishes(factor) for factor in top.factors):
+            places.append((top.start, top.end))
+        elif isinstance(top, Script) and (_is_one(top.sup) or _is_one(top.base) or _turns_nothing(top)):
+            places.append((top.base.end, top.end))
+        elif isinstance(top, Sum) and sum(isinstance(term, Number) for term in top.terms) > 1:
+            places.extend((term.start, term.end) for term in top.terms if isinstance(term, Number))
+        elif isinstance(top, Sequence):
+            places.extend((item.start, item.end) for item in top.items if isinstance(item, Name) or _quantifies(item))
+        elif isinstance(top, Annotated) and top.label is not None:
+            places.append((top.label.start, top.label.end))
+        stack.extend(children(top))
+    return places
+
+
+def _quantifies(node: Node) -> bool:
+    return isinstance(node, Product) and isinstance(node.factors[0], Operator) and node.factors[0].name == "forall"
+
+
+def _is_one(node: Node | None) -> bool:
+    return isinstance(node, Number) and node.text.lstrip("0") == "1"
+
+
+def _turns_nothing(node: Script) -> bool:
+    """The transpose of a scalar in brackets, or of the identity."""
+    fixed = isinstance(node.base, Fence) or (isinstance(node.base, Name) and node.base.name == "I")
+    return fixed and isinstance(node.sup, Name) and node.sup.name == "top"
+
+
+def _vanishes(node: Node) -> bool:
+    while isinstance(node, Fence):
+        node = node.content
+    if isinstance(node, Product):
+        return any(_vanishes(factor) for factor in node.factors)
+    return (isinstance(node, Number) and not node.text.strip("0.")) or (isinstance(node, Name) and node.name == "0")
+
+
+def _some(tokens: list[Token], most: int | None, draw: random.Random | None) -> list[Token]:
+    if most is None or most >= len(tokens):
+        return tokens
+    return (draw or random.Random(0)).sample(tokens, most)
