@@ -19,7 +19,7 @@ __all__ = ["ElaboratorBase"]
 
 #: What scripts hold beside expressions; as a number it would be a misreading.
 _MARKS = frozenset({"top", "intercal", "cdot", "star", "*", "+", "-", "circ", "odot", "dagger", "bullet", "prime", ":"})
-_CONSTANTS = {"pi": b.PI, "infty": b.INFINITY}
+_CONSTANTS = {"pi": b.PI, "infty": b.INFINITY, "imaginaryunit": b.I_UNIT}
 
 
 class ElaboratorBase(ABC):
@@ -390,7 +390,8 @@ class ElaboratorBase(ABC):
             shape = matrix_shape(self.sizes.fresh(), self.sizes.fresh())
         else:
             shape = SCALAR
-        properties = (*(("real",) if shape.is_scalar else ()), *(("process",) if moving else ()))
+        base_kind = "complex" if key in self.evidence.conjugated else ("real" if shape.is_scalar else None)
+        properties = (*((base_kind,) if base_kind else ()), *(("process",) if moving else ()))
         made = b.symbol(self.python_name(key, base), shape, properties, latex=key, family=kind == "family")
         self.symbols[key] = made
         return made

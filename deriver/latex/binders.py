@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ..errors import NotSupported, ReadingError, SyntaxMistake, TypeMistake
@@ -25,6 +26,8 @@ class BinderMixin(ElaboratorBase):
 
     def big_operator(self, node: tree.BigOperator) -> Expr:
         """A sum, a product, an integral, a limit or an extremum over a bound variable."""
+        if isinstance(node.body, tree.Missing) and node.name == "int" and node.differentials:
+            node = replace(node, body=tree.Number(node.start, node.end, "1"))  # \int dx
         if isinstance(node.body, tree.Missing):
             raise self.error(SyntaxMistake, f"\\{node.name} has nothing to act on", node)
         if node.name in ("sum", "prod"):
@@ -321,7 +324,7 @@ class BinderMixin(ElaboratorBase):
 
     def limit(self, node: tree.BigOperator) -> Expr:
         sub = node.sub
-        if not isinstance(sub, tree.Chain) or sub.relations != ("to",):
+        if not isinstance(sub, tree.Chain) or sub.relations not in (("to",), ("implies",)):
             raise self.error(ReadingError, r"a limit says \lim_{x \to a}", node)
         target = sub.items[1]
         direction = ""

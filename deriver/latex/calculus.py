@@ -38,7 +38,20 @@ class CalculusMixin(ElaboratorBase):
             return None
         if operand is None:
             raise self.error(SyntaxMistake, "this derivative has nothing to act on", node)
-        return self.differentiated(self.expr(operand), variables, order, node)
+        return self.differentiated(self._dependent(operand, variables) or self.expr(operand), variables, order, node)
+
+    def _dependent(self, operand: Node, variables: list[Node]) -> Expr | None:
+        r"""`\theta(x)` in `\frac{d\theta(x)}{dx}`: what is differentiated by its argument depends on it."""
+        if not isinstance(operand, tree.Product) or len(operand.factors) != 2 or operand.marks != ("",) or self.strict:
+            return None
+        head, fence = operand.factors
+        key = key_of(head)
+        if not isinstance(head, tree.Name) or key is None or self.lookup(key) is not None or self.is_function(head):
+            return None
+        if not isinstance(fence, tree.Fence) or key_of(fence.content) is None or key_of(fence.content) not in map(key_of, variables):
+            return None
+        self.assume(f"${key}$ is a function")
+        return b.apply(self.python_name(key, head), [self.expr(fence.content)], latex=key)
 
     def operator_fraction(self, node: Node) -> tuple[int, list[Node]] | None:
         """`\\frac{\\partial}{\\partial x}`: an operator that waits for its operand."""
@@ -282,6 +295,9 @@ class CalculusMixin(ElaboratorBase):
                 return self.derivative_of(applied, [applied.args[0]] * bare[1])
         if isinstance(node.base, tree.Fence) and node.base.opening in "([" and node.sub is None and node.sup is None and not self.strict:
             inside = self.expr(node.base)
+            if inside.shape.kind == "matrix" and not inside.free:
+                self.assume("a prime behind a matrix of numbers is its transpose")
+                return b.transpose(inside) if node.primes % 2 else inside
             by = self.independent_variable()
             if by is None:
                 raise self.error(Ambiguous, "the prime does not say by which variable", node, r"write \\frac{d}{dt}")

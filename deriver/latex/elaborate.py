@@ -483,8 +483,10 @@ def _described(symbol: Expr) -> str:
     if symbol.is_scalar:
         if "natural" in symbol.properties:
             return "natural number"
+        if "complex" in symbol.properties:
+            return "complex number"
         return "integer" if "index" in symbol.properties else "real number"
-    return f"real {symbol.shape}"
+    return f"{'complex' if 'complex' in symbol.properties else 'real'} {symbol.shape}"
 
 
 def _settle(sizes: Sizes, result: object) -> object:

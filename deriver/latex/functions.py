@@ -181,6 +181,11 @@ def _inner(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
     return b.inner(*e.like(*arguments))
 
 
+def _lg(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
+    e.assume("lg is the logarithm to the base 10")
+    return b.divide(b.function("log", _one("lg", arguments)), b.function("log", b.num(10)))
+
+
 def _cond(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
     return b.spectral("condition", _one("cond", arguments))
 
@@ -188,7 +193,7 @@ def _cond(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
 #: name -> row. Names as written upright or as a command, without backslash.
 FUNCTIONS: dict[str, Row] = {
     **{name: _elementary(name, op) for name, op in _ELEMENTARY.items()},
-    "log": _log, "ln": _log, "exp": _exp,
+    "log": _log, "ln": _log, "lg": _lg, "exp": _exp,
     "det": _det, "tr": _trace, "Tr": _trace, "trace": _trace, "logdet": _logdet,
     "diag": _diag, "Diag": _diag, "blkdiag": _diag, "blockdiag": _diag, "blkDiag": _diag,
     "tril": _triangle("lower"), "triu": _triangle("upper"),

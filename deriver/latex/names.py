@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .tree import BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
+from .tree import Annotated, BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
 
 if TYPE_CHECKING:
     from .dependence import Dependence
@@ -109,6 +109,8 @@ def _subscript(node: Node) -> str | None:
 
     if isinstance(node, TextRun):
         return rf"\text{{{node.text}}}"
+    if isinstance(node, Script) and node.primes and node.sub is None and node.sup is None:
+        return key_of(node)  # a_{b'}
     return None
 
 
@@ -195,6 +197,7 @@ class Evidence:
     outer: set[str] = field(default_factory=set)  # u of u_k v_k^\top: indexed vectors
     open_sum: bool = False  # a sum whose range is not written
     rotating: bool = False  # i in an exponent of e: the imaginary unit, unless i is an index
+    conjugated: set[str] = field(default_factory=set)  # under an overline: complex
     bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
     moving: bool = False  # a derivative sign, a prime, a dot or a Delta occurs, or a coordinate below a letter
@@ -369,6 +372,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             in_norm = False
         elif isinstance(item, Operator) and item.name in ("partial", "nabla"):
             found.moving = True
+        elif isinstance(item, Annotated) and item.kind == "overline":
+            found.conjugated.update(_names(item.body))
         if isinstance(item, Sum):
             for term in item.terms:
                 whole = key_of(term)

@@ -100,6 +100,15 @@ class ProductMixin(SlashMixin):
 
     # A run of factors without loose marks ------------------------------------------------------------------------------
 
+    def _only_matrix_product(self, left: Expr, right: Expr) -> bool:
+        """Whether a star can be nothing but multiplication: beside a scalar, and between arrays that no entrywise product fits."""
+        left, right = self.sizes.settle(left), self.sizes.settle(right)
+        if left.is_scalar or right.is_scalar:
+            return True
+        rows, cols = left.shape.rows, left.shape.cols
+        fits = cols is not None and cols == right.shape.rows and cols.number is not None
+        return fits and (rows is None or (rows.number is not None and left.shape != right.shape and right.shape.kind != "row"))
+
     def run(self, factors: list[Node], marks: list[str], node: Node) -> Expr:
         """Factors joined by juxtaposition, dots, crosses and slashes."""
         if len(factors) == 1:
@@ -161,7 +170,7 @@ class ProductMixin(SlashMixin):
                 pending.append(value)
             elif mark == "times" and not pending[-1].is_scalar and not value.is_scalar:
                 raise self.error(NotSupported, "the cross product is not supported yet", node)
-            elif mark in ("*", "bullet", "star") and not (pending[-1].is_scalar or value.is_scalar):
+            elif mark in ("*", "bullet", "star") and not self._only_matrix_product(pending[-1], value):
                 raise self.error(NotSupported, f"a {mark} between arrays may be a convolution or an entrywise product", node)
             elif mark in ("", "times", "*", "bullet", "star"):
                 pending.append(value)

@@ -157,9 +157,13 @@ class ScriptMixin(ElaboratorBase):
                     return b.power(value, b.negative(exponent))
                 self._square_up(value)
                 return b.transpose(b.inverse(self.sizes.settle(value)))
+        written = isinstance(node, tree.Script) and isinstance(node.base, tree.Fence | tree.Environment)
+        if isinstance(sup, tree.Name) and sup.name in ("*", "star") and written and value.shape.kind == "matrix":
+            self.assume("a star behind a matrix is its conjugate transpose")
+            return b.transpose(b.conj(value))
         if isinstance(sup, tree.Name) and sup.name in _STARS:
             raise self.error(NotSupported, f"the superscript {sup.name} on this expression", node)
-        if isinstance(sup, tree.Fence):
+        if isinstance(sup, tree.Fence) and sup.opening in ("(", "["):
             raise self.error(NotSupported, "a parenthesised superscript is an iterate or a derivative, not a power", node)
         if isinstance(sup, tree.Product) and len(sup.factors) == 2 and sup.marks == ("",):
             first, second = sup.factors

@@ -201,7 +201,7 @@ def _table() -> dict[str, tuple[str, str]]:
     )
     add("symbol", "varnothing varGamma varDelta varTheta varLambda varXi varPi", "emptyset Gamma Delta Theta Lambda Xi Pi")
     add("symbol", "varSigma varUpsilon varPhi varPsi varOmega", "Sigma Upsilon Phi Psi Omega")
-    add("symbol", "thetasym alef imaginaryunit", "vartheta aleph i")
+    add("symbol", "thetasym alef imaginaryunit", "vartheta aleph imaginaryunit")
     table["\\S"] = ("symbol", "S-sign")
     add("degree", "degree degrees", "degree degree")
     add("prime-command", "prime backprime", "prime backprime")
