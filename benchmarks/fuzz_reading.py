@@ -140,8 +140,11 @@ def check(text: str, context: Context, tally: Tally, deletions: int, draw: rando
     late(started, text, tally)
     for outer, inner in crossings(node):
         tally.fault("CROSSING", text, f"{type(outer).__name__} {type(inner).__name__}")
-    for token in silent_tokens(text, most=deletions, draw=draw):
-        tally.fault("SILENT", text, f"{token.text!r} at {token.start}")
+    try:
+        for token in silent_tokens(text, most=deletions, draw=draw):
+            tally.fault("SILENT", text, f"{token.text!r} at {token.start}")
+    except Exception:
+        tally.fault("TRACEBACK", text, "with a token deleted: " + traceback.format_exc().strip().splitlines()[-1])
     started = time.perf_counter()
     try:
         read(text, context)
@@ -155,8 +158,11 @@ def check(text: str, context: Context, tally: Tally, deletions: int, draw: rando
         return
     tally.counts["read"] += 1
     late(started, text, tally)
-    for token in typed_silent_tokens(text, context, most=deletions, draw=draw):
-        tally.fault("SILENT IN TYPES", text, f"{token.text!r} at {token.start}")
+    try:
+        for token in typed_silent_tokens(text, context, most=deletions, draw=draw):
+            tally.fault("SILENT IN TYPES", text, f"{token.text!r} at {token.start}")
+    except Exception:
+        tally.fault("TRACEBACK", text, "with a token deleted: " + traceback.format_exc().strip().splitlines()[-1])
 
 
 def located(error: DeriverError, text: str, tally: Tally) -> None:
