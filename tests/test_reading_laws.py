@@ -64,6 +64,8 @@ DROPPED: list[tuple[str, type[DeriverError], str]] = [
     (r"\pi = 3,14", Ambiguous, "several values, or a decimal comma"),
     (r"x = 1,\ 2", Ambiguous, "several values, or a decimal comma"),
     (r"\int^1 x\,dx = 2", ReadingError, "an upper end and no lower one"),
+    (r"\frac{d}{d^2 x} 2^x = 1", ReadingError, "an order behind the d of a denominator"),
+    (r"|ab|| ||b|", SyntaxMistake, "closed by a single one"),
     (r"\|x\|_y' = 2", NotSupported, "a prime behind a norm"),
     (r"\operatorname{vec}(AXB) = (B \otimes A)\operatorname{vec}(X)", SizeMistake, "equal inner sizes"),
 ]
@@ -86,6 +88,16 @@ def test_what_may_stand_beside_a_claim(latex: str) -> None:
 def test_an_expression_beside_a_claim_is_kept_as_a_fragment() -> None:
     kinds = {claim.kind for claim in read_statement(r"u_i^2,\quad 2 + 2 = 4").claims}
     assert kinds == {"fragment", "value"}
+
+
+def test_every_argument_of_a_letter_that_names_a_function_counts() -> None:
+    one, two = (read_expression(text).expression for text in (r"\sigma(x)", r"\sigma(x, y)"))
+    assert one is not two and {s.name for s in two.free} >= {"x", "y"}
+
+
+@pytest.mark.parametrize("latex", [r"g(x) = 0", r"f(\mathbf{x}) = 0"])
+def test_a_constraint_defines_no_function(latex: str) -> None:
+    assert [claim.kind for claim in read_statement(latex).claims] != ["definition"]
 
 
 def test_an_initial_value_defines_no_function() -> None:

@@ -16,7 +16,7 @@ from ..errors import DeriverError
 from ..model import Context
 from .syntax import parse_syntax, parse_with_notes
 from .tokens import WIDE, Token, tokenize
-from .tree import Annotated, BigOperator, Fence, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
+from .tree import Annotated, BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
 if TYPE_CHECKING:
     from .macros import Macros
@@ -117,7 +117,7 @@ def silent_tokens(text: str, macros: Macros | None = None, *, most: int | None =
     for token in _some(tokens[:-1], most, draw):
         place = places[id(token)]
         following = tokens[place + 1]
-        ending = following.space == WIDE or following.kind in ("end", "newline", "finish", "alignment")
+        ending = following.space == WIDE or following.kind in ("end", "newline", "finish", "alignment", "text")
         if token.kind in TYPOGRAPHY or (token.text in _ENDINGS and ending):
             continue
         if token.start == token.end:
@@ -188,7 +188,7 @@ def typed_silent_tokens(
 
 
 def _without_weight(node: Node) -> list[tuple[int, int]]:
-    """Where symbols make no difference: factors of a zero, powers of one, labels of braces, names that stand beside a claim."""
+    """Where symbols make no difference: factors and powers of zero, powers of one, the vec of a vector, labels, names beside a claim."""
     places: list[tuple[int, int]] = []
     stack = [node]
     while stack:
@@ -197,12 +197,18 @@ def _without_weight(node: Node) -> list[tuple[int, int]]:
             places.append((top.start, top.end))
         elif isinstance(top, Script) and (_is_one(top.sup) or _is_one(top.base) or _turns_nothing(top)):
             places.append((top.base.end, top.end))
+        elif isinstance(top, Script) and _vanishes(top.sup or top) or isinstance(top, Name) and top.name == "0":
+            places.append((top.start, top.end))
         elif isinstance(top, Sum) and sum(isinstance(term, Number) for term in top.terms) > 1:
             places.extend((term.start, term.end) for term in top.terms if isinstance(term, Number))
         elif isinstance(top, Sequence):
             places.extend((item.start, item.end) for item in top.items if isinstance(item, Name) or _quantifies(item))
         elif isinstance(top, Annotated) and top.label is not None:
             places.append((top.label.start, top.label.end))
+        elif isinstance(top, Chain):
+            places.extend((label.start, label.end) for label in top.labels if label is not None)
+        elif isinstance(top, Operator) and top.name == "vec":
+            places.append((top.start, top.end))
         stack.extend(children(top))
     return places
 

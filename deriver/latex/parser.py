@@ -400,7 +400,10 @@ class Parser(Cursor):
         self.place += 1
         end = closing.end
         if double:
-            end = self.tokens[self.place].end
+            second = self.tokens[self.place]
+            if second.kind != "bar" or second.value != "|":
+                raise self.mistake("the double bar opened here is closed by a single one", token)
+            end = second.end
             self.place += 1
         mark = "\\|" if double else token.value
         return Fence(token.start, end, mark, mark, node)

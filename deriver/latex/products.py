@@ -452,7 +452,7 @@ class ProductMixin(SlashMixin):
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
                 raise self.error(NotSupported, f"{key}(A), an eigenvalue or singular value by its index, is not supported yet", node)
-        if key in _SPECTRAL and not primes:
+        if key in _SPECTRAL and not primes and not isinstance(fence.content, tree.Sequence):
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
                 if _SPECTRAL[key].startswith(("lambda", "spectral")):
@@ -463,9 +463,10 @@ class ProductMixin(SlashMixin):
             base = base.base
         if not isinstance(base, tree.Name):
             return None
+        single = not isinstance(fence.content, tree.Sequence)
         if not primes and stands_bare(fence.content, key) and self.open_name(key):
             return None  # \sigma(1-\sigma), p(1-p): nobody applies a function to itself
-        if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes:
+        if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes and single:
             self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function")
             return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
         if key in ("E", "P", "V") and fence.opening == "[":

@@ -31,6 +31,8 @@ def is_remark(item: Node, text: str) -> bool:
         if head is item:
             raise SyntaxMistake("\\forall without the variable it is about", text=text, start=item.start, end=item.end)
         return True
+    if isinstance(item, tree.Number) and not _AFTER_COMMA.search(text[: item.start]):
+        return False
     if isinstance(item, tree.Number) and _AFTER_COMMA.search(text[: item.start]):
         message = "a number after a comma: several values, or a decimal comma?"
         raise Ambiguous(message, text=text, start=item.start, end=item.end, hint="write one claim for each value")

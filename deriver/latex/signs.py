@@ -2,6 +2,7 @@ r"""The signs of derivatives as they are written: `d`, `\partial`, `d^2y/dx^2`, 
 
 from __future__ import annotations
 
+from ..errors import ReadingError
 from .tree import Name, Node, Number, Operator, Product, Script
 
 __all__ = ["DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "numerator_of", "order_of"]
@@ -56,13 +57,17 @@ def denominator_of(node: Node, sign: Node) -> list[Node] | None:
         marked = order_of(factors[i])
         if marked is None or type(marked[0]) is not type(sign) or i + 1 >= len(factors):
             return None
+        if marked[1] != 1:
+            raise ReadingError("an order behind the d of a denominator", hint=r"write \frac{d^2 y}{dx^2}")
         variable, count = factors[i + 1], 1
         if isinstance(variable, Operator) and i + 2 < len(factors):  # \\partial\\operatorname{vec}(X)
             fence = factors[i + 2]
             variable = Product(variable.start, fence.end, (variable, fence), ("",))
             i += 1
         if isinstance(variable, Script) and variable.sup is not None and isinstance(variable.sup, Number):
-            count = int(variable.sup.text) if variable.sup.text.isdigit() else 1
+            if not variable.sup.text.isdigit() or not 0 < int(variable.sup.text) < 100:
+                raise ReadingError(f"a derivative of order {variable.sup.text}")
+            count = int(variable.sup.text)
             variable = variable.base if variable.sub is None else Script(variable.start, variable.end, variable.base, variable.sub)
         variables += [variable] * count
         i += 2

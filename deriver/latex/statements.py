@@ -514,6 +514,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
         if key is None or not isinstance(fence, tree.Fence) or fence.opening != "(" or key in context.symbols:
             return None
         items: Sequence[Node] = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
+        if isinstance(right, tree.Number) and not right.text.strip("0."):
+            return None  # g(x) = 0 is a constraint or an equation
         if any(key_of(item) is None for item in items) or key in _names_in(right) or key in context.definitions:
             return None
         if isinstance(name, tree.Script) and name.primes:
