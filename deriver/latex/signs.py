@@ -58,7 +58,8 @@ def denominator_of(node: Node, sign: Node) -> list[Node] | None:
         if marked is None or type(marked[0]) is not type(sign) or i + 1 >= len(factors):
             return None
         if marked[1] != 1:
-            raise ReadingError("an order behind the d of a denominator", hint=r"write \frac{d^2 y}{dx^2}")
+            message, hint = "an order behind the d of a denominator", r"write \frac{d^2 y}{dx^2}"
+            raise ReadingError(message, start=factors[i].start, end=factors[i].end, hint=hint)
         variable, count = factors[i + 1], 1
         if isinstance(variable, Operator) and i + 2 < len(factors):  # \\partial\\operatorname{vec}(X)
             fence = factors[i + 2]
@@ -66,7 +67,7 @@ def denominator_of(node: Node, sign: Node) -> list[Node] | None:
             i += 1
         if isinstance(variable, Script) and variable.sup is not None and isinstance(variable.sup, Number):
             if not variable.sup.text.isdigit() or not 0 < int(variable.sup.text) < 100:
-                raise ReadingError(f"a derivative of order {variable.sup.text}")
+                raise ReadingError(f"a derivative of order {variable.sup.text}", start=variable.start, end=variable.end)
             count = int(variable.sup.text)
             variable = variable.base if variable.sub is None else Script(variable.start, variable.end, variable.base, variable.sub)
         variables += [variable] * count

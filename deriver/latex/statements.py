@@ -51,7 +51,14 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
     >>> [c.relation for c in read_statement(r"a+b = b+a \le c").claims]
     ['=', '<=']
     """
-    context = context or Context()
+    try:
+        return _read(text, context or Context(), macros)
+    except DeriverError as problem:
+        problem.at(text)
+        raise
+
+
+def _read(text: str, context: Context, macros: Macros | None) -> Statement:
     node, notes = parse_with_notes(text, macros)
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
     refuse_or(node, text)
