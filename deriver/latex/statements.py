@@ -22,6 +22,7 @@ from .declarations import Draft, finish, read_node
 from .dependence import dependence_of
 from .elaborate import Elaborated, Elaborator, elaborate
 from .equations import equation_kind
+from .items import items_of
 from .macros import Macros
 from .names import collect_evidence, key_of, quotient_key
 from .remarks import is_remark, refuse_denial, refuse_or
@@ -62,7 +63,7 @@ def _read(text: str, context: Context, macros: Macros | None) -> Statement:
     node, notes = parse_with_notes(text, macros)
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
     refuse_or(node, text)
-    items = _items(node)
+    items = items_of(node)
     conditions, bodies = _sort(items, text, context)
     draft = Draft(context)
     declared = False
@@ -130,41 +131,6 @@ def _defined_name(body: Node, context: Context) -> str | None:
 
 def _is_membership(item: Node) -> bool:
     return isinstance(item, tree.Chain) and item.relations == ("in",)
-
-
-def _items(node: Node) -> list[tuple[Node, str]]:
-    """Top-level items with the separator before each."""
-    if isinstance(node, tree.Environment) and node.name in ("aligned", "align", "gathered", "gather", "split", "equation"):
-        out: list[tuple[Node, str]] = []
-        for r in node.rows:
-            cells = [c for c in r if not isinstance(c, tree.Missing)]
-            for c in cells:
-                out.extend((x, s if i else "newline") for i, (x, s) in enumerate(_items(c)))
-        return _continued(out)
-    if not isinstance(node, tree.Sequence):
-        return [(node, "")]
-    out = []
-    before = ""
-    for i, item in enumerate(node.items):
-        out.append((item, before))
-        before = node.separators[i] if i < len(node.separators) else ""
-    return _continued(out)
-
-
-def _continued(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
-    """A line `= b` goes on from the line before."""
-    out: list[tuple[Node, str]] = []
-    for item, before in items:
-        if isinstance(item, tree.Chain) and isinstance(item.items[0], tree.Missing) and out:
-            last, how = out[-1]
-            if isinstance(last, tree.Chain):
-                joined = tree.Chain(last.start, item.end, (*last.items, *item.items[1:]), (*last.relations, *item.relations))
-            else:
-                joined = tree.Chain(last.start, item.end, (last, *item.items[1:]), item.relations)
-            out[-1] = (joined, how)
-        else:
-            out.append((item, before))
-    return out
 
 
 def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[list[Node], list[Node]]:
