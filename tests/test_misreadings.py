@@ -88,7 +88,7 @@ CUSTOM = [
 OPEN = [
     r"\theta^\top\phi(x)", r"X(t)^\top X(t)", r"1/(2\pi)^{n/2}|S|^{1/2}", r"e^{-E/kT}", r"f^{-1}(x)", r"f^2(x)", r"g^{-1}(y)",
     r"x^2(t)", r"x^\top(t)x(t)", r"x(2t)", r"c(x^2)", r"f(x)+f", r"f(x)=fx", r"h(x)=x+h", r"\sin x/2", r"|a|b|c|", r"x_=i",
-    r"\log a/b", r"\nabla f g", r"lnx",
+    r"\log a/b", r"\nabla f g", r"lnx", r"a^{-1}_{ij}", r"\lim_{x\to0}f(x)+g(x)", r"\sum_{k=1}^n k^2+k", r"\max_i x_i+y_i",
 ]  # fmt: skip
 
 
@@ -120,3 +120,24 @@ def test_open_reading_is_refused(written):
 def test_what_is_printed_reads_back(written):
     reading = read_expression(written)
     assert read_expression(reading.latex).expression is reading.expression
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (r"1/2x", "divides by everything"),
+        (r"a/b c", "divides by everything"),
+        (r"\log x^2", "inside of"),
+        (r"\log(x)^2", "power of the value"),
+        (r"\log(x+1)(x+2)", "first parenthesis alone"),
+        (r"\cos^2\theta x", "the argument of"),
+        (r"\sin x\cdot y", "ends before the sign"),
+        (r"2\frac12", "not a mixed number"),
+        (r"f(x)", "is a function"),
+        (r"a(b+c)", "read as a product"),
+        (r"\sin^{-1}x", "inverse function"),
+        (r"\sum_{i=1}^n i", "natural number"),
+    ],
+)
+def test_what_custom_chose_is_said(written, said):
+    assert any(said in line for line in read_expression(written).assumed)

@@ -32,10 +32,13 @@ _SAID = {
     "full column rank": "full column rank", "full row rank": "full row rank", "full-column-rank": "full column rank",
     "orthonormal columns": "orthonormal columns", "positive": "positive", "negative": "negative", "nonnegative": "nonnegative",
     "non-negative": "nonnegative", "nonzero": "nonzero", "non-zero": "nonzero", "unit vector": "unit", "unit norm": "unit",
-    "one-hot": "one-hot", "complex": "complex", "an integer": "integer", "integer": "integer",
+    "unit vectors": "unit", "unit-norm": "unit", "unit length": "unit", "normalized": "unit", "normalised": "unit",
+    "linearly independent columns": "full column rank", "independent columns": "full column rank",
+    "linearly independent rows": "full row rank", "independent rows": "full row rank", "one-hot": "one-hot",
+    "complex": "complex", "an integer": "integer", "integer": "integer",
 }  # fmt: skip
 _ADJECTIVE = "|".join(re.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for w in sorted(_SAID, key=len, reverse=True))
-_ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b|\bor\b)*\s*(?:{_ADJECTIVE}))*)"
+_ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b)*\s*(?:{_ADJECTIVE}))*)"
 _NOUN = (
     r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+)?numbers?|constants?|"
     r"integers?|labels?|targets?)"
@@ -45,7 +48,7 @@ _SIZE2 = _SIZE.replace("size", "size2")
 _NAMES = r"(?P<names>⟦[NM]\d+⟧(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)⟦[NM]\d+⟧)*)"
 _CUE = (
     r"(?:let|for|if|when|whenever|where|with|given|suppose|assume|assuming|since|because|as|provided|any|every|all|each|a|an|of|"
-    r"consider|and|then|\(|,|that|both|here|is|are)"
+    r"consider|and|then|\(|,|that|both|here|is|are|denot(?:e|es|ing)\s+by|fix|take)"
 )
 
 #: Words before which a reader expects a condition; one that is left after the phrases are taken was not understood.
@@ -64,7 +67,8 @@ DENIALS = re.compile(
 
 _SUFFIX = re.compile(
     rf"{_NAMES}\s*(?:,\s*)?(?P<verb>(?:is|are|be|being|has|have|to\s+be)\s+)?"
-    rf"(?:(?:a|an|also|both|all|of|always)\s+)*(?:{_SIZE}\s*)?{_ADJECTIVES}"
+    rf"(?:(?:a|an|any|arbitrary|given|fixed|also|both|all|of|always|vectors?\s+of|matri(?:x|ces)\s+with)\s+)*(?:{_SIZE}\s*)?"
+    rf"(?:matri(?:x|ces)\s+(?:which|that)\s+(?:is|are)\s+)?{_ADJECTIVES}"
     rf"(?:\s+{_SIZE2})?(?:\s+(?P<end>matrix|matrices|vectors?|scalars?|numbers?|constants?))?(?![-\w])",
     re.IGNORECASE,
 )
@@ -74,11 +78,18 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _NOUN_SUFFIX = re.compile(
-    rf"{_NAMES}\s*(?:is|are|be)\s+(?:(?:a|an|the|both|all)\s+)*(?:{_SIZE}\s+)?{_NOUN}(?:\s+of\s+(?:compatible|the\s+same|equal)\s+sizes?)?(?![-\w])",
+    rf"{_NAMES}\s*(?:is|are|be)\s+(?:(?:a|an|the|both|all|any|arbitrary|given|fixed|another|general)\s+)*(?:{_SIZE}\s+)?{_NOUN}(?:\s+of\s+(?:compatible|the\s+same|equal)\s+sizes?)?(?![-\w])",
     re.IGNORECASE,
 )
 _BARE = re.compile(
     rf"(?:\(\s*(?:(?:if|for|when|where)\s+)?(?:it\s+is\s+|they\s+are\s+)?|(?:,\s*)?\b(?:if|when)\s+){_ADJECTIVES}(?=\s*[).,;]|\s*$)",
+    re.IGNORECASE,
+)
+
+
+#: "positive definite, but not necessarily symmetric": what a word implies elsewhere is taken back.
+_TAKEN_BACK = re.compile(
+    r"\s*,?\s*(?:but|though|although|yet|and|or)?\s*(?:not\b|non-?|perhaps\b|possibly\b|except\b|unless\b)|\s*,?\s*n?or\b",
     re.IGNORECASE,
 )
 
@@ -125,6 +136,8 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
             if pattern is _PREFIX and not (groups["words"] or groups["noun"] or groups["size"] or groups["size2"]):
                 continue
             if pattern is _PREFIX and not _introduced(text, match.start()) and not (groups["det"] and groups["words"]):
+                continue
+            if _TAKEN_BACK.match(text, match.end()):
                 continue
             if pattern is _SUFFIX and not groups["verb"] and not _introduced(text, match.start()):
                 continue

@@ -14,7 +14,7 @@ from ..latex import tree
 from ..latex.macros import Macros
 from .phrases import CUES, DENIALS, Phrase, Phrases, phrases_of
 from .roles import lasting, question, role_of
-from .scope import Known, with_formula, with_words
+from .scope import Known, forget, with_formula, with_words
 from .skeleton import MARK, Mark, Skeleton, applied_in, names_in
 
 __all__ = ["Analysis", "analyse"]
@@ -92,6 +92,11 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
     undone: set[int] = set()
     failed: list[Phrase] = []
     for condition in conditions:
+        asked = condition.phrase is not None and _ASKED.search(skeleton.text[: condition.at]) is not None
+        asked = asked or (condition.cue == "" and question(skeleton.text))
+        if condition.phrase is not None and (condition.cue in _OPEN or asked):
+            failed.append(condition.phrase)  # "unless $A$ is symmetric" says nothing of A
+            continue
         grown = _grow(result.after, condition, skeleton, anew=strong)
         if grown is None:
             if condition.mark is not None:
@@ -112,6 +117,11 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
         result.applied.append(applied | {m for m in kept if m is not None})
     defined = {k for k, m in enumerate(skeleton.marks) if m.look == "D" and roles[k] in ("hypothesis", "supposed", "defining")}
     rest = _rest(skeleton, phrases, result.taken | defined, failed)
+    renewed = _renewed(rest, skeleton) if strong else []
+    if renewed:
+        result.after = result.after.with_(forget(result.after.context, renewed))
+        result.known = [k.with_(forget(k.context, renewed)) for k in result.known]
+    rest = _with_tails(rest, phrases, skeleton)
     result.after = _described(result.after, rest, skeleton)
     result.known = [_described(k, rest, skeleton) for k in result.known]
     functions = [name for m in skeleton.marks if m.node is not None for name in applied_in(m.node)]
@@ -228,6 +238,13 @@ def _plain_names(node: tree.Node) -> list[str]:
     return [n for n in names_in(node) if n not in ("T", "I", r"\top")]
 
 
+#: Words that take nothing away from what a sentence supposes.
+_ASIDE = re.compile(
+    r"\b(?:for\s+(?:simplicity|convenience|now|the\s+moment|concreteness|definiteness)|without\s+(?:any\s+)?loss\s+of\s+generality|as\s+(?:before|usual|above))\b",
+    re.IGNORECASE,
+)
+
+
 def _rest(skeleton: Skeleton, phrases: Phrases, taken: set[int], failed: Sequence[Phrase]) -> str:
     """The sentence without what was understood: phrases, conditions that were taken, and the cues before them."""
     text = phrases.rest
@@ -236,6 +253,7 @@ def _rest(skeleton: Skeleton, phrases: Phrases, taken: set[int], failed: Sequenc
     for index in taken:
         mark = f"⟦{skeleton.marks[index].look}{index}⟧"
         text = text.replace(mark, "·" * len(mark))
+    text = _ASIDE.sub(lambda m: "·" * len(m[0]), text)
     return _TAKEN_CUE.sub(lambda m: "·" * len(m[0]), text)
 
 
@@ -243,6 +261,31 @@ def _described(known: Known, rest: str, skeleton: Skeleton) -> Known:
     """Letters that the sentence speaks of in words that were not understood."""
     names = [name for m in MARK.finditer(rest) if m[1] == "N" for name in skeleton.marks[int(m[2])].names]
     return known.with_(known.context, described=names) if names else known
+
+
+#: Before a property: it is to be shown, or open.
+_ASKED = re.compile(
+    r"\b(?:show|prove|verify|check|decide|determine|test|see|whether|ask|asks|wonder|suspect|conjecture)\b(?:\s+(?:that|if|whether))?[^.;:,]*$",
+    re.IGNORECASE,
+)
+_LET = re.compile(
+    r"\b(?:let|fix|take|consider)\s+(?:(?:a|an|the|any|some|now)\s+)*(?P<names>⟦N\d+⟧(?:(?:\s*,\s*|\s+and\s+)⟦N\d+⟧)*)", re.IGNORECASE
+)
+_TAIL = re.compile(r"\s+(?:of|whose|having|satisfying|with)\s+(?!(?:the\s+same|compatible|equal|appropriate|suitable|conformable)\b)[a-z]")
+
+
+def _renewed(rest: str, skeleton: Skeleton) -> list[str]:
+    """The letters of "Let $A$ be ..." where what it says was not understood: what they were before is over all the same."""
+    marks = [m for found in _LET.finditer(rest) for m in MARK.finditer(found["names"])]
+    return [name for m in marks for name in skeleton.marks[int(m[2])].names]
+
+
+def _with_tails(rest: str, phrases: Phrases, skeleton: Skeleton) -> str:
+    """The rest of a sentence, with the letters of phrases that go on in words: "a vector of even length"."""
+    for phrase in phrases.found:
+        if _TAIL.match(rest, phrase.end) is not None:
+            rest += "".join(f" ⟦{skeleton.marks[k].look}{k}⟧" for k in phrase.marks)
+    return rest
 
 
 def _left(pattern: re.Pattern[str], rest: str, what: str) -> tuple[str, ...]:

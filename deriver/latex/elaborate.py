@@ -22,7 +22,7 @@ from .calculus import CalculusMixin
 from .dependence import dependence_of
 from .fields import FieldMixin
 from .implied import ImpliedMixin
-from .names import collect_evidence, index_names
+from .names import bound_names, collect_evidence, free_names
 from .norms import NormMixin
 from .products import ProductMixin
 from .scripts import ScriptMixin
@@ -100,15 +100,16 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMi
         r"""`\\sum_i x_i + y_i`: an index that is bound in one term and free in the next is no number by the same name."""
         bound: set[str] = set()
         for term in node.terms:
-            loose = {n for n in index_names(term) if n in bound and n not in self.scope and n not in self.context.symbols}
-            if loose:
-                name = sorted(loose)[0]
-                raise self.error(
-                    Ambiguous, f"the index {name} is bound before and free here", term, "add parentheses around what is summed"
-                )
+            if bound:
+                loose = {n for n in free_names(term) if n in bound and n not in self.scope and n not in self.context.symbols}
+                if loose:
+                    name = sorted(loose)[0]
+                    raise self.error(
+                        Ambiguous, f"the index {name} is bound before and free here", term, "add parentheses around what is summed"
+                    )
             last = term.factors[-1] if isinstance(term, tree.Product) else term
-            if isinstance(last, tree.BigOperator) and last.sub is not None:
-                bound.update(index_names(last.sub, whole=True))
+            if isinstance(last, tree.BigOperator) and last.sub is not None and last.name != "int":
+                bound.update(bound_names(last.sub))
 
     def operator_on_sum(self, node: tree.Sum) -> Expr | None:
         r"""`\nabla_w\, w^\top S w - \lambda(w^\top w - 1)`: where a gradient cannot be added to the rest, it acts on the sum."""

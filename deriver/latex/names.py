@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Evidence",
+    "bound_names",
     "collect_evidence",
     "custom_kinds",
+    "free_names",
     "index_names",
     "is_transpose",
     "key_of",
@@ -414,6 +416,22 @@ def index_names(node: Node, whole: bool = False) -> set[str]:
         for child in children(item):
             stack.append((child, inside or (isinstance(item, Script) and child is item.sub)))
     return found
+
+
+def bound_names(sub: Node) -> set[str]:
+    r"""The letters that the subscript of a sign binds: i of `i`, `i=1`, `i,j`, x of `x\to0`."""
+    first = sub.items[0] if isinstance(sub, Chain) and sub.relations[0] in ("=", "to", "in", "!=") else sub
+    return {name for name in _names(first) if len(name) == 1}
+
+
+def free_names(node: Node) -> set[str]:
+    """One-letter names below a node, without those that a sign in it binds."""
+    if isinstance(node, Name):
+        return {node.name} if len(node.name) == 1 and node.style == "plain" and not node.accents else set()
+    if isinstance(node, BigOperator) and node.sub is not None:
+        held = bound_names(node.sub) | set().union(*(free_names(x) for x in node.differentials), set())
+        return set().union(*(free_names(child) for child in children(node)), set()) - held
+    return set().union(*(free_names(child) for child in children(node)), set())
 
 
 def _names(node: Node) -> list[str]:

@@ -275,6 +275,14 @@ class ProductMixin(SlashMixin):
         if isinstance(inner, tree.Fence) and inner.opening in ("(", "[", "{") and inner.closing in (")", "]", "}"):
             arguments = self.arguments(inner.content)
             value = self.call(operator, node, arguments)
+            if (
+                i + 2 < len(factors)
+                and marks[i + 1] == ""
+                and self._is_argument_fence(factors[i + 2])
+                and operator.name not in ("exp", "det")
+            ):
+                self.find("ambiguous", f"\\{operator.name}(...)(...) is read as a product; the function may act on both parentheses")
+                self.assume(f"$\\{operator.name}$ acts on the first parenthesis alone")
             if outer_sup is not None:
                 if (
                     outer_sup.sub is None
@@ -282,6 +290,7 @@ class ProductMixin(SlashMixin):
                     and operator.name not in ("det", "tr", "trace", "Tr", "diag", "vec", "rank")
                 ):
                     self.find("ambiguous", f"\\{operator.name}(...)^k is read as the power of the value")
+                    self.assume(f"${self.source(node)}{self.source(outer_sup)}$ is the power of the value, not of the argument")
                 value = self.scripted(value, outer_sup)
             return value, 2
         end = self.reach(factors, marks, i + 1)
@@ -292,6 +301,17 @@ class ProductMixin(SlashMixin):
             if argument.shape.kind != "row" or end >= len(factors) or marks[end - 1] != "":
                 break
             end += 1
+        last = taken[-1]
+        if (
+            isinstance(last, tree.Script)
+            and isinstance(last.sup, tree.Number | tree.Name)
+            and not is_transpose(last.sup)
+            and argument.is_scalar
+        ):
+            if operator.name in POWERS_BEFORE_ARGUMENT or operator.name in ("log", "ln"):
+                self.assume(f"${self.source(last)}$ stands inside of $\\{operator.name}$, with its exponent")
+        if end < len(factors) and marks[end - 1] in ("cdot", "times") and not isinstance(factors[end], tree.Operator):
+            self.assume(f"the argument of $\\{operator.name}$ ends before the sign of multiplication")
         if len(taken) > 1 and not isinstance(taken[0], tree.Number | tree.Operator):
             self.assume(f"the argument of \\{operator.name} is ${self.text[taken[0].start : taken[-1].end]}$")
         if end < len(factors) and marks[end - 1] == "/":

@@ -91,6 +91,18 @@ class ScriptMixin(ElaboratorBase):
             return None
         if sub is not None and sup is not None and isinstance(base, tree.Name) and sup.start < sub.start:
             array = self.lookup(key_of(base) or "")
+            inverted = isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-"
+            double = isinstance(sub, tree.Product | tree.Sequence) or (isinstance(sub, tree.Number) and len(sub.text) == 2)
+            if inverted and double and (array is None or array.is_scalar) and not self.strict:
+                whole = key_of(tree.Script(node.start, node.end, base, sub))
+                if whole is None or self.lookup(whole) is None:
+                    shown = f"{self.source(base)}_{self.source(sub)}"
+                    raise self.error(
+                        Ambiguous,
+                        f"{self.source(node)} may be an entry of the inverse, or the inverse of {shown}",
+                        node,
+                        "declare the array",
+                    )
             turned = is_transpose(sup) or (isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-")
             if (
                 array is not None

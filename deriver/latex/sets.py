@@ -59,8 +59,10 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
         return None
     properties: set[str] = set()
     mark = _plain(sub, text)
-    if base.name in ("S", "Sym") and base.style in ("blackboard", "calligraphic") and sup is not None:
+    if base.name in ("S", "Sym") and base.style in ("blackboard", "calligraphic", "bold") and sup is not None:
         if base.name == "S" and isinstance(sup, tree.Sum):
+            if base.style == "bold":
+                return None  # a sphere, or symmetric matrices
             size = dim(sup)
             return None if size is None else Membership(vector_shape(size + 1), frozenset({"unit", "real"}))
         size = dim(sup)

@@ -51,8 +51,9 @@ class SlashMixin(ApplicationMixin):
             after = factors[i + 1]
             if mark == "" and isinstance(factors[i], tree.Number) and isinstance(after, tree.Fraction):
                 if isinstance(after.numerator, tree.Number) and isinstance(after.denominator, tree.Number):
-                    self.find("ambiguous", "a number before a fraction of numbers is read as a product, not as a mixed number")
-                    self.assume("a number before a fraction multiplies it")
+                    shown = self.source(factors[i]) + self.source(after)
+                    self.find("ambiguous", f"{shown} is read as a product; as a mixed number it would be a sum")
+                    self.assume("a number before a fraction multiplies it; it is not a mixed number")
 
     def _slash_takes(self, left: Expr, after: Sequence[Expr]) -> bool:
         """Whether the slash divides by everything juxtaposed behind it. Custom: a number alone under a number does not."""
