@@ -6,9 +6,14 @@ a product that custom chose is listed among what was assumed.
 
 from __future__ import annotations
 
-from ..errors import Ambiguous
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..errors import Ambiguous, TypeMistake
+from ..expression import Expr
 from . import tree
 from .base import ElaboratorBase
+from .functions import POWERS_BEFORE_ARGUMENT
 from .names import GREEK, index_names, is_transpose, key_of
 from .tree import Node
 
@@ -114,3 +119,46 @@ class ApplicationMixin(ElaboratorBase):
         alone = self.evidence.seen.get(key, 0) <= self.evidence.applied.get(key, 0)
         if isinstance(content, tree.Sum) and small and alone and "_" not in key and base.name not in ("k", "m", "n"):
             self.assume(f"${shown}$ is read as a product; ${key}$ is not declared as a function")
+
+    def refuse_bare_function(self, node: Node, following: Node) -> None:
+        """`fx` of a declared function and what it takes: f of x, or f(x) times x."""
+        function = self.context.functions.get(key_of(node) or "")
+        taken = self.lookup(key_of(following) or "") if isinstance(following, tree.Name) else None
+        if function is not None and taken is not None and taken.shape in function.arguments:
+            name = self.source(following)
+            raise self.error(
+                Ambiguous, f"{function.latex} {name} may be {function.latex}({name}) or a product", node, "write the parentheses"
+            )
+
+    def _is_argument_fence(self, node: Node) -> bool:
+        base = node.base if isinstance(node, tree.Script) else node
+        return isinstance(base, tree.Fence) and base.opening in ("(", "[", "{")
+
+    def note_second_parenthesis(self, operator: tree.Operator, factors: list[Node], marks: list[str], i: int) -> None:
+        r"""`\log(x+1)(x+2)`: the function takes the first parenthesis, which is said."""
+        if i + 2 < len(factors) and marks[i + 1] == "" and self._is_argument_fence(factors[i + 2]) and operator.name not in ("exp", "det"):
+            self.find("ambiguous", f"\\{operator.name}(...)(...) is read as a product; the function may act on both parentheses")
+            self.assume(f"$\\{operator.name}$ acts on the first parenthesis alone")
+
+    def note_reach(
+        self, operator: tree.Operator, taken: list[Node], factors: list[Node], marks: list[str], end: int, argument: Expr
+    ) -> None:
+        r"""`\log x^2`, `\sin x\cdot y`: what a function without parentheses takes, where texts differ."""
+        last = taken[-1]
+        if (
+            isinstance(last, tree.Script)
+            and isinstance(last.sup, tree.Number | tree.Name)
+            and not is_transpose(last.sup)
+            and argument.is_scalar
+        ):
+            if operator.name in POWERS_BEFORE_ARGUMENT or operator.name in ("log", "ln"):
+                self.assume(f"${self.source(last)}$ stands inside of $\\{operator.name}$, with its exponent")
+        if end < len(factors) and marks[end - 1] in ("cdot", "times") and not isinstance(factors[end], tree.Operator):
+            self.assume(f"the argument of $\\{operator.name}$ ends before the sign of multiplication")
+
+    def refuse_scalar_value(self, values: Sequence[Expr], node: Node) -> None:
+        r"""`\theta^\top\phi(x)` of an undeclared function: its value is a vector there, and nothing says how long."""
+        for value, following in pairwise(values):
+            if value.op == "transpose" and following.op == "apply" and following.is_scalar and following.data[1] in self.applied:
+                what = following.latex
+                raise self.error(TypeMistake, f"{what} stands where a vector belongs", node, f"declare {following.data[1]} as a function")

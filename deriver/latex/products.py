@@ -7,7 +7,6 @@ factor; where custom differs (`1/2x`) the other reading is kept open and said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
@@ -211,10 +210,7 @@ class ProductMixin(SlashMixin):
                 cols = shape.cols
             any_array = True
         result = b.dot(*(self.sizes.settle(v) for v in values))
-        for value, following in pairwise(values):
-            if value.op == "transpose" and following.op == "apply" and following.is_scalar and following.data[1] in self.applied:
-                what = following.latex
-                raise self.error(TypeMistake, f"{what} stands where a vector belongs", node, f"declare {following.data[1]} as a function")
+        self.refuse_scalar_value(values, node)
         return result
 
     # One factor, and what it takes with it --------------------------------------------------------------------------
@@ -238,16 +234,6 @@ class ProductMixin(SlashMixin):
                 return applied, 2
             self.refuse_bare_function(node, factors[i + 1])
         return self.expr(node), 1
-
-    def refuse_bare_function(self, node: Node, following: Node) -> None:
-        """`fx` of a declared function and what it takes: f of x, or f(x) times x."""
-        function = self.context.functions.get(key_of(node) or "")
-        taken = self.lookup(key_of(following) or "") if isinstance(following, tree.Name) else None
-        if function is not None and taken is not None and taken.shape in function.arguments:
-            name = self.source(following)
-            raise self.error(
-                Ambiguous, f"{function.latex} {name} may be {function.latex}({name}) or a product", node, "write the parentheses"
-            )
 
     def operator_head(self, node: Node) -> tree.Operator | None:
         """The operator of `\\sin`, `\\sin^2`, `\\log_2`; None for anything else."""
@@ -275,14 +261,7 @@ class ProductMixin(SlashMixin):
         if isinstance(inner, tree.Fence) and inner.opening in ("(", "[", "{") and inner.closing in (")", "]", "}"):
             arguments = self.arguments(inner.content)
             value = self.call(operator, node, arguments)
-            if (
-                i + 2 < len(factors)
-                and marks[i + 1] == ""
-                and self._is_argument_fence(factors[i + 2])
-                and operator.name not in ("exp", "det")
-            ):
-                self.find("ambiguous", f"\\{operator.name}(...)(...) is read as a product; the function may act on both parentheses")
-                self.assume(f"$\\{operator.name}$ acts on the first parenthesis alone")
+            self.note_second_parenthesis(operator, factors, marks, i)
             if outer_sup is not None:
                 if (
                     outer_sup.sub is None
@@ -301,17 +280,7 @@ class ProductMixin(SlashMixin):
             if argument.shape.kind != "row" or end >= len(factors) or marks[end - 1] != "":
                 break
             end += 1
-        last = taken[-1]
-        if (
-            isinstance(last, tree.Script)
-            and isinstance(last.sup, tree.Number | tree.Name)
-            and not is_transpose(last.sup)
-            and argument.is_scalar
-        ):
-            if operator.name in POWERS_BEFORE_ARGUMENT or operator.name in ("log", "ln"):
-                self.assume(f"${self.source(last)}$ stands inside of $\\{operator.name}$, with its exponent")
-        if end < len(factors) and marks[end - 1] in ("cdot", "times") and not isinstance(factors[end], tree.Operator):
-            self.assume(f"the argument of $\\{operator.name}$ ends before the sign of multiplication")
+        self.note_reach(operator, taken, factors, marks, end, argument)
         if len(taken) > 1 and not isinstance(taken[0], tree.Number | tree.Operator):
             self.assume(f"the argument of \\{operator.name} is ${self.text[taken[0].start : taken[-1].end]}$")
         if end < len(factors) and marks[end - 1] == "/":
@@ -354,10 +323,6 @@ class ProductMixin(SlashMixin):
         if i + 1 < len(factors):
             return None, self.reach(factors, marks, i + 1) - i
         return None, 1
-
-    def _is_argument_fence(self, node: Node) -> bool:
-        base = node.base if isinstance(node, tree.Script) else node
-        return isinstance(base, tree.Fence) and base.opening in ("(", "[", "{")
 
     def arguments(self, content: Node) -> list[Expr]:
         if isinstance(content, tree.Sequence):
