@@ -271,6 +271,8 @@ ROWS: list[tuple[Expr, Any]] = [
     (b.derivative(b.integral(fn("exp", b.mul(x, z)), z, num(0), x), x), None),
     (b.gradient(b.norm(A), A), (lambda d: np.outer(d[0][:, 0], d[2][0]))(np.linalg.svd(a["A"]))),
     (b.gradient(b.norm(A, "nuclear"), A), (lambda d: d[0] @ d[2][:2])(np.linalg.svd(a["A"]))),
+    (b.eigenprojector("lambda_max", S), (lambda q: np.outer(q, q))(np.linalg.eigh(a["S"])[1][:, -1])),
+    (b.eigenprojector("lambda_min", S), (lambda q: np.outer(q, q))(np.linalg.eigh(a["S"])[1][:, 0])),
     (b.gradient(b.spectral("lambda_max", S), S), (lambda q: np.outer(q, q))(np.linalg.eigh(a["S"])[1][:, -1])),
 ]  # fmt: skip
 

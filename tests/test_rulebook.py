@@ -119,13 +119,13 @@ def test_a_rule_of_ones_own_is_used(tmp_path):
     from deriver.model import Problem
 
     (tmp_path / "special.md").write_text(
-        "## complementary error function\nGiven $t \\in \\mathbb{R}$. \n"
-        "$$d(\\operatorname{erfc}(t)) = -\\frac{2}{\\sqrt{\\pi}} e^{-t^2}\\,dt$$\n"
-        "> One minus the error function.\nSource: A. and S., ch. 7.\n",
+        "## exponential integral\nGiven $t \\in \\mathbb{R}$. Where $t > 0$.\n"
+        "$$d(\\operatorname{Ei}(t)) = \\frac{e^t}{t}\\,dt$$\n"
+        "> An integral up to t has its integrand as slope.\nSource: A. and S., ch. 5.\n",
         encoding="utf-8",
     )
     context = read_declarations(r"x \in \mathbb{R}")
-    reading = read_expression(r"\operatorname{erfc}(x)", context)
+    reading = read_expression(r"\operatorname{Ei}(x)", context)
     problem = Problem("derivative", reading.expression, (context.symbols["x"],), context=context)
     assert solve(problem, load_rules()).status == "stuck"
     assert solve(problem, load_rules([tmp_path])).status == "finished"

@@ -72,7 +72,7 @@ _IDENTITY = closure(["positive_definite", "orthogonal", "diagonal", "permutation
 
 def _symmetric(e: Expr) -> bool:
     op = e.op
-    if op in ("diag",):
+    if op in ("diag", "eigenprojector"):
         return True
     if op in ("inverse", "pinv", "matrix_power", "expm"):
         return has(e.args[0], "symmetric")

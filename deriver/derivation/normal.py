@@ -31,7 +31,7 @@ def _transposed(e: Expr) -> Expr:
         return b.dot(*(transposed(f) for f in reversed(e.args)))
     if op == "mul":
         return b.mul(*e.args[:-1], transposed(e.args[-1]))
-    if op in ("symbol", "diag", "identity", "inverse", "pinv", "matrix_power", "expm") and has(e, "symmetric"):
+    if op in ("symbol", "diag", "identity", "inverse", "pinv", "matrix_power", "expm", "eigenprojector") and has(e, "symmetric"):
         return e
     if op == "add" and e.shape.rows == e.shape.cols and has(e, "symmetric"):
         return e

@@ -17,6 +17,7 @@ __all__ = [
     "det",
     "diag",
     "diagonal",
+    "eigenprojector",
     "entry",
     "expm",
     "hadamard",
@@ -132,6 +133,13 @@ def spectral(name: str, operand: Expr) -> Expr:
     if name.startswith("lambda") or name == "spectral_radius":
         _square("an eigenvalue", operand)
     return make("spectral", (operand,), name, SCALAR)
+
+
+def eigenprojector(name: str, operand: Expr) -> Expr:
+    """v v^T with the unit eigenvector v of the simple eigenvalue `lambda_max` or `lambda_min` of a symmetric matrix."""
+    size = _square("an eigenvector", operand)
+    assert name in ("lambda_max", "lambda_min"), name
+    return make("eigenprojector", (operand,), name, matrix_shape(size, size))
 
 
 #: kinds of norm: 2 (Euclidean for vectors, spectral for matrices), F, 1, inf, nuclear, p (second argument), weighted

@@ -22,7 +22,8 @@ _BOTH = (
     "exp", "log", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "sqrt",
     "abs", "sign", "floor", "ceil", "real", "imag", "angle", "conj", "outer", "kron", "trace", "diag", "tril", "triu", "logical_not",
     "where", "sum", "prod", "max", "min", "hstack", "arange", "linalg.inv", "linalg.pinv", "linalg.det", "linalg.slogdet",
-    "linalg.matrix_power", "linalg.matrix_rank", "linalg.norm", "linalg.cond", "linalg.eigvals", "linalg.eigvalsh", "count_nonzero",
+    "linalg.matrix_power", "linalg.matrix_rank", "linalg.norm", "linalg.cond", "linalg.eigvals", "linalg.eigvalsh", "linalg.eigh",
+    "count_nonzero",
 )  # fmt: skip
 _ONLY_JAX = ("eye", "zeros", "ones", "array", "block", "maximum", "logaddexp")
 _CONSTANTS = {"pi": "pi", "e": "e", "inf": "inf"}
@@ -128,6 +129,8 @@ class _Library(ast.NodeTransformer):
             return self.as_numbers(_text(self.visit(node.args[0])))
         if isinstance(node.func, ast.Name) and node.func.id in ("sum", "max", "min", "range"):
             return ast.Call(node.func, [self.visit(a) for a in node.args], [])
+        if isinstance(node.func, ast.Lambda):
+            return ast.Call(ast.Lambda(node.func.args, self.visit(node.func.body)), [self.visit(a) for a in node.args], [])
         raise _NoForm
 
     def renamed(self, name: str, call: ast.Call) -> ast.expr:

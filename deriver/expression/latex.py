@@ -483,6 +483,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "trace": lambda e: (rf"\operatorname{{tr}}{_fenced(e.args[0])}", ATOM),
     "det": _det,
     "rank": _named(r"\operatorname{rank}"),
+    "eigenprojector": lambda e: _named(rf"\operatorname{{proj{e.data[-3:]}}}")(e),
     "spectral": lambda e: (f"{_SPECTRAL[e.data]}({_write(e.args[0])[0]})", ATOM),
     "norm": _norm,
     "inner": lambda e: (rf"\langle {_write(e.args[0])[0]},{_write(e.args[1])[0]}\rangle", ATOM),

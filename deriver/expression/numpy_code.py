@@ -251,6 +251,10 @@ def _transpose(w: Writer, e: Expr) -> Code:
 def _matrix_power(w: Writer, e: Expr) -> Code:
     exponent = e.args[1]
     whole = exponent.data.denominator == 1 if exponent.op == "number" else "integer" in closure(exponent.properties)
+    if not whole and exponent.op == "number" and _is_symmetric(e.args[0]):
+        # S^k through the eigenvalues; where one is negative the root is not a number, here as on paper
+        power = w.at(exponent, POWER)
+        return Code(f"(lambda w, v: (v*w**{power}) @ v.T)(*np.linalg.eigh({w.all(e.args[0])}))", ATOM)
     if not whole:
         raise NoForm
     return call("np.linalg.matrix_power", w.all(e.args[0]), w.all(exponent))
@@ -287,6 +291,13 @@ def _spectral(w: Writer, e: Expr) -> Code:
     if e.data == "condition":
         return call("np.linalg.cond", inside)
     return call("np.max", f"np.abs(np.linalg.eigvals({inside}))")
+
+
+def _eigenprojector(w: Writer, e: Expr) -> Code:
+    if not _is_symmetric(e.args[0]):
+        raise NoForm
+    at = -1 if e.data == "lambda_max" else 0
+    return Code(f"(lambda v: np.outer(v, v))(np.linalg.eigh({w.all(e.args[0])})[1][:, {at}])", ATOM)
 
 
 _NORMS = {"F": ("'fro'",), "1": ("1",), "inf": ("np.inf",), "nuclear": ("'nuc'",)}
@@ -393,6 +404,7 @@ _ROWS: dict[str, Row] = {
     "det": lambda w, e: call("np.linalg.det", w.all(e.args[0])),
     "rank": lambda w, e: call("np.linalg.matrix_rank", w.all(e.args[0])),
     "spectral": _spectral,
+    "eigenprojector": _eigenprojector,
     "norm": _norm,
     "inner": _inner,
     "hadamard": _hadamard,

@@ -175,6 +175,10 @@ def _triangle(which: str) -> Row:
     return lambda e, arguments: b.triangle(which, _one(f"the {which} triangle", arguments))
 
 
+def _eigenprojector(name: str) -> Row:
+    return lambda e, arguments: b.eigenprojector(name, _one("the projector on an eigenvector", arguments))
+
+
 def _inner(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
     if len(arguments) != 2:
         raise TypeMistake("an inner product takes two arguments")
@@ -197,6 +201,7 @@ FUNCTIONS: dict[str, Row] = {
     "det": _det, "tr": _trace, "Tr": _trace, "trace": _trace, "logdet": _logdet,
     "diag": _diag, "Diag": _diag, "blkdiag": _diag, "blockdiag": _diag, "blkDiag": _diag,
     "tril": _triangle("lower"), "triu": _triangle("upper"),
+    "projmax": _eigenprojector("lambda_max"), "projmin": _eigenprojector("lambda_min"),
     "vec": _vec, "rank": _rank, "rk": _rank,
     "softmax": _softmax, "Softmax": _softmax, "logsumexp": _logsumexp, "LSE": _logsumexp, "lse": _logsumexp,
     "max": _extreme("max"), "min": _extreme("min"), "cond": _cond, "conj": _conj,

@@ -31,7 +31,7 @@ KNOWN_OPERATORS: Final = frozenset(
     sin cos tan cot sec csc sinh cosh tanh coth sech csch arcsin arccos arctan arccot arcsec arccsc arsinh arcosh artanh
     asin acos atan asinh acosh atanh arcsinh arccosh arctanh atan2 sinc
     log ln lg exp sqrt abs sgn sign sg erf erfc erfi Gamma Beta Li Ei Si Ci
-    det tr Tr trace rank rk diag Diag blkdiag blockdiag blkDiag tril triu vec vech unvec mat dim ker deg gcd lcm hom Hom arg
+    det tr Tr trace rank rk diag Diag blkdiag blockdiag blkDiag tril triu projmax projmin vec vech unvec mat dim ker deg gcd lcm hom Hom arg
     span Span im Im Re range Range ran null Null col Col row Row nullity image kernel adj cof per pf inv tril triu
     max min sup inf lim limsup liminf argmax argmin
     Var var Cov cov Corr corr cor Pr Prob std Std bias Bias MSE mse RMSE KL JS TV Bern Bernoulli Bin Binomial Poisson Pois

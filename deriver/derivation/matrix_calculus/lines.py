@@ -23,16 +23,18 @@ class Line:
     conditions: tuple[Expr, ...] = ()
     relation: str = "="
     kind: str = "line"
+    varying: str = ""
 
 
 @dataclass
 class Lines:
-    """Lines in order."""
+    """Lines in order; `varying` names the symbols that vary in the lines to come."""
 
     lines: list[Line] = field(default_factory=list)
+    varying: str = ""
 
     def add(self, line: Line) -> None:
-        self.lines.append(line)
+        self.lines.append(replace(line, varying=self.varying))
 
     def at_most(self, count: int) -> list[Line]:
         """No more than `count` lines: neighbours that follow from each other are united, from the middle outwards."""
@@ -56,4 +58,4 @@ class Lines:
 
 
 def _follow(one: Line, two: Line) -> bool:
-    return one.after is two.before and one.kind == two.kind == "line"
+    return one.after is two.before and one.kind == two.kind == "line" and one.varying == two.varying

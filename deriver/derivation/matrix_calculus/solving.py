@@ -9,8 +9,10 @@ from dataclasses import replace
 from ...errors import TypeMistake
 from ...expression import build as b
 from ...expression.nodes import BINDERS, Expr, substitute, walk
+from ...expression.properties import closure
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
+from ..facts import has
 from ..laws import Laws, laws_of
 from ..match import Unbuildable
 from ..normal import transposed
@@ -23,6 +25,12 @@ from .structure import note_on_structure, other_readings
 __all__ = ["KINDS", "solve_problem"]
 
 KINDS = ("gradient", "derivative", "jacobian", "hessian", "differential")
+#: Properties that make entries of a matrix depend on each other.
+BINDING = frozenset({
+    "symmetric", "skew", "diagonal", "upper_triangular", "lower_triangular", "unit_lower_triangular", "unit_upper_triangular",
+    "orthogonal", "orthonormal_columns", "orthonormal_rows", "normal", "positive_definite", "positive_semidefinite", "negative_definite",
+    "projector", "idempotent", "involutory", "nilpotent", "permutation", "hermitian", "unitary", "toeplitz", "unit", "simplex", "onehot",
+})  # fmt: skip
 #: How many lines a reader gets.
 LINES = {"brief": 3, "normal": 7, "full": 40}
 
@@ -82,16 +90,14 @@ class _Solving:
                 raise Refusal(f"${v.latex}$ is not a variable")
         self.context = self._claim_context()
         self.work = Work(laws, self.variables, problem.context.conditions)
-        self.order = 1
+        self.twin: dict[Expr, Expr] = {}
         self.answers: list[Answer] = []
         self.findings: list[Finding] = []
         self.warnings: list[str] = []
         self._check_occurrence()
 
     def _claim_context(self) -> Context:
-        context = self.problem.context
-        varying = " ".join((v if v.op == "symbol" else v.args[0]).name for v in self.variables)
-        return context.with_(conventions={**context.conventions, "varying": varying})
+        return _varying(self.problem.context, " ".join((v if v.op == "symbol" else v.args[0]).name for v in self.variables))
 
     def _check_occurrence(self) -> None:
         """A function that does not depend on its variable is constant, unless a namesake stands in it."""
@@ -148,32 +154,38 @@ class _Solving:
         return self.work.gradients(self.work.differential(f))
 
     def _derivative(self) -> None:
-        t = self.variables[0]
-        if t.op == "entry":
-            self._partial(t)
-            return
-        order = 1
-        while self.f.op == "derivative" and self.f.args[1] is t:
-            order += self.f.data
+        """By scalars and entries of arrays, one sign after the other, the innermost first."""
+        signs = [self.variables[0]]
+        while self.f.op == "derivative" and all(v.is_scalar for v in signs):
+            signs += [self.f.args[1]] * self.f.data
             self.f = self.f.args[0]
-        if not t.is_scalar:
-            raise Refusal(f"a derivative is taken by a scalar, but ${t.latex}$ is a {t.shape}")
-        found = self.work.prepare(self.f)
-        for n in range(1, order + 1):
-            found = self._array_derivative(found, t)
-            self._read_off("derivative from the differential", b.derivative(self.f, t, n), found)
-        self.order = order
-        self._answer("derivative", found, t)
+        found = asked = self.f
+        for v in reversed(signs):
+            if not v.is_scalar:
+                raise Refusal(f"a derivative is taken by a scalar, but ${v.latex}$ is a {v.shape}")
+            if any(s is not v for s in signs) or v.op == "entry":
+                self._vary(v)
+            asked = b.derivative(asked, v)
+            found = self._partial(found, v) if v.op == "entry" else self._array_derivative(self.work.prepare(found), v)
+            rule = "partial derivative from the gradient" if v.op == "entry" else "derivative from the differential"
+            self._read_off(rule, asked, found)
+        self._answer("derivative", found, None, asked)
 
-    def _partial(self, entry: Expr) -> None:
-        """By one entry of an array: that entry of the gradient."""
-        if not self.f.is_scalar:
-            raise Refusal(f"the derivative of a {self.f.shape} by one entry is a column of its Jacobian; ask for the Jacobian")
-        array, *where = entry.args
+    def _vary(self, v: Expr) -> None:
+        """From here on only this variable moves; the lines go on."""
+        lines, conditions = self.work.lines, self.work.conditions
+        array = v.args[0] if v.op == "entry" else v
         self.work = Work(self.laws, (array,), self.problem.context.conditions)
-        found = b.entry(self._first()[array], *where)
-        self._read_off("partial derivative from the gradient", b.derivative(self.f, entry), found)
-        self._answer("derivative", found, entry)
+        self.work.lines, self.work.conditions = lines, conditions
+        lines.varying = array.name
+
+    def _partial(self, f: Expr, entry: Expr) -> Expr:
+        """By one entry of an array: that entry of the gradient."""
+        if not f.is_scalar:
+            raise Refusal(f"the derivative of a {f.shape} by one entry is a column of its Jacobian; ask for the Jacobian")
+        array, *where = entry.args
+        gradient = self.work.gradients(self.work.differential(self.work.prepare(f)))[array]
+        return self.work.collector(b.entry(gradient, *where))
 
     def _array_derivative(self, f: Expr, t: Expr) -> Expr:
         df = self.work.differential(f)
@@ -214,6 +226,8 @@ class _Solving:
             self._hessian_of_several()
             return
         x = self.variables[0]
+        if x.op == "symbol" and set(closure(x.properties)) & BINDING:
+            x = self._freed(x)
         first = self._first()[x]
         if x.is_scalar:
             second = self._array_derivative(first, x)
@@ -222,9 +236,25 @@ class _Solving:
             return
         self._read_off(_gradient_rule(x), b.gradient(self.f, x), first)
         dg = self.work.differential(first)
-        second = self.work.jacobian(dg, x)
+        second = self.work.collector(self._back(self.work.jacobian(dg, x)))
         self._read_off("Hessian from the differential", b.hessian(self.f, x), second)
         self._answer("hessian", second, x)
+
+    def _freed(self, x: Expr) -> Expr:
+        """A twin of a variable, without the properties that bind its entries to each other.
+
+        The first gradient must not be simplified by X = X^T before it is differentiated again: entries are independent.
+        """
+        kept = closure(x.properties) - BINDING | ({"positive_determinant"} if has(x, "positive_determinant") else set())
+        twin = b.symbol(x.name, x.shape, kept, latex=x.latex)
+        self.twin = {twin: x}
+        self.f = substitute(self.f, {x: twin})
+        self.variables = (twin,)
+        self.work = Work(self.laws, (twin,), self.problem.context.conditions)
+        return twin
+
+    def _back(self, e: Expr) -> Expr:
+        return substitute(e, self.twin) if self.twin else e
 
     def _hessian_of_several(self) -> None:
         first = self._first()
@@ -251,11 +281,11 @@ class _Solving:
     def _read_off(self, rule: str, asked: Expr, found: Expr) -> None:
         self.work.lines.add(Line(self.laws.rule(rule), asked, found, kind="reading"))
 
-    def _answer(self, name: str, found: Expr, variable: Expr | None) -> None:
+    def _answer(self, name: str, found: Expr, variable: Expr | None, asked: Expr | None = None) -> None:
         numerator = self.problem.layout == "numerator"
         other = None
         shown = found
-        asked = self._asked(name, variable)
+        asked = asked or self._asked(name, variable)
         if name in ("gradient", "jacobian") and not found.is_scalar and (variable is None or not variable.is_scalar):
             flipped = transposed(found)
             if name == "gradient":
@@ -265,6 +295,7 @@ class _Solving:
             else:
                 # rows of a Jacobian are outputs by custom, in either layout of the gradient
                 shown, other = found, flipped
+        asked = None if asked is None else self._back(asked)
         claim = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
         self.answers.append(
             Answer(
@@ -294,8 +325,6 @@ class _Solving:
             return b.differential(self.f)
         if v is None:
             return self._partials(name)
-        if name == "derivative":
-            return b.derivative(self.f, v, self.order)
         if name == "gradient":
             return b.gradient(self.f, v)
         if name == "jacobian":
@@ -314,7 +343,11 @@ class _Solving:
         return None
 
     def _step(self, line: Line) -> Step:
-        claim = Claim(line.before, line.relation, line.after, self.context, tuple(self.work.conditions), kind="derivation_line")
+        if self.twin:
+            parts = tuple(replace(p, before=self._back(p.before), after=self._back(p.after)) for p in line.parts)
+            line = replace(line, before=self._back(line.before), after=self._back(line.after), parts=parts)
+        context = self.context if not line.varying else _varying(self.context, line.varying)
+        claim = Claim(line.before, line.relation, line.after, context, tuple(self.work.conditions), kind="derivation_line")
         inside: tuple[Step, ...] = ()
         # below a sum sign the index stands for every value at once; the line as a whole is what is checked
         indices = {n.args[1] for n in walk(line.before) if n.op in BINDERS}
@@ -323,7 +356,7 @@ class _Solving:
                 Step(
                     rule=p.rule, before=p.before, relation="=", after=p.after, because=p.rule.because, conditions=p.conditions,
                     claim=None if indices & (p.before.free | p.after.free) else Claim(
-                        p.before, "=", p.after, self.context, tuple(self.work.conditions), kind="derivation_line"
+                        p.before, "=", p.after, context, tuple(self.work.conditions), kind="derivation_line"
                     ),
                 )
                 for p in line.parts
@@ -338,6 +371,10 @@ class _Solving:
             steps=inside,
             claim=claim,
         )
+
+
+def _varying(context: Context, names: str) -> Context:
+    return context.with_(conventions={**context.conventions, "varying": names})
 
 
 def _because(line: Line) -> str:

@@ -17,7 +17,7 @@ from ..properties import closure
 from ..shapes import Shape
 from .arrays import from_blocks, hadamard, kron, pseudo_inverse, vec
 from .fields import Field
-from .norms import norm, norm_power, spectral
+from .norms import eigenprojector, norm, norm_power, spectral
 from .outcomes import undefined, unsupported
 from .program import Builder, is_integral
 
@@ -375,6 +375,10 @@ def _logsumexp(field: Field, x: Any) -> Any:
     return field.function("log", _exponentials(field, x)[1])
 
 
+def _eigenprojector(b: Builder, node: Expr) -> int:
+    return eigenprojector(b, node)
+
+
 def _spectral(b: Builder, node: Expr) -> int:
     return spectral(b, node)
 
@@ -402,6 +406,7 @@ ROWS: dict[str, Callable[[Builder, Node], int]] = {
     "det": _method("det"),
     "rank": _rank,
     "spectral": _spectral,
+    "eigenprojector": _eigenprojector,
     "norm": norm,
     "inner": _inner,
     "hadamard": _hadamard,

@@ -14,9 +14,9 @@ from .arrays import transpose_conj
 from .fields import Field
 from .outcomes import undefined, unsupported
 from .program import Builder
-from .spectra import extreme, is_symmetric, singular_values
+from .spectra import extreme, is_symmetric, projector, singular_values
 
-__all__ = ["norm", "norm_power", "spectral"]
+__all__ = ["eigenprojector", "norm", "norm_power", "spectral"]
 
 
 def _total(field: Field, values: list[Any]) -> Any:
@@ -147,3 +147,13 @@ def spectral(b: Builder, node: Expr) -> int:
     hermitian = operand.op == "symbol" and "hermitian" in operand.properties
     b.sides(operand)
     return b.step(lambda a: extreme(field, a, name, symmetric, hermitian), b.slot(operand))
+
+
+def eigenprojector(b: Builder, node: Expr) -> int:
+    """The row of `eigenprojector`."""
+    operand = node.args[0]
+    field, name, symmetric = b.field, str(node.data), is_symmetric(operand)
+    b.sides(operand)
+    if not symmetric:
+        return b.step(lambda a: unsupported("the eigenvector of a matrix that is not known to be symmetric"), b.slot(operand))
+    return b.step(lambda a: projector(field, a, name, symmetric), b.slot(operand))

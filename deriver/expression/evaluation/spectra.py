@@ -19,7 +19,7 @@ from .fields import Field
 from .outcomes import undefined, unknown, unsupported
 from .series import SeriesArray, characteristic
 
-__all__ = ["eigenvalues", "extreme", "is_symmetric", "real_power", "singular_values"]
+__all__ = ["eigenvalues", "extreme", "is_symmetric", "projector", "real_power", "singular_values"]
 
 
 def is_symmetric(node: Expr) -> bool:
@@ -267,3 +267,22 @@ def _root_series(field: Field, a: SeriesArray, k: Fraction, symmetric: bool) -> 
         found.append(base.array([[column[j * n + i, 0] for j in range(n)] for i in range(n)]))
     root = SeriesArray(found, field)  # type: ignore[arg-type]
     return field.matrix_power(root, k.numerator)
+
+
+def projector(field: Field, a: Any, name: str, symmetric: bool) -> Any:
+    """q(A) / q(lambda) with the characteristic polynomial q(t) (t - lambda): the projector of a simple extreme eigenvalue."""
+    if isinstance(a, SeriesArray):
+        while field.level > a.level:
+            field = field.base  # type: ignore[attr-defined]
+    value = extreme(field, a, name, symmetric)
+    quotient = [field.number(Fraction(1))]
+    for c in characteristic(field, a)[1:-1]:
+        quotient.append(quotient[-1] * value + c)
+    identity = field.identity(a.nrows())
+    total = identity
+    for c in quotient[1:]:
+        total = field.plus(field.times(total, a), field.scale(identity, c))
+    below = _horner(quotient, value)
+    if not isinstance(a, SeriesArray) and field.is_zero(below):
+        undefined("an extreme eigenvalue that is multiple, where it has no eigenvector of its own")
+    return field.scale(total, field.reciprocal(below))
