@@ -129,7 +129,7 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
     for number, item in enumerate(items):
         problem = Problem(
             item.kind, item.expression, item.variables, unknown=item.variables[0].latex if item.variables else None,
-            context=item.context, layout=layout, name=item.name, latex=item.latex,
+            context=item.context, layout=layout, name=item.name, latex=item.latex, operands=item.operands, request=item.request,
         )  # fmt: skip
         one = solve(problem, book, detail=detail)
         one = replace(
@@ -175,6 +175,11 @@ def _asked(problem: Problem) -> str:
     """What was understood to be asked, in LaTeX, whatever words asked it."""
     from .expression import build as b
 
+    if problem.operands:
+        arrays = [e.latex for e in problem.operands]
+        if problem.kind in ("linear_system", "least_squares") and len(arrays) > 1:
+            return f"{arrays[0]}x = {arrays[1]}"
+        return r",\quad ".join(arrays)
     body, variables = problem.expression, problem.variables
     if body is None or len(variables) != 1:
         return problem.latex

@@ -55,6 +55,8 @@ def _split(text: str) -> list[str]:
 
 def same(expression: Expr, latex: str, context: Context) -> Verdict:
     r"""The verdict on `expression = latex` under a context; what cannot be read is undecided with the reason."""
+    if expression.op == "list":
+        return _same_list(expression, latex, context)
     try:
         expected = parse(latex, context)
     except DeriverError as problem:
@@ -65,6 +67,15 @@ def same(expression: Expr, latex: str, context: Context) -> Verdict:
         reason = f"one is a {expression.shape}, the other a {expected.expression.shape}"
         return Verdict("refuted", method="shapes", reason=reason)
     return decided(Claim(expression, "=", expected.expression, expected.context))
+
+
+def _same_list(expression: Expr, latex: str, context: Context) -> Verdict:
+    """The worst verdict on the items of a list, in order."""
+    parts = [p for p in re.split(r",(?![^(\[{]*[)\]}])", latex) if p.strip()]
+    if len(parts) != len(expression.args):
+        return Verdict("refuted", method="length", reason=f"one has {len(expression.args)} items, the other {len(parts)}")
+    verdicts = [same(e, part, context) for e, part in zip(expression.args, parts, strict=True)]
+    return next((v for v in verdicts if not v.holds), verdicts[0] if verdicts else Verdict("proved", method="both are empty"))
 
 
 def compare(answer: Answer, latex: str, context: Context) -> str | None:

@@ -59,7 +59,7 @@ def _read_as(derivation: Derivation) -> Derivation:
     findings = tuple(f for f in derivation.findings if f.text != derivation.reason)
     return replace(
         derivation,
-        reading=r",\quad ".join(dict.fromkeys(readings)),
+        reading=derivation.reading if any(p.operands for p in derivation.problems) else r",\quad ".join(dict.fromkeys(readings)),
         task="",
         declarations=(),
         findings=findings,

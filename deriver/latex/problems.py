@@ -46,6 +46,8 @@ class TaskItem:
     latex: str = ""
     asked: str = ""
     point: tuple[tuple[Expr, Expr], ...] = ()
+    operands: tuple[Expr, ...] = ()
+    request: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

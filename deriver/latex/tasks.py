@@ -17,6 +17,9 @@ from . import tree
 from .declarations import Draft, finish
 from .definitions import left_of
 from .kinds import CALCULUS, SINGLE
+from .linear_makers import linear_clauses
+from .linear_sentences import LinearAsk
+from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
 from .names import key_of
 from .operators import operation_of, waits
 from .problems import Defined, Question, TaskItem, Typing, differential_equation
@@ -57,11 +60,14 @@ class _Task(Typing):
         tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
-        rows = [clause for s in sentences(tokens) for clause in clauses(s, self.text)]
-        if any(isinstance(c, Ask) for c in rows):
+        rows = [clause for s in sentences(tokens) for clause in _clauses(s, self.text)]
+        if any(isinstance(c, Ask | LinearAsk) for c in rows):
             for clause in rows:
                 if isinstance(clause, Ask):
                     self.asked(clause)
+                elif isinstance(clause, LinearAsk):
+                    note_targets(self, clause)
+                    self.questions.append(LinearQuestion(clause.start, end=clause.end, asked=clause.words, ask=clause))
                 else:
                     self.declared(clause)
         else:
@@ -75,7 +81,10 @@ class _Task(Typing):
         self.matrices = [k for k in self.draft.entries if k in context.symbols and context.symbols[k].shape.kind == "matrix"]
         items: list[TaskItem] = []
         for question in self.questions:
-            items.extend(self.answerable(question, context))
+            if isinstance(question, LinearQuestion):
+                items.extend(items_of(self, question, context))
+            else:
+                items.extend(self.answerable(question, context))
         return tuple(items)
 
     def formula(self, token: Token) -> Node:
@@ -173,6 +182,8 @@ class _Task(Typing):
         r"""Whether an expression alone names an operation of linear algebra: `A^{-1}`, `\det A`, `e^{At}`."""
         if isinstance(node, tree.Script) and node.sup is not None and node.sub is None and not node.primes:
             return isinstance(node.base, tree.Environment | tree.Fence) or (isinstance(node.base, tree.Name) and node.base.name != "x")
+        if isinstance(node, tree.Environment) and node.name == "vmatrix":
+            return True
         head = node.factors[0] if isinstance(node, tree.Product) else node
         return isinstance(head, tree.Operator) and head.name in ("det", "tr", "rank", "trace")
 
@@ -274,6 +285,14 @@ class _Task(Typing):
                         asked=wanted.words,
                     )
                 )
+
+
+def _clauses(sentence: list[Token], text: str) -> Sequence[Ask | LinearAsk | list[Token]]:
+    """The clauses of a sentence: of linear algebra where every word of it is, else by the general grammar."""
+    linear = linear_clauses(sentence)
+    if linear is not None and not any(isinstance(c, LinearAsk) and speaks_of_other_things(c) for c in linear):
+        return linear
+    return clauses(sentence, text)
 
 
 _NABLAS = {"cdot": "divergence", "times": "curl"}

@@ -61,6 +61,9 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
 
 def _bounded(board: Board) -> None:
     for e in board.operands:
+        for s in e.free:
+            if not s.is_scalar:
+                raise Stuck(f"${s.latex}$ is not given by its entries, and this is worked out for matrices of numbers and letters")
         if len(e.free) > _MOST_LETTERS:
             raise Stuck(f"{len(e.free)} letters; up to {_MOST_LETTERS} are worked with")
         if any(side is not None and (side.number or 0) > _LARGEST for side in e.shape):

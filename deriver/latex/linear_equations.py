@@ -1,0 +1,132 @@
+"""Equations between numbers as a matrix and a right side; models that are linear in their parameters; quadratic forms as matrices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..errors import DeriverError
+from ..expression import Expr, substitute
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .elaborate import elaborate
+from .tree import Node
+
+__all__ = ["coefficients", "points_and_model", "quadratic_matrix"]
+
+_USUAL = re.compile(r"[u-z]|[a-z]_\{?\d+\}?")
+
+
+def coefficients(pairs: Sequence[tuple[Expr, Expr]], wanted: set[str]) -> tuple[Expr | None, Expr | None, list[Expr], list[Expr]]:
+    """(matrix, right side, unknowns, parameters) of scalar equations; the first two are None where they are not linear.
+
+    The unknowns are the letters asked for; else x, y, z, u, v, w and letters with an index; else all of them.
+    """
+    letters = sorted({s for p in pairs for side in p for s in side.free}, key=lambda s: _order(s.latex))
+    if wanted:
+        unknowns = [s for s in letters if s.latex in wanted]
+    else:
+        unknowns = [s for s in letters if _USUAL.fullmatch(s.latex)] or letters
+    parameters = [s for s in letters if s not in unknowns]
+    rows, right = [], []
+    for left, other in pairs:
+        found = _linear(b.subtract(left, other), unknowns)
+        if found is None:
+            return None, None, unknowns, parameters
+        row, constant = found
+        rows.append([row.get(u, b.ZERO) for u in unknowns])
+        right.append(b.negative(constant))
+    if not unknowns:
+        return None, None, unknowns, parameters
+    return b.matrix(rows), b.vector(right), unknowns, parameters
+
+
+def _order(latex: str) -> tuple[str, int]:
+    found = re.fullmatch(r"(.*?)_?\{?(\d+)\}?", latex)
+    return (found[1], int(found[2])) if found else (latex, -1)
+
+
+def _linear(e: Expr, unknowns: Sequence[Expr]) -> tuple[dict[Expr, Expr], Expr] | None:
+    """Coefficients of the unknowns, and the rest; None where an unknown stands in any other way."""
+    if not any(u in e.free for u in unknowns):
+        return {}, e
+    if e in unknowns:
+        return {e: b.ONE}, b.ZERO
+    if e.op == "add":
+        total: dict[Expr, Expr] = {}
+        rest: Expr = b.ZERO
+        for a in e.args:
+            part = _linear(a, unknowns)
+            if part is None:
+                return None
+            for u, c in part[0].items():
+                total[u] = b.add(total[u], c) if u in total else c
+            rest = b.add(rest, part[1])
+        return total, rest
+    if e.op == "mul":
+        inside = [a for a in e.args if any(u in a.free for u in unknowns)]
+        if len(inside) != 1:
+            return None
+        factor = b.mul(*(a for a in e.args if a is not inside[0]))
+        part = _linear(inside[0], unknowns)
+        if part is None:
+            return None
+        return {u: b.mul(factor, c) for u, c in part[0].items()}, b.mul(factor, part[1])
+    return None
+
+
+def points_and_model(text: str, node: Node, context: Context, points: Sequence[tuple[Expr, Expr]]) -> tuple[Expr, Expr, list[Expr]] | None:
+    """The design matrix, the values and the parameters of a model `y = a x + b` at points."""
+    if not isinstance(node, tree.Chain) or node.relations != ("=",) or not points:
+        return None
+    try:
+        found = elaborate(text, node, context, lambda e: [e.expr(node.items[0]), e.expr(node.items[1])])
+    except DeriverError:
+        return None
+    assert isinstance(found.value, list)
+    left, right = found.value
+    if not left.is_scalar or not right.is_scalar:
+        return None
+    variable = next((s for s in right.free if s.latex in ("x", "t", "s")), None)
+    parameters = sorted((s for s in right.free if s is not variable), key=lambda s: right.latex.find(s.latex))
+    if variable is None or not parameters:
+        return None
+    split = _linear(right, parameters)
+    if split is None or split[1] is not b.ZERO:
+        return None
+    rows = [[substitute(split[0].get(p, b.ZERO), {variable: x}) for p in parameters] for x, _ in points]
+    return b.matrix(rows), b.vector([y for _, y in points]), parameters
+
+
+def quadratic_matrix(form: Expr) -> Expr | None:
+    """The symmetric matrix of a quadratic form in x, y, z or x_1, x_2, ...; None for anything else."""
+    letters = sorted((s for s in form.free if _USUAL.fullmatch(s.latex)), key=lambda s: _order(s.latex))
+    if not letters:
+        return None
+    n = len(letters)
+    rows: list[list[Expr]] = [[b.ZERO] * n for _ in range(n)]
+    for term in form.args if form.op == "add" else (form,):
+        factors = list(term.args if term.op == "mul" else (term,))
+        places: list[int] = []
+        others: list[Expr] = []
+        for f in factors:
+            if f in letters:
+                places.append(letters.index(f))
+            elif f.op == "power" and f.args[0] in letters and f.args[1] is b.TWO:
+                places += [letters.index(f.args[0])] * 2
+            elif any(s in f.free for s in letters):
+                return None
+            else:
+                others.append(f)
+        if len(places) != 2:
+            return None
+        c = b.mul(*others)
+        i, j = places
+        if i == j:
+            rows[i][i] = b.add(rows[i][i], c)
+        else:
+            half = b.mul(b.HALF, c)
+            rows[i][j] = b.add(rows[i][j], half)
+            rows[j][i] = b.add(rows[j][i], half)
+    return b.matrix(rows)

@@ -1,0 +1,297 @@
+r"""Verbs and questions that name what they ask for: "Diagonalise $A$", "Project $b$ onto $a$", "Is $A$ positive definite?".
+
+The cursor of `linear_sentences` with a method for each verb. Start at `linear_clauses`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .linear_sentences import LinearAsk, NotOurs, Reader, is_equation
+from .linear_words import ADVERBS, FACTORS, NOUNS, PROPERTIES, VERBS
+from .wording import Token
+
+__all__ = ["linear_clauses"]
+
+
+def linear_clauses(tokens: Sequence[Token]) -> list[LinearAsk | list[Token]] | None:
+    """The clauses of a sentence that asks for linear algebra, or None."""
+    try:
+        return _Makers(list(tokens)).read()
+    except NotOurs:
+        return None
+
+
+class _Makers(Reader):
+    # Makers ----------------------------------------------------------------------------------------------------------------
+
+    def maker(self, kind: str, request: str = "") -> None:
+        self.i += 1
+        ask = self.new(kind, request)
+        self.described(ask, "of")
+        self.targets([ask])
+
+    def adverb_maker(self) -> None:
+        """ "Orthogonally diagonalise $A$", "row reduce $A$"."""
+        if self.take("orthogonally diagonalise", "orthogonally diagonalize"):
+            self.i -= 1
+            self.maker("diagonalise", "orthogonal")
+        elif self.take("row reduce", "row-reduce") or self.take("reduce"):
+            self.i -= 1
+            self.maker("row_reduction")
+            if self.take("to"):
+                self.skip(ADVERBS)
+                phrase = self.longest(NOUNS)
+                if phrase is None or NOUNS[phrase][0] != "row_reduction":
+                    raise NotOurs
+                self.i += len(phrase)
+                if NOUNS[phrase][1]:
+                    self.asks[-1].request.add(NOUNS[phrase][1])
+                self.tails(self.asks[-1])
+        else:
+            raise NotOurs
+
+    def factor(self) -> None:
+        self.i += 1
+        ask = self.new("lu")
+        if not self.described(ask, "of"):
+            raise NotOurs
+        if not (self.take("as", "into", "in the form", "as a product", "into the form", "as the product")):
+            raise NotOurs
+        token = self.formula()
+        if token is None:
+            raise NotOurs
+        key = token.text.replace(" ", "").replace(r"\,", "").split("=")[-1]
+        if key not in FACTORS:
+            raise NotOurs
+        self.i += 1
+        ask.kind, request = FACTORS[key]
+        ask.request |= {r for r in request.split(", ") if r}
+        self.tails(ask)
+
+    def project(self) -> None:
+        self.i += 1
+        ask = self.new("projection")
+        self.skip(frozenset({"the", "vector", "orthogonally", "point"}))
+        if self.formula() is None:
+            raise NotOurs
+        self.formulas(ask, "of")
+        if self.word() == "orthogonally":
+            self.i += 1
+        self.targets([ask])
+
+    def solve(self) -> None:
+        self.i += 1
+        ask = self.new("linear_system")
+        self.skip(ADVERBS)
+        if self.take("in the least squares sense", "in the least-squares sense"):
+            ask.kind = "least_squares"
+        if not self.described(ask, "of"):
+            if self.word() in ("whose", "having", "with"):
+                self.i += 1
+                if not self.described(ask, "of"):
+                    raise NotOurs
+            else:
+                raise NotOurs
+        if self.take("whose augmented matrix is", "having augmented matrix", "represented by"):
+            ask.request.add("augmented")
+            if not self.described(ask, "of"):
+                raise NotOurs
+        if self.take("in the least squares sense", "in the least-squares sense", "by least squares", "using least squares"):
+            ask.kind = "least_squares"
+        if self.word() == "for" and self.formula(1) is not None and not is_equation(self.formula(1)):
+            self.i += 1
+            self.formulas(ask, "unknowns")
+        self.tails(ask)
+
+    def fit(self) -> None:
+        self.i += 1
+        ask = self.new("least_squares", "fit")
+        self.skip(frozenset("the a best straight least-squares least squares line curve parabola model function of form".split()))
+        token = self.formula()
+        if token is None:
+            raise NotOurs
+        ask.targets.append(("model", token))
+        self.i += 1
+        if not self.take("to", "through"):
+            raise NotOurs
+        self.skip(frozenset("the data points point following values measurements set".split()))
+        if self.formula() is None:
+            raise NotOurs
+        self.formulas(ask, "points")
+        if self.take("in the least squares sense", "in the least-squares sense", "by least squares", "using least squares"):
+            pass
+        self.tails(ask)
+
+    def orthonormalise(self) -> None:
+        self.i += 1
+        ask = self.new("qr", "basis")
+        if not self.described(ask, "of"):
+            raise NotOurs
+        self.tails(ask)
+
+    def whether(self) -> None:
+        """ "Determine whether $A$ is positive definite"; else an ordinary verb."""
+        k = 1
+        if self.word(k) in ("whether", "if"):
+            self.i += 2
+            self.yes_or_no(inverted=True)
+            return
+        if self.word() in ("determine", "find") and self.word(1) in ("all", "the") and "values" in (self.word(2), self.word(3)):
+            self.for_which()
+            return
+        if self.word() not in VERBS:
+            raise NotOurs
+        self.i += 1
+        if self.take("the values of", "all values of", "all real values of", "the value of"):
+            self.i -= 3
+            self.for_which()
+            return
+        self.asked()
+
+    def express(self) -> None:
+        """ "Express $v$ in the basis ..., as a combination of ..."."""
+        self.i += 1
+        ask = self.new("change_of_basis")
+        self.skip(frozenset({"the", "vector"}))
+        if self.formula() is None:
+            raise NotOurs
+        self.formulas(ask, "of")
+        if not self.take("as a linear combination of", "in the basis", "in terms of the basis", "as a combination of", "in terms of"):
+            raise NotOurs
+        if not self.described(ask, "basis"):
+            raise NotOurs
+        self.tails(ask)
+
+    # Yes or no -------------------------------------------------------------------------------------------------------------
+
+    def yes_or_no(self, inverted: bool = False) -> None:
+        if not inverted:
+            self.i += 1
+        ask = self.new("question")
+        said = self.i
+        if not self.described(ask, "of") and not ask.refers:
+            raise NotOurs
+        if self.i == said:
+            raise NotOurs
+        if inverted and not self.take("is", "are", "form"):
+            raise NotOurs
+        self.skip(frozenset({"a", "an", "also"}))
+        self.property_of(ask)
+
+    def property_of(self, ask: LinearAsk) -> None:
+        phrase = self.longest(PROPERTIES)
+        if phrase is None:
+            raise NotOurs
+        self.i += len(phrase)
+        ask.kind, request = PROPERTIES[phrase]
+        ask.words = " ".join(phrase)
+        ask.request |= {r for r in request.split(", ") if r}
+        ask.request.add("yes or no")
+        if ask.refers:
+            ask.targets = []
+        while self.stop() == "," or self.word() == "or":
+            k = 1 if self.stop() == "," else 0
+            k += self.word(k) == "or"
+            self.i += k
+            phrase = self.longest(PROPERTIES)
+            if phrase is None or PROPERTIES[phrase][0] != ask.kind:
+                self.i -= k
+                break
+            self.i += len(phrase)
+            if ask.kind == "definiteness":
+                ask.request = {r for r in ask.request if r == "yes or no"}
+        self.tails(ask)
+
+    def basis_or_solution(self) -> None:
+        self.i += 1
+        ask = self.new("independence")
+        if not self.described(ask, "of"):
+            raise NotOurs
+        if self.take("form a basis of", "form a basis for", "form a basis", "span"):
+            ask.request.add("basis")
+            if self.formula() is not None:
+                self.i += 1
+            return
+        if self.take("have a solution", "have any solutions", "have solutions", "have a unique solution"):
+            ask.kind = "linear_system"
+            self.tails(ask)
+            return
+        raise NotOurs
+
+    def for_which(self) -> None:
+        """ "For which real $a$ is $M=...$ positive definite?", "For what values of $k$ is ... singular?"."""
+        while self.word() in (
+            "for",
+            "which",
+            "what",
+            "real",
+            "values",
+            "value",
+            "of",
+            "numbers",
+            "number",
+            "the",
+            "all",
+            "find",
+            "determine",
+            "parameter",
+            "choices",
+        ):
+            self.i += 1
+        letters: list[Token] = []
+        while self.formula() is not None and not letters:
+            token = self.formula()
+            assert token is not None
+            letters.append(token)
+            self.i += 1
+            while self.stop() == "," or self.word() == "and":
+                further = self.formula(1)
+                if further is None or len(further.text) > 12:
+                    break
+                letters.append(further)
+                self.i += 2
+        if not letters:
+            raise NotOurs
+        inverted = self.take("for which", "such that", "so that", "that make", "for which the matrix")
+        if not inverted and not self.take("is", "are", "does"):
+            raise NotOurs
+        ask = self.new("question")
+        if not self.described(ask, "of"):
+            raise NotOurs
+        if inverted and not self.take("is", "are", "has", "have"):
+            raise NotOurs
+        ask.targets.extend(("letter", t) for t in letters)
+        ask.request.add("for which")
+        if self.take("have no inverse", "not invertible", "not have an inverse", "fail to be invertible"):
+            ask.kind = "determinant"
+            ask.request |= {"singular"}
+            self.tails(ask)
+            return
+        if self.longest({("singular",): 0, ("invertible",): 0, ("nonsingular",): 0, ("non-singular",): 0}) is not None:
+            ask.kind = "determinant"
+            ask.request.add("singular" if self.word() == "singular" else "invertible")
+            ask.words = self.word()
+            self.i += 1
+            self.tails(ask)
+            return
+        self.property_of(ask)
+
+
+#: Verbs that name the question themselves.
+MAKERS: dict[str, Callable[[Any], None]] = {
+    **dict.fromkeys(("diagonalise", "diagonalize"), lambda r: r.maker("diagonalise")),
+    **dict.fromkeys(("orthogonally", "row", "row-reduce", "reduce"), _Makers.adverb_maker),
+    "invert": lambda r: r.maker("inverse"),
+    "eigendecompose": lambda r: r.maker("diagonalise"),
+    "exponentiate": lambda r: r.maker("exponential"),
+    **dict.fromkeys(("factor", "factorise", "factorize", "decompose"), _Makers.factor),
+    "project": _Makers.project,
+    "solve": _Makers.solve,
+    "fit": _Makers.fit,
+    **dict.fromkeys(("orthonormalise", "orthonormalize", "orthogonalise", "orthogonalize"), _Makers.orthonormalise),
+    **dict.fromkeys(("determine", "decide", "check", "test", "find"), _Makers.whether),
+    "express": _Makers.express,
+}
+_Makers.makers = MAKERS

@@ -1,0 +1,486 @@
+r"""Sentences that ask for linear algebra: "Find a basis for the null space of $A=...$", "Factor $A$ as $LU$", "Solve $Ax=b$ where ...".
+
+Comes in: the tokens of one sentence. Goes out: `LinearAsk`s and rows of declaring tokens, in order. Every word must be understood: a word
+without a place here makes the sentence not one of these, and then the general grammar of `questions` reads it. What the formulas are is
+decided in `linear_tasks`.
+
+    sentence = [declarations ","] question {("," | "and") question} [tails]
+    question = verb noun {"and" noun} ["of" target] | maker target ... | "is" target property | "for which" x "is" target property
+    tails    = ("where" | "with" | "given" ...) declarations | ("by" | "using") method
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from .linear_words import ADVERBS, DESCRIPTIONS, FACTORS, METHODS, NOUNS, PROPERTIES, VERBS
+from .wording import Token
+
+__all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader", "is_equation"]
+
+_LEAD_IN = frozenset(
+    "we want wish to would like i need you can could must our your my goal task aim is let's us help me how do does should one so "
+    "it required "
+    "in this exercise problem question first second third lastly now then next also finally hence thus therefore and please".split()
+)
+_OPENERS = frozenset("let given for if suppose consider with where when assume assuming suppose supposing".split())
+TAILS = frozenset("where with given for if when assuming provided such let as".split())
+BY = frozenset({"by", "using", "via", "through"})
+PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "their", "they"})
+_LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
+
+
+@dataclass
+class LinearAsk:
+    """One question. `targets` are the formulas it is about, with what is said of each: `of`, `onto`, `to`, `points`, `basis`, `start`."""
+
+    kind: str
+    start: int
+    end: int
+    words: str
+    request: set[str] = field(default_factory=set)
+    targets: list[tuple[str, Token]] = field(default_factory=list)
+    declared: list[list[Token]] = field(default_factory=list)
+    refers: bool = False
+
+
+class NotOurs(Exception):
+    """The sentence is not one of these."""
+
+
+class Reader:
+    """A cursor over the tokens of one sentence."""
+
+    #: verb -> what it does; filled by the class that knows them
+    makers: Mapping[str, Callable[[Any], None]] = MappingProxyType({})
+
+    def yes_or_no(self, inverted: bool = False) -> None:
+        """ "Is $A$ positive definite?" """
+        raise NotOurs
+
+    def basis_or_solution(self) -> None:
+        """ "Do $u$ and $v$ form a basis?" """
+        raise NotOurs
+
+    def for_which(self) -> None:
+        """ "For which $a$ is ...?" """
+        raise NotOurs
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = [t for t in tokens if not (t.kind == "stop" and t.text in ".?!;:")]
+        self.end = tokens[-1].end if tokens else 0
+        self.question = any(t.kind == "stop" and t.text == "?" for t in tokens)
+        self.i = 0
+        self.asks: list[LinearAsk] = []
+        self.before: list[list[Token]] = []
+        self.methods: set[str] = set()
+        self.extra = False  # whether more is asked of the question before: its residual
+
+    # Looking ---------------------------------------------------------------------------------------------------------------
+
+    def word(self, ahead: int = 0) -> str:
+        at = self.i + ahead
+        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "word" else ""
+
+    def formula(self, ahead: int = 0) -> Token | None:
+        at = self.i + ahead
+        return self.tokens[at] if at < len(self.tokens) and self.tokens[at].is_formula else None
+
+    def stop(self, ahead: int = 0) -> str:
+        at = self.i + ahead
+        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "stop" else ""
+
+    @property
+    def over(self) -> bool:
+        return self.i >= len(self.tokens)
+
+    def take(self, *phrases: str) -> bool:
+        """Go past one of these phrases if it stands here."""
+        for phrase in phrases:
+            words = phrase.split()
+            if all(self.word(k) == w for k, w in enumerate(words)):
+                self.i += len(words)
+                return True
+        return False
+
+    def longest(self, table: Mapping[tuple[str, ...], object]) -> tuple[str, ...] | None:
+        words: list[str] = []
+        while len(words) < _LONGEST and self.word(len(words)):
+            words.append(self.word(len(words)))
+        for length in range(len(words), 0, -1):
+            if tuple(words[:length]) in table:
+                return tuple(words[:length])
+        return None
+
+    def skip(self, words: frozenset[str]) -> None:
+        while self.word() in words:
+            self.i += 1
+
+    # Sentences -------------------------------------------------------------------------------------------------------------
+
+    def read(self) -> list[LinearAsk | list[Token]]:
+        opening = self.opening()
+        while not self.over:
+            if self.stop() == "," or self.word() in ("and", "then", "hence", "also", "finally", "or"):
+                self.i += 1
+                continue
+            start = self.i
+            self.clause()
+            if self.i == start:
+                raise NotOurs
+        if not self.asks:
+            raise NotOurs
+        for ask in self.asks:
+            ask.end = self.end
+            if self.methods and len(self.asks) == 1:
+                ask.request |= self.methods
+        return [*opening, *self.asks]
+
+    def opening(self) -> list[list[Token]]:
+        """ "Given $A=...$, find", "Let $A=...$ and find", "For $A=...$ compute": declarations before the first verb."""
+        if self.word() == "for" and self.word(1) in ("which", "what"):
+            return []
+        at = 0
+        if self.word() in _OPENERS and self.word() != "with":
+            at = 1
+            while at < len(self.tokens) and not self.starts(at):
+                at += 1
+            if at == len(self.tokens):
+                raise NotOurs
+        declared = self.tokens[:at]
+        while declared and (declared[-1].kind == "stop" or declared[-1].text in _LEAD_IN):
+            declared.pop()
+        self.i = at
+        return [declared] if declared else []
+
+    def starts(self, at: int) -> bool:
+        word = self.tokens[at].text if self.tokens[at].kind == "word" else ""
+        return word in VERBS or word in self.makers or word in ("is", "are") and self.question and at > 0
+
+    def clause(self) -> None:
+        while self.word() in _LEAD_IN and not (self.word() == "is" or (self.word() in ("do", "does") and self.question)):
+            self.i += 1
+        word = self.word()
+        if word in ("by", "using", "via", "through", "use", "apply", "with") and self.used():
+            return
+        if word in self.makers:
+            self.makers[word](self)
+        elif word in VERBS:
+            self.i += 1
+            self.take("is", "are")
+            self.asked()
+        elif word in ("is", "are"):
+            self.yes_or_no()
+        elif word in ("do", "does"):
+            self.basis_or_solution()
+        elif word == "for" and self.word(1) in ("which", "what"):
+            self.for_which()
+        elif word in TAILS | BY and self.asks:
+            self.tail(self.asks[-1])
+        else:
+            raise NotOurs
+
+    def new(self, kind: str, request: str = "", words: str = "") -> LinearAsk:
+        here = self.tokens[min(self.i, len(self.tokens) - 1)]
+        ask = LinearAsk(kind, self.tokens[0].start if not self.asks else here.start, here.end, words or kind)
+        ask.request |= {r for r in request.split(", ") if r}
+        if self.asks and not self.asks[-1].targets:
+            ask.refers = True
+        self.asks.append(ask)
+        return ask
+
+    # Questions -------------------------------------------------------------------------------------------------------------
+
+    def asked(self) -> None:
+        """After a verb: nouns, then what they are of; or a formula alone."""
+        found: list[LinearAsk] = []
+        refers = False
+        while True:
+            if self.adverbs():
+                refers = True
+            if self.noun(found):
+                continue
+            break
+        if not found and self.extra:
+            self.extra = False
+            return
+        if not found:
+            token = self.formula()
+            if token is None or re.search(r"[^=]=[^=]|\\nabla|\\partial|\\int|\\sum|\\lim", token.text) or not _linear(token.text):
+                raise NotOurs
+            self.i += 1
+            ask = self.new("value", words=token.text)
+            ask.targets.append(("of", token))
+            self.tails(ask)
+            return
+        self.targets(found, refers)
+
+    def adverbs(self) -> bool:
+        refers = False
+        while self.word() in ADVERBS and not (self.word() == "and" and self.new_question(1)):
+            refers = refers or self.word() in ("its", "it", "their")
+            self.i += 1
+        if self.stop() == "," and self.longest(NOUNS) is None and not self.new_question(1):
+            pass
+        return refers
+
+    def new_question(self, ahead: int) -> bool:
+        k = ahead
+        while self.word(k) in _LEAD_IN:
+            k += 1
+        return self.word(k) in VERBS or self.word(k) in self.makers
+
+    def noun(self, found: list[LinearAsk]) -> bool:
+        saved = self.i
+        if self.stop() == "," or self.word() in ("and", "or"):
+            self.i += 1
+            while self.word() in ADVERBS:
+                self.i += 1
+        self.take("basis of", "basis for", "bases of", "bases for") if self.longest(NOUNS) is None and not self.formula(2) else False
+        while self.word() in ADVERBS:
+            self.i += 1
+        phrase = self.longest(NOUNS)
+        if phrase is None:
+            token = self.formula()
+            if token is not None and self.factor_named(token):
+                return self.named_factorisation(found, token)
+            self.i = saved
+            return False
+        self.i += len(phrase)
+        kind, request = NOUNS[phrase]
+        same = next((a for a in found if a.kind == kind and kind in ("eigen", "svd", "projection")), None)
+        if kind == "residual":
+            if self.asks and self.asks[-1].kind in ("projection", "least_squares"):
+                self.extra = True
+                return True
+            raise NotOurs
+        if same is not None:
+            same.words += " and " + " ".join(phrase)
+            return True
+        if kind == "eigen" and any(a.kind == "diagonalise" for a in found):
+            return True
+        found.append(self.new(kind, request, " ".join(phrase)))
+        return True
+
+    def factor_named(self, token: Token) -> bool:
+        following = self.word(1)
+        return token.text.strip().replace(" ", "") in FACTORS and following.startswith(("factor", "decompos"))
+
+    def named_factorisation(self, found: list[LinearAsk], token: Token) -> bool:
+        kind, request = FACTORS[token.text.strip().replace(" ", "")]
+        self.i += 2
+        found.append(self.new(kind, request, token.text))
+        return True
+
+    def targets(self, asks: list[LinearAsk], refers: bool = False) -> None:
+        """What the nouns are of, and the tails."""
+        last = asks[-1]
+        end = 0
+        while not self.over:
+            if self.word() == "for" and last.targets:
+                self.tail(last)
+            elif self.take("of", "for", "to", "in"):
+                role = {"of": "of", "for": "of", "to": "of", "in": "basis"}[self.tokens[self.i - 1].text]
+                if not self.described(last, role):
+                    self.i -= 1
+                    if self.word() in ("for",):
+                        self.tail(last)
+                        continue
+                    raise NotOurs
+            elif self.take("onto", "on to", "on"):
+                self.described(last, "onto")
+            elif self.take("between"):
+                self.described(last, "of")
+            elif self.take("relative to", "with respect to"):
+                self.described(last, "basis")
+            elif self.formula() is not None and not last.targets:
+                self.formulas(last, "of")
+            elif self.word() in TAILS | BY | {"over", "that"}:
+                self.tail(last)
+            elif self.stop() == "," and self.word(1) in TAILS | BY:
+                self.i += 1
+            elif self.stop() == "," and self.formula(1) is not None and is_equation(self.formula(1)):
+                self.i += 1
+                self.declare(last)
+            elif self.word() in PRONOUNS:
+                refers = True
+                self.i += 1
+            else:
+                break
+            end += 1
+        for ask in asks[:-1]:
+            ask.targets = list(last.targets)
+        for ask in asks:
+            ask.refers = ask.refers or refers or not ask.targets
+
+    def described(self, ask: LinearAsk, role: str) -> bool:
+        """A target: words that describe it, then its formulas."""
+        said: list[str] = []
+        while self.word() in DESCRIPTIONS or self.word() in ("it", "null", "solution", "quadratic"):
+            if self.word() in PRONOUNS and not self.formula_ahead():
+                ask.refers = True
+                said.append(self.word())
+                self.i += 1
+                continue
+            said.append(self.word())
+            self.i += 1
+        text = " ".join(said)
+        if role == "onto":
+            for space in ("row space", "null space"):
+                if space in text:
+                    ask.request.add(f"onto {space}")
+            if "column space" in text or "matrix" in said:
+                ask.request.add("onto column space")
+        if "augmented" in said:
+            ask.request.add("augmented")
+        if "form" in said and "quadratic" in said:
+            ask.request.add("quadratic form")
+        if self.formula() is None:
+            if said and (set(said) & (PRONOUNS | {"matrix", "system", "vectors", "equation"})):
+                ask.refers = True
+                return True
+            return False
+        self.formulas(ask, role)
+        return True
+
+    def formula_ahead(self) -> bool:
+        k = 0
+        while self.word(k) in DESCRIPTIONS:
+            k += 1
+        return self.formula(k) is not None
+
+    def formulas(self, ask: LinearAsk, role: str) -> None:
+        """A list of formulas: "$u$, $v$ and $w$"."""
+        while True:
+            token = self.formula()
+            assert token is not None
+            ask.targets.append((role, token))
+            self.i += 1
+            k = 0
+            while self.stop(k) == "," or self.word(k) == "and":
+                k += 1
+            if k and self.word(k) in ("the", "vector", "vectors", "matrix") and ask.kind in ("angle", "independence", "qr", "product"):
+                while self.word(k) in ("the", "vector", "vectors", "matrix"):
+                    k += 1
+            if k == 0 or self.formula(k) is None:
+                return
+            self.i += k
+
+    # Tails -----------------------------------------------------------------------------------------------------------------
+
+    def tails(self, ask: LinearAsk) -> None:
+        while not self.over and (
+            self.word() in TAILS | BY | {"over", "that", "using"} or (self.stop() == "," and self.word(1) in TAILS | BY)
+        ):
+            if self.stop() == ",":
+                self.i += 1
+            self.tail(ask)
+
+    def tail(self, ask: LinearAsk) -> None:
+        if self.take("over the real numbers", "over the reals", "over the complex numbers", "over", "that"):
+            if self.formula() is not None:
+                self.i += 1
+            return
+        if self.word() in BY or self.word() == "with":
+            saved = self.i
+            if self.used():
+                ask.request |= self.methods
+                self.methods = set()
+                return
+            self.i = saved
+            if self.word() in BY and self.word() != "by":
+                raise NotOurs
+        if (
+            self.word() == "with"
+            and self.word(1) in ("augmented", "coefficient", "transition", "matrix")
+            or (self.take("with transition") if False else False)
+        ):
+            self.i += 1
+            if not self.described(ask, "of"):
+                raise NotOurs
+            return
+        if self.word() == "with" and self.word(1) in ("weights", "weight", "initial", "starting", "start"):
+            role = "weights" if self.word(1).startswith("weight") else "start"
+            self.i += 2
+            self.skip(frozenset({"matrix", "vector", "point", "guess", "value"}))
+            if self.formula() is None:
+                raise NotOurs
+            self.formulas(ask, role)
+            return
+        if self.word() not in TAILS and self.word() != "by":
+            raise NotOurs
+        self.i += 1
+        self.declare(ask)
+
+    def declare(self, ask: LinearAsk) -> None:
+        """Tokens that declare: up to a method, another question or the end."""
+        start = self.i
+        while not self.over:
+            if self.word() in BY and self.method_here(self.i):
+                break
+            if (self.stop() == "," or self.word() in ("and", "then")) and self.new_question(1):
+                break
+            self.i += 1
+        row = list(self.tokens[start : self.i])
+        if not any(t.is_formula for t in row):
+            raise NotOurs
+        ask.declared.append(row)
+
+    def method_here(self, at: int) -> bool:
+        saved, self.i = self.i, at + 1
+        found = self.longest(METHODS) is not None
+        self.i = saved
+        return found
+
+    def used(self) -> bool:
+        """ "by cofactor expansion", "using Cramer's rule": a method, where the words are known."""
+        self.i += 1
+        phrase = self.longest(METHODS)
+        if phrase is None and self.word() in ("the", "a", "an"):
+            self.i += 1
+            phrase = self.longest(METHODS)
+        if phrase is None:
+            self.i -= 1
+            return False
+        self.i += len(phrase)
+        if METHODS[phrase]:
+            self.methods.add(METHODS[phrase])
+        while self.word() in ("method", "algorithm", "process", "along", "procedure"):
+            if self.word() == "along":
+                self.i += 4 if self.word(1) == "the" else 3
+                continue
+            self.i += 1
+        if self.take("to"):
+            if self.word() in self.makers:
+                self.makers[self.word()](self)
+            elif self.word() in VERBS:
+                self.i += 1
+                self.asked()
+            elif self.formula() is not None or self.word() in DESCRIPTIONS:
+                if "by gram-schmidt" in self.methods or "by modified gram-schmidt" in self.methods:
+                    ask = self.new("qr", "basis")
+                    if not self.described(ask, "of"):
+                        raise NotOurs
+                else:
+                    raise NotOurs
+            else:
+                raise NotOurs
+            self.asks[-1].request |= self.methods
+            self.methods = set()
+        return True
+
+
+def is_equation(token: Token | None) -> bool:
+    return token is not None and "=" in token.text
+
+
+def _linear(text: str) -> bool:
+    """Whether a formula alone can only be linear algebra: it has a matrix, or a capital letter with a power."""
+    return (
+        re.search(r"\\begin\{[pbBv]?(?:small)?matrix|\\begin\{array|\^\{?-1|\\det|[A-Z]\^|\\exp|e\^|[A-Z]\s*[A-Z]|[A-Z]\s*[a-z]", text)
+        is not None
+    )
