@@ -86,7 +86,7 @@ CUSTOM = [
 ]
 #: Nothing declared, and custom does not decide: refused, with both readings named.
 OPEN = [
-    r"\theta^\top\phi(x)", r"X(t)^\top X(t)", r"1/(2\pi)^{n/2}|S|^{1/2}", r"e^{-E/kT}", r"f^{-1}(x)", r"f^2(x)", r"g^{-1}(y)",
+    r"X(t)^\top X(t)", r"1/(2\pi)^{n/2}|S|^{1/2}", r"e^{-E/kT}", r"f^{-1}(x)", r"f^2(x)", r"g^{-1}(y)",
     r"x^2(t)", r"x^\top(t)x(t)", r"x(2t)", r"c(x^2)", r"f(x)+f", r"f(x)=fx", r"h(x)=x+h", r"\sin x/2", r"|a|b|c|", r"x_=i",
     r"\log a/b", r"\nabla f g", r"lnx", r"a^{-1}_{ij}", r"\lim_{x\to0}f(x)+g(x)", r"\sum_{k=1}^n k^2+k", r"\max_i x_i+y_i",
 ]  # fmt: skip
@@ -136,6 +136,8 @@ def test_what_is_printed_reads_back(written):
         (r"f(x)", "is a function"),
         (r"a(b+c)", "read as a product"),
         (r"\sin^{-1}x", "inverse function"),
+        (r"\theta^\top\phi(x)", r"the values of $\phi$ are vectors"),
+        (r"\phi(x)^\top\phi(y)", r"the values of $\phi$ are vectors"),
         (r"\sum_{i=1}^n i", "natural number"),
     ],
 )

@@ -189,6 +189,7 @@ class Evidence:
     factors: dict[str, int] = field(default_factory=dict)  # how often a name stands where it is no function
     applied: dict[str, int] = field(default_factory=dict)  # how often a name stands directly before a parenthesis
     seen: dict[str, int] = field(default_factory=dict)  # how often a name occurs
+    vector_valued: set[str] = field(default_factory=set)  # \phi of \phi(x)^\top\phi(y) and \theta^\top\phi(x)
     ahead_of_row: set[str] = field(default_factory=set)  # u of a product that ends in u v^\top: an outer product
     terms: set[str] = field(default_factory=set)  # names that are a whole term of a sum
     powers: set[str] = field(default_factory=set)  # names with a superscript
@@ -250,6 +251,7 @@ def _is_capital(node: Node) -> bool:
 
 def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
     stack: list[tuple[Node, bool]] = [(node, False)]
+    arguments: set[int] = set()
     while stack:
         item, in_norm = stack.pop()
         if isinstance(item, Script):
@@ -284,7 +286,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                             else (len(item.sub.items) if isinstance(item.sub, Sequence) else 1)
                         )
                         found.indexed[key] = max(found.indexed.get(key, 0), count)
-            if isinstance(item.base, Fence) and item.base.opening in "([" and _transposes(item.sup):
+            if isinstance(item.base, Fence) and item.base.opening in "([" and _transposes(item.sup) and id(item) not in arguments:
                 inside = item.base.content
                 terms = inside.terms if isinstance(inside, Sum) else (inside,)
                 if not any(isinstance(t, Number) for t in terms):
@@ -330,6 +332,13 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if fenced and after is not None:
                     head = f.base if isinstance(f, Script) else f
                     called = key_of(head) if isinstance(head, Name) else None
+                    row = item.factors[i - 1] if i > 0 and item.marks[i - 1] == "" else None
+                    if isinstance(f, Name) and called and f.name[0].islower():
+                        if any(isinstance(x, Script) and is_transpose(x.sup) for x in (after, row)):
+                            found.vector_valued.add(called)
+                        if key_of(head) is not None and isinstance(after, Script) and isinstance(after.base, Fence):
+                            if key_of(after.base.content) is not None:
+                                arguments.add(id(after))  # x(t)^\top: t is not what is transposed
                     if called:
                         found.applied[called] = found.applied.get(called, 0) + 1
                 else:

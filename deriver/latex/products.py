@@ -483,9 +483,10 @@ class ProductMixin(SlashMixin):
         return None
 
     def value_shape(self, base: tree.Name, key: str) -> Shape:
-        """What the values of an undeclared function are by custom: vectors where it is bold."""
-        if base.style != "bold" and "vec" not in base.accents:
+        """What the values of an undeclared function are by custom: vectors where it is bold, or has or meets a transpose."""
+        if base.style != "bold" and "vec" not in base.accents and key not in self.evidence.vector_valued:
             return SCALAR
+        self.assume(f"the values of ${key}$ are vectors")
         if key not in self.function_sizes:
             self.function_sizes[key] = self.sizes.fresh()
         return vector_shape(self.sizes.resolve(self.function_sizes[key]))
