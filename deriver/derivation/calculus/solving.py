@@ -1,0 +1,133 @@
+"""From an integral to its derivation. Start at `solve_problem`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...errors import DeriverError
+from ...expression import Expr
+from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_text import library
+from ...model import Answer, Derivation, Finding, Problem
+from ...rulebook import Rulebook
+from .board import Board
+from .changing import by_parts, cyclic, half_angle, substitution, trigonometric_substitution
+from .definite import Diverges, Unclear, definite
+from .line import Line, Work
+from .rewriting import expansion, linearity, partial_fractions, trigonometric
+from .table import constant, quadratic_denominator, special, table
+
+__all__ = ["KINDS", "METHODS", "antiderivative", "solve_problem"]
+
+KINDS = ("integral",)
+#: In the order in which they are tried.
+METHODS = (
+    constant,
+    table,
+    quadratic_denominator,
+    special,
+    linearity,
+    trigonometric,
+    partial_fractions,
+    cyclic,
+    substitution,
+    by_parts,
+    trigonometric_substitution,
+    expansion,
+    half_angle,
+)
+
+
+def antiderivative(f: Any, x: Any, letters: dict[str, Expr]) -> Line | None:
+    """The lines that lead to an antiderivative of a SymPy function f of x; None where no method knows one.
+
+    letters: the expressions of the letters by their SymPy names; new ones are added.
+    """
+    return Work(letters, METHODS).find(f, x)
+
+
+def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
+    """The derivation of an integral: finished, stuck (no method, or a doubt about convergence), or refused."""
+    e = problem.expression
+    if e is None:
+        return _ended(problem, "refused", "there is no integral in this task", "malformed")
+    if e.op != "integral":
+        free = sorted((s for s in e.free if s.op == "symbol" and s.is_scalar), key=lambda z: z.name)
+        chosen = problem.variables or tuple(free)
+        if len(chosen) != 1:
+            names = ", ".join(f"${z.latex}$" for z in free) or "none"
+            return _ended(problem, "refused", f"it is not said by which variable: the letters are {names}", "malformed")
+        e = b.integral(e, chosen[0])
+    if not e.is_scalar or not e.args[1].is_scalar:
+        return _ended(problem, "stuck", "an integral of arrays is taken entry by entry, which is not done yet", "not_supported")
+    letters = {s.name: s for s in e.free | {v.args[1] for v in _integrals(e)} if s.op == "symbol"}
+    try:
+        integral = to_sympy(e)
+        return _solve(problem, e, integral, letters, rulebook, detail)
+    except Diverges as reason:
+        return _diverging(problem, e, str(reason))
+    except Unclear as reason:
+        return _ended(problem, "stuck", str(reason), "not_supported")
+    except DeriverError as mistake:
+        return _ended(problem, "stuck", mistake.message, "not_supported")
+
+
+def _integrals(e: Expr) -> list[Expr]:
+    out = [e] if e.op == "integral" else []
+    for part in e.args:
+        out += _integrals(part)
+    return out
+
+
+def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], rulebook: Rulebook, detail: str) -> Derivation:
+    board = Board(rulebook, problem.context, detail)
+    steps, value, line = definite(e, board, letters, METHODS) if len(e.args) == 4 else _indefinite(e, board, letters)
+    if line is None:
+        reason = f"no method here finds an antiderivative of ${e.args[0].latex}$"
+        return _ended(problem, "stuck", reason, "no_closed_form")
+    claim = board.claim(e, "=", value)
+    answer = Answer("integral", value, conditions=tuple(board.conditions), claim=claim)
+    return Derivation(
+        task=problem.latex, status="finished", problems=(problem,), answers=(answer,), steps=tuple(steps),
+        declarations=problem.context.text,
+    )  # fmt: skip
+
+
+def _indefinite(e: Expr, board: Board, letters: dict[str, Expr]) -> tuple[list[Any], Expr, Line | None]:
+    s = library()
+    f, x = to_sympy(e.args[0]), to_sympy(e.args[1])
+    line = antiderivative(f, x, letters)
+    if line is None:
+        return [], e, None
+    line = replace(line, before=e)  # as the user wrote it
+    steps = board.lines(line)
+    constant_name = next(n for n in ("C", "c", "K", "C_0") if n not in letters)
+    value = b.add(Work(letters, METHODS).expr(shortest(s, line.value, x)), b.symbol(constant_name, properties=["real"]))
+    if len(steps) > 1 or value.args[0] is not steps[0].after:
+        steps.append(board.step("constant of integration", e, value))
+    return steps, value, line
+
+
+def shortest(s: Any, value: Any, x: Any) -> Any:
+    """The form of an antiderivative that is shortest in print, without changing its domain."""
+    forms = [value]
+    if not value.has(s.log, s.Abs):
+        forms += [s.factor_terms(value), s.expand(value)]
+        exponentials = [p for p in value.atoms(s.exp) if p.has(x)]
+        if len(exponentials) == 1:
+            forms.append(s.collect(s.expand(value), exponentials[0]))
+    return min(forms, key=lambda v: (len(str(v)), s.default_sort_key(v)))
+
+
+def _diverging(problem: Problem, e: Expr, reason: str) -> Derivation:
+    answer = Answer("integral", None, text=f"diverges: {reason}")
+    return Derivation(
+        task=problem.latex, status="finished", problems=(problem,), answers=(answer,), declarations=problem.context.text,
+        findings=(Finding("no_solution", f"${e.latex}$ has no value: {reason}"),),
+    )  # fmt: skip
+
+
+def _ended(problem: Problem, status: str, reason: str, code: str) -> Derivation:
+    return Derivation(problem.latex, status, problems=(problem,), reason=reason, findings=(Finding(code, reason),))

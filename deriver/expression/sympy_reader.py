@@ -1,0 +1,214 @@
+r"""From SymPy back to expressions: what a SymPy algorithm found, in our own nodes.
+
+Comes in: a SymPy object made of scalars, and the letters it may speak of. Goes out: an `Expr` in the order a textbook writes: numbers in
+front, denominators below one bar, the terms of a sum as SymPy orders them for print. Start at `from_sympy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from ..errors import NotSupported
+from . import build as b
+from .nodes import Expr
+from .sympy_text import library
+
+__all__ = ["from_sympy"]
+
+_FUNCTIONS = {
+    "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sec": "sec", "csc": "csc", "cot": "cot",
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth",
+    "sech": "sech", "csch": "csch", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "Abs": "abs", "sign": "sign",
+    "floor": "floor", "ceiling": "ceil", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
+    "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conjugate": "conj", "Heaviside": "step",
+    "fresnels": "fresnel_s", "fresnelc": "fresnel_c", "Si": "sine_integral", "Ei": "exponential_integral",
+    "LambertW": "lambert_w", "zeta": "zeta",
+}  # fmt: skip
+
+
+def from_sympy(value: Any, known: Mapping[str, Expr] | None = None) -> Expr:
+    r"""A SymPy scalar, relation, matrix or list of these as an expression.
+
+    known: the letters by their SymPy names; other symbols become real scalars of that name. Errors: NotSupported, naming the SymPy
+    object for which there is no node.
+
+    >>> import sympy
+    >>> x = sympy.Symbol("x")
+    >>> from_sympy(sympy.exp(-x) / 2 + x**2).latex
+    'x^2+\\frac{1}{2}e^{-x}'
+    """
+    return _Reader(dict(known or {})).of(value)
+
+
+class _Reader:
+    def __init__(self, known: dict[str, Expr]) -> None:
+        self.s = library()
+        self.known = known
+        self.made: dict[Any, Expr] = {}
+
+    def of(self, value: Any) -> Expr:
+        if isinstance(value, list | tuple):
+            return b.listing([self.of(v) for v in value])
+        if isinstance(value, int):
+            return b.num(value)
+        value = value.as_immutable() if isinstance(value, self.s.MatrixBase) else value
+        found = self.made.get(value)
+        if found is None:
+            found = self.made[value] = self._of(value)
+        return found
+
+    def _of(self, v: Any) -> Expr:
+        s = self.s
+        if isinstance(v, s.MatrixBase):
+            rows = [[self.of(v[i, j]) for j in range(v.cols)] for i in range(v.rows)]
+            return b.vector([r[0] for r in rows]) if v.cols == 1 else b.matrix(rows)
+        if v.is_Symbol:
+            return self.symbol(v)
+        if v.is_Rational:
+            return b.num(Fraction(int(v.p), int(v.q)))
+        constant = {s.pi: "pi", s.E: "e", s.I: "i", s.oo: "infinity", s.EulerGamma: "euler_gamma"}.get(v)
+        if constant is not None:
+            return b.constant(constant)
+        if v == -s.oo:
+            return b.negative(b.INFINITY)
+        for kind, read in _ROWS:
+            if isinstance(v, getattr(s, kind)):
+                return read(self, v)
+        if isinstance(v, s.core.function.AppliedUndef):
+            return b.apply(v.func.__name__, [self.of(a) for a in v.args])
+        name = _FUNCTIONS.get(type(v).__name__)
+        if name is not None and len(v.args) == 1:
+            return b.conj(self.of(v.args[0])) if name == "conj" else b.function(name, self.of(v.args[0]))
+        raise NotSupported(f"{type(v).__name__} has no notation here")
+
+    def symbol(self, v: Any) -> Expr:
+        found = self.known.get(v.name)
+        if found is None:
+            head, _, tail = v.name.partition("_")
+            if not tail and v.name[:1] == "C" and v.name[1:].isdigit():
+                head, tail = "C", v.name[1:]
+            head = {"lamda": "lambda"}.get(head, head)
+            head = f"\\{head}" if head in _GREEK else head
+            properties = ["positive"] if v.is_positive else []
+            latex = f"{head}_{{{tail}}}" if len(tail) > 1 else f"{head}_{tail}" if tail else head
+            found = self.known[v.name] = b.symbol(v.name, properties=["real", *properties], latex=latex)
+        return found
+
+    def sum(self, v: Any) -> Expr:
+        terms = v.as_ordered_terms() if len(v.args) < 60 else v.args
+        # A sum that begins with a minus is turned where a positive term can lead.
+        signs = [t.could_extract_minus_sign() for t in terms]
+        if signs[0] and len(terms) == 2 and not signs[1]:
+            terms = [terms[1], terms[0]]
+        return b.add(*(self.of(t) for t in terms))
+
+    def product(self, v: Any) -> Expr:
+        """Numbers in front, then the numerator over the denominator."""
+        s = self.s
+        number, rest = v.as_coeff_Mul()
+        if not number.is_Rational:
+            number, rest = s.Integer(1), v
+        above: list[Any] = []
+        below: list[Any] = []
+        for factor in rest.as_ordered_factors() if rest.is_Mul else [rest]:
+            base, exponent = (factor.base, factor.exp) if factor.is_Pow else (factor, s.Integer(1))
+            if factor.is_Pow and exponent.is_Rational and exponent < 0:
+                below.append((base, -exponent))
+            else:
+                above.append((base, exponent) if factor.is_Pow else (factor, None))
+        top = [self._raised(*pair) for pair in above]
+        bottom = [self._raised(*pair) for pair in below]
+        p, q = int(number.p), int(number.q)
+        if bottom:
+            numerator = b.mul(*([b.num(abs(p))] if abs(p) != 1 or not top else []), *top)
+            denominator = b.mul(*([b.num(q)] if q != 1 else []), *bottom)
+            whole = b.divide(numerator, denominator) if len(bottom) > 1 or q != 1 or top or abs(p) != 1 else b.power(denominator, -1)
+            return b.negative(whole) if p < 0 else whole
+        fixed = [t for t in top if not t.free]
+        if q != 1 and fixed and all(t.op in ("power", "constant") for t in fixed):
+            # The root of two over two, pi over four: one bar below the constants, the letters behind it.
+            head = b.divide(b.mul(*([b.num(abs(p))] if abs(p) != 1 else []), *fixed), b.num(q))
+            whole = b.mul(head, *(t for t in top if t.free))
+            return b.negative(whole) if p < 0 else whole
+        return b.mul(b.num(Fraction(p, q)), *top)
+
+    def _raised(self, base: Any, exponent: Any) -> Expr:
+        if exponent is None or exponent == 1:
+            return self.of(base)
+        return self._power(base, exponent)
+
+    def power(self, v: Any) -> Expr:
+        base, exponent = v.base, v.exp
+        if exponent.is_Rational and exponent < 0:
+            return b.power(self._raised(base, -exponent), -1)
+        return self._power(base, exponent)
+
+    def _power(self, base: Any, exponent: Any) -> Expr:
+        if base == self.s.E:
+            return b.function("exp", self.of(exponent))
+        return b.power(self.of(base), self.of(exponent))
+
+    def integral(self, v: Any) -> Expr:
+        body = self.of(v.function)
+        for variable, *limits in v.limits:
+            if len(limits) == 1:
+                raise NotSupported("an integral with one limit")
+            body = b.integral(body, self.of(variable), *(self.of(x) for x in limits))
+        return body
+
+    def derivative(self, v: Any) -> Expr:
+        body = self.of(v.expr)
+        for variable, order in v.variable_count:
+            body = b.derivative(body, self.of(variable), int(order))
+        return body
+
+    def bounded(self, v: Any) -> Expr:
+        body = self.of(v.function)
+        for index, lower, upper in v.limits:
+            make = b.sum_over if isinstance(v, self.s.Sum) else b.product
+            body = make(body, self.of(index), self.of(lower), self.of(upper))
+        return body
+
+    def limit(self, v: Any) -> Expr:
+        body, variable, point, direction = v.args
+        sign = "" if str(direction) == "+-" or point.is_finite is False else str(direction)
+        return b.limit(self.of(body), self.of(variable), self.of(point), sign)
+
+    def cases(self, v: Any) -> Expr:
+        branches, otherwise = [], None
+        for value, condition in v.args:
+            if condition == True:  # noqa: E712 (a SymPy object, not a bool)
+                otherwise = self.of(value)
+                break
+            branches.append((self.of(value), self.of(condition)))
+        return b.cases(branches, otherwise) if branches else otherwise  # type: ignore[return-value]
+
+    def relation(self, v: Any) -> Expr:
+        mark = {"Equality": "=", "Unequality": "!=", "StrictLessThan": "<", "StrictGreaterThan": ">", "LessThan": "<=", "GreaterThan": ">="}
+        return b.relation(mark[type(v).__name__], self.of(v.lhs), self.of(v.rhs))
+
+    def logic(self, v: Any) -> Expr:
+        return b.join(type(v).__name__.lower(), *(self.of(a) for a in v.args))
+
+
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+)
+_ROWS: list[tuple[str, Callable[[_Reader, Any], Expr]]] = [
+    ("Add", _Reader.sum),
+    ("Mul", _Reader.product),
+    ("exp", lambda r, v: b.function("exp", r.of(v.args[0]))),
+    ("Pow", _Reader.power),
+    ("Integral", _Reader.integral),
+    ("Derivative", _Reader.derivative),
+    ("Sum", _Reader.bounded),
+    ("Product", _Reader.bounded),
+    ("Limit", _Reader.limit),
+    ("Piecewise", _Reader.cases),
+    ("Rel", _Reader.relation),
+    ("And", _Reader.logic),
+    ("Or", _Reader.logic),
+]
