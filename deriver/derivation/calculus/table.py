@@ -249,6 +249,8 @@ def special(work: Work, f: Any, x: Any) -> Line | None:
                     continue
                 if isinstance(head, s.sin | s.exp) and (inner := linear_of(head.args[0], x)) is not None and inner[1] == 0:
                     made = s.Si(head.args[0]) if isinstance(head, s.sin) else s.Ei(head.args[0])
-                    rule = "sine integral" if isinstance(head, s.sin) else "exponential integral"
+                    rule = (
+                        "integral of sine over its argument" if isinstance(head, s.sin) else "integral of an exponential over its argument"
+                    )
                     return work.line(rule, f, x, made)
     return None
