@@ -16,6 +16,7 @@ from .document import Document
 from .errors import UsageError
 from .model import Claim, ClaimReport, Context, DocumentReport, Finding, Report, Verdict
 from .second_reading import ask
+from .source import Place
 
 __all__ = ["report_on"]
 
@@ -48,8 +49,23 @@ def report_on(
     claims = []
     for each, (kind, verdict), doubts in zip(found, judged(found, verdicts), second.findings(), strict=True):
         claims.append(_report(each, kind, verdict, doubts))
+    claims += _of_code(document)
     kept = tuple(c for c in claims if (document.path, c.latex, c.verdict.outcome) not in known)
     return Report((DocumentReport(document.path, kept),), digits=digits, seed=seed)
+
+
+def _of_code(document: Document) -> list[ClaimReport]:
+    """The numeric claims of the code of a document."""
+    if document.format != "plain" and not any(block.kind == "code" for block in document.blocks):
+        return []
+    from .code import code_claims
+
+    try:
+        return code_claims(document)
+    except Exception as problem:  # what stands in code must not take the report on all formulas with it
+        place = Place(document.path, 1, 1, 1, 1)
+        reason = f"the code of the document could not be gone through: {type(problem).__name__}: {problem}"
+        return [ClaimReport(place, "", "", "fragment", Verdict("undecided", reason=reason))]
 
 
 def _decided(found: Sequence[Found], digits: int, seed: int, timeout: float, progress: Callable[[int, int], None] | None) -> list[Verdict]:

@@ -96,8 +96,47 @@ def test_equations_and_conditions_are_not_claims(name: str, line: int) -> None:
     assert claims and not any(c.verdict.outcome in HOLDS | {"refuted", "conditional"} for c in claims)
 
 
+#: Lines of code whose comment states a value, worked out by hand: what holds, and what does not.
+TRUE_COMMENTS = {
+    68,
+    69,
+    70,
+    93,
+    112,
+    113,
+    116,
+    129,
+    173,
+    202,
+    204,
+    205,
+    240,
+    242,
+    244,
+    303,
+    431,
+    435,
+    449,
+    450,
+    506,
+    508,
+    512,
+    526,
+    527,
+    530,
+    535,
+}
+FALSE_COMMENTS = {72, 223}
+
+
+def test_comments_of_code_in_a_real_document() -> None:
+    claims = {c.place.line: c.verdict for c in report_of("002")[0].claims if "#" in c.latex and c.kind == "value"}
+    assert {line for line, v in claims.items() if v.outcome == "refuted"} == FALSE_COMMENTS
+    assert {line for line, v in claims.items() if v.outcome in HOLDS} >= TRUE_COMMENTS
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_nothing_in_the_real_documents_is_refuted(name: str) -> None:
     """Judged by hand, no formula of theirs is false as it stands: what is false in them stands in words and in the comments of code."""
-    refuted: list[ClaimReport] = [c for c in report_of(name)[0].claims if c.verdict.outcome == "refuted"]
+    refuted: list[ClaimReport] = [c for c in report_of(name)[0].claims if c.verdict.outcome == "refuted" and "#" not in c.latex]
     assert not refuted, [(c.place.line, c.latex) for c in refuted]

@@ -22,7 +22,7 @@ FLOORS = [
     ["model"],
     ["latex"],
     ["document"],
-    ["classification", "rulebook", "claims"],
+    ["classification", "rulebook", "claims", "code"],
     ["derivation", "verification", "rendering"],
     ["_worker"],
     ["second_reading"],

@@ -94,7 +94,8 @@ class Block:
     `level` is the level of a heading or the depth of a list item (from 1), `number` the number a list item was given,
     `section` the titles of the headings above, outermost first, `environments` the theorem-like or document
     environments around it, outermost first, `quoted` the depth of block quotes. A table has `header` and `rows` of cells
-    and no pieces of its own; code has `language` and `text`; a comment has `text`.
+    and no pieces of its own; code has `language` and `text`, in a notebook also `outputs`: the text of each, with the place
+    of its cell, whose path ends in `:result` (the value of the last line) or `:printed`; a comment has `text`.
 
     >>> block = Block("heading", (Prose("Norms", Place("a.md", 1, 3, 1, 8)),), Place("a.md", 1, 1, 1, 8), level=1)
     >>> block.words
@@ -114,6 +115,7 @@ class Block:
     text: str = ""
     label: str | None = None
     quoted: int = 0
+    outputs: tuple[tuple[str, Place], ...] = ()
 
     @property
     def environment(self) -> str | None:

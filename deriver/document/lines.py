@@ -78,6 +78,14 @@ class Lines:
         start, end, _ = self.unquoted(row)
         return self.text[start:end]
 
+    def within(self, row: int, quoted: int) -> str:
+        """A line within so many quotations; further marks, as the prompts of a session, belong to it."""
+        start, end = self.bounds(row)
+        line = self.text[start:end]
+        for _ in range(quoted):
+            line = re.sub(r"^ {0,3}> ?", "", line, count=1)
+        return line
+
     def with_mark(self, mark: str) -> list[int]:
         """The lines in which `mark` occurs; computed once for each mark."""
         if mark not in self.marks:

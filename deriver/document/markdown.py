@@ -204,7 +204,7 @@ class _Reader:
             self.math_fence(row, first, last, quoted)
         else:
             self.close()
-            body = "\n".join(self.lines.content(each) for each in range(first, last))
+            body = "\n".join(self.lines.within(each, quoted) for each in range(first, last))
             end = self.lines.bounds(min(last, self.rows - 1))[1]
             self.add_code(start, end, language.strip("{}.") or None, body)
         return last + 1

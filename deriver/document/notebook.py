@@ -1,4 +1,4 @@
-"""Jupyter notebooks: Markdown cells are read as Markdown, code cells become code blocks; outputs are left aside.
+"""Jupyter notebooks: Markdown cells are read as Markdown, code cells become code blocks with their outputs as text.
 
 Comes in: the source of the whole file. Goes out: blocks whose places count lines within a cell; their path ends in
 `#cell3` for the third cell.
@@ -10,12 +10,15 @@ import json
 from typing import Any
 
 from ..errors import DocumentError
+from ..source import Place
 from .blocks import Block
 from .inline import Gathered
 from .outline import Outline
 from .traced import Source
 
 __all__ = ["read_notebook"]
+
+_LONGEST = 20_000
 
 
 def read_notebook(source: Source, into: Gathered, sources: list[Source]) -> list[Block]:
@@ -51,8 +54,35 @@ def read_notebook(source: Source, into: Gathered, sources: list[Source]) -> list
             part = Source(path, text)
             sources.append(part)
             language = _language(data)
-            blocks.append(Block("code", (), part.place(0, len(text)), section=outline.path(), language=language, text=text))
+            blocks.append(
+                Block(
+                    "code", (), part.place(0, len(text)), section=outline.path(), language=language, text=text, outputs=_outputs(cell, path)
+                )
+            )
     return blocks
+
+
+def _outputs(cell: dict[str, Any], path: str) -> tuple[tuple[str, Place], ...]:
+    """The plain text of what a cell printed, and of the value of its last line; nothing where it failed."""
+    found: list[tuple[str, Place]] = []
+    printed = ""
+    outputs = cell.get("outputs")
+    for output in outputs if isinstance(outputs, list) else ():
+        if not isinstance(output, dict):
+            continue
+        kind = output.get("output_type")
+        if kind == "error":
+            return ()
+        if kind == "stream" and output.get("name", "stdout") == "stdout":
+            printed += _text(output.get("text"))
+        elif kind in ("execute_result", "pyout"):
+            data = output.get("data")
+            text = _text(data.get("text/plain")) if isinstance(data, dict) else _text(output.get("text"))
+            if text.strip():
+                found.append((text[:_LONGEST], Place(path + ":result", 1, 1, 1, 1)))
+    if printed.strip():
+        found.append((printed[:_LONGEST], Place(path + ":printed", 1, 1, 1, 1)))
+    return tuple(found)
 
 
 def _cells(data: Any, path: str) -> list[Any]:
