@@ -444,7 +444,10 @@ class Derivation:
 
 @dataclass(frozen=True)
 class ClaimReport:
-    """One claim of a document (one link of a chain) with its verdict."""
+    """One claim of a document (one link of a chain) with its verdict.
+
+    `form` says what `latex` holds: `latex`, `code` (a line of a program with what is stated of it) or `words`.
+    """
 
     place: Place
     latex: str
@@ -456,6 +459,7 @@ class ClaimReport:
     declarations: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    form: str = "latex"
 
     def to_dict(self) -> dict[str, Any]:
         return {

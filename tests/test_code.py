@@ -455,3 +455,15 @@ def test_code_that_strains_the_parser(text: str) -> None:
     document = read_document(text=f"Text.\n\n```python\n{text}\nprint(1)  # 2\n```\n" if "\0" not in text else "Text.", format="markdown")
     assert all(c.verdict.outcome in ("undecided", "refuted") for c in code_claims(document))
     assert len(list(programs(document))) <= 1
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "latex", "html", "json", "sarif"])
+def test_code_is_shown_as_it_stands(format: str) -> None:
+    from deriver.rendering import show_report
+
+    text = "```python\nx_1 = 2\nprint(x_1 < 3, '<i>$&')  # False\n```\n"
+    shown = show_report(report_on(read_document(text=text, format="markdown", name="a.md"), Context()), format)
+    wanted = {"html": "print(x_1 &lt; 3, ", "latex": r"print(x\_1 "}.get(format, "print(x_1 < 3, '<i>$&')")
+    assert wanted in shown and "<i>" not in (shown if format == "html" else "")
+    if format == "text":
+        assert "deriver verify a.md" in shown

@@ -71,7 +71,9 @@ def _agreed(outcomes: Sequence[Sequence[ClaimReport]]) -> Iterator[ClaimReport]:
             yield each
         else:
             reason = "the indentation of the code is lost, and the ways to give it back differ in what is printed"
-            yield ClaimReport(each.place, each.latex, each.reading, "value", Verdict("undecided", method="recomputed", reason=reason))
+            yield ClaimReport(
+                each.place, each.latex, each.reading, "value", Verdict("undecided", method="recomputed", reason=reason), form="code"
+            )
 
 
 def _verdicts(program: Program, tree: ast.Module, runs: Sequence[Run]) -> Iterator[ClaimReport]:
@@ -116,4 +118,4 @@ def _prints(stating: Stating) -> bool:
 def _report(stating: Stating, verdict: Verdict) -> ClaimReport:
     found = stated(stating.text)
     reading = shown(found.values) if found is not None and stating.form != "assert" else ""
-    return ClaimReport(place=stating.place, latex=stating.source, reading=reading, kind="value", verdict=verdict)
+    return ClaimReport(place=stating.place, latex=stating.source, reading=reading, kind="value", verdict=verdict, form="code")

@@ -66,7 +66,9 @@ def _verified(claim: Stated, floats: str | None, decimals: str | None, values: l
         reason = "with 50 digits; not followed in double precision"
     elif decimals is None:
         reason = "in double precision; not followed with 50 digits"
-    return Verdict("verified", method=method, left=values[1] or values[0], right=stated, points=1, reason=reason)
+    return Verdict(
+        "verified", method=method, left=values[1] or values[0], right=stated, digits=50 if decimals is not None else None, reason=reason
+    )
 
 
 def _doubts(claim: Stated, grades: Sequence[str | None], marks: frozenset[str]) -> str:

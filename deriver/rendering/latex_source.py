@@ -135,4 +135,5 @@ def report_latex(report: Report, *, standalone: bool = True) -> str:
 
 def _claim(claim: ClaimReport) -> str:
     text = headline(claim.verdict, _dollars)
-    return "\n".join([rf"\paragraph{{Line {claim.place.line}.}} {prose(text)}", display(claim.latex)])
+    shown = display(claim.latex) if claim.form == "latex" else rf"\texttt{{{escaped(claim.latex)}}}\par"
+    return "\n".join([rf"\paragraph{{Line {claim.place.line}.}} {prose(text)}", shown])

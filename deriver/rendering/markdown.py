@@ -147,16 +147,27 @@ def report_markdown(report: Report, *, explain: bool = False) -> str:
                 lines += _claim(claim, report, explain)
         rest = [c for c in document.claims if c.verdict.outcome == "not_a_claim"]
         if rest:
-            lines += ["### Not claims", "", *(f"- line {c.place.line}: {formula(c.latex)} ({c.kind.replace('_', ' ')})" for c in rest), ""]
+            lines += ["### Not claims", "", *(f"- line {c.place.line}: {_listed(c)} ({c.kind.replace('_', ' ')})" for c in rest), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _claimed(claim: ClaimReport) -> str:
+    """What is claimed; code and words as they stand."""
+    if claim.form == "latex":
+        return display(claim.latex)
+    return "~~~~text\n" + " ".join(claim.latex.split()) + "\n~~~~"
+
+
+def _listed(claim: ClaimReport) -> str:
+    return formula(claim.latex) if claim.form == "latex" else prose(claim.latex)
 
 
 def _claim(claim: ClaimReport, report: Report, explain: bool) -> list[str]:
     v = claim.verdict
     place = f"line {claim.place.line}, column {claim.place.column}"
     link = f", link {claim.link[0]} of {claim.link[1]}" if claim.link else ""
-    lines = [f"### {MARKS[v.outcome]} {LABELS[v.outcome]}: {place}{link}", "", display(claim.latex), ""]
-    if claim.reading and "".join(claim.reading.split()) != "".join(claim.latex.split()):
+    lines = [f"### {MARKS[v.outcome]} {LABELS[v.outcome]}: {place}{link}", "", _claimed(claim), ""]
+    if claim.reading and claim.form == "latex" and "".join(claim.reading.split()) != "".join(claim.latex.split()):
         lines.append(f"- read as {formula(claim.reading)}")
     if claim.assumed:
         lines.append(f"- assumed: {'; '.join(prose(a) for a in claim.assumed)}")

@@ -71,6 +71,8 @@ def evidence(verdict: Verdict, show: Show) -> str:
     parts: list[str] = []
     if v.outcome == "proved":
         parts.append(f"by {v.method}" if v.method else "by an exact argument")
+    elif v.outcome == "verified" and v.method.startswith("recomputed"):
+        parts += [v.method, v.reason or ""]
     elif v.outcome == "verified":
         if v.points is not None:
             parts.append(f"{v.points} points")
@@ -149,6 +151,8 @@ def summary(report: Report) -> dict[str, int]:
 
 def reproduce(claim: ClaimReport, report: Report) -> str:
     """The command that gives this verdict again."""
+    if claim.form != "latex":
+        return shlex.join(["deriver", "verify", claim.place.path.partition("#")[0]])
     words = ["deriver", "verify", " ".join(claim.latex.split())]
     if claim.declarations:
         words += ["--given", "; ".join(" ".join(d.split()) for d in claim.declarations)]

@@ -227,10 +227,15 @@ def _table(page: _Page, claims: list[ClaimReport]) -> None:
         table.add_row(
             f"{claim.place.line}:{claim.place.column}",
             Text(f"{page.mark(v.outcome)} {LABELS[v.outcome]}", style=_STYLES[v.outcome]),
-            Text(_short(page.show(claim.latex), 160), style="cyan"),
+            Text(_short(_claimed(page, claim), 160), style="cyan"),
             Text(_short(page.prose(words) if "$" in words else words, 200)),
         )
     page.console.print(table)
+
+
+def _claimed(page: _Page, claim: ClaimReport) -> str:
+    """What is claimed; code and words as they stand."""
+    return page.show(claim.latex) if claim.form == "latex" else claim.latex
 
 
 def _short(text: str, length: int) -> str:
@@ -241,8 +246,8 @@ def _told(page: _Page, claim: ClaimReport, report: Report, explain: bool) -> Non
     v = claim.verdict
     page.line()
     page.line(f"{claim.place}: {page.mark(v.outcome)} {LABELS[v.outcome]}", _STYLES[v.outcome])
-    page.line(page.show(claim.latex), "cyan", 3)
-    if claim.reading and "".join(claim.reading.split()) != "".join(claim.latex.split()):
+    page.line(_claimed(page, claim), "cyan", 3)
+    if claim.reading and claim.form == "latex" and "".join(claim.reading.split()) != "".join(claim.latex.split()):
         page.line(f"read as {page.show(claim.reading)}", indent=3)
     if claim.assumed:
         page.line(f"assumed: {'; '.join(page.prose(a) for a in claim.assumed)}", indent=3)
