@@ -127,6 +127,12 @@ class PhraseReader:
             if token is None:
                 break
             if token.is_formula:
+                by = self.by()
+                if by is not None:
+                    made.shape, steps = by
+                    self.i += steps
+                    seen = True
+                    continue
                 size = self.size(self.node(token)) if self.size_here(seen) else None
                 if size is None:
                     break
@@ -136,6 +142,10 @@ class PhraseReader:
                     made.size = size
                 self.i += 1
                 seen = True
+                continue
+            freed = self.freed_adjective(made)
+            if freed:
+                self.i += freed
                 continue
             if token.kind != "word":
                 # "real, symmetric": a comma between adjectives
@@ -234,6 +244,8 @@ class PhraseReader:
         if words and (self._noun_length(words) or self._length(ADJECTIVES, words) or words[0] in HARMLESS):
             return True
         token = self.at(ahead)
+        if token is not None and token.text == "," and self.word(ahead + 1) == "not" and self.word(ahead + 2) == "necessarily":
+            return True
         return token is not None and token.is_formula and self.size_at(ahead)
 
     def size_at(self, ahead: int) -> bool:
@@ -263,14 +275,47 @@ class PhraseReader:
     def size_here(self, seen: bool) -> bool:
         """Whether a formula may be a size: before a noun or an adjective, or a hyphen ("$n$-vector")."""
         token = self.at(1)
-        if token is None or token.kind != "word":
+        if token is not None and token.is_formula:
             return False
-        if token.text.startswith("-"):
+        if token is not None and token.kind == "word" and token.text.startswith("-"):
             return True
         formula = self.at()
         assert formula is not None
         node = self.node(formula)
         return isinstance(node, tree.Product) and "times" in node.marks
+
+    def freed_adjective(self, made: Phrase) -> int:
+        """How many tokens at the cursor say "not necessarily symmetric", with the commas about it."""
+        j = 1 if self.at() is not None and self.at().text == "," else 0  # type: ignore[union-attr]
+        j += self.word(j) == "but"
+        if self.word(j) != "not" or self.word(j + 1) != "necessarily":
+            return 0
+        j += 2
+        length = self._length(ADJECTIVES, self._words_from(j))
+        if not length or any(s.word in ("positive_definite", "positive_semidefinite", "negative_definite", "projector") for s in made.said):
+            return 0
+        j += length
+        following = self.at(j)
+        return j + (following is not None and following.text == ",")
+
+    def _words_from(self, ahead: int) -> list[str]:
+        saved = self.i
+        self.i += ahead
+        words = self.words()
+        self.i = saved
+        return words
+
+    def by(self) -> tuple[Shape, int] | None:
+        """`$m$ by $n$` and `$m$-by-$n$` at the cursor: the shape, and how many tokens say it."""
+        dashed = self.word(1) == "-by" and self.at(2) is not None and self.at(2).text == "-"  # type: ignore[union-attr]
+        steps = 4 if dashed else 3
+        first, second = self.at(), self.at(steps - 1)
+        if not dashed and self.word(1) not in ("by", "-by-", "×"):
+            return None
+        if first is None or second is None or not first.is_formula or not second.is_formula:
+            return None
+        rows, cols = self.size(self.node(first)), self.size(self.node(second))
+        return (matrix_shape(rows, cols), steps) if isinstance(rows, Dim) and isinstance(cols, Dim) else None
 
     def size(self, node: Node) -> Shape | Dim | None:
         r"""`n\times n` as a shape, `n` as a size."""
@@ -299,6 +344,12 @@ class PhraseReader:
                 made.shape = where.shape
                 made.said.extend(Said(p, self.spot(self.i, self.i + 1)) for p in sorted(where.properties))
                 self.i += 2
+                continue
+            if word == "of" and self.word(1) in HARMLESS and (self.word(1),) not in ADJECTIVES and self.word(1) not in ("size", "order"):
+                self.i += 2
+                made.described = True
+                while self.word() in HARMLESS:
+                    self.i += 1
                 continue
             if word == "of" and self.word(1) in ("size", "order", "dimension", "dimensions", "length", "shape"):
                 formula = self.at(2)

@@ -20,7 +20,7 @@ from . import tree
 from .definitions import left_of
 from .drafts import Draft, Spot
 from .kinds import TARGET_WORDS
-from .meanings import apply, entries_of, rows_of, together
+from .meanings import Said, apply, entries_of, rows_of, together
 from .names import key_of
 from .phrases import Phrase, PhraseReader
 from .relations import Subject, declare_function, dims, read_formula
@@ -44,6 +44,19 @@ _SIGMOID = (
     "elementwise sigmoid", "sigmoid", "sigmoid function", "logistic function", "logistic sigmoid", "elementwise logistic function",
     "sigmoid elementwise", "sigmoid function elementwise", "entrywise sigmoid",
 )  # fmt: skip
+#: "whose columns are linearly independent"
+_SIDES = {
+    (side, "are", *words): f"{name}_{'columns' if side == 'columns' else 'rows'}" if name == "orthonormal" else f"full_{side[:-1]}_rank"
+    for side in ("columns", "rows")
+    for words, name in ((("linearly", "independent"), "full"), (("independent",), "full"), (("orthonormal",), "orthonormal"))
+}
+_ASIDES = frozenset(
+    (
+        "for simplicity, for convenience, for now, for the moment, for concreteness, for definiteness, without loss of generality, "
+        "from now on, as before, as usual, as above, in what follows, in the sequel, in this section, henceforth, too, as well, "
+        "from here on"
+    ).split(", ")
+)
 _NARRATIVE = frozenset("regression classification estimation optimisation optimization neural network layer data problem".split())
 _ARTICLES = frozenset("a an the any some every each all two three four several both given arbitrary fixed following another one".split())
 
@@ -59,8 +72,13 @@ class ItemReader(PhraseReader):
 
     def everything(self) -> None:
         """Strict: every word must be understood."""
+        words = [t.text for t in self.tokens]
+        if "if" in words and "then" in words[words.index("if") :]:
+            raise self.refuse(
+                self.tokens[words.index("then", words.index("if"))], "a conditional statement declares nothing", "give the condition alone"
+            )
         while self.i < len(self.tokens):
-            narrated = self.narrated()
+            narrated = self.aside() or self.narrated()
             if narrated or self.skippable():
                 self.i += narrated or 1
                 continue
@@ -247,6 +265,20 @@ class ItemReader(PhraseReader):
             if word in ("that", "which") and self.word(1) in _COPULAS:
                 self.i += 1
                 continue
+            aside = self.aside()
+            if aside:
+                self.i += aside
+                continue
+            settled = self.at(2)
+            if (
+                word in _COPULAS
+                and self.word(1) in ("given", "fixed", "known", "arbitrary")
+                and (settled is None or settled.kind == "stop")
+            ):
+                self.i += 2  # "let $A\\in...$ be given"
+                continue
+            if word == "of" and self.conformable():
+                continue
             if word in _COPULAS or (word == "to" and self.word(1) == "be"):
                 self.i += 2 if word == "to" else 1
                 if self.word() in ("defined", "given", "described") and self.word(1) in ("by", "as", "through", "via", "on"):
@@ -256,7 +288,7 @@ class ItemReader(PhraseReader):
                 if self.word() == "in":
                     continue
                 token = self.at()
-                if token is not None and token.is_formula and self.size(self.node(token)) is None:
+                if token is not None and token.is_formula and self.size(self.node(token)) is None and self.by() is None:
                     raise self.refuse(token, "a word is expected here")
                 phrase = self.phrase(described=all(not s.bare for s in subjects))
                 if phrase is None:
@@ -312,6 +344,32 @@ class ItemReader(PhraseReader):
                 self.attach(phrase, subjects, start)
                 continue
             return
+
+    def conformable(self) -> bool:
+        """Pass over "of compatible sizes", "of appropriate dimensions": the formulas say which."""
+        j = 1
+        while self.word(j) in ("compatible", "appropriate", "suitable", "conformable", "conforming", "matching", "the", "same", "equal"):
+            j += 1
+        if j == 1 or self.word(j) not in (
+            "size",
+            "sizes",
+            "dimension",
+            "dimensions",
+            "order",
+            "orders",
+            "shape",
+            "shapes",
+            "length",
+            "lengths",
+        ):
+            return False
+        self.i += j + 1
+        return True
+
+    def aside(self) -> int:
+        """How many words at the cursor are an aside: "for simplicity", "without loss of generality", "from now on"."""
+        words = self.words(5)
+        return next((n for n in range(len(words), 0, -1) if " ".join(words[:n]) in _ASIDES), 0)
 
     def adjectives_ahead(self) -> bool:
         """Whether "and" goes on with a predicate: "is symmetric and invertible", "invertible and differentiable in t"."""
@@ -402,6 +460,11 @@ class ItemReader(PhraseReader):
         r"""`with rows $x_i^\top$`, `with columns $a_j$`, `with entries $a_{ij}$`, `with full column rank`."""
         start = self.i
         self.i += 1
+        said = _SIDES.get(tuple(self.words()[:4])) or _SIDES.get(tuple(self.words()[:3]))
+        if said is not None:
+            self.i += 4 if tuple(self.words()[:4]) in _SIDES else 3
+            self.attach(Phrase(said=[Said(said, self.spot(start))]), subjects, start)
+            return True
         if self.word() in ("rows", "columns", "entries", "row", "eigenvalues", "singular", "elements"):
             what = self.word()
             if what == "singular":

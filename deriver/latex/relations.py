@@ -189,12 +189,19 @@ def _link(chain: tree.Chain, text: str, draft: Draft) -> None:
     if mark not in _COMPARISONS and mark not in ("=", ":=", "equiv", "perp"):
         raise ReadingError("this relation declares nothing", text=text, start=chain.start, end=chain.end)
     if mark == "perp":
-        vectors = [left, right]
-        draft.fact(lambda e: e.related(b.inner(*e.like(*(e.expr(v) for v in vectors))), "=", b.ZERO), chain, text)
+        draft.fact(lambda e: e.related(b.inner(*e.like(_vector(e, left), _vector(e, right))), "=", b.ZERO), chain, text)
         return
     _whole_number(left, mark, right, draft)
     draft.used = True
     draft.rest.append((chain, text))
+
+
+def _vector(e: Elaborator, node: Node) -> Expr:
+    """A side of `u \\perp v`: a vector, where nothing is said of it."""
+    key = key_of(node)
+    if isinstance(node, tree.Name) and key is not None and e.lookup(key) is None:
+        return e.undeclared(key, node, node, (("vector", 0.0),))
+    return e.expr(node)
 
 
 def _itself(left: Node, right: Node, text: str, draft: Draft) -> bool:

@@ -115,6 +115,8 @@ HARMLESS: frozenset[str] = frozenset(
     "differentiable twice once continuously smooth thrice infinitely sufficiently well-defined defined fixed arbitrary given "
     "known general generic some any certain suitable entry entries number user item items factor factors latent "
     "dimension dimensions dimensional finite-dimensional independent-variable rescaled column row sequence "
+    "controls governs determines specifies measures amount strength degree standard deviation deviations variance precision bandwidth "
+    "momentum smoothing discount tuning wide tall fat thin skinny "
     "vectors-valued elementwise entrywise element-wise entry-wise componentwise component-wise".split()
 )
 
