@@ -34,7 +34,7 @@ def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 1
     """The verdict on one claim, with its reading and its findings."""
     verdict = decided(claim, digits, seed, timeout)
     unknown = unknown_functions(claim)
-    if verdict.outcome in ("refuted", "conditional") and unknown:
+    if verdict.outcome in ("refuted", "conditional") and unknown and verdict.method != "local series":
         reason = f"an equation for {', '.join(unknown)}: it does not hold for every function"
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
     elif verdict.outcome == "refuted" and claim.relation == "=" and claim.assumed and claim.right is not None and _is_zero(claim.right):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from .checking import reading_of, verdict_on
-from .claims import Found, found_in, judged
+from .checking import reading_of, shapes_verdict, verdict_on
+from .claims import Found, Solution, found_in, judged, solutions_in
 from .document import Document
 from .errors import UsageError
 from .model import Claim, ClaimReport, Context, DocumentReport, Finding, Report, Verdict
@@ -44,11 +45,18 @@ def report_on(
     """
     known = _baseline(baseline)
     found = found_in(document, context)
+    solutions = solutions_in(document, found)
+    covered = {i for solution in solutions for i in solution.covered}
+    found = [each for i, each in enumerate(found) if i not in covered or _apart(each)]
     second = ask([each.claim for each in found])  # read in another process while claims are decided here
     verdicts = _decided(found, digits, seed, timeout, progress)
     claims = []
     for each, (kind, verdict), doubts in zip(found, judged(found, verdicts), second.findings(), strict=True):
         claims.append(_report(each, kind, verdict, doubts))
+    for solution in solutions:
+        claims.extend(_solution_reports(solution, digits, seed, timeout))
+    if solutions:
+        claims.sort(key=lambda c: (c.place.line, c.place.column))
     claims += _of_code(document)
     kept = tuple(c for c in claims if (document.path, c.latex, c.verdict.outcome) not in known)
     return Report((DocumentReport(document.path, kept),), digits=digits, seed=seed)
@@ -95,6 +103,45 @@ def _report(found: Found, kind: str, verdict: Verdict, doubts: tuple[Finding, ..
         place=found.place, latex=found.latex, reading=reading, kind=kind, verdict=verdict, link=found.link, label=found.label,
         declarations=found.declarations, assumed=found.assumed, findings=(*found.findings, *doubts),
     )  # fmt: skip
+
+
+def _apart(found: Found) -> bool:
+    """Whether something found in the lines of a solution is none of its equations: a declaration beside it."""
+    return found.kind == "declaration"
+
+
+def _solution_reports(solution: Solution, digits: int, seed: int, timeout: float) -> list[ClaimReport]:
+    """The lines of a solution: the first states the equation, each other follows from the one before, or does not."""
+    from .verification.derivation_lines import Line, decide_line
+
+    out: list[ClaimReport] = []
+    first = before = None
+    wrong = 0
+    for number, line in enumerate(solution.lines):
+        said = Line(line.relations, line.latex)
+        if line.misfit is not None:
+            verdict = shapes_verdict(line.misfit)
+        elif not line.relations:
+            verdict = Verdict("undecided", reason=f"not read: {line.reason}", seed=seed)
+        elif first is None or before is None:
+            first = before = said
+            verdict = Verdict("not_a_claim", method="classification", reason="the equation or inequality that the lines below solve")
+        else:
+            try:
+                verdict = decide_line(first, before, said, solution.unknown, solution.context, digits=digits, seed=seed, timeout=timeout)
+            except Exception as problem:  # as in `_verdict`: one line must not take the report with it
+                verdict = Verdict("undecided", reason=f"the checker failed on this line: {type(problem).__name__}: {problem}", seed=seed)
+            if verdict.outcome == "refuted":
+                wrong += 1
+                if wrong == 1:
+                    verdict = replace(verdict, reason=f"the first wrong line: {verdict.reason}")
+                first = said  # what follows is compared with this line, not with what it broke
+            before = said
+        kind = "derivation_line" if number else "equation_to_solve"
+        link = (number + 1, len(solution.lines))
+        reading = r"\text{ or }".join(r.latex for r in line.relations)
+        out.append(ClaimReport(line.place, line.latex, reading, kind, verdict, link=link, assumed=line.assumed))
+    return out
 
 
 def _baseline(path: str | Path | None) -> frozenset[tuple[str, str, str]]:

@@ -13,10 +13,12 @@ the text leaves another reading open. Does not know: how a verdict is reached, h
     tables        what headings say of rows
     comments      what an author tells the checker
     judging       what a failing claim may be called
+    lines         solutions written line by line
 """
 
 from .judging import judged
+from .lines import Solution, SolutionLine, solutions_in
 from .records import Found
 from .walk import found_in
 
-__all__ = ["Found", "found_in", "judged"]
+__all__ = ["Found", "Solution", "SolutionLine", "found_in", "judged", "solutions_in"]

@@ -18,7 +18,7 @@ from ..latex.syntax import parse_syntax
 from ..model import Claim, Context
 from .skeleton import relates
 
-__all__ = ["Part", "Parts", "read_parts"]
+__all__ = ["Part", "Parts", "last_side", "read_parts"]
 
 _LEADING = re.compile(
     r"^\s*(?:=|:=|\\(?:approx|le|leq|ge|geq|ne|neq|sim|propto|iff|Leftrightarrow|Longleftrightarrow|Rightarrow|Longrightarrow|implies|to|succ|succeq|"
@@ -27,6 +27,8 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"(?:=|<|>|\\(?:approx|leq?|geq?|neq?|sim|propto|iff|Leftrightarrow|Rightarrow|Longrightarrow|implies|to|times|cdot))\s*$"
 )
+_NEW_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?[\s&]*(?=[=<>]|\\(?:le|leq|ge|geq|approx|ne|neq|equiv|succ|succeq|prec|preceq)(?![A-Za-z]))")
+_ALIGNED = frozenset({"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "alignedat", "eqnarray"})
 _BREAKS = frozenset({"quad", "newline", ";", ","})
 
 
@@ -152,14 +154,24 @@ def _placed(claims: Sequence[Claim], latex: str) -> tuple[Part, ...]:
         at = start if claim.link is not None and claim.link[0] < claim.link[1] else start + len(claim.latex)
         if claim.link is not None:
             at = start + 1
-        out.append(Part(start, start + len(claim.latex), claim, claim.kind, link=claim.link))
+        out.append(Part(_row_start(latex, start, claim), start + len(claim.latex), claim, claim.kind, link=claim.link))
     return tuple(out)
+
+
+def _row_start(latex: str, start: int, claim: Claim) -> int:
+    r"""Where a link begins that goes on in a new line, `a \\\\ &= b`: with that line, not with the side above it."""
+    if claim.link is None:
+        return start
+    found = _NEW_ROW.search(latex[start : start + len(claim.latex)])
+    return start if found is None else start + found.end()
 
 
 def _in_pieces(node: tree.Node, latex: str, context: Context, macros: Macros | None, problem: DeriverError) -> Parts:
     """The pieces of a formula that is not read as a whole: its lines and clauses, then the links of a chain."""
     if isinstance(problem, TypeMistake | SizeMistake) and isinstance(node, tree.Chain) and len(node.relations) == 1:
         return Parts((Part(node.start, node.end, kind="identity", reason=problem.message, error=problem),), context)
+    if isinstance(node, tree.Environment) and node.name in _ALIGNED and len(node.rows) > 1:
+        return _in_rows(node, latex, context, macros)
     pieces = _pieces(node)
     if len(pieces) < 2 and not isinstance(node, tree.Annotated):
         return Parts((Part(0, len(latex), kind=_kind_of(node), reason=problem.message, error=problem),), context)
@@ -189,6 +201,39 @@ def _in_pieces(node: tree.Node, latex: str, context: Context, macros: Macros | N
     if not out:
         return Parts((Part(0, len(latex), kind=_kind_of(node), reason=problem.message, error=problem),), context)
     return Parts(tuple(out), context, broken=True)
+
+
+def _in_rows(node: tree.Environment, latex: str, context: Context, macros: Macros | None) -> Parts:
+    """Each line of a display for itself; one that begins with a relation goes on from the last side of the line before."""
+    out: list[Part] = []
+    last = ""
+    for row in node.rows:
+        cells = [c for c in row if not isinstance(c, tree.Missing) or c.end > c.start]
+        if not cells:
+            continue
+        start, end = cells[0].start, cells[-1].end
+        text = re.sub(r"(?<!\\)&", " ", latex[start:end]).strip()
+        goes_on = _LEADING.match(text) is not None and bool(last)
+        parts = read_parts(f"{last} {text}" if goes_on else text, context, macros)
+        context = parts.context
+        out.extend(Part(start, end, p.claim, p.kind, p.reason, p.error, p.link) for p in parts.parts)
+        last = last_side(text, macros) or last
+    if not out:
+        return Parts((Part(0, len(latex), kind=_kind_of(node), reason="no line of it is read"),), context)
+    return Parts(tuple(out), context, broken=any(p.error is not None for p in out))
+
+
+def last_side(text: str, macros: Macros | None = None) -> str:
+    """What stands after the last relation of a line; the line itself where it has none; empty where it is not read."""
+    lead = _LEADING.match(text)
+    body = text[lead.end() :] if lead is not None else text
+    try:
+        node = parse_syntax(body, macros)
+    except DeriverError:
+        return ""
+    if isinstance(node, tree.Chain):
+        node = node.items[-1]
+    return body[node.start : node.end].strip()
 
 
 def _linked(part: Part, link: tuple[int, int]) -> Part:

@@ -36,6 +36,7 @@ _WORKED_OUT = frozenset(
     }
 )  # fmt: skip
 _NORM = "a norm without a subscript is the Euclidean norm"
+_EULER = "e is Euler's number"
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 #: Relations that say no more than that two things are near, or in proportion.
@@ -108,7 +109,10 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
         # What holds on a whole region is no equation to solve.
         if not _can_be_false(found, claim, verdict) and not (verdict.outcome == "conditional" and _identity(claim)):
             why.append("what relates its letters may stand elsewhere in the text")
-    if any(not _KIND.match(a) and not (a == _NORM and _calculus(claim.left)) for a in found.assumed):
+    plain = {_NORM} if _calculus(claim.left) else set()
+    if "e^" in found.latex.replace(" ", ""):
+        plain.add(_EULER)
+    if any(not _KIND.match(a) and a not in plain for a in found.assumed):
         why.append("the notation was read by custom")
     if any(f.code == "ambiguous" for f in (*found.findings, *verdict.findings)):
         why.append("another reading of the notation is open")

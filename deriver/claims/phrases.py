@@ -92,6 +92,9 @@ _TAKEN_BACK = re.compile(
     r"\s*,?\s*(?:but|though|although|yet|and|or)?\s*(?:not\b|non-?|perhaps\b|possibly\b|except\b|unless\b)|\s*,?\s*n?or\b",
     re.IGNORECASE,
 )
+#: Words that suit vectors and numbers; the others are said of matrices.
+_OF_VECTORS = frozenset({"positive", "negative", "nonnegative", "nonzero", "unit", "one-hot", "complex", "integer"})
+_IS_VECTOR = re.compile(r"\\in\s*\\(?:mathbb|R)\s*(?:\{?R\}?)?\s*(?:\^\s*(?:\w|\{\s*\w+\s*\}))?\s*$")
 
 
 @dataclass(frozen=True)
@@ -142,10 +145,15 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
             if pattern is _SUFFIX and not groups["verb"] and not _introduced(text, match.start()):
                 continue
             size = groups.get("size") or groups.get("size2")
+            words = _words(groups.get("words"))
+            names = tuple(int(k) for k in re.findall(r"⟦[NM](\d+)⟧", groups.get("names") or ""))
+            if set(words) - _OF_VECTORS:
+                # "symmetric $A\in R^{n\times n}$ and $x\in R^n$" says nothing of x.
+                names = tuple(k for k in names if not _IS_VECTOR.search(skeleton.marks[k].formula.latex)) or names
             found.append(
                 Phrase(
-                    tuple(int(k) for k in re.findall(r"⟦[NM](\d+)⟧", groups.get("names") or "")),
-                    _words(groups.get("words")),
+                    names,
+                    words,
                     (groups.get("noun") or groups.get("end") or "").lower() or None,
                     int(size) if size else None,
                     match.start(),

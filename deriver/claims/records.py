@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import SizeMistake
-from ..model import Claim, Finding, Verdict
+from ..model import Claim, Context, Finding, Verdict
 from ..source import Place
 
 __all__ = ["ROLES", "Found"]
@@ -33,6 +33,7 @@ class Found:
     differs             the text says that the two sides differ in general, and the claim is their equality
     renewed             it gives a name a value that has another one
     misread             letters that the passage uses as functions and that were not read so
+    context             what is known where it stands, before it adds to it
     misfit              the sizes that the passage declares do not fit it; it was read without them
     """
 
@@ -57,3 +58,4 @@ class Found:
     declarations: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    context: Context | None = None

@@ -46,8 +46,9 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
             verdict = Verdict("undecided", reason=f"not read: {part.reason}", findings=_findings(part.error))
         names = letters_of(latex, macros) if part.error is not None else frozenset()
         return Found(
-            place, latex, part.kind, verdict=verdict, role=standing.role, names=names, passage=standing.passage, link=part.link, label=label
-        )
+            place, latex, part.kind, verdict=verdict, role=standing.role, names=names, passage=standing.passage, link=part.link,
+            label=label, context=known.context,
+        )  # fmt: skip
     letters = frozenset(s.latex for s in _free(claim) if s.op == "symbol")
     declared = frozenset(k for k in letters if k in known.declared or k.split("_")[0] in known.declared)
     if claim.left is claim.right and _defines(latex, known, macros):
@@ -84,6 +85,7 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
         declarations=_declarations(claim, latex, known, macros),
         assumed=claim.assumed,
         findings=findings,
+        context=known.context,
     )
 
 

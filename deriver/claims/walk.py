@@ -19,6 +19,7 @@ from ..latex.statements import as_definition
 from ..latex.tree import Chain
 from ..model import Context, Verdict
 from ..source import Place
+from .chains import with_chains
 from .comments import Instruction, instruction_of
 from .formulas import Parts, read_parts
 from .records import Found
@@ -34,6 +35,7 @@ _GOES_ON = re.compile(
     r"^(?:[a-z(,;=]|⟦|(?:Then|Thus|Hence|Therefore|So|Where|Here|This|These|It|Its|In words|Also|That|Check|Moreover|Furthermore|Similarly|"
     r"Consequently|Substitut\w+|Combin\w+|Concretely|With|Note|The last|Equivalently|In particular|Indeed|Now|Finally|By|Since|Using)\b)"
 )
+_ALTERNATIVES = re.compile(r"⟧\s*,?\s*or\s*⟦")
 _TABLE = re.compile(r"\btables?\b|\bbelow\b|\bfollowing\b", re.IGNORECASE)
 _DIFFERS = re.compile(r"\bin\s+general\b|\bgenerally\b|\bnot\s+commutative\b|\bneed\s+not\b|\bdo(?:es)?\s+not\s+commute\b", re.IGNORECASE)
 _SUPPOSING = ("hypothesis", "supposed", "cited")
@@ -48,7 +50,7 @@ def found_in(document: Document, context: Context | None = None) -> list[Found]:
     >>> [(f.kind, f.latex) for f in found_in(read_document(text=text))]
     [('fragment', 'A'), ('identity', 'A^\\top = A')]
     """
-    return list(_Walk(document, context or Context()).found())
+    return with_chains(document, list(_Walk(document, context or Context()).found()))
 
 
 class _Walk:
@@ -175,6 +177,8 @@ class _Walk:
 
     def _trailing(self, analysis: Analysis) -> None:
         """`... = m + ..., where $m = ...$`: what a claim is followed by defines its letters."""
+        if _ALTERNATIVES.search(analysis.skeleton.text):
+            return  # "meet where $x=0$ or $y=0$" defines neither
         claims = [k for k, m in enumerate(analysis.skeleton.marks) if m.look == "R"]
         for index, mark in enumerate(analysis.skeleton.marks):
             if mark.look == "D" and analysis.cues[index] in ("where", "with") and claims and claims[0] < index:
@@ -300,7 +304,10 @@ class _Walk:
 
     def _without(self, formula: Formula, kind: str, reason: str, outcome: str = "not_a_claim", reading: str = "") -> Found:
         verdict = Verdict(outcome, method="classification", reason=reason, reading=reading)
-        return Found(formula.place, formula.latex, kind, verdict=verdict, passage=self.scope.passage, label=formula.label)
+        return Found(
+            formula.place, formula.latex, kind, verdict=verdict, passage=self.scope.passage, label=formula.label,
+            context=self.scope.here.context,
+        )  # fmt: skip
 
     # Tables -----------------------------------------------------------------------------------------------------------
 

@@ -52,12 +52,13 @@ def constant_from_sympy(value: Any) -> Expr | None:
 
 
 class Absent(Exception):
-    """There is no value: `undefined` when it certainly diverges, else it is not known."""
+    """There is no value: `undefined` when SymPy says that it diverges, `sure` when numbers say so too, else it is not known."""
 
-    def __init__(self, why: str, undefined: bool) -> None:
+    def __init__(self, why: str, undefined: bool, sure: bool = False) -> None:
         super().__init__(why)
         self.why = why
         self.undefined = undefined
+        self.sure = sure
 
 
 class ClosedForms:
@@ -80,6 +81,8 @@ class ClosedForms:
                 found = self._value(node, symbols, values, sizes)
             except Absent as absent:
                 found = absent
+                if absent.undefined:
+                    found = self._surely(node, values, sizes) or absent
             except Exception as error:  # SymPy fails in every way there is
                 found = Absent(f"no closed form: {type(error).__name__}", False)
             self._found[key] = found
@@ -114,6 +117,47 @@ class ClosedForms:
         value: FieldValue = exact.value
         return value
 
+    def _surely(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> Absent | None:
+        """Divergence that the numbers confirm."""
+        from .divergence import diverging
+
+        def body(x: fmpq) -> Any:
+            found = self._evaluate(node.args[0], {**values, node.args[1]: x}, sizes, self._field(40)).value
+            return None if found is None or not found.is_scalar else found.data
+
+        ends = None
+        inside: list[Fraction] = []
+        if node.op == "integral":
+            ends = (self._end(node.args[2], values, sizes), self._end(node.args[3], values, sizes))
+            if None in ends or not ends[0] < ends[1]:  # type: ignore[operator]
+                return None
+            inside = self._poles(node, values, ends)  # type: ignore[arg-type]
+        if node.op == "limit":
+            return None
+        why = diverging(node, body, ends, inside)  # type: ignore[arg-type]
+        return Absent(why, True, True) if why else None
+
+    def _end(self, e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> float | None:
+        if any(n.op == "constant" and n.data == "infinity" for n in (e, *e.args)):
+            return float("inf") if e.op == "constant" else float("-inf")
+        at = self._evaluate(e, values, sizes, self._field(40)).value
+        return None if at is None or not at.is_scalar else _float(at.data)
+
+    def _poles(self, node: Expr, values: Mapping[Any, Any], ends: tuple[float, float]) -> list[Fraction]:
+        """Rational points of the path where the integrand may have a pole, its finite ends among them."""
+        import sympy
+
+        found = {Fraction(x).limit_denominator(10**6) for x in ends if abs(x) != float("inf")}
+        body, x = node.args[0].sympy, node.args[1].sympy
+        point = {s.sympy: sympy.Rational(int(v.p), int(v.q)) for s in node.free if isinstance(v := values.get(s), fmpq)}
+        try:
+            for c in sympy.solve(sympy.denom(sympy.together(body.subs(point))), x):
+                if c.is_Rational and ends[0] <= float(c) <= ends[1]:
+                    found.add(Fraction(int(c.p), int(c.q)))
+        except Exception:  # as above: what SymPy does not find is not used
+            return sorted(found)
+        return sorted(found)
+
     def _closed(self, node: Expr, point: Mapping[Any, Any]) -> Any:
         """The closed form at a point: from the general one where that resolves, else found at the point itself."""
         import sympy
@@ -129,15 +173,25 @@ class ClosedForms:
             at = general.subs(point)
             if not at.has(*open_ended) and not at.free_symbols and at.is_number and not at.has(sympy.oo, sympy.zoo, sympy.nan):
                 return sympy.nsimplify(at) if at.is_Float else at
+            if node.op == "sum" and at.has(sympy.Sum) and not at.free_symbols and self._divergent(node, point):
+                raise Absent("the sum diverges", True)  # the general form has its region, and the point lies outside
         try:
             at = node.sympy.subs(point).doit()
         except ValueError:
             raise Absent(f"the {node.op} does not exist", True) from None
         if at.has(*open_ended) or at.free_symbols:
-            if node.op == "sum" and node.sympy.subs(point).is_convergent() == sympy.false:
+            if node.op == "sum" and self._divergent(node, point):
                 raise Absent("the sum diverges", True)
             return None
         return at
+
+    def _divergent(self, node: Expr, point: Mapping[Any, Any]) -> bool:
+        import sympy
+
+        try:
+            return bool(node.sympy.subs(point).is_convergent() == sympy.false)
+        except Exception:  # as above
+            return False
 
     def _confirm(self, node: Expr, exact: FieldValue, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> None:
         """Independent numbers agree with the closed form, or Absent."""

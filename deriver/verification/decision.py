@@ -15,6 +15,7 @@ from ..errors import DeriverError, WorkLimit
 from ..expression import Dim, Expr
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
+from .asymptotics import decide_order, order_of
 from .blindness import sees
 from .challenge import challenge
 from .conditions import Found, missing_condition
@@ -27,7 +28,8 @@ from .large_primes import agrees_modulo
 from .preparation import differentiated, directions_of, unbounded, unified, with_hypotheses
 from .proof import prove
 from .statement import EQUALITIES, Statement
-from .trial import Budget, Trial, run_trial
+from .trial import Budget, Row, Trial, run_trial
+from .values import shown
 from .variants import nearest
 
 __all__ = ["decide"]
@@ -96,6 +98,11 @@ class _Judge:
         both = directions_of(unified(self.claim))
         if both is not None:
             return self._equivalence(*both)
+        order = order_of(self.claim)
+        if isinstance(order, str):
+            return self._undecided(order)
+        if order is not None:
+            return decide_order(self.claim, order, self.seed, self.digits, self.budget)
         fitted = self._fitted()
         if isinstance(fitted, Verdict):
             return fitted
@@ -273,11 +280,26 @@ class _Judge:
         if found is None:
             found = self._missing(statement, trial)
         row = trial.where("left", "right")[0]
+        if found is None and not trial.where("holds") and all(r.result.exact for r in trial.where("left", "right")):
+            return self._divergent(statement, trial, row)
         if found is None and not trial.domain.symbols and not trial.domain.letters:
             return self._undecided(f"no value: {row.result.why}")
         if found is None:
             return self._undecided(f"one side has no value on part of the domain ({row.result.why}), and no listed condition excludes it")
         return self._conditional(found, statement, trial, row.result)
+
+    def _divergent(self, statement: Statement, trial: Trial, row: Row) -> Verdict:
+        """A value is claimed where there certainly is none."""
+        values = _named(trial, row.point.values)
+        return Verdict(
+            "refuted",
+            method="divergence, by a closed form and by numbers",
+            reason=row.result.why,
+            counterexample=values or None,
+            findings=tuple(self.findings),
+            left=shown(row.result.left),
+            right=shown(row.result.right),
+        )
 
     def _missing(self, statement: Statement, trial: Trial) -> Found | None:
         return missing_condition(statement, trial, self.claim, self.seed, self.digits, self.budget)

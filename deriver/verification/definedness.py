@@ -62,6 +62,18 @@ def _solved(condition: Expr) -> Expr:
     if left.op == "mul" and left.args[0].op == "number" and len(left.args) == 2:
         sign = left.args[0].data > 0
         return _solved(b.relation(condition.data if sign else flipped.get(condition.data, condition.data), left.args[1], right))
+    if left.op == "mul" and condition.data in (">", ">="):
+        reciprocal = [a for a in left.args if a.free]
+        if (
+            len(reciprocal) == 1
+            and reciprocal[0].op == "power"
+            and reciprocal[0].args[1] is b.num(-1)
+            and reciprocal[0].args[0].op == "symbol"
+        ):
+            # c/x >= 0 with c > 0 is x > 0: at 0 it has no value.
+            factors = [a for a in left.args if not a.free]
+            if all((a.op == "number" and a.data > 0) or (a.op == "constant" and a.data in ("pi", "e")) for a in factors):
+                return b.relation(">", reciprocal[0].args[0], b.ZERO)
     if left.op == "add" and len(left.args) == 2 and left.args[0].op != left.args[1].op:
         numbers = [a for a in left.args if a.op == "number"]
         others = [a for a in left.args if a.op != "number"]

@@ -16,7 +16,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..expression.evaluation import Indeterminate, Undefined, holds
-from .values import DOUBLINGS, Equality, at_point, ball_field, broken_off, equality_at
+from .values import DOUBLINGS, Equality, at_point, ball_field, broken_off, equality_at, open_ended, without_value
 
 __all__ = ["EQUALITIES", "Statement", "test"]
 
@@ -32,6 +32,11 @@ class Statement(NamedTuple):
     relation: str
     right: Expr | None
     places: int | None = None
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether a side holds a limit, an infinite sum or an improper integral."""
+        return any(e.cached("open-ended", open_ended) for e in (self.left, self.right) if e is not None)
 
     @property
     def is_equality(self) -> bool:
@@ -85,8 +90,7 @@ def _sides(
         return a.value, c.value
     undefined = (a.why == "undefined", c.why == "undefined")
     if any(undefined) and not any(w not in ("", "undefined") for w in (a.why, c.why)):
-        outcome = "both" if all(undefined) else ("left" if undefined[0] else "right")
-        return Equality(outcome, why=a.text or c.text, digits=working, left=a.value, right=c.value)
+        return without_value(a, c, working)
     retry = "unknown" in (a.why, c.why)
     return Equality("unknown", why=a.text or c.text, bound="retry" if retry else None)
 

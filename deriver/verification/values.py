@@ -42,7 +42,9 @@ __all__ = [
     "equality_at",
     "exact_value",
     "given",
+    "open_ended",
     "shown",
+    "without_value",
 ]
 
 _RATIONAL = RationalField()
@@ -95,14 +97,16 @@ def closed_forms() -> Iterator[ClosedForms]:
         _CLOSED.clear()
 
 
-def open_ended(e: Expr) -> list[Expr]:
-    """The outermost limits, infinite sums and improper integrals of an expression that stand outside binders."""
+def open_ended(e: Expr, integrals: bool = False) -> list[Expr]:
+    """The outermost limits, infinite sums and improper integrals of an expression that stand outside binders; with `integrals`, those
+    between finite ends as well."""
     found: dict[Expr, None] = {}
     todo = [e]
     while todo:
         node = todo.pop()
         ends = node.args[2:] if node.op in ("sum", "product", "integral") else ()
-        if node.op == "limit" or any(n.op == "constant" and n.data == "infinity" for end in ends for n in walk(end)):
+        infinite = any(n.op == "constant" and n.data == "infinity" for end in ends for n in walk(end))
+        if node.op == "limit" or infinite or (integrals and node.op == "integral" and ends):
             found[node] = None
         elif node.op not in BINDERS and node.op not in ("gradient", "jacobian", "hessian", "derivative", "differential"):
             todo.extend(node.args)
@@ -110,25 +114,37 @@ def open_ended(e: Expr) -> list[Expr]:
 
 
 class Outcome(NamedTuple):
-    """A value, or why there is none."""
+    """A value, or why there is none; `sure` of a divergence that two engines confirm."""
 
     value: FieldValue | None
     why: str = ""
     text: str = ""
+    sure: bool = False
 
 
 def at_point(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: Any) -> Outcome:
     """The value of an expression at a point in a field, or the reason why there is none."""
-    if _CLOSED:
-        nodes = e.cached("open-ended", open_ended)
-        if nodes:
-            closed = _CLOSED[0]
-            values = dict(values)
-            for node in nodes:
-                try:
-                    values[node] = closed.value(node, values, sizes)
-                except Absent as absent:
-                    return Outcome(None, "undefined" if absent.undefined else "unsupported", absent.why)
+    if not _CLOSED:
+        return _plain(e, values, sizes, field)
+    found = None
+    nodes = e.cached("open-ended", open_ended)
+    if not nodes:
+        found = _plain(e, values, sizes, field)
+        if found.value is not None and found.value.rigorous:
+            return found
+        # An integral between finite ends that the evaluator does not enclose: it may be improper.
+        nodes = e.cached("integrals", lambda e: open_ended(e, True))
+        if not nodes or field.exact:
+            return found
+    closed = _CLOSED[0]
+    values = dict(values)
+    for node in nodes:
+        try:
+            values[node] = closed.value(node, values, sizes)
+        except Absent as absent:
+            if found is not None and not absent.sure:
+                return found
+            return Outcome(None, "undefined" if absent.undefined else "unsupported", absent.why, absent.sure)
     return _plain(e, values, sizes, field)
 
 
@@ -194,7 +210,8 @@ class Equality(NamedTuple):
     """How two sides compare at a point.
 
     outcome: `holds`, `fails` (certainly), `left` / `right` / `both` (without a value), `unknown`.
-    exact: by exact numbers. bound: an upper bound of the difference. digits: the precision that decided.
+    exact: by exact numbers; where a side has no value, that this is divergence, confirmed.
+    bound: an upper bound of the difference. digits: the precision that decided.
     """
 
     outcome: str
@@ -227,13 +244,23 @@ def equality_at(
         else:
             undefined = (a.why == "undefined", b.why == "undefined")
             if any(undefined) and not any(w not in ("", "undefined") for w in (a.why, b.why)):
-                outcome = "both" if all(undefined) else ("left" if undefined[0] else "right")
-                return Equality(outcome, why=a.text or b.text, digits=working, left=a.value, right=b.value)
+                return without_value(a, b, working)
             why = a.text if a.why not in ("", "undefined") else b.text
             if "unknown" not in (a.why, b.why):
                 return Equality("unknown", why=why)
         working *= 2
     return Equality("unknown", why=why)
+
+
+def without_value(a: Outcome, c: Outcome, working: int) -> Equality:
+    """What it means that a side, or each, has no value. Convergence is part of a claim: where a side certainly diverges, it fails to have a
+    value even if the other has none either."""
+    undefined = (a.why == "undefined", c.why == "undefined")
+    outcome = "both" if all(undefined) and not (a.sure or c.sure) else ("left" if undefined[0] and (a.sure or not c.sure) else "right")
+    sure = a.sure or c.sure
+    return Equality(
+        outcome, sure, why=(a.text if a.sure else c.text if c.sure else a.text or c.text), digits=working, left=a.value, right=c.value
+    )
 
 
 def shown(value: FieldValue | None, digits: int = 17) -> str | None:
