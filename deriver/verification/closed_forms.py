@@ -81,7 +81,7 @@ class ClosedForms:
                 found = self._value(node, symbols, values, sizes)
             except Absent as absent:
                 found = absent
-                if absent.undefined:
+                if absent.undefined and not absent.sure:
                     found = self._surely(node, values, sizes) or absent
             except Exception as error:  # SymPy fails in every way there is
                 found = Absent(f"no closed form: {type(error).__name__}", False)
@@ -102,7 +102,7 @@ class ClosedForms:
             if not isinstance(x, fmpq):
                 raise Absent("an array inside a limit, an infinite sum or an improper integral", False)
             point[s.sympy] = sympy.Rational(int(x.p), int(x.q))
-        closed = self._closed(node, point)
+        closed = self._closed(node, point, values, sizes)
         if closed is None:
             raise Absent(f"no closed form of the {node.op} was found", False)
         if closed in (sympy.oo, -sympy.oo, sympy.zoo, sympy.nan) or closed.has(sympy.AccumBounds):
@@ -158,7 +158,7 @@ class ClosedForms:
             return sorted(found)
         return sorted(found)
 
-    def _closed(self, node: Expr, point: Mapping[Any, Any]) -> Any:
+    def _closed(self, node: Expr, point: Mapping[Any, Any], values: Mapping[Any, Any], sizes: Mapping[str, int]) -> Any:
         """The closed form at a point: from the general one where that resolves, else found at the point itself."""
         import sympy
 
@@ -169,12 +169,15 @@ class ClosedForms:
             except Exception:  # as above
                 self._general[node] = None
         general = self._general[node]
-        if general is not None and not general.has(sympy.oo, sympy.zoo, sympy.nan):
+        if general is not None:
             at = general.subs(point)
             if not at.has(*open_ended) and not at.free_symbols and at.is_number and not at.has(sympy.oo, sympy.zoo, sympy.nan):
                 return sympy.nsimplify(at) if at.is_Float else at
-            if node.op == "sum" and at.has(sympy.Sum) and not at.free_symbols and self._divergent(node, point):
-                raise Absent("the sum diverges", True)  # the general form has its region, and the point lies outside
+            if node.op == "sum" and at.has(sympy.Sum) and not at.free_symbols and not general.func == sympy.Sum:
+                # The general form has its region, and the point lies outside: what the numbers say as well is sure.
+                sure = self._surely(node, values, sizes)
+                if sure is not None:
+                    raise sure
         try:
             at = node.sympy.subs(point).doit()
         except ValueError:

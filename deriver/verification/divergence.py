@@ -77,7 +77,7 @@ def _sum(node: Expr, body: _Body) -> str:
 def _real(body: _Body, k: int) -> float | None:
     value = body(fmpq(k))
     found = None if value is None else _signed(value)
-    return None if found is None or found != found else min(found, 1e250)
+    return None if found is None or found != found else max(min(found, 1e250), -1e250)
 
 
 def _integral(node: Expr, body: _Body, ends: tuple[float, float], inside: list[Fraction]) -> str:

@@ -111,7 +111,7 @@ def run_trial(
 def _mark_accidents(trial: Trial, digits: int, budget: Budget) -> None:
     """A point where one side has no value, though it has one at a point nearby, lies on a thin set: an unlucky draw."""
     for k, row in enumerate(trial.rows):
-        if row.point.open and row.result.outcome in ("left", "right"):
+        if row.point.open and row.result.outcome in ("left", "right") and not row.result.exact:
             near = nearby(trial.domain, row.point)
             if near is None:
                 continue

@@ -375,11 +375,19 @@ def _infinite_sum(term: Callable[[int], Any], first: int, complex_field: bool) -
         unsupported(f"{what}: its terms do not tend to 0, or slowly")
     if late[2] and late[3] / late[2] != -abs(late[3] / late[2]) and 5000 * sizes[2] > 0.9 * 200 * sizes[0]:
         unsupported(f"{what}: its terms fall no faster than 1/k")
+    ratios = [abs(late[3] / late[2]) if late[2] else context.mpf(0), abs(at(first + 201) / late[0]) if late[0] else context.mpf(0)]
+    if max(ratios) < 0.97:
+        # A geometric tail: added up directly, the rest bounded by the ratio.
+        count = int(context.dps * 1.1 / -float(context.log10(max(*ratios, context.mpf(10) ** -3)))) + 12
+        total = sum((at(first + k) for k in range(count)), context.mpf(0))
+        return _estimated(total, abs(at(first + count)) / (1 - max(ratios)), complex_field, what)
+    if ratios[0] < 0.9985:
+        unsupported(f"{what}: its terms fall too slowly to be added up")
     try:
-        one = context.nsum(at, [first, context.inf], maxterms=5000)
+        one = context.nsum(at, [first, context.inf], maxterms=1500)
         skip = 11
         head = sum((at(first + k) for k in range(skip)), context.mpf(0))
-        two = head + context.nsum(at, [first + skip, context.inf], maxterms=5000)
+        two = head + context.nsum(at, [first + skip, context.inf], maxterms=1500)
     except (ZeroDivisionError, OverflowError, context.NoConvergence):
         return unsupported(f"{what}: it does not converge")
     return _estimated(one, abs(one - two), complex_field, what)
