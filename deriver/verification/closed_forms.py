@@ -173,7 +173,7 @@ class ClosedForms:
             at = general.subs(point)
             if not at.has(*open_ended) and not at.free_symbols and at.is_number and not at.has(sympy.oo, sympy.zoo, sympy.nan):
                 return sympy.nsimplify(at) if at.is_Float else at
-            if node.op == "sum" and at.has(sympy.Sum) and not at.free_symbols and not general.func == sympy.Sum:
+            if node.op == "sum" and at.has(sympy.Sum) and not at.free_symbols and general.func != sympy.Sum:
                 # The general form has its region, and the point lies outside: what the numbers say as well is sure.
                 sure = self._surely(node, values, sizes)
                 if sure is not None:
