@@ -128,8 +128,9 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
     merged: Derivation | None = None
     for number, item in enumerate(items):
         problem = Problem(
-            item.kind, item.expression, item.variables, unknown=item.variables[0].latex if item.variables else None,
+            item.kind, item.expression, item.variables, unknown=_unknown(item),
             context=item.context, layout=layout, name=item.name, latex=item.latex, operands=item.operands, request=item.request,
+            unknowns=item.unknowns, conditions=item.conditions,
         )  # fmt: skip
         one = solve(problem, book, detail=detail)
         one = replace(
@@ -147,6 +148,14 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
     if merged is None:
         raise NotSupported("nothing is asked here")
     return replace(merged, symbols=_symbols(merged))
+
+
+def _unknown(item: Any) -> str | None:
+    """The name of what is looked for: of a differential equation its function, else the first variable."""
+    if item.unknowns:
+        first = item.unknowns[0]
+        return str(first.data[1] if first.op == "apply" else first.latex)
+    return item.variables[0].latex if item.variables else None
 
 
 def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> list[Answer]:

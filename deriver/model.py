@@ -255,7 +255,21 @@ class Problem:
     """Something to find. `kind` is a row of the contract's table; `expression` what it is asked of; `unknown` its name.
 
     For a gradient: expression is the function, variables the symbols to differentiate by. `definitions` are named
-    sub-expressions of the task, kept for display.
+    sub-expressions of the task, kept for display. For differential equations:
+
+        ode         expression: the relation, every derivative a `derivative` node of the unknown at its variable, `y(t)`; variables: (t,);
+                    unknowns: (y(t),); conditions: relations between the unknown (or its derivative: an `apply` with primes) at a point
+                    and a value, `y(0) = 1`, `y'(0) = 0`. Of a differential form M dx + N dy = 0 the expression is M + N y' = 0 in y(x),
+                    and operands are (M, N) in the symbols x and y.
+        ode_system  expression: the relations joined by `and`, or one relation between vectors; unknowns: (x(t), y(t)) or one vector.
+        pde         expression: the relation; variables: those of the unknown, vectors for a point in space; conditions: initial and
+                    boundary values, `u(x,0) = f(x)`, a derivative at a boundary being an `at` node. pde_classify: the same.
+        pde_verify  the same, and operands: relations `u(x,t) = ...` that are to be verified.
+        equilibrium expression, unknowns and variables as for ode or ode_system.
+        ito         expression: dX_t = a dt + b dW_t in `differential` nodes; unknowns: the processes (symbols with the property
+                    "process"); variables: (t,); conditions: `X_0 = x_0`; operands: the function of the process whose differential is
+                    asked for, where one is. moments, stationary: the same. `latex.equations.stochastic_equation_of` gives drift and
+                    diffusion, `differential_equation_of` the order.
     """
 
     kind: str
@@ -268,6 +282,8 @@ class Problem:
     name: str | None = None
     latex: str = ""
     operands: tuple[Expr, ...] = ()  # what is asked about where it is more than one expression: the matrix and the right side
+    unknowns: tuple[Expr, ...] = ()
+    conditions: tuple[Expr, ...] = ()
     request: frozenset[str] = frozenset()  # how it is asked: `by householder`, `convention monic`, `yes or no`
 
     def to_dict(self) -> dict[str, Any]:

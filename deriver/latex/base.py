@@ -45,6 +45,7 @@ class ElaboratorBase(ABC):
         self.function_sizes: dict[str, Dim] = {}
         self.slash_takes_all = False
         self.applied: set[str] = set()  # undeclared names taken for functions
+        self.functions_implied: dict[str, str] = {}  # key -> what is assumed of it, said once it is used
         self._indices = 0
         self._open_sizes()
         self.install_functions()

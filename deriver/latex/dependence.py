@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .names import key_of
-from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numerator_of
+from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numbered_order, numerator_of
 from .tree import Chain, Evaluated, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
 __all__ = ["Dependence", "Implied", "dependence_of"]
@@ -44,6 +44,7 @@ class Dependence:
     processes: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     laplaced: set[str] = field(default_factory=set)
+    exact: set[str] = field(default_factory=set)  # M and N of M dx + N dy
     noise: bool = False  # a differential of Brownian motion occurs
 
 
@@ -72,6 +73,7 @@ class _Scan:
         self.moving: dict[str, Node] = {}  # d X_t
         self.fields: dict[str, Node] = {}  # \nabla f
         self.flows: dict[str, Node] = {}  # \nabla\cdot F
+        self.squares: set[str] = set()  # \nabla^2 f
         self.deltas: dict[str, Node] = {}
         self.exact: set[str] = set()  # the coefficients of M dt + N dy
         self.own: set[str] = set()
@@ -104,7 +106,10 @@ class _Scan:
                 self.related(item.terms)
             elif isinstance(item, Sequence):
                 self.related(item.items)
-            stack.extend(reversed(children(item)))
+            below = children(item)
+            if isinstance(item, Script) and item.sub is not None and isinstance(item.base, Name):
+                below = below[1:]  # the x of x_1 is no name of its own
+            stack.extend(reversed(below))
 
     def related(self, items: tuple[Node, ...]) -> None:
         """`x - x'`, `k(x, x')`: the primed name is another point."""
@@ -154,7 +159,7 @@ class _Scan:
             self.record(self.partial if is_partial(head[0]) else self.total, head[2], variables)
 
     def script(self, node: Script) -> None:
-        if node.primes:
+        if node.primes or numbered_order(node):
             found = bare_of(node)
             if found is not None:
                 key = key_of(found[0])
@@ -251,6 +256,8 @@ class _Scan:
         if key is None or found is None or not _name_like(found[0]) or (isinstance(bare, Name) and bare.name == "sigma"):
             return
         self.names.setdefault(key, found[0])
+        if isinstance(f, Script) and isinstance(f.sup, Number):
+            self.squares.add(key)
         if sub is None:
             self.fields.setdefault(key, found[0])
         else:
@@ -325,7 +332,7 @@ class _Scan:
         return bold if bold in self.names else key
 
     def resolved(self) -> Dependence:
-        out = Dependence()
+        out = Dependence(exact=self.exact)
         for name in list(self.flows):
             strong = self.twin(name)
             if strong != name:
@@ -427,13 +434,14 @@ class _Scan:
         for key in self.deltas:
             if key in partial or key in named or (key in _LAPLACED and not ratio):
                 out.laplaced.add(key)
+        out.laplaced |= {k for k in self.squares if k in partial or k in _LAPLACED - {"f"}}
         acted = {k for k in (*named, *out.laplaced) if k not in functions}
         keys = [*partial, *(k for k in acted if k not in partial)]
         if not keys:
             return
         scalars = list(dict.fromkeys(b for v in partial.values() for b in v if not b.startswith("|") and not _bold(self.names[b])))
         scalars = [b for b in scalars if b not in partial and b not in functions]
-        given = [row for k in keys for row in self.applications.get(k, ()) if len(row) > 1]
+        given = [row for k in keys for row in self.applications.get(k, ()) if len(row) > 1 and set(row) >= set(scalars)]
         order = [b for row in given for b in row] + sorted((b for b in scalars), key=_place)
         if given:
             scalars = list(dict.fromkeys([*(b for b in order if not _bold(self.names[b])), *scalars]))

@@ -24,7 +24,6 @@ class ImpliedMixin(ElaboratorBase):
 
     def install_functions(self) -> None:
         """Declare the functions that the notation of derivatives implies, those of plain variables first."""
-        self.functions_implied: dict[str, str] = {}  # key -> what is assumed of it, said once it is used
         dependence = self.evidence.dependence
         if dependence is None or self.strict:
             return

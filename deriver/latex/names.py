@@ -266,6 +266,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if item.primes:
                     found.primed.add(key)
                     found.moving = True
+                elif isinstance(item.sup, Fence) and isinstance(item.sup.content, Number):
+                    found.moving = True  # y^{(4)}
                 elif item.sub is not None and not found.moving and _coordinate(item.sub):
                     found.moving = True
                 if isinstance(item.sub, Sum) and isinstance(item.sub.terms[0], Name):

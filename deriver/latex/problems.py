@@ -16,7 +16,7 @@ from ..expression import build as b
 from ..model import Context, Finding
 from . import tree
 from .definitions import left_of, names_in
-from .elaborate import Elaborator, elaborate
+from .elaborate import Elaborated, Elaborator, elaborate
 from .kinds import CALCULUS, SQUARE, VALUES
 from .names import Evidence, key_of, python_name
 from .operators import Operation
@@ -48,6 +48,8 @@ class TaskItem:
     point: tuple[tuple[Expr, Expr], ...] = ()
     operands: tuple[Expr, ...] = ()
     request: frozenset[str] = frozenset()
+    unknowns: tuple[Expr, ...] = ()  # of a differential equation: the functions at their variables
+    conditions: tuple[Expr, ...] = ()  # initial and boundary conditions
 
 
 @dataclass(frozen=True)
@@ -439,7 +441,30 @@ class Typing:
                 question.end,
             )
         inner = result.context
+        if kind in ("divergence", "curl", "laplacian"):
+            return self.field_item(kind, value, key, target, inner, result, latex, question)
         return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
+
+    def field_item(
+        self, kind: str, value: Expr, key: str | None, node: Node, context: Context, result: Elaborated, latex: str, question: Question
+    ) -> TaskItem:
+        """A divergence, a curl or a Laplacian: of the field, by its parameters or coordinates."""
+        helper = Elaborator(self.text, context, Evidence(), {})
+        definition = context.definitions.get(key or "")
+        variables = definition.parameters if definition is not None else ()
+        applied = next((n for n in walk(value) if n.op == "apply"), None)
+        if not variables and applied is not None:
+            if value.op == "trace" and value.args[0].op in ("jacobian", "hessian"):
+                value, *rest = value.args[0].args
+                variables = tuple(rest)
+            else:
+                variables = tuple(a for a in applied.args if a.op == "symbol")
+        if not variables:
+            length = value.shape.rows.number if value.shape.rows is not None else None
+            place = helper.place_of(value, node, length)
+            variables = tuple(place) if isinstance(place, list) else (place,)
+        assumed = (*result.assumed, *helper.assumed)
+        return TaskItem(kind, value, variables, key, context, assumed, result.findings, latex, question.asked)
 
 
 def key_node(key: str, start: int) -> Node:

@@ -53,7 +53,8 @@ class ScriptMixin(ElaboratorBase):
             return starred
         iterate = key_of(node) if isinstance(node.sup, tree.Fence) else None
         if iterate is not None:
-            return self.name(node, iterate)
+            derivative = self.dotted(node)
+            return self.name(node, iterate) if derivative is None else derivative
         value = self.subscripted(node)
         return value if node.sup is None else self.raised_by(value, node.sup, node)
 
@@ -305,6 +306,8 @@ class ScriptMixin(ElaboratorBase):
                 found = self.partial_by_subscript(node) or self.component_of(base_key, node)
                 if found is not None:
                     return found
+                if base_key in self.functions_implied or isinstance(sub, tree.Number | tree.TextRun | tree.Operator):
+                    return self.name(node, whole)  # y_0, y_\\infty: a value of its own
                 raise self.error(NotSupported, f"{whole}: the subscript names no variable of the function {base_key}", node)
             return self.name(node, whole)
         return self.index(self.expr(base), sub, node)

@@ -3,9 +3,9 @@ r"""The signs of derivatives as they are written: `d`, `\partial`, `d^2y/dx^2`, 
 from __future__ import annotations
 
 from ..errors import ReadingError
-from .tree import Name, Node, Number, Operator, Product, Script
+from .tree import Fence, Name, Node, Number, Operator, Product, Script
 
-__all__ = ["DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "numerator_of", "order_of"]
+__all__ = ["DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "numbered_order", "numerator_of", "order_of"]
 
 #: Accents that are derivatives, and their order.
 DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
@@ -75,15 +75,27 @@ def denominator_of(node: Node, sign: Node) -> list[Node] | None:
     return variables or None
 
 
+def numbered_order(node: Script) -> int:
+    """The order of `y^{(4)}`, a derivative by custom of y, u, f, ... from 3 on; 0 for an iterate `x^{(2)}`."""
+    sup = node.sup
+    if not (isinstance(sup, Fence) and sup.opening == "(" and isinstance(sup.content, Number) and sup.content.text.isdigit()):
+        return 0
+    if not isinstance(node.base, Name) or node.base.name not in ("y", "u", "v", "w", "f", "g", "h") or node.base.style != "plain":
+        return 0
+    order = int(sup.content.text)
+    return order if 3 <= order <= 99 else 0
+
+
 def bare_of(node: Node) -> tuple[Node, int] | None:
     """A name without its primes and dots, and how many derivatives they are: `\\ddot x_1` is x_1 and 2."""
     sub: Node | None = None
     primes = 0
     base = node
     if isinstance(base, Script):
-        if base.sup is not None:
+        written = numbered_order(base)
+        if base.sup is not None and not written:
             return None
-        sub, primes, base = base.sub, base.primes, base.base
+        sub, primes, base = base.sub, base.primes + written, base.base
     if isinstance(base, Script) and base.sup is None and not base.primes and sub is None:
         sub, base = base.sub, base.base
     if not isinstance(base, Name):

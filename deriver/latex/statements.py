@@ -468,7 +468,7 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
             return None  # u_t = ku_{xx}, y = xy' + f(y'): equations for a function
         if isinstance(base, tree.Name) and (base.style in ("calligraphic", "blackboard") or base.name in ("pi", "0", "1", "I")):
             return None
-        result = elaborate(text, right, context, lambda e: e.expr(right))
+        result = elaborate(text, right, context, lambda e: e.expr(right), beside=beside)
         assert isinstance(result.value, Expr)
         declared = context.symbols.get(key)
         if declared is not None and declared.shape != result.value.shape:
@@ -500,7 +500,7 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
             body = e.expr(right)
             return [body, *(e.expr(item) for item in items)]
 
-        result = elaborate(text, right, context, work, also=fence.content)
+        result = elaborate(text, right, context, work, also=fence.content, beside=beside)
         assert isinstance(result.value, list)
         body, *parameters = result.value
         if any(p.op != "symbol" for p in parameters):

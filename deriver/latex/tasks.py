@@ -16,6 +16,7 @@ from ..model import Context
 from . import tree
 from .declarations import Draft, finish
 from .definitions import left_of
+from .evolution import evolution_task
 from .kinds import CALCULUS, SINGLE
 from .linear_makers import linear_clauses
 from .linear_sentences import LinearAsk
@@ -60,6 +61,9 @@ class _Task(Typing):
         tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
+        found = evolution_task(self.text, tokens, self.base)
+        if found is not None:
+            return found
         rows = [clause for s in sentences(tokens) for clause in _clauses(s, self.text)]
         if any(isinstance(c, Ask | LinearAsk) for c in rows):
             for clause in rows:

@@ -1,0 +1,417 @@
+r"""Tasks about differential equations: "Solve $y'+2y=e^{-t}$, $y(0)=0$.", systems, partial and stochastic differential equations.
+
+Comes in: the words and formulas of a task. Goes out: one `TaskItem` with the equations as relations, the unknown functions, the variables
+they depend on, and the conditions; or None where the task is about something else, or holds a word that is not in the table below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..errors import DeriverError, NotSupported, ReadingError
+from ..expression import SCALAR, Expr, substitute, transform, walk
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .declarations import Draft, finish, read_node
+from .dependence import Dependence, dependence_of
+from .elaborate import Elaborator, elaborate
+from .equations import differential_equation_of, stochastic_equation_of
+from .names import collect_evidence, key_of
+from .problems import TaskItem
+from .signs import is_d, is_partial, numerator_of
+from .statements import as_definition
+from .tree import Node
+from .wording import Token, node_of
+
+__all__ = ["evolution_task"]
+
+_ASKS = (
+    ("stationary", r"\b(?:stationary|invariant) (?:distribution|density|law|measure)\b"),
+    ("moments", r"\b(?:mean|variance|expectation|expected|moments?)\b"),
+    ("equilibrium", r"\b(?:equilibri(?:um|a)|critical points?|fixed points?|steady states?|stationary points?|rest points?)\b"),
+    ("pde_verify", r"\b(?:verify|show|check|prove)\b"),
+    ("pde_classify", r"\bclassify\b"),
+    ("ito", r"\b(?:it[oô](?:['’]s)?|drift|diffusion|sde)\b"),
+    ("solve", r"\b(?:solve|solutions?|integrate|solved)\b"),
+)
+#: Words that may stand in such a task; with any other word the task is left to the general grammar.
+_WORDS = frozenset(
+    "a an the this these following that which is are be of to for with where and if when given subject on in at by let then use using from "
+    "consider suppose please now also its their it them all each such so under as over "
+    "solve find determine obtain give compute calculate integrate apply verify show check prove classify state write derive sketch "
+    "general particular explicit implicit unique real complete steady solution solutions satisfying satisfies satisfy solves "
+    "passing through "
+    "initial boundary value values problem problems condition conditions ivp bvp cauchy dirichlet neumann periodic data "
+    "differential equation equations ode odes pde pdes sde sdes stochastic ordinary partial system systems linear nonlinear non-linear "
+    "first second third fourth order first-order second-order third-order fourth-order higher-order homogeneous nonhomogeneous "
+    "inhomogeneous non-homogeneous autonomous "
+    "separable exact bernoulli riccati clairaut euler cauchy-euler equidimensional airy bessel legendre hermite constant coefficients "
+    "coefficient constant-coefficient logistic heat wave laplace poisson transport burgers advection diffusion black-scholes schrödinger "
+    "black scholes harmonic oscillator damped undamped forced pendulum predator-prey lotka-volterra "
+    "equilibria equilibrium critical fixed steady states state stationary rest points point distribution density law measure invariant "
+    "type stability stable unstable "
+    "ito itô ito's itô's itô’s ito’s formula lemma process processes drift term geometric brownian motion ornstein-uhlenbeck vasicek "
+    "cir langevin mean variance expectation expected moments moment function functions unknown method undetermined variation parameters "
+    "integrating factor separation variables interval maximal initially interest every constants any positive number real".split()
+)
+
+
+@dataclass
+class _Parts:
+    """The formulas of a task, sorted by what they are."""
+
+    equations: list[tree.Chain] = field(default_factory=list)
+    conditions: list[tree.Chain] = field(default_factory=list)
+    candidates: list[tree.Chain] = field(default_factory=list)  # u(x,t) = ..., to be verified
+    definitions: list[tree.Chain] = field(default_factory=list)
+    domain: list[Node] = field(default_factory=list)
+    asked: list[Node] = field(default_factory=list)  # dY_t, X_t alone
+
+
+def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as one problem on differential equations; None where it is none."""
+    words = [t.text for t in tokens if t.kind == "word"]
+    if any(w not in _WORDS for w in words):
+        return None
+    said = " ".join(words)
+    ask = next((kind for kind, pattern in _ASKS if re.search(pattern, said)), None)
+    if words and ask is None and "find" not in words:
+        return None
+    nodes = [node_of(text, t) for t in tokens if t.is_formula]
+    items = [item for node in nodes for item in _flat(node)]
+    if not items:
+        return None
+    whole = tree.Sequence(items[0].start, items[-1].end, tuple(items), (",",) * (len(items) - 1))
+    if not collect_evidence(whole).moving:
+        return None
+    dependence = dependence_of(whole)
+    moving = {*dependence.functions, *dependence.processes, *context.functions}
+    parts = _sorted(items, dependence, moving, ask, context)
+    if (
+        parts is None
+        or not parts.equations
+        or (parts.asked and not dependence.processes)
+        or (not words and items[0] is not parts.equations[0])
+    ):
+        return None
+    if not words and not all(_bare_equation(c) for c in parts.equations):
+        return None
+    if ask == "pde_verify" and not parts.candidates:
+        return None
+    item = _read(text, parts, ask or ("ito" if parts.asked else "solve"), context, dependence)
+    return None if item is None else (item,)
+
+
+def _flat(node: Node) -> list[Node]:
+    """The formulas of lists, of systems in braces and of aligned lines, one by one."""
+    if isinstance(node, tree.Environment) and node.name in ("cases", "aligned", "align", "gathered", "gather", "split", "array"):
+        cells = [c for row in node.rows for c in row if not isinstance(c, tree.Missing)]
+        if cells and all(isinstance(x, tree.Chain) for c in cells for x in _flat(c)):
+            return [x for c in cells for x in _flat(c)]
+        return [node]
+    if isinstance(node, tree.Sequence) and all(s in (",", ";", "quad", "newline", "and", "with", "where", "for") for s in node.separators):
+        return [x for item in node.items for x in _flat(item)]
+    if isinstance(node, tree.Fence) and node.opening in "{." and isinstance(node.content, tree.Environment):
+        return _flat(node.content)
+    return [node]
+
+
+def _sorted(items: list[Node], dependence: Dependence, moving: set[str], ask: str | None, context: Context) -> _Parts | None:
+    parts = _Parts()
+    for item in items:
+        if not isinstance(item, tree.Chain):
+            if isinstance(item, tree.TextRun | tree.Missing):
+                continue
+            parts.asked.append(item)
+            continue
+        if any(r != "=" for r in item.relations):
+            if not all(r in ("<", "<=", ">", ">=", "!=", "in") for r in item.relations):
+                return None
+            parts.domain.append(item)
+        elif _differentiates(item, moving) and not _at_points(item, moving):
+            parts.equations.append(item)
+        elif _left_name(item.items[0]) in dependence.exact:
+            parts.definitions.append(item)
+        elif _left_name(item.items[0]) in moving or _left_name(item.items[0]) in dependence.processes:
+            at = _arguments(item.items[0])
+            process = _left_name(item.items[0]) in dependence.processes
+            if process or (at is None or all(key_of(a) is not None and isinstance(a, tree.Name) for a in at)):
+                numbered = at is not None and any(key_of(a) not in _variables(dependence, item.items[0]) for a in at)
+                (parts.definitions if process else parts.conditions if numbered else parts.candidates).append(item)
+            else:
+                parts.conditions.append(item)
+        elif _mentions(item, moving) and not isinstance(item.items[0], tree.Name | tree.Script):
+            parts.conditions.append(item)
+        elif _left_name(item.items[0]) is not None:
+            (parts.conditions if _start_of(item.items[0], dependence) else parts.definitions).append(item)
+        else:
+            return None
+    if parts.candidates and ask != "pde_verify" and parts.equations:
+        parts.equations.extend(parts.candidates)
+        parts.candidates = []
+    return parts
+
+
+def _variables(dependence: Dependence, left: Node) -> set[str]:
+    found = dependence.functions.get(_left_name(left) or "")
+    return {k for k, _, _ in found.variables} if found is not None else set()
+
+
+def _start_of(left: Node, dependence: Dependence) -> bool:
+    """`X_0` beside `X_t`."""
+    return (
+        isinstance(left, tree.Script)
+        and isinstance(left.sub, tree.Number)
+        and any(p.split("_")[0] == key_of(left.base) for p in dependence.processes)
+    )
+
+
+def _left_name(node: Node) -> str | None:
+    """The name of `f(x)`, `f_x(0,t)`, `y'(0)`, `A`."""
+    if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
+        node = node.factors[0]
+        if isinstance(node, tree.Script) and node.sub is not None and isinstance(node.base, tree.Name) and not node.primes:
+            return key_of(node.base)
+    if isinstance(node, tree.Script) and node.primes:
+        return key_of(node.base if node.sub is None else tree.Script(node.start, node.end, node.base, node.sub))
+    return key_of(node)
+
+
+def _arguments(node: Node) -> tuple[Node, ...] | None:
+    if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
+        content = node.factors[1].content
+        return content.items if isinstance(content, tree.Sequence) else (content,)
+    return None
+
+
+def _below(node: Node) -> list[Node]:
+    out, stack = [], [node]
+    while stack:
+        item = stack.pop()
+        out.append(item)
+        stack.extend(tree.children(item))
+    return out
+
+
+def _mentions(node: Node, names: set[str]) -> bool:
+    return any(isinstance(x, tree.Name | tree.Script) and key_of(x) in names for x in _below(node))
+
+
+def _differentiates(node: Node, moving: set[str]) -> bool:
+    """Whether a derivative sign occurs: a prime, a dot, a fraction, a differential, a nabla, or a subscript of a function."""
+    for item in _below(node):
+        if is_d(item) or is_partial(item) or (isinstance(item, tree.Operator) and item.name == "nabla"):
+            return True
+        if isinstance(item, tree.Name) and (item.name == "Delta" or any(a.endswith("dot") for a in item.accents)):
+            return True
+        if isinstance(item, tree.Fraction) and numerator_of(item.numerator) is not None:
+            return True
+        if isinstance(item, tree.Script):
+            if item.primes or (isinstance(item.sup, tree.Fence) and key_of(item.base) in moving):
+                return True
+            if item.sub is not None and key_of(item.base) in moving and key_of(item) not in moving:
+                return True
+    return False
+
+
+def _at_points(node: tree.Chain, moving: set[str]) -> bool:
+    """`y'(0)=1`, `u_x(0,t)=0`: a derivative that stands only at points."""
+    left = node.items[0]
+    at = _arguments(left)
+    if at is None or _left_name(left) not in moving:
+        return False
+    return not all(isinstance(a, tree.Name) for a in at) and not any(_differentiates(x, moving) for x in node.items[1:])
+
+
+def _bare_equation(node: tree.Chain) -> bool:
+    """Whether an equation alone asks to be solved: not one that works out a derivative, as `f'(x)=2x` or `\\nabla f=...` does."""
+    left = node.items[0]
+    if isinstance(left, tree.Product) and isinstance(left.factors[0], tree.Operator | tree.Fraction) and len(left.factors) > 1:
+        return (
+            isinstance(left.factors[0], tree.Operator)
+            and left.factors[0].name == "nabla"
+            and len(node.items) == 2
+            and (isinstance(node.items[1], tree.Number))
+        )
+    return len(node.items) == 2
+
+
+# From syntax to a typed problem -----------------------------------------------------------------------------------------------
+
+
+def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Dependence) -> TaskItem | None:
+    everything: list[Node] = [*parts.equations, *parts.conditions, *parts.candidates]
+    whole = tree.Sequence(everything[0].start, everything[-1].end, tuple(everything), (",",) * (len(everything) - 1))
+    context = _declared(text, parts, context, whole)
+    form = None if dependence.noise else _form_letters(parts.equations, dependence)
+    chains: list[Node] = [*parts.equations, *parts.candidates] if form is not None else everything
+
+    def work(e: Elaborator) -> object:
+        made = []
+        for node in chains:
+            assert isinstance(node, tree.Chain)
+            last = node.items[-1]
+            made += [e.relation(item, "=", last) for item in node.items[:-1]]
+        points = []
+        if form is not None:
+            for node in parts.conditions:
+                at = _arguments(node.items[0])
+                if at is None or len(at) != 1:
+                    raise e.error(NotSupported, "this condition on a differential form is not understood", node)
+                points += [e.expr(at[0]), e.expr(node.items[-1])]
+        return [*made, *points]
+
+    result = elaborate(text, whole, context, work)
+    assert isinstance(result.value, list)
+    count = sum(len(n.items) - 1 for n in chains if isinstance(n, tree.Chain))
+    relations, points = result.value[:count], result.value[count:]
+    latex = text[whole.start : whole.end].strip()
+    inner = result.context
+    if dependence.noise or any(r.args[0].op == "differential" and _processes(r) for r in relations):
+        return _stochastic(text, parts, relations, ask, inner, result.assumed, result.findings, latex)
+    operands: tuple[Expr, ...] = ()
+    if form is not None:
+        relations, operands = _from_form(text, parts, relations, points, form, inner)
+    verified = relations[len(relations) - len(parts.candidates) :] if parts.candidates else []
+    found = differential_equation_of([r for r in relations if r not in verified])
+    if found is None:
+        return None  # nothing unknown is differentiated: y has a definition
+    if ask == "pde_verify" and found.kind != "pde":
+        return None  # a claim: to be verified, not derived
+    kind = {"solve": found.kind, "equilibrium": "equilibrium"}.get(ask, ask)
+    if ask in ("moments", "stationary", "ito"):
+        raise ReadingError("nothing is random in this equation", text=text, start=whole.start, end=whole.end)
+    if kind in ("pde_classify",) and found.kind != "pde":
+        kind = "classify"
+    expression = found.equations[0] if len(found.equations) == 1 else b.join("and", *found.equations)
+    return TaskItem(
+        kind, expression, found.variables, found.unknowns[0].data[1], inner, result.assumed, result.findings, latex, ask,
+        unknowns=found.unknowns, conditions=found.conditions, operands=(*operands, *verified),
+    )  # fmt: skip
+
+
+def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Context:
+    """The context with what the task defines beside its equations, and the domain it names."""
+    draft = Draft(context)
+    for node in parts.domain:
+        try:
+            read_node(node, text, draft)
+        except DeriverError:
+            continue  # a strip 0 < x < L says where, and is kept by no declaration
+    context = finish(draft, ()) if parts.domain else context
+    waiting = list(parts.definitions)
+    while waiting:
+        for node in waiting:
+            others = {_left_name(n.items[0]) for n in waiting if n is not node}
+            if not any(key_of(x) in others for x in _below(node.items[1]) if isinstance(x, tree.Name | tree.Script)):
+                break
+        else:
+            node = waiting[0]
+        waiting.remove(node)
+        made = as_definition(node, text, context, beside=whole)
+        if made is None:
+            raise ReadingError("this is neither an equation for the unknown nor a definition", text=text, start=node.start, end=node.end)
+        context = made.learnt
+    return context
+
+
+def _form_letters(equations: list[tree.Chain], dependence: Dependence) -> tuple[str, str] | None:
+    """The unknown and the variable of `M dt + N dy = 0`, by custom y and then what is left."""
+    if len(equations) != 1 or dependence.processes:
+        return None
+    moved: list[str] = []
+    for item in _below(equations[0]):
+        if isinstance(item, tree.Fraction) and (head := numerator_of(item.numerator)) is not None:
+            if any(is_d(x) for x in _below(item.denominator)):
+                return None  # a derivative after all
+            if head[2] is not None:
+                moved.append(key_of(head[2]) or "")
+        if isinstance(item, tree.Product):
+            for i, f in enumerate(item.factors[:-1]):
+                if is_d(f) and item.marks[i] == "":
+                    moved.append(key_of(item.factors[i + 1]) or "")
+        if isinstance(item, tree.Script) and item.primes:
+            return None
+    names = sorted(set(moved) - {""})
+    if len(names) != 2:
+        return None
+    for unknown in ("y", "u", "v", "w", "x", "r", "P", "N"):
+        if unknown in names and not (unknown == "x" and "y" in names):
+            other = names[1 - names.index(unknown)]
+            return unknown, other
+    return None
+
+
+def _from_form(
+    text: str, parts: _Parts, relations: list[Expr], points: list[Expr], form: tuple[str, str], context: Context
+) -> tuple[list[Expr], tuple[Expr, ...]]:
+    """`M dx + N dy = 0` as `M + N y' = 0`, with M and N as the operands of the problem."""
+    relation = relations[0]
+    symbols = {s.data.latex: s for s in (*relation.args[0].free, *relation.args[1].free) if s.op == "symbol"}
+    y, x = symbols[form[0]], symbols[form[1]]
+    dy, dx = b.differential(y), b.differential(x)
+    whole = b.subtract(*relation.args)
+    one, zero = b.num(1), b.num(0)
+    m = substitute(whole, {dx: one, dy: zero})
+    n = substitute(whole, {dx: zero, dy: one})
+    rest = substitute(whole, {dx: zero, dy: zero})
+    again = b.add(b.mul(m, dx), b.mul(n, dy))
+    if rest is not b.ZERO or any(k.op == "differential" for part in (m, n) for k in walk(part)) or again.shape != whole.shape:
+        first = parts.equations[0]
+        raise ReadingError("this is no differential form M dx + N dy = 0", text=text, start=first.start, end=first.end)
+    applied = b.apply(y.name, (x,), SCALAR, latex=y.data.latex)
+
+    def visit(node: Expr) -> Expr | None:
+        return applied if node is y else None
+
+    equation = b.relation("=", b.add(transform(m, visit), b.mul(transform(n, visit), b.derivative(applied, x))), b.ZERO)
+    conditions = [
+        b.relation("=", b.apply(y.name, (at,), SCALAR, latex=y.data.latex), value)
+        for at, value in zip(points[::2], points[1::2], strict=True)
+    ]
+    return [equation, *conditions], (m, n)
+
+
+def _processes(relation: Expr) -> bool:
+    return any("process" in s.properties for s in relation.free)
+
+
+def _stochastic(
+    text: str, parts: _Parts, relations: list[Expr], ask: str, context: Context, assumed: tuple[str, ...], findings: tuple[object, ...],
+    latex: str,
+) -> TaskItem:  # fmt: skip
+    """An equation for a process, or what is asked of a function of it."""
+    first = parts.equations[0]
+    equations = [r for r in relations if r.args[0].op == "differential"]
+    conditions = tuple(r for r in relations if r.args[0].op != "differential")
+    found = [stochastic_equation_of(r) for r in equations]
+    if not found or any(f is None for f in found):
+        raise ReadingError("this is no equation dX_t = a dt + b dW_t", text=text, start=first.start, end=first.end)
+    systems = [f for f in found if f is not None]
+    kind = {"solve": "ito", "ito": "ito"}.get(ask, ask)
+    if kind not in ("ito", "moments", "stationary"):
+        raise NotSupported("this is not asked of a stochastic equation", text=text, start=first.start, end=first.end)
+    operands: list[Expr] = []
+    name = systems[0].process.data.latex
+    for node in parts.definitions:
+        key = _left_name(node.items[0])
+        definition = context.definitions.get(key or "")
+        if definition is not None and any(s.process in definition.body.free for s in systems):
+            operands.append(definition.body)
+            name = key or name
+    for asked in parts.asked:
+        if isinstance(asked, tree.Product) and is_d(asked.factors[0]):
+            continue
+        if key_of(asked) is not None:
+            continue
+        value = elaborate(text, asked, context, lambda e, n=asked: e.expr(n)).value  # type: ignore[misc]
+        assert isinstance(value, Expr)
+        operands.append(value)
+    expression = equations[0] if len(equations) == 1 else b.join("and", *equations)
+    return TaskItem(
+        kind, expression, (systems[0].time,), name, context, assumed, findings, latex, ask,  # type: ignore[arg-type]
+        unknowns=tuple(s.process for s in systems), conditions=conditions, operands=tuple(operands),
+    )  # fmt: skip
