@@ -256,7 +256,7 @@ class _Scan:
         if key is None or found is None or not _name_like(found[0]) or (isinstance(bare, Name) and bare.name == "sigma"):
             return
         self.names.setdefault(key, found[0])
-        if isinstance(f, Script) and isinstance(f.sup, Number):
+        if isinstance(f, Script) and isinstance(f.sup, Number) and sub is None:
             self.squares.add(key)
         if sub is None:
             self.fields.setdefault(key, found[0])
@@ -434,7 +434,7 @@ class _Scan:
         for key in self.deltas:
             if key in partial or key in named or (key in _LAPLACED and not ratio):
                 out.laplaced.add(key)
-        out.laplaced |= {k for k in self.squares if k in partial or k in _LAPLACED - {"f"}}
+        out.laplaced |= {k for k in self.squares if any(not by.startswith("|") for by in partial.get(k, ())) or k in _LAPLACED - {"f"}}
         acted = {k for k in (*named, *out.laplaced) if k not in functions}
         keys = [*partial, *(k for k in acted if k not in partial)]
         if not keys:

@@ -96,7 +96,7 @@ class FieldMixin(ElaboratorBase):
         """Gradient, or Hessian for order two, of a scalar; the Jacobian of a vector is not written so by custom."""
         dependence = self.evidence.dependence
         base = operand.factors[0] if isinstance(operand, tree.Product) else operand
-        if order == 2 and dependence is not None and key_of(base) in dependence.laplaced and body.is_scalar:
+        if order == 2 and dependence is not None and key_of(base) in dependence.laplaced and key_of(base) in self.functions_implied:
             self.find("ambiguous", r"\nabla^2 of this function is read as the Laplacian, not as the Hessian")
             self.assume(r"$\nabla^2$ is the Laplacian")
             return self.laplacian(body, variable_node, node)
