@@ -326,8 +326,8 @@ def row(array: Expr, index: Expr) -> Expr:
 
 
 def softmax(operand: Expr) -> Expr:
-    """exp(x) / sum exp(x) of a vector."""
-    if operand.shape.kind != "vector":
+    """exp(x) / sum exp(x) of a vector; of a matrix, of each row."""
+    if operand.shape.kind not in ("vector", "matrix"):
         raise refuse(f"softmax of a {operand.shape}")
     return make("softmax", (operand,), None, operand.shape)
 

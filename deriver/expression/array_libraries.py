@@ -153,7 +153,7 @@ class _Jax(_Library):
     same = frozenset((*_BOTH, *_ONLY_JAX))
 
     def log_sum_exp(self, call: ast.Call) -> ast.expr:
-        return ast.Call(_expression("jax.nn.logsumexp"), call.args, [])
+        return ast.Call(_expression("jax.nn.logsumexp"), call.args, call.keywords)
 
     def renamed(self, name: str, call: ast.Call) -> ast.expr:
         # a list is no array here
@@ -206,7 +206,8 @@ class _Torch(_Library):
         return isinstance(node, ast.Name) and node.id not in self.arrays
 
     def log_sum_exp(self, call: ast.Call) -> ast.expr:
-        return _expression(f"torch.logsumexp({_text(call.args[0])}, 0)")
+        axis = next((_text(k.value) for k in call.keywords if k.arg == "axis"), "0")
+        return _expression(f"torch.logsumexp({_text(call.args[0])}, {axis})")
 
     def log_add_exp(self, call: ast.Call) -> ast.expr:
         zero, inside = call.args

@@ -380,6 +380,8 @@ def _entry(w: Writer, e: Expr) -> Code:
 
 def _stable_softmax(w: Writer, e: Expr) -> Code:
     code = w.at(e.args[0], PRODUCT)
+    if e.shape.kind == "matrix":
+        return call("np.exp", f"{w.all(e.args[0])} - np.logaddexp.reduce({code}, axis=1)[:, None]")
     return call("np.exp", f"{w.all(e.args[0])} - np.logaddexp.reduce({code})")
 
 

@@ -267,6 +267,8 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
     closed = [s for k, s in shapes.items() if k not in open_keys]
     known = [s for s in (*closed, *(x.shape for x in draft.base.symbols.values())) if s.kind == "vector"]
     shared = {s.rows for s in known}
+    bases = [s for s in (*closed, *(x.shape for x in draft.base.symbols.values())) if s.kind == "matrix"]
+    square_sizes = {s.rows for s in bases if s.rows == s.cols}
     taken = _letters(draft) | {letter for size in found.values() for letter in size.letters}
     pool = [x for x in ("n", "m", "p", "q", "k", "r", "s", *(f"n_{i}" for i in range(1, 60))) if x not in taken]
     sizes: dict[Spot, dict[str, Dim]] = {}  # names declared in one breath have one size
@@ -286,6 +288,11 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
                     found[letter] = size
                     what = f"{size} x {size}" if square else f"of length {size}"
                     draft.assumed.append(f"${key}$ is {what}, as the other vectors are")
+                elif square and not shared and len(square_sizes) == 1 and len(bases) == 1:
+                    size = next(iter(square_sizes))
+                    assert size is not None
+                    found[letter] = size
+                    draft.assumed.append(f"${key}$ is {size} x {size}, as the other matrix is")
                 elif wish in common:
                     found[letter] = common[wish]
                     draft.assumed.append(f"${key}$ has the size of the other names declared without one")

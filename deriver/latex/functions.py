@@ -119,7 +119,10 @@ def _vec(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
 
 
 def _softmax(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
-    return b.softmax(_one("softmax", arguments))
+    x = _one("softmax", arguments)
+    if x.shape.kind == "matrix":
+        e.assume("the softmax of a matrix is taken of each row")
+    return b.softmax(x)
 
 
 def _logsumexp(e: Elaborator, arguments: Sequence[Expr]) -> Expr:

@@ -13,7 +13,7 @@ from . import tree
 from .names import key_of
 from .tree import Node
 
-__all__ = ["Operation", "operation_of", "waits"]
+__all__ = ["Operation", "nabla_alone", "operation_of", "waits"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,12 @@ def waits(node: Node) -> bool:
     return _nabla(node) is not None or _operator_fraction(node) or _partial_by(node)
 
 
+def nabla_alone(node: Node) -> tuple[str, tuple[Node, ...]] | None:
+    r"""The kind and the variables of `\nabla_x` with nothing behind it."""
+    found = _nabla(node)
+    return None if found is None or not found[1] else found[:2]
+
+
 def _product(node: tree.Product, text: str, context: Context) -> Operation | None:
     first = node.factors[0]
     if "/" in node.marks:
@@ -102,12 +108,17 @@ def _product(node: tree.Product, text: str, context: Context) -> Operation | Non
     if _operator_fraction(head) or _partial_by(head):
         whole = tree.Product(node.start, node.end, (head, _fenced(rest)), ("",))
         return Operation("derivative", node=whole, key=_key(rest), assumed=assumed)
-    if isinstance(head, tree.Name) and _sign(head) is not None and "d" not in context.symbols:
-        gap = text[head.end : rest.start].strip("{ ")
+    sign = _sign(head)
+    if isinstance(sign, tree.Name) and "d" not in context.symbols:
+        found = _order(head)
+        if found is None:
+            return None
+        order = found
+        gap = text[head.end : rest.start].strip("{ }" if order > 1 else "{ ")
         if gap in ("", r"\!", r"\,", r"\left", r"\bigl", r"\Bigl", r"\bigl(", r"\big"):
-            start = head.end  # the elaborator asks that nothing stand between d and what it acts on
-            whole = tree.Product(node.start, node.end, (head, tree.Fence(start, rest.end, "(", ")", rest)), ("",))
-            return Operation("differential", node=whole, key=_key(rest), assumed=assumed)
+            start = sign.end  # the elaborator asks that nothing stand between d and what it acts on
+            whole = tree.Product(node.start, node.end, (sign, tree.Fence(start, rest.end, "(", ")", rest)), ("",))
+            return Operation("differential", order=order, node=whole, key=_key(rest), assumed=assumed)
     letter = _letter(head, context)
     if letter is not None and isinstance(rest, tree.Fence) and isinstance(head, tree.Script):
         return letter  # J_f(x)
@@ -175,6 +186,14 @@ def _sign(node: Node) -> Node | None:
     if isinstance(base, tree.Name) and base.name == "d" and base.style in ("plain", "roman") and not base.accents:
         return base
     return None
+
+
+def _order(head: Node) -> int | None:
+    """2 of `d^2`."""
+    if not isinstance(head, tree.Script) or head.sup is None:
+        return 1
+    sup = head.sup
+    return int(sup.text) if isinstance(sup, tree.Number) and sup.text in ("1", "2", "3", "4") else None
 
 
 def _leads(node: Node) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, TypeMistake, UsageError
-from ..expression import Expr, walk
+from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context, Finding
 from . import tree
@@ -72,6 +72,7 @@ class Question:
     target: Node | None = None
     variables: list[Node] = field(default_factory=list)
     points: list[Node] = field(default_factory=list)
+    direction: Node | None = None  # of a directional derivative
     local: list[Defined] = field(default_factory=list)  # definitions made inside the question
     end: int = 0
     asked: str = ""
@@ -187,6 +188,8 @@ class Typing:
             body = e.sizes.settle(body)
             variables = [e.sizes.settle(v) for v in variables]
             self.depends(e, body, variables, node, variable_nodes)
+            if wanted.modifier == "directional":
+                return self.along(e, body, variables, question, node)
             kinds_of(e, wanted, body, variables, node)  # kinds under which the question makes no sense are not the ones meant
             return [body, *variables]
 
@@ -197,7 +200,10 @@ class Typing:
         body, *variables = result.value
         self.sane(body, question, context, question.target or node)
         inner = result.context
-        point = self.point(question, variables, inner)
+        directional = wanted.modifier == "directional"
+        if directional:
+            wanted = Wanted("derivative", wanted.words)
+        point = ((variables[0], b.ZERO),) if directional else self.point(question, variables, inner)
         assumed = (*(a for a in context.assumed if a not in self.base.assumed), *result.assumed)
         if question.operation is not None:
             assumed = (*assumed, *question.operation.assumed)
@@ -207,6 +213,25 @@ class Typing:
         for kind, what, by in kinds_of(helper, wanted, body, variables, node):
             out.append(TaskItem(kind, what, tuple(by), key, inner, assumed, findings, latex, question.asked or kind, point))
         return out
+
+    def along(self, e: Elaborator, body: Expr, variables: list[Expr], question: Question, node: Node) -> list[Expr]:
+        """f(x + t v) and t: its derivative at t = 0 is the derivative of f along v."""
+        if question.direction is None:
+            raise e.error(NotSupported, "a directional derivative without a direction", node, "say it: in the direction $v$")
+        if len(variables) != 1:
+            raise e.error(NotSupported, "a directional derivative by several variables", node, "stack them into one vector")
+        (x,) = variables
+        v = e.sizes.settle(e.expr(question.direction))
+        start = x
+        for at in question.points:
+            place = at.items[1] if isinstance(at, tree.Chain) and at.relations == ("=",) else at
+            start = e.sizes.settle(e.expr(place))
+        for what in (start, v):
+            if what.shape != x.shape:
+                raise e.error(TypeMistake, f"{what.latex} is a {what.shape}, and {x.latex} is a {x.shape}", node)
+        taken = {s.name for s in (*body.free, *v.free, *start.free)} | set(e.symbols)
+        t = b.symbol(next(name for name in ("t", "s", "h", "tau") if name not in taken))
+        return [substitute(body, {x: b.add(start, b.mul(t, v))}), t]
 
     def body(self, e: Elaborator, node: Node, context: Context) -> tuple[Expr, tuple[Expr, ...]]:
         """The expression a question is about, and the parameters of the function where it is one."""
@@ -322,6 +347,8 @@ class Typing:
         inner = result.context
         body = value.args[0]
         if value.op == "differential":
+            for _ in range(operation.order - 1):
+                body = b.differential(body)
             helper = Elaborator(self.text, inner, Evidence(), {})
             if self.wrt is not None:
                 variables = self.wrt_symbols(helper)

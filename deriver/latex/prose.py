@@ -57,6 +57,15 @@ _ASIDES = frozenset(
         "from here on"
     ).split(", ")
 )
+#: The softmax of a matrix is that of each row; here it is said once more.
+_ROW_SOFTMAX = tuple(
+    tuple(text.split())
+    for text in (
+        "the softmax of each row", "softmax of each row", "the softmax taken of each row", "the softmax applied to each row",
+        "softmax applied to each row", "the softmax row-wise", "softmax row-wise", "row-wise softmax", "a row-wise softmax",
+        "softmax applied row-wise", "the softmax applied row-wise", "softmax taken row-wise",
+    )
+)  # fmt: skip
 _NARRATIVE = frozenset("regression classification estimation optimisation optimization neural network layer data problem".split())
 _ARTICLES = frozenset("a an the any some every each all two three four several both given arbitrary fixed following another one".split())
 
@@ -86,6 +95,10 @@ class ItemReader(PhraseReader):
 
     def narrated(self) -> int:
         """How many words are about the text itself: "Consider the linear regression problem with ...", before a formula that says all."""
+        for phrase in _ROW_SOFTMAX:
+            if all(self.word(k) == word for k, word in enumerate(phrase)):
+                self.draft.used = True
+                return len(phrase)
         if self.word() not in TARGET_WORDS | _ARTICLES:
             return 0
         j = 0
@@ -205,6 +218,10 @@ class ItemReader(PhraseReader):
         r"""`$x_i^\top$ is the $i$-th row of $X$`."""
         j = 1 + (self.word(1) in _COPULAS)
         j += self.word(j) == "the"
+        if self.word(j) in ("row", "column"):  # row $i$ of $X$
+            index, matrix = self.at(j + 1), self.at(j + 3)
+            marked = index is not None and index.is_formula and matrix is not None and matrix.is_formula
+            return marked and self.word(j + 2) == "of"
         index, matrix = self.at(j), self.at(j + 4)
         return (
             index is not None
@@ -220,8 +237,9 @@ class ItemReader(PhraseReader):
         """Name the rows of a matrix."""
         self.i += 1 + (self.word(1) in _COPULAS)
         self.i += self.word() == "the"
-        column = self.word(2) == "column"
-        self.i += 4
+        first = self.word() in ("row", "column")
+        column = self.word(0 if first else 2) == "column"
+        self.i += 3 if first else 4
         name = self.first_of_list()
         key = key_of(name)
         if key is None or self.draft.kind_of(key) != "matrix":

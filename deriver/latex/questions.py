@@ -21,6 +21,7 @@ from ..errors import DeriverError, NotSupported, ReadingError
 from .definitions import left_of
 from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS, nearest
 from .names import key_of
+from .operators import nabla_alone
 from .wording import Token, node_of
 
 __all__ = ["Ask", "Wanted", "clauses"]
@@ -69,6 +70,7 @@ class Ask:
     refers: Token | None = None
     variables: list[Token] = field(default_factory=list)
     points: list[Token] = field(default_factory=list)
+    direction: Token | None = None
     declared: list[list[Token]] = field(default_factory=list)
 
 
@@ -211,7 +213,7 @@ class _Question:
         if token.is_formula:
             self.formula(token)
             return
-        for reader in (self.wanted, self.respect, self.target, self.point, self.method, self.declaration):
+        for reader in (self.wanted, self.direction, self.respect, self.target, self.point, self.method, self.declaration):
             if reader():
                 return
         word = token.text
@@ -252,7 +254,21 @@ class _Question:
         before = self.tokens[self.i - 2]
         if self.ask.targets and self.ask.wanted and self.ask.wanted[0].kind not in CALCULUS and before.text not in (",", "and"):
             return  # "the Taylor series of $e^x$ about $0$"
+        if self.sign(token):
+            return
         self.ask.targets.append(token)
+
+    def sign(self, token: Token) -> bool:
+        r"""`$\nabla_U$ and $\nabla_V$ of $f$`: a sign with nothing behind it asks like the word gradient."""
+        asked = nabla_alone(node_of(self.text, token))
+        followed = self.word() in ("of", "for") or (self.word() == "and" and self._name_ahead(self.i + 1))
+        if asked is None or self.ask.targets or not followed:
+            return False
+        kind, variables = asked
+        if all(w.kind != kind for w in self.ask.wanted):
+            self.ask.wanted.append(Wanted(kind, kind))
+        self.ask.variables.extend(Token("formula", self.text[v.start : v.end], v.start, v.end) for v in variables)
+        return True
 
     def wanted(self) -> bool:
         """A noun phrase that is asked for."""
@@ -317,6 +333,19 @@ class _Question:
                 return False
             self.i += len(opening)
             self.ask.variables.extend(self.names())
+            return True
+        return False
+
+    def direction(self) -> bool:
+        """ "in the direction $v$", "along $v$"."""
+        for opening in (("in", "the", "direction", "of"), ("in", "the", "direction"), ("in", "direction"), ("along",)):
+            at = self.i + len(opening)
+            if tuple(self.word(k) for k in range(len(opening))) != opening or not self._name_ahead(at):
+                continue
+            while not self.tokens[at].is_formula:
+                at += 1
+            self.ask.direction = self.tokens[at]
+            self.i = at + 1
             return True
         return False
 
@@ -418,6 +447,9 @@ class _Question:
         if named and left_of(items[0]) is not None:
             self.i = j  # it is what the definition says
             return True
+        if self.proper_name(j):
+            self.i = j
+            return True
         words = [t.text for t in self.tokens[self.i : j]]
         i = 0
         while i < len(words):
@@ -430,6 +462,14 @@ class _Question:
             i += length
         self.i = j
         return True
+
+    def proper_name(self, j: int) -> bool:
+        """ "the Sharpe ratio $\\frac{...}{...}$": somebody's name for a quotient, before the quotient itself."""
+        words = self.tokens[self.of : j]
+        if not words or words[-1].text not in ("ratio", "quotient") or not re.search(r"\\[dt]?frac|/", self.tokens[j].text):
+            return False
+        unknown = [t for t in words[:-1] if t.text not in TARGET_WORDS and t.text not in FILLERS]
+        return all(self.text[t.start].isupper() and (t.text,) not in NOUNS and t.text not in OPERATION_WORDS for t in unknown)
 
     def nested(self) -> DeriverError:
         """ "the gradient of the determinant of $X$": an operation in words."""

@@ -133,10 +133,14 @@ class _Task(Typing):
             read_clause(rest, self.text, self.draft, nodes=self.nodes)
 
     def operator_question(self, item: Node, asked: str = "") -> bool:
+        points: list[Node] = []
+        item, place = _at_place(item)
+        if place is not None:
+            points.append(place)
         operation = operation_of(item, self.text, self.base)
         if operation is None:
             return False
-        self.questions.append(Question(item.start, operation=operation, end=item.end, asked=asked))
+        self.questions.append(Question(item.start, operation=operation, end=item.end, asked=asked, points=points))
         return True
 
     def equation(self, item: Node, first: bool) -> bool:
@@ -284,6 +288,7 @@ class _Task(Typing):
                         target=target_node,
                         variables=variables,
                         points=points,
+                        direction=None if ask.direction is None else self.formula(ask.direction),
                         local=local,
                         end=ask.end,
                         asked=wanted.words,
@@ -307,6 +312,19 @@ def _nabla_mark(node: Node) -> str:
     if isinstance(node, tree.Product) and isinstance(node.factors[0], tree.Operator) and node.factors[0].name == "nabla":
         return node.marks[0]
     return ""
+
+
+def _at_place(item: Node) -> tuple[Node, Node | None]:
+    r"""`\frac{d}{dt} f \big|_{t=0}`: what is asked, and where; the bar is read as of the whole derivative."""
+    last = item.factors[-1] if isinstance(item, tree.Product) else item
+    if not isinstance(last, tree.Evaluated) or last.sup is not None or not isinstance(last.sub, tree.Chain):
+        return item, None
+    body = last.body
+    if isinstance(item, tree.Product):
+        if not waits(item.factors[0]):
+            return item, None
+        body = tree.Product(item.start, body.end, (*item.factors[:-1], body), item.marks)
+    return body, last.sub
 
 
 def _primed(node: Node) -> bool:

@@ -267,14 +267,36 @@ class _Solving:
         self._answer("hessian", b.matrix(rows), None)
 
     def _differential(self) -> None:
+        order = 1
+        while self.f.op == "differential":
+            order, self.f = order + 1, self.f.args[0]
         f = self.work.prepare(self.f)
         df = self.work.differential(f)
+        if order > 1:
+            self._higher(df, order)
+            return
         if f.is_scalar:
             result = self.work.gradients(df)
             total = b.add(*(_paired(self.work, result[v], v) for v in self.variables))
         else:
             total = self.work.collector(df)
         self._answer("differential", total, None)
+
+    def _higher(self, form: Expr, order: int) -> None:
+        """d^2 f, d^3 f: the differentials of the variables are held while the rest moves on."""
+        asked = b.differential(self.f)
+        for _ in range(order - 1):
+            form = self.work.collector(form)
+            held = {b.differential(v): b.symbol(f"d{v.name}", v.shape, latex=f"d{v.latex}") for v in self.variables}
+            back = {symbol: dx for dx, symbol in held.items()}
+            start = len(self.work.lines.lines)
+            found = self.work.collector(self.work.differential(substitute(form, held)))
+            self.work.lines.lines[start:] = [_put_back(line, back) for line in self.work.lines.lines[start:]]
+            form = substitute(found, back)
+            asked = b.differential(asked)
+        if self.f.is_scalar:
+            form = self.work.collector(form)
+        self._answer("differential", form, None, asked)
 
     # Records -----------------------------------------------------------------------------------------------------------
 
@@ -371,6 +393,14 @@ class _Solving:
             steps=inside,
             claim=claim,
         )
+
+
+def _put_back(line: Line, table: dict[Expr, Expr]) -> Line:
+    def back(e: Expr) -> Expr:
+        return substitute(e, table)
+
+    parts = tuple(replace(p, before=back(p.before), after=back(p.after)) for p in line.parts)
+    return replace(line, before=back(line.before), after=back(line.after), parts=parts)
 
 
 def _varying(context: Context, names: str) -> Context:

@@ -366,9 +366,18 @@ def _exponentials(field: Field, x: Any) -> tuple[Any, Any]:
     return values, total
 
 
-def _softmax(field: Field, x: Any) -> Any:
-    values, total = _exponentials(field, x)
-    return field.scale(values, field.reciprocal(total))
+def _softmax(b: Builder, node: Node) -> int:
+    field, (m, n) = b.field, b.sides(node)
+
+    def of_vector(x: Any) -> Any:
+        values, total = _exponentials(field, x)
+        return field.scale(values, field.reciprocal(total))
+
+    def of_rows(x: Any) -> Any:
+        rows = [of_vector(field.array([[x[i, j]] for j in range(n)])) for i in range(m)]
+        return field.array([[rows[i][j, 0] for j in range(n)] for i in range(m)])
+
+    return b.step(of_rows if node.args[0].shape.kind == "matrix" else of_vector, b.slot(node.args[0]))
 
 
 def _logsumexp(field: Field, x: Any) -> Any:
@@ -424,7 +433,7 @@ ROWS: dict[str, Callable[[Builder, Node], int]] = {
     "entry": _entry,
     "column": _column,
     "row": _column,
-    "softmax": _of_field(_softmax),
+    "softmax": _softmax,
     "logsumexp": _of_field(_logsumexp),
     **{name: _scalar_function(name) for name in SCALAR_FUNCTIONS},
 }
