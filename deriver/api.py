@@ -63,6 +63,27 @@ def parse(latex: str, given: Given = None) -> Reading:
     return read_expression(latex, _context(given))
 
 
+def stated(latex: str, given: Given = None) -> tuple[tuple[Claim, ...], Context, Context] | None:
+    r"""What a formula states: its claims, the context before it and the one after it; None where it is an expression alone.
+
+    Errors: ReadingError with the place and a hint.
+
+    >>> [claim.kind for claim in stated(r"a + b = b + a \le c")[0]]
+    ['identity', 'inequality']
+    """
+    from .latex import read_statement
+    from .latex.symbols import DISPLAYS
+    from .latex.syntax import parse_syntax
+    from .latex.tree import Chain, Environment, Sequence
+
+    node = parse_syntax(latex)
+    if not isinstance(node, Chain | Sequence) and not (isinstance(node, Environment) and node.name in DISPLAYS):
+        return None
+    context = _context(given)
+    statement = read_statement(latex, context)
+    return statement.claims, context, statement.context
+
+
 def read(path: str | Path | None = None, *, text: str | None = None, format: str | None = None, name: str | None = None) -> Document:
     """A document from a file, or from text with a format (`markdown`, `latex`, `html`, `notebook`, `rst`, `text`).
 

@@ -152,3 +152,31 @@ def test_the_laws_can_fail() -> None:
     assert without("a+b", tokenize("a+b")[1]) == "a b"
     assert skeleton(parse_syntax("a b")) != skeleton(parse_syntax("a+b"))
     assert read_expression("0 x").expression is read_expression("0").expression
+
+
+def _long() -> ModuleType:
+    path = Path(__file__).parents[1] / "benchmarks" / "reading_long.py"
+    if not path.exists():
+        pytest.skip("the benchmarks are not at hand")
+    spec = importlib.util.spec_from_file_location("reading_long", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("size", [40, 6000])
+def test_long_formulas_are_read_or_refused(size: int) -> None:
+    for name, make in _long().SHAPES.items():
+        for work in (parse_syntax, read_expression, read_statement):
+            try:
+                work(make(size))
+            except DeriverError as problem:
+                assert problem.message, name
+
+
+def test_thirty_letters_that_nothing_declares_get_sizes_of_their_own() -> None:
+    letters = "abcdfghjklmnpqrstuvwxyzABCDFGH"
+    reading = read_expression("".join(rf"{c}^\top {c}" for c in letters))
+    shapes = [s.shape.rows for s in reading.expression.free if not s.is_scalar]
+    assert len(shapes) > 20 and len({str(r) for r in shapes}) == len(shapes)

@@ -124,7 +124,19 @@ def parse(options: Namespace) -> int:
     from .. import api
 
     format = _known(chosen_format(options), ("sarif",))
-    reading = api.parse(_text(options.latex), options.given)
+    text = _text(options.latex)
+    stated = api.stated(text, options.given) if format in ("text", "json") else None
+    if stated is not None and options.second_reader == "off":
+        from ..rendering.readings import statement_dict, statement_text
+
+        if format == "json":
+            from ..rendering.data import to_json
+
+            deliver(to_json(statement_dict(text, *stated)), options)
+        else:
+            deliver(statement_text(*stated, unicode=terminal(options)["unicode"]), options)
+        return 0
+    reading = api.parse(text, options.given)
     if options.second_reader != "off":
         from ..second_reading import choose, doubts_about
 

@@ -63,7 +63,7 @@ class Dim:
         return frozenset(name for monomial, _ in self.terms for name in monomial)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Dim) and self.terms == other.terms
+        return self is other or (isinstance(other, Dim) and self.terms == other.terms)
 
     def __hash__(self) -> int:
         return self._hash

@@ -143,6 +143,10 @@ class ProductMixin(SlashMixin):
         k = 0
         while k < len(marks):
             mark, value = marks[k], values[k + 1]
+            if mark == "":
+                pending.append(value)
+                k += 1
+                continue
             stop = k + 1
             while stop < len(marks) and marks[stop] == "":
                 stop += 1
@@ -171,7 +175,7 @@ class ProductMixin(SlashMixin):
                 raise self.error(NotSupported, "the cross product is not supported yet", node)
             elif mark in ("*", "bullet", "star") and not self._only_matrix_product(pending[-1], value):
                 raise self.error(NotSupported, f"a {mark} between arrays may be a convolution or an entrywise product", node)
-            elif mark in ("", "times", "*", "bullet", "star"):
+            elif mark in ("times", "*", "bullet", "star"):
                 pending.append(value)
             else:
                 raise self.error(NotSupported, f"\\{mark} is not supported", node)
@@ -180,7 +184,7 @@ class ProductMixin(SlashMixin):
 
     def _dotted(self, before: list[Expr], behind: list[Expr], node: Node) -> Expr | None:
         r"""`x \cdot S y`: the inner product where a vector stands on either side of the dot; None for an ordinary product."""
-        if not any(v.shape.kind == "vector" for v in before) or not any(v.shape.kind == "vector" for v in behind):
+        if not any(v.shape.kind == "vector" for v in behind) or not any(v.shape.kind == "vector" for v in before):
             return None
         try:
             left, right = self.multiply(before, node), self.multiply(behind, node)

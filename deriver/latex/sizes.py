@@ -69,6 +69,13 @@ class Sizes:
 
     def resolve(self, size: Dim) -> Dim:
         """The size with everything known put in."""
+        letter = size.letter
+        while letter is not None:  # one letter, as nearly always: its value, and the value of that
+            found = self._found.get(letter)
+            if found is None:
+                return size
+            size = found
+            letter = size.letter
         while self._found and any(name in self._found for name in size.letters):
             size = size.substitute(self._found)
         return size
@@ -142,8 +149,11 @@ class Sizes:
                 return
             for name in sorted(self.resolve(side).letters):
                 if name.startswith("?"):
+                    if not pool:
+                        pool.extend(f"n_{i}" for i in range(len(self._found) + 30, len(self._found) + 60) if f"n_{i}" not in taken)
                     letter = wish if wish in pool else pool[0]
                     pool.remove(letter)
+                    taken.add(letter)
                     self._found[name] = Dim.of(letter)
 
         for shape in shapes:

@@ -433,6 +433,8 @@ class _Reader:
                 joined[-1] = Token("number", joined[-1].value + token.value, joined[-1].text + token.text, joined[-1].start, token.end)
             else:
                 joined.append(token)
+        if any(len(token.value) > _LONGEST_NUMBER for token in joined):
+            raise self.mistake(f"a number of more than {_LONGEST_NUMBER:,} digits", joined[0].start, joined[-1].end)
         tokens[first:] = joined
 
     def _foreign(self, found: re.Match[str], start: int, end: int) -> int:

@@ -12,6 +12,7 @@ from .._version import __version__
 from ..expression.sympy_bridge import sympy_text
 from ..model import ClaimReport, Reading, Report, Rule, Verdict
 from .phrases import evidence
+from .trees import tree_dict
 
 __all__ = ["reading_dict", "report_sarif", "rules_dict", "to_json"]
 
@@ -39,6 +40,7 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
             for s in sorted((s for s in e.free if s.op == "symbol"), key=lambda s: s.name)
         },
         "findings": [f.to_dict() for f in reading.findings],
+        "tree": tree_dict(e),
     }
 
 
