@@ -97,6 +97,27 @@ _OF_VECTORS = frozenset({"positive", "negative", "nonnegative", "nonzero", "unit
 _IS_VECTOR = re.compile(r"\\in\s*\\(?:mathbb|R)\s*(?:\{?R\}?)?\s*(?:\^\s*(?:\w|\{\s*\w+\s*\}))?\s*$")
 
 
+#: Before a phrase: "one of $A$ and $B$", "the set of symmetric matrices $A$", "contrary to the case where".
+_NOT_OF_IT = re.compile(
+    r"(?:\b(?:one|some|none|two|most|either|neither|set|sets|space|class|family|cone|group|subspace|collection|examples?)\s+of\s+(?:all\s+|the\s+)?"
+    r"|\b(?:contrary|contrast|opposed|unlike|rather|instead|except)\b[^.;:,]*)$",
+    re.IGNORECASE,
+)
+#: Words that may follow a property without changing it; any other ("orthogonal columns", "symmetric about") makes it another.
+_FOLLOWS = re.compile(
+    r"\s+(?:and|then|so|where|we|the|a|an|as|to|by|while|which|that|this|it|its|such|because|since|hence|thus|therefore|from|here|but|yet|"
+    r"also|too|throughout|everywhere|again|now|below|above|always|let|is|are|has|have|gives?|yields?|implies|means|becomes|makes|guarantees|"
+    r"satisf\w+|holds|matri(?:x|ces)|vectors?|scalars?|numbers?|constants?|of\s+(?:size|order|the\s+same|compatible)|"
+    r"with(?!\s+respect)|for\s+(?:all|any|every|each|simplicity|convenience)|in\s+(?:this|what|the\s+(?:sequel|following)|which|general))\b",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether words follow a property that make another of it."""
+    return re.match(r"\s+[A-Za-z]", rest) is not None and _FOLLOWS.match(rest) is None
+
+
 @dataclass(frozen=True)
 class Phrase:
     """What is said of which formulas: `marks` are their indices in the skeleton (empty for "(if symmetric)"), `at` where it stands."""
@@ -140,7 +161,9 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
                 continue
             if pattern is _PREFIX and not _introduced(text, match.start()) and not (groups["det"] and groups["words"]):
                 continue
-            if _TAKEN_BACK.match(text, match.end()):
+            if _TAKEN_BACK.match(text, match.end()) or _NOT_OF_IT.search(text[: match.start()]):
+                continue
+            if pattern is _SUFFIX and groups["end"] is None and _goes_on(text[match.end() :]):
                 continue
             if pattern is _SUFFIX and not groups["verb"] and not _introduced(text, match.start()):
                 continue

@@ -17,7 +17,7 @@ from .roles import lasting, question, role_of
 from .scope import Known, forget, with_formula, with_words
 from .skeleton import MARK, Mark, Skeleton, applied_in, names_in
 
-__all__ = ["Analysis", "analyse"]
+__all__ = ["Analysis", "analyse", "dropped"]
 
 _CUE_BEFORE = re.compile(
     r"\b(let|suppose|assume|assuming|given|consider|where|with|if|iff|when|whenever|for|since|because|as|provided|only|unless|then|hence|so|thus)\b|([.;(])",
@@ -118,9 +118,11 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
     defined = {k for k, m in enumerate(skeleton.marks) if m.look == "D" and roles[k] in ("hypothesis", "supposed", "defining")}
     rest = _rest(skeleton, phrases, result.taken | defined, failed)
     renewed = _renewed(rest, skeleton) if strong else []
+    renewed += dropped(skeleton, known)
     if renewed:
-        result.after = result.after.with_(forget(result.after.context, renewed))
-        result.known = [k.with_(forget(k.context, renewed)) for k in result.known]
+        result.after = result.after.with_(forget(result.after.context, renewed), described=renewed)
+        result.known = [k.with_(forget(k.context, renewed), described=renewed) for k in result.known]
+        result.lasting = True
     rest = _with_tails(rest, phrases, skeleton)
     result.after = _described(result.after, rest, skeleton)
     result.known = [_described(k, rest, skeleton) for k in result.known]
@@ -272,6 +274,20 @@ _LET = re.compile(
     r"\b(?:let|fix|take|consider)\s+(?:(?:a|an|the|any|some|now)\s+)*(?P<names>⟦N\d+⟧(?:(?:\s*,\s*|\s+and\s+)⟦N\d+⟧)*)", re.IGNORECASE
 )
 _TAIL = re.compile(r"\s+(?:of|whose|having|satisfying|with)\s+(?!(?:the\s+same|compatible|equal|appropriate|suitable|conformable)\b)[a-z]")
+
+
+_DROPS = re.compile(
+    r"\bno\s+longer\b|\b(?:drop|relax|remov|lift|abandon|discard|weaken)\w*\b[^.;]*\b(?:assum\w+|requir\w+|conditions?|hypothes[ie]s|restrictions?)\b",
+    re.IGNORECASE,
+)
+
+
+def dropped(skeleton: Skeleton, known: Known) -> list[str]:
+    """The letters of "we drop the assumption that $A$ is symmetric", or all of them where it names none."""
+    if _DROPS.search(skeleton.text) is None:
+        return []
+    named = [name for mark in skeleton.marks for name in mark.names]
+    return named or [name for name, symbol in known.context.symbols.items() if symbol.properties - {"real"}]
 
 
 def _renewed(rest: str, skeleton: Skeleton) -> list[str]:

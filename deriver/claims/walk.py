@@ -24,7 +24,7 @@ from .comments import Instruction, instruction_of
 from .formulas import Parts, read_parts
 from .records import Found
 from .scope import Known, Scope, forget, merged
-from .sentence import Analysis, analyse
+from .sentence import Analysis, analyse, dropped
 from .skeleton import Mark, Skeleton, letters_of, skeleton_of
 from .standing import Standing, found_part, with_comparisons
 from .tables import columns_of, derivative_row
@@ -164,6 +164,10 @@ class _Walk:
     def _sentence(self, sentence: Sentence) -> Iterator[Found]:
         skeleton = skeleton_of(sentence.pieces, self.macros)
         if not skeleton.marks:
+            gone = dropped(skeleton, self.scope.here)
+            if gone:  # "We now remove this assumption."
+                here = self.scope.here
+                self.scope.learn(here.with_(forget(here.context, gone), described=gone), lasting=True)
             return
         analysis = analyse(skeleton, self.scope.here, self.macros)
         self.scope.learn(analysis.after, analysis.lasting)
