@@ -5,6 +5,7 @@ Everything that is asserted passes here: claims of documents, steps, answers, ru
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from .model import Claim, Finding, Verdict
 
 __all__ = ["decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
 
+#: What is assumed of the kind of a letter.
+_KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 #: Outcomes from the worst to the best: a whole is as good as its worst part.
 _RANK = ("refuted", "undecided", "conditional", "not_a_claim", "verified", "proved")
 
@@ -37,11 +40,18 @@ def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 1
     if verdict.outcome in ("refuted", "conditional") and unknown and verdict.method != "local series":
         reason = f"an equation for {', '.join(unknown)}: it does not hold for every function"
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
-    elif verdict.outcome == "refuted" and claim.relation == "=" and claim.assumed and claim.right is not None and _is_zero(claim.right):
+    elif (
+        verdict.outcome == "refuted" and claim.relation == "=" and _undeclared(claim) and claim.right is not None and _is_zero(claim.right)
+    ):
         reason = "an equation in undeclared letters: it holds only for some of their values"
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
     findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
     return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
+
+
+def _undeclared(claim: Claim) -> bool:
+    """Whether the kind of a letter was assumed, and not only how the notation is read."""
+    return any(_KIND.match(a) for a in claim.assumed)
 
 
 def _is_zero(side: Expr) -> bool:

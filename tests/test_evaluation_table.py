@@ -156,6 +156,15 @@ ROWS: list[tuple[Expr, Any]] = [
     (b.det(P), np.linalg.det(a["P"])),
     (b.rank(A), 2),
     (b.rank(D), 1),
+    (b.projector("null", A), np.eye(3) - np.linalg.pinv(a["A"]) @ a["A"]),
+    (b.projector("column", D), np.outer([1, 2, 3], [1, 2, 3]) / 14),
+    (b.projector("complement", b.projector("column", D)), np.eye(3) - np.outer([1, 2, 3], [1, 2, 3]) / 14),
+    (b.dimension(b.projector("null", A)), 1),
+    (b.dimension(b.projector("column", D)), 1),
+    (b.dimension(b.projector("complement", b.projector("column", D))), 2),
+    (b.eigenvalue("lambda", S, num(1)), np.sort(np.linalg.eigvalsh(a["S"]))[2]),
+    (b.eigenvalue("lambda", S, num(3)), np.sort(np.linalg.eigvalsh(a["S"]))[0]),
+    (b.eigenvalue("sigma", A, num(2)), svd(a["A"])[1]),
     (b.spectral("lambda_max", S), np.linalg.eigvalsh(a["S"])[-1]),
     (b.spectral("lambda_min", S), np.linalg.eigvalsh(a["S"])[0]),
     (b.spectral("sigma_max", A), svd(a["A"])[0]),
@@ -414,7 +423,26 @@ def test_exact_fields_agree_with_balls(expression: Expr) -> None:
     assert [MODULAR.scalar(part) for part in exact.entries()] == image.entries()
 
 
-REFUSED_OPERATIONS = {"limit", "list"}
+REFUSED_OPERATIONS = {"limit", "list", "moment", "distribution", "density", "order", "optimum", "comprehension", "collection"}
+WITHOUT_VALUE = [
+    b.moment("E", (x,)),
+    b.moment("Pr", (b.relation(">", x, y),)),
+    b.distribution(r"\mathcal{N}", SCALAR, (x, y)),
+    b.density("p", (x,), (y,)),
+    b.order("O", x),
+    b.optimum("max", b.mul(x, y), x),
+    b.optimum("argmin", b.power(x, b.TWO), x),
+    b.comprehension(x, x, b.relation(">", x, y)),
+    b.collection(r"\mathcal{X}", SCALAR),
+    b.eigenvalue("lambda", N, num(4)),  # there are three
+]
+
+
+@pytest.mark.parametrize("expression", WITHOUT_VALUE, ids=label)
+def test_what_has_no_value_says_so(expression: Expr) -> None:
+    for field in (REAL, RATIONAL, MODULAR):
+        with pytest.raises(REFUSALS):
+            evaluate(expression, VALUES, SIZES, field)
 
 
 def test_every_operation_is_in_the_table() -> None:

@@ -39,7 +39,7 @@ READ = [
 #: read differently by different people, or not at all: refused
 REFUSED = [
     r"A_{\cdot j}", r"\sum_{i=0}^{n}x_i", r"\sum_i x_i A_i", r"x_{ij}", r"A_{123}", r"\sum_i a_i b_i c", r"\sum_i x_i + y_i",
-    r"\max_i x_i + y_i", r"\pi(x)", r"\{x\}", r"2^n!", r"S-\lambda", r"\min_x\|Ax-b\|", r"\|x\|_{L^2}",
+    r"\max_i x_i + y_i", r"\pi(x)", r"\{x\}", r"2^n!", r"S-\lambda", r"\|x\|_{L^2}",
     r"x^+", r"\sum_{i=1}^{2n}x_i", r"\sum_{i=1}^mx_i", r"\sum_{i=1}^n\sum_{j=1}^mA_{ij}", r"S_{n+1,1}", r"x_{2n}", r"A_{*j}",
     r"\min_i x_iy", r"a^1/2", r"ln a", r"\Sigma_i x_i", r"a^{-T}", r"A_{i+1j}",
     r"S^{2\top}", r"x^2", r"1/S", r"x y", r"A+a", r"\log A", r"\det A", r"x_0+A",

@@ -62,7 +62,6 @@ DROPPED: list[tuple[str, type[DeriverError], str]] = [
     (r"x^2 = 4 \quad\text{fails}", NotSupported, "may deny"),
     (r"x = 1,2", Ambiguous, "several values, or a decimal comma"),
     (r"\pi = 3,14", Ambiguous, "several values, or a decimal comma"),
-    (r"x = 1,\ 2", Ambiguous, "several values, or a decimal comma"),
     (r"\int^1 x\,dx = 2", ReadingError, "an upper end and no lower one"),
     (r"\frac{d}{d^2 x} 2^x = 1", ReadingError, "an order behind the d of a denominator"),
     (r"|ab|| ||b|", SyntaxMistake, "closed by a single one"),

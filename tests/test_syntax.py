@@ -253,7 +253,7 @@ ROWS = [
     (r"dX_t = \mu\,dt + \sigma\,dW_t", "<d X_[t]> = {<mu d t> + <sigma d W_[t]>}"),
     (r"d(\log S_t)", "<d (<@log S_[t]>)>"),
     (r"\mathop{\mathbb{E}}_{x\sim p}[f]", "<B:E_[x ~ p] [f]>"),
-    (r"\forall x \in X", "<@forall x> in X"),
+    (r"\forall x \in X", "~ for all x in X"),
     # -- large operators
     (r"\sum_{i=1}^n x_i y_i + c", "{sum_[i = 1]^[n](<x_[i] y_[i]>) + c}"),
     (r"2\sum_i x_i", "<2 sum_[i](x_[i])>"),

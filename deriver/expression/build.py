@@ -95,6 +95,7 @@ from .calculus import (
     sum_over,
 )
 from .nodes import Expr
+from .notions import collection, comprehension, density, dimension, distribution, eigenvalue, moment, optimum, order, projector
 from .shapes import SCALAR
 
 __all__ = [
@@ -120,18 +121,24 @@ __all__ = [
     "basis",
     "block",
     "cases",
+    "collection",
     "column",
     "commutation",
+    "comprehension",
     "conj",
     "constant",
+    "density",
     "derivative",
     "det",
     "diag",
     "diagonal",
     "differential",
+    "dimension",
+    "distribution",
     "divide",
     "dot",
     "eigenprojector",
+    "eigenvalue",
     "entry",
     "expm",
     "extremum",
@@ -154,14 +161,18 @@ __all__ = [
     "logsumexp",
     "matrix",
     "matrix_power",
+    "moment",
     "mul",
     "negative",
     "norm",
     "num",
     "ones",
+    "optimum",
+    "order",
     "pinv",
     "power",
     "product",
+    "projector",
     "rank",
     "rebuild",
     "relation",
@@ -251,9 +262,18 @@ BUILDERS: dict[str, _Builder] = {
     "logic": lambda d, a: join(str(d), *a),
     "indicator": lambda d, a: _indicator(a),
     "cases": lambda d, a: _cases(a),
+    "moment": lambda d, a: moment(d[0], a[: d[1]], a[d[1] :], d[2]),  # type: ignore[index]
+    "distribution": lambda d, a: a[0],  # replaced in `rebuild`, which knows the shape
+    "density": lambda d, a: density(d[0], a[: d[1]], a[d[1] : d[1] + d[2]], a[d[1] + d[2] :]),  # type: ignore[index]
+    "order": lambda d, a: order(str(d), *a),
+    "projector": lambda d, a: projector(str(d), *a),
+    "dimension": lambda d, a: dimension(*a),
+    "eigenvalue": lambda d, a: eigenvalue(str(d), *a),
+    "optimum": lambda d, a: optimum(str(d), *a),
+    "comprehension": lambda d, a: comprehension(*a),
     **{name: (lambda d, a, name=name: function(name, *a)) for name in SCALAR_FUNCTIONS},  # type: ignore[misc]
 }
-LEAVES = frozenset({"number", "constant", "symbol", "identity", "zeros", "ones", "commutation"})
+LEAVES = frozenset({"number", "constant", "symbol", "identity", "zeros", "ones", "commutation", "collection"})
 
 
 def rebuild(node: Expr, args: tuple[Expr, ...]) -> Expr:
@@ -263,6 +283,8 @@ def rebuild(node: Expr, args: tuple[Expr, ...]) -> Expr:
     if node.op == "basis":
         assert node.shape.rows is not None
         return basis(args[0], node.shape.rows)
+    if node.op == "distribution":
+        return distribution(node.data, node.shape, args)
     if node.op == "apply":
         name, latex, primes = node.data
         return apply(name, args, node.shape, latex=latex, primes=primes)

@@ -31,6 +31,7 @@ __all__ = [
 RELATIONS: frozenset[str] = frozenset([
     "=", "!=", "<", ">", "<=", ">=", "approx", "succ", "succeq", "prec", "preceq", "in", "notin", "equiv",
     "propto", "~", "perp", "parallel", "to", "ll", "gg", "subset", "subseteq", "divides",
+    "lesssim", "gtrsim", "asymp", "simeq", "cong",
 ])  # fmt: skip
 
 

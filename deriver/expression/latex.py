@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from .latex_notions import ATOM_ROWS, BODY_ROWS
 from .nodes import Expr
 
 __all__ = ["to_latex"]
@@ -31,6 +32,7 @@ _RELATIONS = {
     "succeq": r"\succeq", "prec": r"\prec", "preceq": r"\preceq", "in": r"\in", "notin": r"\notin", "equiv": r"\equiv",
     "propto": r"\propto", "~": r"\sim", "perp": r"\perp", "parallel": r"\parallel", "to": r"\to", "ll": r"\ll", "gg": r"\gg",
     "subset": r"\subset", "subseteq": r"\subseteq", "divides": r"\mid",
+    "lesssim": r"\lesssim", "gtrsim": r"\gtrsim", "asymp": r"\asymp", "simeq": r"\simeq", "cong": r"\cong",
 }  # fmt: skip
 _LOGIC = {"and": r"\text{ and }", "or": r"\text{ or }", "implies": r"\Rightarrow", "iff": r"\Leftrightarrow"}
 _Written = tuple[str, int]
@@ -522,6 +524,18 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "indicator": lambda e: (rf"\mathbb{{1}}_{{{_write(e.args[0])[0]}}}", ATOM),
     "cases": _cases,
 }
+
+
+def _notion(row: Callable[[Callable[[Expr], str], Expr], str], with_body: bool) -> Callable[[Expr], _Written]:
+    def write(e: Expr) -> _Written:
+        text = row(lambda x: _write(x)[0], e)
+        return (f"{text} {_tight(e.args[0], PRODUCT)}", PRODUCT) if with_body else (text, ATOM)
+
+    return write
+
+
+_ROWS.update({name: _notion(row, False) for name, row in ATOM_ROWS.items()})
+_ROWS.update({name: _notion(row, True) for name, row in BODY_ROWS.items()})
 _ROWS.update({name: _function for name in (
     *_FUNCTIONS, "abs", "floor", "ceil", "factorial",
 )})  # fmt: skip

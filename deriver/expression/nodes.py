@@ -40,6 +40,8 @@ BINDERS: dict[str, tuple[int, tuple[int, ...]]] = {
     "at": (1, (0,)),
     "entries": (1, (0,)),
     "extremum": (1, (0,)),
+    "optimum": (1, (0, 2)),
+    "comprehension": (1, (0, 2)),
 }
 
 

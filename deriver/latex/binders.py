@@ -37,7 +37,7 @@ class BinderMixin(ElaboratorBase):
             return self.integral(node)
         if node.name == "lim":
             return self.limit(node)
-        if node.name in ("max", "min", "sup", "inf"):
+        if node.name in ("max", "min", "sup", "inf", "argmax", "argmin"):
             return self.extremum(node)
         raise self.error(NotSupported, f"\\{node.name} is not supported yet", node)
 
@@ -216,9 +216,12 @@ class BinderMixin(ElaboratorBase):
 
     def _implied_end(self, index: Expr, body: Expr, node: Node) -> Expr:
         """The end of a range nobody writes: the size of what the index indexes."""
+        if index in self.ends:
+            return self.sizes.settle(self.ends[index])
         size = self.sizes.resolve(self.ranges[index])
         used = any(
-            part.op in ("entry", "row", "column", "basis") and any(index in place.free for place in part.args) for part in walk(body)
+            part.op in ("entry", "row", "column", "basis", "eigenvalue") and any(index in place.free for place in part.args)
+            for part in walk(body)
         )
         if any(letter.startswith("?") for letter in size.letters) and not used:
             raise self.error(ReadingError, f"the range of the index {index.latex} is not given, and nothing indexes by it", node)
@@ -343,35 +346,6 @@ class BinderMixin(ElaboratorBase):
         with self.bound(key, variable):
             body = self.expr(node.body)
         return b.limit(body, variable, point, direction)
-
-    def extremum(self, node: tree.BigOperator) -> Expr:
-        kind = {"sup": "max", "inf": "min"}.get(node.name, node.name)
-        sub = node.sub
-        if isinstance(sub, tree.Chain) and sub.relations == ("<=", "<=") and isinstance(sub.items[1], tree.Name):
-            key, index = self._index(sub.items[1])
-            lower, upper = self.expr(sub.items[0]), self._upper(sub.items[2])
-            size = self.dim(sub.items[2])
-            if lower is b.ONE and size is not None:
-                self.ranges[index] = size
-            with self.bound(key, index):
-                body = self.expr(node.body)
-            return b.extremum(kind, self.sizes.settle(body), index, self.sizes.settle(lower), self.sizes.settle(upper))
-        if isinstance(sub, tree.Name):
-            key, index = self._index(sub)
-            size = self.sizes.fresh()
-            self.ranges[index] = size
-            with self.bound(key, index):
-                body = self.expr(node.body)
-            if not body.is_scalar:
-                raise self.error(NotSupported, f"the \\{node.name} of arrays", node, "add parentheses around what it is taken of")
-            if index in body.free and any(n.op == "entry" and index in n.args[1:] for n in walk(body)):
-                return b.extremum(kind, self.sizes.settle(body), index, b.ONE, size_expression(self.sizes.resolve(size)))
-        if isinstance(sub, tree.Product | tree.Sequence) and node.sup is None:  # \max_{i,j}
-            names = sub.factors if isinstance(sub, tree.Product) else sub.items
-            if len(names) == 2 and all(isinstance(x, tree.Name) for x in names):
-                inner = tree.BigOperator(node.start, node.end, node.name, names[1], None, node.body)
-                return self.extremum(tree.BigOperator(node.start, node.end, node.name, names[0], None, inner))
-        raise self.error(NotSupported, f"\\{node.name} over this set", node)
 
 
 def _within(upper: Expr, side: Dim) -> bool:

@@ -330,8 +330,8 @@ class CalculusMixin(ElaboratorBase):
         self, node: Node, operator: tree.Operator, factors: list[Node], marks: list[str], i: int
     ) -> tuple[Expr, int] | None:
         """Operators that are not functions of their argument's value."""
-        if operator.name in ("Var", "Cov", "Pr", "KL", "Corr"):
-            raise self.error(NotSupported, f"\\{operator.name} is not supported yet", operator)
+        if operator.name == "exists":
+            raise self.error(NotSupported, "a claim that something exists is not decided", operator)
         return None
 
     def evaluated(self, node: tree.Evaluated) -> Expr:

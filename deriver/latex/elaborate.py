@@ -11,20 +11,25 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction as Rational
+from itertools import pairwise
 
 from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, SizeMistake, SyntaxMistake, TypeMistake
 from ..expression import Dim, Expr, matrix_shape, vector_shape
 from ..expression import build as b
 from ..model import Context, Definition, Finding
 from . import tree
+from .alternatives import Choice
 from .binders import BinderMixin
 from .calculus import CalculusMixin
 from .dependence import dependence_of
 from .fields import FieldMixin
 from .implied import ImpliedMixin
-from .names import bound_names, collect_evidence, free_names
+from .names import bound_names, collect_evidence, free_names, key_of
 from .norms import NormMixin
+from .notions import NotionMixin
+from .optima import SetMixin
 from .products import ProductMixin
+from .relating import RelationMixin
 from .scripts import ScriptMixin
 from .sizes import Sizes, resized_context
 from .tree import Node
@@ -46,7 +51,9 @@ class Elaborated:
     context: Context = field(default_factory=Context)  # what holds behind the formula: undeclared names added, open sizes learnt
 
 
-class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMixin, BinderMixin, NormMixin):
+class Elaborator(
+    ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMixin, BinderMixin, NormMixin, NotionMixin, SetMixin, RelationMixin
+):
     """The whole elaborator: one attempt at a reading."""
 
     # Entry -----------------------------------------------------------------------------------------------------------
@@ -130,6 +137,8 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMi
 
     def _fence(self, node: tree.Fence) -> Expr:
         opening, closing, content = node.opening, node.closing, node.content
+        if opening == "{" and self.is_comprehension(node):
+            return self.comprehension(node)
         if opening == "|" and closing == "|":
             inside = self.expr(content)
             if inside.shape.kind == "matrix":
@@ -153,12 +162,16 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMi
             if isinstance(content, tree.Sequence):
                 return self.tuple_vector(content)
             if isinstance(content, tree.Chain):
+                if opening == "[" and not self.strict:
+                    self.assume("a relation in brackets is its indicator")
+                    return self.indicator_of(content)
                 raise self.error(ReadingError, "a relation stands where an expression is needed", content)
             if opening == "{" and isinstance(content, tree.Name | tree.Number):
                 raise self.error(NotSupported, "braces around one element are a set", node)
             if opening == "[" and self.separate_columns(content):
                 return self.columns(content)
-            return self.expr(content)
+            beside = self.side_by_side(content) if opening == "[" and isinstance(content, tree.Product) else None
+            return self.expr(content) if beside is None else beside
         raise self.error(NotSupported, f"{self.source(node)[:30]} is not an expression", node, "an interval is a set")
 
     def separate_columns(self, content: Node) -> bool:
@@ -167,6 +180,22 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMi
     def columns(self, content: Node) -> Expr:
         assert isinstance(content, tree.Product)
         return b.vector([self.expr(f) for f in content.factors])
+
+    def side_by_side(self, content: tree.Product) -> Expr | None:
+        r"""`[a_1\ a_2]`, `[\mathbf{u}\mathbf{v}]`: columns, where spaces or kinds show that this is no product; None for a product."""
+        factors = content.factors
+        if any(content.marks) or any(key_of(f) is None for f in factors):
+            return None
+        gaps = [self.text[f.end : g.start] for f, g in pairwise(factors)]
+        spaced = all(any(space in gap for space in (r"\ ", r"\;", r"\:", r"\,", "~", r"\quad")) for gap in gaps)
+        values = [self.sizes.settle(self.expr(f)) for f in factors]
+        if all(v.shape.kind == "vector" for v in values) or spaced and all(v.shape.kind in ("vector", "matrix") for v in values):
+            return self.blocks([values], content)
+        if spaced:
+            raise self.error(
+                TypeMistake, "columns side by side, or a product", content, "write a matrix with &, or a product without spaces"
+            )
+        return None
 
     def tuple_vector(self, content: tree.Sequence) -> Expr:
         """`(1, 2, 3)` and `[3, 2]`: a vector."""
@@ -310,49 +339,15 @@ class Elaborator(ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMi
             rest = node.factors[1:]
             inner = rest[0] if len(rest) == 1 else tree.Product(rest[0].start, node.end, rest, node.marks[1:])
             return self.proposition(inner)
+        if isinstance(node, Choice):
+            return self.choice(node)
         if isinstance(node, tree.Chain):
+            if all(r in ("=", "<", ">", "<=", ">=", "!=", "in", "perp", "subset", "subseteq") for r in node.relations):
+                found = self.links(node)
+                return found[0] if len(found) == 1 else b.join("and", *found)
             links = [self.relation(node.items[i], node.relations[i], node.items[i + 1]) for i in range(len(node.relations))]
             return links[0] if len(links) == 1 else b.join("and", *links)
         raise self.error(ReadingError, "a condition is expected here", node)
-
-    def relation(self, left: Node, mark: str, right: Node) -> Expr:
-        """One relation between two expressions, sizes inferred."""
-        if mark in ("implies", "iff", "impliedby"):
-            l, r = self.proposition(left), self.proposition(right)
-            return b.join("implies", r, l) if mark == "impliedby" else b.join(mark, l, r)
-        if mark not in b.RELATIONS and mark not in ("~=", ":=", "=:", "coloneqq"):
-            raise self.error(NotSupported, f"the relation {mark} is not supported", left)
-        l, r = self.expr(left), self.expr(right)
-        try:
-            return self.related(l, mark, r)
-        except DeriverError as problem:
-            if problem.text is None:
-                problem.text, problem.start, problem.end = self.text, left.start, right.end
-            raise
-
-    def related(self, l: Expr, mark: str, r: Expr) -> Expr:
-        kind = {"~=": "approx", ":=": "=", "=:": "="}.get(mark, mark)
-        if kind not in b.RELATIONS:
-            raise NotSupported(f"the relation {mark} is not supported")
-        l, r = self.sizes.settle(l), self.sizes.settle(r)
-        if kind in ("=", "!=", "approx", "equiv"):
-            l, r = self.like(l, r)
-        elif kind in ("succ", "succeq", "prec", "preceq"):
-            for side in (l, r):
-                if side.shape.kind == "matrix":
-                    self.sizes.equate(side.shape.rows, side.shape.cols)
-            l, r = self.like(l, r)
-            if l.shape.kind != "matrix":
-                raise TypeMistake(f"an order of matrices between {l.shape}s")
-        elif kind in ("<", ">", "<=", ">=", "ll", "gg"):
-            if l.is_scalar != r.is_scalar:
-                l, r = (
-                    (b.mul(l, b.ones(r.shape)), r)
-                    if l.is_scalar and l.op == "number"
-                    else ((l, b.mul(r, b.ones(l.shape))) if r.op == "number" else (l, r))
-                )
-            l, r = self.like(l, r)
-        return b.relation(kind, l, r)
 
     def _chain(self, node: tree.Chain) -> Expr:
         raise self.error(ReadingError, "a relation stands where an expression is needed", node)

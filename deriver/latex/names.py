@@ -205,6 +205,8 @@ class Evidence:
     plain_d: bool = False  # d is used where it cannot be a differential
     moving: bool = False  # a derivative sign, a prime, a dot or a Delta occurs, or a coordinate below a letter
     dependence: Dependence | None = None  # which letters are functions, where something moves
+    random: set[str] = field(default_factory=set)  # capital letters inside of an expectation, a variance, a probability
+    conditional: set[str] = field(default_factory=set)  # p of p(x | y), P of P(A \\cap B): used for densities and probabilities
 
 
 _MATRIX_FUNCTIONS = frozenset({"det", "tr", "trace", "rank", "vec", "logdet", "Tr"})
@@ -374,6 +376,12 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         whole = key_of(f)
                         if whole:
                             found.acted_on.add(whole)
+                if isinstance(f, Operator) and f.name == "diag" and fenced and i + 1 < len(item.factors):
+                    bound.update(n for n in index_names(item.factors[i + 1]) if n in "ijkl")
+                if fenced and after is not None and _is_moment(f):
+                    found.random.update(n for n in _names(after) if n.lstrip("\\")[:1].isupper())
+                if fenced and isinstance(f, Name) and _speaks_of_chance(after.base if isinstance(after, Script) else after):
+                    found.conditional.add(key_of(f) or "")
                 if isinstance(f, Operator) and f.name in _MATRIX_FUNCTIONS and i + 1 < len(item.factors):
                     for name in _names(item.factors[i + 1]):
                         if name.lstrip("\\")[:1].isupper():
@@ -406,6 +414,24 @@ def _coordinate(sub: Node) -> bool:
     return isinstance(first, Name) and first.name in ("t", "x", "y", "z", "r", "S", "tau", "xi")
 
 
+def _is_moment(head: Node) -> bool:
+    """`\\mathbb{E}`, `\\Pr`, `\\mathrm{Var}`, with or without scripts."""
+    base = head.base if isinstance(head, Script) else head
+    if isinstance(base, Operator):
+        return base.name in ("Var", "var", "Cov", "cov", "Pr", "Corr", "Std")
+    return isinstance(base, Name) and (base.style == "blackboard" and base.name in "EPV" or base.name == "E" and base.style == "roman")
+
+
+def _speaks_of_chance(fence: Node | None) -> bool:
+    """`(x | y)`, `(A \\cap B)`: the arguments of a density or a probability."""
+    if not isinstance(fence, Fence):
+        return False
+    content = fence.content
+    if isinstance(content, Sequence):
+        return "|" in content.separators
+    return isinstance(content, Sum) and any(s in ("cup", "cap") for s in content.signs)
+
+
 def _has_factor_i(node: Node) -> bool:
     if isinstance(node, Sum):
         return any(_has_factor_i(term) for term in node.terms)
@@ -414,14 +440,18 @@ def _has_factor_i(node: Node) -> bool:
     return isinstance(node, Name) and node.name == "i" and node.style == "plain"
 
 
-def index_names(node: Node, whole: bool = False) -> set[str]:
-    """One-letter names in subscripts below a node, outside of what binds them; with `whole`, all names of the node."""
+def index_names(node: Node, whole: bool = False, through: bool = False) -> set[str]:
+    """One-letter names in subscripts below a node, outside of what binds them (with `through`, free ones inside of that too);
+    with `whole`, all names of the node."""
     found: set[str] = set()
     stack: list[tuple[Node, bool]] = [(node, whole)]
     while stack:
         item, inside = stack.pop()
         if isinstance(item, BigOperator):
-            continue  # it binds its own
+            if item.body is not None and through:  # it binds its own
+                own = index_names(item.sub, whole=True) if item.sub is not None else set()
+                found |= index_names(item.body, through=True) - own
+            continue
         if isinstance(item, Name) and inside and len(item.name) == 1 and item.style == "plain":
             found.add(item.name)
         for child in children(item):
@@ -484,6 +514,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
     if key == "T" and not (transposed or key in evidence.matrix_like | evidence.acting):
         return (("scalar", 0.0), ("matrix", 0.6), ("vector", 1.5))  # a time, a temperature, a number of periods
     if first.isupper():
+        if key in evidence.random and not transposed and key not in evidence.acting and key not in evidence.matrix_like:
+            return (("scalar", 0.0), ("vector", 0.3), ("matrix", 0.6))
         if transposed or key in evidence.matrix_like:
             return (("matrix", 0.0), ("vector", 0.7), ("scalar", 2.5))
         return (("matrix", 0.0), ("scalar", 0.6), ("vector", 1.5))

@@ -7,6 +7,8 @@ from ..expression import Expr
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
+from .names import key_of
+from .sizes import size_expression
 from .tree import Node
 
 __all__ = ["NormMixin"]
@@ -52,11 +54,23 @@ class NormMixin(ElaboratorBase):
                 return b.norm(inside, "2")
             if sub.style == "calligraphic":
                 raise self.error(NotSupported, "a norm of a function space", fence)
+        if (
+            isinstance(sub, tree.Name)
+            and sub.name[0].isupper()
+            and sub.style in ("plain", "bold")
+            and self.lookup(key_of(sub) or "") is None
+        ):
+            return self.weighted(inside, self.expr(sub), fence)
+        if isinstance(sub, tree.Sequence):
+            return self.mixed(inside, sub, fence)
+        if isinstance(sub, tree.Script) and isinstance(sub.base, tree.Name) and sub.base.name == "S" and sub.sup is None:
+            if sub.sub is not None and self.lookup(key_of(sub) or "") is None and self.lookup("S") is None:
+                return self.schatten(inside, sub.sub, fence)
         if isinstance(sub, tree.TextRun | tree.Operator):
             word = (sub.text if isinstance(sub, tree.TextRun) else sub.name).strip()
             if word in ("F", "op", "max", "nuc"):
                 if word == "max":
-                    raise self.error(NotSupported, "the max norm", fence)
+                    return self.largest(inside)
                 return b.norm(inside, {"F": "F", "op": "2", "nuc": "nuclear"}[word])
             raise self.error(NotSupported, f"the norm {word}", fence)
         label = self.source(sub).replace(" ", "").strip("{}")
@@ -69,6 +83,13 @@ class NormMixin(ElaboratorBase):
             return b.norm(inside, "inf")
         if parameter.is_scalar:
             return b.norm(inside, "p", parameter)
+        return self.weighted(inside, parameter, fence)
+
+    def weighted(self, inside: Expr, parameter: Expr, fence: tree.Fence) -> Expr:
+        r"""`\|x\|_M` as the root of x^T M x."""
+        parameter = self.sizes.settle(parameter)
+        if parameter.is_scalar:
+            raise self.error(TypeMistake, "a capital letter below a norm is a matrix by custom", fence, "declare it")
         if parameter.shape.kind == "matrix":
             self.sizes.equate(parameter.shape.rows, parameter.shape.cols)
             self.sizes.equate(parameter.shape.rows, inside.shape.rows)
@@ -78,3 +99,44 @@ class NormMixin(ElaboratorBase):
             self.find("ambiguous", r"\|x\|_M is read as \sqrt{x^\top M x}; some texts mean \sqrt{x^\top M^{-1} x}")
             return b.norm(inside, "weighted", parameter)
         raise self.error(NotSupported, "this kind of norm", fence)
+
+    def largest(self, inside: Expr) -> Expr:
+        r"""`\\|A\\|_{\\max}`: the largest absolute value of an entry."""
+        if inside.shape.kind != "matrix":
+            return b.norm(inside, "inf")
+        i, j = self.fresh_index(), self.fresh_index()
+        assert inside.shape.rows is not None and inside.shape.cols is not None
+        row = b.extremum("max", b.function("abs", b.entry(inside, i, j)), j, b.ONE, size_expression(inside.shape.cols))
+        return b.extremum("max", row, i, b.ONE, size_expression(inside.shape.rows))
+
+    def mixed(self, inside: Expr, sub: tree.Sequence, fence: tree.Fence) -> Expr:
+        r"""`\\|A\\|_{p,q}`: the q-norm of the p-norms of the columns."""
+        if inside.shape.kind != "matrix" or len(sub.items) != 2 or sub.separators != (",",):
+            raise self.error(NotSupported, f"the norm with the label {self.source(sub)}", fence)
+        p, q = (self.expr(item) for item in sub.items)
+        self.find("ambiguous", r"\|A\|_{p,q} is read over columns; some texts sum over rows")
+        self.assume(r"$\|A\|_{p,q}$ is the q-norm of the p-norms of the columns")
+        j = self.fresh_index()
+        assert inside.shape.cols is not None
+        one = self._column_norm(b.column(inside, j), p)
+        size = size_expression(inside.shape.cols)
+        if q.op == "constant":
+            return b.extremum("max", one, j, b.ONE, size)
+        total = b.sum_over(one if q is b.ONE else b.power(one, q), j, b.ONE, size)
+        return total if q is b.ONE else b.power(total, b.divide(b.ONE, q))
+
+    def _column_norm(self, column: Expr, p: Expr) -> Expr:
+        if p.op == "number" and p.data in (1, 2):
+            return b.norm(column, str(p.data))
+        return b.norm(column, "inf") if p.op == "constant" else b.norm(column, "p", p)
+
+    def schatten(self, inside: Expr, sub: Node, fence: tree.Fence) -> Expr:
+        r"""`\\|A\\|_{S_p}`: the p-norm of the singular values."""
+        if inside.shape.kind != "matrix":
+            raise self.error(NotSupported, "a Schatten norm of a vector", fence)
+        p = self.expr(sub)
+        self.assume(r"$\|A\|_{S_p}$ is the p-norm of the singular values")
+        known = {1: "nuclear", 2: "F"}.get(p.data) if p.op == "number" else "2" if p.op == "constant" else None
+        if known is None:
+            raise self.error(NotSupported, "the Schatten norm of this order", fence)
+        return b.norm(inside, known)

@@ -47,6 +47,11 @@ def _by_index(node: Node) -> bool:
     )
 
 
+def _matrix_like(node: Node, value: Expr) -> bool:
+    """An array, or a capital letter that may stand for one."""
+    return not value.is_scalar or isinstance(node, tree.Name) and node.name[0].isupper()
+
+
 class ProductMixin(SlashMixin):
     """The part of the elaborator that reads runs of factors."""
 
@@ -123,6 +128,13 @@ class ProductMixin(SlashMixin):
                 value_marks.append(marks[i - 1])
             values.append(value)
             factor = factors[i]
+            if (
+                isinstance(factor, tree.Binomial)
+                and i
+                and isinstance(factor.lower, tree.Number)
+                and _matrix_like(factors[i - 1], values[-2])
+            ):
+                raise self.error(Ambiguous, "a binomial coefficient behind an array may be meant as a vector", factor, "write pmatrix")
             base = factor.base if isinstance(factor, tree.Script) else factor
             gap = i > 0 and self._spaced(factors[i - 1], factors[i])
             bars = isinstance(base, tree.Fence) and base.opening in ("|", "\\|") and used == 1
@@ -222,6 +234,9 @@ class ProductMixin(SlashMixin):
     def factor(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """The value of factor i, and how many factors it used up."""
         node = factors[i]
+        notion = self.notion(factors, marks, i)
+        if notion is not None:
+            return notion
         operator = self.operator_head(node)
         if operator is not None:
             return self.applied_operator(node, operator, factors, marks, i)
@@ -299,6 +314,9 @@ class ProductMixin(SlashMixin):
             _, used = self.peek(factors, marks, start)
             return start + used
         end = start + 1
+        found = self.notion(factors, marks, start)
+        if found is not None:
+            return start + found[1]
         if end < len(factors) and marks[start] == "" and self.application(factors[start], factors[end]) is not None:
             return end + 1  # \log p(x), \log\sigma(z): the argument is the applied name
         while end < len(factors):
@@ -330,6 +348,8 @@ class ProductMixin(SlashMixin):
 
     def arguments(self, content: Node) -> list[Expr]:
         if isinstance(content, tree.Sequence):
+            if any(mark in ("|", "\\|") for mark in content.separators):
+                raise self.error(NotSupported, "a bar between arguments", content, "it is read in p(x | y), E[x | y], \\Pr(A | B)")
             return [self.expr(item) for item in content.items]
         if isinstance(content, tree.Chain):
             return [self.indicator_of(content)]
@@ -440,7 +460,8 @@ class ProductMixin(SlashMixin):
         if _by_index(node) and not primes:
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
-                raise self.error(NotSupported, f"{key}(A), an eigenvalue or singular value by its index, is not supported yet", node)
+                assert isinstance(node, tree.Script)
+                return self.eigenvalue(node, argument)
         if key in _SPECTRAL and not primes and not isinstance(fence.content, tree.Sequence):
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
@@ -458,10 +479,6 @@ class ProductMixin(SlashMixin):
         if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes and single:
             self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function")
             return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
-        if key in ("E", "P", "V") and fence.opening == "[":
-            raise self.error(
-                NotSupported, f"{key}[...] by custom is an expectation, a probability or a variance; none is supported yet", node
-            )
         if base.style in ("roman", "sans", "typewriter") and len(base.name) > 1:
             raise self.error(NotSupported, f"the function {base.name} is not known", node)
         if (

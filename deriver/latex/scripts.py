@@ -2,6 +2,8 @@ r"""Superscripts and subscripts: power, inverse or transpose; entry, index or pa
 
 from __future__ import annotations
 
+import re
+
 from ..errors import Ambiguous, NotSupported, ReadingError, SizeMistake, TypeMistake
 from ..expression import SCALAR, Dim, Expr, vector_shape
 from ..expression import build as b
@@ -13,6 +15,7 @@ from .tree import Node
 
 __all__ = ["ScriptMixin"]
 
+_TEMPERATURE = re.compile(r"\s*(?:\\[,; ]|~|\})*\s*(?:\\(?:mathrm|text|rm)\s*\{?\s*)?[CFK]\b")
 _INDICES = frozenset("ijklmnpqrst")
 _STARS = frozenset({"*", "star", "circ", "dagger", "prime", "+", "-"})
 
@@ -51,6 +54,10 @@ class ScriptMixin(ElaboratorBase):
         starred = self._starred(node)
         if starred is not None:
             return starred
+        if isinstance(base, tree.Name) and base.name == "P" and isinstance(node.sub, tree.Product | tree.Script | tree.Name):
+            onto = self.subspace(node.sub)
+            if onto is not None:
+                return onto if node.sup is None else self.raised_by(onto, node.sup, node)
         iterate = key_of(node) if isinstance(node.sup, tree.Fence) else None
         if iterate is not None:
             derivative = self.dotted(node)
@@ -174,6 +181,11 @@ class ScriptMixin(ElaboratorBase):
         if isinstance(sup, tree.Name) and sup.name in ("*", "star") and written and value.shape.kind == "matrix":
             self.assume("a star behind a matrix is its conjugate transpose")
             return b.transpose(b.conj(value))
+        if isinstance(sup, tree.Name) and sup.name == "circ" and value.is_scalar:
+            if _TEMPERATURE.match(self.text, node.end):
+                raise self.error(NotSupported, "a temperature", node)
+            self.assume("a degree is \\pi/180")
+            return b.mul(value, b.divide(b.PI, b.num(180)))
         if isinstance(sup, tree.Name) and sup.name in _STARS:
             raise self.error(NotSupported, f"the superscript {sup.name} on this expression", node)
         if isinstance(sup, tree.Fence) and sup.opening in ("(", "["):
@@ -388,6 +400,8 @@ class ScriptMixin(ElaboratorBase):
                 mark = f"basis {self.source(sub)}"
                 if mark not in self.function_sizes:
                     self.function_sizes[mark] = self.sizes.fresh()
+                if index in self.strict_ranges:  # it runs over all of them
+                    self.sizes.equate(self.ranges[index], self.function_sizes[mark])
                 return b.basis(index, self.sizes.resolve(self.function_sizes[mark]))
         if base.name == "K" and isinstance(sub, tree.Product | tree.Sequence) and key is not None and self.lookup(key) is None:
             items = sub.factors if isinstance(sub, tree.Product) else sub.items

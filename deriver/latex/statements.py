@@ -11,28 +11,31 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple, overload
+from typing import overload
 
-from ..errors import DeriverError, ReadingError
+from ..errors import DeriverError, ReadingError, SyntaxMistake
 from ..expression import Expr
 from ..expression import build as b
-from ..model import Claim, Context, Definition, Finding
+from ..model import Claim, Context, Finding
 from . import tree
+from .alternatives import Choice, choices, mapped
 from .declarations import Draft, finish, read_node
-from .dependence import dependence_of
+from .defining import as_definition, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
 from .equations import equation_kind
 from .items import items_of
 from .macros import Macros
-from .names import collect_evidence, key_of, quotient_key
+from .names import collect_evidence, key_of
 from .remarks import is_remark, refuse_denial, refuse_or
-from .sizes import with_open_sizes
+from .sets import membership
+from .spaces import is_space
 from .syntax import parse_with_notes
 from .tree import Node
 
 __all__ = ["Statement", "as_definition", "read_statement"]
 
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
+_ORDERS = _COMPARISONS | {"=", "equiv", "approx", "~="}
 _CONDITION_WORDS = frozenset({"if", "for", "when", "where", "with", "given", "provided", "assuming", "for all", "whenever", "as"})
 _DECIMAL = re.compile(r"^\s*[-+]?\s*\d*\.(\d+)\s*(?:\\%|\^\\circ|\^\{\\circ\})?\s*$")
 
@@ -62,15 +65,12 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
 def _read(text: str, context: Context, macros: Macros | None) -> Statement:
     node, notes = parse_with_notes(text, macros)
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
+    node = choices(mapped(node), text)
     refuse_or(node, text)
     items = items_of(node)
     conditions, bodies = _sort(items, text, context)
-    draft = Draft(context)
-    declared = False
-    for item in conditions:
-        read_node(item, text, draft)
-        declared = True
-    inner = finish(draft, ()) if declared else context
+    declared = bool(conditions)
+    inner = _supposed(conditions, bodies, text, context)
     claims: list[Claim] = []
     for body in by_dependency(bodies, inner):
         made, inner = _body(body, text, inner, findings, node)
@@ -88,6 +88,28 @@ def _read(text: str, context: Context, macros: Macros | None) -> Statement:
     return Statement(tuple(claims), lasting, node)
 
 
+def _supposed(conditions: Sequence[Node], bodies: Sequence[Node], text: str, context: Context) -> Context:
+    """The context with the conditions that stand beside a claim, undeclared letters of theirs being of the kind they have in the claim."""
+    if not conditions:
+        return context
+
+    def read(base: Context) -> Context:
+        draft = Draft(base)
+        for item in conditions:
+            read_node(item, text, draft)
+        return finish(draft, ())
+
+    chains = [x for x in bodies if isinstance(x, tree.Chain) and all(r in _ORDERS for r in x.relations)]
+    if chains and all(isinstance(c, tree.Chain) and all(r in _COMPARISONS for r in c.relations) for c in conditions):
+        declared = [name for c in conditions for name in names_in(c) if name in context.symbols]
+        if not declared:  # x^\\top A x > 0 for all x \\ne 0: what x is says the claim
+            try:
+                return read(elaborate(text, chains[0], context, lambda e: e.links(chains[0])).context)
+            except DeriverError:
+                pass
+    return read(context)
+
+
 def by_dependency(bodies: Sequence[Node], context: Context) -> list[Node]:
     """Definitions before what uses them, wherever the text writes them; everything else in the order it is written."""
     defined: dict[str, Node] = {}
@@ -103,7 +125,7 @@ def by_dependency(bodies: Sequence[Node], context: Context) -> list[Node]:
     def place(body: Node, above: frozenset[int]) -> None:
         if id(body) in placed or id(body) in above:
             return
-        for name in sorted(_names_in(body)):
+        for name in sorted(names_in(body)):
             needed = defined.get(name)
             if needed is not None and needed is not body:
                 place(needed, above | {id(body)})
@@ -124,7 +146,7 @@ def _defined_name(body: Node, context: Context) -> str | None:
     if isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence):
         left = left.factors[0]
     key = key_of(left)
-    if key is None or key in context.symbols or key in _names_in(body.items[1]):
+    if key is None or key in context.symbols or key in names_in(body.items[1]):
         return None
     return key
 
@@ -138,18 +160,31 @@ def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[l
     conditions: list[Node] = []
     bodies: list[Node] = []
     names: list[Node] = []
-    after_word = False
+    after_word = quantified = False
     claims_something = any(isinstance(x, tree.Chain) and not _conditional(x) for x, _ in items)
     for item, before in items:
         if before in _CONDITION_WORDS:
             after_word = True
-        elif before in ("quad", "newline", ";", "and", "or"):
+        elif before in ("quad", "newline", ";", "and", "or", ":"):
             after_word = after_word and before in ("and",)
+        if isinstance(item, tree.Missing):
+            quantified = True
+            continue
         if isinstance(item, tree.TextRun):
             word = item.text.strip(" .,:;()").lower()
+            if item is items[-1][0] and text.startswith(r"\forall", item.start):
+                raise SyntaxMistake("\\forall without the variable it is about", text=text, start=item.start, end=item.end)
             refuse_denial(item, text)
             if word in _CONDITION_WORDS or word.split(" ")[0] in _CONDITION_WORDS:
                 after_word = True
+            continue
+        if _is_membership(item) and isinstance(item, tree.Chain) and is_space(item.items[1], context):
+            bodies.append(item)
+            continue
+        if isinstance(item, tree.Chain) and item.relations == ("to",) and before == ":" and names:
+            name = names.pop()
+            bodies = [x for x in bodies if x is not name]
+            conditions.append(tree.Sequence(name.start, item.end, (name, item), (":",)))
             continue
         if _is_membership(item):
             first = item.items[0] if isinstance(item, tree.Chain) else item
@@ -172,8 +207,10 @@ def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[l
             conditions.append(item)
             continue
         bodies.append(item)
-    if any(isinstance(x, tree.Chain) for x in bodies):
-        bodies = [x for x in bodies if isinstance(x, tree.Chain) or not is_remark(x, text)]
+    if quantified and len(conditions) > 1 and not any(isinstance(x, tree.Chain | Choice) for x in bodies):
+        bodies.append(conditions.pop())  # for all x \ne 0, the claim
+    if any(isinstance(x, tree.Chain | Choice) for x in bodies):
+        bodies = [x for x in bodies if isinstance(x, tree.Chain | Choice) or not is_remark(x, text)]
     return conditions, bodies
 
 
@@ -199,6 +236,10 @@ def _constant(node: Node) -> bool:
 
 
 def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> tuple[list[Claim], Context]:
+    if isinstance(node, Choice):
+        return [_joined(node, text, context, findings, lambda e: e.choice(node))], context
+    if isinstance(node, tree.Chain) and node.relations in (("mapsto",), ("to",)):
+        return [_arrow(node, text, context, findings)], context
     if not isinstance(node, tree.Chain):
         return [_fragment(node, text, context, findings, whole)], context
     latex = text[node.start : node.end].strip()
@@ -218,18 +259,7 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
 
 def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> list[Claim]:
     def work(e: Elaborator) -> object:
-        sides = [e.expr(item) for item in node.items]
-        made = []
-        for i, mark in enumerate(node.relations):
-            if mark == "in":
-                raise e.error(ReadingError, "this membership is not understood", node.items[i])
-            try:
-                made.append(e.related(sides[i], mark, sides[i + 1]))
-            except DeriverError as problem:
-                if problem.text is None:
-                    problem.text, problem.start, problem.end = e.text, node.items[i].start, node.items[i + 1].end
-                raise
-        return made
+        return e.links(node)
 
     beside = None if whole is node else whole
     result = elaborate(text, node, context, work, beside=beside)
@@ -287,6 +317,15 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
     inner = result.context
     out = []
     for i, r in enumerate(relations):
+        if r.op != "relation" or (r.data == "in" and r.args[0] is r.args[1]):
+            whole = r.op != "relation"
+            kind = "inequality" if whole else "declaration"
+            side = r if whole else r.args[0]
+            shown = (text[node.start : node.end] if len(relations) == 1 else text[node.items[i].start : node.items[i + 1].end]).strip()
+            found = (*findings, *result.findings)
+            link = (i + 1, len(relations)) if len(relations) > 1 else None
+            out.append(Claim(side, "", None, inner, kind=kind, latex=shown, link=link, assumed=result.assumed, findings=found))
+            continue
         left, right = r.args
         digits = _digits(text, node.items[i + 1]) if r.data in ("=", "approx") else None
         new = left in result.undeclared.values()
@@ -327,6 +366,8 @@ def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bo
         return "definition"  # a value given to a letter
     if mark in ("approx",) or (digits is not None and not left.free):
         return "value"
+    if mark == "~":
+        return "model"
     if mark not in ("=", "equiv"):
         return "inequality" if mark in _COMPARISONS else "identity"
     if right.op == "number" and not left.free:
@@ -371,28 +412,55 @@ def _logic(
 
     if len(node.relations) > 1:
         raise ReadingError("a chain of implications is not supported yet", text=text, start=node.start, end=node.end)
+    return [replace(_joined(node, text, context, findings, work, whole), latex=latex)], context
+
+
+def _joined(
+    node: Node, text: str, context: Context, findings: tuple[Finding, ...], work: Callable[[Elaborator], object], whole: Node | None = None
+) -> Claim:
+    """A claim that is one proposition, or one equation where a choice comes to one."""
     result = elaborate(text, node, context, work, beside=whole)
-    assert isinstance(result.value, Expr)
-    inner = result.context
-    return [
-        Claim(
-            result.value,
-            "",
-            None,
-            inner,
-            kind="identity",
-            latex=latex,
-            assumed=result.assumed,
-            findings=(*findings, *result.findings),
-        )
-    ], context
+    value = result.value
+    assert isinstance(value, Expr)
+    latex, found = text[node.start : node.end].strip(), (*findings, *result.findings)
+    if value.op == "relation":
+        left, right = value.args
+        kind = "identity" if value.data in ("=", "equiv") else "inequality"
+        if isinstance(node, Choice) and any(_single_letter(option, result) for option in node.options):
+            kind = "definition"
+        return Claim(left, value.data, right, result.context, kind=kind, latex=latex, assumed=result.assumed, findings=found)
+    return Claim(value, "", None, result.context, kind="identity", latex=latex, assumed=result.assumed, findings=found)
+
+
+def _single_letter(option: Node, result: Elaborated) -> bool:
+    """`x = ...` of a letter nothing is said of: the values it is given."""
+    left = option.items[0] if isinstance(option, tree.Chain) else option
+    return key_of(left) in result.undeclared
+
+
+def _arrow(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...]) -> Claim:
+    r"""`x\\mapsto Ax`, `\\mathbb{R}^n\\to\\mathbb{R}^m`: a map that is spoken of, and no claim."""
+    latex = text[node.start : node.end].strip()
+    if node.relations == ("mapsto",):
+        result = elaborate(text, node, context, lambda e: [e.expr(item) for item in node.items])
+        assert isinstance(result.value, list)
+        found = (*findings, *result.findings)
+        return Claim(result.value[1], "", None, result.context, kind="fragment", latex=latex, assumed=result.assumed, findings=found)
+    spaces = [membership(item, text, Elaborator(text, context, collect_evidence(node), {}).dim) for item in node.items]
+    if all(s is not None for s in spaces):
+        return Claim(b.ZERO, "", None, context, kind="fragment", latex=latex, findings=findings)
+    result = elaborate(text, node, context, lambda e: e.links(node)[0])
+    value = result.value
+    assert isinstance(value, Expr)
+    found = (*findings, *result.findings)
+    return Claim(value.args[0], "to", value.args[1], result.context, kind="identity", latex=latex, assumed=result.assumed, findings=found)
 
 
 def _fragment(node: Node, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> Claim:
     latex = text[node.start : node.end].strip() or text.strip()
     if isinstance(node, tree.Chain | tree.Sequence | tree.TextRun):
         return Claim(b.ZERO, "", None, context, kind="fragment", latex=latex, findings=findings)
-    result = elaborate(text, node, context, lambda e: e.expr(node), beside=whole)
+    result = elaborate(text, node, context, lambda e: e.meaning(node), beside=whole)
     assert isinstance(result.value, Expr)
     return Claim(
         result.value,
@@ -404,114 +472,3 @@ def _fragment(node: Node, text: str, context: Context, findings: tuple[Finding, 
         assumed=result.assumed,
         findings=(*findings, *result.findings),
     )
-
-
-def _names_in(node: Node) -> set[str]:
-    found = set()
-    key = key_of(node)
-    if key is not None:
-        found.add(key)
-    for child in tree.children(node):
-        found |= _names_in(child)
-    return found
-
-
-def _moves(key: str, base: str | None, node: Node, whole: Node, context: Context) -> bool:
-    """Whether a name is a function that the notation implies, a derivative of one, or a process."""
-    if collect_evidence(whole).moving:
-        found = dependence_of(node)
-        if key in found.functions or key in found.processes:
-            return True
-        return base != key and base not in context.symbols and base in dependence_of(whole).functions
-    return base != key and base in context.functions
-
-
-class Defined(NamedTuple):
-    """A definition that was read: its key, and the context without it but with the undeclared names it brings."""
-
-    key: str
-    definition: Definition
-    context: Context
-
-    @property
-    def learnt(self) -> Context:
-        """The context with the definition."""
-        return self.context.with_(definitions={**self.context.definitions, self.key: self.definition})
-
-
-def as_definition(node: tree.Chain, text: str, context: Context, declared_too: bool = False, beside: Node | None = None) -> Defined | None:
-    """A definition `name = body` or `f(x) = body`, with the context it brings; None when it is not one."""
-    left, right = node.items[0], node.items[1]
-    latex = text[node.start : node.items[1].end].strip()
-    key = key_of(left)
-    slash = quotient_key(left)
-    if slash is not None and not any(name in context.definitions for name in (slash,)):
-        # M/A = D - CA^{-1}B: a name with a slash, such as that of a Schur complement, is defined like any other
-        parts = [context.symbols.get(x) or context.definitions.get(x) for x in slash.split("/")]
-        result = elaborate(text, right, context, lambda e: e.expr(right))
-        if isinstance(result.value, Expr) and result.value.shape.kind == "matrix" and all(p is not None for p in parts):
-            return Defined(slash, Definition((), result.value, latex), with_open_sizes(result.context, result.undeclared.values()))
-        return None
-    if key is not None:
-        if key in _names_in(right) or key in context.definitions and not declared_too:
-            return None
-        if not declared_too and (key in context.symbols or key in context.sizes):
-            return None
-        base = left
-        while isinstance(base, tree.Script):
-            if base.primes or isinstance(base.sub, tree.Sum):  # x_{k+1} = ...: an update; y' = ...: an equation
-                return None
-            base = base.base
-        if isinstance(base, tree.Name) and any(a in ("dot", "ddot", "dddot") for a in base.accents):
-            return None
-        if _moves(key, key_of(base), node, node if beside is None else beside, context):
-            return None  # u_t = ku_{xx}, y = xy' + f(y'): equations for a function
-        if isinstance(base, tree.Name) and (base.style in ("calligraphic", "blackboard") or base.name in ("pi", "0", "1", "I")):
-            return None
-        result = elaborate(text, right, context, lambda e: e.expr(right), beside=beside)
-        assert isinstance(result.value, Expr)
-        declared = context.symbols.get(key)
-        if declared is not None and declared.shape != result.value.shape:
-            if result.value is b.ZERO:
-                return None
-            raise ReadingError(
-                f"{key} is declared as a {declared.shape}, but this is a {result.value.shape}",
-                text=text,
-                start=right.start,
-                end=right.end,
-            )
-        return Defined(key, Definition((), result.value, latex), with_open_sizes(result.context, result.undeclared.values()))
-    if isinstance(left, tree.Product) and len(left.factors) == 2 and left.marks == ("",):
-        name, fence = left.factors
-        key = key_of(name)
-        if key is None or not isinstance(fence, tree.Fence) or fence.opening != "(" or key in context.symbols:
-            return None
-        items: Sequence[Node] = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
-        if isinstance(right, tree.Number) and not right.text.strip("0."):
-            return None  # g(x) = 0 is a constraint or an equation
-        if any(key_of(item) is None for item in items) or key in _names_in(right) or key in context.definitions:
-            return None
-        if isinstance(name, tree.Script) and name.primes:
-            return None
-        if len(items) == 1 and isinstance(items[0], tree.Script) and isinstance(items[0].sub, tree.Number) and items[0].sub.text == "0":
-            return None  # x(t_0) = x_0 is said of one point
-
-        def work(e: Elaborator) -> object:
-            body = e.expr(right)
-            return [body, *(e.expr(item) for item in items)]
-
-        result = elaborate(text, right, context, work, also=fence.content, beside=beside)
-        assert isinstance(result.value, list)
-        body, *parameters = result.value
-        if any(p.op != "symbol" for p in parameters):
-            return None
-        declared_function = context.functions.get(key)
-        if declared_function is not None and declared_function.result is not None and declared_function.result != body.shape:
-            raise ReadingError(
-                f"{key} is declared with values that are a {declared_function.result}, but this is a {body.shape}",
-                text=text,
-                start=right.start,
-                end=right.end,
-            )
-        return Defined(key, Definition(tuple(parameters), body, latex), with_open_sizes(result.context, result.undeclared.values()))
-    return None

@@ -212,7 +212,7 @@ def _table() -> dict[str, tuple[str, str]]:
         "operator",
         """sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arcsec arccsc arccot arsinh arcosh artanh
         log ln lg exp det dim ker deg gcd lcm hom Pr tr Tr rank diag sgn sign erf Var Cov Corr softmax trace Res
-        nabla partial Re Im forall exists nexists neg span mod sech csch supp grad curl rk arg""",
+        nabla partial Re Im exists nexists neg span mod sech csch supp grad curl rk arg""",
     )
     add(
         "operator",
@@ -286,6 +286,7 @@ def _table() -> dict[str, tuple[str, str]]:
     add("implication", "iff Leftrightarrow Longleftrightarrow", "iff iff iff")
     add("separator", ", ; : colon land lor", ", ; : : and or")
     add("separator", "therefore because", "therefore because")
+    table["\\forall"] = ("text", "for all")
     add("mid", "mid mvert", "| |")
     add("alignment", "&")
     add("newline", "\\\\ cr newline tabularnewline", "\\\\ \\\\ \\\\ \\\\")

@@ -18,7 +18,7 @@ __all__ = ["ROWS"]
 
 #: Directions of one gradient, Jacobian or Hessian.
 MAX_DIRECTIONS = 2500
-_NOT_HOLOMORPHIC = frozenset({"conj", "re", "im", "abs", "arg", "norm", "sign", "spectral"})
+_NOT_HOLOMORPHIC = frozenset({"conj", "re", "im", "abs", "arg", "norm", "sign", "spectral", "eigenvalue", "projector", "dimension"})
 
 
 class _Along:

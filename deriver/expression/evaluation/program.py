@@ -183,7 +183,7 @@ def is_integral(node: Expr) -> bool:
         return all(is_integral(a) for a in node.args)
     if node.op == "power":
         return is_integral(node.args[0]) and is_integral(node.args[1]) and _is_natural(node.args[1])
-    return node.op in ("floor", "ceil", "rank", "sign")
+    return node.op in ("floor", "ceil", "rank", "dimension", "sign")
 
 
 def _is_natural(node: Expr) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..nodes import Expr
-from . import algebra, binders, calculus, logic
+from . import algebra, binders, calculus, logic, notions
 from .program import Builder
 
 __all__ = ["ROWS"]
 
-ROWS: dict[str, Callable[[Builder, Expr], int]] = {**algebra.ROWS, **binders.ROWS, **calculus.ROWS, **logic.ROWS}
+ROWS: dict[str, Callable[[Builder, Expr], int]] = {**algebra.ROWS, **binders.ROWS, **calculus.ROWS, **logic.ROWS, **notions.ROWS}
