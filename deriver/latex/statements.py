@@ -168,12 +168,12 @@ def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[l
         elif before in ("quad", "newline", ";", "and", "or", ":"):
             after_word = after_word and before in ("and",)
         if isinstance(item, tree.Missing):
+            if item is items[-1][0]:
+                raise SyntaxMistake("\\forall without the variable it is about", text=text, start=item.start, end=item.end)
             quantified = True
             continue
         if isinstance(item, tree.TextRun):
             word = item.text.strip(" .,:;()").lower()
-            if item is items[-1][0] and text.startswith(r"\forall", item.start):
-                raise SyntaxMistake("\\forall without the variable it is about", text=text, start=item.start, end=item.end)
             refuse_denial(item, text)
             if word in _CONDITION_WORDS or word.split(" ")[0] in _CONDITION_WORDS:
                 after_word = True
