@@ -21,7 +21,8 @@ RELATION, SUM, PRODUCT, APPLICATION, POWER, ATOM = range(6)
 _FUNCTIONS = {
     **{n: "\\" + n for n in "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth".split()},
     **{n: rf"\operatorname{{{n}}}" for n in "sech csch arsinh arcosh artanh erf erfc relu softplus step zeta".split()},
-    "sign": r"\operatorname{sign}", "gamma": r"\Gamma", "digamma": r"\psi", "loggamma": r"\log\Gamma", "sigmoid": r"\sigma",
+    "sign": r"\operatorname{sign}", "gamma": r"\Gamma",
+    "digamma": r"\operatorname{digamma}", "loggamma": r"\log\Gamma", "sigmoid": r"\sigma",
     "re": r"\operatorname{Re}", "im": r"\operatorname{Im}", "arg": r"\arg", "normal_cdf": r"\Phi", "normal_pdf": r"\varphi",
     "fresnel_s": r"\operatorname{FresnelS}", "fresnel_c": r"\operatorname{FresnelC}", "sine_integral": r"\operatorname{Si}",
     "exponential_integral": r"\operatorname{Ei}", "lambert_w": r"\operatorname{LambertW}",
@@ -260,7 +261,9 @@ def _function(e: Expr) -> _Written:
     if e.op in ("floor", "ceil"):
         return rf"\l{e.op}{{}} {_write(e.args[0])[0]} \r{e.op}".replace("{} ", " "), ATOM
     if e.op == "factorial":
-        return f"{_tight(e.args[0], ATOM)}!", POWER
+        inside = e.args[0]
+        bare = inside.op == "symbol" or (inside.op == "number" and inside.data >= 0 and inside.data.denominator == 1)
+        return f"{_write(inside)[0] if bare else f'({_write(inside)[0]})'}!", POWER
     if e.op in ("sigmoid", "gamma", "digamma", "loggamma", "normal_cdf", "normal_pdf", "relu", "softplus", "erf"):
         return rf"{_FUNCTIONS[e.op]}({_write(e.args[0])[0]})", ATOM
     operand = _operand(e.args[0])

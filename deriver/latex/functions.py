@@ -22,11 +22,12 @@ Row = Callable[["Elaborator", Sequence[Expr]], Expr]
 _ELEMENTARY = {
     **{n: n for n in (
         "sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth sech csch arsinh arcosh artanh sign erf erfc "
-        "sigmoid softplus relu zeta"
+        "sigmoid softplus relu zeta step digamma"
     ).split()},
     "ln": "log", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "arcsinh": "arsinh", "arccosh": "arcosh",
     "arctanh": "artanh", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "sgn": "sign", "sg": "sign",
     "ReLU": "relu", "expit": "sigmoid", "arg": "arg", "Re": "re", "Im": "im", "Si": "sine_integral",
+    "LambertW": "lambert_w", "FresnelS": "fresnel_s", "FresnelC": "fresnel_c",
     "Ei": "exponential_integral", "Gamma": "gamma", "log": "log", "exp": "exp", "abs": "abs", "floor": "floor", "ceil": "ceil",
 }  # fmt: skip
 
