@@ -98,6 +98,13 @@ VERIFIED = [
     "print(\n    2 + 2\n)  # 4",
     "x = np.zeros(2)\nx[0] = 1.5\nprint(x)  # [1.5 0. ]",
 ]
+VERIFIED += [
+    "n = 2\ndef f(t, p=n):\n    return t**p\nn = 3\nprint(f(5))  # 25",
+    "def f(x):\n    return [k * x for k in range(3)]\nprint(f(2))  # [0, 2, 4]",
+    "def f(M):\n    M[0, 0] = 9\nf(A)\nprint(A[0, 0])  # 9",
+    "print(round(2.675, 2))  # 2.67",
+    "x = [1, 2]\ny = x\ny.append(3)\nprint(x)  # [1, 2, 3]",
+]
 REFUTED = [
     "print(3 * 4)  # 13",
     "print(v @ v)  # 24.0",
@@ -161,6 +168,19 @@ UNDECIDED = [
     "print(1 / 0)  # 0",
     "print(A[5, 5])  # 3",
     "print(v)  # 3.0 and 4.5",
+]
+UNDECIDED += [
+    "x = 0\ndef f():\n    global x\n    x = 5\nx = 1\nf()\nprint(x)  # 5",
+    "a = 5\ndef f(a):\n    def g(t):\n        return t + a\n    return g(1)\nprint(f(3))  # 4",
+    "def f(M):\n    M[0, 0] = 9\n    return M.mystery()\nf(A)\nprint(A[0, 0])  # 9",
+    "def f():\n    A[0, 0] = 9\n    mystery()\nf()\nprint(A[0, 0])  # 9",
+    "x = [3, 1]\nx.sort()\nprint(x)  # [1, 3]",
+    "sum = 3\nprint(sum([1]))  # 1",
+    "print(v[0])  # 1 - load the data",
+    "print(v[0])  # 1, 2 and 3 follow",
+    "print(round(2.675, 2))  # 2.68",
+    "x = np.array([2**62])\nprint(x * 4)  # [18446744073709551616]",
+    "import jax.numpy as np\nprint(np.sum(np.array([1.0, 2.0])))  # 4.0",
 ]
 NO_CLAIM = [
     "print(v)  # columns are vectors",
@@ -267,6 +287,17 @@ def test_notebook_outputs() -> None:
         ("a.ipynb#cell2", 3, "refuted"),
         ("a.ipynb#cell3", 1, "verified"),
     ]
+
+
+def test_cells_run_in_another_order_state_nothing() -> None:
+    def cell(count: int, source: str, text: str) -> dict[str, object]:
+        result = {"output_type": "execute_result", "data": {"text/plain": text}}
+        return {"cell_type": "code", "execution_count": count, "source": source, "outputs": [result]}
+
+    wrong = _notebook(cell(2, "1 + 1", "2"), cell(1, "1 + 2", "4"))
+    assert code_claims(read_document(text=wrong, format="notebook")) == []
+    right = _notebook(cell(1, "1 + 1", "2"), cell(7, "1 + 2", "4"))
+    assert [c.verdict.outcome for c in code_claims(read_document(text=right, format="notebook"))] == ["verified", "refuted"]
 
 
 @pytest.mark.parametrize(

@@ -278,7 +278,15 @@ class Evaluator:
     _at_generatorexp = _at_listcomp
 
     def _at_lambda(self, node: ast.Lambda) -> Any:
-        return Function(node)
+        return self._made(node)
+
+    def _made(self, node: ast.FunctionDef | ast.Lambda) -> Function:
+        """A function of the text; its defaults are worked out where it stands."""
+        if self._frames:
+            raise Stuck("a function within a function")
+        if any(isinstance(n, (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom)) for n in ast.walk(node)):
+            raise Stuck("a function that changes names outside of it")
+        return Function(node, tuple(self._expression(default) for default in node.args.defaults))
 
     def _at_subscript(self, node: ast.Subscript) -> Any:
         owner = self._expression(node.value)
@@ -366,7 +374,7 @@ class Evaluator:
         if isinstance(callee, Method):
             return self._method(callee, args, options)
         if isinstance(callee, Function):
-            return self._call(callee.node, args, options)
+            return self._call(callee, args, options)
         raise Stuck("a call of something that is not read")
 
     def _option(self, node: ast.expr) -> Any:
@@ -413,8 +421,9 @@ class Evaluator:
         self._touched.add("random")
         return self._legacy.draw(self.system, name, args, options)
 
-    def _call(self, node: ast.FunctionDef | ast.Lambda, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    def _call(self, callee: Function, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """A function of the text: its own names, and those outside of all functions."""
+        node = callee.node
         given = node.args
         if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs or len(self._frames) >= _DEPTH:
             raise Stuck("a function with arguments of another kind")
@@ -423,9 +432,8 @@ class Evaluator:
             raise Stuck("a call that does not fit its function")
         bound: dict[str, Any] = dict(zip(names, args, strict=False))
         bound.update(options)
-        for name, default in zip(names[::-1], given.defaults[::-1], strict=False):
-            if name not in bound:
-                bound[name] = self._expression(default)
+        for name, default in zip(names[::-1], callee.defaults[::-1], strict=False):
+            bound.setdefault(name, default)
         if len(bound) != len(names):
             raise Stuck("a call that does not fit its function")
         self._frames.append({name: Cell(value, frozenset(self._touched)) for name, value in bound.items()})

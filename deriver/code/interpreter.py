@@ -35,6 +35,7 @@ class Run(Evaluator):
         super().__init__(system)
         self.records: dict[int, list[Record]] = {}
         self._watched: frozenset[int] = frozenset()
+        self._opaque: set[str] = set()  # functions of which nothing is known, not even which names they change
 
     def execute(self, body: Sequence[ast.stmt], watched: frozenset[int], mark: str) -> None:
         """Run statements; those on a watched line (their last) are recorded. `mark` is noted of everything assigned."""
@@ -77,7 +78,16 @@ class Run(Evaluator):
         """What a statement would have changed is not known any more."""
         for name in _changed(node):
             self._store_name(name, Unknown(why))
-        if any(isinstance(n, ast.Name) and n.id in _ANYTHING for n in ast.walk(node)):
+        if isinstance(node, ast.FunctionDef):
+            self._opaque.add(node.name)
+        calls = {n.func.id for n in ast.walk(node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        for name in calls:
+            function = self._peek(name)
+            if isinstance(function, Function) and isinstance(function.node, ast.FunctionDef):
+                for inside in _changed(function.node):
+                    if isinstance(self._peek(inside), (np.ndarray, list)):
+                        self._forget(self._peek(inside), why)
+        if calls & self._opaque or any(isinstance(n, ast.Name) and n.id in _ANYTHING for n in ast.walk(node)):
             for cell in self.names.values():
                 cell.value = Unknown(why)
         for name in self._reached(node):
@@ -126,7 +136,7 @@ class Run(Evaluator):
         call = node.value
         if isinstance(call, ast.Constant):
             return
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print":
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print" and "print" not in self.names:
             values: list[Any] = []
             for arg in call.args:
                 if isinstance(arg, ast.JoinedStr):
@@ -192,6 +202,8 @@ class Run(Evaluator):
                 self._inner(statement)
 
     def _do_while(self, node: ast.While) -> None:
+        if node.orelse:
+            raise Stuck("a loop with an else")
         while self._truth(self._expression(node.test)):
             self._spend(1)
             try:
@@ -225,7 +237,7 @@ class Run(Evaluator):
     def _do_functiondef(self, node: ast.FunctionDef) -> None:
         if node.decorator_list:
             raise Stuck("a decorated function")
-        self._store_name(node.name, Function(node))
+        self._store_name(node.name, self._made(node))
 
     def _do_import(self, node: ast.Import) -> None:
         for alias in node.names:

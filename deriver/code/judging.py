@@ -46,10 +46,23 @@ def judged(claim: Stated, plain: Sequence[Record], precise: Sequence[Record]) ->
         return _undecided(f"the comment has another form than the value, {values[0] or values[1]}")
     value = values[1] or values[0]
     assert value is not None
-    why = _doubts(claim, grades, marks)
+    why = _doubts(claim, grades, marks) or ("" if _alike(plain, precise) else "the two ways to compute it differ")
     if why:
         return _undecided(f"computed: {value}; {why}", left=value, right=stated)
     return Verdict("refuted", method="recomputed", left=value, right=stated, digits=50, reason=f"computed with 50 digits: {value}")
+
+
+def _alike(plain: Sequence[Record], precise: Sequence[Record]) -> bool:
+    """Whether both number systems came to the same, but for rounding."""
+    try:
+        one, other = ([_flat(v) for r in records for v in r.values] for records in (plain, precise))
+        return all(np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True) for a, b in zip(one, other, strict=True))
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
+def _flat(value: Any) -> Any:
+    return np.array(value, dtype=object).astype(float)
 
 
 def _verified(claim: Stated, floats: str | None, decimals: str | None, values: list[str | None], stated: str) -> Verdict:

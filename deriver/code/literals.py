@@ -48,7 +48,7 @@ class Stated:
     @property
     def clean(self) -> bool:
         """Whether nothing after the values makes it doubtful that they are what is printed."""
-        return re.match(r"\s*(?:$|[;(—–#,]|->|→|-\s|\.\s|\.$)|[A-Z]", self.rest) is not None
+        return re.match(r"\s*(?:$|[;(—–#]|,(?!\s*[-\d])|->|→|\.\s|\.$)|[A-Z]", self.rest) is not None
 
 
 class _Reader:

@@ -68,6 +68,8 @@ def _is_python(block: Block) -> bool:
     language = (block.language or "").lower().split(" ")[0]
     if language in _PYTHON:
         return True
+    if "<-" in block.text:
+        return False  # R
     return language in ("", "pre", "verbatim", "verbatim*", "lstlisting", "minted", "code", "none", "text") and bool(
         _SURE.search(block.text)
     )

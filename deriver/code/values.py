@@ -37,6 +37,7 @@ class Function:
     """A function of the text."""
 
     node: ast.FunctionDef | ast.Lambda
+    defaults: tuple[Any, ...] = ()
 
 
 @dataclass

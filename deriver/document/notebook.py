@@ -36,6 +36,10 @@ def read_notebook(source: Source, into: Gathered, sources: list[Source]) -> list
     except (ValueError, RecursionError) as mistake:
         raise DocumentError(f"{source.path} is not a notebook: {mistake}") from None
     outline = Outline()
+    counts = [c.get("execution_count") for c in _cells(data, source.path) if isinstance(c, dict)]
+    ordered = [c for c in counts if isinstance(c, int)]
+    # Outputs of cells that were run in another order are not those of the text from top to bottom.
+    in_order = ordered == sorted(set(ordered))
     blocks: list[Block] = []
     for number, cell in enumerate(_cells(data, source.path), 1):
         if not isinstance(cell, dict):
@@ -56,7 +60,13 @@ def read_notebook(source: Source, into: Gathered, sources: list[Source]) -> list
             language = _language(data)
             blocks.append(
                 Block(
-                    "code", (), part.place(0, len(text)), section=outline.path(), language=language, text=text, outputs=_outputs(cell, path)
+                    "code",
+                    (),
+                    part.place(0, len(text)),
+                    section=outline.path(),
+                    language=language,
+                    text=text,
+                    outputs=_outputs(cell, path) if in_order else (),
                 )
             )
     return blocks
