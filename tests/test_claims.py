@@ -252,3 +252,21 @@ def test_phrases_attach_to_their_letters_only() -> None:
 def test_the_same_text_gives_the_same_claims() -> None:
     document = read_document(text=TABLE, format="markdown")
     assert [(f.latex, f.place) for f in found_in(document)] == [(f.latex, f.place) for f in found_in(document)]
+
+
+@pytest.mark.parametrize(
+    ("latex", "sides"),
+    [
+        (r"(a+b)^2 = a^2 \\ + 2ab + b^2", [("(a+b)^2", "a^2+2ab+b^2")]),
+        (r"\begin{align}(a-b)^2 &= a^2 \\ &\quad {}- 2ab + b^2\end{align}", [("(a-b)^2", "a^2-2ab+b^2")]),
+        (r"\begin{align}s &= a \\ &\qquad + b \\ &= c\end{align}", [("a+b", None), ("a+b", "c")]),
+        (r"\begin{multline}x^2 + y = 3x^6 \\ - 12y^5 \\ + 2\end{multline}", [("x^2+y", "3x^6-12y^5+2")]),
+        (r"\begin{aligned} x + y &= 2 \\ -x + 3y &= 1 \end{aligned}", [("x+y", "2"), ("-x+3y", "1")]),
+        (r"\begin{pmatrix} 1 \\ +3\end{pmatrix} = v", [(r"\begin{pmatrix}1 \\ 3\end{pmatrix}", "v")]),
+    ],
+)
+def test_a_row_that_goes_on_with_a_sum(latex: str, sides: list[tuple[str, str | None]]) -> None:
+    from deriver.latex import read_statement
+
+    claims = read_statement(latex, Context()).claims
+    assert [(c.left.latex, None if c.right is None else c.right.latex) for c in claims] == sides

@@ -333,7 +333,7 @@ ROWS = [
     (r"\det\begin{vmatrix} 2-\lambda \end{vmatrix}", "<@det vmatrix[{2 - lambda}]>"),
     (r"f = \begin{cases} x, & \text{if } x>0 \\ 0 & \text{else.} \end{cases}", "f = cases[x & ~ if x > 0 // 0 & 'else.']"),
     (r"\begin{aligned} a &= b + c \\ &= d, \\ e &\le f & g &= h \end{aligned}", "aligned[a = {b + c} // ~ = d // e <= f & g = h]"),
-    (r"\begin{align*} a &= b \nonumber \\ &\quad + c \tag{1} \end{align*}", "align[a = b // {+ c}]"),
+    (r"\begin{align*} a &= b \nonumber \\ &\quad + c \tag{1} \end{align*}", "a = {b + c}"),
     (r"\begin{equation} E = mc^2 \label{eq:1} \end{equation}", "E = <m c^[2]>"),
     (r"\begin{aligned} a &= b \end{aligned}", "a = b"),
     # -- wrappers

@@ -13,7 +13,7 @@ from typing import Final
 from .symbols import ALIGNED, INTEGRALS
 from .tokens import THIN, TOUCHING, WIDE, Token
 
-__all__ = ["Differentials", "bars_ahead", "double_bars", "drop_alignment", "find_differentials", "is_differential"]
+__all__ = ["Differentials", "bars_ahead", "double_bars", "drop_alignment", "find_differentials", "is_differential", "join_rows"]
 
 _DEEP: Final = 200
 _OPENING: Final = frozenset(("open", "left", "left-brace", "begin"))
@@ -121,6 +121,66 @@ def is_differential(tokens: list[Token], index: int) -> bool:
         after = tokens[min(index + 2, len(tokens) - 1)]
         return after.kind not in _NAMES or after.space >= THIN
     return True
+
+
+def join_rows(tokens: list[Token]) -> list[Token]:
+    r"""The tokens without the line breaks before a sign that goes on with the sum of the row above: `f &= a \\ &\quad + b`.
+
+    A plus at the head of a row is never a sign of its own there; a minus may be, so its row goes on only where it relates nothing and the
+    row above does. Rows of matrices and cases stay apart.
+    """
+    kept: list[Token] = []
+    aligned = [True]
+    related = [False]
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind in ("begin", "left-brace"):
+            aligned.append(token.kind == "begin" and token.value in ALIGNED)
+            related.append(False)
+        elif token.kind in ("finish", "right-brace") and len(aligned) > 1:
+            aligned.pop()
+            related.pop()
+        elif token.kind == "relation":
+            related[-1] = True
+        elif token.kind == "newline" and aligned[-1]:
+            after = _head_of_row(tokens, index + 1)
+            if tokens[after].kind == "sign" and (tokens[after].value == "+" or (related[-1] and not _row_relates(tokens, after))):
+                index = after
+                tokens[after].space = min(tokens[after].space, THIN)
+                continue
+            related[-1] = False
+        kept.append(token)
+        index += 1
+    return kept
+
+
+def _head_of_row(tokens: list[Token], at: int) -> int:
+    """Where a row begins after its alignment marks and empty groups."""
+    while True:
+        if tokens[at].kind == "alignment":
+            at += 1
+        elif tokens[at].kind == "left-brace" and tokens[at + 1].kind == "right-brace":
+            at += 2
+        else:
+            return at
+
+
+def _row_relates(tokens: list[Token], at: int) -> bool:
+    """Whether a row holds a relation of its own."""
+    depth = 0
+    for token in tokens[at:]:
+        if token.kind in ("begin", "left-brace"):
+            depth += 1
+        elif token.kind in ("finish", "right-brace"):
+            depth -= 1
+            if depth < 0:
+                return False
+        elif depth == 0 and token.kind in ("newline", "end"):
+            return False
+        elif depth == 0 and token.kind == "relation":
+            return True
+    return False
 
 
 def drop_alignment(tokens: list[Token]) -> list[Token]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import DeriverError, SyntaxMistake
 from .commands import HANDLERS
 from .parser import Parser
-from .scan import drop_alignment
+from .scan import drop_alignment, join_rows
 from .symbols import DISPLAYS
 from .tokens import Note, Token, tokenize
 from .tree import Environment, Node, Sequence, children
@@ -60,6 +60,8 @@ def parse_with_notes(text: str, macros: Macros | None = None) -> tuple[Node, tup
 
 
 def _parse(text: str, tokens: list[Token], notes: list[Note]) -> Node:
+    if any(token.kind == "newline" for token in tokens):
+        tokens = join_rows(tokens)
     if any(token.kind == "alignment" for token in tokens):
         tokens = drop_alignment(tokens)
     parser = Parser(text, tokens, notes, HANDLERS)
