@@ -160,7 +160,7 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
             reading=_asked(problem),
             declarations=item.context.text,
             assumed=(*item.assumed, *one.assumed),
-            problems=(problem,),
+            problems=(replace(problem, classes=one.problems[0].classes if one.problems else ()),),
             findings=(*item.findings, *one.findings),
             answers=tuple(replace(a, problem=number) for a in (*one.answers, *_at_point(one.answers, item.point))),
             steps=tuple(_numbered(s, number, detail == "full") for s in one.steps),

@@ -28,10 +28,11 @@ _FUNCTIONS = {
 }  # fmt: skip
 
 
-def from_sympy(value: Any, known: Mapping[str, Expr] | None = None) -> Expr:
+def from_sympy(value: Any, known: Mapping[str, Expr] | None = None, applied: Mapping[Any, Expr] | None = None) -> Expr:
     r"""A SymPy scalar, relation, matrix or list of these as an expression.
 
-    known: the letters by their SymPy names; other symbols become real scalars of that name. Errors: NotSupported, naming the SymPy
+    known: the letters by their SymPy names; other symbols become real scalars of that name. applied: undefined functions at their
+    arguments, `y(t)`, with the expressions they came from. Errors: NotSupported, naming the SymPy
     object for which there is no node.
 
     >>> import sympy
@@ -39,14 +40,14 @@ def from_sympy(value: Any, known: Mapping[str, Expr] | None = None) -> Expr:
     >>> from_sympy(sympy.exp(-x) / 2 + x**2).latex
     'x^2+\\frac{1}{2}e^{-x}'
     """
-    return _Reader(dict(known or {})).of(value)
+    return _Reader(dict(known or {}), dict(applied or {})).of(value)
 
 
 class _Reader:
-    def __init__(self, known: dict[str, Expr]) -> None:
+    def __init__(self, known: dict[str, Expr], applied: dict[Any, Expr]) -> None:
         self.s = library()
         self.known = known
-        self.made: dict[Any, Expr] = {}
+        self.made: dict[Any, Expr] = applied
 
     def of(self, value: Any) -> Expr:
         if isinstance(value, list | tuple):

@@ -1,0 +1,16 @@
+"""Ordinary differential equations: classified, solved in steps, with what each division excluded.
+
+Comes in: a Problem of the kind `ode`. Goes out: a Derivation whose answers are solutions, each with the claim that it satisfies the
+equation. Does not know: LaTeX text, how claims are decided. Start at `solving.solve_problem`; then
+
+    equation      the equation as a SymPy expression in t, y, y', ...
+    classes       every class that applies, with its test
+    board         steps between equations, answers
+    first_order   separable, linear, Bernoulli, homogeneous, exact, ...
+    linear        linear equations of any order: constant coefficients, Cauchy-Euler, variation of parameters
+    conditions    constants from initial and boundary values
+"""
+
+from .solving import KINDS, solve_problem
+
+__all__ = ["KINDS", "solve_problem"]

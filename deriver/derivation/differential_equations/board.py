@@ -1,0 +1,105 @@
+"""Steps between equations: each names its rule, and the claim that checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...expression import Expr
+from ...expression import build as b
+from ...model import Answer, Claim, Derivation, Finding, Problem, Step
+from ...rulebook import Rulebook
+from ..calculus import board as integrals
+from ..calculus.line import Line, Work
+from ..calculus.solving import METHODS, shortest
+from .equation import Equation, Stuck
+
+__all__ = ["Board"]
+
+
+class Board:
+    """What has been written so far."""
+
+    def __init__(self, problem: Problem, rulebook: Rulebook, detail: str) -> None:
+        self.problem = problem
+        self.rulebook = rulebook
+        self.detail = detail
+        self.steps: list[Step] = []
+        self.answers: list[Answer] = []
+        self.findings: list[Finding] = []
+        self.conditions: list[Expr] = []
+        self.classes: tuple[str, ...] = ()
+
+    def claim(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Expr] = ()) -> Claim:
+        """What is checked."""
+        context = self.problem.context.with_(definitions={})
+        return Claim(left, relation, right, context, (*self.conditions, *conditions), kind="derivation_line")
+
+    def step(
+        self,
+        rule: str,
+        before: Expr,
+        after: Expr,
+        because: str = "",
+        *,
+        relation: str = "=",
+        claim: Claim | None = None,
+        inside: Sequence[Step] = (),
+    ) -> None:
+        """One line; between equations the relation is `iff` or `implies`, and the claim is what makes it so."""
+        self.steps.append(
+            Step(
+                rule=self.rulebook[rule], before=before, relation=relation, after=after, because=because,
+                conditions=tuple(self.conditions), steps=tuple(inside), claim=claim or self.claim(before, "=", after),
+            )
+        )  # fmt: skip
+
+    def integrate(self, equation: Equation, f: Any, x: Any) -> tuple[Any, list[Step]]:
+        """An antiderivative of f by x, with its own steps; Stuck where none is found."""
+        letters = equation.letters
+        letters.setdefault(x.name, b.symbol(x.name, properties=["real"]))
+        line: Line | None = Work(letters, METHODS).find(f, x)
+        if line is None:
+            raise Stuck(f"no antiderivative of ${equation.expr(f).latex}$ is found")
+        board = integrals.Board(self.rulebook, self.problem.context, self.detail)
+        steps = board.lines(line)
+        self.conditions.extend(c for c in board.conditions if c not in self.conditions)
+        return shortest(equation.s, line.value, x), steps
+
+    def find(self, code: str, text: str) -> None:
+        """A finding, once."""
+        finding = Finding(code, text)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def answer(self, equation: Equation, solution: Any, role: str, *, case: int | None = None, conditions: Sequence[Expr] = ()) -> None:
+        """A solution in explicit form; its claim is the equation with the solution put in."""
+        left, right = equation.residual(solution)
+        expression = equation.expr(solution)
+        name = equation.unknown.data[1]
+        claim = self.claim(left, "=", right, conditions)
+        self.answers.append(Answer(name, expression, role=role, case=case, conditions=tuple(conditions), claim=claim))
+
+    def finished(self) -> Derivation:
+        """The derivation that is on the board."""
+        from dataclasses import replace
+
+        p = replace(self.problem, classes=self.classes) if self.classes else self.problem
+        return Derivation(
+            task=p.latex, status="finished", problems=(p,), answers=tuple(self.answers), steps=tuple(self.steps),
+            declarations=p.context.text, findings=tuple(self.findings),
+        )  # fmt: skip
+
+    def ended(self, status: str, reason: str, code: str) -> Derivation:
+        """A refusal, or no method; what stands on the board so far is kept."""
+        from dataclasses import replace
+
+        p = replace(self.problem, classes=self.classes) if self.classes else self.problem
+        return Derivation(
+            task=p.latex,
+            status=status,
+            problems=(p,),
+            reason=reason,
+            steps=tuple(self.steps),
+            findings=(Finding(code, reason), *self.findings),
+        )

@@ -1,0 +1,411 @@
+r"""Equations of first order, solved as a textbook does. Each method writes its steps and returns the general solution.
+
+A `Family` is y = expression in t and constants, or an implicit relation; beside it stand the solutions that a division lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...expression import build as b
+from .board import Board
+from .classes import Classified, is_zero
+from .equation import Equation, Stuck
+
+__all__ = ["Family", "bernoulli", "exact", "homogeneous", "linear", "separable"]
+
+
+@dataclass
+class Family:
+    """Solutions with constants: explicit branches, or an implicit relation `potential = constant`; and what was lost."""
+
+    explicit: list[Any] = field(default_factory=list)
+    implicit: Any = None  # G(t, y) = C as G
+    constants: tuple[Any, ...] = ()
+    lost: list[Any] = field(default_factory=list)
+
+
+def linear(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' + p y = q by an integrating factor."""
+    s, t = equation.s, equation.t
+    assert found.linear is not None
+    (a0, a1), g = found.linear
+    y, y1 = equation.y[:2]
+    p, q = _tidy(s, a0 / a1), _tidy(s, g / a1)
+    start = board.problem.expression
+    assert start is not None
+    form = equation.relation(y1 + p * y, q)
+    if start is not form:
+        claim = board.claim(equation.expr(_tidy(s, equation.F / a1)), "=", equation.expr(y1 + p * y - q))
+        board.step("standard form of a linear equation", start, form, relation="iff", claim=claim)
+    if p == 0:
+        value, inside = board.integrate(equation, q, t)
+        c = equation.constant()
+        claim = board.claim(b.derivative(equation.expr(value), equation.expr(t)), "=", equation.expr(q))
+        board.step("integrating both sides", form, equation.relation(y, value + c), relation="iff", claim=claim, inside=inside)
+        return Family([value + c], constants=(c,))
+    exponent, inside = board.integrate(equation, p, t)
+    mu = _without_bars(s, s.exp(exponent))
+    board.step(
+        "integrating factor",
+        b.derivative(equation.expr(mu * y), equation.expr(t)),
+        equation.expr(mu * (y1 + p * y)),
+        f"The factor is $e^{{\\int {equation.expr(p).latex}\\,d{equation.expr(t).latex}}} = {equation.expr(mu).latex}$.",
+        inside=inside,
+    )
+    right = _tidy(s, s.expand(mu * q) if mu.has(s.exp) else mu * q)
+    product = b.relation("=", b.derivative(equation.expr(mu * y), equation.expr(t)), equation.expr(right))
+    board.step(
+        "product rule backwards",
+        form,
+        product,
+        relation="iff",
+        claim=board.claim(equation.expr(mu * q), "=", equation.expr(right)),
+    )
+    value, inside = board.integrate(equation, right, t) if right != 0 else (s.Integer(0), [])
+    c = equation.constant()
+    integrated = equation.relation(mu * y, value + c)
+    claim = board.claim(b.derivative(equation.expr(value), equation.expr(t)), "=", equation.expr(right))
+    board.step("integrating both sides", product, integrated, relation="iff", claim=claim, inside=inside)
+    solution = _combined(s, value, c, mu)
+    claim = board.claim(equation.expr(mu * solution), "=", equation.expr(value + c))
+    board.step("dividing by the integrating factor", integrated, equation.relation(y, solution), relation="iff", claim=claim)
+    return Family([solution], constants=(c,))
+
+
+def _combined(s: Any, value: Any, c: Any, mu: Any) -> Any:
+    particular = (
+        s.expand(s.powsimp(s.expand(value / mu)))
+        if value.has(s.exp) or mu.has(s.exp)
+        else s.cancel(value / mu)
+        if (value / mu).is_rational_function()
+        else value / mu
+    )
+    return particular + c / mu
+
+
+def _tidy(s: Any, value: Any) -> Any:
+    if value.is_rational_function(*value.free_symbols):
+        return s.cancel(value)
+    return s.powsimp(value)
+
+
+def _without_bars(s: Any, mu: Any) -> Any:
+    """e^{log|u|} as u: the sign of an integrating factor does not matter."""
+    mu = s.powsimp(s.expand(mu, power_exp=True))
+    return mu.replace(s.Abs, lambda u: u)
+
+
+def separable(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' = g(t) h(y): the constants with h = 0 first, then both sides integrated."""
+    s, t = equation.s, equation.t
+    assert found.separated is not None
+    g, h = found.separated
+    y, y1 = equation.y[:2]
+    start = board.problem.expression
+    assert start is not None
+    lost = _constant_solutions(s, h, y) if h.has(y) else []
+    form = equation.relation(y1 / h, g)
+    claim = board.claim(equation.expr(found.slopes[0]), "=", equation.expr(g * h))
+    because = f"Division by ${equation.expr(h).latex}$ excludes its zeros." if lost else ""
+    board.step("separation of variables", start, form, because, relation="iff", claim=claim)
+    G, left_steps = board.integrate(equation, g, t)
+    variable = s.Symbol(f"{equation.unknown.data[0]}", real=True)
+    equation.letters.setdefault(variable.name, b.symbol(variable.name, properties=["real"], latex=equation.unknown.data[1]))
+    H, right_steps = board.integrate(equation, (1 / h).subs(y, variable), variable)
+    H = H.subs(variable, y)
+    c = equation.constant()
+    integrated = equation.relation(H, G + c)
+    claim = board.claim(b.derivative(equation.expr(H), equation.expr(t)), "=", equation.expr(y1 / h))
+    board.step("integrating both sides", form, integrated, relation="iff", claim=claim, inside=[*right_steps, *left_steps])
+    solved = _solve_separated(s, H, G, c, y, equation)
+    if solved is None:
+        return Family([], implicit=(H - G), constants=(c,), lost=lost)
+    solutions, renamed = [v for v in solved[0] if _fits(s, equation, v)], solved[1]
+    if not solutions:
+        return Family([], implicit=(H - G), constants=(c,), lost=lost)
+    shown = (
+        b.join("or", *(equation.relation(y, value) for value in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
+    )
+    first = solutions[0]
+    check = equation.residual(first)
+    why = "The constant absorbs the sign and the power of e." if renamed else ""
+    board.step("solving for the unknown", integrated, shown, why, relation="iff", claim=board.claim(check[0], "=", check[1]))
+    kept = [value for value in lost if not _contained(s, value, solutions, c)]
+    return Family(solutions, constants=(c,), lost=kept)
+
+
+def _constant_solutions(s: Any, h: Any, y: Any) -> list[Any]:
+    try:
+        roots = s.solve(h, y)
+    except NotImplementedError:
+        return []
+    return [r for r in roots if r.is_real is not False and not r.has(y)]
+
+
+def _fits(s: Any, equation: Equation, solution: Any) -> bool:
+    """Whether a branch satisfies the equation at some points, over the reals: the other sign of a root may not."""
+    t = equation.t
+    put = {letter: solution.diff(t, k) if k else solution for k, letter in enumerate(equation.y)}
+    residual = equation.F.subs(put)
+    letters = sorted(residual.free_symbols | solution.free_symbols, key=str)
+    seen = 0
+    for k in range(12):
+        values = {z: s.Rational(5 + 3 * k + 4 * i, 6 + 2 * i) * (-1) ** (k // 4 * (i % 2)) for i, z in enumerate(letters)}
+        try:
+            value, number = complex(solution.subs(values).evalf(25)), complex(residual.subs(values).evalf(25))
+        except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+            continue
+        if value != value or number != number or abs(value.imag) > 1e-12:
+            continue
+        seen += 1
+        if abs(number) > 1e-9 * (1 + abs(value)):
+            return False
+    return seen > 0
+
+
+def _contained(s: Any, value: Any, solutions: list[Any], c: Any) -> bool:
+    """Whether a constant solution belongs to the family, for some value of the constant."""
+    for solution in solutions:
+        difference = s.together(solution - value)
+        numerator = s.fraction(difference)[0]
+        if is_zero(s, numerator.subs(c, 0)) and not s.fraction(s.together(solution))[1].subs(c, 0).is_zero:
+            return True
+    return False
+
+
+def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation) -> tuple[list[Any], bool] | None:
+    """Explicit solutions of H(y) = G(t) + C, and whether the constant was renamed."""
+    logs = [part for part in H.atoms(s.log) if part.has(y)]
+    if (
+        logs
+        and all(not piece.has(s.log) or _log_term(s, piece) for piece in s.Add.make_args(s.expand(H)))
+        and not _without_logs(s, H).has(y)
+    ):
+        # Sum of k_i log|u_i| = G + C: the product of the powers is C e^{...}, with a new constant of either sign.
+        terms = [(piece.as_independent(s.log, as_Add=False)) for piece in s.Add.make_args(s.expand(H)) if piece.has(s.log)]
+        numbers = [number for number, _ in terms]
+        smallest = next((k for k in numbers if k != 0), s.Integer(1))
+        ratios = [s.cancel(number / smallest) for number in numbers]
+        if all(r.is_Integer for r in ratios):
+            product = s.Mul(*(log.args[0].replace(s.Abs, lambda z: z) ** r for r, (_, log) in zip(ratios, terms, strict=True)))
+            rest = s.expand((G - _without_logs(s, H)) / smallest)
+            right = c * _without_bars(s, s.exp(rest))
+            found = _solved(s, s.together(product - right), y)
+            return (found, True) if found else None
+    variable = s.Symbol("_y", real=True)
+    found = _solved(s, (H - G - c).subs(y, variable), variable)
+    return (found, False) if found else None
+
+
+def _log_term(s: Any, piece: Any) -> bool:
+    number, log = piece.as_independent(s.log, as_Add=False)
+    return isinstance(log, s.log) and not number.has(s.log)
+
+
+def _without_logs(s: Any, H: Any) -> Any:
+    return s.Add(*(piece for piece in s.Add.make_args(s.expand(H)) if not piece.has(s.log)))
+
+
+def _solved(s: Any, F: Any, y: Any) -> list[Any]:
+    """Real solutions for y; none where SymPy finds none or answers in special forms."""
+    plain = s.Symbol("_z")
+    try:
+        found = s.solve(F.subs(y, plain), plain)
+    except (NotImplementedError, TypeError, ValueError):
+        return []
+    found = [v for v in found if not v.has(plain) and not v.has(s.I) and not v.has(s.LambertW)]
+    return [s.simplify(v) if v.count_ops() < 60 else v for v in found][:2]
+
+
+def bernoulli(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' = p y + q y^n by w = y^{1-n}."""
+    s, t = equation.s, equation.t
+    assert found.bernoulli is not None
+    p, q, n = found.bernoulli
+    y = equation.y[0]
+    start = board.problem.expression
+    assert start is not None
+    m = 1 - n
+    w = _new_function(equation, "w")
+    form = b.relation("=", _slope(equation, w), b.add(b.mul(equation.expr(m * p), w), equation.expr(m * q)))
+    power = equation.expr(y**m)
+    claim = board.claim(
+        b.derivative(power, equation.expr(t)),
+        "=",
+        equation.expr(m * y ** (m - 1) * equation.y[1]),
+    )
+    board.step(
+        "Bernoulli substitution", start, form, f"With ${w.latex} = {power.latex}$ the equation becomes linear.", relation="iff", claim=claim
+    )
+    value, constant = _linear_solution(board, equation, m * p, m * q, w)
+    solutions = []
+    root = s.Rational(1) / m
+    if m.is_Integer and m == -1:
+        solutions = [1 / value]
+    elif m.is_Integer and int(m) % 2 == 0:
+        solutions = [value**root, -(value**root)]
+    else:
+        solutions = [value**root]
+    solutions = [s.simplify(v) if v.count_ops() < 60 else v for v in solutions]
+    solutions = [v for v in solutions if _fits(s, equation, v)]
+    if not solutions:
+        raise Stuck("no branch of the root satisfies the equation")
+    shown = b.join("or", *(equation.relation(y, v) for v in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
+    check = equation.residual(solutions[0])
+    board.step(
+        "back substitution", b.relation("=", w, equation.expr(value)), shown, relation="iff", claim=board.claim(check[0], "=", check[1])
+    )
+    lost = [s.Integer(0)] if n.is_positive else []
+    return Family(solutions, constants=(constant,), lost=lost)
+
+
+def _new_function(equation: Equation, name: str) -> Any:
+    while name in equation.letters or name == equation.unknown.data[0]:
+        name += "1"
+    return b.apply(name, [equation.expr(equation.t)])
+
+
+def _slope(equation: Equation, w: Any) -> Any:
+    return b.derivative(w, equation.expr(equation.t))
+
+
+def _linear_solution(board: Board, equation: Equation, p: Any, q: Any, w: Any) -> tuple[Any, Any]:
+    """w' = p w + q, with the steps of the integrating factor in one."""
+    s, t = equation.s, equation.t
+    exponent, first = board.integrate(equation, -p, t) if p != 0 else (s.Integer(0), [])
+    mu = _without_bars(s, s.exp(exponent))
+    right = _tidy(s, s.expand(mu * q))
+    inner, second = board.integrate(equation, right, t)
+    c = equation.constant()
+    value = _combined(s, inner, c, mu)
+    before = b.relation("=", _slope(equation, w), b.add(b.mul(equation.expr(p), w), equation.expr(q)))
+    after = b.relation("=", w, equation.expr(value))
+    claim = board.claim(b.derivative(equation.expr(value), equation.expr(t)), "=", equation.expr(p * value + q))
+    because = f"The integrating factor is ${equation.expr(mu).latex}$."
+    board.step("linear equation by an integrating factor", before, after, because, relation="iff", claim=claim, inside=[*first, *second])
+    return value, c
+
+
+def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' = F(y/t) by y = t v, which is separable."""
+    s, t = equation.s, equation.t
+    y = equation.y[0]
+    f = found.slopes[0]
+    v = s.Symbol("v", real=True)
+    if "v" in equation.letters:
+        raise Stuck("the letter v is taken", "not_supported")
+    positive = s.Symbol(t.name, positive=True)
+    inner = f.subs(y, v * t).subs(t, positive)
+    inner = s.cancel(inner) if inner.is_rational_function(v, positive) else s.simplify(inner)
+    inner = inner.subs(positive, t)
+    if inner.has(t):
+        raise Stuck("the right side is not a function of the quotient alone")
+    h = s.factor(inner - v)
+    equation.letters["v"] = b.symbol("v", properties=["real"])
+    start = board.problem.expression
+    assert start is not None
+    w = b.apply("v", [equation.expr(t)])
+    left = b.mul(equation.expr(t), _slope(equation, w))
+    from ...expression import substitute
+
+    right = substitute(equation.expr(h), {equation.letters["v"]: w})
+    claim = board.claim(equation.expr(f.subs(y, v * t)), "=", equation.expr(inner))
+    board.step(
+        "homogeneous substitution",
+        start,
+        b.relation("=", left, right),
+        f"With ${equation.unknown.latex} = {equation.expr(t).latex}\\,v$.",
+        relation="iff",
+        claim=claim,
+    )
+    lost = [r * t for r in _constant_solutions(s, h, v)]
+    H, steps = board.integrate(equation, s.cancel(1 / h) if h.is_rational_function(v) else 1 / h, v)
+    c = equation.constant()
+    logarithm = s.log(s.Abs(t))
+    integrated = b.relation("=", substitute(equation.expr(H), {equation.letters["v"]: w}), equation.expr(logarithm + c))
+    claim = board.claim(b.derivative(equation.expr(H), equation.letters["v"]), "=", equation.expr(1 / h))
+    board.step("separation of variables", b.relation("=", left, right), integrated, relation="iff", claim=claim, inside=steps)
+    solved = _solve_separated(s, H, logarithm, c, v, equation)
+    if solved is None:
+        return Family([], implicit=(H.subs(v, y / t) - logarithm), constants=(c,), lost=lost)
+    solutions = [z for z in (s.simplify(t * value) for value in solved[0]) if _fits(s, equation, z)]
+    if not solutions:
+        return Family([], implicit=(H.subs(v, y / t) - logarithm), constants=(c,), lost=lost)
+    shown = (
+        b.join("or", *(equation.relation(y, value) for value in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
+    )
+    check = equation.residual(solutions[0])
+    board.step("back substitution", integrated, shown, relation="iff", claim=board.claim(check[0], "=", check[1]))
+    kept = [value for value in lost if not any(is_zero(s, solution.subs(c, 0) - value) for solution in solutions)]
+    return Family(solutions, constants=(c,), lost=kept)
+
+
+def exact(board: Board, equation: Equation, found: Classified) -> Family:
+    """M + N y' = 0 by a potential, after an integrating factor where one of one variable is known."""
+    s, t = equation.s, equation.t
+    y, y1 = equation.y[:2]
+    assert found.form is not None
+    M, N = found.form
+    start = board.problem.expression
+    assert start is not None
+    variable = s.Symbol(equation.unknown.data[0], real=True)
+    equation.letters.setdefault(variable.name, b.symbol(variable.name, properties=["real"], latex=equation.unknown.data[1]))
+    yv = equation.letters[variable.name]
+    tv = equation.expr(t)
+    lost: list[Any] = []
+    before = start
+    if "exact" not in found.names:
+        assert found.factor is not None
+        which, rate = found.factor
+        x = t if which == "t" else variable
+        exponent, inside = board.integrate(equation, rate.subs(y, variable), x)
+        mu = _without_bars(s, s.exp(exponent)).subs(variable, y)
+        M, N = _tidy(s, s.expand(mu * M)), _tidy(s, s.expand(mu * N))
+        form = equation.relation(M + N * y1, 0)
+        claim = board.claim(b.derivative(equation.expr(M.subs(y, variable)), yv), "=", b.derivative(equation.expr(N.subs(y, variable)), tv))
+        board.step(
+            "integrating factor of an exact equation",
+            before,
+            form,
+            f"The factor is ${equation.expr(mu).latex}$.",
+            relation="iff",
+            claim=claim,
+            inside=inside,
+        )
+        before = form
+    else:
+        claim = board.claim(b.derivative(equation.expr(M.subs(y, variable)), yv), "=", b.derivative(equation.expr(N.subs(y, variable)), tv))
+        form = equation.relation(M + N * y1, 0)
+        board.step(
+            "test for exactness",
+            b.derivative(equation.expr(M.subs(y, variable)), yv),
+            b.derivative(equation.expr(N.subs(y, variable)), tv),
+            claim=claim,
+        )
+        before = form
+    P, inside = board.integrate(equation, M.subs(y, variable), t)
+    rest = s.simplify(N.subs(y, variable) - P.diff(variable))
+    if rest.has(t):
+        raise Stuck("the potential is not found")
+    Q, more = board.integrate(equation, rest, variable) if rest != 0 else (s.Integer(0), [])
+    potential = s.expand(P + Q)
+    claim = board.claim(b.derivative(equation.expr(potential), tv), "=", equation.expr(M.subs(y, variable)))
+    c = equation.constant()
+    shown = b.relation("=", equation.expr(potential), equation.expr(c))
+    board.step("potential of an exact equation", before, shown, relation="iff", claim=claim, inside=[*inside, *more])
+    # A root of a polynomial would only hold where it is real: the relation itself says more.
+    solutions = _solved(s, potential - c, variable) if potential.is_polynomial(variable) and s.degree(potential, variable) == 1 else []
+    if solutions:
+        listing = [equation.relation(y, v) for v in solutions]
+        check = equation.residual(solutions[0])
+        board.step(
+            "solving for the unknown",
+            shown,
+            b.join("or", *listing) if len(listing) > 1 else listing[0],
+            relation="iff",
+            claim=board.claim(check[0], "=", check[1]),
+        )
+        return Family(solutions, constants=(c,), lost=lost)
+    return Family([], implicit=potential.subs(variable, y), constants=(c,), lost=lost)

@@ -1,0 +1,334 @@
+r"""Linear equations of second and higher order: characteristic roots, trial forms with resonance, variation of parameters, powers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import build as b
+from .board import Board
+from .classes import Classified
+from .equation import Equation, Stuck
+from .first_order import Family
+
+__all__ = ["cauchy_euler", "constant_coefficients"]
+
+
+def constant_coefficients(board: Board, equation: Equation, found: Classified) -> Family:
+    """a_n y^(n) + ... + a_0 y = g with constants a_k."""
+    s, t = equation.s, equation.t
+    assert found.linear is not None
+    coefficients, g = found.linear
+    r = s.Symbol("r")
+    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    polynomial = s.Add(*(a * r**k for k, a in enumerate(coefficients)))
+    roots = _roots(s, polynomial, r)
+    start = board.problem.expression
+    assert start is not None
+    y = equation.y
+    form = equation.relation(polynomial, 0)
+    # e^{rt} in the homogeneous equation leaves the polynomial.
+    applied = s.Add(*(a * y[k] for k, a in enumerate(coefficients)))
+    exponential = s.exp(r * t)
+    left = _put(equation, applied, exponential)
+    claim = board.claim(left, "=", equation.expr(polynomial * exponential))
+    homogeneous = equation.relation(applied, 0)
+    board.step(
+        "characteristic equation",
+        homogeneous if g != 0 else start,
+        form,
+        "With $e^{rt}$ put in, the exponential cancels.",
+        relation="implies",
+        claim=claim,
+    )
+    listing = (
+        b.join("or", *(b.relation("=", equation.expr(r), equation.expr(z)) for z in roots))
+        if len(roots) > 1
+        else b.relation("=", equation.expr(r), equation.expr(next(iter(roots))))
+    )
+    factors = s.Mul(coefficients[-1], *((r - z) ** m for z, m in roots.items()))
+    multiple = [f"${equation.expr(z).latex}$ is a root {_times(m)}" for z, m in roots.items() if m > 1]
+    board.step(
+        "roots of the characteristic equation",
+        form,
+        listing,
+        "; ".join(multiple) + ("." if multiple else ""),
+        relation="iff",
+        claim=board.claim(equation.expr(polynomial), "=", equation.expr(factors)),
+    )
+    basis = _basis(s, roots, t)
+    constants = tuple(equation.constant() for _ in basis)
+    complementary = _combination(s, basis, constants)
+    check = _put(equation, applied, complementary)
+    board.step(
+        "general solution of the homogeneous equation",
+        homogeneous,
+        equation.relation(y[0], complementary),
+        _roots_in_words(s, roots),
+        relation="iff",
+        claim=board.claim(check, "=", b.ZERO),
+    )
+    if g == 0:
+        return Family([complementary], constants=constants)
+    particular = _undetermined(board, equation, coefficients, g, roots) if "undetermined_coefficients" in found.names else None
+    if particular is None:
+        particular = _variation(board, equation, coefficients, g, basis)
+    solution = complementary + particular
+    left, right = equation.residual(solution)
+    board.step("superposition", start, equation.relation(y[0], solution), relation="iff", claim=board.claim(left, "=", right))
+    return Family([solution], constants=constants)
+
+
+def _times(m: int) -> str:
+    return {2: "twice", 3: "three times"}.get(m, f"{m} times")
+
+
+def _put(equation: Equation, combination: Any, value: Any) -> Any:
+    """A linear combination of y, y', ... with y = value, its derivatives left to be carried out."""
+    body, t = equation.expr(value), equation.expr(equation.t)
+    terms = []
+    for k, letter in enumerate(equation.y):
+        a = combination.diff(letter)
+        if a != 0:
+            inner = b.derivative(body, t, k) if k else body
+            terms.append(inner if a == 1 else b.mul(equation.expr(a), inner))
+    return b.add(*terms)
+
+
+def _roots(s: Any, polynomial: Any, r: Any) -> dict[Any, int]:
+    """The roots with multiplicity, in exact form."""
+    p = s.Poly(polynomial, r)
+    found: dict[Any, int] = {}
+    if p.degree() == 2:
+        a, c, d = p.all_coeffs()
+        disc = s.factor(c**2 - 4 * a * d)
+        if disc == 0:
+            return {s.cancel(-c / (2 * a)): 2}
+        if disc.is_positive is None and disc.is_negative is None:
+            raise Stuck(f"the sign of the discriminant ${_tex(disc)}$ depends on letters: say which case is meant", "missing_assumption")
+        root = s.sqrt(disc) if disc.is_positive else s.I * s.sqrt(-disc)
+        return {s.simplify((-c + root) / (2 * a)): 1, s.simplify((-c - root) / (2 * a)): 1}
+    for z, m in s.roots(p).items():
+        found[s.simplify(z)] = m
+    if sum(found.values()) != p.degree() or any(z.has(s.CRootOf) for z in found):
+        raise Stuck("the roots of the characteristic equation have no form in radicals here")
+    if any(abs(s.N(z)) > 0 and z.count_ops() > 30 for z in found if not z.free_symbols):
+        raise Stuck("the roots of the characteristic equation are not civil numbers")
+    return dict(sorted(found.items(), key=lambda item: (-float(s.re(item[0])) if not item[0].free_symbols else 0, str(item[0]))))
+
+
+def _tex(value: Any) -> str:
+    from ...expression.sympy_reader import from_sympy
+
+    return from_sympy(value).latex
+
+
+def _basis(s: Any, roots: dict[Any, int], t: Any) -> list[Any]:
+    """Real solutions: t^k e^{rt}, and t^k e^{at} cos bt, t^k e^{at} sin bt for conjugate pairs."""
+    out: list[Any] = []
+    done: set[Any] = set()
+    for z, m in roots.items():
+        if z in done:
+            continue
+        a, w = z.as_real_imag()
+        a, w = s.simplify(a), s.simplify(w)
+        if w == 0 or w.is_zero:
+            out += [t**k * s.exp(a * t) for k in range(m)]
+        else:
+            done.add(s.simplify(s.conjugate(z)))
+            w = -w if w.could_extract_minus_sign() else w
+            done |= {
+                other for other in roots if other != z and s.simplify(other - (a - s.I * w)) == 0 or s.simplify(other - (a + s.I * w)) == 0
+            }
+            for k in range(m):
+                out += [t**k * s.exp(a * t) * s.cos(w * t), t**k * s.exp(a * t) * s.sin(w * t)]
+    return out
+
+
+def _combination(s: Any, basis: list[Any], constants: tuple[Any, ...]) -> Any:
+    total = s.Add(*(c * f for c, f in zip(constants, basis, strict=True)))
+    exponentials = {e for f in basis for e in f.atoms(s.exp)}
+    return s.collect(total, exponentials.pop()) if len(exponentials) == 1 and len(basis) > 1 else total
+
+
+def _roots_in_words(s: Any, roots: dict[Any, int]) -> str:
+    if any(m > 1 for m in roots.values()):
+        return "A repeated root gives a further solution with a factor $t$."
+    if any(z.has(s.I) for z in roots):
+        return "A complex pair $a\\pm bi$ gives $e^{at}\\cos bt$ and $e^{at}\\sin bt$."
+    return ""
+
+
+def _undetermined(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, roots: dict[Any, int]) -> Any:
+    """A particular solution from a trial form, with a factor t^m in resonance."""
+    s, t = equation.s, equation.t
+    groups: dict[tuple[Any, Any], int] = {}
+    for term in s.Add.make_args(s.expand(g)):
+        a, w, degree = s.Integer(0), s.Integer(0), 0
+        for factor in s.Mul.make_args(term):
+            if not factor.has(t):
+                continue
+            if factor.is_polynomial(t):
+                degree += int(s.degree(factor, t))
+            elif isinstance(factor, s.exp):
+                a += factor.args[0].coeff(t, 1)
+            elif isinstance(factor, s.sin | s.cos):
+                if w != 0 or s.expand(factor.args[0] - factor.args[0].coeff(t, 1) * t) != 0:
+                    return None
+                w = factor.args[0].coeff(t, 1)
+            else:
+                return None
+        w = -w if w.could_extract_minus_sign() else w
+        groups[(a, w)] = max(degree, groups.get((a, w), 0))
+    unknown: list[Any] = []
+    trial = s.Integer(0)
+    resonance = []
+    for (a, w), degree in groups.items():
+        root = a + s.I * w
+        m = next((k for z, k in roots.items() if s.simplify(z - root) == 0), 0)
+        if m:
+            resonance.append(
+                f"${_tex(root)}$ is a characteristic root {_times(m) if m > 1 else 'once'}, so the trial form has a factor ${_tex(t**m)}$"
+            )
+        for wave in [s.cos(w * t), s.sin(w * t)] if w != 0 else [s.Integer(1)]:
+            letters = [s.Symbol(_trial_name(len(unknown) + k), real=True) for k in range(degree + 1)]
+            unknown += letters
+            trial += s.Add(*(c * t**k for k, c in enumerate(letters))) * t**m * s.exp(a * t) * wave
+    taken = {z.name for z in g.free_symbols} | {z.name for c in coefficients for z in c.free_symbols}
+    if any(z.name in taken for z in unknown):
+        return None
+    for z in unknown:
+        equation.letters.setdefault(z.name, b.symbol(z.name, properties=["real"], latex=_trial_latex(z.name)))
+    residual = s.expand(s.Add(*(c * trial.diff(t, k) if k else c * trial for k, c in enumerate(coefficients))) - g)
+    equations = _independent_terms(s, residual, t)
+    solved = s.solve(equations, unknown, dict=True)
+    if not solved:
+        return None
+    particular = trial.subs(solved[0])
+    if particular.has(*unknown):
+        return None
+    applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
+    claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
+    because = "; ".join(resonance) + ("." if resonance else "")
+    board.step(
+        "undetermined coefficients",
+        equation.relation(equation.y[0], trial),
+        equation.relation(equation.y[0], particular),
+        because,
+        relation="implies",
+        claim=claim,
+    )
+    return particular
+
+
+def _trial_name(k: int) -> str:
+    return f"k{k}"
+
+
+def _trial_latex(name: str) -> str:
+    return "ABDEFGHJKLM"[int(name[1:])] if int(name[1:]) < 11 else f"k_{{{name[1:]}}}"
+
+
+def _independent_terms(s: Any, residual: Any, t: Any) -> list[Any]:
+    """The coefficients of the different functions of t in a sum."""
+    found: dict[Any, Any] = {}
+    for term in s.Add.make_args(s.expand(s.powsimp(residual))):
+        number, rest = term.as_independent(t, as_Add=False)
+        found[rest] = found.get(rest, 0) + number
+    return list(found.values())
+
+
+def _variation(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, basis: list[Any]) -> Any:
+    """A particular solution from the basis with functions in the place of constants."""
+    s, t = equation.s, equation.t
+    n = len(basis)
+    wronskian = s.Matrix(n, n, lambda i, j: basis[j].diff(t, i))
+    det = s.trigsimp(s.simplify(wronskian.det()))
+    if det == 0:
+        raise Stuck("the solutions of the homogeneous equation are not independent")
+    right = s.zeros(n, 1)
+    right[n - 1] = g / coefficients[-1]
+    particular = s.Integer(0)
+    inside: list[Any] = []
+    for k in range(n):
+        replaced = wronskian.copy()
+        replaced[:, k] = right
+        slope = s.simplify(replaced.det() / det)
+        value, steps = board.integrate(equation, slope, t) if slope != 0 else (s.Integer(0), [])
+        inside += steps
+        particular += value * basis[k]
+    particular = s.simplify(particular)
+    applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
+    claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
+    shown = equation.relation(equation.y[0], particular)
+    because = f"The Wronskian is ${equation.expr(det).latex}$."
+    board.step("variation of parameters", equation.relation(applied, g), shown, because, relation="implies", claim=claim, inside=inside)
+    return particular
+
+
+def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
+    """a_n t^n y^(n) + ... + a_0 y = g by t^r."""
+    s, t = equation.s, equation.t
+    assert found.linear is not None
+    raw, g = found.linear
+    n = len(raw) - 1
+    scale = s.simplify(raw[-1] / t**n)
+    coefficients = [s.simplify(a / scale) for a in raw]
+    g = s.simplify(g / scale)
+    constants_of = [s.simplify(a / t**k) for k, a in enumerate(coefficients)]
+    r = s.Symbol("r")
+    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    polynomial = s.expand(s.Add(*(a * s.prod([r - i for i in range(k)]) for k, a in enumerate(constants_of))))
+    start = board.problem.expression
+    assert start is not None
+    applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
+    positive = b.relation(">", equation.expr(t), b.ZERO)
+    if t.is_positive is not True:
+        board.conditions.append(positive)
+    claim = board.claim(_put(equation, applied, t**r), "=", equation.expr(polynomial * t**r))
+    form = equation.relation(polynomial, 0)
+    board.step(
+        "indicial equation",
+        equation.relation(applied, 0) if g != 0 else start,
+        form,
+        "With $t^r$ put in, the power cancels.",
+        relation="implies",
+        claim=claim,
+    )
+    roots = _roots(s, polynomial, r)
+    listing = (
+        b.join("or", *(b.relation("=", equation.expr(r), equation.expr(z)) for z in roots))
+        if len(roots) > 1
+        else b.relation("=", equation.expr(r), equation.expr(next(iter(roots))))
+    )
+    factors = s.Mul(s.Poly(polynomial, r).LC(), *((r - z) ** m for z, m in roots.items()))
+    board.step(
+        "roots of the characteristic equation",
+        form,
+        listing,
+        relation="iff",
+        claim=board.claim(equation.expr(polynomial), "=", equation.expr(factors)),
+    )
+    u = s.log(t)
+    basis = []
+    for f in _basis(s, roots, s.Symbol("_u", real=True)):
+        value = f.subs(s.Symbol("_u", real=True), u)
+        basis.append(s.powsimp(s.expand(value.replace(s.exp, lambda z: t ** s.simplify(z / u)))))
+    letters = tuple(equation.constant() for _ in basis)
+    complementary = s.Add(*(c * f for c, f in zip(letters, basis, strict=True)))
+    check = _put(equation, applied, complementary)
+    because = "A repeated root gives a further solution with a factor $\\log t$." if any(m > 1 for m in roots.values()) else ""
+    board.step(
+        "general solution of the homogeneous equation",
+        equation.relation(applied, 0),
+        equation.relation(equation.y[0], complementary),
+        because,
+        relation="iff",
+        claim=board.claim(check, "=", b.ZERO),
+    )
+    if g == 0:
+        return Family([complementary], constants=letters)
+    particular = _variation(board, equation, tuple(coefficients), g, basis)
+    solution = complementary + particular
+    left, right = equation.residual(solution)
+    board.step("superposition", start, equation.relation(equation.y[0], solution), relation="iff", claim=board.claim(left, "=", right))
+    return Family([solution], constants=letters)
