@@ -22,7 +22,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (
         "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",
-        "null_space", "column_space", "row_space", "left_null_space", "independence", "change_of_basis",
+        "null_space", "column_space", "row_space", "left_null_space", "independence", "change_of_basis", "eigen", "cayley_hamilton",
+        "diagonalise", "jordan", "power", "exponential", "steady_state",
     ),
 }  # fmt: skip
 _WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, TypeMistake
-from ..expression import Expr
+from ..expression import Expr, substitute
 from ..expression import build as b
 from ..model import Context
 from . import tree
@@ -128,7 +128,16 @@ class _Typed:
         assert isinstance(found.value, Expr)
         self.assumed.extend(a for a in found.assumed if a not in self.assumed)
         self.inner = found.context
-        return found.value
+        return self.with_unit(found.value)
+
+    def with_unit(self, e: Expr) -> Expr:
+        """An undeclared letter i among numbers is the imaginary unit."""
+        unit = next((s for s in e.free if s.is_scalar and s.latex == "i" and "i" not in self.context.symbols), None)
+        if unit is None:
+            return e
+        self.assumed = [a for a in self.assumed if not a.startswith("$i$ ")]
+        self.assumed.append("$i$ is the imaginary unit")
+        return substitute(e, {unit: b.I_UNIT})
 
     def arrays(self, token: Token) -> list[Expr]:
         """The arrays that one formula lists: "$u=(1,2), v=(3,4)$", "$\\{(1,2),(3,4)\\}$", "$\\mathrm{span}\\{...\\}$"."""

@@ -31,6 +31,13 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "left_null_space": ("subspaces", "subspace"),
     "independence": ("subspaces", "independence"),
     "change_of_basis": ("subspaces", "change_of_basis"),
+    "eigen": ("eigen", "eigen"),
+    "cayley_hamilton": ("eigen", "cayley_hamilton"),
+    "diagonalise": ("diagonal", "diagonalise"),
+    "jordan": ("diagonal", "jordan"),
+    "power": ("functions", "power"),
+    "exponential": ("functions", "exponential"),
+    "steady_state": ("functions", "steady_state"),
 }
 KINDS = tuple(_SOLVERS)
 #: More letters than this make exact elimination too long for a person to read.

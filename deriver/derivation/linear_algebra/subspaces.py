@@ -123,8 +123,9 @@ def independence(board: Board) -> None:
     r = len(result.pivots)
     board.step("rank from the pivots", b.rank(A), b.num(r), because=f"{r} pivots for {n} vectors.")
     if r == n:
-        extra = f"; they are a basis of R^{n}" if len(rows) == n else ""
-        board.answer("text", None, text=f"linearly independent{extra}", claim=board.claim(b.rank(A), "=", b.num(n)))
+        if len(rows) == n:
+            board.warnings.append(f"They are a basis of $\\mathbb{{R}}^{n}$.")
+        board.answer("text", None, text="independent", claim=board.claim(b.rank(A), "=", b.num(n)))
         return
     relation = _cleared(null_basis(result.rows, result.pivots, n, field)[0], field)
     c = field.vector(relation)
@@ -133,7 +134,7 @@ def independence(board: Board) -> None:
     said = b.relation("=", b.add(*terms), b.symbol("0", zero.shape)).latex
     board.step("relation between columns", b.dot(A, c), zero, because=f"A relation: ${said}$.")
     pivots = ", ".join(f"$v_{j + 1}$" for j in result.pivots)
-    board.answer("text", None, text=f"linearly dependent: rank {r} for {n} vectors", claim=board.claim(b.rank(A), "=", b.num(r)))
+    board.answer("text", None, text="dependent", claim=board.claim(b.rank(A), "=", b.num(r)))
     board.answer("relation", c, claim=board.claim(b.dot(A, c), "=", zero), text=said)
     board.warnings.append(f"A basis of their span: {pivots}.")
 

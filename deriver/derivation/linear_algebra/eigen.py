@@ -1,0 +1,273 @@
+r"""Eigenvalues and eigenvectors: the characteristic polynomial, its factors, one eigenspace after another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from flint import arb
+
+from ...expression import build as b
+from ...expression.nodes import Expr
+from .basics import square_matrix
+from .board import Board
+from .cases import assume_nonzero
+from .fields import Field, Rationals, Rows
+from .quotient import Quotient, Residue
+from .roots import Factor, polynomial_expression
+from .showing import operations_text
+from .spectrum import Eigenvalue, Spectrum, spectrum_of
+
+__all__ = ["cayley_hamilton", "eigen", "eigen_steps", "lambda_symbol", "stacked_columns"]
+
+
+def lambda_symbol(board: Board) -> Expr:
+    """The variable of the characteristic polynomial: lambda, or x where lambda is a letter of the matrix."""
+    taken = {s.latex for e in board.operands for s in e.free}
+    for name, latex in (("lamda", r"\lambda"), ("x", "x"), ("z", "z")):
+        if latex not in taken:
+            return b.symbol(name, latex=latex)
+    return b.symbol("mu", latex=r"\mu")
+
+
+def eigen(board: Board) -> None:
+    """The three answers of an eigenvalue problem."""
+    e, field, rows = square_matrix(board, "an eigenvalue problem")
+    A = board.name(e)
+    no_closed_form = _without_closed_form(rows, field)
+    s = spectrum_of(rows, field, vectors=not no_closed_form)
+    if field.letters:
+        assume_nonzero(board, field, s.assumed)
+    x = lambda_symbol(board)
+    polynomial, polynomial_claim = eigen_steps(board, s, A, x)
+    board.answer("characteristic_polynomial", polynomial, claim=polynomial_claim)
+    if no_closed_form:
+        _numerical(board, s)
+        return
+    values = [v.shown for v in s.values for _ in range(v.multiplicity)]
+    product = b.mul(*(b.subtract(x, v) for v in values))
+    monic = polynomial_expression(s.coefficients, x, field)
+    board.answer("eigenvalues", b.listing(values), claim=board.claim(monic, "=", product))
+    V, D = stacked_columns(s)
+    if not s.generic:
+        board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because="All eigenvectors at once, as the columns of $V$.")
+    vectors = [w for v in s.values for w in v.vectors]
+    board.answer("eigenvectors", b.listing(vectors), claim=board.claim(b.dot(A, V), "=", b.dot(V, D)))
+    _multiplicities(board, s)
+
+
+def _without_closed_form(rows: Rows, field: Field) -> bool:
+    from .roots import characteristic, factored
+
+    return any(f.shown is None for f in factored(characteristic(rows, field), field))
+
+
+def stacked_columns(s: Spectrum) -> tuple[Expr, Expr]:
+    """V and Lambda with A V = V Lambda, for as many eigenvectors as there are."""
+    columns = [list(w.args) for v in s.values for w in v.vectors]
+    values = [v.shown for v in s.values for _ in v.vectors]
+    m = len(values)
+    V = b.matrix([list(r) for r in zip(*columns, strict=True)])
+    D = b.matrix([[values[i] if i == j else b.ZERO for j in range(m)] for i in range(m)])
+    return V, D
+
+
+def eigen_steps(board: Board, s: Spectrum, A: Expr, x: Expr) -> tuple[Expr, Any]:
+    """The characteristic polynomial, its factors and the eigenspaces as steps; the polynomial with its claim."""
+    field, n = s.base, s.n
+    monic = "monic" in board.request
+    identity = b.mul(x, b.identity(n))
+    asked = b.det(b.subtract(identity, A) if monic else b.subtract(A, identity))
+    sign = 1 if monic or n % 2 == 0 else -1
+    shifted = b.matrix([
+        [
+            b.subtract(x, field.expr(v)) if monic and i == j else b.subtract(field.expr(v), x) if i == j else field.expr(-v if monic else v)
+            for j, v in enumerate(r)
+        ]
+        for i, r in enumerate(s.rows)
+    ])  # fmt: skip
+    polynomial = polynomial_expression(s.coefficients, x, field, sign)
+    claim = board.claim(asked, "=", polynomial)
+    board.step("characteristic polynomial", asked, b.det(shifted))
+    if n == 2:
+        entries = [[f"({v.latex})" if v.op == "add" else v.latex for v in shifted.args[k : k + 2]] for k in (0, 2)]
+        because = f"${entries[0][0]}{entries[1][1]} - ({shifted.args[1].latex})({shifted.args[2].latex})$."
+        board.step("determinant of a 2x2 matrix", b.det(shifted), polynomial, because=because)
+    else:
+        board.step("cofactor expansion" if n == 3 else "determinant by elimination", b.det(shifted), polynomial, claim=claim)
+    _factor_step(board, s, polynomial, x, sign)
+    if not any(v.vectors for v in s.values):
+        return polynomial, claim
+    for factor, quotient, basis in s.generic:
+        _generic_step(board, s, factor, quotient, basis[0], A, x)
+    roots = [r for f, _, _ in s.generic for r in f.shown or ()]
+    for v in s.values[: 4 if n > 4 else n]:
+        if v.shown not in roots:
+            _eigenspace_step(board, s, v, A)
+    return polynomial, claim
+
+
+def _factor_step(board: Board, s: Spectrum, polynomial: Expr, x: Expr, sign: int) -> None:
+    field = s.base
+    parts = [b.power(polynomial_expression(f.coefficients, x, field), f.power) for f in s.factors]
+    product = b.mul(b.num(sign), *parts)
+    reasons = [r for f in s.factors if (r := _root_reason(f, field))]
+    values = ", ".join(f"$\\lambda = {v.shown.latex}$" + (f" ({v.multiplicity} times)" if v.multiplicity > 1 else "") for v in s.values)
+    because = " ".join([*reasons, f"The eigenvalues: {values}." if values else ""]).strip()
+    if product is polynomial and not s.values:
+        return
+    board.step("factors of the characteristic polynomial", polynomial, product, because=because.replace(r"\lambda", x.latex))
+    if any(f.degree == 2 and f.shown is not None for f in s.factors):
+        split = b.mul(b.num(sign), *(b.power(b.subtract(x, r), f.power) for f in s.factors for r in f.shown or ()))
+        if all(f.shown is not None for f in s.factors):
+            board.step("quadratic formula", product, split)
+
+
+def _root_reason(f: Factor, field: Field) -> str:
+    if f.degree == 2 and not field.letters:
+        p, q = field.expr(f.coefficients[1]), field.expr(f.coefficients[0])
+        return f"By the quadratic formula with $p = {p.latex}$, $q = {q.latex}$."
+    if f.degree == 3 and f.shown is not None:
+        return "The cubic has no rational root; its roots are written by Cardano's formula or with cosines."
+    return ""
+
+
+def _eigenspace_step(board: Board, s: Spectrum, v: Eigenvalue, A: Expr) -> None:
+    vectors = ", ".join(f"${w.latex}$" for w in v.vectors)
+    because = f"For $\\lambda = {v.shown.latex}$: {_multiplicity_text(v)}; eigenvector{'s' if v.dimension > 1 else ''} {vectors}."
+    if v.reduction is not None and s.field is not None and v.value is not None:
+        field = s.field
+        before = field.matrix(_shifted(s, v))
+        after = field.matrix(v.reduction.rows)
+        total = None
+        operations = [o for stage in v.reduction.stages for o in stage.operations]
+        from .elimination import Stage
+
+        stage = Stage(_shifted(s, v), v.reduction.rows, operations)
+        total = field.matrix(stage.matrix(field))
+        claim = board.claim(b.dot(total, before), "=", after)
+        inside = []
+        if board.detail == "full" and operations:
+            rows = stage.before
+            for o in operations:
+                following = o.on(rows)
+                single = field.matrix(Stage(rows, following, [o]).matrix(field))
+                inside.append(
+                    board.step(
+                        "row operation", field.matrix(rows), field.matrix(following), relation="to", because=f"${o.latex(field)}$.",
+                        claim=board.claim(b.dot(single, field.matrix(rows)), "=", field.matrix(following)), keep=False,
+                    )
+                )  # fmt: skip
+                rows = following
+        text = because if not operations else f"{because} {operations_text(stage, field)}"
+        board.step("eigenspace by row reduction", before, after, relation="to", because=text, claim=claim, inside=inside)
+        return
+    w = v.vectors[0]
+    board.step("eigenvector", b.dot(A, w), b.mul(v.shown, w), because=because)
+
+
+def _generic_step(board: Board, s: Spectrum, f: Factor, field: Quotient, v: list[Residue], A: Expr, x: Expr) -> None:
+    """One eigenvector for all roots of a factor p: (A - lambda) v(lambda) is a multiple of p(lambda)."""
+    base = s.base
+    rest = []
+    for i, row in enumerate(s.rows):
+        total: list[Any] = []
+        for c, w in zip(row, v, strict=True):
+            total = field.minus(total, [-c * y for y in w.c])
+        total = field.minus(total, field.times([base.zero, base.one], v[i].c))
+        rest.append(field.divide(total, field.modulus)[0])
+    shown = b.vector([field.at(w, x) for w in v])
+    left = b.dot(b.subtract(A, b.mul(x, b.identity(s.n))), shown)
+    p = polynomial_expression(f.coefficients, x, base)
+    right = b.mul(p, b.vector([polynomial_expression(q, x, base) for q in rest]))
+    because = f"For every root of ${p.latex}$ the right side is zero: ${shown.latex}$ is an eigenvector."
+    board.step("eigenvector", left, right, because=because)
+
+
+def _shifted(s: Spectrum, v: Eigenvalue) -> Rows:
+    return [[x - v.value if i == j else x for j, x in enumerate(r)] for i, r in enumerate(s.lifted_rows)]
+
+
+def _multiplicity_text(v: Eigenvalue) -> str:
+    if v.multiplicity == 1:
+        return "a simple eigenvalue"
+    return f"algebraic multiplicity {v.multiplicity}, geometric multiplicity {v.dimension}"
+
+
+def _multiplicities(board: Board, s: Spectrum) -> None:
+    for v in s.values:
+        if v.dimension < v.multiplicity:
+            board.warnings.append(
+                f"The eigenvalue ${v.shown.latex}$ has algebraic multiplicity {v.multiplicity} and geometric multiplicity {v.dimension}: "
+                "the matrix is defective."
+            )
+
+
+def _numerical(board: Board, s: Spectrum) -> None:
+    """Eigenvalues that are only enclosed."""
+    assert isinstance(s.base, Rationals) or all(f.balls is not None for f in s.factors if f.shown is None)
+    shown: list[tuple[float, Expr, str]] = []
+    for f in s.factors:
+        for k, ball in enumerate(f.balls or ()):
+            value = f.shown[k] if f.shown is not None and f.degree <= 2 else _decimal(ball)
+            text = ball.real.str(12, radius=False)
+            if not ball.imag.is_zero():
+                text += f" {'+' if ball.imag > 0 else '-'} {abs(ball.imag).str(12, radius=False)}i"
+            shown.extend([(-float(ball.real.mid()), value, text)] * f.power)
+    shown.sort(key=lambda t: t[0])
+    values = b.listing([e for _, e, _ in shown])
+    claim = _close_to_roots(board, s, [e for _, e, _ in shown])
+    board.find("no_closed_form", "The eigenvalues are roots of a polynomial without a civil closed form; they are given to 25 digits.")
+    board.answer("eigenvalues", values, role="numerical", claim=claim, text=", ".join(t for _, _, t in shown))
+
+
+def _decimal(ball: Any) -> Expr:
+    def part(x: arb) -> Expr:
+        middle = x.mid().fmpq()
+        return b.num(Fraction(round(Fraction(int(middle.p), int(middle.q)) * 10**25), 10**25))
+
+    if ball.imag.is_zero():
+        return part(ball.real)
+    return b.add(part(ball.real), b.mul(part(ball.imag), b.I_UNIT))
+
+
+def _close_to_roots(board: Board, s: Spectrum, values: list[Expr]) -> Any:
+    """Near each value lies a root: a polynomial p of degree n has one within n |p(z)/p'(z)| of every z."""
+    field, n = s.base, s.n
+    slopes = [c * field.number(k) for k, c in enumerate(s.coefficients)][1:]
+    parts = []
+    for z in dict.fromkeys(values):
+        if z.op == "number":
+            sizes = [b.function("abs", polynomial_expression(c, z, field)) for c in (s.coefficients, slopes)]
+        else:  # a + bi as the matrix that multiplies by it
+            real, imaginary = z.args[0], b.mul(*z.args[1].args[:-1])
+            turn = b.matrix([[real, b.negative(imaginary)], [imaginary, real]])
+            sizes = [b.norm(_at_matrix(c, turn, field), "F") for c in (s.coefficients, slopes)]
+        parts.append(b.relation("<", b.mul(b.num(n), sizes[0]), b.mul(b.num(Fraction(1, 10**20)), sizes[1])))
+    return board.claim(b.join("and", *parts) if len(parts) > 1 else parts[0], "=", None)
+
+
+def _at_matrix(coefficients: list[Any], M: Expr, field: Field) -> Expr:
+    arrays = [b.identity(2), M, *(b.matrix_power(M, k) for k in range(2, len(coefficients)))]
+    return b.add(*(b.mul(field.expr(c), P) for c, P in zip(coefficients, arrays, strict=False) if c != field.zero))
+
+
+def cayley_hamilton(board: Board) -> None:
+    """p(A) = 0, checked by the powers."""
+    e, field, rows = square_matrix(board, "the theorem of Cayley and Hamilton")
+    A = board.name(e)
+    from .roots import characteristic
+
+    coefficients = characteristic(rows, field)
+    x = lambda_symbol(board)
+    n = len(rows)
+    polynomial = polynomial_expression(coefficients, x, field)
+    board.step("characteristic polynomial", b.det(b.subtract(b.mul(x, b.identity(n)), A)), polynomial)
+    terms = []
+    for k in range(n, -1, -1):
+        if coefficients[k] != field.zero:
+            array = b.identity(n) if k == 0 else b.matrix_power(A, k)
+            terms.append(b.mul(field.expr(coefficients[k]), array))
+    total = b.add(*terms)
+    board.step("Cayley-Hamilton theorem", total, b.zeros(A.shape))
+    board.answer("cayley_hamilton", total, claim=board.claim(total, "=", b.zeros(A.shape)), text="p(A) = 0")
