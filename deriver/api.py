@@ -197,7 +197,7 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
         for x, place in point:
             left = b.at(left, x, place)
         claim = replace(answer.claim, left=left, right=value)
-        out.append(replace(answer, expression=value, point=said, claim=claim, other_layout=None, also=()))
+        out.append(replace(answer, expression=value, point=said, claim=claim, other_layout=None, also=(), short=None, where=()))
     return out
 
 

@@ -340,6 +340,8 @@ class Answer:
     claim: Claim | None = None  # what is checked
     layout: str | None = None
     other_layout: Expr | None = None
+    short: Expr | None = None  # the expression with names for its longer parts,
+    where: tuple[tuple[Expr, Expr], ...] = ()  # and what the names stand for
     also: tuple[Answer, ...] = ()  # what else the question may mean: the gradient among symmetric matrices
 
     @property
@@ -402,6 +404,8 @@ class Answer:
             "text": self.text,
             "conditions": [c.latex for c in self.conditions],
             "verdict": self.verdict.to_dict(),
+            "short": None if self.short is None else self.short.latex,
+            "where": [{"name": name.latex, "latex": part.latex} for name, part in self.where],
             "also": [a.to_dict() for a in self.also],
         }
 

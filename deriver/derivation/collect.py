@@ -15,6 +15,7 @@ from fractions import Fraction
 from ..expression import build as b
 from ..expression.nodes import Expr, walk
 from ..model import Rule
+from .entries import entry_of
 from .laws import Laws
 from .length import length
 from .normal import key, transposed
@@ -73,6 +74,8 @@ class Collector:
             e = self.collect(e.args)
         elif op in ("sum", "integral"):
             e = pull_out(e)
+        elif op == "entry":
+            e = entry_of(*e.args)
         if e.op in self.laws.simplifications:
             found = apply_laws(self.laws.simplifications[e.op], e)
             if found is not None:

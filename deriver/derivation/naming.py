@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from ..expression import build as b
 from ..expression.nodes import Expr, substitute, walk
@@ -13,8 +14,12 @@ __all__ = ["name_parts"]
 _NAMES = {"softmax": "pqs", "sigmoid": "sp", "add": "ru", "exp": "e", "norm": "r", "tanh": "h", "relu": "h"}
 
 
-def name_parts(e: Expr, taken: frozenset[str] = frozenset()) -> tuple[Expr, tuple[tuple[Expr, Expr], ...]]:
+def name_parts(
+    e: Expr, taken: frozenset[str] = frozenset(), given: Mapping[str, Expr] | None = None
+) -> tuple[Expr, tuple[tuple[Expr, Expr], ...]]:
     """The expression with long parts that occur more than once replaced by letters, and (letter, part) pairs in order.
+
+    `given` are names that the text itself gave to parts: they are used first, for parts that occur only once too.
 
     >>> from deriver.expression import vector_shape
     >>> p = b.softmax(b.symbol("z", vector_shape("K")))
@@ -24,6 +29,13 @@ def name_parts(e: Expr, taken: frozenset[str] = frozenset()) -> tuple[Expr, tupl
     """
     names = {s.name for s in e.free} | set(taken)
     parts: list[tuple[Expr, Expr]] = []
+    for latex, part in sorted((given or {}).items(), key=lambda item: -length(item[1])):
+        if part is e or length(part) < 4 or part not in set(walk(e)):
+            continue
+        symbol = b.symbol(latex, part.shape, latex=latex)
+        e = substitute(e, {part: symbol})
+        names.add(latex)
+        parts.append((symbol, part))
     for _ in range(3):
         found = _worth_naming(e)
         if found is None:

@@ -27,6 +27,12 @@ class Term:
             # -(x - y) is y - x
             left, right = self.chain[0].args
             return Term(-self.coefficient, self.scalars, (b.add(b.negative(right), b.negative(left)),)).build()
+        if self.coefficient == -1:
+            at = next((i for i, f in enumerate(self.chain) if _difference(f)), None)
+            if at is not None:
+                left, right = self.chain[at].args
+                turned = b.add(b.negative(right), b.negative(left))
+                return Term(Fraction(1), self.scalars, (*self.chain[:at], turned, *self.chain[at + 1 :])).build()
         array = (b.dot(*self.chain),) if self.chain else ()
         return b.mul(b.num(self.coefficient), *self.scalars, *array)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import ClaimReport, Derivation, Report, Verdict
 from .phrases import (
     LABELS,
+    answer_formula,
     answer_title,
     evidence,
     headline,
@@ -14,6 +15,7 @@ from .phrases import (
     relation_mark,
     steps_of,
     summary,
+    where_formulas,
 )
 from .unicode_text import pieces
 
@@ -90,7 +92,9 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
             if answer.point:
                 lines.append(f"At {formula(answer.point)}.")
             if answer.expression is not None:
-                lines.append(rf"\[ \boxed{{{answer.latex}}} \]")
+                lines.append(rf"\[ \boxed{{{answer_formula(answer)}}} \]")
+            if answer.where:
+                lines.append(f"With {', '.join(formula(w) for w in where_formulas(answer))}.\\par")
             if answer.text:
                 lines.append(rf"\textbf{{{prose(answer.text)}}}\par")
             if answer.conditions:

@@ -6,6 +6,7 @@ from ..model import ClaimReport, Derivation, Report, Verdict
 from .phrases import (
     LABELS,
     MARKS,
+    answer_formula,
     answer_title,
     counterexample,
     evidence,
@@ -17,6 +18,7 @@ from .phrases import (
     reproduce,
     steps_of,
     summary,
+    where_formulas,
 )
 from .unicode_text import pieces
 
@@ -103,7 +105,9 @@ def _answers(lines: list[str], d: Derivation, problem: int) -> None:
         if answer.point:
             lines += [f"at {formula(answer.point)}", ""]
         if answer.expression is not None:
-            lines += [display(rf"\boxed{{{answer.latex}}}"), ""]
+            lines += [display(rf"\boxed{{{answer_formula(answer)}}}"), ""]
+        if answer.where:
+            lines += [f"with {', '.join(formula(w) for w in where_formulas(answer))}", ""]
         if answer.text:
             lines += [f"**{prose(answer.text)}**", ""]
         if answer.conditions:

@@ -12,6 +12,7 @@ __all__ = [
     "LABELS",
     "MARKS",
     "Show",
+    "answer_formula",
     "answer_title",
     "counterexample",
     "evidence",
@@ -23,6 +24,7 @@ __all__ = [
     "steps_of",
     "summary",
     "value_text",
+    "where_formulas",
 ]
 
 #: How a formula is written in a format: LaTeX in, the format's text out.
@@ -108,6 +110,16 @@ def answer_title(answer: Answer) -> str:
     if answer.case is not None:
         title += f", case {answer.case}"
     return title
+
+
+def answer_formula(answer: Answer) -> str:
+    """The answer's LaTeX, with names for its longer parts where that is shorter."""
+    return answer.latex if answer.short is None else answer.short.latex
+
+
+def where_formulas(answer: Answer) -> list[str]:
+    """What the names stand for: `R=X-XWW^\\top`."""
+    return [f"{name.latex}={part.latex}" for name, part in answer.where]
 
 
 def layout_note(answer: Answer) -> str:

@@ -13,6 +13,7 @@ from ..model import ClaimReport, Derivation, Report, Rule, Verdict
 from .phrases import (
     LABELS,
     MARKS,
+    answer_formula,
     answer_title,
     evidence,
     headline,
@@ -23,6 +24,7 @@ from .phrases import (
     reproduce,
     steps_of,
     summary,
+    where_formulas,
 )
 from .unicode_text import pieces, readable
 
@@ -152,10 +154,12 @@ def _answers(page: _Page, d: Derivation, problem: int) -> None:
         page.line(f"Answer: {answer_title(answer)}" + (f", {note}" if note else ""), "bold")
         if answer.point:
             page.line(f"at {page.show(answer.point)}", indent=3)
-        body = page.show(answer.latex) if answer.expression is not None else ""
+        body = page.show(answer_formula(answer)) if answer.expression is not None else ""
         if answer.text:
             body = f"{body}\n{answer.text}" if body else answer.text
         page.console.print(Panel.fit(Text(body, style="bold cyan"), box=box.ROUNDED if page.unicode else box.ASCII))
+        if answer.where:
+            page.line("with " + ", ".join(page.show(w) for w in where_formulas(answer)), indent=3)
         if answer.conditions:
             page.line("provided " + ", ".join(page.show(c.latex) for c in answer.conditions), indent=3)
         page.outcome(answer.verdict)

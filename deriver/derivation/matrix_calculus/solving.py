@@ -12,15 +12,17 @@ from ...expression.nodes import BINDERS, Expr, substitute, walk
 from ...expression.properties import closure
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
+from ..entries import by_cases
 from ..facts import has
 from ..laws import Laws, laws_of
 from ..match import Unbuildable
+from ..naming import name_parts
 from ..normal import transposed
 from .crossing import CannotCross
 from .differential import NoRule
 from .gradient import Work
 from .lines import Line
-from .structure import note_on_structure, other_readings
+from .structure import note_on_eigenvectors, note_on_structure, other_readings
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -112,6 +114,7 @@ class _Solving:
     def run(self) -> Derivation:
         run: Callable[[], None] = getattr(self, "_" + self.problem.kind)
         run()
+        self.warnings += note_on_eigenvectors([a.expression for a in self.answers if a.expression is not None])
         lines = self.work.lines.at_most(LINES.get(self.detail, 7))
         steps = tuple(self._step(line) for line in lines)
         symbols = sorted(set().union(*(e.free for e in (self.f, *self.variables))), key=lambda s: s.name)
@@ -170,6 +173,27 @@ class _Solving:
             rule = "partial derivative from the gradient" if v.op == "entry" else "derivative from the differential"
             self._read_off(rule, asked, found)
         self._answer("derivative", found, None, asked)
+        self._cases(asked, found)
+
+    def _cases(self, asked: Expr, found: Expr) -> None:
+        """Where a Kronecker delta stands in the answer: the cases i = k and i != k, as index notation has them."""
+        split = by_cases(found)
+        if split is None:
+            return
+        (same, equal), (apart, unequal) = split
+        i, k = same.args
+        conditions = tuple(self.work.conditions)
+        one = Claim(substitute(asked, {i: k}), "=", self.work.collector(equal), self.context, conditions)
+        two = Claim(asked, "=", self.work.collector(unequal), self.context, (*conditions, apart))
+        self.answers[-1] = replace(
+            self.answers[-1],
+            also=tuple(
+                Answer("derivative", claim.right, text=f"where ${when.latex}$", conditions=claim.conditions, claim=claim)
+                for when, claim in ((same, one), (apart, two))
+            ),
+        )
+        shown = [f"${claim.right.latex}$ where ${when.latex}$" for when, claim in ((same, one), (apart, two)) if claim.right is not None]
+        self.warnings.append(f"By cases: {', and '.join(shown)}.")
 
     def _vary(self, v: Expr) -> None:
         """From here on only this variable moves; the lines go on."""
@@ -319,16 +343,24 @@ class _Solving:
                 shown, other = found, flipped
         asked = None if asked is None else self._back(asked)
         claim = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
+        short, where = name_parts(shown, frozenset(s.name for s in self.f.free), self._given_names())
         self.answers.append(
             Answer(
                 name=name,
                 expression=shown,
+                short=short if where else None,
+                where=where,
                 conditions=tuple(self.work.conditions),
                 claim=claim,
                 layout=("numerator" if name == "jacobian" or numerator else "denominator") if other is not None else None,
                 other_layout=other,
             )
         )
+
+    def _given_names(self) -> dict[str, Expr]:
+        """The names that the task gives to parts of its function."""
+        definitions = self.problem.context.definitions
+        return {name: d.body for name, d in definitions.items() if not d.parameters and d.body is not self.f and d.body.args}
 
     def _also(self, v: Expr, found: Expr) -> Iterator[Answer]:
         """The other readings of a gradient by a variable that is not free, each with its claim; shown in the answer's layout."""

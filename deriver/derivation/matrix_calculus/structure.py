@@ -12,17 +12,17 @@ symmetric X of f((X + X^T)/2), for orthogonal X of f(X(3I - X^T X)/2). So each c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...expression import build as b
-from ...expression.nodes import Expr
+from ...expression.nodes import Expr, walk
 from ..collect import Collector
 from ..facts import has
 from ..match import size_expression
 from ..normal import transposed
 
-__all__ = ["Reading", "note_on_structure", "other_readings"]
+__all__ = ["Reading", "note_on_eigenvectors", "note_on_structure", "other_readings"]
 
 _Map = Callable[[Expr], Expr]
 
@@ -162,3 +162,13 @@ def note_on_structure(variable: Expr, gradient: Expr, collector: Collector) -> s
         return None
     kinds = " and ".join([*([bound.called] if bound is not None else []), *(["Toeplitz"] if has(variable, "toeplitz") else [])])
     return f"${name}$ is {kinds}: the answer takes the entries as independent; " + "; ".join(said) + "."
+
+
+def note_on_eigenvectors(answers: Iterable[Expr]) -> list[str]:
+    """What a projector on an eigenvector is, and where there is one."""
+    found = dict.fromkeys(n for e in answers for n in walk(e) if n.op == "eigenprojector")
+    return [
+        f"${n.latex}$ is $vv^\\top$ with a unit eigenvector $v$ of ${b.spectral(str(n.data), n.args[0]).latex}$, which must be a simple "
+        "eigenvalue: at a multiple one there is no derivative."
+        for n in found
+    ]

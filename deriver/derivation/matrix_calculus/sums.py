@@ -167,6 +167,9 @@ def _chain(e: Expr, index: Expr, size: Dim) -> Expr | None:
 
 def _rows(e: Expr, index: Expr, size: Dim) -> Expr | None:
     """The matrix whose i-th row is the row vector `e`."""
+    whole = _stacked(transposed(e), index, size)
+    if whole is not None:
+        return whole
     inside = e.args[0] if e.op == "transpose" else None
     if inside is not None and inside.op == "row" and inside.args[1] is index:
         array = inside.args[0]
@@ -175,9 +178,29 @@ def _rows(e: Expr, index: Expr, size: Dim) -> Expr | None:
     return None
 
 
+def _stacked(e: Expr, index: Expr, size: Dim) -> Expr | None:
+    """The matrix whose i-th row is the vector `e`, an entrywise function of row i of a matrix: f(x_i) gives f(X)."""
+    if e.op == "row":
+        array = e.args[0]
+        fits = e.args[1] is index and index not in array.free and array.shape.rows == size and _written_as_matrix(array)
+        return array if fits else None
+    if e.op == "hadamard_power" and index not in e.args[1].free:
+        inside = _stacked(e.args[0], index, size)
+        return None if inside is None else b.hadamard_power(inside, e.args[1])
+    if e.op in b.SCALAR_FUNCTIONS and len(e.args) == 1 and not e.is_scalar:
+        inside = _stacked(e.args[0], index, size)
+        return None if inside is None else b.function(e.op, inside)
+    if e.op == "hadamard":
+        parts = [_stacked(a, index, size) for a in e.args]
+        return None if any(p is None for p in parts) else b.hadamard(*(p for p in parts if p is not None))
+    return None
+
+
 def _written_as_matrix(array: Expr) -> bool:
     """Whether the matrix is the user's own, rather than a family of vectors x_1, ..., x_N that has no name as a whole."""
     if array.op != "symbol":
+        return True
+    if not array.data.family:
         return True
     bare = array.data.latex.replace(r"\mathbf", "").replace(r"\boldsymbol", "").replace(r"\bm", "").strip("{}\\ ")
     return bool(bare[:1].isupper())

@@ -1,0 +1,84 @@
+"""Derivatives by single entries, in index notation: Kronecker deltas, cases, mixed partials, named parts of the task."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import deriver
+
+Z = r"z\in\mathbb{R}^K, i,k\in\{1,\dots,K\}"
+X = r"A\in\mathbb{R}^{n\times n},x\in\mathbb{R}^n,i,j,k\in\{1,\dots,n\}"
+
+
+ENTRIES = r"A\in\mathbb{R}^{n\times m},X\in\mathbb{R}^{m\times n},i\in\{1,\dots,m\},j\in\{1,\dots,n\}"
+LOG_SHARE = r"\frac{\partial \log p_i}{\partial z_k}\quad\text{where }p=\operatorname{softmax}(z)"
+
+
+@pytest.mark.parametrize(
+    ("task", "given", "latex"),
+    [
+        (r"\frac{\partial \operatorname{tr}(AX)}{\partial X_{ij}}", ENTRIES, "A_{ji}"),
+        (r"\frac{\partial^2}{\partial x_i\,\partial x_j}\,x^\top Ax", X, "A_{ij}+A_{ji}"),
+        (LOG_SHARE, Z, r"\mathbb{1}_{i = k}-[\operatorname{softmax}(z)]_k"),
+        (r"\frac{\partial}{\partial z_k}\log\sum_{j=1}^Ke^{z_j}", Z, r"[\operatorname{softmax}(z)]_k"),
+        (r"\frac{\partial^2 e^{uv}}{\partial u\,\partial v}", r"u,v\in\mathbb{R}", "e^{uv}(vu+1)"),
+    ],
+)  # fmt: skip
+def test_entries(task: str, given: str, latex: str):
+    found = deriver.derive(task, given)
+    assert found.answers[0].latex == latex
+    assert found.answers[0].verdict.holds
+    assert all(s.verdict.holds for s in found.steps)
+
+
+def test_softmax_by_cases():
+    found = deriver.derive(r"\frac{\partial p_i}{\partial z_k}\text{ where }p_i=\frac{e^{z_i}}{\sum_{j=1}^Ke^{z_j}}", Z)
+    (answer,) = found.answers
+    same, apart = answer.also
+    assert same.verdict.holds and apart.verdict.holds
+    z = np.array([0.3, -1.0, 0.7])
+    p = np.exp(z) / np.sum(np.exp(z))
+    for i in (1, 2, 3):
+        for k in (1, 2, 3):
+            names = {"np": np, "z": z, "i": i, "k": k}
+            want = p[i - 1] * ((i == k) - p[k - 1])
+            assert np.isclose(eval(str(answer.numpy), names), want)
+            assert np.isclose(eval(str((same if i == k else apart).numpy), names), want)
+    assert any(note.startswith("By cases") for note in found.warnings)
+
+
+def test_the_names_of_the_task_are_used():
+    given = r"X\in\mathbb{R}^{N\times d},\theta\in\mathbb{R}^d,y\in\mathbb{R}^N"
+    task = r"Let $p=\sigma(X\theta)$ and $L=-y^\top\log p-(\mathbf1-y)^\top\log(\mathbf1-p)$. Find $\nabla_\theta L$."
+    (answer,) = deriver.derive(task, given, check=False).answers
+    assert answer.short is not None and answer.short.latex == r"X^\top(p-y)"
+    assert answer.to_dict()["where"] == [{"name": "p", "latex": r"\sigma(X\theta)"}]
+    assert answer.latex == r"X^\top(\sigma(X\theta)-y)"
+
+
+def test_the_second_derivative_by_a_symmetric_matrix_keeps_its_entries_independent():
+    """H vec(D) is the change of the gradient in every direction D, not only in the symmetric ones."""
+    (answer,) = deriver.derive(r"\nabla^2_X\log\det X", r"X\in\mathbb{R}^{n\times n},X\succ0", check=False).answers
+    a = np.random.default_rng(1).normal(size=(3, 3))
+    x = a @ a.T + np.eye(3)
+    hessian = eval(str(answer.numpy), {"np": np, "X": x})
+    direction, h = np.random.default_rng(2).normal(size=(3, 3)), 1e-6
+    change = (np.linalg.inv(x + h * direction).T - np.linalg.inv(x - h * direction).T) / (2 * h)
+    assert np.allclose(hessian @ direction.flatten(order="F"), change.flatten(order="F"), atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["max", "min"])
+def test_an_extreme_eigenvalue(kind: str):
+    found = deriver.derive(rf"\nabla_A\lambda_{{\{kind}}}(A)", r"A\in\mathbb{R}^{n\times n} symmetric", check=False)
+    (answer,) = found.answers
+    assert any("$vv^\\top$" in note and "simple" in note for note in found.warnings)
+    a = np.random.default_rng(1).normal(size=(4, 4))
+    a = a + a.T
+    v = np.linalg.eigh(a)[1][:, -1 if kind == "max" else 0]
+    assert np.allclose(eval(str(answer.numpy), {"np": np, "A": a}), np.outer(v, v))
+
+
+def test_the_largest_entry_has_no_derivative_at_a_tie():
+    (answer,) = deriver.derive(r"\nabla_x\|x\|_\infty", r"x\in\mathbb{R}^n", check=False).answers
+    assert any("< 2" in c.latex for c in answer.conditions)
