@@ -13,7 +13,7 @@ from ..errors import Ambiguous, SyntaxMistake
 from .cursor import Cursor
 from .run import ALL, ONE_PRODUCT, Run
 from .symbols import WORDS
-from .tokens import WIDE, Token
+from .tokens import TOUCHING, WIDE, Token
 from .tree import Chain, Evaluated, Fence, Missing, Name, Node, Number, Operator, Product, Script, Sequence, Sum, TextRun
 
 __all__ = ["Parser"]
@@ -72,6 +72,12 @@ class Parser(Cursor):
                         raise self.fail(
                             Ambiguous, "two numbers side by side: one number, a product, or a list?", last.start, token.end,
                             r"write \cdot or a comma between them",
+                        )  # fmt: skip
+                    elif kind == "number" and token.space == TOUCHING and not slices and self._glued_digit(run, token):
+                        name = run.factors[-1]
+                        raise self.fail(
+                            Ambiguous, "a digit behind a letter: an index, a power, or a product?", name.start, token.end,
+                            "write x_2, x^2 or 2x",
                         )  # fmt: skip
                 remark = False
                 if kind == "text":
@@ -188,6 +194,10 @@ class Parser(Cursor):
         missing = open_end or (slices and bool(run.separators) and run.separators[-1].value == ":")
         return run.finish(token.start, missing)
 
+    def _glued_digit(self, run: Run, token: Token) -> bool:
+        """`x2`, which nobody writes for 2x; `x2^n` is a product by custom."""
+        return type(run.factors[-1]) is Name and run.factors[-1].end == token.start and self.tokens[self.place + 1].kind != "superscript"
+
     def _mark(self, run: Run, token: Token, slices: bool) -> None:
         self.place += 1
         following = self.tokens[self.place]
@@ -204,6 +214,9 @@ class Parser(Cursor):
         raise self.mistake(f"nothing before `{token.text}`", token)
 
     def _relation(self, run: Run, token: Token, label: Node | None = None) -> None:
+        if token.text == "=" and self.place > 1 and self.tokens[self.place - 2].kind == "factorial":
+            if self.tokens[self.place - 2].end == token.start:
+                self.note("ambiguous", "`!=` is read as a factorial and an equals sign; unequal is \\ne", token.start - 1, token.end)
         if run.relations and not run.factors and run.relations[-1].end == token.start:
             pair = run.relations[-1].text + token.text
             if pair in _ASCII:

@@ -384,7 +384,10 @@ class _Reader:
         return end
 
     def _comment(self, found: re.Match[str], start: int, end: int) -> int:
-        if start and self.text[start - 1].isdigit() and found.group()[1:].strip():
+        comment, before = found.group()[1:], self.text[start - 1 : start]
+        percent = before.isdigit() and (comment.strip() or not comment.endswith("\n"))  # 5% at the end
+        glued = before.strip() and comment[:1].strip() and not comment.endswith("\n")  # x%y
+        if percent or glued:
             raise self.ambiguous("`%` begins a comment here", start, start + 1, r"write \% for per cent")
         self.notes.append(Note("comment", "a comment is skipped", start, end))
         return end
