@@ -251,6 +251,11 @@ def _is_capital(node: Node) -> bool:
     return False
 
 
+def _named_function(node: Node) -> bool:
+    """F, G, H, \\Phi, \\Psi: by custom functions where a parenthesis follows."""
+    return isinstance(node, Name) and node.name in ("F", "G", "H", "Phi", "Psi")
+
+
 def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
     stack: list[tuple[Node, bool]] = [(node, False)]
     arguments: set[int] = set()
@@ -370,6 +375,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     base = f
                     while isinstance(base, Script):
                         base = base.base
+                    if isinstance(f, Fence) and f.opening in "([" and isinstance(f.content, Sum) and not _named_function(before):
+                        # A(x-y): what a matrix acts on
+                        if not any(isinstance(term, Number) for term in f.content.terms):
+                            found.acted_on.update(k for k in map(key_of, f.content.terms) if k is not None)
                     key = key_of(base) if isinstance(base, Name) else None
                     if key:
                         found.acted_on.add(key)
@@ -523,7 +532,7 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
     if node.name in _COUNTERS:
         return (("scalar", 0.0), ("vector", 1.5))
-    if key in evidence.ahead_of_row and key in evidence.names:
+    if key in evidence.ahead_of_row:
         return (("vector", 0.0), ("scalar", 0.5))
     if key in evidence.acted_on and node.name != "t":
         return (("vector", 0.0), ("scalar", 0.5))

@@ -206,6 +206,8 @@ class ScriptMixin(ElaboratorBase):
         if isinstance(sup, tree.Product) and len(sup.factors) > 2 and all(isinstance(f, tree.Name) for f in sup.factors):
             if all(m == "" for m in sup.marks) and not any(self.lookup(key_of(f) or "") for f in sup.factors):
                 raise self.error(Ambiguous, "a word as a superscript is a label or a power", node, "declare the letters")
+        if value.shape.kind == "matrix" and isinstance(sup, tree.Name) and sup.name in ("k", "m", "n", "p", "q"):
+            return self.raised(value, self._place(sup), node)
         return self.raised(value, self.expr(sup), node)
 
     def _period(self, value: Expr, sup: Node) -> Expr | None:
@@ -287,7 +289,8 @@ class ScriptMixin(ElaboratorBase):
                     entry = self.component_of(bold, node)
                     if entry is not None:
                         return entry
-            if indexed is None and base_key in self.evidence.indexed and self._has_bound(sub):
+            placed = isinstance(sub, tree.Name | tree.Number) and self._is_place(sub)  # e^{z_i}/\sum_j e^{z_j}: z_i is an entry of z
+            if indexed is None and base_key in self.evidence.indexed and (self._has_bound(sub) or placed):
                 count = self.evidence.indexed[base_key]
                 upper = base.name[0].isupper()
                 kinds: tuple[tuple[str, float], ...]
@@ -323,6 +326,12 @@ class ScriptMixin(ElaboratorBase):
                 raise self.error(NotSupported, f"{whole}: the subscript names no variable of the function {base_key}", node)
             return self.name(node, whole)
         return self.index(self.expr(base), sub, node)
+
+    def _is_place(self, sub: tree.Name | tree.Number) -> bool:
+        """Whether a subscript that is not bound is an index all the same."""
+        if isinstance(sub, tree.Number):
+            return sub.text.isdigit() and len(sub.text) == 1 and sub.text != "0"
+        return sub.style == "plain" and sub.name in ("i", "j", "k") and not sub.accents and self.lookup(sub.name) is None
 
     def _own_name(self, base: tree.Name, indexed: Expr, sub: Node) -> bool:
         """Whether a subscript makes a name of its own: `x_0`, `z_{\\max}`, and for a bold vector any index that is not bound."""
