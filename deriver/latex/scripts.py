@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SizeMistake, TypeMistake
-from ..expression import SCALAR, Dim, Expr, vector_shape
+from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
-from .base import ElaboratorBase
 from .names import is_transpose, key_of
+from .places import PlaceMixin
 from .sizes import size_expression, surplus
 from .tree import Node
 
@@ -24,7 +24,7 @@ def _unbraced(node: Node) -> Node:
     return node.content if isinstance(node, tree.Fence) and node.opening in "{[(" else node
 
 
-class ScriptMixin(ElaboratorBase):
+class ScriptMixin(PlaceMixin):
     """The part of the elaborator that reads scripts."""
 
     def script(self, node: tree.Script) -> Expr:
@@ -210,19 +210,6 @@ class ScriptMixin(ElaboratorBase):
             return self.raised(value, self._place(sup), node)
         return self.raised(value, self.expr(sup), node)
 
-    def _period(self, value: Expr, sup: Node) -> Expr | None:
-        """The exponent T of a number, as in `(1+r)^T`: a number of periods, not a transpose; None where a transpose is meant."""
-        if not isinstance(sup, tree.Name) or sup.name != "T":
-            return None
-        letter = self.lookup("T")
-        if letter is not None:
-            return letter if letter.is_scalar else None
-        if value.op in ("number", "constant") or "T" in self.evidence.bounds:
-            return self.name(sup)
-        if any(not s.is_scalar for s in value.free) or value.op in ("symbol", "entry", "apply"):
-            return None
-        return self.undeclared("T", sup, sup, (("scalar", 0.0),))
-
     def _is_tuple(self, node: Node) -> bool:
         base = node.base if isinstance(node, tree.Script) else node
         if isinstance(base, tree.Fence) and isinstance(base.content, tree.Sequence):
@@ -326,12 +313,6 @@ class ScriptMixin(ElaboratorBase):
                 raise self.error(NotSupported, f"{whole}: the subscript names no variable of the function {base_key}", node)
             return self.name(node, whole)
         return self.index(self.expr(base), sub, node)
-
-    def _is_place(self, sub: tree.Name | tree.Number) -> bool:
-        """Whether a subscript that is not bound is an index all the same."""
-        if isinstance(sub, tree.Number):
-            return sub.text.isdigit() and len(sub.text) == 1 and sub.text != "0"
-        return sub.style == "plain" and sub.name in ("i", "j", "k") and not sub.accents and self.lookup(sub.name) is None
 
     def _own_name(self, base: tree.Name, indexed: Expr, sub: Node) -> bool:
         """Whether a subscript makes a name of its own: `x_0`, `z_{\\max}`, and for a bold vector any index that is not bound."""
@@ -505,15 +486,6 @@ class ScriptMixin(ElaboratorBase):
             raise self.error(TypeMistake, f"{len(indices)} indices on a {array.shape}", node)
         return b.entry(self.sizes.settle(array), *(self.sizes.settle(i) for i in indices))
 
-    def _place(self, node: Node) -> Expr:
-        """An index: a letter nothing is said of is a natural number."""
-        key = key_of(node)
-        if key is not None and isinstance(node, tree.Name) and len(key) == 1 and self.lookup(key) is None and not self.strict:
-            if key not in self.context.sizes and key not in self.context.functions and key not in self.evidence.bounds:
-                self.symbols[key] = b.symbol(self.python_name(key, node), SCALAR, ("natural",), latex=key)
-                return self.symbols[key]
-        return self.expr(node)
-
     def slice(self, array: Expr, sub: tree.Sequence, node: Node) -> Expr:
         """`A_{:,j}`: a column; `A_{i,:}`: a row, as a row vector."""
         groups: list[list[Node]] = [[]]
@@ -531,20 +503,6 @@ class ScriptMixin(ElaboratorBase):
         self.learn_range(place, array.shape.rows if at == 0 else array.shape.cols)
         array, place = self.sizes.settle(array), self.sizes.settle(place)
         return b.transpose(b.row(array, place)) if at == 0 else b.column(array, place)
-
-    def plain_indices(self, array: Expr, parts: list[Node], node: Node) -> None:
-        """Refuse indices whose reading custom does not settle: `x_{ij}` of a vector, `A_{123}`, `A_{i+1j}`, an index below 1."""
-        for part in parts:
-            if isinstance(part, tree.Product) and all(m == "" for m in part.marks) and not isinstance(part.factors[0], tree.Number):
-                raise self.error(NotSupported, f"several indices without commas on a {array.shape}", node, "separate them by a comma")
-            if isinstance(part, tree.Number) and (not part.text.isdigit() or int(part.text) < 1 or len(part.text) > 2 and len(parts) == 1):
-                raise self.error(NotSupported, f"the index {part.text} on a {array.shape}", node, "entries are counted from 1")
-            if (
-                isinstance(part, tree.Sum)
-                and isinstance(part.terms[-1], tree.Product)
-                and isinstance(part.terms[-1].factors[0], tree.Number)
-            ):
-                raise self.error(NotSupported, "two indices without a comma", node, "separate them by a comma")
 
     def learn_range(self, index: Expr, size: Dim | None) -> None:
         """A bound index whose range is implied runs over the side it indexes."""
