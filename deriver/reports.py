@@ -57,7 +57,14 @@ def report_on(
         claims.extend(_solution_reports(solution, digits, seed, timeout))
     if solutions:
         claims.sort(key=lambda c: (c.place.line, c.place.column))
-    claims += _of_code(document)
+    coded = _of_code(document)
+    if coded:
+        order = {source.path: number for number, source in enumerate(document.sources)}
+        claims = (
+            [*claims, *coded]
+            if document.format == "tex"
+            else sorted([*claims, *coded], key=lambda c: (order.get(c.place.path, 0), c.place.line))
+        )
     kept = tuple(c for c in claims if (document.path, c.latex, c.verdict.outcome) not in known)
     return Report((DocumentReport(document.path, kept),), digits=digits, seed=seed)
 
@@ -102,6 +109,7 @@ def _report(found: Found, kind: str, verdict: Verdict, doubts: tuple[Finding, ..
     return ClaimReport(
         place=found.place, latex=found.latex, reading=reading, kind=kind, verdict=verdict, link=found.link, label=found.label,
         declarations=found.declarations, assumed=found.assumed, findings=(*found.findings, *doubts),
+        form="words" if found.kind == "prose" else "latex",
     )  # fmt: skip
 
 

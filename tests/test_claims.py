@@ -270,3 +270,34 @@ def test_a_row_that_goes_on_with_a_sum(latex: str, sides: list[tuple[str, str | 
 
     claims = read_statement(latex, Context()).claims
     assert [(c.left.latex, None if c.right is None else c.right.latex) for c in claims] == sides
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("Every orthogonal matrix is invertible.", True),
+        ("The eigenvalues of a symmetric matrix are always real.", True),
+        ("The determinant of a product equals the product of the determinants.", True),
+        ("No prime has exactly three divisors.", True),
+        ("Vectors are linearly independent if only the trivial combination is zero.", True),
+        ("Is every symmetric matrix invertible?", False),
+        ("Find the only solution of the equation below.", False),
+        ("A matrix with this property is called orthogonal for every size.", False),
+        ("Let every entry of the matrix be positive.", False),
+        ("The chapter ends here, and all is well.", False),
+        ("We turn to matrices in the next section.", False),
+        ("Every matrix", False),
+        ("Every car is red, as everybody knows.", False),
+    ],
+)
+def test_claims_in_words_are_counted(sentence: str, claims: bool) -> None:
+    found = [f for f in found_in(read_document(text=f"Some text before.\n\n{sentence}\n", format="markdown")) if f.kind == "prose"]
+    assert bool(found) == claims
+    for each in found:
+        assert each.verdict is not None and each.verdict.outcome == "not_a_claim"
+        assert (each.place.line, each.place.column, each.latex) == (3, 1, sentence)
+
+
+def test_a_question_is_a_question() -> None:
+    found = found_in(read_document(text="Is $1+1=2$?", format="markdown"))
+    assert [f.kind for f in found] == ["question"]

@@ -12,6 +12,7 @@ the text leaves another reading open. Does not know: how a verdict is reached, h
     formulas      one formula and its parts
     tables        what headings say of rows
     comments      what an author tells the checker
+    spoken        claims in words alone, which are counted
     judging       what a failing claim may be called
     lines         solutions written line by line
 """

@@ -26,6 +26,7 @@ from .records import Found
 from .scope import Known, Scope, forget, merged
 from .sentence import Analysis, analyse, dropped
 from .skeleton import Mark, Skeleton, letters_of, skeleton_of
+from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
 from .tables import columns_of, derivative_row
 
@@ -168,6 +169,8 @@ class _Walk:
             if gone:  # "We now remove this assumption."
                 here = self.scope.here
                 self.scope.learn(here.with_(forget(here.context, gone), described=gone), lasting=True)
+            elif claims_in_words(sentence):
+                yield self._in_words(sentence)
             return
         analysis = analyse(skeleton, self.scope.here, self.macros)
         self.scope.learn(analysis.after, analysis.lasting)
@@ -178,6 +181,10 @@ class _Walk:
         if self.local:
             here = self.scope.here
             self.scope.learn(here.with_(forget(here.context, self.local)), lasting=False)
+
+    def _in_words(self, sentence: Sentence) -> Found:
+        verdict = Verdict("not_a_claim", method="classification", reason="said in words, without a formula: counted, not checked")
+        return Found(sentence.place, sentence.words, "prose", verdict=verdict, passage=self.scope.passage)
 
     def _trailing(self, analysis: Analysis) -> None:
         """`... = m + ..., where $m = ...$`: what a claim is followed by defines its letters."""
@@ -216,7 +223,9 @@ class _Walk:
             role = "defining"
         if index in analysis.taken or (role == "hypothesis" and mark.look in ("C", "R")):
             names = frozenset() if index in analysis.taken else letters_of(formula.latex, self.macros)
-            yield replace(self._without(formula, *_supposed(mark)), names=names)
+            asked = analysis.skeleton.text.rstrip().endswith("?") and index not in analysis.taken
+            said = ("question", "a question: it is asked, not claimed") if asked else _supposed(mark)
+            yield replace(self._without(formula, *said), names=names)
             return
         if mark.look == "D" and role in ("hypothesis", "supposed"):
             where = analysis.supposed(index)

@@ -61,7 +61,8 @@ def programs(document: Document) -> Iterator[Program]:
     texts = {source.path: source.text.split("\n") for source in document.sources}
     for block in document.blocks:
         if block.kind == "code" and _is_python(block):
-            yield from _of_block(block, texts.get(block.place.path, []))
+            sure = (block.language or "").lower().split(" ")[0] in _PYTHON
+            yield from (p for p in _of_block(block, texts.get(block.place.path, [])) if sure or p.readings)
 
 
 def _is_python(block: Block) -> bool:

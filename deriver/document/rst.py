@@ -162,6 +162,12 @@ class _Reader:
             return after
         if _UNDERLINE.match(line.strip()) and len(line.strip()) >= 4:
             return row + 1
+        if line.lstrip().startswith(">>> "):
+            last = row
+            while last < len(self.lines) and self.lines[last].strip():
+                last += 1
+            self.code(row, last, "pycon", "\n".join(self.lines[row:last]))
+            return last
         item = _ITEM.match(line)
         kind, number, skip = "paragraph", None, indent
         if item is not None:
