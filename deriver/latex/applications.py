@@ -11,16 +11,19 @@ from itertools import pairwise
 
 from ..errors import Ambiguous, TypeMistake
 from ..expression import Expr
+from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
 from .functions import POWERS_BEFORE_ARGUMENT
 from .names import GREEK, index_names, is_transpose, key_of
 from .tree import Node
 
-__all__ = ["FUNCTION_LETTERS", "ApplicationMixin", "stands_bare"]
+__all__ = ["FUNCTION_LETTERS", "NAMED_FUNCTIONS", "ApplicationMixin", "stands_bare"]
 
 #: Letters that custom takes for functions when a parenthesis follows and nothing is declared.
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi"})
+#: Letters that custom takes for one function when a parenthesis follows.
+NAMED_FUNCTIONS = {"sigma": "sigmoid", "Gamma": "gamma", "zeta": "zeta"}
 _NO_FUNCTIONS = frozenset({"e", "i", "d", "I", "pi", "infty", "0", "1"})
 
 
@@ -46,6 +49,17 @@ class ApplicationMixin(ElaboratorBase):
         context = self.context
         known = key in self.scope or key in context.symbols or key in context.definitions or key in context.functions
         return not (known or self.strict)
+
+    def named_slope(self, base: tree.Name, fence: tree.Fence, primes: int) -> Expr | None:
+        r"""`\sigma'(z)`: the derivative of the function that `\sigma(z)` is by custom."""
+        if not primes or base.name not in NAMED_FUNCTIONS or base.style != "plain" or base.accents:
+            return None
+        argument = self.sizes.settle(self.expr(fence.content)) if key_of(fence.content) is not None else None
+        if argument is None or argument.op != "symbol" or not argument.is_scalar:
+            return None
+        kind = NAMED_FUNCTIONS[base.name]
+        self.assume(f"$\\{base.name}$ before a parenthesis is the {kind} function")
+        return b.derivative(b.function(kind, argument), argument, primes)
 
     def matrix_before_sum(self, node: Node, following: Node) -> bool:
         """`(w-v)^\\top H(w-v)`: behind a transpose a capital letter before a sum is a matrix."""
@@ -162,3 +176,20 @@ class ApplicationMixin(ElaboratorBase):
             if value.op == "transpose" and following.op == "apply" and following.is_scalar and following.data[1] in self.applied:
                 what = following.latex
                 raise self.error(TypeMistake, f"{what} stands where a vector belongs", node, f"declare {following.data[1]} as a function")
+
+    def _applied_by_custom(self, base: tree.Name, key: str, fence: tree.Fence) -> bool:
+        """`p(x)`, `k(x,y)`, `N(d_1)`: an undeclared letter before one name or a list, used nowhere else as a factor, is a function."""
+        if self.strict or base.name == "I":
+            return False
+        items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
+        if not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
+            return False
+        if isinstance(fence.content, tree.Sequence) and all(isinstance(item, tree.Number) for item in items):
+            return False  # a tuple of numbers is a vector
+        if base.name in GREEK and base.name[0].islower() and isinstance(fence.content, tree.Number):
+            return False
+        return self.evidence.factors.get(key, 0) == 0 and key not in self.evidence.terms
+
+    def _at_number(self, base: tree.Name, fence: tree.Fence) -> bool:
+        """`y(0)`: nobody writes a product with a number in parentheses behind."""
+        return isinstance(fence.content, tree.Number) and base.name[0].islower() and base.style == "plain" and not self.strict

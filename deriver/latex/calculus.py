@@ -9,6 +9,7 @@ from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake
 from ..expression import Expr
 from ..expression import build as b
 from . import tree
+from .applications import NAMED_FUNCTIONS
 from .base import ElaboratorBase
 from .names import is_transpose, key_of
 from .signs import bare_of, denominator_of, is_d, numerator_of, order_of
@@ -46,6 +47,8 @@ class CalculusMixin(ElaboratorBase):
             return None
         head, fence = operand.factors
         key = key_of(head)
+        if isinstance(head, tree.Name) and head.name in NAMED_FUNCTIONS:
+            return None  # \sigma(z) is the sigmoid
         if not isinstance(head, tree.Name) or key is None or self.lookup(key) is not None or self.is_function(head):
             return None
         if not isinstance(fence, tree.Fence) or key_of(fence.content) is None or key_of(fence.content) not in map(key_of, variables):

@@ -13,16 +13,15 @@ from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeM
 from ..expression import SCALAR, Expr, Shape, vector_shape
 from ..expression import build as b
 from . import tree
-from .applications import FUNCTION_LETTERS, stands_bare
+from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, stands_bare
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
-from .names import GREEK, is_transpose, key_of, quotient_key
+from .names import is_transpose, key_of, quotient_key
 from .slashes import SlashMixin
 from .tree import Node
 
 __all__ = ["ProductMixin"]
 
 _LOOSE = ("odot", "oslash", "otimes", "circ")
-_NAMED = {"sigma": "sigmoid", "Gamma": "gamma", "zeta": "zeta"}
 _SPECTRAL = {
     r"\lambda_\max": "lambda_max", r"\lambda_{\max}": "lambda_max", r"\lambda_{\min}": "lambda_min",
     r"\sigma_{\max}": "sigma_max", r"\sigma_{\min}": "sigma_min", r"\rho": "spectral_radius", r"\kappa": "condition",
@@ -476,9 +475,12 @@ class ProductMixin(SlashMixin):
         single = not isinstance(fence.content, tree.Sequence)
         if not primes and stands_bare(fence.content, key) and self.open_name(key):
             return None  # \sigma(1-\sigma), p(1-p): nobody applies a function to itself
-        if base is node and base.style == "plain" and not base.accents and base.name in _NAMED and not primes and single:
-            self.assume(f"$\\{base.name}$ before a parenthesis is the {_NAMED[base.name]} function")
-            return b.function(_NAMED[base.name], self.arguments(fence.content)[0])
+        slope = self.named_slope(base, fence, primes) if base is node and self.open_name(key) else None
+        if slope is not None:
+            return slope
+        if base is node and base.style == "plain" and not base.accents and base.name in NAMED_FUNCTIONS and not primes and single:
+            self.assume(f"$\\{base.name}$ before a parenthesis is the {NAMED_FUNCTIONS[base.name]} function")
+            return b.function(NAMED_FUNCTIONS[base.name], self.arguments(fence.content)[0])
         if base.style in ("roman", "sans", "typewriter") and len(base.name) > 1:
             raise self.error(NotSupported, f"the function {base.name} is not known", node)
         if (
@@ -511,23 +513,6 @@ class ProductMixin(SlashMixin):
         if key not in self.function_sizes:
             self.function_sizes[key] = self.sizes.fresh()
         return vector_shape(self.sizes.resolve(self.function_sizes[key]))
-
-    def _applied_by_custom(self, base: tree.Name, key: str, fence: tree.Fence) -> bool:
-        """`p(x)`, `k(x,y)`, `N(d_1)`: an undeclared letter before one name or a list, used nowhere else as a factor, is a function."""
-        if self.strict or base.name == "I":
-            return False
-        items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
-        if not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
-            return False
-        if isinstance(fence.content, tree.Sequence) and all(isinstance(item, tree.Number) for item in items):
-            return False  # a tuple of numbers is a vector
-        if base.name in GREEK and base.name[0].islower() and isinstance(fence.content, tree.Number):
-            return False
-        return self.evidence.factors.get(key, 0) == 0 and key not in self.evidence.terms
-
-    def _at_number(self, base: tree.Name, fence: tree.Fence) -> bool:
-        """`y(0)`: nobody writes a product with a number in parentheses behind."""
-        return isinstance(fence.content, tree.Number) and base.name[0].islower() and base.style == "plain" and not self.strict
 
     def instantiate(self, definition: Any, arguments: Sequence[Expr], node: Node) -> Expr:
         """A defined function at arguments."""
