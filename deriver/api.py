@@ -211,6 +211,8 @@ def _asked(problem: Problem) -> str:
             return f"{arrays[0]}x = {arrays[1]}"
         return r",\quad ".join(arrays)
     body, variables = problem.expression, problem.variables
+    if problem.unknowns and body is not None:
+        return r",\quad ".join(e.latex for e in (body, *problem.conditions))
     if body is None or len(variables) != 1:
         return problem.latex
     x = variables[0]

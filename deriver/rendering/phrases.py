@@ -55,6 +55,14 @@ def counterexample(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} = {value_text(value)}" for name, value in values.items())
 
 
+def _small(bound: str) -> bool:
+    """Whether an error bound says something: beside values that are huge themselves it does not."""
+    try:
+        return float(bound) < 1e-9
+    except ValueError:
+        return True
+
+
 def _sizes(verdict: Verdict) -> str:
     sizes = [dict(s) for s in verdict.sizes or () if s]
     if not sizes:
@@ -80,7 +88,7 @@ def evidence(verdict: Verdict, show: Show) -> str:
             parts.append(f"{v.points} points")
         parts.append(f"{v.digits} digits" if v.digits is not None else "exact")
         parts.append(_sizes(v))
-        if v.error_bound:
+        if v.error_bound and _small(v.error_bound):
             parts.append(f"error at most {v.error_bound}")
     elif v.outcome == "conditional" and v.condition:
         parts.append(f"holds if {show(v.condition)}")

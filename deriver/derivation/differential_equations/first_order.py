@@ -36,6 +36,8 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
     start = board.problem.expression
     assert start is not None
     form = equation.relation(y1 + p * y, q)
+    if a1 == 1 and s.expand(equation.F - (y1 + p * y - q)) == 0 and _same_sides(equation, start, form):
+        form = start  # nothing to do but to change the order of the terms
     if start is not form:
         claim = board.claim(equation.expr(_tidy(s, equation.F / a1)), "=", equation.expr(y1 + p * y - q))
         board.step("standard form of a linear equation", start, form, relation="iff", claim=claim)
@@ -72,6 +74,13 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
     claim = board.claim(equation.expr(mu * solution), "=", equation.expr(value + c))
     board.step("dividing by the integrating factor", integrated, equation.relation(y, solution), relation="iff", claim=claim)
     return Family([solution], constants=(c,))
+
+
+def _same_sides(equation: Equation, one: Any, two: Any) -> bool:
+    """Whether two equations have the same sides but for the order of terms."""
+    from ...expression.sympy_bridge import to_sympy
+
+    return all(equation.s.expand(to_sympy(a) - to_sympy(c)) == 0 for a, c in zip(one.args, two.args, strict=True))
 
 
 def _combined(s: Any, value: Any, c: Any, mu: Any) -> Any:
