@@ -2,6 +2,7 @@
 
 import pytest
 
+import deriver
 from deriver.errors import DeriverError
 from deriver.latex import read_declarations, read_expression
 
@@ -160,3 +161,11 @@ def test_what_is_printed_reads_back(written):
 )
 def test_what_custom_chose_is_said(written, said):
     assert any(said in line for line in read_expression(written).assumed)
+
+
+@pytest.mark.parametrize("column", [r"(3,4)^\top", "(3,4)^T", "[3,4]^T", "(3,4)", r"\begin{pmatrix}3\\4\end{pmatrix}"])
+def test_numbers_in_brackets_are_a_vector_where_a_letter_stands_for_them(column: str) -> None:
+    """An open interval to a power is a box of points, but the transpose is no power."""
+    text = rf"Let $x={column}$. Verify that $\|x\|_2=5$."
+    claims = deriver.verify(deriver.read(text=text, format="markdown")).documents[0].claims
+    assert [c.verdict.outcome for c in claims if c.kind != "definition"] == ["proved"]

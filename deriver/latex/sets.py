@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..expression import SCALAR, Dim, Shape, matrix_shape, vector_shape
 from . import tree
+from .names import is_transpose
 from .tree import Node
 
 __all__ = ["KNOWN_SETS", "Membership", "membership"]
@@ -44,6 +45,8 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
     while isinstance(base, tree.Script):
         sub, sup = base.sub or sub, base.sup or sup
         base = base.base
+    if sup is not None and is_transpose(sup):
+        return None  # (3,4)^\top is a column
     if isinstance(base, tree.Fence) and base.opening == "{" and sup is not None:
         inner = _interval(base)
         shape = _power_shape(sup, dim)
