@@ -208,7 +208,7 @@ class _Walk:
         if mark.look == "E":
             parts, _, _ = self._read(formula, _joined(analysis.known[index], self.scope.here, analysis.after))
             part = parts.parts[0]
-            yield self._without(formula, "fragment", part.reason, reading=part.reading)
+            yield self._without(formula, "fragment", part.reason or "it relates nothing that could be checked", reading=part.reading)
             return
         if mark.look == "M":
             if index in analysis.taken:
