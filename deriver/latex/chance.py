@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..errors import NotSupported, ReadingError, SyntaxMistake, TypeMistake
+from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
 from ..expression import SCALAR, Dim, Expr
 from ..expression import build as b
 from . import tree
@@ -80,6 +80,8 @@ class ChanceMixin(ElaboratorBase):
             if i + 1 >= len(factors) or marks[i] != "":
                 raise self.error(SyntaxMistake, "an expectation or a probability has nothing to act on", head)
             end = self.reach(list(factors), list(marks), i + 1)
+            if end < len(factors) and marks[end - 1] == "" and fence_of(factors[end]) is not None:
+                raise self.error(Ambiguous, "how far this reaches is open", head, "write brackets, as in \\mathbb{E}[f(x)]")
             taken, between = list(factors[i + 1 : end]), list(marks[i + 1 : end - 1])
             operand = self.expr(taken[0]) if len(taken) == 1 else self.run(taken, between, head)
             self.assume(f"what the expectation acts on is ${self.text[taken[0].start : taken[-1].end]}$")
@@ -101,7 +103,7 @@ class ChanceMixin(ElaboratorBase):
             raise self.error(NotSupported, "a semicolon inside of an expectation or a probability", fence)
         if kind == "Pr":
             events = tuple(self.event(x, True) for x in operands)
-            return b.moment(kind, events, tuple(self.event(x, True) for x in given), over)
+            return b.moment(kind, events, tuple(self.event(x) for x in given), over)
         if (kind in ("E", "Std") and len(operands) != 1) or len(operands) > 2 or (kind == "Corr" and len(operands) != 2):
             raise self.error(ReadingError, f"{kind} of {len(operands)} things", fence)
         values = tuple(self.indicator_of(x) if isinstance(x, tree.Chain) else self.sizes.settle(self.expr(x)) for x in operands)
@@ -161,7 +163,10 @@ class ChanceMixin(ElaboratorBase):
         if fence is None:
             raise self.error(SyntaxMistake, "a law has its parameters in parentheses", head)
         before, given, behind = _bars(fence.content)
-        parameters = [self.sizes.settle(self.expr(x)) for x in (*before, *given, *behind)]
+        if given:
+            parts = [tuple(self.sizes.settle(self.expr(x)) for x in part) for part in (before, given, behind)]
+            return b.density(self.source(head), parts[0], parts[1], parts[2]), 2
+        parameters = [self.sizes.settle(self.expr(x)) for x in (*before, *behind)]
         shape = SCALAR
         base = head.base if isinstance(head, tree.Script) else head
         name = base.name if isinstance(base, tree.Name | tree.Operator) else ""

@@ -391,6 +391,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     found.random.update(n for n in _names(after) if n.lstrip("\\")[:1].isupper())
                 if fenced and isinstance(f, Name) and _speaks_of_chance(after.base if isinstance(after, Script) else after):
                     found.conditional.add(key_of(f) or "")
+                    found.random.update(n for n in _names(after) if n[:1].isupper() and n[1:2] in ("", "_")) if after is not None else None
                 if isinstance(f, Operator) and f.name in _MATRIX_FUNCTIONS and i + 1 < len(item.factors):
                     for name in _names(item.factors[i + 1]):
                         if name.lstrip("\\")[:1].isupper():
@@ -400,6 +401,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.plain_d = True
         elif isinstance(item, Root):
             in_norm = False
+        elif isinstance(item, Chain) and "~" in item.relations:
+            found.random.update(n for n in _names(item.items[0]) if n[:1].isupper())
         elif isinstance(item, Operator) and item.name in ("partial", "nabla"):
             found.moving = True
         elif isinstance(item, Annotated) and item.kind == "overline":
@@ -523,7 +526,7 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
     if key == "T" and not (transposed or key in evidence.matrix_like | evidence.acting):
         return (("scalar", 0.0), ("matrix", 0.6), ("vector", 1.5))  # a time, a temperature, a number of periods
     if first.isupper():
-        if key in evidence.random and not transposed and key not in evidence.acting and key not in evidence.matrix_like:
+        if {key, key_of(node)} & evidence.random and not transposed and key not in evidence.acting and key not in evidence.matrix_like:
             return (("scalar", 0.0), ("vector", 0.3), ("matrix", 0.6))
         if transposed or key in evidence.matrix_like:
             return (("matrix", 0.0), ("vector", 0.7), ("scalar", 2.5))

@@ -55,6 +55,8 @@ class NotionMixin(SpaceMixin):
         name, style = base.name, base.style
         if style == "blackboard" and name in _BLACKBOARD and self.lookup(key_of(base) or "") is None:
             return self.moment(_BLACKBOARD[name], head, factors, marks, i)
+        if style == "blackboard" and name == "I" and following is not None and isinstance(following.content, tree.Chain):
+            return self.with_scripts(self.indicator_of(following.content), factors[i + 1]), 2
         if style in ("roman", "sans") and name in ("E", "P") and following is not None and self.free(base):
             return self.moment(_BLACKBOARD[name], head, factors, marks, i)
         if name == "P" and isinstance(head, tree.Script) and head.sub is not None and head.sup is None and not head.primes:

@@ -169,7 +169,8 @@ def _sort(items: list[tuple[Node, str]], text: str, context: Context) -> tuple[l
             after_word = after_word and before in ("and",)
         if isinstance(item, tree.Missing):
             if item is items[-1][0]:
-                raise SyntaxMistake("\\forall without the variable it is about", text=text, start=item.start, end=item.end)
+                at = max(text.rfind("\\forall"), 0)
+                raise SyntaxMistake("\\forall without the variable it is about", text=text, start=at, end=item.end)
             quantified = True
             continue
         if isinstance(item, tree.TextRun):
