@@ -14,6 +14,7 @@ from ..expression import SCALAR, Expr, Shape, vector_shape
 from ..expression import build as b
 from . import tree
 from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, stands_bare
+from .arrays import matrix_like, written_row
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
 from .names import is_transpose, key_of, quotient_key
 from .slashes import SlashMixin
@@ -44,11 +45,6 @@ def _by_index(node: Node) -> bool:
         and node.base.name in ("lambda", "sigma")
         and (isinstance(node.sub, tree.Name | tree.Number))
     )
-
-
-def _matrix_like(node: Node, value: Expr) -> bool:
-    """An array, or a capital letter that may stand for one."""
-    return not value.is_scalar or isinstance(node, tree.Name) and node.name[0].isupper()
 
 
 class ProductMixin(SlashMixin):
@@ -131,7 +127,7 @@ class ProductMixin(SlashMixin):
                 isinstance(factor, tree.Binomial)
                 and i
                 and isinstance(factor.lower, tree.Number)
-                and _matrix_like(factors[i - 1], values[-2])
+                and matrix_like(factors[i - 1], values[-2])
             ):
                 raise self.error(Ambiguous, "a binomial coefficient behind an array may be meant as a vector", factor, "write pmatrix")
             base = factor.base if isinstance(factor, tree.Script) else factor
@@ -211,6 +207,7 @@ class ProductMixin(SlashMixin):
         """The product of typed factors, inner sizes inferred."""
         if len(values) == 1:
             return values[0]
+        values = [v if k == 0 else written_row(values[k - 1], v) for k, v in enumerate(values)]
         rows = cols = None
         any_array = False
         for value in values:

@@ -111,7 +111,12 @@ class ScriptMixin(PlaceMixin):
                         node,
                         "declare the array",
                     )
-            turned = is_transpose(sup) or (isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-")
+            plus = isinstance(sup, tree.Name) and sup.name == "+" and not self.strict
+            if plus and array is None and base.name[0].isupper() and isinstance(sub, tree.Number | tree.Product | tree.Sequence):
+                array = self.sizes.settle(self.expr(base))
+                if array.is_scalar:
+                    raise self.error(TypeMistake, "the superscript + on a number", node)
+            turned = plus or is_transpose(sup) or (isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-")
             if (
                 array is not None
                 and array.shape.kind == "matrix"

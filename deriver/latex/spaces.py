@@ -95,6 +95,8 @@ class SpaceMixin(ChanceMixin):
         if isinstance(content, tree.Sequence):
             return None
         value = self.sizes.settle(self.expr(content))
+        if value.is_scalar and isinstance(head, tree.Operator) and head.name in ("Im", "im"):
+            return None  # an imaginary part
         if value.shape.kind != "matrix":
             raise self.error(ReadingError, f"the {kind} space of a {value.shape}", content)
         if kind == "eigen":

@@ -244,6 +244,9 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
     if not isinstance(node, tree.Chain):
         return [_fragment(node, text, context, findings, whole)], context
     latex = text[node.start : node.end].strip()
+    if node.relations == ("implies",) and _tends_to_a_law(node):
+        weak = tree.Chain(node.start, node.end, node.items, ("~",))  # X_t \Rightarrow \mathcal{N}(0, 1): the law it tends to
+        return [replace(c, relation="to", kind="model") for c in _links(weak, text, context, findings, whole)], context
     if any(r in ("implies", "iff", "impliedby") for r in node.relations):
         return _logic(node, text, context, findings, whole)
     if node.relations[0] in ("=", ":="):
@@ -256,6 +259,13 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
                 claims += _links(rest, text, after, findings, whole)
             return claims, after
     return _links(node, text, context, findings, whole), context
+
+
+def _tends_to_a_law(node: tree.Chain) -> bool:
+    """`X \\Rightarrow N(0, 1)`: neither side is a relation, and the right one is a name with its arguments."""
+    right = node.items[1]
+    applied = isinstance(right, tree.Product) and isinstance(right.factors[-1], tree.Fence)
+    return applied and not any(isinstance(x, tree.Chain | tree.Sequence | Choice | tree.Missing) for x in node.items)
 
 
 def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> list[Claim]:
