@@ -75,7 +75,7 @@ def test_what_would_be_dropped_is_refused_with_its_place(latex: str, kind: type[
     with pytest.raises(kind) as caught:
         read_statement(latex)
     assert message in caught.value.message
-    assert caught.value.text == latex and 0 <= caught.value.start < (caught.value.end or 0) <= len(latex)
+    assert caught.value.text == latex and 0 <= caught.value.start <= (caught.value.end or 0) <= len(latex)
 
 
 @pytest.mark.parametrize("latex", [r"x^2 \ge 0 \quad (1)", r"x^2 \ge 0 \quad \forall x", r"x^2 \ge 0 \text{ (as expected)}"])
@@ -109,6 +109,18 @@ def test_implications_that_do_not_fit_point_at_the_relation(latex: str) -> None:
     with pytest.raises(DeriverError) as caught:
         read_statement(latex)
     assert caught.value.text == latex and latex[caught.value.start : caught.value.end].count(r"\succ") == 1
+
+
+def test_a_set_by_a_condition_between_numbers_is_read() -> None:
+    assert read_statement(r"\{ \mathbf{x} : \frac{a}{b}f(\mathbf{x}) = c \}").claims
+
+
+@pytest.mark.parametrize("latex", [r"\dot{x}_1", r"\dot V = \nabla \cdot \dot{\mathbf{x}}", r"\dot{x}_t + y", r"\sum_i x_i e\dot{x}_i"])
+def test_dots_with_subscripts_are_read_or_refused(latex: str) -> None:
+    try:
+        assert read_statement(latex).claims
+    except DeriverError as problem:
+        assert problem.text == latex
 
 
 @pytest.mark.parametrize("latex", [r"\frac120", r"\tfrac\lambda12", r"10^{\vec10}", r"e_\frac123", r"\binom120"])

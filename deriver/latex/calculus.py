@@ -51,6 +51,8 @@ class CalculusMixin(ElaboratorBase):
             return None  # \sigma(z) is the sigmoid
         if not isinstance(head, tree.Name) or key is None or self.lookup(key) is not None or self.is_function(head):
             return None
+        if head.name in ("sigma", "Gamma", "zeta"):
+            return None  # functions by custom
         if not isinstance(fence, tree.Fence) or key_of(fence.content) is None or key_of(fence.content) not in map(key_of, variables):
             return None
         self.assume(f"${key}$ is a function")

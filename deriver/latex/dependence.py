@@ -335,7 +335,7 @@ class _Scan:
         out = Dependence(exact=self.exact)
         for name in list(self.flows):
             strong = self.twin(name)
-            if strong != name:
+            if strong != name and strong in self.names:
                 self.flows[strong] = self.names[strong]
                 self.partial.setdefault(strong, []).extend(self.partial.pop(name, ()))
                 del self.flows[name]
@@ -356,7 +356,7 @@ class _Scan:
                 functions[key] = [(b, _bold(self.names[b])) for b in by]
         self.spatial(out, functions)
         for key, variables in functions.items():
-            node = self.names[key]
+            node = self.names.get(key) or ordinary.get(key) or Name(0, 0, key)
             entries = tuple((k, self.names.get(k) or Name(0, 0, k), vector) for k, vector in variables)
             out.functions[key] = Implied(node, entries, _bold(node) or key in self.flows)
         return out

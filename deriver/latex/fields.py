@@ -80,6 +80,8 @@ class FieldMixin(ElaboratorBase):
         if isinstance(node, tree.Operator) and node.name == "nabla":
             return 1, None
         if isinstance(node, tree.Script):
+            if node.primes:
+                return None
             order, sub = 1, node.sub
             if isinstance(node.sup, tree.Number) and node.sup.text == "2":
                 order = 2
@@ -88,7 +90,7 @@ class FieldMixin(ElaboratorBase):
             if isinstance(node.base, tree.Operator) and node.base.name == "nabla":
                 return order, sub
             inner = self._nabla(node.base) if isinstance(node.base, tree.Script) else None
-            if inner is not None:
+            if inner is not None and (sub is None or inner[1] is None):
                 return max(order, inner[0]), sub or inner[1]
         return None
 

@@ -194,7 +194,8 @@ class SetMixin(ElaboratorBase):
 
 def _matrix_of(e: Expr, x: Expr) -> Expr | None:
     """M where e is M x; None where e is not linear in x by its form."""
-    assert x.shape.rows is not None and e.shape.rows is not None
+    if x.shape.rows is None or e.shape.rows is None:
+        return None  # a condition between numbers is no linear system
     if e is x:
         return b.identity(x.shape.rows)
     if e.op == "zeros":

@@ -122,8 +122,9 @@ def silent_tokens(text: str, macros: Macros | None = None, *, most: int | None =
             continue
         if token.start == token.end:
             continue  # one of several pieces that a pasted character stands for
-        if token.kind == "font" and (said or token.value in ("plain", "it", "mathit", tokens[place - 1].value, tokens[place + 1].value)
-                                       or tokens[place + 1].kind == "styled"):  # fmt: skip
+        near = tokens[max(0, place - 1) : place] + tokens[place + 1 : place + 3]
+        twice = token.value in ("plain", "it", "mathit") or any(t.value == token.value or t.kind == "styled" for t in near)
+        if (token.kind == "font" and (said or twice)) or tokens[place + 1].kind == "degree":
             continue  # italics are the font of every letter, a font twice is a font; one that says nothing is told in a note
         try:
             reduced = skeleton(parse_syntax(without(text, token), macros))
@@ -197,7 +198,7 @@ def _without_weight(node: Node) -> list[tuple[int, int]]:
             places.append((top.start, top.end))
         elif isinstance(top, Script) and (_is_one(top.sup) or _is_one(top.base) or _turns_nothing(top)):
             places.append((top.base.end, top.end))
-        elif isinstance(top, Script) and _vanishes(top.sup or top) or isinstance(top, Name) and top.name == "0":
+        elif isinstance(top, Script) and (_vanishes(top.sup or top) or _vanishes(top.base)) or isinstance(top, Name) and top.name == "0":
             places.append((top.start, top.end))
         elif isinstance(top, Sum) and sum(isinstance(term, Number) for term in top.terms) > 1:
             places.extend((term.start, term.end) for term in top.terms if isinstance(term, Number))
