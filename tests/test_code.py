@@ -498,3 +498,8 @@ def test_code_is_shown_as_it_stands(format: str) -> None:
     assert wanted in shown and "<i>" not in (shown if format == "html" else "")
     if format == "text":
         assert "deriver verify a.md" in shown
+
+
+def test_warnings_about_the_text_go_no_further(recwarn: pytest.WarningsRecorder) -> None:
+    claims_of("x = 1if True else 0\nprint(0x1for x in [1])\nprint('\\d', 1 is 1)\nprint(1 + 1)  # 2")
+    assert not [w for w in recwarn if issubclass(w.category, SyntaxWarning)]

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .syntax import parsed
+
 __all__ = ["depths", "is_flat"]
 
 _HEADER = re.compile(r"(for|while|if|elif|else|def|with|try|except|finally|class)\b[^#]*:\s*(?:#.*)?$", re.DOTALL)
@@ -67,13 +69,9 @@ def _read(line: str, once: bool) -> _Line:
     text = line
     if word in _CONTINUES:
         text = re.sub(r"^(?:el(?=if)|else\s*:|finally\s*:|except\b[^:]*:)", "", line)
-    try:
-        tree = ast.parse(text + (" pass" if word and text.strip() != "" and text.rstrip().endswith(":") else ""))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        try:
-            tree = ast.parse(re.sub(r"#.*$", "", text).rstrip() + " pass" if word else "pass")
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            tree = ast.parse("pass")
+    tree = parsed(text + (" pass" if word and text.strip() != "" and text.rstrip().endswith(":") else ""))
+    if tree is None:
+        tree = parsed(re.sub(r"#.*$", "", text).rstrip() + " pass" if word else "pass") or ast.Module([], [])
     names = [n for n in ast.walk(tree) if isinstance(n, ast.Name)]
     reads = frozenset(n.id for n in names if isinstance(n.ctx, ast.Load))
     stores = {n.id for n in names if isinstance(n.ctx, ast.Store)}

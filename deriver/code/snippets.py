@@ -15,6 +15,7 @@ from ..document import Block, Document
 from ..document.outline import code_language
 from ..source import Place
 from .indentation import depths, is_flat
+from .syntax import parsed
 
 __all__ = ["Program", "Stating", "programs"]
 
@@ -149,10 +150,8 @@ def _comment_start(text: str) -> int | None:
 def _program(lines: Sequence[_Line], section: tuple[str, ...], outputs: Sequence[tuple[str, Place]]) -> Program:
     texts = [line.code for line in lines]
     statings = _statings(lines)
-    try:
-        readings: tuple[ast.Module, ...] = (ast.parse(_dedented(texts)),)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        readings = tuple(_reindented(lines, {s.line for s in statings}))
+    tree = parsed(_dedented(texts))
+    readings = (tree,) if tree is not None else tuple(_reindented(lines, {s.line for s in statings}))
     why = None if readings else "the code cannot be parsed, or its indentation is lost"
     if readings and outputs:
         statings = [*statings, *_of_outputs(readings[0], outputs)]
@@ -255,17 +254,9 @@ def _split(line: str) -> tuple[str, str, bool] | None:
         return None
     closing = [k for k, c in enumerate(bare) if c == ")"]
     for k in closing:
-        if _open(bare[: k + 1]) == 0 and _PROSE.match(bare[k + 1 :]) and _parses(bare[: k + 1].strip()):
+        if _open(bare[: k + 1]) == 0 and _PROSE.match(bare[k + 1 :]) and parsed(bare[: k + 1].strip()) is not None:
             return bare[: k + 1], "", True
     return bare, "", False
-
-
-def _parses(code: str) -> bool:
-    try:
-        ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 def _reindented(lines: Sequence[_Line], stating: set[int]) -> list[ast.Module]:
@@ -288,8 +279,7 @@ def _reindented(lines: Sequence[_Line], stating: set[int]) -> list[ast.Module]:
         for unit, level in zip(units, way, strict=True):
             for k in unit:
                 texts[k] = "    " * level + lines[k].code.strip()
-        try:
-            found.append(ast.parse("\n".join(texts)))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
+        tree = parsed("\n".join(texts))
+        if tree is not None:
+            found.append(tree)
     return found
