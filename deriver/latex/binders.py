@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import NotSupported, ReadingError, SyntaxMistake, TypeMistake
-from ..expression import SCALAR, Dim, Expr, walk
+from ..expression import SCALAR, Dim, Expr, substitute, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -35,6 +35,8 @@ class BinderMixin(ElaboratorBase):
             return self.series(node) if split is None else split
         if node.name == "int":
             return self.integral(node)
+        if node.name in ("iint", "iiint"):
+            return self.multiple_integral(node)
         if node.name == "lim":
             return self.limit(node)
         if node.name in ("max", "min", "sup", "inf", "argmax", "argmin"):
@@ -66,6 +68,11 @@ class BinderMixin(ElaboratorBase):
                     self.ranges[index] = size
             with self.bound(key, index):
                 body = self.expr(node.body)
+            if make is b.product and upper in (b.ONE, b.ZERO) and not lower.is_number:
+                # L, L-1, ..., 1: the factors in this order
+                self.assume(f"the product runs down from ${lower.latex}$ to ${upper.latex}$")
+                turned = substitute(self.sizes.settle(body), {index: b.subtract(b.add(lower, upper), index)})
+                return b.product(turned, index, upper, lower)
             if lower.op == "number" and upper.op == "number" and lower.data > upper.data:
                 raise self.error(NotSupported, "a descending range", sub)
             return self._made(make, body, index, lower, upper, node)
@@ -142,6 +149,8 @@ class BinderMixin(ElaboratorBase):
             turned = tuple("<" if r == ">" else "<=" for r in reversed(sub.relations))
             sub = tree.Chain(sub.start, sub.end, tuple(reversed(sub.items)), turned)
         free = [x for x in sub.items if isinstance(x, tree.Name) and self._is_index(x)]
+        if len(sub.items) > 2 and sub.items[-1] in free and len(free) > 1 and len(sub.items) - len(free) == 1:
+            free.remove(sub.items[-1])  # 1 <= i < j <= n: the last letter is the end
         if any(r not in ("<", "<=", "!=") for r in sub.relations) or not free or len(free) > 2 or node.sup is not None:
             raise self.error(NotSupported, "this range of an index", sub)
         places = [sub.items.index(x) for x in free]
@@ -299,6 +308,9 @@ class BinderMixin(ElaboratorBase):
         key = key_of(name)
         if key is None:
             raise self.error(ReadingError, "the variable of integration is a name", name)
+        self.refuse_noise(name, key)
+        if node.sub is not None and node.sup is None:
+            return self.over_line(node, name, key)
         declared = self.lookup(key)
         definite = node.sub is not None and node.sup is not None
         lower = self.expr(node.sub) if node.sub is not None and definite else None
@@ -306,8 +318,6 @@ class BinderMixin(ElaboratorBase):
         for end in (lower, upper):
             if end is not None and not end.is_scalar:
                 raise self.error(TypeMistake, f"an end of the integral is a {end.shape}", node)
-        if node.sub is not None and not definite:
-            raise self.error(NotSupported, "an integral over a region", node)
         if node.sup is not None and not definite:
             raise self.error(ReadingError, "an integral with an upper end and no lower one", node.sup, "write both ends")
         if declared is not None and declared.op == "symbol" and not definite:
@@ -324,6 +334,74 @@ class BinderMixin(ElaboratorBase):
         with self.bound(key, variable):
             body = self.expr(node.body)
         return b.integral(body, variable, lower, upper)
+
+    def refuse_noise(self, name: Node, key: str) -> None:
+        """`dW_t` closes a stochastic integral, which is a limit of another kind."""
+        base = name
+        while isinstance(base, tree.Script):
+            base = base.base
+        letter = isinstance(base, tree.Name) and base.name in ("W", "B") and base is not name
+        if letter or (self.evidence.dependence is not None and key in self.evidence.dependence.processes):
+            raise self.error(NotSupported, f"a stochastic integral by {key} is not supported yet", name)
+
+    def over_line(self, node: tree.BigOperator, name: Node, key: str) -> Expr:
+        r"""`\\int_{\\mathbb R}`, `\\int_{[a,b]}`: over an interval that is written below the sign."""
+        ends = self.interval_ends(node.sub)
+        if ends is None:
+            raise self.error(NotSupported, "an integral over a region", node)
+        return self.integral_over(name, key, node.body, ends)
+
+    def interval_ends(self, sub: Node | None) -> tuple[Expr, Expr] | None:
+        """The two ends of an interval; of the real line, infinities."""
+        if isinstance(sub, tree.Name) and sub.name == "R" and sub.style == "blackboard":
+            return b.negative(b.INFINITY), b.INFINITY
+        if isinstance(sub, tree.Fence) and sub.opening in "[(" and sub.closing in ")]" and isinstance(sub.content, tree.Sequence):
+            if len(sub.content.items) == 2:
+                low, high = (self.expr(x) for x in sub.content.items)
+                if low.is_scalar and high.is_scalar:
+                    return low, high
+        return None
+
+    def integral_over(self, name: Node, key: str, body: Node, ends: tuple[Expr, Expr]) -> Expr:
+        """The integral of a tree by a new variable."""
+        base = name
+        while isinstance(base, tree.Script):
+            base = base.base
+        assert isinstance(base, tree.Name)
+        if base.style == "bold":
+            raise self.error(NotSupported, "an integral by a vector over an interval", name)
+        variable = b.symbol(self.python_name(key, base), SCALAR, ("real",), latex=key)
+        with self.bound(key, variable):
+            inner = self.expr(body)
+        return b.integral(inner, variable, *ends)
+
+    def multiple_integral(self, node: tree.BigOperator) -> Expr:
+        r"""`\\iint_{[a,b]\\times[c,d]} f\\,dA`, `\\iint_{\\mathbb R^2} f\\,dx\\,dy`: one integral inside the other, x outermost."""
+        count = 2 if node.name == "iint" else 3
+        sub = node.sub
+        parts: list[Node | None] = []
+        if isinstance(sub, tree.Product) and all(m == "times" for m in sub.marks):
+            parts = list(sub.factors)
+        elif isinstance(sub, tree.Script) and isinstance(sub.sup, tree.Number) and sub.sup.text == str(count) and sub.sub is None:
+            parts = [sub.base] * count
+        ends = [self.interval_ends(p) for p in parts]
+        if node.sup is not None or len(ends) != count or any(e is None for e in ends):
+            raise self.error(NotSupported, "an integral over a region that is not written as intervals", node)
+        names: list[Node] = list(node.differentials)
+        if len(names) == 1 and isinstance(names[0], tree.Name) and names[0].name in ("A", "V"):
+            names = [tree.Name(node.start, node.start, letter) for letter in "xyz"[:count]]
+            self.assume(f"the area element is $d{' d'.join(key_of(n) or '' for n in names)}$")
+        elif {key_of(n) for n in names} == set("xyz"[:count]):
+            names = [tree.Name(node.start, node.start, letter) for letter in "xyz"[:count]]
+        else:
+            raise self.error(NotSupported, "it is not written which variable runs over which interval", node)
+        variables = [b.symbol(key_of(n) or "", SCALAR, ("real",), latex=key_of(n)) for n in names]
+        with self._bound_all([(key_of(n) or "", v) for n, v in zip(names, variables, strict=True)]):
+            made = self.expr(node.body)
+        for variable, pair in zip(reversed(variables), reversed(ends), strict=True):
+            assert pair is not None
+            made = b.integral(made, variable, *pair)
+        return made
 
     def limit(self, node: tree.BigOperator) -> Expr:
         sub = node.sub

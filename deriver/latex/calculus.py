@@ -310,7 +310,13 @@ class CalculusMixin(ElaboratorBase):
         dependence = self.evidence.dependence
         if key is not None and dependence is not None and key in dependence.own and not self.strict:
             self.assume(f"${key}$ is a name of its own, not a derivative")
-            return self.name(node, key)
+            twin = self.expr(node.base)  # it has the shape of the name without the prime
+            if twin.op != "symbol":
+                return self.name(node, key)
+            assert isinstance(node.base, tree.Name)
+            made = b.symbol(self.python_name(key, node.base), twin.shape, ("real",) if twin.is_scalar else (), latex=key)
+            self.symbols[key] = made
+            return made
         raise self.error(
             NotSupported,
             f"{self.source(node)}: the prime may be a derivative or part of a name, and nothing declares which",

@@ -22,6 +22,7 @@ from .alternatives import Choice
 from .binders import BinderMixin
 from .calculus import CalculusMixin
 from .dependence import dependence_of
+from .ellipses import EllipsisMixin
 from .fields import FieldMixin
 from .implied import ImpliedMixin
 from .names import bound_names, collect_evidence, free_names, key_of
@@ -52,7 +53,17 @@ class Elaborated:
 
 
 class Elaborator(
-    ProductMixin, ScriptMixin, CalculusMixin, FieldMixin, ImpliedMixin, BinderMixin, NormMixin, NotionMixin, SetMixin, RelationMixin
+    ProductMixin,
+    ScriptMixin,
+    CalculusMixin,
+    FieldMixin,
+    ImpliedMixin,
+    EllipsisMixin,
+    BinderMixin,
+    NormMixin,
+    NotionMixin,
+    SetMixin,
+    RelationMixin,
 ):
     """The whole elaborator: one attempt at a reading."""
 
@@ -88,6 +99,9 @@ class Elaborator(
     # Sums ------------------------------------------------------------------------------------------------------------
 
     def _sum(self, node: tree.Sum) -> Expr:
+        dots = self.ellipsis_sum(node)
+        if dots is not None:
+            return dots
         terms: list[Expr] = []
         for sign, term in zip(node.signs, node.terms, strict=True):
             if sign not in "+-":

@@ -229,6 +229,10 @@ class Parts(ABC):
         """Whether a gap stands before factor i."""
 
     @abstractmethod
+    def ellipsis_product(self, node: tree.Product) -> Expr | None:
+        """A product with dots."""
+
+    @abstractmethod
     def flow(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """A divergence or a curl at position i."""
 

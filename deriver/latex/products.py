@@ -52,9 +52,9 @@ class ProductMixin(SlashMixin):
 
     def product(self, node: tree.Product) -> Expr:
         """A run of factors."""
-        slash = self.slash_derivative(node)
-        if slash is not None:
-            return slash
+        special = self.slash_derivative(node) or self.ellipsis_product(node)
+        if special is not None:
+            return special
         named = self.context.definitions.get(quotient_key(node) or "")
         if named is not None:
             return named.body

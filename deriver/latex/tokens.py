@@ -62,7 +62,7 @@ _MASTER: Final = re.compile(
     rf"""
       (?P<space>\s+)
     | (?P<letters>[A-Za-z]+)
-    | (?P<styled>\\(?:{_FONTS}|operatorname\*?)\s*\{{\s*(?:[A-Za-z]+|\d)\s*\}})
+    | (?P<styled>\\(?:{_FONTS}|operatorname\*?)\s*\{{\s*(?:[A-Za-z]+|\d)\s*\}}|\\mathrm\s+d(?![A-Za-z]*\s*\}}))
     | (?P<symbol>[+\-=(){{}}_^,<>'&*;\[\]])
     | (?P<number>\d+(?:\{{,\}}\d+)+(?:\.\d+)?|\d{{1,3}}(?:\\,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
     | (?P<text>\\(?:{_TEXTS})\s*\{{)
@@ -229,7 +229,9 @@ class _Reader:
         return (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace() or text[end] in ".,")
 
     def _styled(self, found: re.Match[str], start: int, end: int) -> int:
-        command, _, rest = found.group().partition("{")
+        command, brace, rest = found.group().partition("{")
+        if not brace:  # \mathrm d x: the font takes the one letter behind it
+            command, rest = command[:-1], "d}"
         token = self.add("styled", rest[:-1].strip(), start, end)
         token.size = command.strip()
         return end
