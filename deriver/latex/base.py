@@ -109,6 +109,10 @@ class ElaboratorBase(Parts):
             if bare is not None and "complex" in bare.properties:
                 self.assume("a bar over a complex letter is its conjugate")
                 return b.conj(bare)
+        if key in self.functions_implied and base.name == "I":
+            home = self.function_at_home(key)
+            if home is not None:
+                return home
         special = self._special(base, node, key)
         if special is not None:
             return special

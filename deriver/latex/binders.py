@@ -333,6 +333,11 @@ class BinderMixin(ElaboratorBase):
                 variable = self.name(name)
         with self.bound(key, variable):
             body = self.expr(node.body)
+        if not definite and any(
+            s.data.latex in self.evidence.integrated and s.data.latex not in self.scope and s is not variable for s in body.free
+        ):
+            # \\int u\\,dv = uv - \\int v\\,du: each is a function of the other
+            raise self.error(NotSupported, "an integral by a letter that depends on its integrand", node, "write both as functions of x")
         return b.integral(body, variable, lower, upper)
 
     def refuse_noise(self, name: Node, key: str) -> None:

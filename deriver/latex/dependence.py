@@ -75,6 +75,7 @@ class _Scan:
         self.flows: dict[str, Node] = {}  # \nabla\cdot F
         self.squares: set[str] = set()  # \nabla^2 f
         self.deltas: dict[str, Node] = {}
+        self.gradients: dict[str, Node] = {}  # Du, a gradient where u_t stands beside it
         self.exact: set[str] = set()  # the coefficients of M dt + N dy
         self.own: set[str] = set()
         self.inverted = False
@@ -228,6 +229,8 @@ class _Scan:
                     self.moves(after)
             elif is_partial(f) and "/" in marks and i + 3 < len(factors) and marks[i + 1] == "/" and is_partial(factors[i + 2]):
                 self.record(self.partial, after, [factors[i + 3]])
+            elif isinstance(f, Name) and f.name == "D" and f.style == "plain" and mark == "" and isinstance(after, Name):
+                self.gradients.setdefault(key_of(after) or "", after)
             elif isinstance(f, Name) and f.name == "Delta" and f.style == "plain" and mark == "":
                 bare = after.base if isinstance(after, Script) and after.sub is None else after
                 key = key_of(bare)
@@ -352,7 +355,9 @@ class _Scan:
         for key in ordinary:
             functions[key] = [(self.own_variable(key, ordinary, total) or ("t" if key in self.dotted else single), False)]
         for key, by in total.items():
-            if _name_like(self.names[key]):
+            chained = [b for b in by if b in total or b in ordinary]
+            by = chained or by  # dy/dt beside dy/dx and dx/dt: y is a function of x, and x of t
+            if _name_like(self.names[key]) or key == "I":
                 functions[key] = [(b, _bold(self.names[b])) for b in by]
         self.spatial(out, functions)
         for key, variables in functions.items():
@@ -410,7 +415,8 @@ class _Scan:
             mixed = {r for r in rows if len(r) == 2 and r[0] != r[1]}
             letters = {x for r in rows for x in r}
             arguments = {x for row in self.applications.get(key, ()) for x in row}
-            said = letters <= arguments or letters <= set(self.moving) or key in self.partial
+            acted = key in self.deltas or key in self.fields or key in self.squares
+            said = letters <= arguments or letters <= set(self.moving) or key in self.partial or acted
             if key in _CAPITALS:
                 good = (pure and bool(singles)) or said
             else:
@@ -426,6 +432,9 @@ class _Scan:
 
     def spatial(self, out: Dependence, functions: dict[str, list[tuple[str, bool]]]) -> None:
         """Functions of several variables: partial derivatives, gradients, divergences and Laplacians."""
+        for key, node in self.gradients.items():
+            if key in _UNKNOWNS and key in self.subs:
+                self.fields.setdefault(key, node)
         partial: dict[str, list[str]] = {k: list(v) for k, v in self.partial.items() if _name_like(self.names[k])}
         for key, letters in self.partials_by_subscript(functions).items():
             partial.setdefault(key, []).extend(letters)

@@ -1,4 +1,4 @@
-r"""Ellipses: `1+2+\dots+n` and `x_1x_2\cdots x_n` are read as a sum and a product, where the terms leave one rule; everything else is refused.
+r"""Ellipses: `1+2+\dots+n` and `x_1x_2\cdots x_n` are read as a sum and a product where the terms leave one rule; others are refused.
 
 The last term gives the rule: a letter in it becomes the index, and the rule stands only if it gives every term that is written before the
 dots, from 0 or 1 (or 2) on. What is read is said.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from ..errors import DeriverError, NotSupported
 from ..expression import Expr
@@ -96,7 +97,7 @@ def _put(node: Node, letter: str, value: Node) -> Node:
     """The tree with a letter replaced; `n-1` with a number put in is worked out."""
     if isinstance(node, tree.Name):
         return value if key_of(node) == letter else node
-    changed = {}
+    changed: dict[str, Any] = {}
     for f in fields(node):
         held = getattr(node, f.name)
         if isinstance(held, Node):
@@ -105,8 +106,9 @@ def _put(node: Node, letter: str, value: Node) -> Node:
             changed[f.name] = tuple(_put(x, letter, value) for x in held)
     made = replace(node, **changed) if changed else node
     if isinstance(made, tree.Sum) and all(isinstance(t, tree.Number) and t.text.isdigit() for t in made.terms):
-        total = sum(int(t.text) if s == "+" else -int(t.text) for t, s in zip(made.terms, made.signs, strict=True) if isinstance(t, tree.Number))
+        total = sum(
+            int(t.text) if s == "+" else -int(t.text) for t, s in zip(made.terms, made.signs, strict=True) if isinstance(t, tree.Number)
+        )
         if all(s in "+-" for s in made.signs) and total >= 0:
             return tree.Number(made.start, made.end, str(total))
     return made
-

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from ..expression import Expr, walk
 from ..expression import build as b
 
-__all__ = ["DifferentialEquation", "StochasticEquation", "differential_equation_of", "equation_kind", "plain", "stochastic_equation_of"]
+__all__ = [
+    "DifferentialEquation",
+    "StochasticEquation",
+    "differential_equation_of",
+    "equation_kind",
+    "factors_of",
+    "plain",
+    "stochastic_equation_of",
+]
 
 _TIME = frozenset({"t", r"\tau"})
 
@@ -104,7 +112,14 @@ def equation_kind(left: Expr, right: Expr) -> str | None:
 
 
 def _stochastic(side: Expr) -> bool:
-    return any(n.op == "differential" and any("process" in s.properties for s in n.args[0].free) for n in walk(side))
+    return any(n.op == "differential" and _random(n.args[0]) for n in walk(side))
+
+
+def _random(body: Expr) -> bool:
+    """A process as a symbol X_t, or a Brownian motion as a function W(t)."""
+    if any("process" in s.properties for s in body.free):
+        return True
+    return any(n.op == "apply" and n.data[0] in ("W", "B") for n in walk(body))
 
 
 def differential_equation_of(relations: Sequence[Expr]) -> DifferentialEquation | None:
@@ -163,22 +178,22 @@ def stochastic_equation_of(relation: Expr) -> StochasticEquation | None:
     if relation.op != "relation" or relation.data != "=" or relation.args[0].op != "differential":
         return None
     process = relation.args[0].args[0]
-    if process.op != "symbol" or "process" not in process.properties:
+    if not (process.op == "symbol" and "process" in process.properties or _at_home(process)):
         return None
     right = relation.args[1]
     drift: list[Expr] = []
     time: Expr | None = None
     noise: dict[Expr, list[Expr]] = {}
     for term in right.args if right.op == "add" else (right,):
-        factors = _factors(term)
+        factors = factors_of(term)
         moving = [f for f in factors if f.op == "differential"]
-        if len(moving) != 1 or moving[0].args[0].op != "symbol":
+        if len(moving) != 1 or moving[0].args[0].op not in ("symbol", "apply"):
             return None
         source = moving[0].args[0]
         rest = b.dot(*(f for f in factors if f is not moving[0])) if len(factors) > 1 else b.ONE
         if any(n.op == "differential" for n in walk(rest)):
             return None
-        if "process" in source.properties:
+        if _random(source):
             noise.setdefault(source, []).append(rest)
         else:
             time = source
@@ -189,7 +204,8 @@ def stochastic_equation_of(relation: Expr) -> StochasticEquation | None:
     return StochasticEquation(process, time, b.add(*drift) if drift else zero, tuple((w, b.add(*terms)) for w, terms in noise.items()))
 
 
-def _factors(term: Expr) -> list[Expr]:
+def factors_of(term: Expr) -> list[Expr]:
+    """The factors of a product, taken apart all the way."""
     if term.op in ("mul", "dot"):
-        return [f for a in term.args for f in _factors(a)]
+        return [f for a in term.args for f in factors_of(a)]
     return [term]

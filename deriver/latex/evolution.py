@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..errors import DeriverError, NotSupported, ReadingError
-from ..expression import SCALAR, Expr, substitute, transform, walk
+from ..expression import SCALAR, Expr, transform, walk
 from ..expression import build as b
 from ..model import Context
 from . import tree
 from .declarations import Draft, finish, read_node
 from .dependence import Dependence, dependence_of
 from .elaborate import Elaborator, elaborate
-from .equations import differential_equation_of, stochastic_equation_of
+from .equations import differential_equation_of, factors_of, stochastic_equation_of
 from .names import collect_evidence, key_of
 from .problems import TaskItem
 from .signs import is_d, is_partial, numerator_of
@@ -143,7 +143,9 @@ def _sorted(items: list[Node], dependence: Dependence, moving: set[str], ask: st
                 (parts.definitions if process else parts.conditions if numbered else parts.candidates).append(item)
             else:
                 parts.conditions.append(item)
-        elif _mentions(item, moving) and not isinstance(item.items[0], tree.Name | tree.Script):
+        elif (_value_at_number(item.items[0]) and not isinstance(item.items[-1], tree.Product)) or (
+            _mentions(item, moving) and not isinstance(item.items[0], tree.Name | tree.Script)
+        ):
             parts.conditions.append(item)
         elif _left_name(item.items[0]) is not None:
             (parts.conditions if _start_of(item.items[0], dependence) else parts.definitions).append(item)
@@ -158,6 +160,13 @@ def _sorted(items: list[Node], dependence: Dependence, moving: set[str], ask: st
 def _variables(dependence: Dependence, left: Node) -> set[str]:
     found = dependence.functions.get(_left_name(left) or "")
     return {k for k, _, _ in found.variables} if found is not None else set()
+
+
+def _value_at_number(left: Node) -> bool:
+    """`y(0)`."""
+    at = _arguments(left)
+    name = left.factors[0] if isinstance(left, tree.Product) else None
+    return at is not None and len(at) == 1 and isinstance(at[0], tree.Number) and isinstance(name, tree.Name) and name.name[0].islower()
 
 
 def _start_of(left: Node, dependence: Dependence) -> bool:
@@ -352,16 +361,17 @@ def _from_form(
     relation = relations[0]
     symbols = {s.data.latex: s for s in (*relation.args[0].free, *relation.args[1].free) if s.op == "symbol"}
     y, x = symbols[form[0]], symbols[form[1]]
-    dy, dx = b.differential(y), b.differential(x)
+    parts_by: dict[Expr, list[Expr]] = {b.differential(y): [], b.differential(x): []}
     whole = b.subtract(*relation.args)
-    one, zero = b.num(1), b.num(0)
-    m = substitute(whole, {dx: one, dy: zero})
-    n = substitute(whole, {dx: zero, dy: one})
-    rest = substitute(whole, {dx: zero, dy: zero})
-    again = b.add(b.mul(m, dx), b.mul(n, dy))
-    if rest is not b.ZERO or any(k.op == "differential" for part in (m, n) for k in walk(part)) or again.shape != whole.shape:
-        first = parts.equations[0]
-        raise ReadingError("this is no differential form M dx + N dy = 0", text=text, start=first.start, end=first.end)
+    for term in whole.args if whole.op == "add" else (whole,):
+        factors = factors_of(term)
+        moving = [f for f in factors if f in parts_by]
+        rest = [f for f in factors if f not in parts_by]
+        if len(moving) != 1 or any(k.op == "differential" for f in rest for k in walk(f)):
+            first = parts.equations[0]
+            raise ReadingError("this is no differential form M dx + N dy = 0", text=text, start=first.start, end=first.end)
+        parts_by[moving[0]].append(b.mul(*rest) if rest else b.ONE)
+    n, m = (b.add(*terms) if terms else b.ZERO for terms in parts_by.values())
     applied = b.apply(y.name, (x,), SCALAR, latex=y.data.latex)
 
     def visit(node: Expr) -> Expr | None:

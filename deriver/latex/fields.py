@@ -332,6 +332,9 @@ class FieldMixin(ElaboratorBase):
             return None
         if self.strict or self.lookup(base.name) is not None or base.name in self.context.functions or i + 1 >= len(factors) or marks[i]:
             return None
+        if isinstance(node, tree.Script) and base.name == "D" and isinstance(node.sup, tree.Number) and node.sub is None:
+            if isinstance(factors[i + 1], tree.Name) and factors[i + 1].name in ("y", "u") and factors[i + 1].style == "plain":  # type: ignore[attr-defined]
+                raise self.error(Ambiguous, "D may be the derivative or a matrix", node, "write y'' for a derivative, or declare D")
         if isinstance(node, tree.Script):
             if node.sup is not None or node.primes or node.sub is None or self.lookup(key_of(node) or "") is not None:
                 return None
@@ -353,6 +356,11 @@ class FieldMixin(ElaboratorBase):
                 rows, direction = self.sizes.settle(rows), self.sizes.settle(direction)
                 return b.inner(*self.like(rows, direction)) if body.is_scalar else self.multiply([rows, direction], node), used
             return None
+        following = factors[i + 1]
+        if base.name == "D" and isinstance(following, tree.Name) and key_of(following) in self.functions_implied:
+            if i + 2 >= len(factors) or not isinstance(factors[i + 2], tree.Fence):
+                self.assume(f"$D{key_of(following)}$ is a gradient")
+                return self._total(self.expr(following), "J", node), 2
         if base.name == "D" and i + 2 < len(factors) and self.is_function(factors[i + 1]) and marks[i + 1] == "":
             applied = self.application(factors[i + 1], factors[i + 2])
             if applied is None:

@@ -17,6 +17,10 @@ def items_of(node: Node) -> list[tuple[Node, str]]:
             for c in cells:
                 out.extend((x, s if i else "newline") for i, (x, s) in enumerate(items_of(c)))
         return _continued(out)
+    if isinstance(node, tree.Environment) and node.name == "cases" and all(len(r) == 1 for r in node.rows):
+        rows = [x for r in node.rows for x, _ in items_of(r[0])]
+        if rows and all(isinstance(x, tree.Chain) for x in rows):
+            return [(x, "newline") for x in rows]  # a system in a brace
     if not isinstance(node, tree.Sequence):
         return [(node, "")]
     out = []

@@ -203,6 +203,7 @@ class Evidence:
     conjugated: set[str] = field(default_factory=set)  # under an overline: complex
     bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
+    integrated: set[str] = field(default_factory=set)  # letters that integrals run over
     moving: bool = False  # a derivative sign, a prime, a dot or a Delta occurs, or a coordinate below a letter
     dependence: Dependence | None = None  # which letters are functions, where something moves
     random: set[str] = field(default_factory=set)  # capital letters inside of an expectation, a variance, a probability
@@ -310,6 +311,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 found.primed.update(n for n in _names(item.base) if n not in ("t", "x"))
         elif isinstance(item, Fence) and item.opening == "\\|":
             in_norm = True
+        elif isinstance(item, BigOperator) and item.differentials and item.sub is None:
+            found.integrated.update(key_of(x) or "" for x in item.differentials)
         elif isinstance(item, BigOperator) and item.sub is not None:
             for name in _names(item.sub):
                 bound.add(name)

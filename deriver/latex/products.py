@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
-from ..expression import SCALAR, Expr, Shape, vector_shape
+from ..expression import SCALAR, Expr, Shape, vector_shape, walk
 from ..expression import build as b
 from . import tree
 from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, stands_bare
@@ -472,6 +472,12 @@ class ProductMixin(SlashMixin):
         single = not isinstance(fence.content, tree.Sequence)
         if not primes and stands_bare(fence.content, key) and self.open_name(key):
             return None  # \sigma(1-\sigma), p(1-p): nobody applies a function to itself
+        if base is node and base.name == "sigma" and self.functions_implied and not primes and single:
+            inside = self.sizes.settle(self.arguments(fence.content)[0])
+            if inside.is_scalar and any(n.op == "apply" and n.data[1] in self.functions_implied for n in walk(inside)):
+                self.find("ambiguous", r"\sigma before a parenthesis is read as a factor in a differential equation, not as the sigmoid")
+                self.assume(f"$\\sigma{self.source(fence)}$ is a product")
+                return None
         slope = self.named_slope(base, fence, primes) if base is node and self.open_name(key) else None
         if slope is not None:
             return slope

@@ -23,7 +23,13 @@ def stochastic(claim: Claim) -> bool:
     """Whether the differential of a process occurs, which is no direction of a line."""
     sides = [claim.left] if claim.right is None else [claim.left, claim.right]
     return any(
-        node.op == "differential" and any("process" in s.properties for s in node.args[0].free) for side in sides for node in walk(side)
+        node.op == "differential"
+        and (
+            any("process" in s.properties for s in node.args[0].free)
+            or any(n.op == "apply" and n.data[0] in ("W", "B") for n in walk(node.args[0]))
+        )
+        for side in sides
+        for node in walk(side)
     )
 
 
