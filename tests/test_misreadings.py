@@ -4,6 +4,7 @@ import pytest
 
 import deriver
 from deriver.errors import DeriverError
+from deriver.expression import walk
 from deriver.latex import read_declarations, read_expression
 
 GIVEN = read_declarations(
@@ -106,6 +107,7 @@ CUSTOM = [
 OPEN = [
     r"X(t)^\top X(t)", r"1/(2\pi)^{n/2}|S|^{1/2}", r"e^{-E/kT}", r"f^{-1}(x)", r"f^2(x)", r"g^{-1}(y)",
     r"x^2(t)", r"x^\top(t)x(t)", r"x(2t)", r"c(x^2)", r"f(x)+f", r"f(x)=fx", r"h(x)=x+h", r"\sin x/2", r"|a|b|c|", r"x_=i",
+    r"\int_0^1 f(t)\,dg(t)",
     r"\log a/b", r"\nabla f g", r"lnx", r"a^{-1}_{ij}", r"\lim_{x\to0}f(x)+g(x)", r"\sum_{k=1}^n k^2+k", r"\max_i x_i+y_i",
 ]  # fmt: skip
 
@@ -169,3 +171,8 @@ def test_numbers_in_brackets_are_a_vector_where_a_letter_stands_for_them(column:
     text = rf"Let $x={column}$. Verify that $\|x\|_2=5$."
     claims = deriver.verify(deriver.read(text=text, format="markdown")).documents[0].claims
     assert [c.verdict.outcome for c in claims if c.kind != "definition"] == ["proved"]
+
+
+def test_a_dotted_value_is_a_derivative():
+    reading = read_expression(r"\dot{x}(t)-\frac{d}{dt}x(t)")
+    assert len({node.data[0] for node in walk(reading.expression) if node.op == "apply"}) == 1

@@ -6,7 +6,7 @@ a product that custom chose is listed among what was assumed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ..errors import Ambiguous, TypeMistake
@@ -24,6 +24,7 @@ __all__ = ["FUNCTION_LETTERS", "NAMED_FUNCTIONS", "ApplicationMixin", "stands_ba
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi"})
 #: Letters that custom takes for one function when a parenthesis follows.
 NAMED_FUNCTIONS = {"sigma": "sigmoid", "Gamma": "gamma", "zeta": "zeta"}
+_DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
 _NO_FUNCTIONS = frozenset({"e", "i", "d", "I", "pi", "infty", "0", "1"})
 
 
@@ -61,6 +62,18 @@ class ApplicationMixin(ElaboratorBase):
         self.assume(f"$\\{base.name}$ before a parenthesis is the {kind} function")
         return b.derivative(b.function(kind, argument), argument, primes)
 
+    def dotted_value(self, node: Node, fence: tree.Fence, value: Callable[[str, tree.Name], Expr | None]) -> Expr | None:
+        r"""`\dot x(t)`: the derivative of x at t, not a function of its own."""
+        if not isinstance(node, tree.Name) or not node.accents or any(a not in _DOTS for a in node.accents) or self.strict:
+            return None
+        bare = tree.Name(node.start, node.end, node.name, node.style)
+        key = key_of(bare)
+        argument = self.sizes.settle(self.expr(fence.content)) if key_of(fence.content) is not None else None
+        if key is None or argument is None or argument.op != "symbol" or not argument.is_scalar:
+            return None
+        inner = value(key, bare)
+        return None if inner is None else b.derivative(inner, argument, sum(_DOTS[a] for a in node.accents))
+
     def matrix_before_sum(self, node: Node, following: Node) -> bool:
         """`(w-v)^\\top H(w-v)`: behind a transpose a capital letter before a sum is a matrix."""
         fence = following.base if isinstance(following, tree.Script) else following
@@ -77,6 +90,15 @@ class ApplicationMixin(ElaboratorBase):
     def refuse_pasted_sum(self, factors: list[Node]) -> None:
         r"""`\Sigma_i x_i`: a capital letter where a sum sign is meant, with the index that what follows has."""
         for i, factor in enumerate(factors[:-1]):
+            after = factors[i + 1]
+            if (
+                isinstance(factor, tree.BigOperator)
+                and factor.differentials
+                and isinstance(after, tree.Fence)
+                and factor.end == after.start
+            ):
+                if key_of(after.content) is not None:  # \int f\,dg(t)
+                    raise self.error(Ambiguous, "the integral may be by a function, or multiplied by what follows", after)
             if (
                 isinstance(factor, tree.Script)
                 and factor.sup is None

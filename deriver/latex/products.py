@@ -417,6 +417,10 @@ class ProductMixin(SlashMixin):
     def applied_name(self, key: str, node: Node, fence: tree.Fence, primes: int) -> Expr | None:
         context = self.context
         definition = context.definitions.get(key)
+        if self.open_name(key) and not primes:
+            slope = self.dotted_value(node, fence, lambda k, n: self.applied_name(k, n, fence, 0))
+            if slope is not None:
+                return slope
         if definition is not None and definition.parameters:
             if primes:
                 return self.defined_derivative(definition, fence, primes)

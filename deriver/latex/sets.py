@@ -126,12 +126,17 @@ def _power_shape(sup: Node, dim: Callable[[Node], Dim | None]) -> Shape | None:
         for part in (sup.factors[: at + 1], sup.factors[at + 1 :]):
             node = part[0] if len(part) == 1 else tree.Product(part[0].start, part[-1].end, part, ("",) * (len(part) - 1))
             size = dim(node)
-            if size is None:
+            if size is None or _empty(size):
                 return None
             sides.append(size)
         return matrix_shape(sides[0], sides[1])
     size = dim(sup)
-    return None if size is None else vector_shape(size)
+    return None if size is None or _empty(size) else vector_shape(size)
+
+
+def _empty(size: Dim) -> bool:
+    """Whether a size is no natural number: 0, -1, 2-3."""
+    return size.number is not None and size.number < 1
 
 
 def _interval(node: tree.Fence) -> Membership | None:
