@@ -82,7 +82,11 @@ def _comprehension(write: Write, e: Expr) -> str:
 
 def _optimum(write: Write, e: Expr) -> str:
     kind = {"argmax": r"\operatorname*{argmax}", "argmin": r"\operatorname*{argmin}"}.get(e.data, rf"\{e.data}")
-    return rf"{kind}_{{{write(e.args[2] if len(e.args) == 3 else e.args[1])}}}"
+    variable = e.args[1]
+    if len(e.args) == 2:
+        return rf"{kind}_{{{write(variable)}}}"
+    alone = e.args[2].free == {variable} or e.args[2].op == "relation" and e.args[2].data == "in"
+    return rf"{kind}_{{{write(e.args[2]) if alone else write(variable) + ' : ' + write(e.args[2])}}}"
 
 
 #: What binds like an atom, and what is written before its body.

@@ -107,7 +107,7 @@ class SetMixin(ElaboratorBase):
         """Over a variable, or over what meets a condition."""
         conditions = list(sub.items) if isinstance(sub, tree.Sequence) else [sub]
         names = [c for c in conditions if not isinstance(c, tree.Chain)]
-        over = names or _names(conditions[0])[:1]
+        over = names or self._varying(conditions[0], node.body)
         if len(over) != 1 or key_of(over[0]) is None:
             raise self.error(NotSupported, f"\\{node.name} over this set", node)
         claims = [c for c in conditions if isinstance(c, tree.Chain)]
@@ -120,6 +120,19 @@ class SetMixin(ElaboratorBase):
         body = self.sizes.settle(self.expr(node.body))
         condition = None if not parts else self.sizes.settle(parts[0] if len(parts) == 1 else b.join("and", *parts))
         return b.optimum(node.name, body, self.sizes.settle(variable), condition)
+
+    def _varying(self, condition: Node, body: Node) -> list[Node]:
+        """What a condition is about: the left side of a membership, or the only name it shares with the body."""
+        if isinstance(condition, tree.Chain) and condition.relations[0] in ("in", "!="):
+            return _names(condition.items[0])[:1]
+        found: dict[str, Node] = {}
+        inside = {key_of(x) for x in _names(body)}
+        for name in _names(condition):
+            key = key_of(name) or ""
+            if not inside or key in inside:
+                found.setdefault(key, name)
+        free = [x for k, x in found.items() if self.lookup(k) is None] or list(found.values())
+        return free if len(free) == 1 else list(found.values())
 
     def _speaks_of(self, condition: tree.Chain, name: Node) -> bool:
         return any(key_of(x) == key_of(name) for x in _names(condition))

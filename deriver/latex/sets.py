@@ -45,8 +45,8 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
     while isinstance(base, tree.Script):
         sub, sup = base.sub or sub, base.sup or sup
         base = base.base
-    if sup is not None and is_transpose(sup):
-        return None  # (3,4)^\top is a column
+    if isinstance(base, tree.Fence) and sup is not None and is_transpose(sup):
+        return None  # (3,4)^\top is a column; \mathbb{R}^T has a size
     if isinstance(base, tree.Fence) and base.opening == "{" and sup is not None:
         inner = _interval(base)
         shape = _power_shape(sup, dim)
