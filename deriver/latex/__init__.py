@@ -8,6 +8,9 @@ Does not know: files, rules, derivations, verdicts. Start at `read`, then `elabo
     names              keys, Python names, what custom takes a letter for
     elaborate, base    the tree to typed expressions: the search over kinds of undeclared names
     products, scripts, calculus, functions    what juxtaposition, scripts, derivative signs and named functions mean
+    dependence, implied    which letters are functions and of what, by the derivatives in the formula; `signs` is their syntax
+    fields      gradients, divergences, curls, Laplacians;  ellipses  sums and products with dots
+    equations, evolution    differential equations as structure, and the tasks that ask about them
     sizes              inference of sizes
     declarations, sets, prose    what a text declares
     statements         what a formula claims
