@@ -15,6 +15,7 @@ from .checking import reading_of, shapes_verdict, verdict_on
 from .claims import Found, Solution, found_in, judged, solutions_in
 from .document import Document
 from .errors import UsageError
+from .layouts import with_layouts
 from .model import Claim, ClaimReport, Context, DocumentReport, Finding, Report, Verdict
 from .second_reading import ask
 from .source import Place
@@ -53,6 +54,7 @@ def report_on(
     claims = []
     for each, (kind, verdict), doubts in zip(found, judged(found, verdicts), second.findings(), strict=True):
         claims.append(_report(each, kind, verdict, doubts))
+    claims = with_layouts(claims, [each.claim for each in found])
     for solution in solutions:
         claims.extend(_solution_reports(solution, digits, seed, timeout))
     if solutions:

@@ -26,7 +26,7 @@ FLOORS = [
     ["derivation", "verification", "rendering"],
     ["_worker"],
     ["second_reading"],
-    ["checking"],
+    ["checking", "layouts"],
     ["reports"],
     ["api"],
     ["examples"],

@@ -319,8 +319,25 @@ class ElaboratorBase(Parts):
         if self.sizes.equate_shapes(left.shape, right.shape):
             left, right = self.sizes.settle(left), self.sizes.settle(right)
         if left.shape != right.shape:
+            for one, other, swap in ((left, right, False), (right, left, True)):
+                turned = self.in_other_layout(one, other)
+                if turned is not None:
+                    return (self.sizes.settle(other), turned) if swap else (turned, self.sizes.settle(other))
             raise SizeMistake(f"the two sides differ in shape: one is a {left.shape}, the other a {right.shape}")
         return left, right
+
+    def in_other_layout(self, one: Expr, other: Expr) -> Expr | None:
+        """A gradient or Jacobian as its transpose, where only so it fits what it is said to equal."""
+        if one.op not in ("gradient", "jacobian") or one.args[1].shape.kind != "vector":
+            return None
+        if not self.sizes.equate_shapes(one.shape.transposed, other.shape):
+            return None
+        body, variable = (self.sizes.settle(a) for a in one.args)
+        layout = "numerator" if one.data == "denominator" else "denominator"
+        turned = b.gradient(body, variable, layout) if one.op == "gradient" else b.jacobian(body, variable, layout)
+        kind = "gradient" if one.op == "gradient" else "Jacobian"
+        self.assume(f"the {kind} by ${variable.latex}$ is written in {layout} layout, as the other side has it")
+        return turned
 
     @contextmanager
     def bound(self, key: str, symbol: Expr) -> Iterator[None]:
