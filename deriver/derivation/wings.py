@@ -24,6 +24,9 @@ WINGS: dict[str, tuple[str, ...]] = {
         "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",
         "null_space", "column_space", "row_space", "left_null_space", "independence", "change_of_basis", "eigen", "cayley_hamilton",
         "diagonalise", "jordan", "power", "exponential", "steady_state",
+        "lu", "cholesky", "ldl", "qr", "svd", "low_rank", "polar", "rank_factorisation", "pseudoinverse",
+        "least_squares", "ridge", "projection", "definiteness", "norm", "condition_number", "angle", "gershgorin",
+        "conjugate_gradient", "power_iteration", "krylov",
     ),
 }  # fmt: skip
 _WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}

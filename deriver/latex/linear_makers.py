@@ -164,6 +164,52 @@ class _Makers(Reader):
             raise NotOurs
         self.tails(ask)
 
+    def verify(self) -> None:
+        """ "Verify the Cayley-Hamilton theorem for $A$"."""
+        self.i += 1
+        self.skip(ADVERBS)
+        if not self.take("cayley-hamilton theorem", "cayley-hamilton", "theorem of cayley-hamilton"):
+            raise NotOurs
+        ask = self.new("cayley_hamilton", words="cayley-hamilton theorem")
+        if self.word() not in ("for", "with", "of", "on"):
+            raise NotOurs
+        self.i += 1
+        if not self.described(ask, "of"):
+            raise NotOurs
+        self.tails(ask)
+
+    def perform(self) -> None:
+        """ "Perform two steps of the conjugate gradient method for $Ax=b$ ..."."""
+        self.i += 1
+        numbers = {w: k for k, w in enumerate("one two three four five six seven eight".split(), 1)}
+        steps = ""
+        if self.word() in numbers or self.word().isdigit():
+            steps = f"steps {numbers.get(self.word(), self.word())}"
+            self.i += 1
+        elif self.formula() is not None and self.formula().text.strip().isdigit():  # type: ignore[union-attr]
+            steps = f"steps {self.formula().text.strip()}"  # type: ignore[union-attr]
+            self.i += 1
+        self.take("steps of", "step of", "iterations of", "iteration of")
+        self.take("the")
+        if self.take("conjugate gradient method", "conjugate gradients", "method of conjugate gradients", "conjugate gradient"):
+            kind = "conjugate_gradient"
+        elif self.take("power iteration", "power method", "the power method"):
+            kind = "power_iteration"
+        else:
+            raise NotOurs
+        ask = self.new(kind, steps)
+        if self.word() not in ("for", "on", "to", "with"):
+            raise NotOurs
+        self.i += 1
+        self.take("solve")
+        if not self.described(ask, "of"):
+            raise NotOurs
+        while self.take("starting from", "starting at", "starting with", "from", "with starting vector", "with initial vector"):
+            if self.formula() is None:
+                raise NotOurs
+            self.formulas(ask, "start")
+        self.tails(ask)
+
     # Yes or no -------------------------------------------------------------------------------------------------------------
 
     def yes_or_no(self, inverted: bool = False) -> None:
@@ -293,5 +339,8 @@ MAKERS: dict[str, Callable[[Any], None]] = {
     **dict.fromkeys(("orthonormalise", "orthonormalize", "orthogonalise", "orthogonalize"), _Makers.orthonormalise),
     **dict.fromkeys(("determine", "decide", "check", "test", "find"), _Makers.whether),
     "express": _Makers.express,
+    "verify": _Makers.verify,
+    "perform": _Makers.perform,
+    "do": _Makers.perform,
 }
 _Makers.makers = MAKERS

@@ -159,6 +159,8 @@ class Reader:
 
     def starts(self, at: int) -> bool:
         word = self.tokens[at].text if self.tokens[at].kind == "word" else ""
+        if word in ("do", "verify"):
+            return False
         return word in VERBS or word in self.makers or word in ("is", "are") and self.question and at > 0
 
     def clause(self) -> None:
@@ -167,7 +169,7 @@ class Reader:
         word = self.word()
         if word in ("by", "using", "via", "through", "use", "apply", "with") and self.used():
             return
-        if word in self.makers:
+        if word in self.makers and not (word == "do" and self.question):
             self.makers[word](self)
         elif word in VERBS:
             self.i += 1

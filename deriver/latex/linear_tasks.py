@@ -35,10 +35,10 @@ _VALUES = {
     "matrix_power": "power", "inverse": "inverse", "det": "determinant", "trace": "trace", "rank": "rank", "expm": "exponential",
     "pinv": "pseudoinverse", "norm": "norm",
 }  # fmt: skip
-_SYSTEMS = frozenset({"linear_system", "least_squares", "ridge"})
+_SYSTEMS = frozenset({"linear_system", "least_squares", "ridge", "conjugate_gradient"})
 _SYSTEM_ENVIRONMENTS = frozenset("cases aligned align align* gathered array alignedat split".split())
 _SQUARE = frozenset(
-    "determinant inverse trace eigen diagonalise jordan lu cholesky ldl power exponential definiteness gershgorin cayley_hamilton".split()
+    "determinant inverse trace eigen diagonalise jordan cholesky ldl power exponential definiteness gershgorin cayley_hamilton".split()
 )
 _SEVERAL = frozenset({"independence", "angle", "qr", "change_of_basis", "projection"})
 
@@ -220,7 +220,7 @@ class _Typed:
         raise self.error(NotSupported, "the value of an expression is not computed yet", "name what is wanted: the determinant of ...")
 
     def operands(self, kind: str) -> list[Expr]:
-        if kind in ("linear_system", "least_squares", "ridge"):
+        if kind in _SYSTEMS:
             return self.system(kind)
         if kind == "projection":
             return self.projection()

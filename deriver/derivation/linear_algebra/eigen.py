@@ -90,8 +90,8 @@ def eigen_steps(board: Board, s: Spectrum, A: Expr, x: Expr) -> tuple[Expr, Any]
     claim = board.claim(asked, "=", polynomial)
     board.step("characteristic polynomial", asked, b.det(shifted))
     if n == 2:
-        entries = [[f"({v.latex})" if v.op == "add" else v.latex for v in shifted.args[k : k + 2]] for k in (0, 2)]
-        because = f"${entries[0][0]}{entries[1][1]} - ({shifted.args[1].latex})({shifted.args[2].latex})$."
+        entries = [[v.latex if v.latex.isalnum() else f"({v.latex})" for v in shifted.args[k : k + 2]] for k in (0, 2)]
+        because = f"${entries[0][0]} \\cdot {entries[1][1]} - {entries[0][1]} \\cdot {entries[1][0]}$."
         board.step("determinant of a 2x2 matrix", b.det(shifted), polynomial, because=because)
     else:
         board.step("cofactor expansion" if n == 3 else "determinant by elimination", b.det(shifted), polynomial, claim=claim)

@@ -20,7 +20,7 @@ from .eigenvectors import primitive
 from .fields import Field, Rationals, Surds
 from .surds import Surd, root_of
 
-__all__ = ["gram_schmidt", "orthonormal_expressions", "over_root", "root_expression", "unit_vector", "units_matrix"]
+__all__ = ["as_surd", "gram_schmidt", "orthonormal_expressions", "over_root", "root_expression", "unit_vector", "units_matrix"]
 
 
 def gram_schmidt(vectors: list[list[Any]], field: Field) -> list[list[Any]]:

@@ -38,6 +38,26 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "power": ("functions", "power"),
     "exponential": ("functions", "exponential"),
     "steady_state": ("functions", "steady_state"),
+    "lu": ("triangular", "lu"),
+    "cholesky": ("triangular", "cholesky"),
+    "ldl": ("triangular", "ldl"),
+    "qr": ("orthogonal_factors", "qr"),
+    "svd": ("orthogonal_factors", "svd"),
+    "low_rank": ("orthogonal_factors", "low_rank"),
+    "polar": ("orthogonal_factors", "polar"),
+    "rank_factorisation": ("orthogonal_factors", "rank_factorisation"),
+    "pseudoinverse": ("orthogonal_factors", "pseudoinverse"),
+    "least_squares": ("least_squares", "least_squares"),
+    "ridge": ("least_squares", "ridge"),
+    "projection": ("least_squares", "projection"),
+    "definiteness": ("definite", "definiteness"),
+    "norm": ("definite", "norm"),
+    "condition_number": ("definite", "condition_number"),
+    "angle": ("definite", "angle"),
+    "gershgorin": ("definite", "gershgorin"),
+    "conjugate_gradient": ("iterations", "conjugate_gradient"),
+    "power_iteration": ("iterations", "power_iteration"),
+    "krylov": ("iterations", "krylov"),
 }
 KINDS = tuple(_SOLVERS)
 #: More letters than this make exact elimination too long for a person to read.
@@ -54,6 +74,8 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return Board(problem, rulebook, detail)
 
     board = make()
+    if problem.kind == "determinant" and "for which" in problem.request:
+        from .definite import singular_for as solver
     try:
         _bounded(board)
         solver(board)

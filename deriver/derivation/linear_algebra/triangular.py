@@ -1,0 +1,203 @@
+"""Triangular factorisations: LU with and without row exchanges, Cholesky, LDL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import build as b
+from ...expression.nodes import Expr
+from .arrays import eye
+from .basics import one_matrix, square_matrix
+from .board import Board, Refusal
+from .cases import assume_nonzero
+from .diagonal import symmetric_or_refuse
+from .elimination import Operation, Stage
+from .fields import Field, Rows
+from .orthogonal import over_root, root_expression
+from .showing import MOST_ROWS, operations_text
+
+__all__ = ["cholesky", "ldl", "ldl_rows", "lu"]
+
+
+def lu(board: Board) -> None:
+    """P A = L U; P is the identity unless a pivot is zero, or partial pivoting is asked for."""
+    e, field, rows = one_matrix(board)
+    A = board.name(e)
+    m, n = len(rows), len(rows[0])
+    order = list(range(m))
+    current = [list(r) for r in rows]
+    below: Rows = [[field.zero] * m for _ in range(m)]
+    stages: list[Stage] = []
+    swapped: str | None = None
+    r = 0
+    for j in range(min(m, n)):
+        if r == m:
+            break
+        at = _pivot(current, r, j, field, "pivoting" in board.request)
+        if at is None:
+            r += 1  # nothing to do here: the row keeps its zero on the diagonal
+            continue
+        before = current
+        operations: list[Operation] = []
+        if at != r:
+            operations.append(Operation("swap", r, at))
+            current = operations[-1].on(current)
+            below[r], below[at] = below[at], below[r]
+            order[r], order[at] = order[at], order[r]
+            if "pivoting" not in board.request:
+                swapped = swapped or f"the pivot in column {j + 1} is zero, and there are entries below it that are not"
+        pivot = current[r][j]
+        for i in range(r + 1, m):
+            factor = current[i][j] / pivot
+            below[i][r] = factor
+            if factor != field.zero:
+                operations.append(Operation("add", i, r, -factor))
+                current = operations[-1].on(current)
+        assume_nonzero(board, field, [pivot])
+        if operations:
+            stages.append(Stage(before, current, operations, f"column {j + 1}"))
+        r += 1
+    _show(board, stages, field)
+    identity = eye(m, field)
+    P = field.matrix([identity[k] for k in order])
+    L = field.matrix([[field.one if i == j else below[i][j] for j in range(m)] for i in range(m)])
+    U = field.matrix(current)
+    left = b.dot(P, A) if order != list(range(m)) else A
+    board.step("LU factorisation", left, b.dot(L, U), because="The multipliers of the row operations stand below the diagonal of $L$.")
+    if swapped:
+        board.find("exceptional_points", f"There is no $A = LU$ without a row exchange: {swapped}. With the exchange, $PA = LU$.")
+    claim = board.claim(b.dot(P, A), "=", b.dot(L, U))
+    board.answer("P", P, claim=board.claim(b.dot(P, b.transpose(P)), "=", b.identity(m)))
+    board.answer("L", L, claim=claim)
+    board.answer("U", U, claim=claim)
+
+
+def _pivot(rows: Rows, r: int, j: int, field: Field, largest: bool) -> int | None:
+    found = [i for i in range(r, len(rows)) if rows[i][j] != field.zero]
+    if not found:
+        return None
+    if largest and all(field.sign(rows[i][j]) is not None for i in found):
+        best = found[0]
+        for i in found[1:]:
+            x, y = rows[i][j], rows[best][j]
+            x, y = (-x if field.sign(x) == -1 else x), (-y if field.sign(y) == -1 else y)
+            if field.sign(x - y) == 1:
+                best = i
+        return best
+    return found[0]
+
+
+def _show(board: Board, stages: list[Stage], field: Field) -> None:
+    if stages and len(stages[0].before) > MOST_ROWS:
+        stages = [Stage(stages[0].before, stages[-1].after, [o for s in stages for o in s.operations])]
+    for stage in stages:
+        before, after = field.matrix(stage.before), field.matrix(stage.after)
+        e = field.matrix(stage.matrix(field))
+        claim = board.claim(b.dot(e, before), "=", after)
+        board.step("elimination in a column", before, after, relation="to", because=operations_text(stage, field), claim=claim)
+
+
+def ldl_rows(rows: Rows, field: Field) -> tuple[Rows, list[Any], int | None]:
+    """(L, d, None) with A = L diag(d) L^T; or what there is, and the index of a zero pivot with something below it."""
+    n = len(rows)
+    lower = eye(n, field)
+    d: list[Any] = []
+    for j in range(n):
+        pivot = rows[j][j]
+        for k in range(j):
+            pivot = pivot - lower[j][k] * lower[j][k] * d[k]
+        d.append(pivot)
+        for i in range(j + 1, n):
+            rest = rows[i][j]
+            for k in range(j):
+                rest = rest - lower[i][k] * lower[j][k] * d[k]
+            if pivot == field.zero:
+                if rest != field.zero:
+                    return lower, d, j
+                continue
+            lower[i][j] = rest / pivot
+    return lower, d, None
+
+
+def cholesky(board: Board) -> None:
+    """A = L L^T entry by entry; or the pivot that shows that the matrix is not positive definite."""
+    e, field, rows = square_matrix(board, "a Cholesky factorisation")
+    A = board.name(e)
+    symmetric_or_refuse(rows, field, "a Cholesky factorisation")
+    lower, d, bad = ldl_rows(rows, field)
+    n = len(rows)
+    wrong = next((j for j, x in enumerate(d) if field.sign(x) in (-1, 0)), bad)
+    if wrong is not None:
+        _not_positive(board, A, rows, lower, d, wrong, field)
+        return
+    for x in d:
+        if field.sign(x) is None:
+            board.conditions = (*board.conditions, b.relation(">", field.expr(x), b.ZERO))
+    cells = [[_entry(lower[i][j], d[j], field) if j <= i else b.ZERO for j in range(n)] for i in range(n)]
+    for j in range(n):
+        _column_step(board, cells, rows, j, field)
+    L = b.matrix(cells)
+    board.step("Cholesky factorisation", A, b.dot(L, b.transpose(L)))
+    board.answer("L", L, claim=board.claim(A, "=", b.dot(L, b.transpose(L))))
+
+
+def _entry(l: Any, d: Any, field: Field) -> Expr:
+    """l sqrt(d)."""
+    if l == field.one:
+        return root_expression(d, field)
+    return over_root(l * d, d, field)
+
+
+def _column_step(board: Board, cells: list[list[Expr]], rows: Rows, j: int, field: Field) -> None:
+    """The diagonal entry, and the entries below it."""
+    taken = [b.power(cells[j][k], 2) for k in range(j) if cells[j][k] is not b.ZERO]
+    shown = b.subtract(field.expr(rows[j][j]), b.add(*taken)) if taken else field.expr(rows[j][j])
+    below = ", ".join(f"$\\ell_{{{i + 1}{j + 1}}} = {cells[i][j].latex}$" for i in range(j + 1, len(rows)))
+    because = f"$\\ell_{{{j + 1}{j + 1}}} = {cells[j][j].latex}$" + (f"; below it {below}." if below else ".")
+    board.step("Cholesky entry", b.sqrt(shown), cells[j][j], because=because)
+
+
+def _not_positive(board: Board, A: Expr, rows: Rows, lower: Rows, d: list[Any], wrong: int, field: Field) -> None:
+    """x with x^T A x = d_j, which is not positive: the row of the inverse of L^T."""
+    n = len(rows)
+    x = [field.zero] * n
+    x[wrong] = field.one
+    for i in reversed(range(wrong)):
+        total = field.zero
+        for k in range(i + 1, wrong + 1):
+            total = total + lower[k][i] * x[k]
+        x[i] = -total
+    v = field.vector(x)
+    value = field.expr(d[wrong])
+    form = b.dot(b.transpose(v), A, v)
+    because = f"The pivot in column {wrong + 1} would be ${value.latex}$, and its square root is needed."
+    board.step("Cholesky failure", form, value, because=because)
+    claim = board.claim(form, "=", value)
+    text = f"not positive definite: $x^\\top A x = {value.latex}$ for $x = {v.latex}$"
+    board.find("no_solution", f"There is no Cholesky factorisation: the matrix is {text}.")
+    board.answer("L", None, text=f"no Cholesky factorisation: the matrix is {text}", claim=claim)
+
+
+def ldl(board: Board) -> None:
+    """A = L D L^T without square roots."""
+    e, field, rows = square_matrix(board, "an LDL factorisation")
+    A = board.name(e)
+    symmetric_or_refuse(rows, field, "an LDL factorisation")
+    lower, d, bad = ldl_rows(rows, field)
+    if bad is not None:
+        raise Refusal(f"there is no $LDL^\\top$ without exchanges: the pivot in column {bad + 1} is zero, and an entry below it is not")
+    assume_nonzero(board, field, d[:-1])
+    n = len(rows)
+    L = field.matrix(lower)
+    D = field.matrix([[d[i] if i == j else field.zero for j in range(n)] for i in range(n)])
+    for j in range(n):
+        below = ", ".join(f"$\\ell_{{{i + 1}{j + 1}}} = {field.expr(lower[i][j]).latex}$" for i in range(j + 1, n))
+        shown = field.expr(rows[j][j])
+        parts = [b.mul(b.power(field.expr(lower[j][k]), 2), field.expr(d[k])) for k in range(j) if lower[j][k] != field.zero]
+        before = b.subtract(shown, b.add(*parts)) if parts else shown
+        because = f"$d_{j + 1} = {field.expr(d[j]).latex}$" + (f"; {below}." if below else ".")
+        board.step("LDL entry", before, field.expr(d[j]), because=because)
+    board.step("LDL factorisation", A, b.dot(L, D, b.transpose(L)))
+    claim = board.claim(A, "=", b.dot(L, D, b.transpose(L)))
+    board.answer("L", L, claim=claim)
+    board.answer("D", D, claim=claim)
