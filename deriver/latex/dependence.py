@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .names import key_of
-from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numbered_order, numerator_of
+from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numbered_order, numerator_of, order_of
 from .tree import Chain, Evaluated, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
 __all__ = ["Dependence", "Implied", "dependence_of"]
@@ -227,8 +227,9 @@ class _Scan:
                     self.record(self.total, after, [factors[i + 3]])
                 else:
                     self.moves(after)
-            elif is_partial(f) and "/" in marks and i + 3 < len(factors) and marks[i + 1] == "/" and is_partial(factors[i + 2]):
-                self.record(self.partial, after, [factors[i + 3]])
+            elif (sign := order_of(f)) is not None and is_partial(sign[0]) and i + 3 < len(factors) and marks[i + 1] == "/":
+                below = Product(factors[i + 2].start, node.end, factors[i + 2 :], marks[i + 2 :])
+                self.record(self.partial, after, denominator_of(below, sign[0]) or [])
             elif isinstance(f, Name) and f.name == "D" and f.style == "plain" and mark == "" and isinstance(after, Name):
                 self.gradients.setdefault(key_of(after) or "", after)
             elif isinstance(f, Name) and f.name == "Delta" and f.style == "plain" and mark == "":
