@@ -197,10 +197,7 @@ NOT_READ_ALONE = {
     "list": "a list of values is an answer, never read",
 }
 #: Kinds that came after this test: their rows are still to be written here.
-WITHOUT_ROWS = frozenset(
-    "collection comprehension density dimension distribution eigenvalue moment optimum order projector".split()
-)
-)
+WITHOUT_ROWS = frozenset("collection comprehension density dimension distribution eigenvalue moment optimum order projector".split())
 #: How sizes that a letter alone does not say are written.
 SIZELESS = (b.identity("n"), b.zeros(vector_shape("n")), b.ones(vector_shape("n")), b.basis(b.ONE, "n"))
 
