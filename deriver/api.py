@@ -154,6 +154,7 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
             unknowns=item.unknowns, conditions=item.conditions,
         )  # fmt: skip
         one = solve(problem, book, detail=detail)
+        there = _at_point(one.answers, item.point)
         one = replace(
             one,
             task=task,
@@ -161,8 +162,8 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
             declarations=item.context.text,
             assumed=(*item.assumed, *one.assumed),
             problems=(replace(problem, classes=one.problems[0].classes if one.problems else ()),),
-            findings=(*item.findings, *one.findings),
-            answers=tuple(replace(a, problem=number) for a in (*one.answers, *_at_point(one.answers, item.point))),
+            findings=(*item.findings, *one.findings, *_left_out(item.point, there)),
+            answers=tuple(replace(a, problem=number) for a in (*one.answers, *there)),
             steps=tuple(_numbered(s, number, detail == "full") for s in one.steps),
         )
         merged = one if merged is None else _merge(merged, one)
@@ -192,6 +193,13 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
     for answer in answers:
         if answer.expression is None or answer.claim is None:
             continue
+        failing = [c for c in answer.conditions if _fails(substitute(c, table))]
+        if failing:
+            text = f"there is no derivative at ${said}$: it needs ${', '.join(c.latex for c in failing)}$"
+            out.append(
+                replace(answer, expression=None, text=text, point=said, claim=None, other_layout=None, also=(), short=None, where=())
+            )
+            continue
         value = substitute(answer.expression, table)
         left = answer.claim.left
         for x, place in point:
@@ -199,6 +207,26 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
         claim = replace(answer.claim, left=left, right=value)
         out.append(replace(answer, expression=value, point=said, claim=claim, other_layout=None, also=(), short=None, where=()))
     return out
+
+
+def _left_out(point: Sequence[tuple[Any, Any]], there: Sequence[Answer]) -> tuple[Finding, ...]:
+    """A point that a task names and no answer speaks of."""
+    if not point or there:
+        return ()
+    shown = ", ".join(f"${x.latex}={value.latex}$" for x, value in point)
+    return (Finding("not_supported", f"the answer holds at every point; put in {shown} yourself"),)
+
+
+def _fails(condition: Any) -> bool:
+    """Whether a condition certainly fails at a point."""
+    if condition.op != "relation" or any(n.op == "symbol" and not n.is_scalar for n in condition.free):
+        return False
+    left, right = condition.args
+    if left is right:
+        return condition.data in ("!=", ">", "<")
+    if condition.free:
+        return False
+    return decided(Claim(left, condition.data, right)).outcome == "refuted"
 
 
 def _asked(problem: Problem) -> str:

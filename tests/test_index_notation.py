@@ -82,3 +82,66 @@ def test_an_extreme_eigenvalue(kind: str):
 def test_the_largest_entry_has_no_derivative_at_a_tie():
     (answer,) = deriver.derive(r"\nabla_x\|x\|_\infty", r"x\in\mathbb{R}^n", check=False).answers
     assert any("< 2" in c.latex for c in answer.conditions)
+
+
+# What cannot be answered says why, and what would help ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("task", "given", "words"),
+    [
+        (
+            r"\nabla_X\lambda_{\max}(X)",
+            r"X\in\mathbb{R}^{n\times n}",
+            "“largest eigenvalue”, for $A \\in \\mathbb{R}^{n \\times n}$ symmetric",
+        ),
+        (r"\nabla_X\operatorname{rank}X", r"X\in\mathbb{R}^{m\times n}", "constant between its jumps"),
+        (r"\nabla_x\|x\|_0", r"x\in\mathbb{R}^n", "constant between its jumps"),
+        (r"\nabla_x\operatorname{Ei}(a^\top x)", r"a,x\in\mathbb{R}^n", "can be added with --rules"),
+    ],
+)
+def test_a_function_without_a_rule(task: str, given: str, words: str):
+    found = deriver.derive(task, given)
+    assert (found.status, found.answers) == ("stuck", ())
+    assert found.reason is not None and words in found.reason
+
+
+@pytest.mark.parametrize(
+    ("task", "given", "place", "words"),
+    [
+        (r"\nabla_x Ax", r"A\in\mathbb{R}^{m\times n},x\in\mathbb{R}^n", "1:10", "its derivative is a Jacobian"),
+        (r"\nabla_x x^\top A x", r"A\in\mathbb{R}^{m\times n},x\in\mathbb{R}^n", "1:10", "equal inner sizes"),
+        (r"\nabla_x \|Ax-b\|^2", r"A\in\mathbb{R}^{m\times n},x,b\in\mathbb{R}^n", "1:12", "differ in shape"),
+        (r"\nabla_z x^\top x", r"x\in\mathbb{R}^n", "1:8", "z does not occur"),
+        (r"\nabla_x f(x)", r"x\in\mathbb{R}^n", "1:10", "say what it is"),
+    ],
+)
+def test_a_mistake_is_shown_at_its_place(task: str, given: str, place: str, words: str):
+    found = deriver.derive(task, given)
+    assert found.status == "refused" and found.error is not None
+    said = found.error.describe()  # type: ignore[attr-defined]
+    assert f":{place}:" in said and words in said
+
+
+@pytest.mark.parametrize(
+    ("norm", "point", "text"),
+    [(r"\|x\|_2", "0", r"there is no derivative at $x = \mathbf{0}$: it needs $x \ne \mathbf{0}$"), (r"\|x\|_2^2", "0", None)],
+)
+def test_a_point_without_a_derivative(norm: str, point: str, text: str | None):
+    answers = deriver.derive(rf"Find the gradient of ${norm}$ at $x={point}$.", r"x\in\mathbb{R}^n").answers
+    assert answers[-1].text == text
+    assert (answers[-1].expression is None) is (text is not None)
+
+
+def test_higher_differentials():
+    for task, latex in [(r"d^2 X^{-1}", r"2X^{-1}\,dX\,X^{-1}\,dX\,X^{-1}"), (r"d^2\operatorname{tr}(X^3)", None)]:
+        found = deriver.derive(task, r"X\in\mathbb{R}^{n\times n} invertible")
+        assert found.answers[0].verdict.holds and all(s.verdict.holds for s in found.steps)
+        assert latex is None or found.answers[0].latex == latex
+
+
+def test_a_directional_derivative():
+    given = r"A\in\mathbb{R}^{n\times n},x,v,a\in\mathbb{R}^n"
+    found = deriver.derive(r"Find the directional derivative of $f(x)=x^\top Ax$ at $x=a$ in the direction $v$.", given)
+    assert found.answers[-1].latex == r"a^\top(A+A^\top)v"
+    assert found.answers[-1].verdict.holds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from ...expression.nodes import BINDERS, Expr, substitute, walk
 from ...expression.properties import closure
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
+from ..collect import Collector
 from ..entries import by_cases
 from ..facts import has
 from ..laws import Laws, laws_of
@@ -64,16 +64,26 @@ def _ended(problem: Problem, status: str, reason: str) -> Derivation:
     )
 
 
+#: What is constant between its jumps.
+_JUMPING = frozenset({"rank", "floor", "ceil"})
+
+
 def _near(laws: Laws, node: Expr) -> str:
-    """The nearest rule: one for the same operation, or for one that is named alike."""
+    """What would help: what is wrong with the function, the rule for the same operation with what it asks for, or a rule of one's own."""
+    if node.op in _JUMPING or (node.op == "norm" and node.data == "0"):
+        return "; it is constant between its jumps, where it has no derivative"
     for table in (laws.differentials, laws.coefficients):
         if node.op in table:
-            return f"; the nearest rule is “{table[node.op][0].rule.name}”"
+            rule = next((law.rule for law in table[node.op] if law.left.data == node.data), table[node.op][0].rule)
+            return (
+                f"; the nearest rule is “{rule.name}”, for {', '.join(rule.context.text)}"
+                if rule.context.text
+                else f"; the nearest rule is “{rule.name}”"
+            )
     crossings = laws.crossings.get(node.op)
     if crossings:
         return f"; the nearest rule is “{crossings[0].rule.name}”"
-    close = difflib.get_close_matches(node.op, laws.differentials, 1, 0.6)
-    return f"; the nearest rule is “{laws.differentials[close[0]][0].rule.name}”" if close else ""
+    return "; a rule for it can be added with --rules"
 
 
 class _Solving:
@@ -318,9 +328,7 @@ class _Solving:
             self.work.lines.lines[start:] = [_put_back(line, back) for line in self.work.lines.lines[start:]]
             form = substitute(found, back)
             asked = b.differential(asked)
-        if self.f.is_scalar:
-            form = self.work.collector(form)
-        self._answer("differential", form, None, asked)
+        self._answer("differential", Collector(self.laws).collect([form]) if form.op == "add" else Collector(self.laws)(form), None, asked)
 
     # Records -----------------------------------------------------------------------------------------------------------
 
