@@ -7,37 +7,24 @@ holds on an open set (or at all integers), for matrices it admits members of siz
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
-
-from flint import arb
+from typing import NamedTuple
 
 from ..expression import Dim, Expr, closure, walk
 from ..expression import build as b
 from ..model import Claim
 from .blindness import sees
 from .domain import Domain, domain_of
-from .exact import Matrix, eye, matmul, scale
-from .hypotheses import meets
-from .membership import has_property
+from .exact import Matrix, eye, scale
 from .proof import same_form
-from .sampling import Sampler
+from .sharpness import Candidate, sharp, violated
 from .statement import Statement, test
-from .trial import Budget, Row, Trial, run_trial
-from .values import at_point, ball_field, compare_values, given
+from .strata import member
+from .trial import Budget, Trial, run_trial
+from .values import given
 
 __all__ = ["CONDITIONS", "Candidate", "Found", "missing_condition", "restatement", "restricted"]
-
-
-class Candidate(NamedTuple):
-    """A condition: its LaTeX, as relations, as properties of symbols, and as an equality of two sizes."""
-
-    latex: str
-    relations: tuple[Expr, ...] = ()
-    properties: Mapping[Expr, tuple[str, ...]] = {}
-    sizes: tuple[Dim, Dim] | None = None
 
 
 class Found(NamedTuple):
@@ -243,26 +230,6 @@ def restatement(statement: Statement, condition: Expr) -> bool:
     return False
 
 
-def _violated(candidate: Candidate, values: Mapping[Expr, object], sizes: Mapping[str, int]) -> bool:
-    """Whether a point certainly does not meet the condition."""
-    for s, names in candidate.properties.items():
-        if any(not has_property(values[s], name) for name in names):  # type: ignore[arg-type]
-            return True
-    if candidate.sizes is not None and candidate.sizes[0].evaluate(sizes) != candidate.sizes[1].evaluate(sizes):
-        return True
-    for relation in candidate.relations:
-        if relation.data == "=" and relation.args[0].op == "dot" and len(relation.args[0].args) == 2:
-            s, t = relation.args[0].args
-            x, y = values.get(s), values.get(t)
-            if x is not None and y is not None and relation.args[1] is b.dot(t, s):
-                if matmul(x, y) != matmul(y, x):  # type: ignore[arg-type]
-                    return True
-                continue
-        if compare_values(relation, values, sizes) is False:
-            return True
-    return False
-
-
 def _properties_as_relations(candidate: Candidate) -> Iterator[Expr]:
     for s, names in candidate.properties.items():
         t = b.transpose(s)
@@ -309,7 +276,7 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
     for candidate in _candidates(trial.domain, bodies):
         if budget.low:
             return second_best
-        if not all(_violated(candidate, values[id(r)], r.point.sizes) for r in bad):
+        if not all(violated(candidate, values[id(r)], r.point.sizes) for r in bad):
             continue
         relations = [*candidate.relations, *_properties_as_relations(candidate)]
         if any(restatement(statement, c) for c in relations) or _asks_for_rank(statement, candidate):
@@ -318,7 +285,9 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
             continue  # an inequality of skew matrices or projectors alone is another claim
         if _THIN & {n for p in candidate.properties.values() for n in p} and any(s in e.free for s in candidate.properties for e in tied):
             continue  # a thin class with an equation on top: too few members to say anything
-        if not _sharp(candidate, claim, statement, trial, digits, budget):
+        if _fails_under(candidate, statement, trial, digits, budget):
+            continue
+        if not sharp(candidate, claim, statement, trial, digits, budget):
             continue
         domain = restricted(claim, candidate.relations, candidate.properties)
         if candidate.sizes is not None:
@@ -338,6 +307,31 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
     return second_best
 
 
+def _fails_under(candidate: Candidate, statement: Statement, trial: Trial, digits: int, budget: Budget) -> bool:
+    """Whether the claim fails at a first point with the properties: a point of the trial with these symbols drawn again."""
+    if not candidate.properties or candidate.relations or trial.domain.equations or trial.domain.checks:
+        return False
+    for row in trial.rows:
+        if not row.point.open or any(n == 1 for n in row.point.sizes.values()):
+            continue
+        values = dict(row.point.values)
+        for position, (s, names) in enumerate(candidate.properties.items()):
+            if s.is_scalar or s in trial.domain.bounds:
+                return False
+            rows, cols = (None if side is None else side.evaluate(row.point.sizes) for side in s.shape)
+            length = rows if rows is not None else cols
+            assert length is not None
+            wanted = tuple(sorted(closure([*trial.domain.properties[s], *names])))
+            got = member(wanted, length, cols if s.shape.kind == "matrix" else None, 0, 1, f"condition/{position}")
+            if got is None:
+                return False
+            values[s] = got.value
+        budget.spend()
+        loaded = {**row.values, **given({s: values[s] for s in candidate.properties})}
+        return test(statement, loaded, row.point.sizes, digits, complex_=trial.domain.complex).outcome == "fails"
+    return False
+
+
 _ORDERS = frozenset({"<", "<=", ">", ">="})
 #: What an inequality may lack: the other classes are thin, and true inequalities on them say nothing of the claim.
 _ORDERLY = frozenset({"invertible", "full_column_rank", "full_row_rank", "positive_determinant", "symmetric", "positive_semidefinite",
@@ -354,102 +348,6 @@ def _asks_for_rank(statement: Statement, candidate: Candidate) -> bool:
     full = {"full_column_rank", "full_row_rank", "invertible", "positive_determinant", "orthonormal_columns", "orthonormal_rows",
             "orthogonal", "involutory", "positive_definite"}  # fmt: skip
     return any(s in ranks and full & set(names) for s, names in candidate.properties.items())
-
-
-_STEPS = (Fraction(1, 1000), Fraction(1, 50))
-
-
-def _sharp(candidate: Candidate, claim: Claim, statement: Statement, trial: Trial, digits: int, budget: Budget) -> bool:
-    """Whether the claim fails just beyond the condition: a threshold that merely dodges the points that failed is not what lacks."""
-    if candidate.sizes is not None:
-        return True
-    for s, names in candidate.properties.items():
-        if s.shape.kind == "vector" and {"nonnegative", "positive", "unit", "simplex"} & set(names):
-            return _sharp_for_entries(s, not {"unit", "simplex"} & set(names), candidate, claim, statement, trial, digits, budget)
-    whole = [s for s, names in candidate.properties.items() if s.is_scalar and "integer" in names]
-    if not whole and not (candidate.relations and all(r.args[0].is_scalar for r in candidate.relations)):
-        return True
-    symbols = sorted({s for r in candidate.relations for s in r.free} | set(whole), key=lambda s: s.name)
-    if any(not s.is_scalar or "integer" in trial.domain.properties.get(s, ()) for s in symbols):
-        return True
-    rows = [r for r in trial.rows if r.point.open][:6] or trial.rows[:6]
-    for row in rows:
-        for values in _just_beyond(candidate, whole, symbols, row):
-            if not meets(trial.domain, values, row.point.sizes):
-                continue
-            if not _violated(candidate, values, row.point.sizes):
-                continue
-            budget.spend()
-            result = test(statement, given(values), row.point.sizes, digits, complex_=trial.domain.complex)
-            if result.outcome in ("fails", "left", "right"):
-                return True
-    return False
-
-
-def _sharp_for_entries(
-    s: Expr, signed: bool, candidate: Candidate, claim: Claim, statement: Statement, trial: Trial, digits: int, budget: Budget
-) -> bool:
-    """Whether the claim fails where a single entry of a vector is a little below zero, or (of unit vectors) the length a little off."""
-    domain = restricted(claim, candidate.relations, candidate.properties)
-    for point in itertools.islice(Sampler.of(domain, trial.sampler.seed).points(8, 4), 12):
-        old = point.values[s]
-        assert isinstance(old, tuple)
-        for k in range(len(old)):
-            moved = (*old[:k], -_STEPS[0], *old[k + 1 :]) if signed else tuple(x * (1 + _STEPS[0] * (k + 1)) for x in old)  # type: ignore[operator]
-            values = {**point.values, s: moved}
-            if not meets(trial.domain, values, point.sizes):
-                continue
-            budget.spend()
-            result = test(statement, given(values), point.sizes, digits, complex_=trial.domain.complex)
-            if result.outcome in ("fails", "left", "right"):
-                return True
-    return False
-
-
-def _just_beyond(candidate: Candidate, whole: list[Expr], symbols: list[Expr], row: Row) -> Iterator[dict[Expr, Any]]:
-    """Points near the boundary of a condition on scalars, on its far side among them."""
-    values = dict(row.point.values)
-    for s in whole:
-        for k in (0, 1, 2, -1):
-            for step in (_STEPS[1], Fraction(1, 2), 1 - _STEPS[1]):
-                yield {**values, s: k + step}
-    for relation in candidate.relations:
-        left, right = relation.args
-        for s in sorted(left.free, key=lambda s: s.name):
-            for goal in _goals(left, right, s, values, row):
-                for step in _STEPS:
-                    for sign in (1, -1):
-                        moved = {**values, s: goal + sign * step}
-                        yield moved
-                        for other in symbols:
-                            if other is not s:
-                                yield {**moved, other: Fraction(0)}
-                                yield {**moved, other: moved[s]}
-                if relation.data == "!=":
-                    yield {**values, s: goal}
-
-
-def _goals(left: Expr, right: Expr, s: Expr, values: Mapping[Expr, Any], row: Row) -> list[Fraction]:
-    """Values of one symbol at which the two sides of a condition meet, where they are affine in it or an absolute value."""
-    if left.op == "abs" and left.args[0] is s and not right.free:
-        size = _number(right, values, row)
-        return [] if size is None else [size, -size]
-    at = [_number(b.subtract(left, right), {**values, s: Fraction(k)}, row) for k in (0, 1, 2)]
-    if at[0] is None or at[1] is None or at[2] is None:
-        return []
-    slope = at[1] - at[0]
-    if not slope or abs(at[2] - at[1] - slope) > Fraction(1, 10**9):
-        return [Fraction(k) for k in (0, 1, -1)]
-    return [-at[0] / slope]
-
-
-def _number(e: Expr, values: Mapping[Expr, Any], row: Row) -> Fraction | None:
-    value = at_point(e, given(values), row.point.sizes, ball_field(30)).value
-    if value is None or not value.is_scalar:
-        return None
-    if value.fraction is not None:
-        return value.fraction
-    return Fraction(float(value.data.mid())) if isinstance(value.data, arb) else None
 
 
 def _degenerate(candidate: Candidate, trial: Trial) -> bool:

@@ -126,6 +126,7 @@ def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: 
     domain = sampler.domain
     nodes = nodes_of(statement)
     draw = random.Random(f"{seed}/probes")
+    equal = statement.is_equality
     scalars = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])]
     arrays = [s for s in domain.symbols if not s.is_scalar]
     base = [p for p in rows if p.open] or rows
@@ -133,9 +134,9 @@ def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: 
         yield from _few(scalars, nodes, sampler, base)
         return
     if scalars and base:
-        yield from _scalars(scalars, nodes, sampler, base, draw, brief)
+        yield from _scalars(scalars, nodes, sampler, base, draw, brief, equal)
     if arrays:
-        yield from _arrays(arrays, nodes, sampler, base, draw, brief)
+        yield from _arrays(arrays, nodes, sampler, base, draw, brief, equal)
     elif domain.letters:
         for sizes in larger_plans(domain, nodes):
             yield from _complete(sampler, {}, sizes, base, "sizes")
@@ -161,12 +162,14 @@ def _complete(sampler: Sampler, values: Mapping[Expr, Value], sizes: Mapping[str
 
 
 def _scalars(
-    scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool
+    scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool, equal: bool
 ) -> Iterator[Point]:
     domain = sampler.domain
     constants = constants_of(nodes, domain)
     hard = {s: _hard_values(s, domain, nodes, constants, brief) for s in scalars}
     most = 200 if len(scalars) == 1 else 90 // len(scalars) + 20
+    if equal:
+        most = most * 2 // 5  # an equality that fails does so on a region or at a special point; an inequality may fail in a corner
     for i, s in enumerate(scalars):
         values = hard[s]
         if len(values) > most:
@@ -177,7 +180,7 @@ def _scalars(
             yield from _complete(sampler, {**own, s: x}, origin.sizes, base, f"hard/{s.name}/{k}")
     if len(scalars) == 1:
         return
-    for k in range(16 if brief else 72):
+    for k in range(8 if brief else 32 if equal else 72):
         origin = base[k % len(base)]
         own = {t: origin.values[t] for t in domain.symbols}
         for s in scalars:
@@ -198,7 +201,7 @@ def _scalars(
 
 
 def _arrays(
-    arrays: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool
+    arrays: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool, equal: bool
 ) -> Iterator[Point]:
     domain = sampler.domain
     plans = [p for p in sampler.plans if all(n >= 2 for n in p.values())] or sampler.plans
@@ -206,21 +209,24 @@ def _arrays(
     if not brief:
         yield from _single_entries(arrays, sampler, plans, base)
     # One symbol from each of its strata in turn, the others from strata of their own.
-    count = 12 if brief else 60
+    count = 6 if brief else 30 if equal else 60
     for k in range(count):
         sizes = plans[k % min(len(plans), 5)]
-        own = {s: v for s in arrays if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}")) is not None}
+        own = {s: v for i, s in enumerate(arrays) if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}/{i}")) is not None}
         yield from _complete(sampler, own, sizes, base, f"wild/{k}")
     # Definite matrices that are nearly singular, all at once: products of two or three of them are far from definite.
     narrow = {"positive_definite": "nearly singular definite", "positive_semidefinite": "positive semidefinite"}
     sharp = {s: narrow[n] for s in arrays for n in narrow if n in domain.properties[s]}
     for k in range(0 if brief or not sharp else 16):
         sizes = plans[k % min(len(plans), 2)]
-        own = {s: v for s, name in sharp.items() if (v := _named_member(s, domain, sizes, name, f"narrow/{k}")) is not None}
+        own = {
+            s: v for i, (s, name) in enumerate(sharp.items()) if (v := _named_member(s, domain, sizes, name, f"narrow/{k}/{i}")) is not None
+        }
         yield from _complete(sampler, own, sizes, base, f"narrow/{k}")
     for k, sizes in enumerate(large):
-        for name in _LARGE:
-            own = {s: v for s in arrays if (v := _named_member(s, domain, sizes, name, f"large/{k}")) is not None}
+        # An identity between analytic functions has no exceptions in a corner of one size; another size may be one.
+        for name in ("generic", "") if brief else _LARGE:
+            own = {s: v for i, s in enumerate(arrays) if (v := _named_member(s, domain, sizes, name, f"large/{k}/{i}")) is not None}
             if own or not name:
                 yield from _complete(sampler, own, sizes, base, f"large/{k}/{name}")
 
@@ -241,7 +247,7 @@ def _from_some_stratum(s: Expr, domain: Domain, sizes: Mapping[str, int], draw: 
     reached = strata(properties, rows, cols)
     if not reached:
         return None
-    got = member(properties, rows, cols, draw.randrange(len(reached)), draw.choice((0, 1, 1, 2)), f"{seed}/{s.name}")
+    got = member(properties, rows, cols, draw.randrange(len(reached)), draw.choice((0, 1, 1, 2)), seed)
     if got is None:
         return None
     value = got.value
@@ -262,7 +268,7 @@ def _named_member(s: Expr, domain: Domain, sizes: Mapping[str, int], name: str, 
     table = MATRICES if cols is not None else VECTORS
     for k, (row, _) in enumerate(strata(properties, rows, cols)):
         if table[row].name == name:
-            got = member(properties, rows, cols, k, 1, f"{seed}/{s.name}")
+            got = member(properties, rows, cols, k, 1, seed)
             return None if got is None else got.value
     return None
 

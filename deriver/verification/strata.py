@@ -124,10 +124,16 @@ def strata(properties: tuple[str, ...], rows: int, cols: int | None) -> tuple[tu
 def _reaches(k: int, wanted: frozenset[str], rows: int, cols: int | None, *, every: bool) -> bool:
     trials = 3 if every else 8
     for attempt in range(trials):
-        value = _make(k, f"trial/{attempt}", 2 if every else 1, rows, cols)
+        value = _trial(k, attempt, 2 if every else 1, rows, cols)
         if (value is not None and has_properties(value, wanted)) != every:
             return not every
     return every
+
+
+@lru_cache(maxsize=20_000)
+def _trial(k: int, attempt: int, level: int, rows: int, cols: int | None) -> Value | None:
+    """What a constructor makes at a shape, whatever is asked of it: made once for all classes."""
+    return _make(k, f"trial/{attempt}", level, rows, cols)
 
 
 def _make(k: int, seed: str, level: int, rows: int, cols: int | None) -> Value | None:

@@ -17,6 +17,7 @@ from ..errors import DeriverError
 from ..expression import Expr, walk
 from ..expression.evaluation import (
     BallField,
+    Compiled,
     Indeterminate,
     RationalField,
     Undefined,
@@ -151,10 +152,7 @@ def at_point(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field
 def _plain(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: Any) -> Outcome:
     """As `at_point`, by the evaluator alone."""
     try:
-        functions = {k[1]: v for k, v in values.items() if type(k) is tuple}
-        atoms = [k for k in values if type(k) is not tuple and k.op != "symbol"]
-        value = compile_expression(e, field, sizes, atoms=atoms, functions=functions)(values)
-        return Outcome(value)
+        return Outcome(_compiled(e, values, sizes, field)(values))
     except Undefined as error:
         return Outcome(None, "undefined", error.message)
     except Indeterminate as error:
@@ -167,6 +165,23 @@ def _plain(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: 
         return Outcome(None, "unsupported", error.message)
     except (ArithmeticError, RecursionError, MemoryError, ValueError, TypeError, IndexError, NotImplementedError) as error:
         return Outcome(None, "unsupported", broken_off(error))
+
+
+def _compiled(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], field: Any) -> Compiled:
+    """The program of an expression, kept with it where its inputs are symbols."""
+    for k in values:
+        if type(k) is tuple or k.op != "symbol":
+            functions = {k[1]: v for k, v in values.items() if type(k) is tuple}
+            atoms = [k for k in values if type(k) is not tuple and k.op != "symbol"]
+            return compile_expression(e, field, sizes, atoms=atoms, functions=functions)
+    kept: dict[Any, Compiled] = e.cached("compiled", lambda _: {})
+    key = (id(field), *sizes.items())  # of the field with its precision, which the program holds on to
+    found = kept.get(key)
+    if found is None:
+        if len(kept) > 64:
+            kept.clear()
+        found = kept[key] = compile_expression(e, field, sizes)
+    return found
 
 
 def broken_off(error: BaseException) -> str:
