@@ -326,7 +326,7 @@ def verify(target: str, given: Given = None, *, digits: int = 50, seed: int = 0,
 @overload
 def verify(
     target: Document, given: Given = None, *, digits: int = 50, seed: int = 0, timeout: float = 10.0, jobs: int | None = None,
-    baseline: str | Path | None = None, progress: Callable[[int, int], None] | None = None,
+    budget: float | None = 600.0, baseline: str | Path | None = None, progress: Callable[[int, int], None] | None = None,
 ) -> Report: ...  # fmt: skip
 def verify(
     target: str | Document,
@@ -336,6 +336,7 @@ def verify(
     seed: int = 0,
     timeout: float = 10.0,
     jobs: int | None = None,
+    budget: float | None = 600.0,
     baseline: str | Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Verdict | Report:
@@ -353,7 +354,9 @@ def verify(
         return _verify_formula(target, _context(given), digits, seed, timeout)
     from .reports import report_on
 
-    return report_on(target, _context(given), digits=digits, seed=seed, timeout=timeout, jobs=jobs, baseline=baseline, progress=progress)
+    return report_on(
+        target, _context(given), digits=digits, seed=seed, timeout=timeout, jobs=jobs, budget=budget, baseline=baseline, progress=progress
+    )
 
 
 def _verify_formula(text: str, context: Context, digits: int, seed: int, timeout: float) -> Verdict:

@@ -13,7 +13,7 @@ from .errors import SizeMistake
 from .expression import Expr, walk
 from .model import Claim, Finding, Verdict
 
-__all__ = ["decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
+__all__ = ["completed", "decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
 
 #: What is assumed of the kind of a letter.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
@@ -35,7 +35,11 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
     """The verdict on one claim, with its reading and its findings."""
-    verdict = decided(claim, digits, seed, timeout)
+    return completed(claim, decided(claim, digits, seed, timeout))
+
+
+def completed(claim: Claim, verdict: Verdict) -> Verdict:
+    """What the checker says of a claim, with its reading and its findings, and as far as the claim asserts it."""
     unknown = unknown_functions(claim)
     if verdict.outcome in ("refuted", "conditional") and unknown and verdict.method != "local series":
         reason = f"an equation for {', '.join(unknown)}: it does not hold for every function"

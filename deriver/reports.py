@@ -7,11 +7,13 @@ door of `checking`, and judged by what the text leaves open. Start at `report_on
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .checking import reading_of, shapes_verdict, verdict_on
+from .checking import completed, reading_of, shapes_verdict, verdict_on
 from .claims import Found, Solution, found_in, judged, solutions_in
 from .document import Document
 from .errors import UsageError
@@ -22,6 +24,9 @@ from .source import Place
 
 __all__ = ["report_on"]
 
+#: A child is started for so many claims; for fewer it would cost more than it saves.
+_WORTH_A_CHILD = 12
+
 
 def report_on(
     document: Document,
@@ -31,13 +36,15 @@ def report_on(
     seed: int = 0,
     timeout: float = 10.0,
     jobs: int | None = None,
+    budget: float | None = 600.0,
     baseline: str | Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     r"""The verdicts on all claims of a document.
 
-    timeout: seconds for one claim. jobs: how many claims at a time; today they are decided one after another. baseline: a report in JSON;
-    claims that stand in it with the same path, LaTeX and outcome are left out. progress: called with how many are done, of how many.
+    timeout: seconds for one claim. jobs: how many claims at a time (the cores there are); 1 decides them in this process. budget: seconds
+    for all claims together; what is left then is undecided. baseline: a report in JSON; claims that
+    stand in it with the same path, LaTeX and outcome are left out. progress: called with how many are done, of how many.
     Errors: UsageError for a baseline that is not a report.
 
     >>> from .document import read_document
@@ -50,7 +57,7 @@ def report_on(
     covered = {i for solution in solutions for i in solution.covered}
     found = [each for i, each in enumerate(found) if i not in covered or _apart(each)]
     second = ask([each.claim for each in found])  # read in another process while claims are decided here
-    verdicts = _decided(found, digits, seed, timeout, progress)
+    verdicts = _decided(found, digits, seed, timeout, jobs, budget, progress)
     claims = []
     for each, (kind, verdict), doubts in zip(found, judged(found, verdicts), second.findings(), strict=True):
         claims.append(_report(each, kind, verdict, doubts))
@@ -85,18 +92,44 @@ def _of_code(document: Document) -> list[ClaimReport]:
         return [ClaimReport(place, "", "", "fragment", Verdict("undecided", reason=reason))]
 
 
-def _decided(found: Sequence[Found], digits: int, seed: int, timeout: float, progress: Callable[[int, int], None] | None) -> list[Verdict]:
+def _decided(
+    found: Sequence[Found], digits: int, seed: int, timeout: float, jobs: int | None, budget: float | None,
+    progress: Callable[[int, int], None] | None,
+) -> list[Verdict]:  # fmt: skip
     """The verdict of the checker on each claim; the tasks are independent of each other."""
-    verdicts: list[Verdict] = []
-    for number, each in enumerate(found):
-        if each.verdict is not None:
-            verdicts.append(each.verdict)
-        else:
-            assert each.claim is not None
-            verdicts.append(_verdict(each.claim, digits, seed, timeout))
+    open_ = [each.claim for each in found if each.verdict is None and each.claim is not None]
+    settled = len(found) - len(open_)
+
+    def done(count: int) -> None:
         if progress is not None:
-            progress(number + 1, len(found))
-    return verdicts
+            progress(settled + count, len(found))
+
+    if jobs is None:
+        jobs = min(os.cpu_count() or 1, len(open_) // _WORTH_A_CHILD)
+    if jobs > 1:
+        from .verification.pool import decide_all
+
+        decided = [
+            completed(claim, verdict)
+            for claim, verdict in zip(
+                open_,
+                decide_all(open_, jobs=jobs, digits=digits, seed=seed, timeout=timeout, budget=budget, done=done),
+                strict=True,
+            )
+        ]
+    else:
+        decided = []
+        deadline = time.monotonic() + (budget if budget is not None else float("inf"))
+        for claim in open_:
+            late = time.monotonic() > deadline
+            decided.append(_late(budget or 0.0, seed) if late else _verdict(claim, digits, seed, timeout))
+            done(len(decided))
+    answers = iter(decided)
+    return [each.verdict if each.verdict is not None else next(answers) for each in found]
+
+
+def _late(budget: float, seed: int) -> Verdict:
+    return Verdict("undecided", reason=f"the {budget:g} seconds for the whole document were used up before", seed=seed)
 
 
 def _verdict(claim: Claim, digits: int, seed: int, timeout: float) -> Verdict:

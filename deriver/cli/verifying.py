@@ -87,6 +87,7 @@ def _report(document: Document, given: Context | None, options: Namespace) -> Re
     try:
         return api.verify(
             document, given, digits=options.digits, seed=options.seed, timeout=options.timeout, jobs=options.jobs,
+            budget=options.budget,
             baseline=options.baseline, progress=progress,
         )  # fmt: skip
     finally:

@@ -49,8 +49,8 @@ def _is_mark(e: Expr) -> bool:
 
 def _order_term(e: Expr, free: frozenset[str]) -> tuple[bool, Expr] | None:
     """(little, what is in the parentheses) of an addend that is an order term."""
-    if e.op == "apply" and len(e.args) == 1 and e.data[1] in ("O", "o") and e.data[1] in free:
-        return e.data[1] == "o", e.args[0]
+    if e.op == "apply" and len(e.args) == 1 and e.data[1] in free:
+        return "o" in e.data[1].replace("mathcal", ""), e.args[0]
     if e.op == "mul":
         marks = [a for a in e.args if _is_mark(a) and a.name in free]
         if len(marks) == 1:
@@ -67,7 +67,8 @@ def order_of(claim: Claim) -> Order | str | None:
     """
     if claim.right is None or claim.relation not in ("=", "equiv") or not claim.left.is_scalar or not claim.right.is_scalar:
         return None
-    free = frozenset(n for n in ("O", "o") if any(a.startswith(f"${n}$ is") for a in (*claim.assumed, *claim.context.assumed)))
+    assumed = (*claim.assumed, *claim.context.assumed)
+    free = frozenset(n for n in ("O", "o", r"\mathcal{O}") if any(a.startswith(f"${n}$ is") for a in assumed))
     if not free:
         return None
     found: list[tuple[bool, Expr]] = []

@@ -169,8 +169,13 @@ class ClosedForms:
             except Exception:  # as above
                 self._general[node] = None
         general = self._general[node]
+        at = None
         if general is not None:
-            at = general.subs(point)
+            try:
+                at = general.subs(point)
+            except Exception:  # a condition of the general form has no truth value at the point
+                at = None
+        if at is not None:
             if not at.has(*open_ended) and not at.free_symbols and at.is_number and not at.has(sympy.oo, sympy.zoo, sympy.nan):
                 return sympy.nsimplify(at) if at.is_Float else at
             if node.op == "sum" and at.has(sympy.Sum) and not at.free_symbols and general.func != sympy.Sum:

@@ -296,15 +296,37 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
         if quick.summary != "holds":
             continue
         full = run_trial(statement, domain, seed, digits, budget, thorough=True)
-        if full.summary != "holds" or _degenerate(candidate, full) or sees(statement, full, seed, digits, budget) is not None:
+        found = _found(candidate, full, statement, seed, digits, budget)
+        if found is None:
             continue
-        method = "exact rational points under the condition" if full.exact else "ball arithmetic under the condition"
-        found = Found(candidate.latex, method, len(full.where("holds")), full.sizes, full.exact)
         if not full.where("left", "right"):
             return found
         # It holds but for points where a side has no value, such as an end of the interval: a stricter one may be right.
+        strict = _strict(candidate)
+        if strict is not None:
+            again = run_trial(statement, restricted(claim, strict.relations), seed, digits, budget)
+            stricter = _found(strict, again, statement, seed, digits, budget)
+            if stricter is not None and not again.where("left", "right"):
+                return stricter
         second_best = second_best or found
     return second_best
+
+
+def _found(candidate: Candidate, trial: Trial, statement: Statement, seed: int, digits: int, budget: Budget) -> Found | None:
+    """The condition with its evidence, where the claim holds under it at a sample that can be trusted."""
+    if trial.summary != "holds" or _degenerate(candidate, trial) or sees(statement, trial, seed, digits, budget) is not None:
+        return None
+    method = "exact rational points under the condition" if trial.exact else "ball arithmetic under the condition"
+    return Found(candidate.latex, method, len(trial.where("holds")), trial.sizes, trial.exact)
+
+
+def _strict(candidate: Candidate) -> Candidate | None:
+    """x > 0 for x >= 0; None for conditions of other forms."""
+    if len(candidate.relations) != 1 or candidate.properties or candidate.relations[0].data not in (">=", "<="):
+        return None
+    (relation,) = candidate.relations
+    stricter = b.relation(relation.data[0], *relation.args)
+    return Candidate(stricter.latex, (stricter,))
 
 
 def _fails_under(candidate: Candidate, statement: Statement, trial: Trial, digits: int, budget: Budget) -> bool:

@@ -54,10 +54,9 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
     digits: agreement asked for in ball arithmetic. seed: of the sample; the same seed gives the same verdict.
     timeout: seconds, the last resort; work: evaluations, which bind first.
     """
-    if claim.kind in _NOT_CLAIMS:
-        return Verdict("not_a_claim", method="classification", reason=_NOT_CLAIMS[claim.kind])
-    if stochastic(claim):
-        return Verdict("undecided", reason="a stochastic differential: products of these follow Ito's rules, which are not decided here")
+    settled = by_kind(claim)
+    if settled is not None:
+        return settled
     if unbounded(claim):
         from .isolation import isolated
         from .jobs import packed
@@ -68,6 +67,15 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
             return Verdict("undecided", reason=error.message, seed=seed)
         return found
     return decide_here(claim, digits=digits, seed=seed, timeout=timeout, work=work)
+
+
+def by_kind(claim: Claim) -> Verdict | None:
+    """The verdict on what is no claim by its kind, or out of scope; None for what is to be decided."""
+    if claim.kind in _NOT_CLAIMS:
+        return Verdict("not_a_claim", method="classification", reason=_NOT_CLAIMS[claim.kind])
+    if stochastic(claim):
+        return Verdict("undecided", reason="a stochastic differential: products of these follow Ito's rules, which are not decided here")
+    return None
 
 
 def decide_here(claim: Claim, *, digits: int, seed: int, timeout: float, work: int) -> Verdict:

@@ -53,7 +53,8 @@ def _sizes(body: _Body, points: Iterator[tuple[fmpq, float]]) -> list[float] | N
         found.append(y * weight)
         if abs(y) > 1e200:
             break
-    if len(found) < 3 or not all(found) or len({y > 0 for y in found}) > 1:
+    enough = 3 if abs(found[-1] if found else 0.0) < 1e200 else 2
+    if len(found) < enough or not all(found) or len({y > 0 for y in found}) > 1:
         return None
     return [abs(y) for y in found]
 

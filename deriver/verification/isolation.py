@@ -19,9 +19,9 @@ from typing import Any
 from .._worker import read_frame, write_frame
 from ..errors import WorkLimit
 
-__all__ = ["isolated", "stop"]
+__all__ = ["MEMORY", "isolated", "started", "stop"]
 
-_MEMORY = 3 << 30
+MEMORY = 3 << 30
 _LOCK = threading.Lock()
 _GRACE = 1.0
 
@@ -34,19 +34,24 @@ class _Worker:
 def _start() -> subprocess.Popen[bytes]:
     if _Worker.process is not None and _Worker.owner == os.getpid() and _Worker.process.poll() is None:
         return _Worker.process
+    _Worker.process = started()
+    _Worker.owner = os.getpid()
+    return _Worker.process
+
+
+def started() -> subprocess.Popen[bytes]:
+    """A child that serves jobs over its pipes."""
     root = str(Path(__file__).resolve().parents[2])
     environment = dict(os.environ)
     before = environment.get("PYTHONPATH")
     environment["PYTHONPATH"] = root if not before else root + os.pathsep + before
-    _Worker.process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "deriver._worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment,
     )
-    _Worker.owner = os.getpid()
-    return _Worker.process
 
 
 def stop() -> None:
@@ -69,7 +74,7 @@ def stop() -> None:
 atexit.register(stop)
 
 
-def isolated(name: str, *arguments: Any, seconds: float = 10.0, memory: int = _MEMORY) -> Any:
+def isolated(name: str, *arguments: Any, seconds: float = 10.0, memory: int = MEMORY) -> Any:
     """The result of a job in the child; WorkLimit when it reaches its limits or dies."""
     with _LOCK:
         try:

@@ -50,7 +50,13 @@ def _decide(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work:
     return replace(verdict, outcome=outcome, method=f"{verdict.method}; closed forms confirmed by numbers".lstrip("; "))
 
 
-JOBS: dict[str, Callable[..., Any]] = {"decide": _decide}
+def _decide_plainly(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work: int) -> Verdict:
+    from .decision import decide_here
+
+    return decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work)
+
+
+JOBS: dict[str, Callable[..., Any]] = {"decide": _decide, "decide here": _decide_plainly}
 
 
 def warm() -> None:

@@ -111,6 +111,7 @@ CHECKS: dict[str, Callable[[Value], bool]] = {
     "nonzero": _nonzero,
     "real": lambda value: True,
     "complex": lambda value: True,
+    "process": lambda value: True,  # what changes at random in time is not sampled
     "integer": _every(lambda x: x.denominator == 1),
     "natural": _every(lambda x: x.denominator == 1 and x >= 1),
     "index": _every(lambda x: x.denominator == 1),
@@ -151,7 +152,7 @@ CHECKS: dict[str, Callable[[Value], bool]] = {
 }  # fmt: skip
 
 #: What a matrix must satisfy entry by entry when a sign is declared of it; a matrix that is `nonzero` is not the zero matrix.
-_ALWAYS = frozenset({"real", "complex"})
+_ALWAYS = frozenset({"real", "complex", "process"})
 
 
 def has_property(value: Value, name: str) -> bool:

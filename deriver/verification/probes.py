@@ -15,10 +15,10 @@ from fractions import Fraction
 from ..expression import Expr, walk
 from .domain import Domain
 from .exact import Complex, Matrix, Value
-from .membership import has_properties
+from .membership import has_properties, minimal
 from .sampling import Point, Sampler, larger_plans
 from .statement import Statement
-from .strata import REALS, member, strata
+from .strata import OPEN, REALS, member, strata
 
 __all__ = ["nodes_of", "probes"]
 
@@ -126,7 +126,7 @@ def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: 
     domain = sampler.domain
     nodes = nodes_of(statement)
     draw = random.Random(f"{seed}/probes")
-    equal = statement.is_equality
+    equal = statement.is_equality and _is_open(domain)
     scalars = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])]
     arrays = [s for s in domain.symbols if not s.is_scalar]
     base = [p for p in rows if p.open] or rows
@@ -140,6 +140,13 @@ def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: 
     elif domain.letters:
         for sizes in larger_plans(domain, nodes):
             yield from _complete(sampler, {}, sizes, base, "sizes")
+
+
+def _is_open(domain: Domain) -> bool:
+    """Whether the points of a domain fill an open set, so that few of them say what an equality does nearly everywhere."""
+    if domain.equations or domain.checks or domain.bounds:
+        return False
+    return all(not minimal(frozenset(names)) - OPEN for names in domain.properties.values())
 
 
 def _few(scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point]) -> Iterator[Point]:
@@ -180,7 +187,7 @@ def _scalars(
             yield from _complete(sampler, {**own, s: x}, origin.sizes, base, f"hard/{s.name}/{k}")
     if len(scalars) == 1:
         return
-    for k in range(8 if brief else 32 if equal else 72):
+    for k in range((8 if equal else 16) if brief else 32 if equal else 72):
         origin = base[k % len(base)]
         own = {t: origin.values[t] for t in domain.symbols}
         for s in scalars:
@@ -209,24 +216,22 @@ def _arrays(
     if not brief:
         yield from _single_entries(arrays, sampler, plans, base)
     # One symbol from each of its strata in turn, the others from strata of their own.
-    count = 6 if brief else 30 if equal else 60
+    count = (6 if equal else 12) if brief else 30 if equal else 60
     for k in range(count):
         sizes = plans[k % min(len(plans), 5)]
-        own = {s: v for i, s in enumerate(arrays) if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}/{i}")) is not None}
+        own = {s: v for s in arrays if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}/{s.name}")) is not None}
         yield from _complete(sampler, own, sizes, base, f"wild/{k}")
     # Definite matrices that are nearly singular, all at once: products of two or three of them are far from definite.
     narrow = {"positive_definite": "nearly singular definite", "positive_semidefinite": "positive semidefinite"}
     sharp = {s: narrow[n] for s in arrays for n in narrow if n in domain.properties[s]}
     for k in range(0 if brief or not sharp else 16):
         sizes = plans[k % min(len(plans), 2)]
-        own = {
-            s: v for i, (s, name) in enumerate(sharp.items()) if (v := _named_member(s, domain, sizes, name, f"narrow/{k}/{i}")) is not None
-        }
+        own = {s: v for s, name in sharp.items() if (v := _named_member(s, domain, sizes, name, f"narrow/{k}/{s.name}")) is not None}
         yield from _complete(sampler, own, sizes, base, f"narrow/{k}")
     for k, sizes in enumerate(large):
         # An identity between analytic functions has no exceptions in a corner of one size; another size may be one.
-        for name in ("generic", "") if brief else _LARGE:
-            own = {s: v for i, s in enumerate(arrays) if (v := _named_member(s, domain, sizes, name, f"large/{k}/{i}")) is not None}
+        for name in ("generic", "") if brief and equal else _LARGE:
+            own = {s: v for s in arrays if (v := _named_member(s, domain, sizes, name, f"large/{k}/{s.name}")) is not None}
             if own or not name:
                 yield from _complete(sampler, own, sizes, base, f"large/{k}/{name}")
 

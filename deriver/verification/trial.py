@@ -26,10 +26,6 @@ class Row(NamedTuple):
     result: Equality
 
 
-#: So many failures say that a claim fails, and so many special points are tried after them.
-_AFTER_FAILURES = 6
-
-
 @dataclass
 class Trial:
     """The rows, and the sampler that drew them; `doubt`: why the points, though they agree, do not decide."""
@@ -98,14 +94,10 @@ def run_trial(
         generic, special = 1, 0
     if statement.open_ended:
         generic, special = min(generic, 7), min(special, 10)  # each value costs two engines
-    failed = 0
-    for k, point in enumerate(sampler.points(generic, special)):
-        if k == generic + _AFTER_FAILURES and failed >= _AFTER_FAILURES:
-            break  # it fails nearly everywhere: more points would tell no more
+    for point in sampler.points(generic, special):
         budget.spend()
         values = point.loaded
         trial.rows.append(Row(point, values, test(statement, values, point.sizes, digits, complex_=domain.complex)))
-        failed += trial.rows[-1].result.outcome == "fails"
         if stop_at_failure and trial.rows[-1].result.outcome in ("fails", "left", "right") and point.open:
             break
     _mark_accidents(trial, digits, budget)
