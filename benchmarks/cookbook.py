@@ -31,8 +31,8 @@ def main() -> None:
     lines = [
         "# The Matrix Cookbook, equation by equation",
         "",
-        "Written by `python benchmarks/cookbook.py`: each numbered equation as it is checked here, with the verdict. Numbers are those of the",
-        "edition of 15 November 2012; an equation whose number is not known for certain is left out, whether or not it is covered.",
+        "Written by `python benchmarks/cookbook.py`: each numbered equation as it is checked here, with the verdict. Numbers are those of",
+        "the edition of 15 November 2012; an equation whose number is not known for certain is left out, whether or not it is covered.",
         "",
         "| number | equation | given | outcome | condition or remark |",
         "|---:|---|---|---|---|",
