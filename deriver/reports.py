@@ -171,7 +171,17 @@ def _solution_reports(solution: Solution, digits: int, seed: int, timeout: float
             verdict = Verdict("not_a_claim", method="classification", reason="the equation or inequality that the lines below solve")
         else:
             try:
-                verdict = decide_line(first, before, said, solution.unknown, solution.context, digits=digits, seed=seed, timeout=timeout)
+                verdict = decide_line(
+                    first,
+                    before,
+                    said,
+                    solution.unknown,
+                    solution.context,
+                    digits=digits,
+                    seed=seed,
+                    timeout=timeout,
+                    restricted=solution.restricted,
+                )
             except Exception as problem:  # as in `_verdict`: one line must not take the report with it
                 verdict = Verdict("undecided", reason=f"the checker failed on this line: {type(problem).__name__}: {problem}", seed=seed)
             if verdict.outcome == "refuted":

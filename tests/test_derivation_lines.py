@@ -61,6 +61,31 @@ $$u=1 \quad x=1$$""",
 ]
 
 
+#: Right solutions that leave something unsaid: a choice of sign, a period, digits cut off, a substitution.
+RIGHT = [
+    r"$$\begin{aligned} x^2+1&=0\\ x^2&=-1\\ x&=\pm i\end{aligned}$$",
+    r"$$\begin{aligned} \sin x&=0\\ x&=k\pi \end{aligned}$$",
+    r"$$\begin{aligned} \sin x&=\frac12\\ x&=\frac{\pi}{6} \text{ or } x=\frac{5\pi}{6} \end{aligned}$$ for $0\le x\le 2\pi$.",
+    r"$$\begin{aligned} |x-3|&<2\\ -2<x-3&<2\\ 1<x&<5\end{aligned}$$",
+    r"$$\begin{aligned} x^2&<4\\ -2<x&<2\end{aligned}$$",
+    r"$$\begin{aligned} F&=ma\\ a&=\frac{F}{m}\end{aligned}$$",
+    r"Let $u=x^2$. Then $$x^4-5x^2+4=0$$ $$u^2-5u+4=0$$ $$u=1 \text{ or } u=4$$ so $$x=\pm1 \text{ or } x=\pm 2$$",
+    r"The characteristic equation is $$\lambda^2-5\lambda+6=0$$ so $$\lambda_1=2,\quad \lambda_2=3$$",
+    r"$$\begin{aligned} Ax&=\lambda x\\ (A-\lambda I)x&=0\end{aligned}$$",
+    r"Newton's method: $$x^2-2=0$$ $$x_0=1$$ $$x_1=1.5$$ $$x_2\approx1.4167$$",
+    r"$$\begin{aligned} 3x&=1\\ x&\approx 0.333\end{aligned}$$",
+    r"$$\begin{aligned} 3x&=1\\ x&=0.333\end{aligned}$$",
+    r"$$\begin{aligned} x^2&=2\\ x&=\pm1.414\end{aligned}$$",
+    r"We solve: $$x^2=2$$ so $$x=\sqrt{2}$$ since $x>0$.",
+    r"Let $x>0$. Then $$x^2=9$$ so $$x=3$$",
+]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_is_left_unsaid_is_not_called_wrong(text: str) -> None:
+    assert not _refuted(text)
+
+
 @pytest.mark.parametrize("text", APART)
 def test_formulas_that_stand_apart_are_not_lines_of_one_solution(text: str) -> None:
     assert not _refuted(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import Block, Document, Formula
 from ..errors import DeriverError, SizeMistake
@@ -43,6 +43,12 @@ _STOPS = re.compile(
     r"if|when|where|cases?|system|equations|simultaneous\w*)\b",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(r"[<>]|\\(?:le|leq|ge|geq|lt|gt|ne|neq|in)(?![A-Za-z])|\[")
+_CHOICE = re.compile(
+    r"\b(?:positive|negative|non-?negative|intervals?|between|range|domain|discard\w*|reject\w*|ignor\w*|principal|physical\w*|lengths?|"
+    r"distances?|integers?|natural|nonzero|non-zero|only|must|cannot|smallest|largest|first)\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _LETTER = re.compile(r"^[a-zA-Z]$|^\\[a-z]+$")
 _FAR = 160
@@ -69,6 +75,7 @@ class Solution:
     unknown: Expr
     context: Context
     covered: frozenset[int]
+    restricted: bool = False  # the text may say that only some values of the unknown count
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,24 @@ def solutions_in(document: Document, found: Sequence[Found]) -> list[Solution]:
     for run in _runs(document):
         solution = _solution(run, found)
         if solution is not None:
-            out.append(solution)
+            out.append(replace(solution, restricted=_restricted(document, solution)))
     return out
+
+
+def _restricted(document: Document, solution: Solution) -> bool:
+    """Whether the text outside of the lines may restrict the unknown: a comparison with it, or words for a choice among solutions."""
+    letter = re.escape(solution.unknown.latex)
+    own = {line.place for line in solution.lines}
+    for block in document.blocks:
+        for piece in block.pieces:
+            if not isinstance(piece, Formula):
+                if _CHOICE.search(piece.text):
+                    return True
+            elif (
+                piece.place not in own and re.search(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])", piece.latex) and _COMPARES.search(piece.latex)
+            ):
+                return True
+    return False
 
 
 # Lines of text --------------------------------------------------------------------------------------------------------

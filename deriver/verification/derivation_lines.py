@@ -6,8 +6,10 @@ the claim that the line holds under the line before. A line may gain solutions (
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from ..errors import DeriverError
@@ -15,15 +17,17 @@ from ..expression import Expr, substitute
 from ..expression import build as b
 from ..model import Claim, Context, Verdict
 from .decision import decide
-from .domain import domain_of
+from .domain import domain_of, flatten
 from .mutants import variants
 from .sampling import Sampler
-from .solutions import Line, member, rational_near, real_roots, shown_roots, sign_changes
+from .solutions import Line, float_of, member, rational_near, real_roots, shown_roots, sign_changes
 from .statement import Statement
+from .values import compare_values
 
 __all__ = ["Line", "decide_line", "is_solved"]
 
 _POINTS = 4
+_DECIMALS = re.compile(r"\d\.(\d+)")
 
 
 def is_solved(line: Line, x: Expr) -> bool:
@@ -32,11 +36,13 @@ def is_solved(line: Line, x: Expr) -> bool:
 
 
 def decide_line(
-    first: Line, before: Line, line: Line, x: Expr, context: Context, *, digits: int = 50, seed: int = 0, timeout: float = 10.0
-) -> Verdict:
-    """Whether `line` follows from `before`, in a solution for x that began with `first`."""
+    first: Line, before: Line, line: Line, x: Expr, context: Context, *, digits: int = 50, seed: int = 0, timeout: float = 10.0,
+    restricted: bool = False,
+) -> Verdict:  # fmt: skip
+    """Whether `line` follows from `before`, in a solution for x that began with `first`; `restricted` where the text may choose among
+    the solutions."""
     if x.is_scalar and first.is_equation and before.is_equation and line.is_equation:
-        verdict = _by_solutions(first, before, line, x, context, seed)
+        verdict = _by_solutions(first, before, line, x, context, seed, restricted)
     else:
         verdict = _by_implication(first, before, line, x, context, digits, seed, timeout)
     return replace(verdict, seed=seed)
@@ -54,7 +60,7 @@ def _points(lines: Sequence[Line], x: Expr, context: Context, seed: int) -> list
     return found
 
 
-def _by_solutions(first: Line, before: Line, line: Line, x: Expr, context: Context, seed: int) -> Verdict:
+def _by_solutions(first: Line, before: Line, line: Line, x: Expr, context: Context, seed: int, restricted: bool) -> Verdict:
     points = _points((first, before, line), x, context, seed)
     gained_at: str = ""
     complete = True
@@ -65,10 +71,15 @@ def _by_solutions(first: Line, before: Line, line: Line, x: Expr, context: Conte
         if known is None:
             complete = False
             known = [r for r in sign_changes(before, x, values)]
-        kept = [r for r in known if member(first, x, r, values) is not False]
+        kept = [r for r in known if member(first, x, r, values) is not False and _allowed(r, x, context, values)]
         lost = [r for r in kept if member(line, x, r, values) is False]
         wrong = [] if new is None else [r for r in new if member(before, x, r, values) is False]
         spurious = [] if new is None or not is_solved(line, x) else [r for r in new if member(first, x, r, values) is False]
+        if (lost or spurious) and new is not None and _printed(line, kept, new):
+            return Verdict("verified", method="solution sets, to the digits printed", points=1)
+        if lost and not wrong and not spurious and (restricted or own is None):
+            text = ", ".join(f"{x.latex} = {r}" for r in shown_roots(lost[:3]))
+            return Verdict("undecided", reason=f"{text} satisfies the line before as well; the text may exclude it")
         if lost or spurious:
             return _wrong(first, before, line, x, values, kept, lost, spurious, wrong)
         if new is None and own is None:
@@ -84,6 +95,29 @@ def _by_solutions(first: Line, before: Line, line: Line, x: Expr, context: Conte
     return Verdict(
         "proved" if complete and points == [{}] and not gained_at else "verified", method=method, points=len(points), reason=reason
     )
+
+
+_SIGNS: dict[str, Callable[[Any], bool]] = {
+    "positive": lambda r: r > 0, "nonnegative": lambda r: r >= 0, "negative": lambda r: r < 0, "nonpositive": lambda r: r <= 0,
+    "nonzero": lambda r: r != 0,
+}  # fmt: skip
+
+
+def _allowed(r: Any, x: Expr, context: Context, values: Mapping[Any, Any]) -> bool:
+    """Whether what is declared of the unknown lets it have a value."""
+    if any(name in x.properties and not test(r) for name, test in _SIGNS.items()):
+        return False
+    conditions = [c for c in flatten(context.conditions) if x in c.free]
+    return all(compare_values(c, {**values, x: r}, {}) is not False for c in conditions)
+
+
+def _printed(line: Line, kept: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Whether decimals stand for the solutions, each to within one in its last place."""
+    places = [len(found) for found in _DECIMALS.findall(line.latex)]
+    if not places or not kept or len(kept) != len(new):
+        return False
+    near = Fraction(1, 10 ** min(places))
+    return all(any(abs(float_of(r) - float_of(s)) <= near for s in new) for r in kept)
 
 
 def _wrong(

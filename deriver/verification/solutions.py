@@ -19,7 +19,7 @@ from ..expression.evaluation import RationalField, directional
 from ..expression.evaluation.integration import polynomial_degree
 from .values import at_point, ball_field
 
-__all__ = ["Line", "member", "rational_near", "real_roots", "sign_changes"]
+__all__ = ["Line", "float_of", "member", "rational_near", "real_roots", "sign_changes"]
 
 _MOST_DEGREE = 24
 _DIGITS = 60
@@ -163,6 +163,11 @@ def rational_near(x: Any) -> fmpq | None:
     found = fmpq(near.numerator, near.denominator)
     with ball_field(_DIGITS).working():
         return found if (x - arb(found)).contains(0) else None
+
+
+def float_of(x: Any) -> Fraction:
+    """A number near a root."""
+    return Fraction(int(x.p), int(x.q)) if isinstance(x, fmpq) else Fraction(float(x.mid()))
 
 
 def sign_changes(line: Line, x: Expr, values: Mapping[Any, Any]) -> list[Any]:
