@@ -295,27 +295,42 @@ def _symbols(derivation: Derivation) -> tuple[Any, ...]:
 def checked(derivation: Derivation, *, digits: int = 50, seed: int = 0) -> Derivation:
     """The derivation with the verdict of every step and answer; a step whose check fails is shown so, never dropped."""
     contexts = [p.context for p in derivation.problems]
+    known: dict[Any, Verdict] = {}
+
+    def once(claim: Claim) -> Verdict:
+        # the last line of a derivation often claims what the answer claims
+        names = claim.context.conventions.get("varying")
+        kind = "" if claim.kind in ("identity", "derivation_line") else claim.kind
+        mark = (
+            claim.left,
+            claim.relation,
+            claim.right,
+            claim.conditions,
+            claim.context.conditions,
+            names,
+            claim.digits,
+            claim.alternatives,
+        )
+        if mark not in known:
+            known[mark] = decided(claim, digits, seed)
+        return known[mark]
 
     def step(s: Step) -> Step:
-        verdict = _decide_step(s, contexts[s.problem], digits, seed)
+        claim = s.claim
+        if claim is None:
+            claim = Claim(s.before, s.relation, s.after, contexts[s.problem], conditions=s.conditions, kind="derivation_line")
+        verdict = once(claim)
         return replace(s, verdict=verdict, steps=tuple(step(x) for x in s.steps))
 
     def answer(a: Answer) -> Answer:
         if a.claim is None:
             return a
-        return replace(a, verdict=decided(a.claim, digits, seed), also=tuple(answer(other) for other in a.also))
+        return replace(a, verdict=once(a.claim), also=tuple(answer(other) for other in a.also))
 
     steps = tuple(step(s) for s in derivation.steps)
     answers = tuple(answer(a) for a in derivation.answers)
     verdict = worst([a.verdict for a in answers]) if answers else derivation.verdict
     return replace(derivation, steps=steps, answers=answers, verdict=verdict)
-
-
-def _decide_step(step: Step, context: Context, digits: int, seed: int) -> Verdict:
-    claim = step.claim
-    if claim is None:
-        claim = Claim(step.before, step.relation, step.after, context, conditions=step.conditions, kind="derivation_line")
-    return decided(claim, digits, seed)
 
 
 # Verifying ----------------------------------------------------------------------------------------------------------
