@@ -309,7 +309,7 @@ def checked(derivation: Derivation, *, digits: int = 50, seed: int = 0) -> Deriv
             claim.context.conditions,
             names,
             claim.digits,
-            claim.alternatives,
+            kind,
         )
         if mark not in known:
             known[mark] = decided(claim, digits, seed)
