@@ -104,6 +104,9 @@ def _decided(
         if progress is not None:
             progress(settled + count, len(found))
 
+    if progress is not None:
+        for number in range(settled):
+            progress(number + 1, len(found))  # what is no claim is done at once
     if jobs is None:
         jobs = min(os.cpu_count() or 1, len(open_) // _WORTH_A_CHILD)
     if jobs > 1:

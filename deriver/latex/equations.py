@@ -105,7 +105,7 @@ def equation_kind(left: Expr, right: Expr) -> str | None:
         return "model" if left.op == "differential" and right is not b.ZERO else "identity"
     if not any(n.op in ("derivative", "apply", "hessian") for side in (left, right) for n in walk(side)):
         return None
-    if any(n.op == "apply" and n.data[0] in ("O", "o") for side in (left, right) for n in walk(side)):
+    if any(n.op == "order" for side in (left, right) for n in walk(side)):
         return None  # an order of approximation: a claim about every function
     one, other = _derivatives(left), _derivatives(right)
     if one is None or other is None or not (one or other) or one == other:

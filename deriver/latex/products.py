@@ -47,10 +47,6 @@ def _by_index(node: Node) -> bool:
     )
 
 
-#: Before a parenthesis an order of approximation, unless declared: O(h^2), o(h).
-_ORDERS = frozenset({"O", "o"})
-
-
 class ProductMixin(SlashMixin):
     """The part of the elaborator that reads runs of factors."""
 
@@ -495,8 +491,7 @@ class ProductMixin(SlashMixin):
         if base.style in ("roman", "sans", "typewriter") and len(base.name) > 1:
             raise self.error(NotSupported, f"the function {base.name} is not known", node)
         if (
-            (base.name in _ORDERS and base is node and single and not self.strict)
-            or self._applied_by_custom(base, key, fence)
+            self._applied_by_custom(base, key, fence)
             or base.name in FUNCTION_LETTERS
             or primes
             or key in self.evidence.primed

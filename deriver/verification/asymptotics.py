@@ -13,7 +13,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..errors import DeriverError
-from ..expression import Expr, substitute
+from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..expression.evaluation import directional
 from ..model import Claim, Finding, Verdict
@@ -43,47 +43,33 @@ class Order:
     direction: Expr | None = None
 
 
-def _is_mark(e: Expr) -> bool:
-    return e.op == "symbol" and e.is_scalar and e.name in ("O", "o")
-
-
-def _order_term(e: Expr, free: frozenset[str]) -> tuple[bool, Expr] | None:
-    """(little, what is in the parentheses) of an addend that is an order term."""
-    if e.op == "apply" and len(e.args) == 1 and e.data[1] in free:
-        return "o" in e.data[1].replace("mathcal", ""), e.args[0]
-    if e.op == "mul":
-        marks = [a for a in e.args if _is_mark(a) and a.name in free]
-        if len(marks) == 1:
-            return marks[0].name == "o", b.mul(*(a for a in e.args if a is not marks[0]))
-    if e.op == "mul" and len(e.args) == 2 and e.args[0] is b.num(-1):
-        return _order_term(e.args[1], free)
-    return None
+def _order_term(e: Expr) -> tuple[bool, Expr] | None:
+    """(little, what is in the parentheses) of an addend that is an order term, with a number before it or none."""
+    if e.op == "mul" and all(a.op == "order" or not a.free for a in e.args):
+        orders = [a for a in e.args if a.op == "order"]
+        e = orders[0] if len(orders) == 1 else e
+    return (e.data == "o", e.args[0]) if e.op == "order" else None
 
 
 def order_of(claim: Claim) -> Order | str | None:
-    """The order term of a claim; a reason where it has one in a form that is not understood; None where it has none.
-
-    A letter O or o that the text declares is no order term.
-    """
+    """The order term of a claim; a reason where it has one in a form that is not understood; None where it has none."""
     if claim.right is None or claim.relation not in ("=", "equiv") or not claim.left.is_scalar or not claim.right.is_scalar:
-        return None
-    assumed = (*claim.assumed, *claim.context.assumed)
-    free = frozenset(n for n in ("O", "o", r"\mathcal{O}") if any(a.startswith(f"${n}$ is") for a in assumed))
-    if not free:
         return None
     found: list[tuple[bool, Expr]] = []
     sides = []
     for side in (claim.left, claim.right):
         kept = []
         for term in side.args if side.op == "add" else (side,):
-            got = _order_term(term, free)
+            got = _order_term(term)
             if got is None:
                 kept.append(term)
             else:
                 found.append(got)
         sides.append(b.add(*kept) if kept else b.ZERO)
-    if not found or any(s.name in free for side in sides for s in side.free if s.is_scalar):
+    if not found:
         return None
+    if any(n.op == "order" for side in sides for n in walk(side)):
+        return "an order term inside of an expression"
     if len(found) > 1:
         return "an order in several letters, or several order terms"
     little, inside = found[0]
