@@ -337,8 +337,6 @@ JUDGES = {
 
 def judged(row) -> dict:
     data = deriver.derive(row["task"]).to_dict()
-    if "not solved yet" in (data["reason"] or ""):
-        pytest.skip(data["reason"])
     if row["judge"] != "refused":
         assert data["status"] == "finished", (row["task"], data["reason"])
     JUDGES[row["judge"]](row, Answers(data), data)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..api import parse
 from ..checking import decided
 from ..errors import DeriverError
-from ..expression import Expr
+from ..expression import Expr, build, substitute, walk
 from ..model import Answer, Claim, ClaimReport, Context, Verdict
 from ..source import Place
 from .records import Example, Expectation, Solution
@@ -61,8 +62,13 @@ def same(expression: Expr, latex: str, context: Context) -> Verdict:
         expected = parse(latex, context)
     except DeriverError as problem:
         return Verdict("undecided", reason=f"${latex}$ cannot be read: {problem.message}")
+    letter = next((s for s in expected.expression.free if s.latex == "i" and s.is_scalar), None)
+    if letter is not None and any(n.op == "constant" and n.data == "i" for n in walk(expression)):
+        expected = replace(expected, expression=substitute(expected.expression, {letter: build.I_UNIT}))
     if expected.expression == expression:
         return Verdict("proved", method="the same expression")
+    if expression.op in ("relation", "logic") and expected.expression.op in ("relation", "logic"):
+        return decided(Claim(build.join("iff", expression, expected.expression), "=", None, expected.context))
     if expected.expression.shape.kind != expression.shape.kind:
         reason = f"one is a {expression.shape}, the other a {expected.expression.shape}"
         return Verdict("refuted", method="shapes", reason=reason)

@@ -13,7 +13,7 @@ from . import tree
 from .elaborate import elaborate
 from .tree import Node
 
-__all__ = ["coefficients", "points_and_model", "quadratic_matrix"]
+__all__ = ["coefficients", "entries_of_vector", "points_and_model", "quadratic_matrix"]
 
 _USUAL = re.compile(r"[u-z]|[a-z]_\{?\d+\}?")
 
@@ -40,6 +40,25 @@ def coefficients(pairs: Sequence[tuple[Expr, Expr]], wanted: set[str]) -> tuple[
     if not unknowns:
         return None, None, unknowns, parameters
     return b.matrix(rows), b.vector(right), unknowns, parameters
+
+
+def entries_of_vector(e: Expr) -> list[Expr] | None:
+    """The entries of a vector that is written out with letters: a combination of columns, a matrix times a column."""
+    if e.op == "vector":
+        return list(e.args)
+    if e.op == "add":
+        parts = [entries_of_vector(a) for a in e.args]
+        if any(p is None for p in parts):
+            return None
+        return [b.add(*row) for row in zip(*[p for p in parts if p is not None], strict=True)]
+    if e.op == "mul" and not e.is_scalar:
+        inside = entries_of_vector(e.args[-1])
+        return None if inside is None else [b.mul(*e.args[:-1], x) for x in inside]
+    if e.op == "dot" and len(e.args) == 2 and e.args[0].op == "matrix" and e.args[1].op == "vector":
+        n = e.args[0].data[1]
+        rows = [e.args[0].args[i : i + n] for i in range(0, len(e.args[0].args), n)]
+        return [b.add(*(b.mul(a, x) for a, x in zip(r, e.args[1].args, strict=True))) for r in rows]
+    return None
 
 
 def _order(latex: str) -> tuple[str, int]:

@@ -138,7 +138,11 @@ class _Makers(Reader):
             self.i += 2
             self.yes_or_no(inverted=True)
             return
-        if self.word() in ("determine", "find") and self.word(1) in ("all", "the") and "values" in (self.word(2), self.word(3)):
+        if (
+            self.word() in ("determine", "find")
+            and self.word(1) in ("all", "the")
+            and (self.word(2) == "values" or (self.word(2) == "real" and self.word(3) == "values"))
+        ):
             self.for_which()
             return
         if self.word() not in VERBS:

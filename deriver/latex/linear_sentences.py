@@ -30,6 +30,11 @@ _LEAD_IN = frozenset(
 _OPENERS = frozenset("let given for if suppose consider with where when assume assuming suppose supposing".split())
 TAILS = frozenset("where with given for if when assuming provided such let as".split())
 BY = frozenset({"by", "using", "via", "through"})
+#: What may be added to a question: it is done in any case.
+_CHECKS = (
+    "multiply its factors", "multiply the factors", "check your answer", "check the answer", "check the result", "verify your answer",
+    "verify the result", "check orthogonality", "show your work", "show all steps", "show every step", "check your work",
+)  # fmt: skip
 PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "their", "they"})
 _LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
 
@@ -166,6 +171,8 @@ class Reader:
     def clause(self) -> None:
         while self.word() in _LEAD_IN and not (self.word() == "is" or (self.word() in ("do", "does") and self.question)):
             self.i += 1
+        if self.asks and self.take(*_CHECKS):
+            return
         word = self.word()
         if word in ("by", "using", "via", "through", "use", "apply", "with") and self.used():
             return

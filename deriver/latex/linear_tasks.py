@@ -18,7 +18,7 @@ from ..model import Context
 from . import tree
 from .definitions import left_of
 from .elaborate import elaborate
-from .linear_equations import coefficients, points_and_model
+from .linear_equations import coefficients, entries_of_vector, points_and_model
 from .linear_sentences import LinearAsk
 from .names import key_of
 from .problems import Question, TaskItem, differential_equation, key_node
@@ -354,7 +354,10 @@ class _Typed:
             self.inner = found.context
             pairs.append((found.value[0], found.value[1]))
         if len(pairs) == 1 and not pairs[0][0].is_scalar:
-            return self.matrix_equation(*pairs[0])
+            sides = [entries_of_vector(side) for side in pairs[0]]
+            if sides[0] is None or sides[1] is None:
+                return self.matrix_equation(*pairs[0])
+            pairs = list(zip(sides[0], sides[1], strict=True))
         if any(not x.is_scalar for p in pairs for x in p):
             raise self.error(NotSupported, "several equations between arrays", "write one equation $Ax=b$, or equations between numbers")
         asked = [t.text.strip() for t in self.of("unknowns") for _ in (0,)]

@@ -5,7 +5,7 @@ Tables only. A phrase is matched with its longest form first; `§` in a comment 
 
 from __future__ import annotations
 
-__all__ = ["ADVERBS", "DESCRIPTIONS", "FACTORS", "METHODS", "NOUNS", "PROPERTIES", "VERBS"]
+__all__ = ["ADVERBS", "DESCRIPTIONS", "FACTORS", "KINDS", "METHODS", "NOUNS", "PROPERTIES", "VERBS"]
 
 
 def _table(rows: dict[str, tuple[str, str]]) -> dict[tuple[str, ...], tuple[str, str]]:
@@ -55,7 +55,8 @@ NOUNS = _table({
     "reduced qr factorisation, reduced qr decomposition": ("qr", ""),
     "cholesky decomposition, cholesky factorisation, cholesky factorization, cholesky factor": ("cholesky", ""),
     "ldl decomposition, ldl factorisation, ldl factorization, ldl": ("ldl", ""),
-    "svd, singular value decomposition, singular-value decomposition, singular values, singular vectors, full svd": ("svd", ""),
+    "svd, singular value decomposition, singular-value decomposition, singular vectors, full svd": ("svd", ""),
+    "singular values": ("svd", "values"),
     "polar decomposition": ("polar", ""),
     "rank factorisation, rank factorization, rank decomposition, full rank factorisation, full rank factorization, "
     "full-rank factorization, full-rank factorisation": ("rank_factorisation", ""),
@@ -196,3 +197,6 @@ FACTORS: dict[str, tuple[str, str]] = {
     "CF": ("rank_factorisation", ""),
     "CR": ("rank_factorisation", ""),
 }  # fmt: skip
+
+#: The kinds that only this grammar reads in words: the general one passes over words it does not know.
+KINDS = frozenset(kind for kind, _ in (*NOUNS.values(), *PROPERTIES.values()))

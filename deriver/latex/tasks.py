@@ -21,6 +21,7 @@ from .kinds import CALCULUS, SINGLE
 from .linear_makers import linear_clauses
 from .linear_sentences import LinearAsk
 from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
+from .linear_words import KINDS as LINEAR
 from .names import key_of
 from .operators import operation_of, waits
 from .problems import Defined, Question, TaskItem, Typing, differential_equation
@@ -219,6 +220,11 @@ class _Task(Typing):
 
     def asked(self, ask: Ask) -> None:
         """A question in words."""
+        if any(w.kind in LINEAR for w in ask.wanted):
+            raise self.error(
+                NotSupported, "this question of linear algebra is not understood", ask.verb.start, ask.end,
+                "a question is read as: Find the eigenvalues of $A=...$; one thing at a time, with the matrix written out",
+            )  # fmt: skip
         before = len(self.defined)
         for row in ask.declared:
             self.declared(row)

@@ -72,6 +72,10 @@ def determinant(board: Board) -> None:
     else:
         _by_elimination(board, A, rows, field, value)
     found = field.expr(value)
+    if "yes or no" in board.request:
+        relation = "=" if value == field.zero else "!="
+        said = "singular" if value == field.zero else "not singular"
+        board.answer("text", None, text=said, claim=board.claim(b.det(A), relation, b.ZERO))
     board.answer("determinant", found, claim=board.claim(b.det(A), "=", found))
     if value == field.zero:
         board.find("exceptional_points", "The determinant is zero: the matrix is singular.")
@@ -174,6 +178,8 @@ def inverse(board: Board) -> None:
         reduction_steps(board, result, field, bar=n, back="Gauss-Jordan elimination")
         board.step("inverse by Gauss-Jordan elimination", b.inverse(A), found, because="What stands to the right of the bar.")
     board.step("check of an inverse", b.dot(A, found), b.identity(n))
+    if "yes or no" in board.request:
+        board.answer("text", None, text="invertible", claim=board.claim(b.det(A), "!=", b.ZERO))
     board.answer("inverse", found, claim=board.claim(b.inverse(A), "=", found))
 
 
@@ -190,8 +196,11 @@ def _singular(board: Board, A: Expr, rows: Rows, field: Field) -> None:
             because="A vector other than zero is mapped to zero, which no inverse could undo.",
         )
     text = f"singular: $\\det = 0$, the rank is {len(result.pivots)}; the null space is spanned by {show_vectors(basis, field)}"
+    if "yes or no" in board.request:
+        board.answer("text", None, text="not invertible", claim=board.claim(b.det(A), "=", b.ZERO))
     board.find("no_solution", f"There is no inverse. The matrix is {text}.")
-    board.answer("inverse", None, text=f"no inverse: the matrix is {text}", claim=board.claim(b.det(A), "=", b.ZERO))
+    if "yes or no" not in board.request:
+        board.answer("inverse", None, text=f"no inverse: the matrix is {text}", claim=board.claim(b.det(A), "=", b.ZERO))
 
 
 # Rank, trace, row reduction, products -----------------------------------------------------------------------------------

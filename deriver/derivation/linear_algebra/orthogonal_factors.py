@@ -218,6 +218,12 @@ def svd(board: Board) -> None:
         board.step("orthonormal columns", b.dot(b.transpose(U), U), b.identity(m), because=because)
     S = b.matrix([[sigmas[i] if i == j else b.ZERO for j in range(n)] for i in range(m)])
     board.step("singular value decomposition", A, b.dot(U, S, b.transpose(V)))
+    if "values" in board.request:
+        x = lambda_symbol(board)
+        product_ = b.mul(*(b.subtract(x, b.power(v, 2)) for v in sigmas), b.power(x, n - len(sigmas)))
+        gram = b.dot(b.transpose(A), A)
+        claim = board.claim(b.det(b.subtract(b.mul(x, b.identity(n)), gram)), "=", product_)
+        board.answer("singular_values", b.listing(sigmas), claim=claim)
     board.answer("U", U, claim=board.claim(b.dot(b.transpose(U), U), "=", b.identity(m)))
     board.answer("Sigma", S, claim=board.claim(A, "=", b.dot(U, S, b.transpose(V))))
     board.answer("V", V, claim=board.claim(b.dot(b.transpose(V), V), "=", b.identity(n)))

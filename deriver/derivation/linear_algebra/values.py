@@ -12,11 +12,13 @@ from .fields import Field, NotExact, Rows, rows_of
 __all__ = ["entries_of", "is_written_out", "value_of"]
 
 _LARGEST_POWER = 2000
+#: Products of arrays that may come out as a number.
+_PRODUCTS = frozenset({"dot", "inner"})
 
 
 def entries_of(e: Expr) -> Iterator[Expr]:
     """The scalars that stand in a matrix expression."""
-    if e.is_scalar:
+    if e.is_scalar and e.op not in _PRODUCTS:
         yield e
     elif e.op in ("matrix", "vector"):
         yield from e.args
@@ -41,7 +43,9 @@ def is_written_out(e: Expr) -> bool:
 
 def value_of(e: Expr, field: Field) -> Rows:
     """Rows of elements; NotExact for an operation that has no exact value here, ZeroDivisionError for a singular inverse."""
-    if e.is_scalar:
+    if e.op == "inner" and e.args[0].shape.kind == "vector":
+        return product(transpose(value_of(e.args[0], field)), value_of(e.args[1], field), field)
+    if e.is_scalar and e.op != "dot":
         return [[field.of(e)]]
     if e.op in ("matrix", "vector"):
         return rows_of(e, field)
