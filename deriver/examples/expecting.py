@@ -3,8 +3,9 @@ r"""What an author expects beside a problem, read from comments, and whether it 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from ..api import parse
 from ..checking import decided
@@ -88,8 +89,11 @@ def compare(answer: Answer, latex: str, context: Context) -> str | None:
     """What is wrong with an answer where another is expected, or None."""
     if answer.expression is None:
         return f"the answer is in words ({answer.text}), ${latex}$ was expected"
+    # The letters of the answer, constants of integration among them, are what the answer says they are.
+    own = {s.latex: s for s in answer.expression.free if s.op == "symbol" and s.latex not in context.symbols}
+    context = context.with_(symbols={**context.symbols, **own})
     verdict = same(answer.expression, latex, context)
-    if verdict.holds:
+    if verdict.holds or (answer.role == "general" and any(same(e, latex, context).holds for e in _renamed(answer.expression))):
         return None
     if verdict.outcome == "conditional":
         return f"the answer is ${answer.latex}$; it equals the expected ${latex}$ only if ${verdict.condition}$"
@@ -97,6 +101,14 @@ def compare(answer: Answer, latex: str, context: Context) -> str | None:
         where = f" (at {_values(verdict)})" if verdict.counterexample else f" ({verdict.reason})" if verdict.reason else ""
         return f"different answer: it is ${answer.latex}$, ${latex}$ was expected{where}"
     return f"the answer ${answer.latex}$ could not be compared with the expected ${latex}$: {verdict.reason}"
+
+
+def _renamed(expression: Expr) -> Iterator[Expr]:
+    """A general solution with its constants in another order: C_1 and C_2 may be exchanged."""
+    constants = sorted((s for s in expression.free if s.latex.startswith("C_")), key=lambda s: s.name)
+    for order in permutations(constants):
+        if list(order) != constants and len(constants) <= 4:
+            yield substitute(expression, dict(zip(constants, order, strict=True)))
 
 
 def _values(verdict: Verdict) -> str:

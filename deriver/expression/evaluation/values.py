@@ -149,6 +149,7 @@ def _compare(left: list[Any], right: list[Any], digits: int) -> Difference:
     equal, differ = True, False
     largest, scale = arb(0), arb(0)
     for x, y in zip(left, right, strict=True):
+        x, y = (fmpq(z) if isinstance(z, int) else z for z in (x, y))
         d = x - y
         if isinstance(d, nmod):
             if d:
