@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from ..errors import DeriverError, SizeMistake, SyntaxMistake, TypeMistake
 from ..latex import tree
 from ..latex.macros import Macros
+from ..latex.objects import read_object
 from ..latex.read import read_expression
 from ..latex.statements import read_statement
 from ..latex.syntax import parse_syntax
@@ -90,7 +91,10 @@ def _fragment(node: tree.Node, latex: str, context: Context, macros: Macros | No
     try:
         read = read_expression(latex, context, macros=macros)
     except DeriverError as problem:
-        return Part(*place, reason=f"{_FRAGMENT}; it is not read: {problem.message}", error=problem)
+        try:
+            return Part(*place, reason=_FRAGMENT, reading=read_object(node, latex, context))
+        except DeriverError:
+            return Part(*place, reason=f"{_FRAGMENT}; it is not read: {problem.message}", error=problem)
     return Part(*place, reason=_FRAGMENT, reading=read.latex)
 
 

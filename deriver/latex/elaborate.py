@@ -174,6 +174,8 @@ class Elaborator(
             return b.function(opening, self.expr(content))
         if (opening, closing) in (("(", ")"), ("[", "]"), ("{", "}"), (".", ".")):
             if isinstance(content, tree.Sequence):
+                if opening == "{" and any(isinstance(x, tree.Dots) for x in content.items):
+                    raise self.error(NotSupported, "a set stands where a number, a vector or a matrix is needed", node)
                 return self.tuple_vector(content)
             if isinstance(content, tree.Chain):
                 if opening == "[" and not self.strict:
@@ -198,6 +200,8 @@ class Elaborator(
     def side_by_side(self, content: tree.Product) -> Expr | None:
         r"""`[a_1\ a_2]`, `[\mathbf{u}\mathbf{v}]`: columns, where spaces or kinds show that this is no product; None for a product."""
         factors = content.factors
+        if any(isinstance(f, tree.Dots) for f in factors) and not any(content.marks):
+            return self.dotted_columns(factors, content)
         if any(content.marks) or any(key_of(f) is None for f in factors):
             return None
         gaps = [self.text[f.end : g.start] for f, g in pairwise(factors)]
@@ -215,6 +219,9 @@ class Elaborator(
         """`(1, 2, 3)` and `[3, 2]`: a vector."""
         if any(s != "," and s != ";" and s != "quad" for s in content.separators):
             raise self.error(ReadingError, "a list of expressions is expected here", content)
+        dotted = self.dotted_vector(content.items, content)
+        if dotted is not None:
+            return dotted
         entries = [self.expr(item) for item in content.items]
         if all(x.is_scalar for x in entries):
             return b.vector(entries)

@@ -7,20 +7,58 @@ dots, from 0 or 1 (or 2) on. What is read is said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ..errors import DeriverError, NotSupported
-from ..expression import Expr
+from ..expression import SCALAR, Dim, Expr
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
-from .names import key_of
+from .names import collect_evidence, key_of
+from .sizes import size_expression
 from .tree import Node
 
-__all__ = ["EllipsisMixin"]
+__all__ = ["EllipsisMixin", "Members"]
 
 _COUNTS = ("n", "m", "N", "k", "p", "d", "r", "K", "L", "q", "T")
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """The general term, its index, and between what it runs."""
+
+    general: Node
+    index: str
+    lower: Node
+    upper: Node
+    start: int
+
+
+@dataclass(frozen=True)
+class Members:
+    """The general member of a list with dots; its index runs from 1 to `count`."""
+
+    general: Expr
+    index: Expr
+    count: Dim
+
+    def vector(self) -> Expr:
+        """The vector of these numbers."""
+        e = self.general
+        if e.op == "entry" and e.args[0].shape.kind == "vector" and e.args[1] is self.index and e.args[0].shape.rows == self.count:
+            return e.args[0]
+        return b.sum_over(b.mul(e, b.basis(self.index, self.count)), self.index, b.ONE, size_expression(self.count))
+
+    def columns(self) -> Expr:
+        """The matrix with these columns."""
+        e = self.general
+        if e.op == "row" and e.args[1] is self.index and e.args[0].shape.rows == self.count:
+            return b.transpose(e.args[0])
+        if e.op == "column" and e.args[1] is self.index and e.args[0].shape.cols == self.count:
+            return e.args[0]
+        unit = b.transpose(b.basis(self.index, self.count))
+        return b.sum_over(b.dot(e, unit), self.index, b.ONE, size_expression(self.count))
 
 
 class EllipsisMixin(ElaboratorBase):
@@ -49,11 +87,40 @@ class EllipsisMixin(ElaboratorBase):
         return self.error(NotSupported, "an ellipsis stands for something that is not written", dots, hint)
 
     def _repeated(self, name: str, written: Sequence[Node], last: Node, node: Node) -> Expr:
-        letters = [k for k in _COUNTS if any(key_of(x) == k for x in _below(last)) and k not in self.scope]
-        if len(letters) != 1 or any(letters[0] == key_of(x) for w in written for x in _below(w)):
+        rule = self._rule(written, last, node)
+        general = tree.Fence(last.start, last.end, "(", ")", rule.general)
+        made = self.expr(tree.BigOperator(node.start, node.end, name, rule.lower, rule.upper, general))
+        self.assume(f"the dots stand for ${made.latex}$")
+        return made
+
+    def _rule(self, written: Sequence[Node], last: Node, node: Node) -> _Rule:
+        """The general term: a letter of the last one becomes the index, and gives every term that is written."""
+        index = next((i for i in ("i", "j", "l") if not any(key_of(x) == i for x in _below(node))), None)
+        if index is None or not written:
             raise self._unclear(node)
-        letter = letters[0]
-        index = next(i for i in ("i", "j", "l") if not any(key_of(x) == i for x in _below(node)))
+        seen = {key_of(x) for w in written for x in _below(w)}
+        new = list(dict.fromkeys(x.name for x in _below(last) if isinstance(x, tree.Name) and self._counts(x) and key_of(x) not in seen))
+        letters = new if len(new) == 1 else [x for x in new if x in _COUNTS]
+        if len(letters) > 1:
+            raise self._unclear(node)
+        if letters:
+            found = self._fitted(written, last, node, letters[0], index)
+            if found is None:
+                raise self._unclear(node)
+            return found
+        numbers = {x.text for x in _below(last) if isinstance(x, tree.Number) and x.text.isdigit() and int(x.text) > len(written)}
+        fitting = [f for f in (self._fitted(written, last, node, number, index) for number in sorted(numbers)) if f is not None]
+        if len(fitting) != 1:
+            raise self._unclear(node)
+        return fitting[0]
+
+    def _counts(self, name: tree.Name) -> bool:
+        return name.style == "plain" and not name.accents and len(name.name) == 1 and name.name != "e" and name.name not in self.scope
+
+    def _fitted(self, written: Sequence[Node], last: Node, node: Node, letter: str, index: str) -> _Rule | None:
+        """The rule with `letter` (a letter, or the digits of a number) of the last term as the index; None where it does not fit."""
+        general = _put(last, letter, tree.Name(last.start, last.end, index))
+        self._learn_from(general, index, letter, node)
         for start in (1, 0, 2):
             try:
                 if all(self._same(_put(last, letter, _number(last, start + j)), term) for j, term in enumerate(written)):
@@ -61,12 +128,73 @@ class EllipsisMixin(ElaboratorBase):
             except DeriverError:
                 continue
         else:
-            raise self._unclear(node)
-        general = _put(last, letter, tree.Name(last.start, last.end, index))
+            return None
+        upper = _number(last, int(letter)) if letter.isdigit() else tree.Name(last.start, last.end, letter)
         lower = tree.Chain(node.start, node.start, (tree.Name(node.start, node.start, index), _number(node, start)), ("=",))
-        upper = tree.Name(last.start, last.end, letter)
-        made = self.expr(tree.BigOperator(node.start, node.end, name, lower, upper, tree.Fence(last.start, last.end, "(", ")", general)))
-        self.assume(f"the dots stand for ${made.latex}$")
+        return _Rule(general, index, lower, upper, start)
+
+    def _learn_from(self, general: Node, index: str, letter: str, node: Node) -> None:
+        """What is indexed by the index is an array here too, as if the general term had been written."""
+        name: Node = tree.Name(node.start, node.start, index)
+        upper = _number(node, int(letter)) if letter.isdigit() else tree.Name(node.start, node.start, letter)
+        lower = tree.Chain(node.start, node.start, (name, _number(node, 1)), ("=",))
+        found = collect_evidence(tree.BigOperator(node.start, node.end, "sum", lower, upper, general))
+        for key, count in found.indexed.items():
+            self.evidence.indexed[key] = max(count, self.evidence.indexed.get(key, 0))
+        if not letter.isdigit():
+            self.evidence.bounds.add(letter)
+        self.evidence.index_letters.add(index)
+
+    # Lists with dots -----------------------------------------------------------------------------------------------------------
+
+    def dotted_members(self, items: Sequence[Node], node: Node) -> Members | None:
+        r"""`x_1,\dots,x_n`: the general member with its index and how many there are; None where no item is an ellipsis."""
+        at = [i for i, item in enumerate(items) if isinstance(item, tree.Dots)]
+        if not at:
+            return None
+        if len(at) != 1 or at[0] == 0 or at[0] != len(items) - 2:
+            raise self._unclear(items[at[0]])
+        rule = self._rule(items[: at[0]], items[-1], node)
+        size = self.dim(rule.upper)
+        if size is None:
+            raise self._unclear(items[at[0]])
+        first = rule.start
+        count = size + 1 - first
+        index = b.symbol(rule.index, SCALAR, ("index",), latex=rule.index)
+        general = rule.general
+        if first != 1:  # counted from one, as entries are
+            at_index = tree.Name(node.start, node.end, rule.index)
+            signs = ("+", "-" if first == 0 else "+")
+            shift = tree.Sum(node.start, node.end, (at_index, _number(node, abs(1 - first))), signs)
+            general = _put(general, rule.index, shift)
+        self.ranges[index] = count
+        self.strict_ranges.add(index)
+        with self.bound(rule.index, index):
+            member = self.sizes.settle(self.expr(general))
+        return Members(member, index, self.sizes.resolve(count))
+
+    def dotted_vector(self, items: Sequence[Node], node: Node) -> Expr | None:
+        r"""The vector `(x_1,\dots,x_n)`; None where no item is an ellipsis."""
+        members = self.dotted_members(items, node)
+        if members is None:
+            return None
+        if not members.general.is_scalar:
+            raise self.error(
+                NotSupported, "a list of arrays may stand side by side or one below the other", node, "write a matrix of blocks"
+            )
+        made = members.vector()
+        self.assume(f"the dots stand for ${members.general.latex}$ with ${members.index.latex}$ from 1 to ${members.count}$")
+        return made
+
+    def dotted_columns(self, items: Sequence[Node], node: Node) -> Expr | None:
+        r"""The matrix `[\mathbf{v}_1\ \cdots\ \mathbf{v}_n]` with these columns; None where no item is an ellipsis."""
+        members = self.dotted_members(items, node)
+        if members is None:
+            return None
+        if members.general.shape.kind != "vector":
+            raise self.error(NotSupported, f"columns are vectors, not a {members.general.shape}", node)
+        made = members.columns()
+        self.assume(f"the columns are ${members.general.latex}$ with ${members.index.latex}$ from 1 to ${members.count}$")
         return made
 
     def _same(self, one: Node, other: Node) -> bool:
@@ -74,7 +202,10 @@ class EllipsisMixin(ElaboratorBase):
 
 
 def _worked_out(term: Expr) -> Expr:
-    """A power of integers as its value."""
+    """A power of integers as its value, a product without the identity that A^0 leaves."""
+    if term.op == "dot" and any(a.op == "identity" for a in term.args):
+        rest = [a for a in term.args if a.op != "identity"]
+        return b.dot(*rest) if rest else term.args[0]
     if term.op == "power" and all(a.op == "number" and a.data.denominator == 1 and 0 <= a.data < 100 for a in term.args):
         return b.num(int(term.args[0].data) ** int(term.args[1].data))
     return term
@@ -94,7 +225,9 @@ def _below(node: Node) -> list[Node]:
 
 
 def _put(node: Node, letter: str, value: Node) -> Node:
-    """The tree with a letter replaced; `n-1` with a number put in is worked out."""
+    """The tree with a letter (or a number, by its digits) replaced; `n-1` with a number put in is worked out."""
+    if isinstance(node, tree.Number):
+        return value if node.text == letter else node
     if isinstance(node, tree.Name):
         return value if key_of(node) == letter else node
     changed: dict[str, Any] = {}

@@ -223,6 +223,39 @@ class ImpliedMixin(ElaboratorBase):
             return self.index(applied, node.sub, node)
         raise self.error(NotSupported, f"the subscript of {key} is not part of a name", node)
 
+    def component_value(self, node: Node, fence: tree.Fence) -> Expr | None:
+        r"""`f_i(x)` with an index that is bound: entry i of `\mathbf{f}(x)`; None for a function of its own name."""
+        sub = node.sub if isinstance(node, tree.Script) and node.sup is None and isinstance(node.base, tree.Name) else None
+        if sub is None or not isinstance(sub, tree.Name | tree.Number | tree.Sum) or self.strict:
+            return None
+        assert isinstance(node, tree.Script) and isinstance(node.base, tree.Name)
+        base = node.base
+        family = self.evidence.indexed.get(key_of(base) or "", 0) == 1
+        if not (self._has_bound(sub) or family and isinstance(sub, tree.Number) and self._is_place(sub)):
+            return None
+        key = key_of(tree.Name(base.start, base.end, base.name, "bold", base.accents))
+        assert key is not None
+        arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
+        known = self.context.functions.get(key)
+        if known is None and not self.open_name(key) or known is not None and known.result is not None and known.result.kind != "vector":
+            raise self.error(NotSupported, f"a function for each {self.source(sub)}", node, "declare them as one vector-valued function")
+        if key not in self.function_sizes:
+            self.function_sizes[key] = self.sizes.fresh()
+        shape = vector_shape(self.sizes.resolve(self.function_sizes[key])) if known is None or known.result is None else known.result
+        self.assume(f"${self.source(node)}$ is an entry of the vector-valued function ${key}$")
+        self.applied.add(key)
+        name = self.python_name(key, base) if known is None else known.name
+        return self.index(b.apply(name, arguments, shape, latex=key), sub, node)
+
+    def value_shape(self, base: tree.Name, key: str) -> Shape:
+        """What the values of an undeclared function are by custom: vectors where it is bold, or has or meets a transpose."""
+        if base.style != "bold" and "vec" not in base.accents and key not in self.evidence.vector_valued:
+            return SCALAR
+        self.assume(f"the values of ${key}$ are vectors")
+        if key not in self.function_sizes:
+            self.function_sizes[key] = self.sizes.fresh()
+        return vector_shape(self.sizes.resolve(self.function_sizes[key]))
+
 
 def _keys(node: Node) -> set[str]:
     found = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from ..expression import Dim, Expr
+from ..expression import Dim, Expr, Shape
 from ..model import Definition, FunctionDeclaration
 from . import tree
 from .tree import Node
@@ -27,6 +27,38 @@ class Parts(ABC):
     @abstractmethod
     def expr(self, node: Node) -> Expr:
         """The typed expression of a node."""
+
+    @abstractmethod
+    def dotted_vector(self, items: Sequence[Node], node: Node) -> Expr | None:
+        """The vector of a list with dots."""
+
+    @abstractmethod
+    def dotted_columns(self, items: Sequence[Node], node: Node) -> Expr | None:
+        """The matrix of columns with dots."""
+
+    @abstractmethod
+    def component_value(self, node: Node, fence: tree.Fence) -> Expr | None:
+        """A component of a vector-valued function at its argument."""
+
+    @abstractmethod
+    def value_shape(self, base: tree.Name, key: str) -> Shape:
+        """The shape of the values of an undeclared function."""
+
+    @abstractmethod
+    def arguments(self, content: Node) -> list[Expr]:
+        """The arguments in a parenthesis."""
+
+    @abstractmethod
+    def open_name(self, key: str) -> bool:
+        """Whether nothing is said of a name."""
+
+    @abstractmethod
+    def _has_bound(self, sub: Node) -> bool:
+        """Whether a bound index stands in a subscript."""
+
+    @abstractmethod
+    def _is_place(self, sub: tree.Name | tree.Number) -> bool:
+        """Whether a subscript is an index all the same."""
 
     @abstractmethod
     def run(self, factors: list[Node], marks: list[str], node: Node) -> Expr:

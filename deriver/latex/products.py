@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
-from ..expression import SCALAR, Expr, Shape, vector_shape, walk
+from ..expression import Expr, walk
 from ..expression import build as b
 from . import tree
 from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, stands_bare
@@ -346,7 +346,8 @@ class ProductMixin(SlashMixin):
         if isinstance(content, tree.Sequence):
             if any(mark in ("|", "\\|") for mark in content.separators):
                 raise self.error(NotSupported, "a bar between arguments", content, "it is read in p(x | y), E[x | y], \\Pr(A | B)")
-            return [self.expr(item) for item in content.items]
+            dotted = self.dotted_vector(content.items, content)
+            return [self.expr(item) for item in content.items] if dotted is None else [dotted]
         if isinstance(content, tree.Chain):
             return [self.indicator_of(content)]
         return [self.expr(content)]
@@ -490,6 +491,10 @@ class ProductMixin(SlashMixin):
             return b.function(NAMED_FUNCTIONS[base.name], self.arguments(fence.content)[0])
         if base.style in ("roman", "sans", "typewriter") and len(base.name) > 1:
             raise self.error(NotSupported, f"the function {base.name} is not known", node)
+        if not primes:
+            component = self.component_value(node, fence)
+            if component is not None:
+                return component
         if (
             self._applied_by_custom(base, key, fence)
             or base.name in FUNCTION_LETTERS
@@ -511,15 +516,6 @@ class ProductMixin(SlashMixin):
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
-
-    def value_shape(self, base: tree.Name, key: str) -> Shape:
-        """What the values of an undeclared function are by custom: vectors where it is bold, or has or meets a transpose."""
-        if base.style != "bold" and "vec" not in base.accents and key not in self.evidence.vector_valued:
-            return SCALAR
-        self.assume(f"the values of ${key}$ are vectors")
-        if key not in self.function_sizes:
-            self.function_sizes[key] = self.sizes.fresh()
-        return vector_shape(self.sizes.resolve(self.function_sizes[key]))
 
     def instantiate(self, definition: Any, arguments: Sequence[Expr], node: Node) -> Expr:
         """A defined function at arguments."""

@@ -163,7 +163,7 @@ class ScriptMixin(PlaceMixin):
                     raise self.error(TypeMistake, f"the transpose of the scalar {value.latex}", node, "declare it as a vector or a matrix")
             if sup.name == "T" and self.context.symbols.get("T") is not None and not value.is_scalar:
                 raise self.error(Ambiguous, "T is declared, so ^T may be a power or a transpose", node, r"write \\top for the transpose")
-            if value.op == "vector" and self._is_tuple(node):
+            if value.shape.kind == "vector" and self._is_tuple(node):
                 return value
             return b.transpose(value)
         if isinstance(sup, tree.Name) and sup.name in ("H", "dagger") and not value.is_scalar:

@@ -84,8 +84,9 @@ class SpaceMixin(ChanceMixin):
     def _space(self, kind: str, head: Node, content: Node) -> Expr | None:
         if kind == "span":
             items = content.items if isinstance(content, tree.Sequence) else (content,)
-            if any(isinstance(x, tree.Dots) for x in items):
-                raise self.error(NotSupported, "an ellipsis stands for something that is not written", head)
+            dotted = self.dotted_columns(items, content)
+            if dotted is not None:
+                return b.projector("column", dotted)
             columns = [self.sizes.settle(self.expr(x)) for x in items]
             for x in columns[1:]:
                 self.sizes.equate(columns[0].shape.rows, x.shape.rows)

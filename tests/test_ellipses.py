@@ -1,0 +1,118 @@
+r"""Dots between terms, members and columns, and objects that a text speaks of: how they are read, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+import deriver
+from deriver.claims.formulas import read_parts
+from deriver.errors import DeriverError
+from deriver.latex.statements import read_statement
+from deriver.model import Context
+
+READ = [
+    (r"\mathbf{x}=(x_1,\dots,x_n)^\top", "", "x"),
+    (r"y=(x_1^2,\dots,x_n^2)", r"x\in\mathbb{R}^n", r"\sum_{i=1}^n x_i^2\mathbf{e}_i"),
+    (r"y=(x_0,\dots,x_{n-1})", "", r"\sum_{i=1}^n x_{i-1}\mathbf{e}_i"),
+    (r"y=(1,t,t^2,\dots,t^n)", "", r"\sum_{i=1}^{n+1} t^{i-1}\mathbf{e}_i"),
+    (r"y=(1,2,\dots,n)", "", r"\sum_{i=1}^n i\mathbf{e}_i"),
+    (r"D=\mathrm{diag}(\mu_1,\dots,\mu_n)", "", r"\operatorname{diag}(\mu)"),
+    (r"E=\operatorname{diag}(e^{td_1},\dots,e^{td_m})", "", r"\operatorname{diag}(\sum_{i=1}^m e^{td_i}\mathbf{e}_i)"),
+    (r"Q=[\mathbf{q}_1\ \cdots\ \mathbf{q}_n]", "", r"\mathbf{q}^\top"),
+    (r"Q=[\mathbf{q}_1\,\mathbf{q}_2\,\cdots\,\mathbf{q}_n]", "", r"\mathbf{q}^\top"),
+    (
+        r"S=\operatorname{span}\{b,Ab,\dots,A^{m-1}b\}",
+        r"A\in\mathbb{R}^{n\times n}, b\in\mathbb{R}^n",
+        r"P_{\operatorname{range}(\sum_{i=1}^m A^{i-1}b\mathbf{e}_i^\top)}",
+    ),
+    (r"s=2+4+8+\dots+2^{10}", "", r"\sum_{i=1}^{10} 2^i"),
+    (r"s=a_1b_1+\cdots+a_mb_m", "", r"\sum_{i=1}^m a_ib_i"),
+    (r"\mathbf{h}(\mathbf{x})=(h_1(\mathbf{x}),\ldots,h_p(\mathbf{x}))", "", r"\mathbf{h}(\mathbf{x})"),
+    (r"s=\sum_{i=1}^n g_i(t)", "", r"\sum_{i=1}^n [\mathbf{g}(t)]_i"),
+]
+
+
+@pytest.mark.parametrize(("latex", "given", "reading"), READ, ids=[row[0] for row in READ])
+def test_dots_with_a_rule_are_read(latex: str, given: str, reading: str) -> None:
+    claim = read_statement(latex, deriver.declare(given) if given else None).claims[-1]
+    assert claim.left.latex == reading
+
+
+REFUSED = [
+    (r"y=(x_1,x_2,\dots)", ""),
+    (r"y=(x_1,x_3,\dots,x_n)", ""),
+    (r"y=(\dots,x_n)", ""),
+    (r"y=(x_1,\dots,x_n,\dots,x_m)", ""),
+    (r"y=(x_1,\dots,y_n)", ""),
+    (r"y=(a,\dots,z)", ""),
+    (r"x=\{x_1,\dots,x_n\}", ""),  # a set is no vector
+    (r"Q=[c_1\ \cdots\ c_n]", r"c\in\mathbb{R}^n"),  # numbers are no columns
+    (r"Q=[\mathbf{q}_1\ \cdots\ \mathbf{r}_n]", ""),
+    (r"S=\operatorname{span}\{b,Ab,\dots,B^{m-1}b\}", r"A,B\in\mathbb{R}^{n\times n}, b\in\mathbb{R}^n"),
+    (r"s=1+3+\dots+99", ""),
+    (r"s=1+\dots+2^{10}", ""),  # powers of two, or tenth powers
+    (r"z=(x_1,\dots,x_5)", r"x\in\mathbb{R}^4"),
+    (r"s=\sum_{i=1}^n f_i(x)", r"\mathbf{f}\in\mathbb{R}^n"),
+]
+
+
+@pytest.mark.parametrize(("latex", "given"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_dots_without_a_rule_are_refused(latex: str, given: str) -> None:
+    with pytest.raises(DeriverError):
+        read_statement(latex, deriver.declare(given) if given else None)
+
+
+VERDICTS = [
+    (r"(x_1,\dots,x_n)^\top=x", r"x\in\mathbb{R}^n", True),
+    (r"x^\top\operatorname{diag}(d_1,\dots,d_n)x=\sum_{i=1}^n d_ix_i^2", r"x,d\in\mathbb{R}^n", True),
+    (r"x^\top\operatorname{diag}(d_1,\dots,d_n)x=\sum_{i=1}^n d_i^2x_i^2", r"x,d\in\mathbb{R}^n", False),
+    (r"1+2+\dots+100=5050", "", True),
+    (r"1+2+\dots+100=5051", "", False),
+]
+
+
+@pytest.mark.parametrize(("latex", "given", "holds"), VERDICTS, ids=[row[0] for row in VERDICTS])
+def test_what_dots_stand_for_is_decided(latex: str, given: str, holds: bool) -> None:
+    outcome = deriver.verify(latex, given or None).outcome
+    assert outcome in (("proved", "verified") if holds else ("refuted",))
+
+
+OBJECTS = [
+    (r"\mathbb{R}^{m\times n}", r"\mathbb{R}^{m\times n}"),
+    (r"\mathcal{N}(B)", r"\operatorname{null}(B)"),
+    (r"\mathcal{C}(B)^\perp", r"\operatorname{range}(B)^\perp"),
+    ("7,-2", "7, -2"),
+    (r"\pm i", "i, -i"),
+    (r"(1,\mp i)^\top", r"\begin{pmatrix}1 \\ -i\end{pmatrix}, \begin{pmatrix}1 \\ i\end{pmatrix}"),
+    (r"\mu\pm i\nu", r"\mu+i\nu, \mu-i\nu"),
+    (r"\psi(\cdot)", r"\psi(\cdot)"),
+    (r"(s_0,\mathbf{y}_0)", r"(s_0, \mathbf{y}_0)"),
+    (r"\{\mathbf{u}_1,\dots,\mathbf{u}_m\}", r"\{\mathbf{u}_1, \dots, \mathbf{u}_m\}"),
+    (r"\{[1,2],[3,4]\}", r"\{\begin{pmatrix}1 \\ 2\end{pmatrix}, \begin{pmatrix}3 \\ 4\end{pmatrix}\}"),
+    (r"(\text{rows},\text{columns})", r"(\text{rows}, \text{columns})"),
+]
+
+
+@pytest.mark.parametrize(("latex", "reading"), OBJECTS, ids=[row[0] for row in OBJECTS])
+def test_objects_are_read(latex: str, reading: str) -> None:
+    (part,) = read_parts(latex, Context()).parts
+    assert (part.kind, part.error, part.reading) == ("fragment", None, reading)
+
+
+NO_OBJECTS = [
+    (r"\mathbb{R}^0", ""),
+    (r"[a,b)", ""),
+    (r"(a,\text{is not good})", ""),
+    (r"\{1,2,\dots\}", ""),
+    (r"\psi(\cdot)", r"\psi\in\mathbb{R}"),
+    (r"\nabla f", r"f\in\mathbb{R}^n"),
+    (r"\pm x y^\top A", r"x,y\in\mathbb{R}^3, A\in\mathbb{R}^{2\times 2}"),
+    (r"(x, A+x)", r"x\in\mathbb{R}^3, A\in\mathbb{R}^{2\times 2}"),
+    (r"1500\,\text{square feet}", ""),
+]
+
+
+@pytest.mark.parametrize(("latex", "given"), NO_OBJECTS, ids=[row[0] for row in NO_OBJECTS])
+def test_what_is_no_object_says_why(latex: str, given: str) -> None:
+    (part,) = read_parts(latex, deriver.declare(given) if given else Context()).parts
+    assert part.error is not None and not part.reading
