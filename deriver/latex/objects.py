@@ -1,8 +1,8 @@
 r"""What a text speaks of by itself, and what is no expression.
 
-`\mathbb{R}^n`, `\mathcal{N}(A)`, `25,0`, `\pm i`, `\phi(\cdot)`, `(t_0, \mathbf{x}_0)`. An object asserts nothing and enters no formula, so
-it may be what no expression can: a space, a list, two values at once, a function without its argument. It is read part by part with the same
-elaborator; what does not fit there is refused here too.
+`\mathbb{R}^n`, `\mathcal{N}(A)`, `25,0`, `\pm i`, `\phi(\cdot)`, `(t_0, \mathbf{x}_0)`. An object asserts nothing and enters no formula,
+so it may be what no expression can: a space, a list, two values at once, a function without its argument. It is read part by part with the
+same elaborator; what does not fit there is refused here too.
 """
 
 from __future__ import annotations
