@@ -30,12 +30,20 @@ _LEAD_IN = frozenset(
 _OPENERS = frozenset("let given for if suppose consider with where when assume assuming suppose supposing".split())
 TAILS = frozenset("where with given for if when assuming provided such let as".split())
 BY = frozenset({"by", "using", "via", "through"})
+_EIGEN_EXTRAS = (
+    "their multiplicities", "their algebraic multiplicities", "their algebraic and geometric multiplicities", "its eigenvectors",
+    "the corresponding eigenvectors", "their eigenvectors", "the associated eigenvectors", "corresponding eigenvectors",
+)  # fmt: skip
+_NORMS = {"1-norm": "1", "2-norm": "2", "infinity norm": "inf", "infinity-norm": "inf", "frobenius norm": "F", "euclidean norm": "2"}
 #: What may be added to a question: it is done in any case.
 _CHECKS = (
     "multiply its factors", "multiply the factors", "check your answer", "check the answer", "check the result", "verify your answer",
     "verify the result", "check orthogonality", "show your work", "show all steps", "show every step", "check your work",
 )  # fmt: skip
 PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "their", "they"})
+_FACTOR_WORDS = frozenset(
+    "a an the and matrix matrices invertible nonsingular non-singular diagonal orthogonal lower upper triangular".split()
+)
 _LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
 
 
@@ -171,7 +179,7 @@ class Reader:
     def clause(self) -> None:
         while self.word() in _LEAD_IN and not (self.word() == "is" or (self.word() in ("do", "does") and self.question)):
             self.i += 1
-        if self.asks and self.take(*_CHECKS):
+        if self.asks and (self.take(*_CHECKS) or (self.asks[-1].kind == "eigen" and self.take(*_EIGEN_EXTRAS))):
             return
         word = self.word()
         if word in ("by", "using", "via", "through", "use", "apply", "with") and self.used():
@@ -206,6 +214,9 @@ class Reader:
 
     def asked(self) -> None:
         """After a verb: nouns, then what they are of; or a formula alone."""
+        if self.factors_wanted():
+            return
+        self.take("a formula for", "a closed form for", "a general formula for", "an expression for", "a closed formula for")
         found: list[LinearAsk] = []
         refers = False
         while True:
@@ -227,6 +238,31 @@ class Reader:
             self.tails(ask)
             return
         self.targets(found, refers)
+
+    def factors_wanted(self) -> bool:
+        """ "an invertible matrix $P$ and a diagonal matrix $D$ such that $A=PDP^{-1}$"."""
+        saved = self.i
+        said: set[str] = set()
+        while not self.over and (self.formula() is not None or self.word() in _FACTOR_WORDS or self.stop() == ","):
+            token = self.formula()
+            if token is not None and not re.fullmatch(r"\\?[A-Za-z]+", token.text.strip()):
+                break
+            said.add(self.word())
+            self.i += 1
+        if "matrix" in said and self.take("such that", "so that", "for which", "with"):
+            token = self.formula()
+            key = "" if token is None else token.text.replace(" ", "").split("=")[-1]
+            if token is not None and key in FACTORS:
+                kind, request = FACTORS[key]
+                ask = self.new(kind, request)
+                if "orthogonal" in said and kind == "diagonalise":
+                    ask.request.add("orthogonal")
+                self.i += 1
+                self.tails(ask)
+                ask.refers = True
+                return True
+        self.i = saved
+        return False
 
     def adverbs(self) -> bool:
         refers = False
@@ -290,7 +326,18 @@ class Reader:
         last = asks[-1]
         end = 0
         while not self.over:
-            if self.word() == "for" and last.targets:
+            token = self.formula()
+            norm = next((n for n in _NORMS if self.take(f"in the {n}")), None)
+            if norm is not None:
+                last.request.add(f"norm {_NORMS[norm]}")
+            elif self.word() == "orthogonally" and last.kind == "diagonalise":
+                last.request.add("orthogonal")
+                self.i += 1
+            elif token is not None and not last.targets and token.text.replace(" ", "").split("=")[-1] in FACTORS:
+                self.i += 1  # "the decomposition $A=LL^T$ of ..."
+            elif self.take("through") and "fit" in last.request:
+                self.described(last, "points")
+            elif self.word() == "for" and last.targets:
                 self.tail(last)
             elif self.take("of", "for", "to", "in"):
                 role = {"of": "of", "for": "of", "to": "of", "in": "basis"}[self.tokens[self.i - 1].text]

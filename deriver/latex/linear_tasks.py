@@ -158,6 +158,8 @@ class _Typed:
             return self.listed(node.content)
         if isinstance(node, tree.Chain) and node.relations == ("=",):
             left = left_of(node)
+            if left is None and self.ask.kind == "null_space" and isinstance(node.items[1], tree.Number) and node.items[1].text == "0":
+                return self.matrix_equation(self.expr(node.items[0]), b.ZERO)[:1]
             if left is None:
                 raise self.task.error(ReadingError, "a relation stands where a matrix is needed", node.start, node.end)
             if self.name is None:
@@ -389,13 +391,19 @@ class _Typed:
         return b.symbol("lamda", properties=("positive",), latex=r"\lambda")
 
     def fitted(self) -> list[Expr]:
-        model = self.of("model")[0]
+        models = self.of("model")
         pairs: list[tuple[Expr, Expr]] = []
-        for token in self.of("points"):
+        for token in self.of("points", *(() if models else ("of",))):
             for e in self.points(self.task.formula(token)):
                 if e.op != "vector" or len(e.args) != 2:
                     raise self.task.error(ReadingError, "points $(x,y)$ are expected here", token.start, token.end)
                 pairs.append((e.args[0], e.args[1]))
+        if not models:
+            rows = [[x, b.ONE] for x, _ in pairs]
+            self.assumed.append("the line is $y=ax+b$; the answer lists the slope and the intercept")
+            self.request.add("unknowns a b")
+            return [b.matrix(rows), b.vector([y for _, y in pairs])] if pairs else []
+        model = models[0]
         node = self.task.formula(model)
         found = points_and_model(self.task.text, node, self.context, pairs)
         if found is None:

@@ -83,6 +83,9 @@ NOUNS = _table({
     "least squares solution, least-squares solution, least squares solutions, least squares estimate": ("least_squares", ""),
     "minimum-norm solution, minimum norm solution, least-norm solution, minimal norm solution, minimum-norm least-squares solution, "
     "minimum norm least squares solution, minimum-length solution": ("least_squares", "minimum norm"),
+    "least squares line, least-squares line, best fit line, best-fit line, line of best fit, regression line": (
+        "least_squares", "fit"
+    ),
     "ridge solution, ridge estimator, ridge regression solution, ridge estimate, tikhonov solution": ("ridge", ""),
     "weighted least squares solution, weighted least-squares solution": ("least_squares", "weighted"),
     "definiteness": ("definiteness", ""),

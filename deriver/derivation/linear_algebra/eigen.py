@@ -40,7 +40,9 @@ def eigen(board: Board) -> None:
         assume_nonzero(board, field, s.assumed)
     x = lambda_symbol(board)
     polynomial, polynomial_claim = eigen_steps(board, s, A, x)
+    kept, board.conditions = board.conditions, tuple(c for c in board.conditions if c.data != ">=")
     board.answer("characteristic_polynomial", polynomial, claim=polynomial_claim)
+    board.conditions = kept
     if no_closed_form:
         _numerical(board, s)
         return
@@ -117,6 +119,13 @@ def _factor_step(board: Board, s: Spectrum, polynomial: Expr, x: Expr, sign: int
     if product is polynomial and not s.values:
         return
     board.step("factors of the characteristic polynomial", polynomial, product, because=because.replace(r"\lambda", x.latex))
+    if field.letters:
+        for f in s.factors:
+            if f.degree == 2:
+                inside = f.coefficients[1] * f.coefficients[1] - field.number(4) * f.coefficients[0]
+                condition = b.relation(">=", field.expr(inside), b.ZERO)
+                board.conditions = (*board.conditions, condition)
+                board.find("complex_only", f"The eigenvalues are real for ${condition.latex}$; else the same formulas give complex ones.")
     if any(f.degree == 2 and f.shown is not None for f in s.factors):
         split = b.mul(b.num(sign), *(b.power(b.subtract(x, r), f.power) for f in s.factors for r in f.shown or ()))
         if all(f.shown is not None for f in s.factors):

@@ -34,9 +34,12 @@ def power(board: Board) -> None:
     factors = list(e.args) if e.op == "dot" else [e]
     place = next((i for i, f in enumerate(factors) if f.op == "matrix_power"), None)
     if place is None:
-        if len(board.operands) == 1 and not e.is_scalar and e.op in ("matrix", "dot"):
+        if e.op not in ("dot", "add", "mul", "transpose", "inner"):
             raise Refusal("it is not said which power is wanted")
-        raise Stuck("a power of a matrix is expected")
+        from .basics import matrix_product
+
+        matrix_product(board)
+        return
     if place != 0 or len(factors) > 2 or (len(factors) == 2 and factors[1].shape.kind != "vector"):
         from .basics import matrix_product
 

@@ -20,7 +20,22 @@ from .eigenvectors import primitive
 from .fields import Field, Rationals, Surds
 from .surds import Surd, root_of
 
-__all__ = ["as_surd", "gram_schmidt", "orthonormal_expressions", "over_root", "root_expression", "unit_vector", "units_matrix"]
+__all__ = [
+    "as_surd",
+    "gram_schmidt",
+    "identity_like",
+    "orthonormal_expressions",
+    "over_root",
+    "root_expression",
+    "unit_vector",
+    "units_matrix",
+]
+
+
+def identity_like(product: Expr) -> Expr:
+    """The identity of the size of a product; the number one where it is a number."""
+    rows = product.shape.rows
+    return b.ONE if product.is_scalar or rows is None else b.identity(rows)
 
 
 def gram_schmidt(vectors: list[list[Any]], field: Field) -> list[list[Any]]:
@@ -81,6 +96,6 @@ def orthonormal_expressions(board: Board, basis: list[list[Any]], field: Field) 
     """An orthonormal basis by Gram-Schmidt, with the claim Q^T Q = I."""
     ortho = [primitive(w, field, keep_sign=True) if isinstance(field, Rationals) else w for w in gram_schmidt(basis, field)]
     Q = units_matrix(ortho, field)
-    claim = board.claim(b.dot(b.transpose(Q), Q), "=", b.identity(len(basis)))
-    board.step("Gram-Schmidt", b.dot(b.transpose(Q), Q), b.identity(len(basis)), claim=claim)
+    claim = board.claim(b.dot(b.transpose(Q), Q), "=", identity_like(b.dot(b.transpose(Q), Q)))
+    board.step("Gram-Schmidt", b.dot(b.transpose(Q), Q), identity_like(b.dot(b.transpose(Q), Q)), claim=claim)
     return [b.vector(unit_vector(w, field)) for w in ortho], claim

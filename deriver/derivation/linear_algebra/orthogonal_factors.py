@@ -15,7 +15,7 @@ from .eigen import eigen_steps, lambda_symbol
 from .eigenvectors import primitive
 from .elimination import inverse_of, null_basis, reduced
 from .fields import Field, Rationals, Rows, Surds
-from .orthogonal import as_surd, gram_schmidt, over_root, root_expression, unit_vector, units_matrix
+from .orthogonal import as_surd, gram_schmidt, identity_like, over_root, root_expression, unit_vector, units_matrix
 from .spectrum import Spectrum, lifted, spectrum_of
 from .subspaces import stacked
 from .surds import Surd, root_of
@@ -71,9 +71,14 @@ def qr(board: Board) -> None:
         [[over_root(dot(adjoints[i], columns[j], field), lengths[i], field) if i <= j else b.ZERO for j in range(n)] for i in range(n)]
     )
     adjoint = b.transpose(Q) if not _complex(field, rows) else b.transpose(b.conj(Q))
-    board.step("orthonormal columns", b.dot(adjoint, Q), b.identity(n), because="Each vector divided by its length: the columns of $Q$.")
+    board.step(
+        "orthonormal columns",
+        b.dot(adjoint, Q),
+        identity_like(b.dot(adjoint, Q)),
+        because="Each vector divided by its length: the columns of $Q$.",
+    )
     board.step("QR factorisation", A, b.dot(Q, R), because="$R = Q^\\top A$ is upper triangular: each column uses only the $q$ up to it.")
-    claim = board.claim(b.dot(adjoint, Q), "=", b.identity(n))
+    claim = board.claim(b.dot(adjoint, Q), "=", identity_like(b.dot(adjoint, Q)))
     if "basis" in board.request:
         board.answer("basis", b.listing([b.vector(unit_vector(w, field)) for w in ortho]), claim=claim)
     board.answer("Q", Q, claim=claim)
@@ -113,9 +118,9 @@ def _dependent(board: Board, A: Expr, rows: Rows, field: Field, zero: int) -> No
     board.find("nonunique", f"Column {zero + 1} depends on those before it: $Q$ has {r} columns, a basis of the column space.")
     Q = units_matrix(ortho, field)
     R = b.matrix([[over_root(dot(ortho[i], columns[j], field), lengths[i], field) for j in range(n)] for i in range(r)])
-    board.step("orthonormal columns", b.dot(b.transpose(Q), Q), b.identity(r))
+    board.step("orthonormal columns", b.dot(b.transpose(Q), Q), identity_like(b.dot(b.transpose(Q), Q)))
     board.step("QR factorisation", A, b.dot(Q, R))
-    board.answer("Q", Q, claim=board.claim(b.dot(b.transpose(Q), Q), "=", b.identity(r)))
+    board.answer("Q", Q, claim=board.claim(b.dot(b.transpose(Q), Q), "=", identity_like(b.dot(b.transpose(Q), Q))))
     board.answer("R", R, claim=board.claim(A, "=", b.dot(Q, R)))
 
 
@@ -149,9 +154,14 @@ def _householder(board: Board, A: Expr, rows: Rows, field: Field) -> None:
         current = following
         total = product(H, total, base)
     Q, R = base.matrix(transpose(total)), base.matrix(current)
-    board.step("orthonormal columns", b.dot(b.transpose(Q), Q), b.identity(m), because="A product of reflections is orthogonal.")
+    board.step(
+        "orthonormal columns",
+        b.dot(b.transpose(Q), Q),
+        identity_like(b.dot(b.transpose(Q), Q)),
+        because="A product of reflections is orthogonal.",
+    )
     board.step("QR factorisation", A, b.dot(Q, R))
-    board.answer("Q", Q, claim=board.claim(b.dot(b.transpose(Q), Q), "=", b.identity(m)))
+    board.answer("Q", Q, claim=board.claim(b.dot(b.transpose(Q), Q), "=", identity_like(b.dot(b.transpose(Q), Q))))
     board.answer("R", R, claim=board.claim(A, "=", b.dot(Q, R)))
 
 
@@ -203,7 +213,10 @@ def svd(board: Board) -> None:
     board.warnings.append("Singular values: " + ", ".join(f"${x.latex}$" for x in sigmas) + f"; the rank is {s.rank}.")
     V = units_matrix(s.vectors, f)
     board.step(
-        "orthonormal columns", b.dot(b.transpose(V), V), b.identity(n), because="The normalised eigenvectors are the columns of $V$."
+        "orthonormal columns",
+        b.dot(b.transpose(V), V),
+        identity_like(b.dot(b.transpose(V), V)),
+        because="The normalised eigenvectors are the columns of $V$.",
     )
     left = [times(s.rows, v, f) for v in s.vectors[: s.rank]]
     if s.rank:
@@ -215,7 +228,7 @@ def svd(board: Board) -> None:
     if extra:
         count = f"{len(extra)} more vector{'s' if len(extra) > 1 else ''}"
         because = f"$U$ is completed by {count} orthogonal to the others."
-        board.step("orthonormal columns", b.dot(b.transpose(U), U), b.identity(m), because=because)
+        board.step("orthonormal columns", b.dot(b.transpose(U), U), identity_like(b.dot(b.transpose(U), U)), because=because)
     S = b.matrix([[sigmas[i] if i == j else b.ZERO for j in range(n)] for i in range(m)])
     board.step("singular value decomposition", A, b.dot(U, S, b.transpose(V)))
     if "values" in board.request:
@@ -224,9 +237,9 @@ def svd(board: Board) -> None:
         gram = b.dot(b.transpose(A), A)
         claim = board.claim(b.det(b.subtract(b.mul(x, b.identity(n)), gram)), "=", product_)
         board.answer("singular_values", b.listing(sigmas), claim=claim)
-    board.answer("U", U, claim=board.claim(b.dot(b.transpose(U), U), "=", b.identity(m)))
+    board.answer("U", U, claim=board.claim(b.dot(b.transpose(U), U), "=", identity_like(b.dot(b.transpose(U), U))))
     board.answer("Sigma", S, claim=board.claim(A, "=", b.dot(U, S, b.transpose(V))))
-    board.answer("V", V, claim=board.claim(b.dot(b.transpose(V), V), "=", b.identity(n)))
+    board.answer("V", V, claim=board.claim(b.dot(b.transpose(V), V), "=", identity_like(b.dot(b.transpose(V), V))))
 
 
 def _completed(left: Rows, m: int, f: Field) -> Rows:
@@ -317,9 +330,9 @@ def polar(board: Board) -> None:
         b.dot(b.transpose(A), A),
         because="$P = \\sum_i \\sigma_i v_i v_i^\\top$ is the square root of $A^\\top A$.",
     )
-    board.step("orthonormal columns", b.dot(b.transpose(Qe), Qe), b.identity(n))
+    board.step("orthonormal columns", b.dot(b.transpose(Qe), Qe), identity_like(b.dot(b.transpose(Qe), Qe)))
     board.step("polar decomposition", A, b.dot(Qe, Pe))
-    board.answer("Q", Qe, claim=board.claim(b.dot(b.transpose(Qe), Qe), "=", b.identity(n)))
+    board.answer("Q", Qe, claim=board.claim(b.dot(b.transpose(Qe), Qe), "=", identity_like(b.dot(b.transpose(Qe), Qe))))
     board.answer("P", Pe, claim=board.claim(A, "=", b.dot(Qe, Pe)))
 
 
