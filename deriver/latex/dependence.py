@@ -79,6 +79,7 @@ class _Scan:
         self.exact: set[str] = set()  # the coefficients of M dt + N dy
         self.own: set[str] = set()
         self.inverted = False
+        self.valued: set[str] = set()  # T(0)
         self.sides: set[str] = set()  # primed names that stand alone on a side
 
     # The pass ----------------------------------------------------------------------------------------------------------
@@ -290,6 +291,8 @@ class _Scan:
         content = fence.content
         items = content.items if isinstance(content, Sequence) else (content,)
         keys = [key_of(x) if isinstance(x, Name) else None for x in items]
+        if len(items) == 1 and isinstance(items[0], Number):
+            self.valued.add(key)
         if all(k is not None for k in keys):
             for k, x in zip(keys, items, strict=True):
                 self.names.setdefault(k or "", x)
@@ -350,6 +353,7 @@ class _Scan:
         functions: dict[str, list[tuple[str, bool]]] = {}
         ordinary = {k: n for k, n in self.primed.items() if _ordinary(n, k) or k in self.dotted}
         ordinary |= {k: n for k, n in self.primed.items() if _bold(n) and k + "'" in self.sides and k + "'" not in out.own}
+        ordinary |= {k: n for k, n in self.primed.items() if k in self.valued and k + "'" in self.sides}  # T' = ..., T(0) = T_0
         ordinary |= {k: n for k, n in self.dotted.items()}
         total = {k: list(dict.fromkeys(v)) for k, v in self.total.items() if k not in out.processes}
         single = self.independent(ordinary, total)
@@ -358,7 +362,7 @@ class _Scan:
         for key, by in total.items():
             chained = [b for b in by if b in total or b in ordinary]
             by = chained or by  # dy/dt beside dy/dx and dx/dt: y is a function of x, and x of t
-            if _name_like(self.names[key]) or key == "I":
+            if _name_like(self.names[key]) or key in ("I", "i"):  # a current
                 functions[key] = [(b, _bold(self.names[b])) for b in by]
         self.spatial(out, functions)
         for key, variables in functions.items():
@@ -397,6 +401,9 @@ class _Scan:
         if len(by) == 1:
             return by.pop()
         arguments = {a[0] for k, rows in self.applications.items() for a in rows if len(a) == 1 and k in ordinary} - set(ordinary)
+        arguments -= {r"\pi", "e"}  # y(\pi) = 0 is a value at a point
+        if arguments & _COORDINATES or "t" in self.names or "x" in self.names:
+            arguments &= _COORDINATES  # y(a) = b as well
         if len(arguments) == 1:
             return arguments.pop()
         return "t" if "t" in self.names or "x" not in self.names or "x" in ordinary else "x"

@@ -18,7 +18,7 @@ from . import tree
 from .declarations import Draft, finish, read_node
 from .dependence import Dependence, dependence_of
 from .elaborate import Elaborator, elaborate
-from .equations import differential_equation_of, factors_of, stochastic_equation_of
+from .equations import differential_equation_of, factors_of, plain, stochastic_equation_of
 from .names import collect_evidence, key_of
 from .problems import TaskItem
 from .signs import is_d, is_partial, numerator_of
@@ -52,7 +52,7 @@ _WORDS = frozenset(
     "coefficient constant-coefficient logistic heat wave laplace poisson transport burgers advection diffusion black-scholes schrödinger "
     "black scholes harmonic oscillator damped undamped forced pendulum predator-prey lotka-volterra "
     "equilibria equilibrium critical fixed steady states state stationary rest points point distribution density law measure invariant "
-    "type stability stable unstable "
+    "type types stability stable unstable origin "
     "ito itô ito's itô's itô’s ito’s formula lemma process processes drift term geometric brownian motion ornstein-uhlenbeck vasicek "
     "cir langevin mean variance expectation expected moments moment function functions unknown method undetermined variation parameters "
     "integrating factor separation variables interval maximal initially interest every constants any positive number real".split()
@@ -166,7 +166,7 @@ def _value_at_number(left: Node) -> bool:
     """`y(0)`."""
     at = _arguments(left)
     name = left.factors[0] if isinstance(left, tree.Product) else None
-    return at is not None and len(at) == 1 and isinstance(at[0], tree.Number) and isinstance(name, tree.Name) and name.name[0].islower()
+    return at is not None and len(at) == 1 and isinstance(at[0], tree.Number) and isinstance(name, tree.Name)
 
 
 def _start_of(left: Node, dependence: Dependence) -> bool:
@@ -255,6 +255,7 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     everything: list[Node] = [*parts.equations, *parts.conditions, *parts.candidates]
     whole = tree.Sequence(everything[0].start, everything[-1].end, tuple(everything), (",",) * (len(everything) - 1))
     context = _declared(text, parts, context, whole)
+    context = _with_scalars(context, whole, dependence)
     form = None if dependence.noise else _form_letters(parts.equations, dependence)
     chains: list[Node] = [*parts.equations, *parts.candidates] if form is not None else everything
 
@@ -285,6 +286,7 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     if form is not None:
         relations, operands = _from_form(text, parts, relations, points, form, inner)
     verified = relations[len(relations) - len(parts.candidates) :] if parts.candidates else []
+    relations = _without_names(relations)
     found = differential_equation_of([r for r in relations if r not in verified])
     if found is None:
         return None  # nothing unknown is differentiated: y has a definition
@@ -300,6 +302,17 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
         kind, expression, found.variables, found.unknowns[0].data[1], inner, result.assumed, result.findings, latex, ask,
         unknowns=found.unknowns, conditions=found.conditions, operands=(*operands, *verified),
     )  # fmt: skip
+
+
+def _without_names(relations: list[Expr]) -> list[Expr]:
+    r"""`y = xp + 1/p where p = dy/dx` with the derivative put in."""
+    named = {}
+    for r in relations:
+        name, body = r.args if r.op == "relation" else (r, r)
+        if name.op == "symbol" and plain(body).op == "derivative" and len(relations) > 1:
+            named[name] = plain(body)
+    kept = [r for r in relations if not (r.op == "relation" and r.args[0] in named)]
+    return [transform(r, named.get) for r in kept] if named and kept else relations
 
 
 def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Context:
@@ -325,6 +338,22 @@ def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Contex
             raise ReadingError("this is neither an equation for the unknown nor a definition", text=text, start=node.start, end=node.end)
         context = made.learnt
     return context
+
+
+def _with_scalars(context: Context, whole: Node, dependence: Dependence) -> Context:
+    r"""`L\frac{dI}{dt}+RI=E`: beside a scalar unknown that is no x, capitals are numbers."""
+    functions = dependence.functions
+    if dependence.noise or dependence.processes or not functions or any(f.vector for f in functions.values()):
+        return context
+    if any(k in ("x", "X") or len(f.variables) != 1 or f.variables[0][2] for k, f in functions.items()):
+        return context
+    below = _below(whole)
+    if any(isinstance(x, tree.Environment) or (isinstance(x, tree.Name) and x.style == "bold") for x in below):
+        return context
+    known = {*context.symbols, *context.functions, *context.definitions, *functions}
+    keys = {key_of(x) for x in below if isinstance(x, tree.Name) and len(x.name) == 1 and x.name.isupper() and x.style == "plain"}
+    made = {k: b.symbol(k, SCALAR, ("real",)) for k in keys if k and k not in known}
+    return context.with_(symbols={**context.symbols, **made}) if made else context
 
 
 def _form_letters(equations: list[tree.Chain], dependence: Dependence) -> tuple[str, str] | None:

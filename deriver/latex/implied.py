@@ -183,7 +183,7 @@ class ImpliedMixin(ElaboratorBase):
             return isinstance(content, tree.Sequence)
         if isinstance(content, tree.Number) or key_of(content) is not None and key_of(content) not in self.functions_implied:
             return True
-        names = _keys(content)
+        names = _keys(content) - {r"\pi"}
         if names & set(self.context.functions):
             return False
         variable = function.depends_on[0].latex

@@ -151,6 +151,9 @@ def _condition(equation: Equation, condition: Expr) -> tuple[int, Any, Any]:
         name = equation.unknown.data[0]
         if left.op == "apply" and left.data[0] == name and not _has(right, name):
             return left.data[2], to_sympy(left.args[0]), to_sympy(right)
+        dots = {rf"\dot{{{equation.unknown.data[1]}}}": 1, rf"\ddot{{{equation.unknown.data[1]}}}": 2}
+        if left.op == "apply" and left.data[1] in dots and not left.data[2] and not _has(right, name):
+            return dots[left.data[1]], to_sympy(left.args[0]), to_sympy(right)
         if left.op == "at" and left.args[0].op == "derivative" and not _has(right, name):
             return left.args[0].data, to_sympy(left.args[2]), to_sympy(right)
     raise Stuck(f"the condition ${condition.latex}$ is not the value of the unknown at a point", "not_supported")
