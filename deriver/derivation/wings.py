@@ -18,7 +18,7 @@ __all__ = ["WINGS", "wing_of"]
 #: Wing -> the kinds it answers.
 WINGS: dict[str, tuple[str, ...]] = {
     "calculus": ("integral",),
-    "differential_equations": ("ode",),
+    "differential_equations": ("ode", "ode_system", "equilibrium"),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (
         "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..errors import DeriverError, NotSupported, ReadingError
-from ..expression import SCALAR, Expr, transform, walk
+from ..expression import SCALAR, Expr, transform, vector_shape, walk
 from ..expression import build as b
-from ..model import Context
+from ..model import Context, FunctionDeclaration
 from . import tree
 from .declarations import Draft, finish, read_node
 from .dependence import Dependence, dependence_of
@@ -255,7 +256,7 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     everything: list[Node] = [*parts.equations, *parts.conditions, *parts.candidates]
     whole = tree.Sequence(everything[0].start, everything[-1].end, tuple(everything), (",",) * (len(everything) - 1))
     context = _declared(text, parts, context, whole)
-    context = _with_scalars(context, whole, dependence)
+    context = _with_vectors(_with_scalars(context, whole, dependence), parts, dependence)
     form = None if dependence.noise else _form_letters(parts.equations, dependence)
     chains: list[Node] = [*parts.equations, *parts.candidates] if form is not None else everything
 
@@ -354,6 +355,33 @@ def _with_scalars(context: Context, whole: Node, dependence: Dependence) -> Cont
     keys = {key_of(x) for x in below if isinstance(x, tree.Name) and len(x.name) == 1 and x.name.isupper() and x.style == "plain"}
     made = {k: b.symbol(k, SCALAR, ("real",)) for k in keys if k and k not in known}
     return context.with_(symbols={**context.symbols, **made}) if made else context
+
+
+def _with_vectors(context: Context, parts: _Parts, dependence: Dependence) -> Context:
+    """`x'=-Ax` with a square matrix A of numbers: x is a vector of its length, though its letter is plain."""
+    functions = dependence.functions
+    if dependence.noise or len(parts.equations) != 1 or len(functions) != 1:
+        return context
+    ((key, implied),) = functions.items()
+    base = implied.node
+    if (
+        implied.vector
+        or key in context.functions
+        or len(implied.variables) != 1
+        or implied.variables[0][2]
+        or not isinstance(base, tree.Name)
+    ):
+        return context
+    known = {k: d.body.shape for k, d in context.definitions.items()} | {k: x.shape for k, x in context.symbols.items()}
+    for product in (x for x in _below(parts.equations[0]) if isinstance(x, tree.Product)):
+        keys = [key_of(f) if isinstance(f, tree.Name | tree.Script) else None for f in product.factors]
+        for left, right in pairwise(keys):
+            shape = known.get(left or "")
+            if right == key and shape is not None and shape.kind == "matrix" and shape.rows is not None and shape.rows == shape.cols:
+                by = context.symbols.get(implied.variables[0][0]) or b.symbol(implied.variables[0][0], SCALAR, ("real",))
+                made = FunctionDeclaration(base.name, key, (SCALAR,), vector_shape(shape.rows), (by,))
+                return context.with_(functions={**context.functions, key: made}, symbols={**context.symbols, implied.variables[0][0]: by})
+    return context
 
 
 def _form_letters(equations: list[tree.Chain], dependence: Dependence) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """Ordinary differential equations: classified, solved in steps, with what each division excluded.
 
-Comes in: a Problem of the kind `ode`. Goes out: a Derivation whose answers are solutions, each with the claim that it satisfies the
+Comes in: a Problem of the kind `ode`, `ode_system` or `equilibrium`.
+Goes out: a Derivation whose answers are solutions, each with the claim that it satisfies the
 equation. Does not know: LaTeX text, how claims are decided. Start at `solving.solve_problem`; then
 
     equation      the equation as a SymPy expression in t, y, y', ...
@@ -9,6 +10,10 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     first_order   separable, linear, Bernoulli, homogeneous, exact, ...
     linear        linear equations of any order: constant coefficients, Cauchy-Euler, variation of parameters
     conditions    constants from initial and boundary values
+    system        several equations as X' = f(t, X)
+    linear_systems  eigenvalues, chains, variation of parameters
+    triangular    one unknown after another
+    equilibria    the linearisation and the type
 """
 
 from .solving import KINDS, solve_problem

@@ -10,7 +10,7 @@ from .classes import is_zero
 from .equation import Equation, Stuck
 from .first_order import Family
 
-__all__ = ["with_conditions"]
+__all__ = ["particular_of", "with_conditions"]
 
 
 def with_conditions(board: Board, equation: Equation, family: Family) -> None:
@@ -120,3 +120,13 @@ def _answer_implicit(board: Board, equation: Equation, potential: Any, constant:
     claim = board.claim(left, "=", b.ZERO)
     shown = b.relation("=", equation.expr(inner), equation.expr(constant))
     board.answers.append(Answer(equation.unknown.data[1], shown, role=role, claim=claim))
+
+
+def particular_of(equation: Equation, family: Family, solution: Any) -> Any:
+    """The solution with its constants fixed by the conditions; itself where there are none, None where they are not met."""
+    s, t = equation.s, equation.t
+    if not equation.conditions:
+        return solution
+    equations = [(solution.diff(t, k) if k else solution).subs(t, point) - value for k, point, value in equation.conditions]
+    found = s.solve(equations, family.constants, dict=True)
+    return _tidy(s, solution.subs(found[0])) if len(found) == 1 else None

@@ -11,12 +11,16 @@ from .board import Board
 from .classes import Classified, classify
 from .conditions import _answer_implicit, with_conditions
 from .equation import Equation, Refusal, Stuck, equation_of
+from .equilibria import equilibria
 from .first_order import Family, bernoulli, exact, homogeneous, linear, separable
 from .linear import cauchy_euler, constant_coefficients
+from .linear_systems import coefficient_matrix, linear_system
+from .system import system_of
+from .triangular import triangular
 
 __all__ = ["KINDS", "solve_problem"]
 
-KINDS = ("ode",)
+KINDS = ("ode", "ode_system", "equilibrium")
 _Method = Callable[[Board, Equation, Classified], Family]
 
 
@@ -24,6 +28,11 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     """The derivation of a differential equation: finished, stuck (no method), or refused (no such equation)."""
     board = Board(problem, rulebook, detail)
     try:
+        if problem.kind == "equilibrium":
+            equilibria(board, system_of(problem))
+            return board.finished()
+        if problem.kind == "ode_system":
+            return _system(board, problem)
         equation = equation_of(problem)
         found = classify(equation)
         board.classes = found.names
@@ -39,6 +48,25 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
+
+
+def _system(board: Board, problem: Problem) -> Derivation:
+    """A linear system with constant coefficients as a whole; any other one unknown after another."""
+    if len(problem.unknowns) == 1 and problem.unknowns[0].is_scalar:
+        raise Refusal("more equations than unknown functions", "overdetermined")
+    try:
+        system = system_of(problem)
+    except Stuck as stuck:
+        if stuck.code != "not_supported" or len(problem.unknowns) < 2:
+            raise
+        system = None
+    found = None if system is None else coefficient_matrix(system)
+    if system is not None and found is not None:
+        board.classes = ("linear", "constant_coefficients", *(() if any(v.has(system.t) for v in found[1]) else ("autonomous",)))
+        linear_system(board, system, *found)
+    else:
+        triangular(board, problem, _family)
+    return board.finished()
 
 
 def _methods(equation: Equation, found: Classified) -> list[_Method]:
