@@ -17,7 +17,7 @@ ROWS = json.loads((Path(__file__).parent / "corpus" / "linear_algebra.json").rea
 
 
 def matrix(text: str) -> sp.Matrix:
-    return sp.Matrix(sp.sympify(text, locals={x: sp.Symbol(x, real=True) for x in "abct"}))
+    return sp.Matrix(sp.sympify(text, locals={x: sp.Symbol(x, real=True) for x in "abctk"}))
 
 
 def read(answer, symbols):
