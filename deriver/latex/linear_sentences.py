@@ -478,6 +478,8 @@ class Reader:
         while not self.over:
             if self.word() in BY and self.method_here(self.i):
                 break
+            if self.word() == "with" and self.word(1) in ("weights", "weight", "starting", "initial"):
+                break
             if (self.stop() == "," or self.word() in ("and", "then")) and self.new_question(1):
                 break
             self.i += 1

@@ -115,9 +115,12 @@ class Board:
     def claim(self, left: Expr, relation: str, right: Expr | None, conditions: Sequence[Expr] = ()) -> Claim:
         """A claim with the numbers in the place of names."""
         context = self.problem.context.with_(definitions={})
-        put = [None if side is None else substitute(side, self.names) for side in (left, right)]
-        assert put[0] is not None
-        return Claim(put[0], relation, put[1], context, (*self.conditions, *conditions), kind="derivation_line")
+        one = substitute(left, self.names)
+        other = None if right is None else substitute(right, self.names)
+        if other is not None and one.is_scalar != other.is_scalar:
+            # a product of one row and one column is a number: so is the array of one entry beside it
+            one, other = _single(one), _single(other)
+        return Claim(one, relation, other, context, (*self.conditions, *conditions), kind="derivation_line")
 
     def step(
         self,
@@ -180,6 +183,11 @@ class Board:
             task=self.problem.latex, status=status, problems=(self.problem,), reason=reason, steps=tuple(self.steps),
             findings=(Finding(code, reason), *self.findings),
         )  # fmt: skip
+
+
+def _single(e: Expr) -> Expr:
+    """The entry of an array with one entry; anything else as it is."""
+    return e.args[0] if e.op in ("vector", "matrix") and len(e.args) == 1 else e
 
 
 def dimension(side: Dim | None) -> int:

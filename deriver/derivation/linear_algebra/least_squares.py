@@ -185,14 +185,16 @@ def projection(board: Board) -> None:
     field = board.field(A, vector)
     rows = board.rows(A, field)
     target = [r[0] for r in board.rows(vector, field)]
-    if dimension(vector.shape.rows) != len(rows):
-        raise Refusal(f"the vector has {len(target)} entries, and the space lies in dimension {len(rows)}", "shape_mismatch")
+    ambient = len(rows[0]) if "onto null space" in board.request else len(rows)
+    if dimension(vector.shape.rows) != ambient:
+        raise Refusal(f"the vector has {len(target)} entries, and the space lies in dimension {ambient}", "shape_mismatch")
     if "onto null space" in board.request:
         result = reduced(rows, field)
         basis = null_basis(result.rows, result.pivots, len(rows[0]), field)
         if not basis:
             raise Refusal("the null space has only the zero vector in it")
         rows = transpose(basis)
+        A = field.vector(basis[0]) if len(basis) == 1 else field.matrix(rows)
     if all(x == field.zero for r in rows for x in r):
         raise Refusal("the zero vector spans no line to project onto")
     name_b = board.name(vector, "b")
