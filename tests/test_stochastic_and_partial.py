@@ -1,0 +1,142 @@
+"""Itô calculus and partial differential equations: answers typed by hand, compared by mathematics at points drawn here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy
+
+import deriver
+
+ROWS = json.loads((Path(__file__).parent / "corpus" / "stochastic_and_partial.json").read_text(encoding="utf-8"))
+SOLVED = [row for row in ROWS if "answers" in row]
+GOOD = ("proved", "verified")
+
+
+def values(names: list[str], number: int) -> dict[str, Any]:
+    """Positive rational values, smaller than one and all different."""
+    return {name: sympy.Rational(3 + 2 * i + 5 * number, 17 + 3 * i + 7 * number) for i, name in enumerate(sorted(names))}
+
+
+def number_of(expression: Any, at: dict[str, Any]) -> complex:
+    """A value, with a series summed to its fortieth term."""
+    expression = sympy.sympify(expression)
+    expression = expression.replace(sympy.Sum, lambda body, limit: sympy.Add(*(body.subs(limit[0], k) for k in range(int(limit[1]), 41))))
+    return complex(expression.subs({z: at[str(z)] for z in expression.free_symbols}).doit().evalf(20))
+
+
+def same(one: Any, two: Any) -> bool:
+    """Whether two expressions agree at three points, by the names of their letters."""
+    letters = {z.name: z for e in (one, two) for z in e.free_symbols}
+    for number in range(3):
+        at = values(list(letters), number)
+        a, b = number_of(one, at), number_of(two, at)
+        if abs(a - b) > 1e-9 * (1 + abs(a)):
+            return False
+    return True
+
+
+def trials(arguments: tuple[Any, ...]) -> list[Any]:
+    """Smooth functions of these variables that satisfy no equation of a textbook."""
+    x, *more = arguments
+    y = more[0] if more else sympy.Integer(1)
+    return [sympy.exp(x / 3 + y**2 / 5) + x**3 * y, sympy.sin(x * y) + 2 + x * x + y**4 / 7, sympy.exp(-x * y / 2) + x**2 * y**3]
+
+
+def residual(equation: Any, trial: int) -> Any:
+    """Left minus right with a function put in for every unknown one."""
+    found = equation.lhs - equation.rhs
+    for applied in sorted(found.atoms(sympy.core.function.AppliedUndef), key=str):
+        found = found.subs(applied, trials(applied.args)[trial]).doit()
+    return found
+
+
+def same_equation(one: Any, two: Any) -> bool:
+    """Whether two equations say the same: the residuals of any function have one quotient, that is not zero."""
+    quotients = []
+    for trial in range(3):
+        a, b = residual(one, trial), residual(two, trial)
+        names = [z.name for z in a.free_symbols | b.free_symbols | one.free_symbols | two.free_symbols]
+        at = values(names, 1)
+        quotients.append(number_of(a, at) / number_of(b, at))
+    return all(abs(q - quotients[0]) < 1e-9 * abs(q) and abs(q) > 1e-9 for q in quotients)
+
+
+def typed(text: str) -> Any:
+    names = ("beta", "gamma_", "zeta", "S", "N", "E", "I", "Q", "theta", "lamda")
+    return sympy.sympify(text, {n: sympy.Symbol(n) for n in names})
+
+
+@pytest.mark.parametrize("row", SOLVED, ids=[r["task"] for r in SOLVED])
+def test_the_answers_are_those_typed_by_hand(row: dict[str, Any]) -> None:
+    derivation = deriver.derive(row["task"])
+    assert derivation.status == "finished", derivation.reason
+    assert derivation.problems[0].kind == row["kind"]
+    assert [s.rule.name for s in derivation.steps if s.verdict.outcome not in GOOD] == []
+    found = {a.name: a for a in derivation.answers}
+    for name, text in row["answers"].items():
+        if name == "type":
+            assert found[name].text == text
+            continue
+        assert found[name].verdict.outcome in GOOD
+        expected, value = typed(text), found[name].sympy
+        if isinstance(expected, sympy.Equality):
+            assert same_equation(value, expected), value
+        elif isinstance(expected, sympy.MatrixBase):
+            assert all(same(sympy.sympify(a), b) for a, b in zip(value, expected, strict=True)), value
+        elif expected.atoms(sympy.Derivative):
+            assert same_equation(sympy.Eq(value, 0), sympy.Eq(expected, 0)), value
+        else:
+            assert same(sympy.sympify(value), expected), value
+
+
+CHECKED = [row for row in ROWS if "holds" in row]
+
+
+@pytest.mark.parametrize("row", CHECKED, ids=[r["task"] for r in CHECKED])
+def test_a_given_solution_is_put_in(row: dict[str, Any]) -> None:
+    derivation = deriver.derive(row["task"])
+    assert derivation.status == "finished", derivation.reason
+    outcomes = [a.verdict.outcome for a in derivation.answers]
+    assert all(o in GOOD for o in outcomes) if row["holds"] else "refuted" in outcomes
+
+
+REGIONS = [
+    (r"Classify $u_{xx}+yu_{yy}=0$.", {"elliptic": "y>0", "hyperbolic": "y<0", "parabolic": "y=0"}),
+    (r"Classify $yu_{xx}+u_{yy}=0$.", {"elliptic": "y>0", "hyperbolic": "y<0", "parabolic": "y=0"}),
+]
+
+
+@pytest.mark.parametrize(("task", "regions"), REGIONS)
+def test_a_type_may_depend_on_the_region(task: str, regions: dict[str, str]) -> None:
+    derivation = deriver.derive(task)
+    assert {a.text: a.conditions[0].latex for a in derivation.answers} == regions
+
+
+REFUSED = [row for row in ROWS if "refused" in row]
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=[r["task"] for r in REFUSED])
+def test_what_is_not_solved_says_why(row: dict[str, Any]) -> None:
+    derivation = deriver.derive(row["task"])
+    assert derivation.status in ("stuck", "refused")
+    assert row["refused"] in derivation.reason
+
+
+SILENT = [
+    r"Let $dX_t=\mu\,dt+\sigma\,dW_t$. Find $d(X_t^2)$.",
+    r"Let $dX_t=\mu\,dt+\sigma\,dW_t$. Find the differential of $X_t^2$.",
+    r"$d(W_t^2)$",
+    r"Find $d(\sin W_t)$.",
+    r"Find $d(B_t^2)$ where $B_t$ is a Brownian motion.",
+    r"Let $X_t$ be an Itô process. Find $d(X_t^2)$.",
+]
+
+
+@pytest.mark.parametrize("task", SILENT)
+def test_no_process_is_differentiated_by_the_ordinary_chain_rule(task: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status != "finished" or {a.name for a in derivation.answers} == {"drift", "diffusion"}
