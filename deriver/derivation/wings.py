@@ -19,6 +19,7 @@ __all__ = ["WINGS", "wing_of"]
 WINGS: dict[str, tuple[str, ...]] = {
     "calculus": ("integral",),
     "differential_equations": ("ode", "ode_system", "equilibrium"),
+    "stochastic": ("ito", "moments", "stationary"),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (
         "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",

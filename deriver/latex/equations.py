@@ -150,7 +150,8 @@ def differential_equation_of(relations: Sequence[Expr]) -> DifferentialEquation 
     more: list[Expr] = []
     for part in rest:
         mentioned = [n for n in walk(part) if n.op == "apply" and n.data[0] in names]
-        (more if mentioned and all(n in unknowns for n in mentioned) else conditions).append(part)
+        at_points = any(n.op == "at" for n in walk(part))
+        (more if mentioned and not at_points and all(n in unknowns for n in mentioned) else conditions).append(part)
     variables: dict[Expr, None] = {}
     for u in unknowns:
         for v in u.args:

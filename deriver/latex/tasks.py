@@ -27,6 +27,7 @@ from .operators import operation_of, waits
 from .problems import Defined, Question, TaskItem, Typing, differential_equation
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
+from .random_tasks import random_task
 from .tree import Node
 from .wording import Token, node_of, sentences, tokens_of
 
@@ -62,7 +63,7 @@ class _Task(Typing):
         tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
-        found = evolution_task(self.text, tokens, self.base)
+        found = random_task(self.text, tokens, self.base) or evolution_task(self.text, tokens, self.base)
         if found is not None:
             return found
         rows = [clause for s in sentences(tokens) for clause in _clauses(s, self.text)]

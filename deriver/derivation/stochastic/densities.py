@@ -1,0 +1,98 @@
+"""Stationary densities of scalar equations: the probability current vanishes, and the density is normalised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import build as b
+from ...model import Answer
+from ..differential_equations.board import Board
+from .formula import coefficients
+from .system import Refusal, Stuck, System
+
+__all__ = ["stationary"]
+
+
+def stationary(board: Board, system: System) -> None:
+    """p proportional to exp(int 2a/b^2) / b^2, where it can be normalised."""
+    s = system.s
+    _, x, a, square = coefficients(system)
+    if a.has(system.t) or square.has(system.t):
+        raise Refusal("the coefficients depend on time: there is no stationary density")
+    if square == 0:
+        raise Refusal("nothing is random in this equation")
+    if a == 0 and not square.has(x):
+        raise Refusal("there is no stationary density: Brownian motion spreads for ever")
+    ratio = s.cancel(2 * a / square) if (a / square).is_rational_function(x) else s.simplify(2 * a / square)
+    density, lower, conditions = _shape(system, x, s.expand(ratio), square)
+    for condition in conditions:
+        board.conditions.append(condition)
+        board.find("missing_assumption", f"a stationary density needs ${condition.latex}$")
+    p = system.expr(density)
+    letter = system.expr(x)
+    current = b.mul(b.HALF, b.derivative(b.mul(system.expr(square), p), letter))
+    inside = [b.relation(">", letter, b.ZERO)] if lower == 0 else []
+    claim = board.claim(current, "=", b.mul(system.expr(a), p), inside)
+    board.step("vanishing probability current", current, b.mul(system.expr(a), p), claim=claim)
+    total = b.integral(p, letter, system.expr(lower) if lower == 0 else b.negative(b.INFINITY), b.INFINITY)
+    board.step("normalisation of a density", total, b.ONE)
+    board.answers.append(Answer("density", p, conditions=tuple([*conditions, *inside]), claim=claim))
+
+
+def _shape(system: System, x: Any, ratio: Any, square: Any) -> tuple[Any, Any, list[Any]]:
+    """The normalised density, the lower end of its support, and what has to be positive."""
+    s = system.s
+    constant = not square.has(x)
+    if ratio.is_polynomial(x) and constant:
+        degree = s.degree(ratio, x)
+        if degree == 1:
+            k, centre = -ratio.coeff(x, 1), -ratio.coeff(x, 0) / ratio.coeff(x, 1)
+            k = s.cancel(k)
+            conditions = _positive(system, k)
+            centre = s.cancel(centre)
+            exponent = -k * (x - centre) ** 2 / 2
+            return s.sqrt(s.cancel(k / 2) / s.pi) * s.exp(exponent), -s.oo, conditions
+        if degree < 1:
+            raise Refusal("there is no stationary density: the drift does not bring the process back")
+        return _computed(system, x, s.integrate(ratio, x), -s.oo)
+    linear = s.cancel(square / x)
+    if not linear.has(x) and (ratio * x).expand().is_polynomial(x) and s.degree((ratio * x).expand(), x) <= 1:
+        # c x^{n-1} e^{-kx} on the half-line: a gamma density.
+        moved = (ratio * x).expand()
+        n, k = s.cancel(moved.coeff(x, 0)), s.cancel(-moved.coeff(x, 1))
+        conditions = [*_positive(system, k), *_positive(system, n)]
+        if n.is_number and n < 1:
+            raise Stuck("the boundary 0 is reached, and what happens there is not said", "missing_assumption")
+        if not n.is_number:
+            conditions.append(b.relation(">=", system.expr(n), b.ONE))
+        value = k**n / s.gamma(n) * x ** (n - 1) * s.exp(-k * x)
+        return value, s.Integer(0), conditions
+    raise Stuck("no stationary density is found for coefficients of this form")
+
+
+def _positive(system: System, value: Any) -> list[Any]:
+    if value.is_number:
+        if not value > 0:
+            raise Refusal("there is no stationary density: it cannot be normalised")
+        return []
+    declared = {z: system.s.Symbol(z.name, positive=True) for z in value.free_symbols if "positive" in system.letters[z.name].properties}
+    if value.subs(declared).is_positive:
+        return []
+    if value.subs(declared).is_negative:
+        raise Refusal("there is no stationary density: it cannot be normalised")
+    return [b.relation(">", system.expr(value), b.ZERO)]
+
+
+def _computed(system: System, x: Any, potential: Any, lower: Any) -> tuple[Any, Any, list[Any]]:
+    """A polynomial potential: its highest power decides, and SymPy integrates where no other letter stands in it."""
+    s = system.s
+    top = s.Poly(potential, x)
+    if potential.free_symbols != {x}:
+        raise Stuck("the constant of normalisation is not found with letters in the drift")
+    if top.degree() % 2 or not top.LC() < 0:
+        raise Refusal("there is no stationary density: it cannot be normalised")
+    z = s.Symbol("z", real=True)
+    total = s.integrate(s.exp(potential.subs(x, z)), (z, lower, s.oo))
+    if total.has(s.Integral) or total.has(s.hyper) or total.has(s.meijerg) or not total.is_positive:
+        raise Stuck("the constant of normalisation is not elementary")
+    return s.exp(potential) / s.simplify(total), lower, []

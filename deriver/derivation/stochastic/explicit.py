@@ -1,0 +1,114 @@
+"""Explicit solutions of linear equations: the integrating factor where the noise is additive, the logarithm where it is proportional."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import build as b
+from ...model import Answer
+from ..differential_equations.board import Board
+from .moments import integral, restrict, start_of
+from .system import Stuck, System
+
+__all__ = ["solve"]
+
+
+def solve(board: Board, system: System) -> None:
+    """X_t as a function of time and the Brownian motion; Stuck where there is none of this form."""
+    s = system.s
+    equations = [x for x in system.states if system.diffusion[x] != {x: 1}]
+    if len(equations) != 1 or len(system.diffusion[equations[0]]) > 1:
+        raise Stuck("one equation with one Brownian motion is needed", "not_supported")
+    x = equations[0]
+    w, beta = next(iter(system.diffusion[x].items()), (s.Symbol("W_t", real=True), s.Integer(0)))
+    a, beta = s.expand(system.drift[x]), s.expand(beta)
+    if any(c.has(w) for c in (a, beta)):
+        raise Stuck("the Brownian motion itself stands in a coefficient", "not_supported")
+    if not all(c.is_polynomial(x) and (not c.has(x) or s.degree(c, x) == 1) for c in (a, beta)):
+        raise Stuck("no closed form: the equation is not linear")
+    a0, a1, b0, b1 = a.coeff(x, 0), a.coeff(x, 1), beta.coeff(x, 0), beta.coeff(x, 1)
+    start = start_of(board, system, x)
+    if b1 == 0:
+        _additive(board, system, x, w, (a0, a1, b0), start)
+    elif a0 == 0 and b0 == 0:
+        _proportional(board, system, x, w, (a1, b1), start)
+    else:
+        raise Stuck("no closed form is written for a linear equation with both kinds of noise")
+
+
+def _stochastic_integral(system: System, w: Any, density: Any) -> tuple[Any, Any, bool]:
+    r"""`\int_0^t density dW_s` as a letter, or a multiple of W_t; its derivative by the letter; whether it is a letter."""
+    t = system.t
+    if not density.has(t):
+        return density * w, density, False
+    dummy = system.letter("s")
+    inside = system.expr(density.subs(t, dummy)).latex
+    noise = system.expr(w).latex
+    shown = noise.replace("t", "s") if "_t" in noise else noise + "_s"
+    letter = system.letter("M_t", rf"\left(\int_0^{{{system.expr(t).latex}}}{inside}\,d{shown}\right)")
+    return letter, density, True
+
+
+def _additive(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, Any, Any], start: Any) -> None:
+    s, t = system.s, system.t
+    a0, a1, b0 = parts
+    exponent = integral(system, a1)
+    factor = s.powsimp(s.exp(s.logcombine(s.expand(exponent), force=True))) if exponent.has(s.log) else s.exp(exponent)
+    restrict(board, system)
+    time = system.expr(t)
+    product = system.expr(x / factor)
+    drift = b.add(b.derivative(product, time), b.mul(system.expr(system.drift[x]), b.derivative(product, system.expr(x))))
+    force = system.tidy(a0 / factor)
+    density = system.tidy(s.powsimp(b0 / factor))
+    name = f"$e^{{-A}}{system.expr(x).latex}$" if a1 != 0 else f"${system.expr(x).latex}$"
+    because = f"The drift of {name}, with the integrating factor ${system.expr(1 / factor).latex}$."
+    board.step("integrating factor of a linear stochastic equation", drift, system.expr(force), because)
+    noise = b.mul(system.expr(b0), b.derivative(product, system.expr(x)))
+    board.step("diffusion of a function", noise, system.expr(density), "It does not depend on the process any more.")
+    deterministic = integral(system, force)
+    integral_letter, _, named = _stochastic_integral(system, w, density)
+    mean = system.tidy(factor * (start + deterministic))
+    solution = mean + factor * integral_letter
+    answer = system.expr(solution)
+    mean_shown = system.expr(mean)
+    claim = board.claim(b.derivative(mean_shown, time), "=", b.add(system.expr(a0), b.mul(system.expr(a1), mean_shown)))
+    assert claim.right is not None
+    board.step("moment equation of the mean", claim.left, claim.right, "The part without noise satisfies the equation.")
+    name_latex = x.name
+    by = system.expr(integral_letter if named else w)
+    coefficient = b.mul(b.derivative(answer, by), system.expr(density) if named else b.ONE)
+    board.step("diffusion of a function", coefficient, system.expr(b0), "The coefficient of the noise.")
+    inner = b.derivative(answer, time)
+    board.answers.append(Answer(name_latex, answer, claim=board.claim(inner, "=", b.add(system.expr(a0), b.mul(system.expr(a1), answer)))))
+
+
+def _proportional(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, Any], start: Any) -> None:
+    s, t = system.s, system.t
+    a1, b1 = parts
+    time = system.expr(t)
+    body = b.function("log", system.expr(x))
+    half = b.mul(b.HALF, system.expr(system.rate(x, x)), b.derivative(body, system.expr(x), 2))
+    drift = b.add(b.mul(system.expr(system.drift[x]), b.derivative(body, system.expr(x))), half)
+    value = system.tidy(a1 - b1**2 / 2)
+    positive = b.relation(">", system.expr(x), b.ZERO)
+    board.step(
+        "logarithm of a geometric process",
+        drift,
+        system.expr(value),
+        "The drift of the logarithm.",
+        claim=board.claim(drift, "=", system.expr(value), [positive]),
+    )
+    noise = b.mul(system.expr(b1 * x), b.derivative(body, system.expr(x)))
+    board.step("diffusion of a function", noise, system.expr(b1), claim=board.claim(noise, "=", system.expr(b1), [positive]))
+    letter, density, named = _stochastic_integral(system, w, b1)
+    exponent = integral(system, value) + letter
+    solution = start * s.exp(exponent)
+    answer = system.expr(solution)
+    by = system.expr(letter if named else w)
+    scale = b.power(system.expr(density), b.TWO) if named else b.ONE
+    opened = b.add(b.derivative(answer, time), b.mul(b.HALF, scale, b.derivative(answer, by, 2)))
+    right = b.mul(system.expr(a1), answer)
+    board.step("Itô formula", opened, right, "The drift of the solution.")
+    coefficient = b.mul(b.derivative(answer, by), system.expr(density) if named else b.ONE)
+    board.step("diffusion of a function", coefficient, b.mul(system.expr(b1), answer), "The diffusion of the solution.")
+    board.answers.append(Answer(x.name, answer, claim=board.claim(opened, "=", right)))

@@ -1,0 +1,255 @@
+"""The Itô formula, line by line, and what follows from it at once: martingales, generators, Fokker-Planck equations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import Expr
+from ...expression import build as b
+from ...model import Answer
+from ..differential_equations.board import Board
+from .system import Refusal, Stuck, System
+
+__all__ = ["correct", "fokker_planck", "generator", "ito", "martingale"]
+
+
+def derivatives(system: System, body: Expr, letters: list[Any]) -> Expr:
+    """A derivative that is left to be carried out."""
+    for z in letters:
+        body = b.derivative(body, system.expr(z))
+    return body
+
+
+def expansion(system: System, f: Any) -> tuple[Expr, Any]:
+    """The drift of a function of the processes: as derivatives to be carried out, and carried out."""
+    body = system.expr(f)
+    terms: list[Expr] = []
+    value = f.diff(system.t)
+    if f.has(system.t):
+        terms.append(b.derivative(body, system.expr(system.t)))
+    states = [x for x in system.states if f.has(x)]
+    for x in states:
+        value += system.drift[x] * f.diff(x)
+        if system.drift[x] != 0:
+            terms.append(b.mul(system.expr(system.drift[x]), derivatives(system, body, [x])))
+    for i, x in enumerate(states):
+        for y in states[i:]:
+            rate = system.rate(x, y)
+            factor = rate / 2 if x == y else rate
+            value += factor * f.diff(x, y)
+            if factor != 0:
+                second = b.derivative(body, system.expr(x), 2) if x == y else derivatives(system, body, [x, y])
+                terms.append(b.mul(system.expr(factor), second))
+    return (b.add(*terms) if terms else b.ZERO), value
+
+
+def ito(board: Board, system: System, f: Any) -> tuple[Any, dict[Any, Any]]:
+    """Drift and diffusion of a function of time and the processes, with steps and answers."""
+    s = system.s
+    _defined(system, f)
+    states = [x for x in system.states if f.has(x)]
+    if not states:
+        raise Refusal("nothing random stands in this function")
+    for condition in system.positive(f, *(system.drift[x] for x in states), *(c for x in states for c in system.diffusion[x].values())):
+        if condition not in board.conditions:
+            board.conditions.append(condition)
+            board.find("missing_assumption", f"the formula holds as long as ${condition.latex}$")
+    _table(board, system, states)
+    body = system.expr(f)
+    orders = [[system.t]] if f.has(system.t) else []
+    orders += [[x] for x in states]
+    orders += [[x, y] for i, x in enumerate(states) for y in states[i:]]
+    for letters in orders:
+        before = (
+            b.derivative(body, system.expr(letters[0]), 2)
+            if len(letters) == 2 and letters[0] == letters[1]
+            else derivatives(system, body, letters)
+        )
+        board.step("coefficients of the Itô formula", before, system.expr(_short(system, f.diff(*letters))))
+    open_drift, value = expansion(system, f)
+    drift = system.tidy(value)
+    board.step("Itô formula", open_drift, system.expr(drift), "The coefficient of $dt$.")
+    diffusion: dict[Any, Any] = {}
+    claims = []
+    for w in system.noises:
+        parts = [(x, system.diffusion[x][w]) for x in states if w in system.diffusion[x]]
+        if not parts:
+            continue
+        opened = b.add(*(b.mul(system.expr(c), derivatives(system, body, [x])) for x, c in parts))
+        diffusion[w] = system.tidy(s.Add(*(c * f.diff(x) for x, c in parts)))
+        board.step("diffusion of a function", opened, system.expr(diffusion[w]), f"The coefficient of $d{system.expr(w).latex}$.")
+        claims.append(board.claim(opened, "=", system.expr(diffusion[w])))
+    board.answers.append(Answer("drift", system.expr(drift), claim=board.claim(open_drift, "=", system.expr(drift))))
+    _answer_diffusion(board, system, diffusion, claims)
+    return drift, diffusion
+
+
+def _short(system: System, value: Any) -> Any:
+    return min((value, system.s.factor(value)), key=lambda v: v.count_ops()) if value.count_ops() < 80 else value
+
+
+def _defined(system: System, f: Any) -> None:
+    s = system.s
+    if f.atoms(s.core.function.AppliedUndef):
+        raise Stuck("a function that is not given", "not_supported")
+    if f.atoms(s.Abs, s.sign, s.Heaviside, s.Piecewise, s.Max, s.Min, s.floor, s.ceiling):
+        raise Refusal(
+            "the function is not twice differentiable, which the Itô formula needs; Tanaka's formula has a local time", "missing_assumption"
+        )
+
+
+def _table(board: Board, system: System, states: list[Any]) -> None:
+    """The quadratic variations that the formula needs."""
+    for i, x in enumerate(states):
+        for y in states[i:]:
+            rate = system.rate(x, y)
+            opened = _opened(system, x, y)
+            before = b.mul(b.differential(system.expr(x)), b.differential(system.expr(y)))
+            if x == y:
+                before = b.power(b.differential(system.expr(x)), b.TWO)
+            shown = system.tidy(rate)
+            after = b.mul(system.expr(shown), b.differential(system.expr(system.t))) if shown != 0 else b.ZERO
+            board.step("quadratic variation of Brownian motion", before, after, claim=board.claim(opened, "=", system.expr(shown)))
+    for k, m in sorted(system.undefined, key=str):
+        board.find("missing_assumption", f"${system.expr(k).latex}$ and ${system.expr(m).latex}$ are taken as independent")
+
+
+def _opened(system: System, x: Any, y: Any) -> Expr:
+    terms = [
+        b.mul(system.expr(p), system.expr(q), system.expr(system.joint(k, m)))
+        for k, p in system.diffusion[x].items()
+        for m, q in system.diffusion[y].items()
+    ]
+    return b.add(*terms) if terms else b.ZERO
+
+
+def _answer_diffusion(board: Board, system: System, diffusion: dict[Any, Any], claims: list[Any]) -> None:
+    if len(diffusion) <= 1:
+        value = next(iter(diffusion.values()), system.s.Integer(0))
+        claim = claims[0] if claims else board.claim(b.ZERO, "=", b.ZERO)
+        board.answers.append(Answer("diffusion", system.expr(value), claim=claim))
+        return
+    vector = b.vector([system.expr(v) for v in diffusion.values()])
+    claim = board.claim(b.vector([c.left for c in claims]), "=", vector)
+    names = ", ".join(f"$d{system.expr(w).latex}$" for w in diffusion)
+    board.answers.append(Answer("diffusion", vector, claim=claim))
+    board.find("interval", f"the entries of the diffusion belong to {names}, in this order")
+
+
+def martingale(board: Board, system: System, f: Any) -> None:
+    """Whether a function of the processes is a martingale: its drift is zero."""
+    drift, _ = ito(board, system, f)
+    zero = drift == 0 or system.s.simplify(drift) == 0
+    if not zero and _vanishes(system, drift):
+        raise Stuck("whether the drift is zero is not decided")
+    text = "martingale" if zero else "not a martingale"
+    board.answers.append(
+        Answer(
+            "martingale",
+            system.expr(drift),
+            text=text,
+            claim=board.claim(system.expr(drift), "=", b.ZERO) if zero else board.answers[0].claim,
+        )
+    )
+    board.step("martingale test", system.expr(drift), system.expr(drift), f"The drift is {'zero' if zero else 'not zero'}: {text}.")
+    if zero:
+        board.find(
+            "missing_assumption",
+            "the drift is zero: a local martingale, and a martingale where the diffusion is square integrable in the mean",
+        )
+
+
+def _vanishes(system: System, value: Any) -> bool:
+    """Whether a drift is zero at some points that were tried."""
+    letters = sorted(value.free_symbols, key=str)
+    for k in range(3):
+        number = complex(value.subs({z: system.s.Rational(5 + 2 * k + 3 * i, 7 + i) for i, z in enumerate(letters)}).evalf(25))
+        if abs(number) > 1e-12:
+            return False
+    return True
+
+
+def correct(board: Board, system: System, *, to_ito: bool) -> None:
+    """The other form of a scalar equation: the Stratonovich correction added or taken away."""
+    if len(system.drift) != 1:
+        raise Stuck("a conversion of several equations", "not_supported")
+    x = system.states[0]
+    total = system.s.Integer(0)
+    opened: list[Expr] = []
+    for w, value in system.diffusion[x].items():
+        if len(system.diffusion[x]) > 1:
+            raise Stuck("a conversion with several Brownian motions", "not_supported")
+        del w
+        total += value * value.diff(x) / 2
+        opened.append(b.mul(b.HALF, system.expr(value), b.derivative(system.expr(value), system.expr(x))))
+    term = system.tidy(total)
+    board.step("Stratonovich correction", b.add(*opened), system.expr(term))
+    drift = system.tidy(system.drift[x] + (term if to_ito else -term))
+    old = system.expr(system.drift[x])
+    sides = b.add(old, *opened) if to_ito else b.subtract(old, b.add(*opened))
+    board.step("Stratonovich correction", sides, system.expr(drift), f"The drift in the {'Itô' if to_ito else 'Stratonovich'} form.")
+    board.answers.append(Answer("drift", system.expr(drift), claim=board.claim(sides, "=", system.expr(drift))))
+    value = next(iter(system.diffusion[x].values()), system.s.Integer(0))
+    board.answers.append(Answer("diffusion", system.expr(value), claim=board.claim(system.expr(value), "=", system.expr(value))))
+
+
+def state_letter(system: System, x: Any) -> Any:
+    """The value of a process as a plain letter: x for X_t."""
+    head = x.name.split("_")[0].lower()
+    return system.letter(head if head.isalpha() and len(head) == 1 else "x")
+
+
+def coefficients(system: System) -> tuple[Any, Any, Any, Any]:
+    """The process of one equation as a plain letter x, its drift and its squared diffusion in x."""
+    if len(system.drift) != 1:
+        raise Stuck("one equation for one process is needed", "not_supported")
+    process = system.states[0]
+    x = state_letter(system, process)
+    return process, x, system.drift[process].subs(process, x), system.rate(process, process).subs(process, x)
+
+
+def generator(board: Board, system: System) -> None:
+    """The generator: the drift of f(X_t) for any smooth f."""
+    _, x, a, square = coefficients(system)
+    name = "f" if "f" not in system.letters else "g"
+    f = b.apply(name, (system.expr(x),), b.ZERO.shape)
+    shown = system.tidy(square / 2)
+    terms = []
+    if a != 0:
+        terms.append(b.mul(system.expr(a), b.derivative(f, system.expr(x))))
+    if shown != 0:
+        terms.append(b.mul(system.expr(shown), b.derivative(f, system.expr(x), 2)))
+    value = b.add(*terms) if terms else b.ZERO
+    claim = board.claim(system.expr(square / 2), "=", system.expr(shown))
+    board.step(
+        "quadratic variation of Brownian motion",
+        system.expr(square / 2),
+        system.expr(shown),
+        "Half the rate of the quadratic variation.",
+        claim=claim,
+    )
+    board.answers.append(Answer("generator", value, claim=board.claim(value, "=", value)))
+
+
+def fokker_planck(board: Board, system: System) -> None:
+    """The equation of the density p(x, t)."""
+    _, x, a, square = coefficients(system)
+    name = "p" if "p" not in system.letters else "q"
+    at = (system.expr(x), system.expr(system.t))
+    p = b.apply(name, at, b.ZERO.shape)
+    shown = system.tidy(square / 2)
+    right = []
+    if a != 0:
+        right.append(b.negative(b.derivative(b.mul(system.expr(a), p), at[0])))
+    if shown != 0:
+        right.append(b.derivative(b.mul(system.expr(shown), p), at[0], 2))
+    equation = b.relation("=", b.derivative(p, at[1]), b.add(*right) if right else b.ZERO)
+    claim = board.claim(system.expr(square / 2), "=", system.expr(shown))
+    board.step(
+        "quadratic variation of Brownian motion",
+        system.expr(square / 2),
+        system.expr(shown),
+        "Half the rate of the quadratic variation.",
+        claim=claim,
+    )
+    board.answers.append(Answer("equation", equation, claim=claim))

@@ -1,0 +1,64 @@
+"""From an equation for a process to what is asked of it. Start at `solve_problem`."""
+
+from __future__ import annotations
+
+from ...errors import DeriverError
+from ...expression.sympy_bridge import to_sympy
+from ...model import Derivation, Problem
+from ...rulebook import Rulebook
+from ..differential_equations.board import Board
+from .densities import stationary
+from .explicit import solve
+from .formula import correct, fokker_planck, generator, ito, martingale
+from .moments import moments
+from .system import Refusal, Stuck, System, system_of
+
+__all__ = ["KINDS", "solve_problem"]
+
+KINDS = ("ito", "moments", "stationary")
+
+
+def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
+    """The derivation of a problem on processes: finished, stuck (no method), or refused (no such question)."""
+    board = Board(problem, rulebook, detail)
+    try:
+        system = system_of(problem)
+        _work(board, system)
+        return board.finished()
+    except Refusal as refusal:
+        return board.ended("refused", str(refusal), refusal.code)
+    except Stuck as stuck:
+        return board.ended("stuck", str(stuck), stuck.code)
+    except DeriverError as mistake:
+        return board.ended("stuck", mistake.message, "not_supported")
+
+
+def _work(board: Board, system: System) -> None:
+    problem, request = board.problem, board.problem.request
+    if "from stratonovich" in request and "stratonovich" not in request:
+        correct(board, system, to_ito=True)
+        if request - {"from stratonovich"} or problem.kind != "ito" or problem.operands:
+            board.answers.clear()
+            raise Stuck("for an equation of Stratonovich only its Itô form is given", "not_supported")
+        return
+    if problem.kind == "stationary":
+        stationary(board, system)
+    elif problem.kind == "moments":
+        if problem.operands:
+            raise Stuck("moments of a function of the process", "not_supported")
+        if "solve" in request:
+            solve(board, system)
+        moments(board, system)
+    elif "stratonovich" in request:
+        correct(board, system, to_ito=False)
+    elif "generator" in request:
+        generator(board, system)
+    elif "fokker-planck" in request:
+        fokker_planck(board, system)
+    elif "solve" in request and not problem.operands:
+        solve(board, system)
+    elif len(problem.operands) == 1:
+        f = to_sympy(problem.operands[0])
+        (martingale if "martingale" in request else ito)(board, system, f)
+    else:
+        raise Stuck("one function of the process is asked about at a time", "not_supported")

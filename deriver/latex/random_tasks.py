@@ -1,0 +1,303 @@
+r"""Tasks about processes: "Let $dX_t=\mu\,dt+\sigma\,dW_t$. Find $d(X_t^2)$.", "Is $W_t^2-t$ a martingale?".
+
+Comes in: the words and formulas of a task. Goes out: one `TaskItem` of the kind `ito`, `moments` or `stationary`, or None where
+nothing is random or a word is not in the table below. Every name behind a differential of noise is a scalar process, so that no formula of
+the ordinary chain rule is asked of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ..errors import NotSupported, ReadingError
+from ..expression import Expr, walk
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .declarations import Draft, finish, read_node
+from .elaborate import Elaborator, elaborate
+from .equations import stochastic_equation_of
+from .names import key_of
+from .problems import TaskItem
+from .signs import is_d
+from .tree import Node
+from .wording import Token, node_of
+
+__all__ = ["random_task"]
+
+#: What is asked, by its words: the kind, and how the wing is told.
+_ASKS = (
+    ("stationary", "", r"\b(?:stationary|invariant|equilibrium) (?:distribution|density|law|measure|probability density)\b"),
+    ("moments", "", r"\b(?:mean|variance|expectation|expected|moments?)\b"),
+    ("ito", "martingale", r"\bmartingale\b"),
+    ("ito", "generator", r"\bgenerator\b"),
+    ("ito", "fokker-planck", r"\b(?:fokker-planck|kolmogorov forward|forward kolmogorov|forward equation)\b"),
+    ("ito", "stratonovich", r"\b(?:to|into|in|as|equivalent|corresponding)(?: the| a| an)? stratonovich\b"),
+    ("ito", "solve", r"\b(?:solve|solutions?)\b"),
+)
+_WORDS = frozenset(
+    "a an the this these following that which is are be of to into for with where and if when given on in at by let then use using from "
+    "as consider suppose please now also its it them all each such under assume find determine obtain give compute calculate apply "
+    "verify show state write derive convert rewrite express change solve solution solutions explicit unique initial value condition "
+    "starting started equation equations sde sdes stochastic differential system linear ito itô ito's itô's itô’s ito’s formula lemma "
+    "rule product quotient process processes drift diffusion term coefficient geometric arithmetic brownian motion motions wiener "
+    "standard independent correlated correlation real-valued scalar ornstein-uhlenbeck vasicek cir cox-ingersoll-ross langevin bridge "
+    "mean variance expectation expected moment moments function martingale local generator infinitesimal stratonovich form sense "
+    "equivalent corresponding fokker-planck fokker planck forward kolmogorov stationary invariant equilibrium distribution density law "
+    "measure probability positive constant constants real numbers number parameters satisfying satisfies satisfy does do "
+    "one-dimensional first second integrating factor or not whether check price asset stock "
+    "interest rate follows follow time so prove".split()
+)
+_NOISE = frozenset("WBZ")
+
+
+@dataclass
+class _Parts:
+    """The formulas of a task, sorted by what they are."""
+
+    equations: list[tree.Chain] = field(default_factory=list)
+    starts: list[tree.Chain] = field(default_factory=list)
+    products: list[tree.Chain] = field(default_factory=list)  # dW dB = rho dt
+    definitions: list[tree.Chain] = field(default_factory=list)
+    domain: list[Node] = field(default_factory=list)
+    asked: list[Node] = field(default_factory=list)
+    names: list[Node] = field(default_factory=list)  # a process said to be one
+    stratonovich: bool = False
+
+
+def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as one problem on processes; None where it is none."""
+    words = [t.text.removeprefix("-") for t in tokens if t.kind == "word"]
+    if any(w not in _WORDS for w in words):
+        return None
+    said = " ".join(words)
+    if not re.search(r"d|W|B|brownian|martingale", text):
+        return None
+    nodes = [x for t in tokens if t.is_formula for x in _flat(node_of(text, t))]
+    spoken = bool(re.search(r"\b(?:brownian|wiener|martingale|it[oô]|it[oô]['’]s|stochastic|sdes?|stratonovich)\b", said))
+    parts = _sorted(nodes, context)
+    if parts is None:
+        return None
+    moving = {key_of(c.items[0].factors[1]) for c in parts.equations}  # type: ignore[attr-defined]
+    noise = {k for n in nodes for k in _noises(n, spoken)}
+    if not noise or any(k in context.symbols for k in noise | moving if k):
+        return None
+    if not parts.equations and not spoken and not any(_asks_differential(n) for n in parts.asked) and "differential" not in words:
+        return None
+    kind, request = next(((k, r) for k, r, p in _ASKS if re.search(p, said)), ("ito", ""))
+    return (_read(text, parts, kind, request, said, context, {k for k in moving if k}, noise),)
+
+
+def _flat(node: Node) -> list[Node]:
+    if isinstance(node, tree.Environment) and node.name in ("cases", "aligned", "align", "gathered", "gather", "split", "array"):
+        return [x for row in node.rows for c in row if not isinstance(c, tree.Missing) for x in _flat(c)]
+    if isinstance(node, tree.Sequence) and all(s in (",", ";", "quad", "newline", "and", "with", "where", "for") for s in node.separators):
+        return [x for item in node.items for x in _flat(item)]
+    if isinstance(node, tree.Fence) and node.opening in "{." and isinstance(node.content, tree.Environment):
+        return _flat(node.content)
+    return [node]
+
+
+def _below(node: Node) -> list[Node]:
+    out, stack = [], [node]
+    while stack:
+        item = stack.pop()
+        out.append(item)
+        stack.extend(tree.children(item))
+    return out
+
+
+def _base(node: Node) -> str:
+    while isinstance(node, tree.Script):
+        node = node.base
+    return node.name if isinstance(node, tree.Name) else ""
+
+
+def _timed(node: Node) -> bool:
+    """`X_t`, `W^1_t`, `W_{1,t}`."""
+    if not isinstance(node, tree.Script) or node.sub is None:
+        return False
+    return any(isinstance(x, tree.Name) and x.name == "t" for x in _below(node.sub))
+
+
+def _noises(node: Node, spoken: bool) -> list[str]:
+    """The names of Brownian motions in a formula: W, B, Z behind a d, or with the time below."""
+    found: list[str] = []
+    for item in _below(node):
+        if isinstance(item, tree.Product):
+            for left, right in zip(item.factors, item.factors[1:], strict=False):
+                if is_d(left) and _base(right) in _NOISE and isinstance(right, tree.Name | tree.Script):
+                    found.append(key_of(right) or "")
+        if isinstance(item, tree.Script) and _base(item) in ("W", "B") and (_timed(item)):
+            bare = item if item.sup is None or isinstance(item.sup, tree.Fence) else tree.Script(item.start, item.end, item.base, item.sub)
+            found.append(key_of(bare) or "")
+    return [k for k in found if k]
+
+
+def _asks_differential(node: Node) -> bool:
+    return isinstance(node, tree.Product) and is_d(node.factors[0]) and len(node.factors) == 2
+
+
+def _sorted(nodes: list[Node], context: Context) -> _Parts | None:
+    parts = _Parts()
+    for item in nodes:
+        if isinstance(item, tree.TextRun | tree.Missing):
+            continue
+        if not isinstance(item, tree.Chain):
+            (parts.names if isinstance(item, tree.Name | tree.Script) and key_of(item) is not None else parts.asked).append(item)
+            continue
+        left = item.items[0]
+        if any(r != "=" for r in item.relations):
+            if not all(r in ("<", "<=", ">", ">=", "!=", "in") for r in item.relations):
+                return None
+            parts.domain.append(item)
+            continue
+        if len(item.items) != 2:
+            return None
+        if isinstance(left, tree.Product) and sum(is_d(f) for f in left.factors) == 2 and len(left.factors) == 4:
+            parts.products.append(item)
+        elif (
+            isinstance(left, tree.Product)
+            and is_d(left.factors[0])
+            and len(left.factors) == 2
+            and not isinstance(left.factors[1], tree.Fence)
+        ):
+            plain = _without_circles(item)
+            parts.stratonovich |= plain is not item
+            parts.equations.append(plain)
+        elif _starting(left):
+            parts.starts.append(item)
+        elif isinstance(left, tree.Script | tree.Name) or (
+            isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence)
+        ):
+            parts.definitions.append(item)
+        else:
+            return None
+    return parts
+
+
+def _starting(left: Node) -> bool:
+    """`X_0`, `X(0)`."""
+    if isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence):
+        at: Node | None = left.factors[1].content
+    else:
+        at = left.sub if isinstance(left, tree.Script) else None
+    return isinstance(at, tree.Number) and at.text == "0"
+
+
+def _without_circles(chain: tree.Chain) -> tree.Chain:
+    r"""The equation with `\circ dW_t` as a product; the same node where there is none."""
+
+    def visit(node: Node) -> Node:
+        if isinstance(node, tree.Sum):
+            return replace(node, terms=tuple(visit(x) for x in node.terms))
+        if isinstance(node, tree.Product) and "circ" in node.marks:
+            return replace(node, marks=tuple("" if m == "circ" else m for m in node.marks))
+        return node
+
+    right = visit(chain.items[1])
+    return chain if right == chain.items[1] else replace(chain, items=(chain.items[0], right))
+
+
+def _read(
+    text: str, parts: _Parts, kind: str, request: str, said: str, context: Context, moving: set[str], noise: set[str]
+) -> TaskItem:  # fmt: skip
+    everything: list[Node] = [*parts.equations, *parts.products, *parts.starts, *parts.definitions, *parts.asked]
+    everything.extend(n for n in parts.names if key_of(n) not in moving | noise)
+    if not everything:
+        raise ReadingError("nothing is asked of this process", text=text, start=0, end=len(text))
+    everything.sort(key=lambda n: n.start)
+    whole = tree.Sequence(everything[0].start, everything[-1].end, tuple(everything), (",",) * (len(everything) - 1))
+    draft = Draft(context)
+    for node in parts.domain:
+        read_node(node, text, draft)
+    declared = finish(draft, ()) if parts.domain else context
+    symbols = dict(declared.symbols)
+    for key in sorted(moving | noise):
+        symbols[key] = b.symbol(_plain(key), properties=["real", "process"], latex=key)
+    symbols.setdefault("t", b.symbol("t", properties=["real"]))
+    declared = replace(declared, symbols=symbols)
+    if any(
+        is_d(f) and isinstance(n, tree.Product) and i > 0
+        for a in parts.asked
+        for n in _below(a)
+        for i, f in enumerate(getattr(n, "factors", ()))
+    ):
+        first = parts.asked[0]
+        raise NotSupported("a product of differentials is not asked here", text=text, start=first.start, end=first.end)
+
+    def work(e: Elaborator) -> dict[str, list[Expr]]:
+        starts = [
+            b.relation("=", symbols[_start_key(c.items[0], moving)], e.expr(c.items[1]))
+            for c in parts.starts
+            if _start_key(c.items[0], moving)
+        ]
+        return {
+            "equations": [e.relation(c.items[0], "=", c.items[1]) for c in parts.equations],
+            "products": [e.relation(c.items[0], "=", c.items[1]) for c in parts.products],
+            "starts": starts,
+            "definitions": [e.expr(c.items[1]) for c in parts.definitions],
+            "asked": [e.expr(a.factors[1] if _asks_differential(a) else a) for a in parts.asked],  # type: ignore[attr-defined]
+        }
+
+    result = elaborate(text, whole, declared, work)
+    found = result.value
+    assert isinstance(found, dict)
+    systems = []
+    for chain, relation in zip(parts.equations, found["equations"], strict=True):
+        one = stochastic_equation_of(relation)
+        if one is None or not one.process.is_scalar:
+            raise ReadingError("this is no equation dX_t = a dt + b dW_t", text=text, start=chain.start, end=chain.end)
+        systems.append(one)
+    operands = [*found["asked"]]
+    names = [key_of(a.factors[1]) if _asks_differential(a) else None for a in parts.asked]  # type: ignore[attr-defined]
+    used = [d for d, c in zip(found["definitions"], parts.definitions, strict=True)]
+    keys = {_defined(c): d for c, d in zip(parts.definitions, used, strict=True)}
+    operands = [o for o, n in zip(operands, names, strict=True) if n is None or n not in keys]
+    random = {symbols[k] for k in moving | noise}
+    operands.extend(d for d in used if random & set(d.free))
+    if any(n.op == "differential" for o in operands for n in walk(o)):
+        first = parts.asked[0] if parts.asked else parts.definitions[0]
+        raise NotSupported("differentials inside of what is asked are not understood here", text=text, start=first.start, end=first.end)
+    asks = {request} - {""}
+    if kind == "moments" and re.search(r"\bsolve\b", said):
+        asks.add("solve")
+    if parts.stratonovich or (parts.equations and re.search(r"\bstratonovich (?:equation|sde|sense)\b", said)):
+        asks.add("from stratonovich")
+    if kind == "ito" and not operands and not asks:
+        first = everything[0]
+        raise NotSupported("what is asked of this process is not said", text=text, start=first.start, end=first.end)
+    equations = found["equations"]
+    expression = None if not equations else equations[0] if len(equations) == 1 else b.join("and", *equations)
+    unknowns = tuple(s.process for s in systems) or tuple(symbols[k] for k in sorted(noise))
+    noises = [symbols[k] for k in sorted(noise)]
+    return TaskItem(
+        kind, expression, (symbols["t"],), unknowns[0].data.latex, result.context, result.assumed, result.findings,
+        text[whole.start : whole.end].strip(), request, unknowns=unknowns,
+        conditions=(*found["starts"], *found["products"], *_independent(said, noises)), operands=tuple(operands), request=frozenset(asks),
+    )  # fmt: skip
+
+
+def _independent(said: str, noises: list[Expr]) -> list[Expr]:
+    """`W_t` and `B_t` are independent: their product is no term."""
+    if "independent" not in said:
+        return []
+    pairs = [(x, y) for i, x in enumerate(noises) for y in noises[i + 1 :]]
+    return [b.relation("=", b.mul(b.differential(x), b.differential(y)), b.ZERO) for x, y in pairs]
+
+
+def _defined(chain: tree.Chain) -> str | None:
+    left = chain.items[0]
+    return key_of(left.factors[0] if isinstance(left, tree.Product) else left)
+
+
+def _start_key(left: Node, moving: set[str]) -> str:
+    """The process whose start `X_0` or `X(0)` is."""
+    base = _base(left.factors[0] if isinstance(left, tree.Product) else left)
+    return next((k for k in sorted(moving) if k == base or k.split("_")[0].lstrip("\\") == base), "")
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"\W+", "_", key.replace("\\", "")).strip("_")
