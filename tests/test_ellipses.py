@@ -50,6 +50,7 @@ REFUSED = [
     (r"Q=[\mathbf{q}_1\ \cdots\ \mathbf{r}_n]", ""),
     (r"S=\operatorname{span}\{b,Ab,\dots,B^{m-1}b\}", r"A,B\in\mathbb{R}^{n\times n}, b\in\mathbb{R}^n"),
     (r"s=1+3+\dots+99", ""),
+    (r"s=n+\cdots+n^3", ""),
     (r"s=1+\dots+2^{10}", ""),  # powers of two, or tenth powers
     (r"z=(x_1,\dots,x_5)", r"x\in\mathbb{R}^4"),
     (r"s=\sum_{i=1}^n f_i(x)", r"\mathbf{f}\in\mathbb{R}^n"),
@@ -116,3 +117,51 @@ NO_OBJECTS = [
 def test_what_is_no_object_says_why(latex: str, given: str) -> None:
     (part,) = read_parts(latex, deriver.declare(given) if given else Context()).parts
     assert part.error is not None and not part.reading
+
+
+FUNCTIONS = [
+    (r"(f\circ g)(t)=f(g(t))", "", True),
+    (r"(f\circ g)'(t)=f'(g(t))g'(t)", "", True),
+    (r"(f\circ g)'(t)=f'(t)g'(t)", "", False),
+    (r"\nabla_x f(g(x))=J_g(x)^\top\nabla f(g(x))", r"f:\mathbb{R}^p\to\mathbb{R}, g:\mathbb{R}^n\to\mathbb{R}^p, x\in\mathbb{R}^n", True),
+    (
+        r"J_{\mathbf{u}\circ\mathbf{v}}(\mathbf{x})=J_{\mathbf{u}}(\mathbf{v}(\mathbf{x}))J_{\mathbf{v}}(\mathbf{x})",
+        r"\mathbf{v}:\mathbb{R}^n\to\mathbb{R}^p, \mathbf{u}:\mathbb{R}^p\to\mathbb{R}^m",
+        True,
+    ),
+    (r"A\circ B=B\circ A", r"A,B\in\mathbb{R}^{m\times n}", True),
+]
+
+
+@pytest.mark.parametrize(("latex", "given", "holds"), FUNCTIONS, ids=[row[0] for row in FUNCTIONS])
+def test_compositions_and_jacobians(latex: str, given: str, holds: bool) -> None:
+    outcome = deriver.verify(latex, given or None).outcome
+    assert (outcome in ("proved", "verified")) is holds
+
+
+SHAPES = [
+    (r"\partial f/\partial\mathbf{z}", r"f:\mathbb{R}^n\to\mathbb{R}^m", ("m", "n")),
+    (r"\frac{\partial^2 f}{\partial z_i\partial z_j}", r"f:\mathbb{R}^n\to\mathbb{R}", ()),
+    (r"\frac{\partial f_i}{\partial z_j}", r"f:\mathbb{R}^n\to\mathbb{R}^m", ()),
+    (r"J_{\mathbf{g}}(\mathbf{z})", r"\mathbf{g}:\mathbb{R}^n\to\mathbb{R}^m", ("m", "n")),
+]
+
+
+@pytest.mark.parametrize(("latex", "given", "shape"), SHAPES, ids=[row[0] for row in SHAPES])
+def test_functions_without_their_argument(latex: str, given: str, shape: tuple[str, ...]) -> None:
+    assert tuple(map(str, deriver.parse(latex, given).shape)) == shape
+
+
+NO_FUNCTIONS = [
+    (r"\Phi^{s+t}=\Phi^s\circ\Phi^t", ""),  # a flow: no entrywise product
+    (r"A^2\circ A=A\circ A^2\circ b", r"b\in\mathbb{R}^3"),
+    (r"(A\circ B)(x)=1", r"A,B\in\mathbb{R}^{m\times n}"),
+    (r"y=\frac{\partial f}{\partial z}", r"f:\mathbb{R}^n\to\mathbb{R}, z\in\mathbb{R}"),
+    (r"\mathbf{h}=\theta+f(\mathbf{h})", r"\theta\in\mathbb{R}, \mathbf{h}\in\mathbb{R}^n"),
+]
+
+
+@pytest.mark.parametrize(("latex", "given"), NO_FUNCTIONS, ids=[row[0] for row in NO_FUNCTIONS])
+def test_no_composition_and_no_function(latex: str, given: str) -> None:
+    with pytest.raises(DeriverError):
+        read_statement(latex, deriver.declare(given) if given else None)

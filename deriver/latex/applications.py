@@ -74,6 +74,17 @@ class ApplicationMixin(ElaboratorBase):
         inner = value(key, bare)
         return None if inner is None else b.derivative(inner, argument, sum(_DOTS[a] for a in node.accents))
 
+    def other_arity(self, key: str, fence: tree.Fence) -> bool:
+        r"""Whether `f(x,t)` cannot be the function of one argument that is declared as f: another function of the same name."""
+        function = self.context.functions.get(key)
+        if function is None or self.strict or not function.arguments or key in self.functions_implied:
+            return False
+        items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
+        if len(items) == len(function.arguments) or any(isinstance(x, tree.Dots) for x in items) or len(items) == 1:
+            return False
+        self.assume(f"${key}$ of {len(items)} arguments is another function than the one that is declared")
+        return True
+
     def matrix_before_sum(self, node: Node, following: Node) -> bool:
         """`(w-v)^\\top H(w-v)`: behind a transpose a capital letter before a sum is a matrix."""
         fence = following.base if isinstance(following, tree.Script) else following

@@ -43,6 +43,9 @@ class CalculusMixin(ElaboratorBase):
 
     def _dependent(self, operand: Node, variables: list[Node]) -> Expr | None:
         r"""`\theta(x)` in `\frac{d\theta(x)}{dx}`: what is differentiated by its argument depends on it."""
+        declared = self._declared_at(operand, variables)
+        if declared is not None:
+            return declared
         if not isinstance(operand, tree.Product) or len(operand.factors) != 2 or operand.marks != ("",) or self.strict:
             return None
         head, fence = operand.factors
@@ -57,6 +60,42 @@ class CalculusMixin(ElaboratorBase):
             return None
         self.assume(f"${key}$ is a function")
         return b.apply(self.python_name(key, head), [self.expr(fence.content)], latex=key)
+
+    def _declared_at(self, operand: Node, variables: Sequence[Node]) -> Expr | None:
+        r"""`f` in `\partial f/\partial\mathbf{x}`, `g_i` in `\partial g_i/\partial x_j`: a declared function at its vector."""
+        index = operand.sub if isinstance(operand, tree.Script) and operand.sup is None and not operand.primes else None
+        key = key_of(operand.base if isinstance(operand, tree.Script) and index is not None else operand)
+        function = self.context.functions.get(key or "")
+        if function is None or function.depends_on or len(function.arguments) != 1 or self.lookup(key_of(operand) or "") is not None:
+            return None
+        wanted = function.arguments[0]
+        if wanted is None or wanted.kind != "vector":
+            return None
+        places = {self._vector_below(v) for v in variables}
+        place = places.pop() if len(places) == 1 else None
+        if place is None or not self.sizes.equate_shapes(wanted, place.shape):
+            return None
+        shape = function.result if function.result is not None else b.ZERO.shape
+        value = b.apply(function.name, [self.sizes.settle(place)], shape, latex=function.latex)
+        if index is None:
+            return value
+        return self.index(value, index, operand) if value.shape.kind == "vector" else None
+
+    def _vector_below(self, variable: Node) -> Expr | None:
+        r"""The vector x of `\mathbf{x}` and of the component `x_i`."""
+        base = variable.base if isinstance(variable, tree.Script) and variable.sub is not None else variable
+        if not isinstance(base, tree.Name) or isinstance(variable, tree.Script) and (variable.sup is not None or variable.primes):
+            return None
+        component = base is not variable
+        for style in ("bold", base.style) if component else (base.style,):
+            name = tree.Name(base.start, base.end, base.name, style, base.accents)
+            found = self.lookup(key_of(name) or "")
+            if found is not None:
+                return found if found.op == "symbol" and found.shape.kind == "vector" else None
+        key = key_of(base)
+        if key is None or self.strict or key in self.context.functions or key in self.context.definitions:
+            return None
+        return self.undeclared(key, base, base, (("vector", 0.0),))
 
     def operator_fraction(self, node: Node) -> tuple[int, list[Node]] | None:
         """`\\frac{\\partial}{\\partial x}`: an operator that waits for its operand."""
@@ -97,7 +136,7 @@ class CalculusMixin(ElaboratorBase):
         variables = denominator_of(below, first[0])
         if variables is None:
             return None
-        return self.differentiated(self.expr(operand), variables, first[1], node)
+        return self.differentiated(self._dependent(operand, variables) or self.expr(operand), variables, first[1], node)
 
     def _slash_inside(self, node: tree.Product, at: int) -> Expr | None:
         """`x\\,dy/dx`: the derivative is one factor of the product."""

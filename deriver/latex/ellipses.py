@@ -108,7 +108,15 @@ class EllipsisMixin(ElaboratorBase):
             if found is None:
                 raise self._unclear(node)
             return found
-        numbers = {x.text for x in _below(last) if isinstance(x, tree.Number) and x.text.isdigit() and int(x.text) > len(written)}
+        numbers = {x.text for x in _below(last) if isinstance(x, tree.Number) and x.text.isdigit() and int(x.text) > len(written) + 1}
+        if len(written) == 1 and not isinstance(last, tree.Number):  # n+\cdots+n^3 leaves more than one rule, x_1+\cdots+x_5 does not
+            numbers &= {
+                x.text
+                for s in _below(last)
+                if isinstance(s, tree.Script) and s.sub is not None
+                for x in _below(s.sub)
+                if isinstance(x, tree.Number)
+            }
         fitting = [f for f in (self._fitted(written, last, node, number, index) for number in sorted(numbers)) if f is not None]
         if len(fitting) != 1:
             raise self._unclear(node)

@@ -10,6 +10,7 @@ from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
 from ..expression import SCALAR, Dim, Expr, walk
 from ..expression import build as b
 from . import tree
+from .applications import FUNCTION_LETTERS
 from .base import ElaboratorBase
 from .names import is_transpose, key_of
 from .tree import Node
@@ -338,9 +339,8 @@ class FieldMixin(ElaboratorBase):
         if isinstance(node, tree.Script):
             if node.sup is not None or node.primes or node.sub is None or self.lookup(key_of(node) or "") is not None:
                 return None
-            if base.name in ("J", "H") and self.is_function(node.sub):
-                applied = self.application(node.sub, factors[i + 1])
-                return None if applied is None else (self._total(applied, base.name, node), 2)
+            if base.name in ("J", "H"):
+                return self._total_at(node, node.sub, base.name, factors[i + 1])
             if base.name == "D" and self.is_function(factors[i + 1]):
                 applied = self.application(factors[i + 1], factors[i + 2]) if i + 2 < len(factors) and marks[i + 1] == "" else None
                 used = 3 if applied is not None else 2
@@ -374,6 +374,33 @@ class FieldMixin(ElaboratorBase):
                 return self.multiply([self.sizes.settle(total), direction], node), 4
             return (b.transpose(total) if applied.is_scalar and not total.is_scalar else total), 3
         return None
+
+    def _total_at(self, node: Node, function: Node, letter: str, following: Node) -> tuple[Expr, int] | None:
+        r"""`J_f(x)`, `J_{f\circ g}(x)^\top`: of a function that is declared, or by its name a function; scripts act on the Jacobian."""
+        fence = following.base if isinstance(following, tree.Script) else following
+        if not isinstance(fence, tree.Fence) or fence.opening != "(":
+            return None
+        chained = self.composed_names(function)
+        key = key_of(function)
+        if chained is not None:
+            place = self.sizes.settle(self.expr(fence.content))
+            if place.op != "symbol":
+                raise self.error(NotSupported, "the derivative of a composition at this argument", fence, "write it at a letter")
+            whole = self.sizes.settle(self.composed(chained, fence))
+            total = b.hessian(whole, place) if letter == "H" else b.jacobian(whole, self.sizes.settle(place))
+            return (self.scripted(total, following) if isinstance(following, tree.Script) else total), 2
+        if self.is_function(function):
+            applied: Expr | None = self.application(function, fence)
+        elif isinstance(function, tree.Name) and function.name in FUNCTION_LETTERS and key is not None and self.open_name(key):
+            if letter == "J":
+                self.evidence.vector_valued.add(key)
+            applied = self.application(function, fence)
+        else:
+            return None
+        if applied is None:
+            return None
+        total = self._total(applied, letter, node)
+        return (self.scripted(total, following) if isinstance(following, tree.Script) else total), 2
 
     def _total(self, body: Expr, letter: str, node: Node) -> Expr:
         """The gradient, Jacobian or Hessian of an applied function by its argument."""

@@ -5,11 +5,14 @@ What the notation implies (`dependence`) becomes a declaration for the one formu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..errors import Ambiguous, NotSupported
-from ..expression import SCALAR, Dim, Expr, Shape, vector_shape
+from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape, walk
 from ..expression import build as b
 from ..model import FunctionDeclaration
 from . import tree
+from .applications import FUNCTION_LETTERS
 from .base import ElaboratorBase
 from .dependence import Implied
 from .names import key_of
@@ -223,6 +226,51 @@ class ImpliedMixin(ElaboratorBase):
             return self.index(applied, node.sub, node)
         raise self.error(NotSupported, f"the subscript of {key} is not part of a name", node)
 
+    # Composition -----------------------------------------------------------------------------------------------------------
+
+    def composed_names(self, node: Node) -> tuple[Node, ...] | None:
+        r"""f and g of `f\circ g`, `(f\circ g)`; None where it is something else, such as an entrywise product."""
+        while isinstance(node, tree.Fence) and node.opening == "(":
+            node = node.content
+        if not isinstance(node, tree.Product) or set(node.marks) != {"circ"}:
+            return None
+        for factor in node.factors:
+            key = key_of(factor)
+            letter = isinstance(factor, tree.Name) and factor.name in FUNCTION_LETTERS
+            known = key is not None and (self.is_function(factor) or self.open_name(key) and (letter or key in self.evidence.applied))
+            if not known:
+                return None
+        return node.factors
+
+    def composed(self, functions: Sequence[Node], fence: tree.Fence) -> Expr:
+        r"""`(f\circ g)(x)`: f of g of x."""
+        inner: Node = fence
+        for function in reversed(functions[1:]):
+            called = tree.Product(function.start, fence.end, (function, inner), ("",))
+            inner = tree.Fence(function.start, fence.end, "(", ")", called)
+        self.assume(r"$\circ$ between functions is their composition")
+        return self.expr(tree.Product(functions[0].start, fence.end, (functions[0], inner), ("",)))
+
+    def composition(self, node: Node, following: Node) -> Expr | None:
+        r"""`(f\circ g)(x)` and `(f\circ g)'(x)`; None where no composition stands before the parenthesis."""
+        fence = following.base if isinstance(following, tree.Script) else following
+        primed = isinstance(node, tree.Script) and node.primes > 0 and node.sub is None and node.sup is None
+        head = node.base if isinstance(node, tree.Script) and primed else node
+        if not isinstance(head, tree.Fence) or not isinstance(fence, tree.Fence) or fence.opening != "(":
+            return None
+        functions = self.composed_names(head)
+        if functions is None:
+            return None
+        if primed:
+            place = self.sizes.settle(self.expr(fence.content))
+            if place.op != "symbol" or not place.is_scalar:
+                raise self.error(NotSupported, "the derivative of a composition at this argument", fence, "write it at a letter")
+            assert isinstance(node, tree.Script)
+            value = b.derivative(self.composed(functions, fence), place, node.primes)
+        else:
+            value = self.composed(functions, fence)
+        return self.scripted(value, following) if isinstance(following, tree.Script) else value
+
     def component_value(self, node: Node, fence: tree.Fence) -> Expr | None:
         r"""`f_i(x)` with an index that is bound: entry i of `\mathbf{f}(x)`; None for a function of its own name."""
         sub = node.sub if isinstance(node, tree.Script) and node.sup is None and isinstance(node.base, tree.Name) else None
@@ -247,14 +295,35 @@ class ImpliedMixin(ElaboratorBase):
         name = self.python_name(key, base) if known is None else known.name
         return self.index(b.apply(name, arguments, shape, latex=key), sub, node)
 
-    def value_shape(self, base: tree.Name, key: str) -> Shape:
-        """What the values of an undeclared function are by custom: vectors where it is bold, or has or meets a transpose."""
+    def _surely_array(self, argument: Expr) -> bool:
+        """Whether an argument is an array by declaration or by its type, not only in this attempt."""
+        if argument.is_scalar:
+            return False
+        declared = set(self.context.symbols.values())
+        bold = any(s in declared or s.data.latex.startswith(("\\mathbf", "\\boldsymbol", "\\vec")) for s in argument.free)
+        return bold or any(part.op == "apply" and not part.is_scalar for part in walk(argument))
+
+    def value_shape(self, base: tree.Name, key: str, arguments: Sequence[Expr] = ()) -> Shape:
+        """What the values of an undeclared function are by custom: vectors where it is bold, or has or meets a transpose.
+
+        Of other functions of vectors they are numbers; where no number fits, vectors, or matrices for a capital letter.
+        """
+        kind = "vector"
         if base.style != "bold" and "vec" not in base.accents and key not in self.evidence.vector_valued:
-            return SCALAR
-        self.assume(f"the values of ${key}$ are vectors")
-        if key not in self.function_sizes:
-            self.function_sizes[key] = self.sizes.fresh()
-        return vector_shape(self.sizes.resolve(self.function_sizes[key]))
+            if self.strict or not any(self._surely_array(a) for a in arguments):
+                return SCALAR
+            kinds = (("scalar", 0.0), ("matrix" if base.name[0].isupper() else "vector", 0.6))
+            mark = f"value of {key}"
+            self.candidates[mark] = kinds
+            kind = kinds[min(self.kinds.get(mark, 0), 1)][0]
+            if kind == "scalar":
+                return SCALAR
+        self.assume(f"the values of ${key}$ are {'matrices' if kind == 'matrix' else 'vectors'}")
+        for side in ("", " columns") if kind == "matrix" else ("",):
+            if key + side not in self.function_sizes:
+                self.function_sizes[key + side] = self.sizes.fresh()
+        rows = self.sizes.resolve(self.function_sizes[key])
+        return vector_shape(rows) if kind == "vector" else matrix_shape(rows, self.sizes.resolve(self.function_sizes[key + " columns"]))
 
 
 def _keys(node: Node) -> set[str]:

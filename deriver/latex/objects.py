@@ -143,10 +143,17 @@ def _field(e: Elaborator, node: Node) -> object | None:
         return None
     value = e.lookup(key)
     if value is not None or key in e.context.definitions or e.is_function(what):
-        return None  # what is known of it decides
+        definition = e.context.definitions.get(key)
+        several = definition is not None and len(definition.parameters) > 1 and definition.body.is_scalar
+        return _Written(e.source(node)) if several and value is None else None  # else what is known of it decides
     if what.style not in ("plain", "calligraphic") or what.accents:
         raise e.error(NotSupported, f"a gradient is taken of a number, and {e.source(what)} may be a vector", what)
     return _Written(e.source(node))
+
+
+def _operator(e: Elaborator, node: Node) -> object | None:
+    r"""`\det`: an operator that is spoken of."""
+    return _Written(e.source(node)) if isinstance(node, tree.Operator) and node.name not in ("partial", "nabla") else None
 
 
 _KINDS: tuple[Callable[[Elaborator, Node], object | None], ...] = (
@@ -157,6 +164,7 @@ _KINDS: tuple[Callable[[Elaborator, Node], object | None], ...] = (
     _word,
     _open_function,
     _field,
+    _operator,
 )  # fmt: skip
 
 

@@ -41,7 +41,19 @@ class Parts(ABC):
         """A component of a vector-valued function at its argument."""
 
     @abstractmethod
-    def value_shape(self, base: tree.Name, key: str) -> Shape:
+    def composed_names(self, node: Node) -> tuple[Node, ...] | None:
+        """The functions of a composition."""
+
+    @abstractmethod
+    def composed(self, functions: Sequence[Node], fence: tree.Fence) -> Expr:
+        """A composition at its argument."""
+
+    @abstractmethod
+    def composition(self, node: Node, following: Node) -> Expr | None:
+        """A composition before a parenthesis."""
+
+    @abstractmethod
+    def value_shape(self, base: tree.Name, key: str, arguments: Sequence[Expr] = ()) -> Shape:
         """The shape of the values of an undeclared function."""
 
     @abstractmethod

@@ -17,6 +17,7 @@ from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, stands_bare
 from .arrays import matrix_like, written_row
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
 from .names import is_transpose, key_of, quotient_key
+from .signs import same_power
 from .slashes import SlashMixin
 from .tree import Node
 
@@ -65,19 +66,24 @@ class ProductMixin(SlashMixin):
 
     def _loose(self, node: tree.Product, cuts: Sequence[int]) -> Expr:
         parts: list[Expr] = []
+        parts_nodes: list[Node] = []
         marks: list[str] = []
         start = 0
         for cut in [*cuts, len(node.factors) - 1]:
             factors = list(node.factors[start : cut + 1])
             parts.append(self.run(factors, list(node.marks[start:cut]), node))
+            parts_nodes.append(factors[-1])
             if cut < len(node.factors) - 1:
                 marks.append(node.marks[cut])
             start = cut + 1
         result = parts[0]
-        for mark, part in zip(marks, parts[1:], strict=True):
+        for k, (mark, part) in enumerate(zip(marks, parts[1:], strict=True)):
             if mark == "circ":
                 if self.sizes.settle(result).is_scalar:
                     raise self.error(NotSupported, "a composition of functions is not an expression here", node)
+                if same_power(parts_nodes[k], parts_nodes[k + 1]):
+                    hint = r"write \odot for the product"
+                    raise self.error(Ambiguous, "a composition of maps, or an entrywise product of powers", node, hint)
                 self.assume(r"$\circ$ between arrays is the entrywise product")
                 mark = "odot"
             if mark == "otimes":
@@ -397,6 +403,9 @@ class ProductMixin(SlashMixin):
             return None
         if fence.opening == "{" and not (isinstance(node, tree.Name) and node.name == "1"):
             return None
+        composite = self.composition(node, following)
+        if composite is not None:
+            return composite
         if isinstance(node, tree.Script) and node.sup is not None and self.is_function(node.base):
             raise self.error(NotSupported, "a power or an inverse of a function", node, "write (f(x))^2, or declare the function")
         primes = 0
@@ -426,7 +435,8 @@ class ProductMixin(SlashMixin):
             if primes:
                 return self.defined_derivative(definition, fence, primes)
             return self.instantiate(definition, self.arguments(fence.content), fence)
-        if key in context.functions:
+        other_arity = self.other_arity(key, fence)
+        if key in context.functions and not other_arity:
             function = context.functions[key]
             if not self.argument_stands(key, fence):
                 return None
@@ -501,13 +511,14 @@ class ProductMixin(SlashMixin):
             or primes
             or key in self.evidence.primed
             or self._at_number(base, fence)
+            or other_arity
         ):
             if self.strict:
                 raise self.error(ReadingError, f"the function {key} is not declared", node)
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
             self.assume(f"${key}$ is a function")
             self.applied.add(key)
-            return b.apply(self.python_name(key, base), arguments, self.value_shape(base, key), latex=key, primes=primes)
+            return b.apply(self.python_name(key, base), arguments, self.value_shape(base, key, arguments), latex=key, primes=primes)
         content = fence.content
         single = isinstance(content, tree.Name | tree.Number) or (
             isinstance(content, tree.Sequence) and all(isinstance(x, tree.Name | tree.Number) for x in content.items)

@@ -3,9 +3,10 @@ r"""The signs of derivatives as they are written: `d`, `\partial`, `d^2y/dx^2`, 
 from __future__ import annotations
 
 from ..errors import ReadingError
+from .names import is_transpose, key_of
 from .tree import Fence, Name, Node, Number, Operator, Product, Script
 
-__all__ = ["DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "numbered_order", "numerator_of", "order_of"]
+__all__ = ["DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "numbered_order", "numerator_of", "order_of", "same_power"]
 
 #: Accents that are derivatives, and their order.
 DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
@@ -103,3 +104,11 @@ def bare_of(node: Node) -> tuple[Node, int] | None:
     dots = sum(DOTS[a] for a in base.accents if a in DOTS)
     plain = Name(base.start, base.end, base.name, base.style, tuple(a for a in base.accents if a not in DOTS))
     return (plain if sub is None else Script(node.start, node.end, plain, sub)), primes + dots
+
+
+def same_power(left: Node, right: Node) -> bool:
+    r"""`\Phi^s\circ\Phi^t`: powers of one letter, which multiply as maps."""
+    if not isinstance(left, Script) or not isinstance(right, Script) or left.sup is None or right.sup is None:
+        return False
+    key = key_of(left.base)
+    return key is not None and key == key_of(right.base) and not is_transpose(left.sup) and not is_transpose(right.sup)
