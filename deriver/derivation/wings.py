@@ -17,9 +17,12 @@ __all__ = ["WINGS", "wing_of"]
 
 #: Wing -> the kinds it answers.
 WINGS: dict[str, tuple[str, ...]] = {
-    "calculus": ("integral",),
+    "calculus": (
+        "integral", "limit", "sum", "taylor", "divergence", "curl", "laplacian", "jacobian_determinant", "conservative", "implicit",
+    ),
     "differential_equations": ("ode", "ode_system", "equilibrium"),
     "stochastic": ("ito", "moments", "stationary"),
+    "optimisation": ("critical_points", "minimise", "lagrange", "convexity"),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (
         "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",

@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, UsageError
 from ..model import Context
 from . import tree
+from .calculus_tasks import calculus_task, implicit_task
 from .declarations import Draft, finish
 from .definitions import left_of
 from .evolution import evolution_task
@@ -63,9 +64,10 @@ class _Task(Typing):
         tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
-        found = random_task(self.text, tokens, self.base) or evolution_task(self.text, tokens, self.base)
-        if found is not None:
-            return found
+        for read in (implicit_task, random_task, evolution_task, calculus_task):
+            found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
+            if found is not None:
+                return found
         rows = [clause for s in sentences(tokens) for clause in _clauses(s, self.text)]
         if any(isinstance(c, Ask | LinearAsk) for c in rows):
             for clause in rows:

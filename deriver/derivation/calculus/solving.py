@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +16,37 @@ from ...rulebook import Rulebook
 from .board import Board
 from .changing import by_parts, cyclic, half_angle, substitution, trigonometric_substitution
 from .definite import Diverges, Unclear, definite
+from .ending import Doubt
+from .fields import (
+    solve_conservative,
+    solve_curl,
+    solve_divergence,
+    solve_implicit,
+    solve_jacobian_determinant,
+    solve_laplacian,
+)
+from .limits import solve_limit
 from .line import Line, Work
 from .rewriting import expansion, linearity, partial_fractions, trigonometric
+from .sums import solve_sum
 from .table import constant, quadratic_denominator, special, table
+from .taylor import solve_taylor
 
 __all__ = ["KINDS", "METHODS", "antiderivative", "solve_problem"]
 
-KINDS = ("integral",)
+#: Kind -> the function that solves it; integrals are solved in this file.
+_OTHERS: dict[str, Callable[[Problem, Board], Derivation]] = {
+    "limit": solve_limit,
+    "sum": solve_sum,
+    "taylor": solve_taylor,
+    "divergence": solve_divergence,
+    "curl": solve_curl,
+    "laplacian": solve_laplacian,
+    "jacobian_determinant": solve_jacobian_determinant,
+    "conservative": solve_conservative,
+    "implicit": solve_implicit,
+}
+KINDS = ("integral", *_OTHERS)
 #: In the order in which they are tried.
 METHODS = (
     constant,
@@ -50,6 +75,13 @@ def antiderivative(f: Any, x: Any, letters: dict[str, Expr]) -> Line | None:
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
     """The derivation of an integral: finished, stuck (no method, or a doubt about convergence), or refused."""
+    if problem.kind in _OTHERS:
+        try:
+            return _OTHERS[problem.kind](problem, Board(rulebook, problem.context, detail))
+        except Doubt as reason:
+            return _ended(problem, "stuck", str(reason), "not_supported")
+        except DeriverError as mistake:
+            return _ended(problem, "stuck", mistake.message, "not_supported")
     e = problem.expression
     if e is None:
         return _ended(problem, "refused", "there is no integral in this task", "malformed")

@@ -1,0 +1,237 @@
+r"""Fields and changes of variables: divergence, curl, Laplacian, Jacobian determinants, potentials, and implicit derivatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import Expr, walk
+from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_text import library
+from ...model import Answer, Derivation, Problem
+from .board import Board
+from .ending import Doubt, ended, finished, guard, letters_of
+from .line import Work
+
+__all__ = ["solve_conservative", "solve_curl", "solve_divergence", "solve_implicit", "solve_jacobian_determinant", "solve_laplacian"]
+
+_DERIVED = frozenset({"derivative", "gradient", "jacobian", "hessian"})
+
+
+def _entries(e: Expr) -> tuple[Expr, ...] | None:
+    return e.args if e.op == "vector" and all(a.is_scalar for a in e.args) else None
+
+
+def _tidy(s: Any, value: Any) -> Any:
+    if value.count_ops() > 150:
+        return value
+    short = s.simplify(value)
+    return min((value, s.expand(value), s.factor(value), short), key=lambda v: (v.count_ops(), len(str(v)), s.default_sort_key(v)))
+
+
+def _derived(problem: Problem, board: Board, body: Expr, name: str) -> Derivation:
+    """The operation stands in the expression already: carried out."""
+    s = library()
+    work = Work(letters_of(body), ())
+    value = to_sympy(body)
+    value = value.applyfunc(lambda v: _tidy(s, v.doit())) if isinstance(value, s.MatrixBase) else _tidy(s, value.doit())
+    shown = work.expr(value)
+    return _answered(problem, board, name, body, shown, "partial derivatives")
+
+
+def _answered(problem: Problem, board: Board, name: str, before: Expr, value: Expr, rule: str) -> Derivation:
+    step = board.step(rule, before, value)
+    answer = Answer(name, value, claim=board.claim(before, "=", value))
+    return finished(problem, [answer], [step])
+
+
+def _field(problem: Problem, name: str) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
+    body = problem.expression
+    entries = _entries(body) if body is not None else None
+    variables = problem.variables
+    if len(variables) == 1 and variables[0].op == "vector":
+        variables = variables[0].args
+    if entries is None or not all(v.op == "symbol" and v.is_scalar for v in variables):
+        raise Doubt(f"a {name} is taken of a field whose entries are written out")
+    if len(entries) != len(variables):
+        raise Doubt(f"a {name} needs as many entries as variables: {len(entries)} and {len(variables)}")
+    guard(*entries)
+    return entries, variables
+
+
+def _holds_operation(e: Expr | None) -> bool:
+    return e is not None and any(n.op in _DERIVED for n in walk(e)) and not any(n.op == "apply" for n in walk(e))
+
+
+def solve_divergence(problem: Problem, board: Board) -> Derivation:
+    """The sum of the derivatives of the entries, each by its variable."""
+    if problem.expression is not None and problem.expression.is_scalar and _holds_operation(problem.expression):
+        return _derived(problem, board, problem.expression, "divergence")
+    entries, variables = _field(problem, "divergence")
+    s = library()
+    work = Work(letters_of(*entries, *variables), ())
+    parts = [b.derivative(e, v) for e, v in zip(entries, variables, strict=True)]
+    values = [to_sympy(e).diff(to_sympy(v)) for e, v in zip(entries, variables, strict=True)]
+    steps = [board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True)]
+    value = work.expr(_tidy(s, s.Add(*values)))
+    steps.append(board.step("divergence", b.add(*parts), value))
+    return finished(problem, [Answer("divergence", value, claim=board.claim(b.add(*parts), "=", value))], steps)
+
+
+def solve_curl(problem: Problem, board: Board) -> Derivation:
+    """Three entries of differences of derivatives; of a plane field one number."""
+    if _holds_operation(problem.expression):
+        assert problem.expression is not None
+        return _derived(problem, board, problem.expression, "curl")
+    entries, variables = _field(problem, "curl")
+    if len(entries) not in (2, 3):
+        raise Doubt("a curl is taken of fields in the plane or in space")
+    rows = _curl(entries, variables)
+    before = rows[0] if len(rows) == 1 else b.vector(rows)
+    s = library()
+    work = Work(letters_of(*entries, *variables), ())
+    values = [work.expr(_tidy(s, to_sympy(r).doit())) for r in rows]
+    return _answered(problem, board, "curl", before, values[0] if len(rows) == 1 else b.vector(values), "curl")
+
+
+def _curl(f: tuple[Expr, ...], x: tuple[Expr, ...]) -> list[Expr]:
+    d = b.derivative
+    if len(f) == 2:
+        return [b.subtract(d(f[1], x[0]), d(f[0], x[1]))]
+    return [b.subtract(d(f[(i + 2) % 3], x[(i + 1) % 3]), d(f[(i + 1) % 3], x[(i + 2) % 3])) for i in range(3)]
+
+
+def solve_laplacian(problem: Problem, board: Board) -> Derivation:
+    """The sum of the unmixed second derivatives."""
+    body = problem.expression
+    if body is None or not body.is_scalar:
+        raise Doubt("a Laplacian is taken of a scalar here")
+    if _holds_operation(body):
+        return _derived(problem, board, body, "laplacian")
+    variables = problem.variables
+    if not variables or not all(v.op == "symbol" and v.is_scalar for v in variables):
+        raise Doubt("a Laplacian is taken by scalar variables here")
+    guard(body)
+    s = library()
+    work = Work(letters_of(body, *variables), ())
+    f = to_sympy(body)
+    parts = [b.derivative(body, v, 2) for v in variables]
+    values = [_tidy(s, f.diff(to_sympy(v), 2)) for v in variables]
+    steps = [board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True)]
+    value = work.expr(_tidy(s, s.Add(*values)))
+    steps.append(board.step("Laplacian", b.add(*parts), value))
+    return finished(problem, [Answer("laplacian", value, claim=board.claim(b.add(*parts), "=", value))], steps)
+
+
+def solve_jacobian_determinant(problem: Problem, board: Board) -> Derivation:
+    """The determinant of the matrix of partial derivatives."""
+    entries, variables = _field(problem, "Jacobian determinant")
+    s = library()
+    work = Work(letters_of(*entries, *variables), ())
+    f, x = [to_sympy(e) for e in entries], [to_sympy(v) for v in variables]
+    if len(f) > 4:
+        raise Doubt("Jacobian determinants are formed up to four variables")
+    rows = [[b.derivative(e, v) for v in variables] for e in entries]
+    matrix = [[_tidy(s, g.diff(z)) for z in x] for g in f]
+    shown = b.matrix([[work.expr(v) for v in row] for row in matrix])
+    value = work.expr(_tidy(s, s.trigsimp(s.Matrix(matrix).det())))
+    steps = [board.step("Jacobian matrix", b.matrix(rows), shown), board.step("determinant of the Jacobian", b.det(shown), value)]
+    claim = board.claim(b.det(b.matrix(rows)), "=", value)
+    return finished(problem, [Answer("jacobian_determinant", value, claim=claim)], steps)
+
+
+def solve_conservative(problem: Problem, board: Board) -> Derivation:
+    """Whether a field has a potential on all of the plane or space, and which."""
+    entries, variables = _field(problem, "potential")
+    if len(entries) not in (2, 3):
+        raise Doubt("potentials are looked for in the plane and in space")
+    s = library()
+    work = Work(letters_of(*entries, *variables), ())
+    rows = _curl(entries, variables)
+    values = [_tidy(s, to_sympy(r).doit()) for r in rows]
+    steps = [board.step("curl", r, work.expr(v)) for r, v in zip(rows, values, strict=True)]
+    if any(v != 0 for v in values):
+        text = "no: mixed derivatives differ, so there is no potential"
+        if any(not _nonzero(s, v) for v in values if v != 0):
+            raise Doubt("whether the mixed derivatives agree is not known here")
+        row, value = next((r, v) for r, v in zip(rows, values, strict=True) if v != 0)
+        return finished(problem, [Answer("text", None, text=text, claim=board.claim(row, "=", work.expr(value)))], steps)
+    potential = _potential(s, work, entries, variables)
+    if potential is None:
+        raise Doubt("the field is free of curl; its potential is not found here")
+    if not all(_everywhere(s, to_sympy(e)) for e in entries):
+        raise Doubt("the field is free of curl, but not defined everywhere: whether it is conservative depends on the domain")
+    shown = work.expr(potential)
+    gradient = b.vector([b.derivative(shown, v) for v in variables])
+    claim = board.claim(gradient, "=", b.vector(entries))
+    steps.append(board.step("potential of a field", gradient, b.vector(entries), f"A potential is ${shown.latex}$."))
+    answers = [Answer("potential", shown, claim=claim)]
+    if "potential" not in problem.request:
+        answers.insert(0, Answer("text", None, text="yes", claim=claim))
+    return finished(problem, answers, steps)
+
+
+def _nonzero(s: Any, value: Any) -> bool:
+    letters = sorted(value.free_symbols, key=str)
+    for p in (3, 5, 11):
+        number = value.subs({z: s.Rational(p + 2 * i, 7 + i) for i, z in enumerate(letters)}).evalf(20)
+        if number.is_number and abs(complex(number)) > 1e-9:
+            return True
+    return False
+
+
+def _everywhere(s: Any, f: Any) -> bool:
+    """Whether a function is defined on the whole space: no logarithm, no quotient, no root."""
+    return not any(
+        p.is_Pow
+        and not (p.base.is_positive or p.base == s.E)
+        and not (p.exp.is_Integer and p.exp >= 0)
+        or isinstance(p, s.log | s.tan | s.sec | s.cot | s.csc | s.asin | s.acos)
+        and p.free_symbols
+        for p in s.preorder_traversal(f)
+    )
+
+
+def _potential(s: Any, work: Work, entries: tuple[Expr, ...], variables: tuple[Expr, ...]) -> Any:
+    from .solving import METHODS
+
+    total = s.Integer(0)
+    for e, v in zip(entries, variables, strict=True):
+        x = to_sympy(v)
+        rest = s.expand(s.simplify(to_sympy(e) - total.diff(x)))
+        if rest == 0:
+            continue
+        line = Work(work.letters, METHODS).find(rest, x)
+        if line is None:
+            return None
+        total += line.value
+    for e, v in zip(entries, variables, strict=True):
+        if s.simplify(total.diff(to_sympy(v)) - to_sympy(e)) != 0:
+            return None
+    return total
+
+
+def solve_implicit(problem: Problem, board: Board) -> Derivation:
+    r"""dy/dx of what F(x, y) = 0 defines: -F_x / F_y."""
+    relation = problem.expression
+    if relation is None or relation.op != "relation" or len(problem.variables) != 2:
+        return ended(problem, "refused", "the equation, or its two letters, are missing", "malformed")
+    guard(relation)
+    s = library()
+    x, y = problem.variables
+    left, right = relation.args
+    body = left if right is b.ZERO else b.subtract(left, right)
+    work = Work(letters_of(relation), ())
+    F = to_sympy(body)
+    fx, fy = (_tidy(s, F.diff(to_sympy(v))) for v in (x, y))
+    if fy == 0:
+        raise Doubt(f"the equation does not depend on ${y.latex}$")
+    value = s.cancel(-fx / fy) if (fx / fy).is_rational_function() else _tidy(s, -fx / fy)
+    shown = work.expr(value)
+    steps = [board.step("partial derivatives", b.derivative(body, v), work.expr(g)) for v, g in ((x, fx), (y, fy))]
+    board.conditions.append(b.relation("!=", work.expr(fy), b.ZERO))
+    total = b.add(b.derivative(body, x), b.mul(b.derivative(body, y), shown))
+    claim = board.claim(total, "=", b.ZERO)
+    slope = b.divide(b.negative(work.expr(fx)), work.expr(fy))
+    steps.append(board.step("implicit differentiation", total, b.ZERO, f"So $\\frac{{d{y.latex}}}{{d{x.latex}}} = {slope.latex}$."))
+    return finished(problem, [Answer("derivative", shown, claim=claim, conditions=tuple(board.conditions))], steps)

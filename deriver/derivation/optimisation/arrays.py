@@ -1,0 +1,153 @@
+r"""Quadratic programmes in matrix form, sizes symbolic: x^T A x - b^T x, alone or under linear equations.
+
+The gradient comes from the wing of matrix calculus. Where it is H x + c with H symmetric positive definite, the minimum is -H^{-1} c, or
+under C x = d the point H^{-1}(C^T \lambda - c) with the multipliers that meet the conditions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import Expr, substitute
+from ...expression import build as b
+from ...model import Answer, Derivation, Problem
+from ..calculus.board import Board
+from ..calculus.ending import Doubt, finished
+from ..facts import has
+from ..matrix_calculus import solve_problem as differentiate
+
+__all__ = ["solve_arrays"]
+
+
+def _derived(problem: Problem, board: Board, kind: str, body: Expr, x: Expr) -> Derivation:
+    asked = Problem(kind, body, (x,), context=problem.context, latex=problem.latex)
+    found = differentiate(asked, board.rulebook, "normal")
+    if found.status != "finished" or not found.answers or found.answers[0].expression is None:
+        raise Doubt(f"the {kind} of ${body.latex}$ is not found here")
+    return found
+
+
+def solve_arrays(problem: Problem, board: Board) -> Derivation:
+    """The minimum of a quadratic function of a vector."""
+    body = problem.expression
+    assert body is not None
+    if len(problem.variables) != 1 or problem.variables[0].shape.kind != "vector":
+        raise Doubt("extrema are looked for in one vector here")
+    (x,) = problem.variables
+    sense = next(iter(problem.request & {"minimum", "maximum"}), "")
+    if not sense:
+        raise Doubt("minimum or maximum is not said")
+    gradient = _derived(problem, board, "gradient", body, x)
+    g = gradient.answers[0].expression
+    hessian = _derived(problem, board, "hessian", body, x).answers[0].expression
+    assert g is not None and hessian is not None
+    if x in hessian.free:
+        raise Doubt("the function is not quadratic in its vector")
+    steps = list(gradient.steps)
+    turned = hessian if sense == "minimum" else b.negative(hessian)
+    if not _definite(turned):
+        raise Doubt(f"whether ${hessian.latex}$ is {'positive' if sense == 'minimum' else 'negative'} definite is not known: declare it")
+    zero = b.zeros(x.shape)
+    c = _simple(substitute(g, {x: zero}))
+    answers: list[Answer]
+    if not problem.conditions:
+        solution = _solve(hessian, b.negative(c))
+        steps.append(board.step("stationary point of a quadratic", b.at(g, x, solution), zero, f"So ${x.latex} = {solution.latex}$."))
+        claim = board.claim(b.at(g, x, solution), "=", zero)
+        value = _simple(substitute(body, {x: solution}))
+        answers = [Answer(x.name, solution, claim=claim)]
+        answers.append(Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)))
+        return finished(problem, answers, steps)
+    return _constrained(problem, board, x, body, g, hessian, c, steps)
+
+
+def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, hessian: Expr, c: Expr, steps: list[Any]) -> Derivation:
+    if len(problem.conditions) != 1 or problem.conditions[0].data != "=":
+        raise Doubt("one linear equation is worked on here")
+    left, right = problem.conditions[0].args
+    if x in right.free:
+        left, right = b.subtract(left, right), b.zeros(right.shape) if not right.is_scalar else b.ZERO
+    zero = b.zeros(x.shape)
+    if left.is_scalar:
+        normal = _derived(problem, board, "gradient", left, x).answers[0].expression
+        assert normal is not None
+        if x in normal.free:
+            raise Doubt("the condition is not linear")
+        rest = _simple(b.subtract(right, substitute(left, {x: zero})))
+        weight = b.dot(b.transpose(normal), _solve(hessian, normal))
+        shift = rest if _null(c) else b.add(rest, b.dot(b.transpose(normal), _solve(hessian, c)))
+        multiplier = b.divide(shift, weight)
+        pull = normal if multiplier is b.ONE else b.mul(multiplier, normal)
+        if _null(c):
+            inverse = _inverse(hessian)
+            scaled = _unscaled(inverse, normal)
+            solution = b.divide(scaled[0], scaled[1]) if rest is b.ONE else b.mul(b.divide(rest, scaled[1]), scaled[0])
+        else:
+            solution = _solve(hessian, b.subtract(pull, c))
+        right_side = b.mul(multiplier, normal)
+    else:
+        jacobian = _derived(problem, board, "jacobian", left, x).answers[0].expression
+        assert jacobian is not None
+        if x in jacobian.free:
+            raise Doubt("the condition is not linear")
+        rest = _simple(b.subtract(right, substitute(left, {x: zero})))
+        inner = b.dot(jacobian, _inverse(hessian), b.transpose(jacobian))
+        target = rest if _null(c) else b.add(rest, b.dot(jacobian, _inverse(hessian), c))
+        multiplier = b.dot(b.inverse(inner), target)
+        pull = b.dot(b.transpose(jacobian), multiplier)
+        solution = _solve(hessian, pull if _null(c) else b.subtract(pull, c))
+        right_side = pull
+    steps.append(board.step("Lagrange multipliers in matrix form", b.at(g, x, solution), right_side, f"So ${x.latex} = {solution.latex}$."))
+    steps.append(board.step("condition at the solution", b.at(left, x, solution), right))
+    value = _simple(substitute(body, {x: solution}))
+    answers = [
+        Answer(x.name, solution, claim=board.claim(b.at(left, x, solution), "=", right)),
+        Answer("lambda", multiplier, claim=steps[-2].claim),
+        Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)),
+    ]
+    return finished(problem, answers, steps)
+
+
+def _null(e: Expr) -> bool:
+    return e.op == "zeros" or e is b.ZERO
+
+
+def _simple(e: Expr) -> Expr:
+    """Zero arrays and zero terms left out."""
+    if e.op == "add":
+        parts = [_simple(a) for a in e.args]
+        kept = [p for p in parts if not _null(p)]
+        return b.add(*kept) if kept else parts[0]
+    if any(_null(a) for a in e.args) and e.op in ("mul", "dot", "transpose"):
+        return b.zeros(e.shape) if not e.is_scalar else b.ZERO
+    return e
+
+
+def _scale(h: Expr) -> tuple[Expr | None, Expr]:
+    """A number in front, and the rest."""
+    if h.op == "mul" and h.args[0].is_scalar and h.args[0].op == "number":
+        return h.args[0], b.mul(*h.args[1:])
+    return None, h
+
+
+def _inverse(h: Expr) -> Expr:
+    number, rest = _scale(h)
+    inverse = rest if rest.op == "identity" else b.inverse(rest)
+    return inverse if number is None else b.mul(b.divide(b.ONE, number), inverse)
+
+
+def _solve(h: Expr, v: Expr) -> Expr:
+    number, rest = _scale(h)
+    inner = v if rest.op == "identity" else b.dot(b.inverse(rest), v)
+    return inner if number is None else b.mul(b.divide(b.ONE, number), inner)
+
+
+def _unscaled(inverse: Expr, normal: Expr) -> tuple[Expr, Expr]:
+    """A^{-1} a and a^T A^{-1} a; a common number left out."""
+    _, rest = _scale(inverse)
+    top = normal if rest.op == "identity" else b.dot(rest, normal)
+    return top, b.dot(b.transpose(normal), top)
+
+
+def _definite(h: Expr) -> bool:
+    return has(h, "positive_definite")

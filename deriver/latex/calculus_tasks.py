@@ -1,0 +1,484 @@
+r"""Tasks of calculus and optimisation in words: "Find the Taylor polynomial of degree 4 of $\cos x$ at $0$.", critical points, extrema
+under conditions, Jacobian determinants, implicit derivatives, "Is $F(x,y)=(2xy,x^2)$ conservative?".
+
+Comes in: the words and formulas of a task. Goes out: one `TaskItem`; None where the task is about something else, or holds a word that is
+not in the table below (then the general grammar reads it, and names the word).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ..errors import ReadingError
+from ..expression import Expr
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .declarations import Draft, finish
+from .definitions import left_of, names_in
+from .elaborate import Elaborator, elaborate
+from .names import key_of
+from .problems import TaskItem
+from .prose import read_clause
+from .tree import Node
+from .wording import Token, node_of
+
+__all__ = ["calculus_task", "implicit_task"]
+
+_WORDS = frozenset(
+    "a an the of for to with and in on at by about around near its their it them this that is are be as up all any each then so if when "
+    "where such subject given under over use using method lagrange lagrange's multipliers multiplier kkt conditions condition constraint "
+    "constraints s.t. s.t st "
+    "find determine compute calculate give state write obtain derive evaluate what show classify identify locate solve minimise minimize "
+    "maximise maximize optimise optimize expand differentiate "
+    "point points critical stationary saddle local global absolute relative extrema extremum extreme values value minimum minima maximum "
+    "maxima minimiser minimizer maximiser maximizer smallest largest least greatest optimum optimal type nature their possible "
+    "taylor maclaurin polynomial series expansion power degree order orders terms term centred centered centre center linear quadratic "
+    "approximation linearisation linearization remainder error bound including include inclusive lagrange-remainder form "
+    "radius interval region convergence "
+    "jacobian determinant functional change variables transformation map mapping coordinates polar spherical cylindrical "
+    "conservative vector field potential function functions real scalar convex concave strictly "
+    "implicit implicitly implicit differentiation differentiating curve equation defined tangent slope respect "
+    "first second third fourth fifth sixth one two three four five six seven eight nine ten "
+    "first-order second-order third-order fourth-order fifth-order origin which whether also".split()
+)
+_NUMBERS = {
+    **{w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())},
+    **{w: i for i, w in enumerate("zeroth first second third fourth fifth sixth seventh eighth".split())},
+}
+_TAYLOR = r"\b(?:taylor|maclaurin|series expansion|power series|linear approximation|quadratic approximation|lineari[sz]ation)\b"
+_CRITICAL = r"\b(?:critical points?|stationary points?|local (?:extrema|maxima|minima|extreme values)|relative extrema|saddle points?)\b"
+_LOWEST = r"\b(?:minimi[sz]e|minimum|minima|minimi[sz]er|smallest|least)\b"
+_HIGHEST = r"\b(?:maximi[sz]e|maximum|maxima|maximi[sz]er|largest|greatest)\b"
+_EXTREMA = r"\b(?:extrema|extreme values|optimi[sz]e|extremum)\b"
+_UNDER = r"\b(?:subject to|such that|under|s\.t\.?|st|given|with|where|on|for|if|over)\b"
+_DERIVATIVE = re.compile(
+    r"^\s*(?:\\[dt]?frac\s*\{\s*d\s*(?P<y>[a-z])\s*\}\s*\{\s*d\s*(?P<x>[a-z])\s*\}|d(?P<y2>[a-z])\s*/\s*d(?P<x2>[a-z])|(?P<y3>[a-z])')\s*$"
+)
+
+
+@dataclass
+class _Sentence:
+    """The words of a task with its formulas numbered: "find the critical points of #0"."""
+
+    text: str
+    tokens: list[Token]
+    said: str = ""
+    formulas: list[Token] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        out = []
+        for token in self.tokens:
+            if token.is_formula:
+                out.append(f"#{len(self.formulas)}")
+                self.formulas.append(token)
+                self.nodes.append(node_of(self.text, token))
+            elif token.kind == "word" or token.text in ",;":
+                out.append(token.text)
+        self.said = " ".join(out)
+
+    def free(self) -> list[int]:
+        """The formulas nothing has spoken for yet."""
+        return [i for i in range(len(self.nodes)) if i not in self.used]
+
+
+def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as one problem of calculus or optimisation; None where it is none."""
+    rows = _sentences(tokens)
+    if not rows:
+        return None
+    draft = Draft(context)
+    *before, last = rows
+    words = " ".join(t.text for t in last if t.kind == "word")
+    reader = next((read for pattern, read in _READERS if re.search(pattern, words)), None)
+    if reader is None or "matrix" in words:
+        return None
+    last, tail = _declaring_tail(list(last))
+    if any(t.kind == "word" and t.text not in _WORDS and not t.text.isdigit() and not _ordinal(t.text) for t in last):
+        return None
+    if any(t.kind == "word" and t.text in _VERBS for row in before for t in row):
+        return None
+    for row in [*before, *([tail] if tail else [])]:
+        read_clause(row, text, draft)
+    sentence = _Sentence(text, last)
+    known = finish(draft, ()) if before or tail else context
+    item = reader(sentence, known)
+    return None if item is None else (item,)
+
+
+_VERBS = frozenset("find determine compute calculate minimise minimize maximise maximize show classify evaluate prove verify".split())
+
+
+def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
+    rows: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "stop" and token.text in ".?!":
+            if rows[-1]:
+                rows.append([])
+            continue
+        rows[-1].append(token)
+    return [r for r in rows if r]
+
+
+def _ordinal(word: str) -> bool:
+    return re.fullmatch(r"\d+(?:st|nd|rd|th)?(?:-(?:order|degree))?", word) is not None
+
+
+def _declaring_tail(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """ "..., with $A$ symmetric positive definite": what is said of letters behind the question, if words of matrices stand there."""
+    special = {"symmetric", "positive", "definite", "semidefinite", "invertible", "nonzero", "covariance", "constant", "constants"}
+    at = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.text in special), None)
+    if at is None:
+        return tokens, []
+    start = at
+    while start > 0 and not (tokens[start].kind == "word" and tokens[start].text in ("with", "where", "for", "when", "if", "given")):
+        start -= 1
+    if start == 0:
+        return tokens, []
+    head = tokens[:start]
+    while head and head[-1].kind == "stop":
+        head.pop()
+    return head, tokens[start + 1 :]
+
+
+# Formulas as expressions ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Read:
+    """What the formulas of a task say, elaborated together."""
+
+    body: Expr
+    variables: tuple[Expr, ...]
+    more: list[Expr]
+    context: Context
+    assumed: tuple[str, ...]
+    name: str | None
+
+
+def _target(sentence: _Sentence, context: Context) -> int | None:
+    """Which formula is asked about: the first that nothing else has spoken for."""
+    free = sentence.free()
+    return free[0] if free else None
+
+
+def _read(
+    sentence: _Sentence, target: Node | None, context: Context, more: Sequence[Node] = (), variables: Sequence[Node] = ()
+) -> _Read | None:
+    """The body and the variables of what is asked about, with further formulas in the same letters."""
+    name: str | None = None
+    parameters: Sequence[Node] = variables
+    body: Node | None = target
+    definition = None
+    if target is None:
+        if len(context.definitions) != 1:
+            return None
+        name, definition = next(iter(context.definitions.items()))
+    elif isinstance(target, tree.Chain):
+        left = left_of(target)
+        if left is None or target.relations != ("=",):
+            return None
+        name, body = left.key, target.items[1]
+        parameters = variables or left.parameters or ()
+    else:
+        head = target.factors[0] if isinstance(target, tree.Product) and len(target.factors) == 2 else target
+        key = key_of(head)
+        if key is not None and key in context.definitions:
+            name, definition = key, context.definitions[key]
+    nodes = [n for n in (None if definition is not None else body, *parameters, *more) if n is not None]
+
+    def work(e: Elaborator) -> object:
+        out: list[Expr] = []
+        if definition is None:
+            assert body is not None
+            out.append(e.expr(body))
+        out.extend(e.expr(p) for p in parameters)
+        for node in more:
+            if isinstance(node, tree.Chain):
+                for i, relation in enumerate(node.relations):
+                    out.append(e.relation(node.items[i], relation, node.items[i + 1]))
+            else:
+                out.append(e.expr(node))
+        return out
+
+    if not nodes:
+        assert definition is not None
+        return _Read(definition.body, definition.parameters, [], context, (), name)
+    start, end = min(n.start for n in nodes), max(n.end for n in nodes)
+    whole = nodes[0] if len(nodes) == 1 else tree.Sequence(start, end, tuple(nodes), (",",) * (len(nodes) - 1))
+    result = elaborate(sentence.text, whole, context, work)
+    values = result.value
+    assert isinstance(values, list)
+    made = definition.body if definition is not None else values.pop(0)
+    count = len(parameters)
+    found = tuple(values[:count]) if count else definition.parameters if definition is not None else ()
+    return _Read(made, found, values[count:], result.context, result.assumed, name)
+
+
+_CUSTOM = tuple("x y z w u v t r s theta phi rho p q".split())
+
+
+def _letters(read: _Read) -> tuple[Expr, ...]:
+    """The variables where none are named: the letters that custom lets vary, in the order of the alphabet; else all."""
+    if read.variables:
+        return read.variables
+    free = sorted({s for e in (read.body, *read.more) for s in e.free if s.op == "symbol"}, key=lambda s: s.name)
+    arrays = [s for s in free if not s.is_scalar]
+    if arrays:
+        order = ("x", "w", "theta", "beta", "z", "u", "y", "v", "p")
+        chosen = [s for name in order for s in arrays if s.name == name and s.shape.kind == "vector"]
+        return tuple(chosen[:1])
+    usual = [s for s in free if s.name.split("_")[0] in _CUSTOM]
+    return tuple(usual or free)
+
+
+def _item(kind: str, sentence: _Sentence, read: _Read, variables: tuple[Expr, ...], **more: object) -> TaskItem:
+    latex = sentence.text[sentence.tokens[0].start : sentence.tokens[-1].end].strip()
+    assumed = read.assumed
+    if not read.variables and variables:
+        assumed = (*assumed, f"the variable{'s are' if len(variables) > 1 else ' is'} " + ", ".join(f"${v.latex}$" for v in variables))
+    return TaskItem(kind, read.body, variables, read.name, read.context, assumed, (), latex, kind, **more)  # type: ignore[arg-type]
+
+
+# The kinds ------------------------------------------------------------------------------------------------------------------------
+
+
+def _taylor(sentence: _Sentence, context: Context) -> TaskItem | None:
+    said = sentence.said
+    degree: int | None = None
+    request: set[str] = set()
+    number = r"(#\d+|\d+(?:st|nd|rd|th)?|[a-z]+)"
+    found = None
+    for pattern in (
+        rf"(?:degree|order)(?: at most)?(?: of)? {number}",
+        rf"{number} (?:degree|order)",
+        r"(\d+(?:st|nd|rd|th)?|[a-z]+)-(?:order|degree)",
+        rf"up to (?:and including )?(?:the )?(?:terms? (?:of|in) )?(?:the )?(?:(?:order|degree) )?{number}",
+    ):
+        for found in re.finditer(pattern, said):
+            degree = _degree(sentence, found[1])
+            if degree is not None:
+                break
+        if degree is not None:
+            break
+    if re.search(r"\blinear approximation|lineari[sz]ation\b", said):
+        degree = 1
+    if re.search(r"\bquadratic approximation\b", said):
+        degree = 2
+    if degree is None:
+        if not re.search(r"\bseries\b|\bexpansion\b", said) or "polynomial" in said:
+            return None
+        request.add("series")
+    elif degree > 20:
+        raise ReadingError("a Taylor polynomial of degree above 20", text=sentence.text)
+    else:
+        request.add(f"degree {degree}")
+    if re.search(r"\b(?:remainder|error)\b", said):
+        request.add("remainder")
+    point: list[Node] = []
+    place = re.search(
+        r"\b(?:at|about|around|near|centred at|centered at|centred on|point) (?:the )?(?:point )?(#\d+|origin)(?: (?:the )?(?:point )?)?",
+        said,
+    )
+    if place is not None and place[1] != "origin":
+        index = int(place[1][1:])
+        sentence.used.add(index)
+        node = sentence.nodes[index]
+        point = list(node.items) if isinstance(node, tree.Sequence) else [node]
+    index_ = _target(sentence, context)
+    read_points: list[Node] = []
+    for node in point:
+        if isinstance(node, tree.Chain):
+            if node.relations != ("=",):
+                return None
+            read_points.append(node.items[1])
+        else:
+            read_points.append(node)
+    target = None if index_ is None else sentence.nodes[index_]
+    if index_ is not None:
+        sentence.used.add(index_)
+    if sentence.free():
+        return None
+    read = _read(sentence, target, context, read_points)
+    if read is None or not read.body.is_scalar:
+        return None
+    places: list[Expr] = []
+    for value in read.more:
+        places += list(value.args) if value.op == "vector" else [value]
+    read.more = []
+    variables = _letters(read)
+    if not places:
+        places = [b.ZERO for _ in variables]
+    if len(places) != len(variables) or not variables:
+        return None
+    return _item("taylor", sentence, read, variables, operands=tuple(places), request=frozenset(request))
+
+
+def _degree(sentence: _Sentence, word: str) -> int | None:
+    if word.startswith("#"):
+        index = int(word[1:])
+        node = sentence.nodes[index]
+        if isinstance(node, tree.Script) and isinstance(node.sup, tree.Number) and isinstance(node.base, tree.Name):
+            node = node.sup  # up to x^4
+        if not isinstance(node, tree.Number) or not node.text.isdigit():
+            return None
+        sentence.used.add(index)
+        return int(node.text)
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else _NUMBERS.get(word)
+
+
+def _critical(sentence: _Sentence, context: Context) -> TaskItem | None:
+    index = _target(sentence, context)
+    if len(sentence.free()) > 1:
+        return None
+    read = _read(sentence, None if index is None else sentence.nodes[index], context)
+    if read is None or not read.body.is_scalar:
+        return None
+    return _item("critical_points", sentence, read, _letters(read))
+
+
+def _extremum(sentence: _Sentence, context: Context) -> TaskItem | None:
+    said = sentence.said
+    low, high = re.search(_LOWEST, said), re.search(_HIGHEST, said)
+    both = (low and high) or re.search(_EXTREMA, said)
+    sense = "both" if both else "maximum" if high else "minimum"
+    free = sentence.free()
+    if not free:
+        target, rest = None, []
+    else:
+        target, rest = sentence.nodes[free[0]], [sentence.nodes[i] for i in free[1:]]
+        if isinstance(target, tree.Sequence):
+            first, *others = target.items
+            target, rest = first, [*others, *rest]
+    under: list[Node] = []
+    variables: list[Node] = []
+    for node in (x for n in rest for x in (n.items if isinstance(n, tree.Sequence) else (n,))):
+        if isinstance(node, tree.Chain) and all(r in ("=", "<=", ">=", "<", ">") for r in node.relations):
+            under.append(node)
+        elif isinstance(node, tree.Chain):
+            return None
+        elif key_of(node) is not None and re.search(r"\b(?:over|with respect to)\b", said):
+            variables.append(node)
+        else:
+            return None
+    if under and not re.search(_UNDER, said):
+        return None
+    read = _read(sentence, target, context, under, variables)
+    if read is None or not read.body.is_scalar:
+        return None
+    kind = "lagrange" if "lagrange" in said else "minimise"
+    request = frozenset({sense, *(["lagrange"] if kind == "lagrange" else [])})
+    return _item(kind, sentence, read, _letters(read), conditions=tuple(read.more), request=request)
+
+
+def _jacobian_determinant(sentence: _Sentence, context: Context) -> TaskItem | None:
+    nodes = [x for n in sentence.nodes for x in (n.items if isinstance(n, tree.Sequence) else (n,))]
+    if (
+        nodes
+        and all(isinstance(n, tree.Chain) and n.relations == ("=",) and key_of(n.items[0]) is not None for n in nodes)
+        and len(nodes) > 1
+    ):
+        bodies = [n.items[1] for n in nodes if isinstance(n, tree.Chain)]
+        names = {key_of(n.items[0]) for n in nodes if isinstance(n, tree.Chain)}
+        if any(names_in(body) & names for body in bodies):
+            return None
+        read = _read(sentence, bodies[0], context, bodies[1:])
+        if read is None:
+            return None
+        entries = [read.body, *read.more]
+        if not all(e.is_scalar for e in entries):
+            return None
+        read.body, read.more = b.vector(entries), []
+        order = ("r", "rho", "s", "u", "v", "w", "theta", "phi", "varphi", "t", "z")
+        free = {s for s in read.body.free if s.op == "symbol"}
+        ranked = {name: i for i, name in enumerate(("r", "rho", "s", "u", "v", "w", "phi", "varphi", "theta", "t", "z"))}
+        if "r" in {s.name for s in free} or "rho" not in {s.name for s in free}:
+            ranked = {name: i for i, name in enumerate(order)}
+        variables = tuple(sorted(free, key=lambda s: (ranked.get(s.name, 99), s.name)))
+    else:
+        if len(nodes) > 1:
+            return None
+        read = _read(sentence, nodes[0] if nodes else None, context)
+        if read is None or read.body.op != "vector":
+            return None
+        variables = _letters(read)
+    if len(variables) != len(read.body.args):
+        return None
+    return _item("jacobian_determinant", sentence, read, variables)
+
+
+def _field(sentence: _Sentence, context: Context) -> TaskItem | None:
+    free = sentence.free()
+    if len(free) > 1:
+        return None
+    read = _read(sentence, sentence.nodes[free[0]] if free else None, context)
+    if read is None or read.body.op != "vector":
+        return None
+    variables = _letters(read)
+    names = tuple("xyz"[: len(read.body.args)])
+    if not read.variables and {v.name for v in variables} != set(names):
+        return None
+    return _item("conservative", sentence, read, variables, request=frozenset({"potential"} if "potential" in sentence.said else ()))
+
+
+def _convexity(sentence: _Sentence, context: Context) -> TaskItem | None:
+    free = sentence.free()
+    if len(free) > 1:
+        return None
+    read = _read(sentence, sentence.nodes[free[0]] if free else None, context)
+    if read is None or not read.body.is_scalar:
+        return None
+    request = {"concave" if "concave" in sentence.said else "convex"} | ({"strictly"} if "strictly" in sentence.said else set())
+    return _item("convexity", sentence, read, _letters(read), request=frozenset(request))
+
+
+def implicit_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
+    """ "Find $dy/dx$ if $x^2+y^2=1$.": the derivative of what an equation defines; None where y is given by itself."""
+    words = [t.text for t in tokens if t.kind == "word"]
+    if any(w not in _WORDS for w in words) or not words:
+        return None
+    formulas = [t for t in tokens if t.is_formula]
+    if len(formulas) != 2:
+        return None
+    for wanted, given in (formulas, formulas[::-1]):
+        found = _DERIVATIVE.match(wanted.text)
+        node = node_of(text, given)
+        if found is None or not isinstance(node, tree.Chain) or node.relations != ("=",):
+            continue
+        y = found["y"] or found["y2"] or found["y3"]
+        x = found["x"] or found["x2"] or next((n for n in ("x", "t") if n in names_in(node, True)), None)
+        left, right = node.items
+        inside = names_in(node, True)
+        if x is None or y not in inside or x not in inside:
+            continue
+        if key_of(left) == y and y not in names_in(right, True):
+            return None
+        sentence = _Sentence(text, list(tokens))
+
+        def work(e: Elaborator, x: str = x, y: str = y, left: Node = left, right: Node = right) -> object:
+            relation = e.relation(left, "=", right)
+            return [relation, *(next(s for s in relation.free if s.name == n) for n in (x, y))]
+
+        result = elaborate(text, node, context, work)
+        assert isinstance(result.value, list)
+        relation, *letters = result.value
+        if not all(s.is_scalar for s in letters):
+            return None
+        read = _Read(relation, tuple(letters), [], result.context, result.assumed, None)
+        return (_item("implicit", sentence, read, tuple(letters)),)
+    return None
+
+
+_READERS: tuple[tuple[str, Callable[[_Sentence, Context], TaskItem | None]], ...] = (
+    (r"\bjacobian determinant\b|\bdeterminant of the jacobian\b|\bfunctional determinant\b", _jacobian_determinant),
+    (r"\bconservative\b|\bpotential\b", _field),
+    (r"\bconvex\b|\bconcave\b", _convexity),
+    (_TAYLOR + r"|^expand\b", _taylor),
+    (_CRITICAL, _critical),
+    (_LOWEST + "|" + _HIGHEST + "|" + _EXTREMA, _extremum),
+)
