@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import deriver
+from deriver.checking import reading_of
 from deriver.claims.formulas import read_parts
 from deriver.errors import DeriverError
 from deriver.latex.statements import read_statement
@@ -165,3 +166,71 @@ NO_FUNCTIONS = [
 def test_no_composition_and_no_function(latex: str, given: str) -> None:
     with pytest.raises(DeriverError):
         read_statement(latex, deriver.declare(given) if given else None)
+
+
+def _grid(first: str, right: str, down: str, last: str) -> str:
+    return rf"\begin{{pmatrix}}{first}&\cdots&{right}\\\vdots&\ddots&\vdots\\{down}&\cdots&{last}\end{{pmatrix}}"
+
+
+def _slope(of: str, by: str) -> str:
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+GRIDS = [
+    ("M=" + _grid("b_{11}", "b_{1q}", "b_{p1}", "b_{pq}"), "", "b"),
+    ("M=" + _grid("b_{11}", "b_{1n}", "b_{n1}", "b_{nn}"), "", "b"),
+    ("M=" + _grid("b_{11}", "b_{n1}", "b_{1n}", "b_{nn}"), "", r"b^\top"),
+    (r"D=\begin{pmatrix}\mu_1&&\\&\ddots&\\&&\mu_n\end{pmatrix}", "", r"\operatorname{diag}(\mu)"),
+    (r"y=\begin{pmatrix}b_1\\b_2\\\vdots\\b_m\end{pmatrix}", "", "b"),
+    (r"s_1\ge s_2\ge\cdots\ge s_r\ge0", "", r"\min_{1\le i\le r-1} (s_i-s_{i+1}) \ge 0 \text{ and } s_r \ge 0"),
+    (r"s_1<\cdots<s_r", "", r"\min_{1\le i\le r-1} (s_{i+1}-s_i) > 0"),
+]
+
+
+@pytest.mark.parametrize(("latex", "given", "reading"), GRIDS, ids=[row[0] for row in GRIDS])
+def test_matrices_and_chains_with_dots(latex: str, given: str, reading: str) -> None:
+    claim = read_statement(latex, deriver.declare(given) if given else None).claims[-1]
+    shown = claim.left if claim.right is None else None
+    assert (shown.latex if shown is not None else reading_of(claim)) == reading
+
+
+HELD = [
+    (
+        r"\frac{\partial\mathbf{u}}{\partial\mathbf{z}}="
+        + _grid(_slope("u_1", "z_1"), _slope("u_1", "z_n"), _slope("u_m", "z_1"), _slope("u_m", "z_n")),
+        r"\mathbf{u}:\mathbb{R}^n\to\mathbb{R}^m",
+        True,
+    ),
+    (
+        r"\nabla f(\mathbf{z})=\begin{bmatrix}\partial f/\partial z_1\\\vdots\\\partial f/\partial z_n\end{bmatrix}",
+        r"f:\mathbb{R}^n\to\mathbb{R}",
+        True,
+    ),
+    (_grid("A_{11}", "A_{1n}", "A_{n1}", "A_{nn}") + "=A", r"A\in\mathbb{R}^{n\times n}", True),
+    (_grid("A_{11}", "A_{n1}", "A_{1n}", "A_{nn}") + "=A", r"A\in\mathbb{R}^{n\times n}", False),
+]
+
+
+@pytest.mark.parametrize(("latex", "given", "holds"), HELD, ids=[row[0] for row in HELD])
+def test_matrices_with_dots_are_decided(latex: str, given: str, holds: bool) -> None:
+    assert (deriver.verify(latex, given).outcome in ("proved", "verified")) is holds
+
+
+NO_GRIDS = [
+    "M=" + _grid("b_{11}", "b_{1n}", "a_{n1}", "b_{nn}"),
+    "M=" + _grid("1", "b_{1n}", "b_{n1}", "b_{nn}"),
+    "M=" + _grid("b_{11}", "b_{12}", "b_{21}", "b_{22}"),
+    r"M=\begin{pmatrix}1&x_1&\cdots\end{pmatrix}",
+    r"M=\begin{pmatrix}1&\cdots&x\\2&\cdots&y\end{pmatrix}",
+    r"D=\begin{pmatrix}\mu_1&&\\&\ddots&\\&&\nu_n\end{pmatrix}",
+    r"s_1\ge\cdots",
+    r"\cdots\ge0",
+    r"s_1\ge s_2\le\cdots\le s_r",
+    r"s_1\ge\cdots\ge t_r",
+]
+
+
+@pytest.mark.parametrize("latex", NO_GRIDS)
+def test_matrices_and_chains_without_a_rule_are_refused(latex: str) -> None:
+    with pytest.raises(DeriverError):
+        read_statement(latex)

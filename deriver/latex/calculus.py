@@ -66,6 +66,11 @@ class CalculusMixin(ElaboratorBase):
         index = operand.sub if isinstance(operand, tree.Script) and operand.sup is None and not operand.primes else None
         key = key_of(operand.base if isinstance(operand, tree.Script) and index is not None else operand)
         function = self.context.functions.get(key or "")
+        single = function is None or function.result is None or function.result.is_scalar
+        if single and index is not None and isinstance(operand, tree.Script) and isinstance(operand.base, tree.Name):
+            name = operand.base
+            bold = tree.Name(name.start, name.end, name.name, "bold", name.accents)
+            function = self.context.functions.get(key_of(bold) or "", function)
         if function is None or function.depends_on or len(function.arguments) != 1 or self.lookup(key_of(operand) or "") is not None:
             return None
         wanted = function.arguments[0]

@@ -22,8 +22,8 @@ from .alternatives import Choice
 from .binders import BinderMixin
 from .calculus import CalculusMixin
 from .dependence import dependence_of
-from .ellipses import EllipsisMixin
 from .fields import FieldMixin
+from .grids import GridMixin
 from .implied import ImpliedMixin
 from .names import bound_names, collect_evidence, free_names, key_of
 from .norms import NormMixin
@@ -58,7 +58,7 @@ class Elaborator(
     CalculusMixin,
     FieldMixin,
     ImpliedMixin,
-    EllipsisMixin,
+    GridMixin,
     BinderMixin,
     NormMixin,
     NotionMixin,
@@ -281,7 +281,7 @@ class Elaborator(
         if node.name not in _MATRIX_ENVIRONMENTS:
             raise self.error(NotSupported, f"the environment {node.name} is not an expression", node)
         if any(isinstance(cell, tree.Dots) for r in node.rows for cell in r):
-            raise self.error(NotSupported, "a matrix with dots stands for entries that are not written", node)
+            return self.dotted_matrix(node)
         rows = [[self.expr(cell) for cell in r] for r in node.rows]
         if len({len(r) for r in rows}) != 1:
             raise self.error(TypeMistake, "the rows of this matrix differ in length", node)

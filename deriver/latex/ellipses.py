@@ -19,7 +19,7 @@ from .names import collect_evidence, key_of
 from .sizes import size_expression
 from .tree import Node
 
-__all__ = ["EllipsisMixin", "Members"]
+__all__ = ["EllipsisMixin", "Members", "below", "number_at", "put"]
 
 _COUNTS = ("n", "m", "N", "k", "p", "d", "r", "K", "L", "q", "T")
 
@@ -95,11 +95,11 @@ class EllipsisMixin(ElaboratorBase):
 
     def _rule(self, written: Sequence[Node], last: Node, node: Node) -> _Rule:
         """The general term: a letter of the last one becomes the index, and gives every term that is written."""
-        index = next((i for i in ("i", "j", "l") if not any(key_of(x) == i for x in _below(node))), None)
+        index = next((i for i in ("i", "j", "l") if not any(key_of(x) == i for x in below(node))), None)
         if index is None or not written:
             raise self._unclear(node)
-        seen = {key_of(x) for w in written for x in _below(w)}
-        new = list(dict.fromkeys(x.name for x in _below(last) if isinstance(x, tree.Name) and self._counts(x) and key_of(x) not in seen))
+        seen = {key_of(x) for w in written for x in below(w)}
+        new = list(dict.fromkeys(x.name for x in below(last) if isinstance(x, tree.Name) and self._counts(x) and key_of(x) not in seen))
         letters = new if len(new) == 1 else [x for x in new if x in _COUNTS]
         if len(letters) > 1:
             raise self._unclear(node)
@@ -108,13 +108,13 @@ class EllipsisMixin(ElaboratorBase):
             if found is None:
                 raise self._unclear(node)
             return found
-        numbers = {x.text for x in _below(last) if isinstance(x, tree.Number) and x.text.isdigit() and int(x.text) > len(written) + 1}
+        numbers = {x.text for x in below(last) if isinstance(x, tree.Number) and x.text.isdigit() and int(x.text) > len(written) + 1}
         if len(written) == 1 and not isinstance(last, tree.Number):  # n+\cdots+n^3 leaves more than one rule, x_1+\cdots+x_5 does not
             numbers &= {
                 x.text
-                for s in _below(last)
+                for s in below(last)
                 if isinstance(s, tree.Script) and s.sub is not None
-                for x in _below(s.sub)
+                for x in below(s.sub)
                 if isinstance(x, tree.Number)
             }
         fitting = [f for f in (self._fitted(written, last, node, number, index) for number in sorted(numbers)) if f is not None]
@@ -127,25 +127,25 @@ class EllipsisMixin(ElaboratorBase):
 
     def _fitted(self, written: Sequence[Node], last: Node, node: Node, letter: str, index: str) -> _Rule | None:
         """The rule with `letter` (a letter, or the digits of a number) of the last term as the index; None where it does not fit."""
-        general = _put(last, letter, tree.Name(last.start, last.end, index))
+        general = put(last, letter, tree.Name(last.start, last.end, index))
         self._learn_from(general, index, letter, node)
         for start in (1, 0, 2):
             try:
-                if all(self._same(_put(last, letter, _number(last, start + j)), term) for j, term in enumerate(written)):
+                if all(self._same(put(last, letter, number_at(last, start + j)), term) for j, term in enumerate(written)):
                     break
             except DeriverError:
                 continue
         else:
             return None
-        upper = _number(last, int(letter)) if letter.isdigit() else tree.Name(last.start, last.end, letter)
-        lower = tree.Chain(node.start, node.start, (tree.Name(node.start, node.start, index), _number(node, start)), ("=",))
+        upper = number_at(last, int(letter)) if letter.isdigit() else tree.Name(last.start, last.end, letter)
+        lower = tree.Chain(node.start, node.start, (tree.Name(node.start, node.start, index), number_at(node, start)), ("=",))
         return _Rule(general, index, lower, upper, start)
 
     def _learn_from(self, general: Node, index: str, letter: str, node: Node) -> None:
         """What is indexed by the index is an array here too, as if the general term had been written."""
         name: Node = tree.Name(node.start, node.start, index)
-        upper = _number(node, int(letter)) if letter.isdigit() else tree.Name(node.start, node.start, letter)
-        lower = tree.Chain(node.start, node.start, (name, _number(node, 1)), ("=",))
+        upper = number_at(node, int(letter)) if letter.isdigit() else tree.Name(node.start, node.start, letter)
+        lower = tree.Chain(node.start, node.start, (name, number_at(node, 1)), ("=",))
         found = collect_evidence(tree.BigOperator(node.start, node.end, "sum", lower, upper, general))
         for key, count in found.indexed.items():
             self.evidence.indexed[key] = max(count, self.evidence.indexed.get(key, 0))
@@ -173,8 +173,8 @@ class EllipsisMixin(ElaboratorBase):
         if first != 1:  # counted from one, as entries are
             at_index = tree.Name(node.start, node.end, rule.index)
             signs = ("+", "-" if first == 0 else "+")
-            shift = tree.Sum(node.start, node.end, (at_index, _number(node, abs(1 - first))), signs)
-            general = _put(general, rule.index, shift)
+            shift = tree.Sum(node.start, node.end, (at_index, number_at(node, abs(1 - first))), signs)
+            general = put(general, rule.index, shift)
         self.ranges[index] = count
         self.strict_ranges.add(index)
         with self.bound(rule.index, index):
@@ -219,11 +219,13 @@ def _worked_out(term: Expr) -> Expr:
     return term
 
 
-def _number(at: Node, value: int) -> tree.Number:
+def number_at(at: Node, value: int) -> tree.Number:
+    """A number at the place of a node."""
     return tree.Number(at.start, at.start, str(value))
 
 
-def _below(node: Node) -> list[Node]:
+def below(node: Node) -> list[Node]:
+    """A node and all nodes below it."""
     out, stack = [], [node]
     while stack:
         item = stack.pop()
@@ -232,7 +234,7 @@ def _below(node: Node) -> list[Node]:
     return out
 
 
-def _put(node: Node, letter: str, value: Node) -> Node:
+def put(node: Node, letter: str, value: Node) -> Node:
     """The tree with a letter (or a number, by its digits) replaced; `n-1` with a number put in is worked out."""
     if isinstance(node, tree.Number):
         return value if node.text == letter else node
@@ -242,9 +244,9 @@ def _put(node: Node, letter: str, value: Node) -> Node:
     for f in fields(node):
         held = getattr(node, f.name)
         if isinstance(held, Node):
-            changed[f.name] = _put(held, letter, value)
+            changed[f.name] = put(held, letter, value)
         elif isinstance(held, tuple) and held and isinstance(held[0], Node):
-            changed[f.name] = tuple(_put(x, letter, value) for x in held)
+            changed[f.name] = tuple(put(x, letter, value) for x in held)
     made = replace(node, **changed) if changed else node
     if isinstance(made, tree.Sum) and all(isinstance(t, tree.Number) and t.text.isdigit() for t in made.terms):
         total = sum(

@@ -33,6 +33,10 @@ class Parts(ABC):
         """The vector of a list with dots."""
 
     @abstractmethod
+    def dotted_chain(self, chain: tree.Chain) -> Expr | None:
+        """A chain with dots as one statement."""
+
+    @abstractmethod
     def dotted_columns(self, items: Sequence[Node], node: Node) -> Expr | None:
         """The matrix of columns with dots."""
 

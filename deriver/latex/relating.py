@@ -42,6 +42,9 @@ class RelationMixin(ElaboratorBase):
             given = self.source(chain.items[1])
             self.assume(f"the law is that of ${self.source(chain.items[0])}$ given ${given}$")
             return [drawn]
+        dotted = self.dotted_chain(chain)
+        if dotted is not None:
+            return [dotted]
         sides: dict[int, Expr] = {}
 
         def side(i: int) -> Expr:

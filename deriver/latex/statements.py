@@ -249,7 +249,7 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
         return [replace(c, relation="to", kind="model") for c in _links(weak, text, context, findings, whole)], context
     if any(r in ("implies", "iff", "impliedby") for r in node.relations):
         return _logic(node, text, context, findings, whole)
-    if node.relations[0] in ("=", ":="):
+    if node.relations[0] in ("=", ":=") and not any(isinstance(x, tree.Dots) for x in node.items):
         made = as_definition(node, text, context, beside=whole)
         if made is not None:
             definition, after = made.definition, made.learnt
