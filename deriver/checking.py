@@ -13,7 +13,7 @@ from .errors import SizeMistake
 from .expression import Expr, walk
 from .model import Claim, Finding, Verdict
 
-__all__ = ["completed", "decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
+__all__ = ["asserted", "completed", "decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
 
 #: What is assumed of the kind of a letter.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
@@ -33,9 +33,16 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
     return min(verdicts, key=lambda v: _RANK.index(v.outcome))
 
 
+def asserted(claim: Claim) -> Claim:
+    """The claim of a text as it is to be decided: a differential of letters that nothing says are constant is not zero."""
+    from .verification.differentials import varied
+
+    return varied(claim)
+
+
 def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
     """The verdict on one claim, with its reading and its findings."""
-    return completed(claim, decided(claim, digits, seed, timeout))
+    return completed(claim, decided(asserted(claim), digits, seed, timeout))
 
 
 def completed(claim: Claim, verdict: Verdict) -> Verdict:
@@ -49,6 +56,13 @@ def completed(claim: Claim, verdict: Verdict) -> Verdict:
     ):
         reason = "an equation in undeclared letters: it holds only for some of their values"
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
+    if verdict.holds:
+        from .verification.differentials import constants_supposed
+
+        held = constants_supposed(claim)
+        if held:
+            reason = f"it holds with {held} held constant, and nothing says that this is meant"
+            verdict = Verdict("undecided", reason=reason, seed=verdict.seed, findings=verdict.findings)
     findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
     return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .checking import completed, reading_of, shapes_verdict, verdict_on
+from .checking import asserted, completed, reading_of, shapes_verdict, verdict_on
 from .claims import Found, Solution, found_in, judged, solutions_in
 from .document import Document
 from .errors import UsageError
@@ -116,7 +116,9 @@ def _decided(
             completed(claim, verdict)
             for claim, verdict in zip(
                 open_,
-                decide_all(open_, jobs=jobs, digits=digits, seed=seed, timeout=timeout, budget=budget, done=done),
+                decide_all(
+                    [asserted(claim) for claim in open_], jobs=jobs, digits=digits, seed=seed, timeout=timeout, budget=budget, done=done
+                ),
                 strict=True,
             )
         ]

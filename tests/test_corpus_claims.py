@@ -35,7 +35,7 @@ OPEN = {
     "c116": "dimension of a null space", "c117": "dimension of a null space", "c139": "names for singular values",
     "c142": "eigenvalues by index", "c215": "eigenvalues in order", "c284": "an index beyond a size that is drawn",
     "c292": "a function defined beside its use", "c293": "a function defined beside its use",
-    "c328": "cube roots of negative numbers", "c448": "divergence inside the path of an integral",
+    "c448": "divergence inside the path of an integral",
     "m008": "not a multiple of the identity, as a hypothesis", "m011": "a function defined beside its use",
     "m039": "equal determinants of definite matrices", "m060": "primes of undeclared names", "m061": "primes of undeclared names",
     "m062": "primes of undeclared names", "m073": "an improper integral at an end",

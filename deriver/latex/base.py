@@ -24,6 +24,20 @@ _CALLIGRAPHIC_NUMBERS = frozenset({"L", "J", "E", "F"})
 _CONSTANTS = {"pi": b.PI, "infty": b.INFINITY, "imaginaryunit": b.I_UNIT}
 
 
+def _sized(key: str, declared: Expr) -> Expr:
+    r"""What a name stands for of which only the size is declared: `\mathbf{1}\in\mathbb{R}^n` is the vector of ones of length n."""
+    if declared.properties - {"real", "square"}:
+        return declared
+    shape = declared.shape
+    if key in (r"\mathbf{1}", r"\mathbb{1}") and shape.kind == "vector":
+        return b.ones(shape)
+    if key == r"\mathbf{0}" and not declared.is_scalar:
+        return b.zeros(shape)
+    if key in ("I", r"\mathbf{I}") and shape.kind == "matrix" and shape.rows is not None and shape.rows == shape.cols:
+        return b.identity(shape.rows)
+    return declared
+
+
 class ElaboratorBase(Parts):
     """One attempt at a reading, under one assignment of kinds to undeclared names."""
 
@@ -128,6 +142,8 @@ class ElaboratorBase(Parts):
         found = self.scope.get(key)
         if found is None:
             found = self.context.symbols.get(key)
+            if found is not None:
+                found = _sized(key, found)
         if found is None:
             found = self.symbols.get(key)
             if found is not None:

@@ -15,6 +15,7 @@ from ..expression import Dim, Expr, closure, walk
 from ..expression import build as b
 from ..model import Claim
 from .blindness import sees
+from .challenge import challenge
 from .domain import Domain, domain_of
 from .exact import Matrix, eye, scale
 from .proof import same_form
@@ -276,6 +277,8 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
     for candidate in _candidates(trial.domain, bodies):
         if budget.low:
             return second_best
+        if any(_direction(s) for r in candidate.relations for s in r.free) or any(_direction(s) for s in candidate.properties):
+            continue  # a condition on the direction of a differential says that the differential is another one
         if not all(violated(candidate, values[id(r)], r.point.sizes) for r in bad):
             continue
         relations = [*candidate.relations, *_properties_as_relations(candidate)]
@@ -312,12 +315,34 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
     return second_best
 
 
+def _direction(s: Expr) -> bool:
+    return s.op == "symbol" and len(s.name) > 1 and s.name[0] == "d" == s.data.latex[0] and s.name[1] != "_"
+
+
 def _found(candidate: Candidate, trial: Trial, statement: Statement, seed: int, digits: int, budget: Budget) -> Found | None:
     """The condition with its evidence, where the claim holds under it at a sample that can be trusted."""
     if trial.summary != "holds" or _degenerate(candidate, trial) or sees(statement, trial, seed, digits, budget) is not None:
         return None
+    if not _withstands(trial, statement, seed, digits, budget):
+        return None
     method = "exact rational points under the condition" if trial.exact else "ball arithmetic under the condition"
     return Found(candidate.latex, method, len(trial.where("holds")), trial.sizes, trial.exact)
+
+
+#: Seeds, beside that of the verdict, whose points a condition has to withstand.
+_FURTHER_SEEDS = 4
+
+
+def _withstands(trial: Trial, statement: Statement, seed: int, digits: int, budget: Budget) -> bool:
+    """Whether a claim under a condition survives the search for a counterexample that any claim has to survive, and further samples."""
+    for k in range(1, _FURTHER_SEEDS + 1):
+        if budget.low:
+            break
+        again = run_trial(statement, trial.domain, seed + 1000 * k, digits, budget, generic=8, special=6, stop_at_failure=True)
+        if again.where("fails"):
+            return False
+    challenge(trial, seed, digits, budget)
+    return not trial.where("fails")
 
 
 def _strict(candidate: Candidate) -> Candidate | None:

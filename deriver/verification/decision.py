@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import DeriverError, WorkLimit
-from ..expression import Dim, Expr
+from ..expression import Dim, Expr, walk
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
 from .asymptotics import decide_order, order_of
@@ -25,7 +25,7 @@ from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
 from .induction import by_induction
 from .large_primes import agrees_modulo
-from .preparation import differentiated, directions_of, unbounded, unified, with_hypotheses
+from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
 from .proof import prove
 from .statement import EQUALITIES, Statement
 from .trial import Budget, Row, Trial, run_trial
@@ -114,6 +114,9 @@ class _Judge:
         fitted = self._fitted()
         if isinstance(fitted, Verdict):
             return fitted
+        general = lettered(self.claim)
+        if general is not None:
+            return self._general(general)
         statement = fitted
         domain = domain_of(self.claim)
         method = prove(statement, domain) or by_induction(statement, domain)
@@ -169,6 +172,16 @@ class _Judge:
                 return replace(verdict, outcome="refuted", method=f"{name}: {verdict.method}", condition=None)
         worse = next((v for v in verdicts if v.outcome == "verified"), verdicts[0])
         return replace(worse, method=f"both directions: {worse.method}")
+
+    def _general(self, claim: Claim) -> Verdict:
+        """A claim about arrays too long to draw, decided for letters in place of the written sizes: what holds for all sizes holds there."""
+        verdict = _Judge(claim, self.digits, self.seed, self.budget).verdict()
+        if verdict.outcome == "proved" or (verdict.outcome == "verified" and not _large_numbers(claim)):
+            return replace(verdict, method=f"letters in place of the written sizes, {verdict.method}")
+        why = verdict.reason if verdict.outcome == "undecided" else "it does not hold for every size in their place"
+        if verdict.holds:
+            why = "it holds at the small sizes drawn, but a number in it may bound the size"
+        return self._undecided(f"the written sizes are too large to draw arrays of, and with letters for them it is not decided: {why}")
 
     def _trial(self, statement: Statement, domain: Domain, **options: Any) -> Trial:
         return run_trial(statement, domain, self.seed, self.digits, self.budget, **options)
@@ -354,6 +367,12 @@ def _example_fields(example: Counterexample | None) -> dict[str, Any]:
     if example is None:
         return {}
     return {"counterexample": example.values, "left": example.left, "right": example.right}
+
+
+def _large_numbers(claim: Claim) -> bool:
+    """Whether a number of the claim, or its square, may be a bound of a size that no sample reaches."""
+    sides = [claim.left, *([] if claim.right is None else [claim.right]), *claim.conditions]
+    return any(n.op == "number" and max(abs(n.value.numerator), n.value.denominator) > 3 for e in sides for n in walk(e))
 
 
 def _one_array(left: Expr, right: Expr) -> bool:

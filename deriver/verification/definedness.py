@@ -34,7 +34,7 @@ def requirements(e: Expr) -> list[Expr]:
         if op == "power":
             base, exponent = node.args
             if exponent.op == "number":
-                if exponent.data.denominator != 1:
+                if exponent.data.denominator % 2 == 0:
                     need(">=" if exponent.data > 0 else ">", base, b.ZERO)
                 elif exponent.data < 0:
                     need("!=", base, b.ZERO)

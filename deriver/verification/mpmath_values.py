@@ -160,6 +160,10 @@ def _power(v: _Evaluator, e: Expr) -> Any:
     if exponent == int(exponent.real) and not isinstance(exponent, v.mp.mpc):
         return base ** int(exponent)
     if base < 0:
+        written = e.args[1]
+        if written.op == "number" and written.data.denominator % 2:  # over the reals the real root
+            root = (-base) ** exponent
+            return -root if written.data.numerator % 2 else root
         raise Unknown("a negative number to a fractional power")
     return base**exponent
 

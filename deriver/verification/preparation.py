@@ -7,11 +7,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import DeriverError
-from ..expression import Expr, substitute, walk
+from ..expression import Dim, Expr, Shape, substitute, walk
 from ..expression import build as b
+from ..expression.nodes import make
 from ..model import Claim
 
-__all__ = ["differentiated", "directions_of", "unbounded", "unified", "with_hypotheses"]
+__all__ = ["differentiated", "directions_of", "lettered", "unbounded", "unified", "with_hypotheses"]
 
 
 def unbounded(claim: Claim) -> bool:
@@ -55,6 +56,55 @@ def unified(claim: Claim) -> Claim:
         conditions=tuple(substitute(c, table) for c in claim.conditions),
         context=replace(claim.context, conditions=tuple(substitute(c, table) for c in claim.context.conditions)),
     )
+
+
+#: Written sizes beyond this are too long to draw.
+_LONG = 64
+#: Written sizes up to this stay as they are.
+_SHORT = 8
+
+
+def lettered(claim: Claim) -> Claim | None:
+    """The claim with letters for its written sizes, where these are too long to draw: it says more. None where they are not, or
+    where a letter does not fit."""
+    parts = [claim.left, *([] if claim.right is None else [claim.right]), *claim.conditions, *claim.context.conditions]
+    written = {side.number for e in parts for node in walk(e) for side in node.shape if side is not None and side.number is not None}
+    if max(written, default=0) <= _LONG:
+        return None
+    letters = {n: Dim.of(f"n_{n}") for n in written if n > _SHORT}
+    try:
+        left, *rest = (_with_letters(e, letters) for e in parts)
+    except (DeriverError, _OtherLeaf):
+        return None
+    right = None if claim.right is None else rest.pop(0)
+    own = len(claim.conditions)
+    context = replace(claim.context, conditions=tuple(rest[own:]))
+    return replace(claim, left=left, right=right, conditions=tuple(rest[:own]), context=context, alternatives=())
+
+
+def _with_letters(e: Expr, letters: dict[int, Dim]) -> Expr:
+    def side(size: Dim | None) -> Dim | None:
+        return size if size is None or size.number is None else letters.get(size.number, size)
+
+    done: dict[Expr, Expr] = {}
+    for node in walk(e):
+        if node.args:
+            done[node] = b.rebuild(node, tuple(done[a] for a in node.args))
+        elif node.op == "number" and node.data.denominator == 1 and int(node.data) in letters and node.data > _LONG:
+            letter = letters[int(node.data)].letter
+            assert letter is not None
+            done[node] = b.symbol(letter, properties=("natural",))
+        elif node.op == "number" or node.is_scalar:
+            done[node] = node
+        elif node.op in ("symbol", "identity", "zeros", "ones"):
+            done[node] = make(node.op, (), node.data, Shape(*(side(s) for s in node.shape)))
+        else:
+            raise _OtherLeaf
+    return done[e]
+
+
+class _OtherLeaf(Exception):
+    """A leaf whose sizes are not those of its shape alone."""
 
 
 def with_hypotheses(claim: Claim) -> Claim:

@@ -11,6 +11,9 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from flint import acb
+
+from ...errors import DeriverError
 from ..build import SCALAR_FUNCTIONS
 from ..nodes import Expr
 from ..properties import closure
@@ -175,6 +178,8 @@ def _power(b: Builder, node: Expr) -> int:
             root = b.step(extract, b.slot(base))
             return root if n_half == 1 else b.step(lambda x: field.integer_power(x, n_half), root)
         fixed = b.constant(field.number(k)) if field.ordered else b.step(lambda v: unsupported("a root modulo p"))
+        if k.denominator % 2 and field.ordered and not field.complex:
+            return b.step(lambda x, y: _odd_root(field, x, y, k.numerator), b.slot(base), fixed)
         return b.step(field.power, b.slot(base), fixed)
     if is_integral(exponent):  # x^0 is 1 for every x, as in sums of powers
         return b.step(field.raise_to, b.slot(base), b.slot(exponent))
@@ -183,6 +188,18 @@ def _power(b: Builder, node: Expr) -> int:
 
 def _square(x: Any) -> Any:
     return x * x
+
+
+def _odd_root(field: Field, x: Any, y: Any, numerator: int) -> Any:
+    """A power with a written exponent of odd denominator: over the reals the real root, as in the cube root of -8."""
+    try:
+        negative = type(x) is not acb and field.sign(x) < 0
+    except DeriverError:
+        negative = False
+    if not negative:
+        return field.power(x, y)
+    root = field.power(-x, y)
+    return -root if numerator % 2 else root
 
 
 def _literal_zero_power(field: Field, x: Any) -> Any:
