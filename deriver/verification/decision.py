@@ -174,7 +174,7 @@ class _Judge:
         return replace(worse, method=f"both directions: {worse.method}")
 
     def _general(self, claim: Claim) -> Verdict:
-        """A claim about arrays too long to draw, decided for letters in place of the written sizes: what holds for all sizes holds there."""
+        """A claim on arrays too long to draw, decided for letters in place of the written sizes: what holds for all sizes holds there."""
         verdict = _Judge(claim, self.digits, self.seed, self.budget).verdict()
         if verdict.outcome == "proved" or (verdict.outcome == "verified" and not _large_numbers(claim)):
             return replace(verdict, method=f"letters in place of the written sizes, {verdict.method}")
