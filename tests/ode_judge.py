@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import sympy as s
@@ -55,11 +56,14 @@ def points(letters: list[Any], seed: int, count: int = 60) -> list[dict[Any, Any
     ]
 
 
-def vanishes(value: Any, size: Any, needed: int = 3) -> bool:
+def vanishes(value: Any, size: Any, conditions: Sequence[Any] = (), needed: int = 3) -> bool:
     """Whether a value is zero at random points (relative to `size`); the points must be enough."""
     letters = sorted(value.free_symbols | size.free_symbols, key=str)
+    letters += sorted({z for c in conditions for z in c.free_symbols} - set(letters), key=str)
     seen = 0
     for at in points(letters, 7) if letters else [{}]:
+        if any(c.subs(at) != True for c in conditions):  # noqa: E712
+            continue
         v, n = number(value, at), number(size, at)
         if v is None or n is None:
             continue

@@ -36,7 +36,8 @@ def test_a_solution_satisfies_the_typed_equation(row: dict[str, Any]) -> None:
     for answer in answers:
         assert answer.verdict.outcome in ("proved", "verified")
         value, size = judge.residual(row["equation"], row["variable"], answer.sympy, order)
-        assert judge.vanishes(value, size), answer.latex
+        conditions = [c.sympy for c in answer.conditions]
+        assert judge.vanishes(value, size, conditions), answer.latex
         for condition in row["conditions"]:
             assert judge.meets(answer.sympy, row["variable"], condition)
     if not row["conditions"]:

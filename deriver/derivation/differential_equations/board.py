@@ -29,6 +29,7 @@ class Board:
         self.findings: list[Finding] = []
         self.conditions: list[Expr] = []
         self.classes: tuple[str, ...] = ()
+        self.open_form = False  # whether an integral may be left standing
 
     def claim(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Expr] = ()) -> Claim:
         """What is checked."""
@@ -55,16 +56,54 @@ class Board:
         )  # fmt: skip
 
     def integrate(self, equation: Equation, f: Any, x: Any) -> tuple[Any, list[Step]]:
-        """An antiderivative of f by x, with its own steps; Stuck where none is found."""
+        """An antiderivative of f by x, with its own steps; where none is found an integral with a variable end, or Stuck."""
         letters = equation.letters
         letters.setdefault(x.name, b.symbol(x.name, properties=["real"]))
         line: Line | None = Work(letters, METHODS).find(f, x)
+        if line is None and f.is_rational_function(x) and (shorter := equation.s.factor(f)) != f:
+            line = Work(letters, METHODS).find(shorter, x)
+        if line is None and self.open_form:
+            return self._left_as_integral(equation, f, x)
         if line is None:
             raise Stuck(f"no antiderivative of ${equation.expr(f).latex}$ is found")
         board = integrals.Board(self.rulebook, self.problem.context, self.detail)
         steps = board.lines(line)
         self.conditions.extend(c for c in board.conditions if c not in self.conditions)
         return shortest(equation.s, line.value, x), steps
+
+    def _left_as_integral(self, equation: Equation, f: Any, x: Any) -> tuple[Any, list[Step]]:
+        s = equation.s
+        below = s.fraction(s.together(f))[1]
+        if below.has(x) and not (below.is_polynomial(x) and not below.free_symbols - {x} and not s.real_roots(below)):
+            raise Stuck(f"no antiderivative of ${equation.expr(f).latex}$ is found")
+        starts = [point for _, point, _ in equation.conditions[:1]] or [s.Integer(0), s.Integer(1)]
+        for start in starts:
+            at = f.subs(x, start)
+            if at.is_finite is not False and not at.has(s.nan, s.zoo, s.oo):
+                break
+        else:
+            raise Stuck(f"no antiderivative of ${equation.expr(f).latex}$ is found")
+        name = next(n for n in ("s", "r", "z", "q", "w") if n not in equation.letters)
+        inner = s.Symbol(name, real=True)
+        equation.letters.setdefault(name, b.symbol(name, properties=["real"]))
+        value = s.Integral(f.subs(x, inner), (inner, start, x))
+        claim = self.claim(b.derivative(equation.expr(value), equation.expr(x)), "=", equation.expr(f))
+        step = Step(
+            rule=self.rulebook["antiderivative left as an integral"], before=b.integral(equation.expr(f), equation.expr(x)), relation="=",
+            after=equation.expr(value), because="", conditions=tuple(self.conditions), steps=(), claim=claim,
+        )  # fmt: skip
+        self.find("no_closed_form", f"no elementary antiderivative of ${equation.expr(f).latex}$ is found: the integral stays")
+        return value, [step]
+
+    def requirements(self, equation: Equation, family: Any, solution: Any) -> tuple[Expr, ...]:
+        """What an explicit form asks of t and the constants: radicands that hold a constant, and what an inversion asked for."""
+        s = equation.s
+        positive = list(family.conditions) if family is not None else []
+        for power in solution.atoms(s.Pow):
+            base = power.base
+            if power.exp.is_Rational and int(power.exp.q) % 2 == 0 and base.is_positive is not True and base.free_symbols:
+                positive.append(base)
+        return tuple(dict.fromkeys(b.relation(">", equation.expr(v), b.ZERO) for v in positive if v.free_symbols))
 
     def find(self, code: str, text: str) -> None:
         """A finding, once."""

@@ -7,11 +7,12 @@ from typing import Any
 
 from .equation import Equation
 
-__all__ = ["ORDER", "Classified", "classify", "explicit_slopes", "is_zero"]
+__all__ = ["ORDER", "Classified", "classify", "explicit_slopes", "is_zero", "power_factor", "shift_of", "shifted_euler"]
 
 #: The order in which classes are named.
 ORDER = (
-    "separable", "linear", "exact", "integrating_factor", "bernoulli", "homogeneous", "linear_substitution", "riccati", "clairaut",
+    "separable", "linear", "exact", "integrating_factor", "bernoulli", "homogeneous", "shifted_homogeneous",
+    "linear_substitution", "riccati", "clairaut",
     "linear_in_x", "constant_coefficients", "undetermined_coefficients", "variation_of_parameters", "cauchy_euler",
     "reduction_of_order", "autonomous",
 )  # fmt: skip
@@ -101,6 +102,11 @@ def classify(equation: Equation) -> Classified:
     if not equation.F.has(t):
         names.add("autonomous")
     found.linear = linear_coefficients(equation)
+    if found.linear is not None and not _has_trial(s, found.linear[1], t) and found.linear[1].has(s.sin, s.cos):
+        from sympy.simplify.fu import TR7, TR8
+
+        lowered = s.expand(TR8(TR7(s.expand(found.linear[1]))))  # powers and products of waves as sums of waves
+        found.linear = (found.linear[0], lowered) if _has_trial(s, lowered, t) else found.linear
     n = equation.order
     if n == 1:
         _first_order(equation, found, names)
@@ -110,7 +116,7 @@ def classify(equation: Equation) -> Classified:
             names.add("constant_coefficients")
             if g != 0:
                 names |= {"variation_of_parameters"} | ({"undetermined_coefficients"} if _has_trial(s, g, t) else set())
-        elif _cauchy_euler(s, coefficients, t):
+        elif _cauchy_euler(s, coefficients, t) or shifted_euler(s, coefficients, t) is not None:
             names.add("cauchy_euler")
             if g != 0:
                 names.add("variation_of_parameters")
@@ -142,6 +148,9 @@ def _first_order(equation: Equation, found: Classified, names: set[str]) -> None
     if separated and is_zero(s, separated["coeff"] * separated[t] * separated[y] - f):
         found.separated = (separated["coeff"] * separated[t], separated[y])
         names.add("separable")
+    numerator = s.fraction(s.together(F))[0]
+    if F.is_rational_function(t, y, y1) and s.fraction(s.together(F))[1].has(t, y):
+        F = s.expand(numerator)
     N = F.diff(y1)
     M = F.subs(y1, 0)
     if not N.has(y1):
@@ -158,11 +167,16 @@ def _first_order(equation: Equation, found: Classified, names: set[str]) -> None
             elif not by_y.has(t):
                 found.factor = ("y", by_y)
                 names.add("integrating_factor")
+            elif (mu := power_factor(s, M, N, t, y)) is not None:
+                found.factor = ("powers", mu)
+                names.add("integrating_factor")
     _powers(equation, found, names, f)
     lam = s.Symbol("_lam", positive=True)
     scaled = f.subs({t: lam * t, y: lam * y}, simultaneous=True)
     if f.has(y) and f.has(t) and is_zero(s, s.simplify(scaled) - f if not scaled.is_rational_function(t, y, lam) else s.cancel(scaled - f)):
         names.add("homogeneous")
+    elif shift_of(s, f, t, y) is not None:
+        names.add("shifted_homogeneous")
     a, b = f.diff(t), f.diff(y)
     if a != 0 and b != 0:
         ratio = s.cancel(a / b) if (a / b).is_rational_function(*(a / b).free_symbols) else s.simplify(a / b)
@@ -217,6 +231,18 @@ def _cauchy_euler(s: Any, coefficients: tuple[Any, ...], t: Any) -> bool:
     return not any(a.has(t) for a in scaled)
 
 
+def shifted_euler(s: Any, coefficients: tuple[Any, ...], t: Any) -> Any:
+    """The point h where a_k is proportional to (t - h)^k; None where there is none."""
+    top = coefficients[-1]
+    if not top.is_polynomial(t) or not top.has(t):
+        return None
+    roots = s.roots(s.Poly(top, t))
+    if len(roots) != 1:
+        return None
+    (h,) = roots
+    return h if h != 0 and _cauchy_euler(s, tuple(s.expand(a.subs(t, t + h)) for a in coefficients), t) else None
+
+
 def _has_trial(s: Any, g: Any, t: Any) -> bool:
     """Whether every term of g is a polynomial times an exponential times a sine or cosine of linear arguments."""
     for term in s.Add.make_args(s.expand(g)):
@@ -227,3 +253,35 @@ def _has_trial(s: Any, g: Any, t: Any) -> bool:
                 continue
             return False
     return True
+
+
+def shift_of(s: Any, f: Any, t: Any, y: Any) -> tuple[Any, Any] | None:
+    """Where the two lines of a linear fractional right side meet, if not in the origin."""
+    if not f.is_rational_function(t, y):
+        return None
+    above, below = s.fraction(s.cancel(f))
+    for side in (above, below):
+        if s.Poly(side, t, y).total_degree() != 1:
+            return None
+    solved = s.linsolve([above, below], t, y)
+    if not solved:
+        return None
+    h, k = next(iter(solved))
+    return None if h.has(t, y) or k.has(t, y) or (h == 0 and k == 0) else (h, k)
+
+
+def power_factor(s: Any, M: Any, N: Any, t: Any, y: Any) -> Any:
+    """t^a y^b that makes M dt + N dy exact; None where there is none."""
+    a, c = s.symbols("_a _b")
+    whole = s.expand(t * y * (M.diff(y) - N.diff(t)) + c * t * M - a * y * N)
+    if not whole.is_polynomial(t, y):
+        numerator, _ = s.fraction(s.together(whole))
+        whole = s.expand(numerator)
+    if not whole.is_polynomial(t, y):
+        return None
+    solved = s.linsolve(s.Poly(whole, t, y).coeffs(), a, c)
+    if not solved:
+        return None
+    m, n = next(iter(solved))
+    values = {a: 0, c: 0}
+    return t ** m.subs(values) * y ** n.subs(values)

@@ -10,52 +10,147 @@ from .classes import is_zero
 from .equation import Equation, Stuck
 from .first_order import Family
 
-__all__ = ["particular_of", "with_conditions"]
+__all__ = ["particular_of", "validity", "with_conditions"]
 
 
 def with_conditions(board: Board, equation: Equation, family: Family) -> None:
     """The answers of a problem with conditions."""
-    s, t = equation.s, equation.t
+    s = equation.s
     if not family.explicit:
         _implicit(board, equation, family)
+        if _lost_ones(board, equation, family):
+            board.find("nonunique", "more than one solution meets the conditions")
         return
     fitting = 0
     free = False
+    seen: list[Any] = []
     for solution in family.explicit:
-        equations = []
-        for k, point, value in equation.conditions:
-            at = (solution.diff(t, k) if k else solution).subs(t, point)
-            if at.has(s.nan, s.zoo, s.oo):
-                at = s.limit(solution.diff(t, k) if k else solution, t, point)
-            equations.append(at - value)
-        try:
-            found = (
-                s.solve(equations, family.constants, dict=True)
-                if family.constants
-                else ([{}] if all(is_zero(s, e) for e in equations) else [])
-            )
-        except NotImplementedError as reason:
-            raise Stuck("the conditions are not solved for the constants") from reason
-        found = [v for v in found if all(z.is_real is not False for z in v.values())]
-        if not found and not family.constants:
-            continue
-        for values in found[:1]:
+        for values in _constants(equation, family, solution):
             special = _tidy(s, solution.subs(values))
-            if any(special.has(c) for c in family.constants):
-                free = True
+            if special in seen or special.has(s.zoo, s.nan) or not _holds_near(equation, special):
+                continue
+            seen.append(special)
+            rest = [c for c in family.constants if special.has(c)]
+            free = free or bool(rest)
             fitting += 1
-            _show(board, equation, family, solution, values, special)
-            left, right = equation.residual(special)
-            del left, right
-            board.answer(equation, special, "particular" if not any(special.has(c) for c in family.constants) else "general")
+            _show(board, equation, values, special)
+            positive = [v for v in (s.sympify(w).subs(values) for w in family.conditions) if v.free_symbols]
+            needed = board.requirements(equation, Family(conditions=positive), special)
+            board.answer(equation, special, "general" if rest else "particular", conditions=needed)
+            if not rest:
+                validity(board, equation, special)
+    fitting += _lost_ones(board, equation, family)
+    _tell(board, equation, fitting, free)
+
+
+def _lost_ones(board: Board, equation: Equation, family: Family) -> int:
+    """The answers among what a division lost; their number."""
+    s, t = equation.s, equation.t
+    count = 0
     for lost in family.lost:
         if all(is_zero(s, (lost.diff(t, k) if k else lost).subs(t, point) - value) for k, point, value in equation.conditions):
             board.answer(equation, lost, "particular")
             board.find(
                 "lost_solution", f"${equation.relation(equation.y[0], lost).latex}$ solves the problem too; the division excluded it"
             )
-            fitting += 1
-    _tell(board, equation, fitting, free)
+            count += 1
+    return count
+
+
+def _constants(equation: Equation, family: Family, solution: Any) -> list[dict[Any, Any]]:
+    """The values of the constants that meet the conditions, over the reals."""
+    s, t = equation.s, equation.t
+    equations = []
+    for k, point, value in equation.conditions:
+        at = (solution.diff(t, k) if k else solution).subs(t, point)
+        if at.has(s.nan, s.zoo, s.oo):
+            if solution.count_ops() > 60:
+                raise Stuck("the limit of the solution at the initial point is not taken")
+            at = s.limit(solution.diff(t, k) if k else solution, t, point)
+            if at.has(s.oo, s.zoo, s.nan, s.AccumBounds) or at.has(s.sign):
+                # It stays finite for one value of the constants at most.
+                free = [c for c in family.constants if solution.has(c)]
+                at = s.limit(solution.subs(dict.fromkeys(free, 0)), t, point)
+                if not at.is_finite or len(free) != 1 or k:
+                    return []
+                return [{free[0]: s.Integer(0)}] if is_zero(s, at - value) else []
+        equations.append(s.simplify(at - value) if at.count_ops() < 80 else at - value)
+    if not family.constants:
+        return [{}] if all(is_zero(s, e) for e in equations) else []
+    linear = all(e.is_polynomial(*family.constants) and s.Poly(e, *family.constants).total_degree() <= 1 for e in equations)
+    try:
+        if linear:
+            found = s.linsolve(equations, *family.constants)
+            solved = [dict(zip(family.constants, v, strict=True)) for v in found]
+        else:
+            solved = s.solve(equations, family.constants, dict=True)
+    except (NotImplementedError, TypeError, ValueError) as reason:
+        raise Stuck("the conditions are not solved for the constants") from reason
+    out = []
+    for values in solved:
+        values = {c: s.simplify(v) for c, v in values.items() if v != c}
+        if all(z.is_real is not False and z.is_finite is not False and not z.has(s.I) for z in values.values()):
+            out.append(values)
+    return out[:4]
+
+
+def _holds_near(equation: Equation, special: Any) -> bool:
+    """Whether a solution satisfies the equation on one side of the initial point at least, and not only on paper."""
+    s, t = equation.s, equation.t
+    put = {letter: special.diff(t, k) if k else special for k, letter in enumerate(equation.y)}
+    residual = equation.F.subs(put)
+    others = sorted((residual.free_symbols | special.free_symbols) - {t}, key=str)
+    point = equation.conditions[0][1]
+    letters = {z: s.Rational(13 + 4 * i, 11 + 2 * i) for i, z in enumerate(others)}
+    decided = 0
+    for side in (1, -1):
+        good = bad = 0
+        for step in (s.Rational(1, 31), s.Rational(1, 97)):
+            try:
+                at = {**letters, t: point.subs(letters) + side * step}
+                value, size = complex(residual.subs(at).evalf(25)), complex(special.subs(at).evalf(25))
+            except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+                continue
+            if value != value or size != size or abs(size.imag) > 1e-12:
+                continue
+            if abs(value) < 1e-9 * (1 + abs(size)):
+                good += 1
+            else:
+                bad += 1
+        decided += good + bad
+        if good and not bad:
+            return True
+    return decided == 0
+
+
+def validity(board: Board, equation: Equation, special: Any) -> None:
+    """The first pole of a particular solution on each side of the initial point: there it blows up."""
+    s, t = equation.s, equation.t
+    point = equation.conditions[0][1]
+    if special.free_symbols - {t} or not point.is_number or special.count_ops() > 60:
+        return
+    zeros: list[Any] = []
+    below = s.fraction(s.together(special))[1]
+    for tangent in special.atoms(s.tan):
+        inner = tangent.args[0]
+        if inner.is_polynomial(t) and s.degree(inner, t) == 1:
+            a, c = s.Poly(inner, t).all_coeffs()
+            now = (a * point + c) / s.pi - s.Rational(1, 2)
+            zeros += [((s.floor(now) + k) * s.pi + s.pi / 2 - c) / a for k in (0, 1, 2)]
+    if below.has(t):
+        try:
+            zeros += [z for z in s.solve(below, t) if z.is_real]
+        except (NotImplementedError, TypeError):
+            return
+    right = sorted((z for z in zeros if (z - point).is_positive), key=float)
+    left = sorted((z for z in zeros if (z - point).is_negative), key=float)
+    if not right and not left:
+        return
+    name = equation.expr(t).latex
+    ends = [equation.expr(s.simplify(z[i])).latex if z else e for z, i, e in ((left, -1, r"-\infty"), (right, 0, r"\infty"))]
+    if right and s.limit(s.Abs(special), t, right[0], "-") == s.oo:
+        board.find("blow_up", f"the solution blows up at ${name} = {ends[1]}$")
+    board.find("interval", f"the solution holds for ${ends[0]} < {name} < {ends[1]}$")
 
 
 def _tell(board: Board, equation: Equation, fitting: int, free: bool) -> None:
@@ -70,7 +165,7 @@ def _tell(board: Board, equation: Equation, fitting: int, free: bool) -> None:
         board.find("nonunique", "more than one solution meets the conditions")
 
 
-def _show(board: Board, equation: Equation, family: Family, solution: Any, values: dict[Any, Any], special: Any) -> None:
+def _show(board: Board, equation: Equation, values: dict[Any, Any], special: Any) -> None:
     if not values:
         return
     shown = [b.relation("=", equation.expr(c), equation.expr(v)) for c, v in values.items()]
@@ -80,7 +175,6 @@ def _show(board: Board, equation: Equation, family: Family, solution: Any, value
     claim = board.claim(equation.expr(at), "=", equation.expr(value))
     before = b.join("and", *conditions) if len(conditions) > 1 else conditions[0]
     board.step("initial condition", before, b.join("and", *shown) if len(shown) > 1 else shown[0], relation="implies", claim=claim)
-    del family, solution
 
 
 def _tidy(s: Any, value: Any) -> Any:
@@ -117,9 +211,10 @@ def _answer_implicit(board: Board, equation: Equation, potential: Any, constant:
         b.derivative(equation.expr(inner), equation.expr(t)),
         b.mul(b.derivative(equation.expr(inner), equation.letters[variable.name]), equation.expr(f)),
     )
-    claim = board.claim(left, "=", b.ZERO)
+    needed = board.requirements(equation, None, inner)
+    claim = board.claim(left, "=", b.ZERO, needed)
     shown = b.relation("=", equation.expr(inner), equation.expr(constant))
-    board.answers.append(Answer(equation.unknown.data[1], shown, role=role, claim=claim))
+    board.answers.append(Answer(equation.unknown.data[1], shown, role=role, conditions=needed, claim=claim))
 
 
 def particular_of(equation: Equation, family: Family, solution: Any) -> Any:

@@ -45,6 +45,7 @@ class Equation:
     letters: dict[str, Expr]
     conditions: list[tuple[int, Any, Any]] = field(default_factory=list)
     constants: int = 0
+    own: set[str] = field(default_factory=set)  # the names of its constants
 
     @property
     def s(self) -> Any:
@@ -55,6 +56,15 @@ class Equation:
     def order(self) -> int:
         """The order of the highest derivative."""
         return max(k for k, letter in enumerate(self.y) if self.F.has(letter))
+
+    def linear_top(self) -> Any:
+        """The highest derivative as a function of the rest, where the equation is linear in it; else None."""
+        s, top = self.s, self.y[self.order]
+        a = s.simplify(self.F.diff(top)) if self.F.count_ops() < 200 else self.F.diff(top)
+        if a == 0 or a.has(top):
+            return None
+        value = -(self.F.subs(top, 0)) / a
+        return s.cancel(value) if value.is_rational_function(*value.free_symbols) else s.simplify(value)
 
     def expr(self, value: Any) -> Expr:
         """A SymPy object in the letters, with the unknown function put in again."""
@@ -72,8 +82,9 @@ class Equation:
         """The next constant of integration: C for the first where only one is needed, C_1, C_2, ... else."""
         self.constants += 1
         name = f"C{self.constants}"
-        while name in self.letters:
+        while name in self.letters and name not in self.own:
             name += "1"
+        self.own.add(name)
         symbol = self.s.Symbol(name, real=True)
         self.letters[name] = b.symbol(
             name, properties=["real"], latex=f"C_{{{self.constants}}}" if self.constants > 9 else f"C_{self.constants}"

@@ -12,6 +12,7 @@ from ...expression import build as b
 from .board import Board
 from .classes import Classified, is_zero
 from .equation import Equation, Stuck
+from .inversion import invert
 
 __all__ = ["Family", "bernoulli", "exact", "homogeneous", "linear", "separable"]
 
@@ -24,6 +25,8 @@ class Family:
     implicit: Any = None  # G(t, y) = C as G
     constants: tuple[Any, ...] = ()
     lost: list[Any] = field(default_factory=list)
+    conditions: list[Any] = field(default_factory=list)  # what must be positive for the explicit form, in t and the constants
+    singular: bool = False  # what stands in `lost` is an envelope
 
 
 def linear(board: Board, equation: Equation, found: Classified) -> Family:
@@ -84,6 +87,8 @@ def _same_sides(equation: Equation, one: Any, two: Any) -> bool:
 
 
 def _combined(s: Any, value: Any, c: Any, mu: Any) -> Any:
+    if value.has(s.Integral):
+        return (value + c) / mu
     particular = (
         s.expand(s.powsimp(s.expand(value / mu)))
         if value.has(s.exp) or mu.has(s.exp)
@@ -114,7 +119,7 @@ def separable(board: Board, equation: Equation, found: Classified) -> Family:
     y, y1 = equation.y[:2]
     start = board.problem.expression
     assert start is not None
-    lost = _constant_solutions(s, h, y) if h.has(y) else []
+    lost = [v for v in _constant_solutions(s, h, y) if _is_solution(s, equation, v)] if h.has(y) else []
     form = equation.relation(y1 / h, g)
     claim = board.claim(equation.expr(found.slopes[0]), "=", equation.expr(g * h))
     because = f"Division by ${equation.expr(h).latex}$ excludes its zeros." if lost else ""
@@ -128,21 +133,24 @@ def separable(board: Board, equation: Equation, found: Classified) -> Family:
     integrated = equation.relation(H, G + c)
     claim = board.claim(b.derivative(equation.expr(H), equation.expr(t)), "=", equation.expr(y1 / h))
     board.step("integrating both sides", form, integrated, relation="iff", claim=claim, inside=[*right_steps, *left_steps])
-    solved = _solve_separated(s, H, G, c, y, equation)
+    family = Family([], implicit=(H - G), constants=(c,), lost=lost)
+    solved = _solve_separated(s, H, G, c, y, equation, family)
     if solved is None:
-        return Family([], implicit=(H - G), constants=(c,), lost=lost)
-    solutions, renamed = [v for v in solved[0] if _fits(s, equation, v)], solved[1]
+        return family
+    solutions, renamed = [v for v in solved[0] if _fits(s, equation, v, family.conditions)], solved[1]
     if not solutions:
-        return Family([], implicit=(H - G), constants=(c,), lost=lost)
+        return family
     shown = (
         b.join("or", *(equation.relation(y, value) for value in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
     )
     first = solutions[0]
     check = equation.residual(first)
     why = "The constant absorbs the sign and the power of e." if renamed else ""
-    board.step("solving for the unknown", integrated, shown, why, relation="iff", claim=board.claim(check[0], "=", check[1]))
-    kept = [value for value in lost if not _contained(s, value, solutions, c)]
-    return Family(solutions, constants=(c,), lost=kept)
+    needed = board.requirements(equation, family, first)
+    board.step("solving for the unknown", integrated, shown, why, relation="iff", claim=board.claim(check[0], "=", check[1], needed))
+    family.explicit = solutions
+    family.lost = [value for value in lost if not _contained(s, value, solutions, c)]
+    return family
 
 
 def _constant_solutions(s: Any, h: Any, y: Any) -> list[Any]:
@@ -153,7 +161,7 @@ def _constant_solutions(s: Any, h: Any, y: Any) -> list[Any]:
     return [r for r in roots if r.is_real is not False and not r.has(y)]
 
 
-def _fits(s: Any, equation: Equation, solution: Any) -> bool:
+def _fits(s: Any, equation: Equation, solution: Any, positive: Any = ()) -> bool:
     """Whether a branch satisfies the equation at some points, over the reals: the other sign of a root may not."""
     t = equation.t
     put = {letter: solution.diff(t, k) if k else solution for k, letter in enumerate(equation.y)}
@@ -163,6 +171,8 @@ def _fits(s: Any, equation: Equation, solution: Any) -> bool:
     for k in range(12):
         values = {z: s.Rational(5 + 3 * k + 4 * i, 6 + 2 * i) * (-1) ** (k // 4 * (i % 2)) for i, z in enumerate(letters)}
         try:
+            if any(s.re(v.subs(values).evalf(25)) < 0 for v in positive):
+                continue
             value, number = complex(solution.subs(values).evalf(25)), complex(residual.subs(values).evalf(25))
         except (TypeError, ValueError, ZeroDivisionError, OverflowError):
             continue
@@ -184,7 +194,7 @@ def _contained(s: Any, value: Any, solutions: list[Any], c: Any) -> bool:
     return False
 
 
-def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation) -> tuple[list[Any], bool] | None:
+def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation, family: Family) -> tuple[list[Any], bool] | None:
     """Explicit solutions of H(y) = G(t) + C, and whether the constant was renamed."""
     logs = [part for part in H.atoms(s.log) if part.has(y)]
     if (
@@ -203,6 +213,10 @@ def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation)
             right = c * _without_bars(s, s.exp(rest))
             found = _solved(s, s.together(product - right), y)
             return (found, True) if found else None
+    branches = invert(s, H, y, G + c)
+    if branches:
+        family.conditions += [v for v in branches[0].positive if v not in family.conditions]
+        return [v.value for v in branches], False
     variable = s.Symbol("_y", real=True)
     found = _solved(s, (H - G - c).subs(y, variable), variable)
     return (found, False) if found else None
@@ -215,6 +229,11 @@ def _log_term(s: Any, piece: Any) -> bool:
 
 def _without_logs(s: Any, H: Any) -> Any:
     return s.Add(*(piece for piece in s.Add.make_args(s.expand(H)) if not piece.has(s.log)))
+
+
+def _is_solution(s: Any, equation: Equation, value: Any) -> bool:
+    residual = equation.F.subs({letter: value.diff(equation.t, k) if k else value for k, letter in enumerate(equation.y)})
+    return residual.is_finite is not False and not residual.has(s.nan) and is_zero(s, residual)
 
 
 def _solved(s: Any, F: Any, y: Any) -> list[Any]:
@@ -258,16 +277,24 @@ def bernoulli(board: Board, equation: Equation, found: Classified) -> Family:
     else:
         solutions = [value**root]
     solutions = [s.simplify(v) if v.count_ops() < 60 else v for v in solutions]
-    solutions = [v for v in solutions if _fits(s, equation, v)]
+    family = Family([], constants=(constant,))
+    if m.is_Rational and not m.is_Integer and int(m.q) % 2 == 0:
+        family.conditions.append(value)  # a root is not negative
+    solutions = [v for v in solutions if _fits(s, equation, v, family.conditions)]
     if not solutions:
         raise Stuck("no branch of the root satisfies the equation")
     shown = b.join("or", *(equation.relation(y, v) for v in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
     check = equation.residual(solutions[0])
     board.step(
-        "back substitution", b.relation("=", w, equation.expr(value)), shown, relation="iff", claim=board.claim(check[0], "=", check[1])
+        "back substitution",
+        b.relation("=", w, equation.expr(value)),
+        shown,
+        relation="iff",
+        claim=board.claim(check[0], "=", check[1], board.requirements(equation, family, solutions[0])),
     )
-    lost = [s.Integer(0)] if n.is_positive else []
-    return Family(solutions, constants=(constant,), lost=lost)
+    family.explicit = solutions
+    family.lost = [s.Integer(0)] if n.is_positive else []
+    return family
 
 
 def _new_function(equation: Equation, name: str) -> Any:
@@ -336,19 +363,22 @@ def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
     integrated = b.relation("=", substitute(equation.expr(H), {equation.letters["v"]: w}), equation.expr(logarithm + c))
     claim = board.claim(b.derivative(equation.expr(H), equation.letters["v"]), "=", equation.expr(1 / h))
     board.step("separation of variables", b.relation("=", left, right), integrated, relation="iff", claim=claim, inside=steps)
-    solved = _solve_separated(s, H, logarithm, c, v, equation)
+    family = Family([], implicit=(H.subs(v, y / t) - logarithm), constants=(c,), lost=lost)
+    solved = _solve_separated(s, H, logarithm, c, v, equation, family)
     if solved is None:
-        return Family([], implicit=(H.subs(v, y / t) - logarithm), constants=(c,), lost=lost)
-    solutions = [z for z in (s.simplify(t * value) for value in solved[0]) if _fits(s, equation, z)]
+        return family
+    solutions = [z for z in (s.simplify(t * value) for value in solved[0]) if _fits(s, equation, z, family.conditions)]
     if not solutions:
-        return Family([], implicit=(H.subs(v, y / t) - logarithm), constants=(c,), lost=lost)
+        return family
     shown = (
         b.join("or", *(equation.relation(y, value) for value in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
     )
     check = equation.residual(solutions[0])
-    board.step("back substitution", integrated, shown, relation="iff", claim=board.claim(check[0], "=", check[1]))
-    kept = [value for value in lost if not any(is_zero(s, solution.subs(c, 0) - value) for solution in solutions)]
-    return Family(solutions, constants=(c,), lost=kept)
+    needed = board.requirements(equation, family, solutions[0])
+    board.step("back substitution", integrated, shown, relation="iff", claim=board.claim(check[0], "=", check[1], needed))
+    family.explicit = solutions
+    family.lost = [value for value in lost if not any(is_zero(s, solution.subs(c, 0) - value) for solution in solutions)]
+    return family
 
 
 def exact(board: Board, equation: Equation, found: Classified) -> Family:
@@ -368,10 +398,18 @@ def exact(board: Board, equation: Equation, found: Classified) -> Family:
     if "exact" not in found.names:
         assert found.factor is not None
         which, rate = found.factor
-        x = t if which == "t" else variable
-        exponent, inside = board.integrate(equation, rate.subs(y, variable), x)
-        mu = _without_bars(s, s.exp(exponent)).subs(variable, y)
+        inside: list[Any] = []
+        if which == "powers":
+            mu = rate
+        else:
+            x = t if which == "t" else variable
+            exponent, inside = board.integrate(equation, rate.subs(y, variable), x)
+            mu = _without_bars(s, s.exp(exponent)).subs(variable, y)
         M, N = _tidy(s, s.expand(mu * M)), _tidy(s, s.expand(mu * N))
+        # Where the factor has a zero or a pole in y, a constant solution may be hidden.
+        for value in (s.Integer(0),) if mu.has(y) else ():
+            if _is_solution(s, equation, value):
+                lost.append(value)
         form = equation.relation(M + N * y1, 0)
         claim = board.claim(b.derivative(equation.expr(M.subs(y, variable)), yv), "=", b.derivative(equation.expr(N.subs(y, variable)), tv))
         board.step(

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from .board import Board
-from .classes import Classified
+from .classes import Classified, shifted_euler
 from .equation import Equation, Stuck
 from .first_order import Family
 
@@ -270,6 +270,9 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
     s, t = equation.s, equation.t
     assert found.linear is not None
     raw, g = found.linear
+    h = shifted_euler(s, raw, t)
+    if h is not None:
+        return _shifted(board, equation, raw, g, h)
     n = len(raw) - 1
     scale = s.simplify(raw[-1] / t**n)
     coefficients = [s.simplify(a / scale) for a in raw]
@@ -332,3 +335,54 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
     left, right = equation.residual(solution)
     board.step("superposition", start, equation.relation(equation.y[0], solution), relation="iff", claim=board.claim(left, "=", right))
     return Family([solution], constants=letters)
+
+
+def _shifted(board: Board, equation: Equation, raw: tuple[Any, ...], g: Any, h: Any) -> Family:
+    """The same in powers of t - h."""
+    s, t = equation.s, equation.t
+    n = len(raw) - 1
+    distance = t - h
+    ratios = [s.simplify(a * distance ** (n - k) / raw[-1]) for k, a in enumerate(raw)]
+    r = s.Symbol("r")
+    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    polynomial = s.expand(s.Add(*(a * s.prod([r - i for i in range(k)]) for k, a in enumerate(ratios))))
+    applied = s.Add(*(a * distance**k * equation.y[k] for k, a in enumerate(ratios)))
+    board.conditions.append(b.relation(">", equation.expr(distance), b.ZERO))
+    form = equation.relation(polynomial, 0)
+    start = board.problem.expression
+    assert start is not None
+    claim = board.claim(_put(equation, applied, distance**r), "=", equation.expr(polynomial * distance**r))
+    board.step(
+        "indicial equation",
+        start,
+        form,
+        f"With a power of ${equation.expr(distance).latex}$ put in, the power cancels.",
+        relation="implies",
+        claim=claim,
+    )
+    roots = _roots(s, polynomial, r)
+    listing = [b.relation("=", equation.expr(r), equation.expr(z)) for z in roots]
+    factors = s.Mul(s.Poly(polynomial, r).LC(), *((r - z) ** m for z, m in roots.items()))
+    board.step(
+        "roots of the characteristic equation", form, b.join("or", *listing) if len(listing) > 1 else listing[0], relation="iff",
+        claim=board.claim(equation.expr(polynomial), "=", equation.expr(factors)),
+    )  # fmt: skip
+    u = s.Symbol("_u", real=True)
+    basis = []
+    for f in _basis(s, roots, u):
+        value = f.subs(u, s.log(distance))
+        basis.append(s.powsimp(s.expand(value.replace(s.exp, lambda z: distance ** s.simplify(z / s.log(distance))))))
+    letters = tuple(equation.constant() for _ in basis)
+    general = s.Add(*(c * f for c, f in zip(letters, basis, strict=True)))
+    board.step(
+        "general solution of the homogeneous equation", equation.relation(applied, 0), equation.relation(equation.y[0], general),
+        relation="iff", claim=board.claim(_put(equation, applied, general), "=", b.ZERO),
+    )  # fmt: skip
+    if g == 0:
+        return Family([general], constants=letters)
+    particular = _variation(board, equation, raw, g, basis)
+    left, right = equation.residual(general + particular)
+    board.step(
+        "superposition", start, equation.relation(equation.y[0], general + particular), relation="iff", claim=board.claim(left, "=", right)
+    )
+    return Family([general + particular], constants=letters)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from ...errors import DeriverError
-from ...model import Derivation, Problem
+from ...expression import build as b
+from ...model import Answer, Derivation, Problem
 from ...rulebook import Rulebook
 from .board import Board
 from .classes import Classified, classify
 from .conditions import _answer_implicit, with_conditions
 from .equation import Equation, Refusal, Stuck, equation_of
 from .equilibria import equilibria
-from .first_order import Family, bernoulli, exact, homogeneous, linear, separable
+from .first_order import Family, _fits, bernoulli, exact, homogeneous, linear, separable
 from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
+from .reductions import known_solution, without_the_unknown, without_the_variable
+from .substitutions import clairaut, linear_substitution, riccati, shifted_homogeneous
 from .system import system_of
 from .triangular import triangular
 
@@ -42,12 +48,19 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         else:
             _general(board, equation, family)
         return board.finished()
+    except Never as never:
+        board.find("no_solution", str(never))
+        board.answers.append(Answer(problem.unknown or "y", None, text="no real solution"))
+        return board.finished()
     except Refusal as refusal:
         return board.ended("refused", str(refusal), refusal.code)
     except Stuck as stuck:
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
+    except (NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError) as beyond:
+        # SymPy says in many ways that an expression is none of its kinds.
+        return board.ended("stuck", f"this equation is beyond the methods here ({type(beyond).__name__})", "not_supported")
 
 
 def _system(board: Board, problem: Problem) -> Derivation:
@@ -86,17 +99,106 @@ def _methods(equation: Equation, found: Classified) -> list[_Method]:
             out.append(exact)
         if "homogeneous" in names:
             out.append(homogeneous)
+        if "homogeneous" not in names and "shifted_homogeneous" in names:
+            out.append(shifted_homogeneous)
+        if "linear_substitution" in names:
+            out.append(linear_substitution)
+        if "clairaut" in names:
+            out.insert(0, clairaut)
         if "integrating_factor" in names:
             out.append(exact)
+        if "riccati" in names:
+            out.append(riccati)
+        if len(found.slopes) > 1 and "clairaut" not in names:
+            out.append(_branches)
     elif "constant_coefficients" in names:
         out.append(constant_coefficients)
-    elif "cauchy_euler" in names:
-        out.append(cauchy_euler)
+    else:
+        if "cauchy_euler" in names:
+            out.append(cauchy_euler)
+        if not equation.F.has(equation.y[0]):
+            out.append(partial(without_the_unknown, solve=_family))
+        elif "autonomous" in names and equation.order == 2 and "linear" not in names:
+            out.append(partial(without_the_variable, solve=_family))
+        if "linear" in names and equation.order == 2:
+            out.append(partial(known_solution, solve=_family))
     return out
+
+
+def _branches(board: Board, equation: Equation, found: Classified) -> Family:
+    """An equation that is quadratic in y': each root for itself."""
+    s, y1 = equation.s, equation.y[1]
+    start = board.problem.expression
+    assert start is not None
+    if all(_never_real(s, f, equation) for f in found.slopes):
+        raise Never("no real number is a root for the slope")
+    listing = [equation.relation(y1, f) for f in found.slopes]
+    claim = board.claim(
+        equation.expr(s.expand(s.Mul(*(s.Symbol("_p", real=True) - f for f in found.slopes)))),
+        "=",
+        equation.expr(s.Mul(*(s.Symbol("_p", real=True) - f for f in found.slopes))),
+    )
+    claim = replace(claim, conditions=tuple(dict.fromkeys(c for f in found.slopes for c in board.requirements(equation, None, f))))
+    board.step("branches of the slope", start, b.join("or", *listing), relation="iff", claim=claim)
+    whole = Family()
+    original, problem = equation.F, board.problem
+    constant = equation.constants
+    for f, relation in zip(found.slopes, listing, strict=True):
+        equation.F = y1 - f
+        board.problem = replace(problem, expression=relation)
+        equation.constants = constant
+        try:
+            one = _family(board, equation, classify(equation))
+        finally:
+            equation.F, board.problem = original, problem
+        if not one.explicit:
+            raise Stuck("a branch is solved only implicitly")
+        whole.explicit += [v for v in one.explicit if not any(_same_family(s, v, w, one.constants[0], whole) for w in whole.explicit)]
+        whole.constants = one.constants
+        whole.lost += [v for v in one.lost if v not in whole.lost]
+        whole.conditions += [v for v in one.conditions if v not in whole.conditions]
+    whole.conditions = [] if all(_fits(s, equation, v) for v in whole.explicit) else whole.conditions
+    return whole
+
+
+class Never(Exception):
+    """The equation has no real solution."""
+
+
+def _never_real(s: Any, f: Any, equation: Equation) -> bool:
+    """Whether a root of a quadratic for y' is real nowhere: its discriminant is negative."""
+    p = s.Poly(s.fraction(s.together(equation.F))[0], equation.y[1])
+    if p.degree() != 2:
+        return False
+    a, c, d = p.all_coeffs()
+    disc = s.expand(c**2 - 4 * a * d)
+    real = disc.subs({z: s.Symbol(z.name + "_r", real=True) for z in disc.free_symbols})
+    return bool(real.is_negative) or bool((-s.factor(real)).is_positive)
+
+
+def _same_family(s: Any, one: Any, other: Any, constant: Any, whole: Family) -> bool:
+    """Whether two branches are the same curves, up to the sign of the constant."""
+    del whole
+    return bool(s.expand(one - other) == 0 or s.expand(one - other.subs(constant, -constant)) == 0)
 
 
 def _family(board: Board, equation: Equation, found: Classified) -> Family:
     """The solutions by the first method that succeeds; what a failed one wrote is wiped off."""
+    try:
+        return _first_family(board, equation, found)
+    except Stuck as stuck:
+        if board.open_form or "linear" not in found.names and "bernoulli" not in found.names and "riccati" not in found.names:
+            raise
+        board.open_form = True
+        try:
+            return _first_family(board, equation, found)
+        except Stuck:
+            raise stuck from None
+        finally:
+            board.open_form = False
+
+
+def _first_family(board: Board, equation: Equation, found: Classified) -> Family:
     reason = "no method here solves this equation"
     code = "no_closed_form"
     for method in _methods(equation, found):
@@ -112,11 +214,13 @@ def _family(board: Board, equation: Equation, found: Classified) -> Family:
 
 
 def _general(board: Board, equation: Equation, family: Family) -> None:
-    many = len(family.explicit) > 1
-    for number, solution in enumerate(family.explicit):
-        board.answer(equation, solution, "general", case=number if many else None)
+    for solution in family.explicit:
+        board.answer(equation, solution, "general", conditions=board.requirements(equation, family, solution))
     if not family.explicit and family.implicit is not None:
         _answer_implicit(board, equation, family.implicit, family.constants[0], "implicit")
     for lost in family.lost:
+        if family.singular:
+            board.answer(equation, lost, "singular", conditions=board.requirements(equation, None, lost))
+            continue
         board.answer(equation, lost, "lost")
         board.find("lost_solution", f"${equation.relation(equation.y[0], lost).latex}$ was excluded by a division, and is a solution")

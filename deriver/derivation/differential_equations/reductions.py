@@ -1,0 +1,320 @@
+r"""Second order to first: y missing, the variable missing, a known solution; each leads to equations with methods of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ...expression import build as b
+from .board import Board
+from .classes import Classified, classify, is_zero
+from .conditions import particular_of
+from .equation import Equation, Stuck, equation_of
+from .first_order import Family, _fits
+from .inversion import invert
+from .linear import _put
+
+__all__ = ["known_solution", "without_the_unknown", "without_the_variable"]
+
+_Solve = Callable[[Board, Equation, Classified], Family]
+
+
+def _name(equation: Equation, names: str) -> str:
+    for name in names:
+        if name not in equation.letters and name != equation.unknown.data[0]:
+            return name
+    raise Stuck("no letter is free for the substitution", "not_supported")
+
+
+def _inner(
+    board: Board, equation: Equation, relation: Any, unknown: Any, variable: Any, conditions: tuple[Any, ...], solve: _Solve
+) -> tuple[Family, Equation]:
+    """The solutions of an equation of lower order, with its steps on the same board."""
+    problem = board.problem
+    one = replace(
+        problem, kind="ode", expression=relation, unknowns=(unknown,), unknown=unknown.data[1], variables=(variable,), conditions=conditions
+    )
+    board.problem = one
+    try:
+        inner = equation_of(one)
+        inner.letters.update(equation.letters)
+        inner.own = equation.own
+        inner.constants = equation.constants
+        family = solve(board, inner, classify(inner))
+    finally:
+        board.problem = problem
+    equation.constants = inner.constants
+    equation.letters.update({k: v for k, v in inner.letters.items() if k.startswith("C")})
+    return family, inner
+
+
+def without_the_unknown(board: Board, equation: Equation, found: Classified, solve: _Solve) -> Family:
+    """F(t, y^(k), ..., y^(n)) = 0: p = y^(k) lowers the order."""
+    s, t, n = equation.s, equation.t, equation.order
+    k = next(i for i in range(n + 1) if equation.F.has(equation.y[i]))
+    if k == 0:
+        raise Stuck("the unknown itself occurs")
+    name = _name(equation, "pqw")
+    variable = equation.expr(t)
+    p = b.apply(name, [variable])
+    start = board.problem.expression
+    assert start is not None
+    letters = [s.Symbol(f"_p{i}") for i in range(n - k + 1)]
+    put = {f"_p{i}": b.derivative(p, variable, i) if i else p for i in range(n - k + 1)}
+    from ...expression.sympy_reader import from_sympy
+
+    def lowered(e: Any) -> Any:
+        return from_sympy(e.subs({equation.y[k + i]: letters[i] for i in range(n - k + 1)}), {**equation.letters, **put})
+
+    form = b.relation("=", lowered(equation.F), b.ZERO)
+    first = equation.linear_top() if n - k == 1 else None
+    if first is not None:
+        form = b.relation("=", put["_p1"], lowered(first))
+    claim = board.claim(
+        b.derivative(equation.unknown, variable, n), "=", b.derivative(b.derivative(equation.unknown, variable, k), variable, n - k)
+    )
+    upper = equation.expr(equation.y[k]).latex
+    board.step("missing unknown", start, form, f"With ${p.latex} = {upper}$.", relation="iff", claim=claim)
+    early = [c for c in equation.conditions if c[0] >= k] if len(equation.conditions) == n else []
+    family, inner = _inner(board, equation, form, p, variable, (), solve)
+    inner.conditions = [(j - k, at, value) for j, at, value in early]
+    if not family.explicit:
+        raise Stuck("the derivative is found only implicitly")
+    result = Family(lost=[])
+    constants: list[Any] = []
+    for slope in family.explicit:
+        fixed = particular_of(inner, family, slope) if early and len(family.explicit) == 1 else None
+        slope = slope if fixed is None else fixed
+        constants = [c for c in family.constants if slope.has(c)]
+        value, used = _integrated(board, equation, slope, k, p)
+        constants += used
+        result.explicit.append(value)
+    result.constants = tuple(constants)
+    result.conditions = list(family.conditions)
+    for slope in family.lost:
+        if not slope.has(t) and k == 1:
+            c = result.constants[-1]
+            result.lost.append(slope * t + c)
+    return result
+
+
+def _integrated(board: Board, equation: Equation, slope: Any, k: int, p: Any) -> tuple[Any, list[Any]]:
+    """k times integrated, each time with a constant."""
+    s, t = equation.s, equation.t
+    used: list[Any] = []
+    value = slope
+    for i in range(k):
+        before = equation.relation(equation.y[k - i], value)
+        inner, steps = board.integrate(equation, value, t)
+        c = equation.constant()
+        used.append(c)
+        claim = board.claim(b.derivative(equation.expr(inner), equation.expr(t)), "=", equation.expr(value))
+        value = inner + c
+        board.step(
+            "integrating both sides", before, equation.relation(equation.y[k - i - 1], value), relation="iff", claim=claim, inside=steps
+        )
+    del s, p
+    return value, used
+
+
+def without_the_variable(board: Board, equation: Equation, found: Classified, solve: _Solve) -> Family:
+    """y'' = f(y, y'): the slope p as a function of y."""
+    s, t = equation.s, equation.t
+    y, y1, y2 = equation.y[:3]
+    f = equation.linear_top()
+    if equation.order != 2 or f is None:
+        raise Stuck("the equation is not solved for its highest derivative")
+    name = _name(equation, "pqw")
+    yname = equation.unknown.data[0]
+    letter = b.symbol(yname, properties=["real"], latex=equation.unknown.data[1])
+    p = b.apply(name, [letter])
+    ys, ps = s.Symbol(yname, real=True), s.Symbol("_p0")
+    from ...expression.sympy_reader import from_sympy
+
+    known = {**equation.letters, "_p0": p, yname: letter}
+    right = s.cancel(f.subs({y: ys, y1: ps}) / ps) if f.is_rational_function(y, y1) else s.simplify(f.subs({y: ys, y1: ps}) / ps)
+    form = b.relation("=", b.derivative(p, letter), from_sympy(right, known))
+    start = board.problem.expression
+    assert start is not None
+    variable = equation.expr(t)
+    composed = b.apply(name, [equation.unknown])
+    claim = board.claim(b.derivative(equation.expr(y1**2 / 2), variable), "=", equation.expr(y1 * y2))
+    del composed
+    board.step(
+        "missing variable", start, form,
+        f"With ${p.latex} = {equation.expr(y1).latex}$ as a function of ${letter.latex}$: "
+        f"${equation.expr(y2).latex} = {p.latex}\\,{b.derivative(p, letter).latex}$. "
+        "Division by the slope excludes constant solutions.",
+        relation="iff", claim=claim,
+    )  # fmt: skip
+    known_letters = dict(equation.letters)
+    equation.letters[yname] = letter
+    family, inner = _inner(board, equation, form, p, letter, (), solve)
+    values = {k: v for k, _, v in equation.conditions} if len({str(c[1]) for c in equation.conditions}) == 1 else {}
+    early = {0, 1} <= set(values)
+    slopes = list(family.explicit)
+    if not slopes:
+        raise Stuck("the slope is found only implicitly")
+    yv = next(z for z in (*inner.F.free_symbols, *(w for v in slopes for w in v.free_symbols), ys) if z.name == yname)
+    out = Family()
+    inner.conditions = [(0, values[0], values[1])] if early else []
+    del known_letters
+    for slope in slopes:
+        special = particular_of(inner, family, slope) if early else slope
+        if special is None or (early and not is_zero(s, special.subs(yv, values[0]) - values[1])):
+            continue
+        special = s.factor(special) if special.is_rational_function(yv) else special
+        before = b.relation("=", equation.expr(y1), from_sympy(special, {**equation.letters, yname: equation.unknown}))
+        H, steps = board.integrate(equation, 1 / special, yv)
+        c = equation.constant()
+        claim = board.claim(b.derivative(equation.expr(H), letter), "=", equation.expr(1 / special))
+        shown = b.relation("=", from_sympy(H, {**equation.letters, yname: equation.unknown}), equation.expr(t + c))
+        board.step("separation of variables", before, shown, relation="iff", claim=claim, inside=steps)
+        own = [z for z in family.constants if special.has(z)]
+        out.constants = (*own, c)
+        for branch in _branches(s, H, yv, t + c, c):
+            if _fits(s, equation, branch[0], branch[1]):
+                out.explicit.append(branch[0])
+                out.conditions += [v for v in branch[1] if v not in out.conditions]
+        if not out.explicit:
+            out.implicit = H.subs(yv, y) - t
+    if out.explicit:
+        both = equation.residual(out.explicit[0])
+        shown = (
+            b.join("or", *(equation.relation(y, v) for v in out.explicit))
+            if len(out.explicit) > 1
+            else equation.relation(y, out.explicit[0])
+        )
+        needed = board.requirements(equation, out, out.explicit[0])
+        board.step(
+            "solving for the unknown", board.steps[-1].after, shown, relation="iff", claim=board.claim(both[0], "=", both[1], needed)
+        )
+    if not out.explicit and out.implicit is None:
+        raise Stuck("no branch of the slope meets the conditions")
+    if is_zero(s, equation.F.subs({y2: 0, y1: 0})) and not early:
+        c = out.constants[0]
+        if not any(_constant_inside(s, v, out.constants) for v in out.explicit):
+            out.lost.append(c)
+    return out
+
+
+def _constant_inside(s: Any, value: Any, constants: tuple[Any, ...]) -> bool:
+    """Whether every constant function is a member of a family, for some value of one constant: C_1 e^{C_2 t} with C_2 = 0."""
+    for c in constants:
+        at = value.subs(c, 0)
+        rest = [z for z in constants if z != c]
+        if not at.has(s.nan, s.zoo) and at.free_symbols and at.free_symbols <= set(rest):
+            return True
+    return False
+
+
+def _branches(s: Any, H: Any, y: Any, right: Any, c: Any) -> list[tuple[Any, tuple[Any, ...]]]:
+    logs = H.atoms(s.log)
+    if len(logs) == 1 and (H / next(iter(logs))).is_constant(y) if logs else False:
+        (log,) = logs
+        number = s.simplify(H / log)
+        inner = log.args[0].replace(s.Abs, lambda z: z)
+        # The sign and the power of e go into the constant: |u| = e^{(t+C)/k} is u = C e^{t/k}.
+        solved = s.solve(inner - c * s.exp(s.expand((right - c) / number)), y)
+        return [(s.simplify(v), ()) for v in solved if not v.has(s.I)]
+    branches = invert(s, H, y, right)
+    if branches is not None:
+        return [(v.value, v.positive) for v in branches]
+    return []
+
+
+def known_solution(board: Board, equation: Equation, found: Classified, solve: _Solve) -> Family:
+    """a y'' + b y' + c y = g with one solution found by trial: y = y_1 v lowers the order."""
+    s, t = equation.s, equation.t
+    if found.linear is None or equation.order != 2:
+        raise Stuck("no solution of this equation is found by trial")
+    (a0, a1, a2), g = found.linear
+    one = _trial_solution(s, a0, a1, a2, t)
+    if one is None:
+        raise Stuck("no solution of the homogeneous equation is found by trial")
+    start = board.problem.expression
+    assert start is not None
+    y = equation.y
+    applied = a2 * y[2] + a1 * y[1] + a0 * y[0]
+    board.step(
+        "particular solution by trial", equation.relation(applied, 0), equation.relation(y[0], one), relation="implies",
+        claim=board.claim(_put(equation, applied, one), "=", b.ZERO),
+    )  # fmt: skip
+    P = s.cancel(a1 / a2)
+    exponent, first = board.integrate(equation, -P, t) if P != 0 else (s.Integer(0), [])
+    W = s.powsimp(s.exp(exponent)).replace(s.Abs, lambda u: u)
+    rate = s.simplify(W / one**2)
+    quotient, second = board.integrate(equation, rate, t)
+    other = s.expand(one * quotient) if not quotient.has(s.Integral) else one * quotient
+    number, _ = other.as_coeff_Mul()
+    other = other / number if number.is_Rational and not other.is_Add else other
+    claim = board.claim(_put(equation, applied, other), "=", b.ZERO)
+    c1, c2 = equation.constant(), equation.constant()
+    general = c1 * one + c2 * other
+    board.step(
+        "reduction of order", equation.relation(applied, 0), equation.relation(y[0], general),
+        f"A second solution is ${equation.expr(one).latex}\\int {equation.expr(rate).latex}\\,d{equation.expr(t).latex}$, "
+        f"with the Wronskian ${equation.expr(W).latex}$.",
+        relation="iff", claim=claim, inside=[*first, *second],
+    )  # fmt: skip
+    if g == 0:
+        return Family([general], constants=(c1, c2))
+    from .linear import _variation
+
+    particular = _variation(board, equation, (a0, a1, a2), g, [one, other])
+    both = equation.residual(general + particular)
+    board.step(
+        "superposition", start, equation.relation(y[0], general + particular), relation="iff", claim=board.claim(both[0], "=", both[1])
+    )
+    del solve
+    return Family([general + particular], constants=(c1, c2))
+
+
+def _trial_solution(s: Any, a0: Any, a1: Any, a2: Any, t: Any) -> Any:
+    """A polynomial, a power, an exponential of a line or of a parabola."""
+    if any(v.count_ops() > 60 for v in (a0, a1, a2)):
+        return None
+
+    def zero(f: Any) -> bool:
+        return is_zero(s, s.expand(s.simplify((a2 * f.diff(t, 2) + a1 * f.diff(t) + a0 * f) / f))) if f != 0 else False
+
+    candidates = [
+        s.exp(t),
+        s.exp(-t),
+        t,
+        1 / t,
+        s.exp(-(t**2) / 2),
+        s.exp(t**2 / 2),
+        s.exp(-(t**2)),
+        s.exp(t**2),
+        s.exp(2 * t),
+        s.exp(-2 * t),
+    ]
+    candidates += [
+        s.sin(t),
+        s.cos(t),
+        s.sin(t) / t,
+        s.exp(t) / t,
+        s.exp(-t) / t,
+        s.sqrt(t),
+        t * s.exp(t),
+        t * s.exp(-t),
+        s.sin(t) / s.sqrt(t),
+    ]
+    first = next((f for f in candidates if zero(f)), None)
+    if first is not None:
+        return first
+    for degree in range(1, 7):
+        letters = s.symbols(f"_q0:{degree}")
+        poly = t**degree + sum((c * t**i for i, c in enumerate(letters)), s.Integer(0))
+        residual = s.fraction(s.together(a2 * poly.diff(t, 2) + a1 * poly.diff(t) + a0 * poly))[0]
+        if not s.expand(residual).is_polynomial(t):
+            break
+        solved = s.linsolve(s.Poly(s.expand(residual), t).coeffs(), *letters)
+        if solved:
+            value = poly.subs(dict(zip(letters, next(iter(solved)), strict=True))).subs(dict.fromkeys(letters, 0))
+            if zero(value):
+                down = s.fraction(s.together(value))[1]
+                return s.expand(value * down)
+    return None

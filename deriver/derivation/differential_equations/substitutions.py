@@ -1,0 +1,260 @@
+r"""Equations of first order that a substitution makes separable or linear: a linear combination, a shifted quotient, Riccati, Clairaut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import build as b
+from ...expression import substitute
+from .board import Board
+from .classes import Classified, is_zero, shift_of
+from .equation import Equation, Stuck
+from .first_order import Family, _constant_solutions, _contained, _fits, _linear_solution, _new_function, _slope, _solve_separated
+
+__all__ = ["clairaut", "linear_substitution", "riccati", "shifted_homogeneous"]
+
+
+def linear_substitution(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' = f(at + by + c) by u = at + by + c."""
+    s, t, y = equation.s, equation.t, equation.y[0]
+    f = found.slopes[0]
+    ratio = s.simplify(f.diff(t) / f.diff(y))
+    u = _letter(equation)
+    # f depends on t + y/ratio alone: with t = (u - y)/ratio the y cancels.
+    combination = s.expand(ratio * t + y)
+    number = s.fraction(s.together(ratio))[1]
+    combination = s.expand(number * combination)
+    offset = _offset(s, f, combination, t, y)
+    combination += offset
+    at = s.simplify(f.subs(y, s.solve(combination - u, y)[0]))
+    if at.has(t):
+        raise Stuck("the right side is not a function of the combination alone")
+    slope = s.simplify(combination.diff(t) + combination.diff(y) * at)
+    return _separated(board, equation, "linear substitution", u, combination, s.solve(combination - u, y)[0], s.Integer(1), slope)
+
+
+def _offset(s: Any, f: Any, combination: Any, t: Any, y: Any) -> Any:
+    """The constant that stands beside the combination in f: the 1 of (x+y+1)^2."""
+    for part in sorted(f.atoms(s.Add), key=lambda v: v.count_ops()):
+        if part.is_polynomial(t, y) and part.has(y):
+            factor = s.cancel(part.diff(y) / combination.diff(y))
+            rest = s.expand(part / factor - combination) if factor.is_number and factor != 0 else t
+            if not rest.has(t) and not rest.has(y):
+                return rest
+    return s.Integer(0)
+
+
+def shifted_homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' = F((a x + b y + c)/(d x + e y + f)) by the quotient from where both lines meet."""
+    s, t, y = equation.s, equation.t, equation.y[0]
+    f = found.slopes[0]
+    h, k = shift_of(s, f, t, y) or (None, None)
+    if h is None:
+        raise Stuck("the lines do not meet in one point")
+    u = _letter(equation)
+    slope = s.cancel(f.subs(y, k + u * (t - h)))
+    if slope.has(t):
+        raise Stuck("the right side is not a function of the quotient alone")
+    combination = (y - k) / (t - h)
+    return _separated(
+        board, equation, "shifted homogeneous substitution", u, combination, k + u * (t - h), 1 / (t - h), s.factor(slope - u)
+    )
+
+
+def _letter(equation: Equation) -> Any:
+    for name in ("u", "v", "w", "z", "q"):
+        if name not in equation.letters and name != equation.unknown.data[0]:
+            equation.letters[name] = b.symbol(name, properties=["real"])
+            return equation.s.Symbol(name, real=True)
+    raise Stuck("no letter is free for the substitution", "not_supported")
+
+
+def _separated(board: Board, equation: Equation, rule: str, u: Any, combination: Any, back: Any, g: Any, h: Any) -> Family:
+    """u' = g(t) h(u), solved, and the unknown put in again."""
+    s, t, y, y1 = equation.s, equation.t, equation.y[0], equation.y[1]
+    start = board.problem.expression
+    assert start is not None
+    w = b.apply(u.name, [equation.expr(t)])
+    right = substitute(equation.expr(g * h), {equation.letters[u.name]: w})
+    form = b.relation("=", _slope(equation, w), right)
+    f = _explicit(equation)
+    derived = combination.diff(t) + combination.diff(y) * f
+    claim = board.claim(equation.expr(derived.subs(y, back)), "=", equation.expr(g * h))
+    board.step(
+        rule,
+        start,
+        form,
+        f"With ${w.latex} = {equation.expr(combination).latex}$ the equation becomes separable.",
+        relation="iff",
+        claim=claim,
+    )
+    lost = [back.subs(u, r) for r in _constant_solutions(s, h, u)] if h.has(u) else []
+    inverse = s.cancel(1 / h) if h.is_rational_function(u) else s.simplify(1 / h)
+    G, left_steps = board.integrate(equation, g, t)
+    H, right_steps = board.integrate(equation, inverse, u)
+    c = equation.constant()
+    integrated = b.relation("=", substitute(equation.expr(H), {equation.letters[u.name]: w}), equation.expr(G + c))
+    claim = board.claim(b.derivative(equation.expr(H), equation.letters[u.name]), "=", equation.expr(1 / h))
+    board.step("separation of variables", form, integrated, relation="iff", claim=claim, inside=[*right_steps, *left_steps])
+    family = Family([], implicit=H.subs(u, combination) - G, constants=(c,), lost=lost)
+    solved = _solve_separated(s, H, G, c, u, equation, family)
+    if solved is None:
+        return family
+    solutions = [
+        z
+        for z in (s.expand(back.subs(u, v)) if back.is_Add else back.subs(u, v) for v in solved[0])
+        if _fits(s, equation, z, family.conditions)
+    ]
+    if not solutions:
+        return family
+    shown = b.join("or", *(equation.relation(y, v) for v in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
+    check = equation.residual(solutions[0])
+    conditions = board.requirements(equation, family, solutions[0])
+    board.step("back substitution", integrated, shown, relation="iff", claim=board.claim(check[0], "=", check[1], conditions))
+    family.explicit = solutions
+    family.lost = [v for v in lost if not _contained(s, v, solutions, c)]
+    del y1
+    return family
+
+
+def _explicit(equation: Equation) -> Any:
+    from .classes import explicit_slopes
+
+    return explicit_slopes(equation)[0]
+
+
+def riccati(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' = a + by + cy^2 with a solution found by trial: y = y_0 + 1/w makes it linear."""
+    s, t, y = equation.s, equation.t, equation.y[0]
+    assert found.riccati is not None
+    a, p, c = found.riccati
+    known = _trial(s, equation, a, p, c)
+    if known is None:
+        raise Stuck("no particular solution of the Riccati equation is found by trial")
+    start = board.problem.expression
+    assert start is not None
+    check = equation.residual(known)
+    board.step(
+        "particular solution by trial", start, equation.relation(y, known), relation="implies", claim=board.claim(check[0], "=", check[1])
+    )
+    w = _new_function(equation, "w")
+    linear_p = s.expand(s.simplify(-(p + 2 * c * known)))
+    form = b.relation("=", _slope(equation, w), b.add(b.mul(equation.expr(linear_p), w), equation.expr(-c)))
+    z = _letter(equation)
+    put = known + 1 / z
+    claim = board.claim(
+        equation.expr(s.expand(-(z**2) * ((a + p * put + c * put**2) - (a + p * known + c * known**2)))),
+        "=",
+        equation.expr(linear_p * z - c),
+    )
+    board.step(
+        "Riccati substitution",
+        start,
+        form,
+        f"With ${equation.unknown.latex} = {b.add(equation.expr(known), b.power(w, -1)).latex}$ the equation becomes linear.",
+        relation="iff",
+        claim=claim,
+    )
+    value, constant = _linear_solution(board, equation, linear_p, -c, w)
+    solution = known + s.cancel(1 / value) if value.is_rational_function(t) else known + 1 / s.simplify(value)
+    both = equation.residual(solution)
+    board.step(
+        "back substitution",
+        b.relation("=", w, equation.expr(value)),
+        equation.relation(y, solution),
+        relation="iff",
+        claim=board.claim(both[0], "=", both[1]),
+    )
+    return Family([solution], constants=(constant,), lost=[known])
+
+
+def _trial(s: Any, equation: Equation, a: Any, p: Any, c: Any) -> Any:
+    """A solution among a few forms with unknown numbers."""
+    t = equation.t
+    A, B = s.symbols("_A _B")
+    rates = {e.args[0].coeff(t, 1) for part in (a, p, c) for e in part.atoms(s.exp) if e.args[0].is_polynomial(t)} | {s.Integer(1)}
+    waves = [f for part in (a, p, c) for f in part.atoms(s.sin, s.cos, s.tan, s.cot, s.sec)]
+    forms = [
+        A + B * t,
+        A / t,
+        A * t + B / t,
+        *(A * s.exp(k * t) + B for k in sorted(rates, key=str)),
+        *(A * f + B for f in waves),
+        A * t**2 + B,
+    ]
+    forms += [A * s.tan(t) + B] if waves else []
+    for form in forms:
+        residual = s.expand(form.diff(t) - a - p * form - c * form**2)
+        if residual.count_ops() > 160:
+            continue
+        numerator = s.expand(s.fraction(s.together(residual))[0]) if residual.is_rational_function(t) else s.expand(residual)
+        if numerator.is_polynomial(t):
+            equations = s.Poly(numerator, t).coeffs()
+        else:
+            parts: dict[Any, Any] = {}
+            for term in s.Add.make_args(s.powsimp(numerator)):
+                number, rest = term.as_independent(t, as_Add=False)
+                parts[rest] = parts.get(rest, 0) + number
+            equations = list(parts.values())
+        unknown = [z for z in (A, B) if form.has(z)]
+        if len(equations) > 8 or any(e.free_symbols - {A, B} - (a.free_symbols | p.free_symbols | c.free_symbols) for e in equations):
+            continue
+        try:
+            solved = s.solve(equations, unknown, dict=True)
+        except NotImplementedError:
+            continue
+        for values in solved:
+            if any(v.is_real is False or v.has(s.I) for v in values.values()):
+                continue
+            value = form.subs(values).subs({A: 0, B: 0})
+            if is_zero(s, value.diff(t) - a - p * value - c * value**2):
+                return s.expand(value)
+    return None
+
+
+def clairaut(board: Board, equation: Equation, found: Classified) -> Family:
+    """y = t y' + g(y'): the lines y = Ct + g(C), and their envelope."""
+    from .classes import _clairaut
+
+    s, t = equation.s, equation.t
+    y, y1 = equation.y[:2]
+    g = _clairaut(equation)
+    if g is None:
+        raise Stuck("this is no Clairaut equation")
+    start = board.problem.expression
+    assert start is not None
+    c = equation.constant()
+    line = c * t + g.subs(y1, c)
+    p = s.Symbol("p", real=True)
+    if "p" in equation.letters:
+        raise Stuck("the letter p is taken", "not_supported")
+    equation.letters["p"] = b.symbol("p", properties=["real"])
+    slope = s.simplify(g.diff(y1))
+    either = b.join("or", b.relation("=", b.derivative(equation.unknown, equation.expr(t), 2), b.ZERO), equation.relation(t + slope, 0))
+    gp = g.subs(y1, p)
+    claim = board.claim(b.derivative(equation.expr(t * p + gp), equation.letters["p"]), "=", equation.expr(s.simplify(t + gp.diff(p))))
+    board.step("differentiating a Clairaut equation", start, either, relation="implies", claim=claim)
+    both = equation.residual(line)
+    board.step(
+        "lines of a Clairaut equation", either, equation.relation(y, line), relation="implies", claim=board.claim(both[0], "=", both[1])
+    )
+    singular: list[Any] = []
+    try:
+        roots = s.solve(t + gp.diff(p), p)
+    except NotImplementedError:
+        roots = []
+    for root in roots[:4]:
+        value = s.simplify(t * root + gp.subs(p, root))
+        if not value.has(s.I) and _fits(s, equation, value):
+            singular.append(s.expand(value))
+    for value in singular:
+        both = equation.residual(value)
+        conditions = board.requirements(equation, None, value)
+        board.step(
+            "envelope of a Clairaut equation",
+            equation.relation(t + slope, 0),
+            equation.relation(y, value),
+            relation="implies",
+            claim=board.claim(both[0], "=", both[1], conditions),
+        )
+    return Family([line], constants=(c,), lost=singular, singular=True)
