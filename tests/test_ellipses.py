@@ -234,3 +234,31 @@ NO_GRIDS = [
 def test_matrices_and_chains_without_a_rule_are_refused(latex: str) -> None:
     with pytest.raises(DeriverError):
         read_statement(latex)
+
+
+ENTRIES = [
+    (r"\operatorname{tr}L>0", r"L\in\mathbb{R}^{n\times n}, L_{ii}>0", "verified"),
+    (r"\operatorname{tr}L>1", r"L\in\mathbb{R}^{n\times n}, L_{ii}>0", "refuted"),
+    (r"\mathbf{1}^\top D\mathbf{1}\ge0", r"D\in\mathbb{R}^{m\times n}, D_{ij}\ge0", "verified"),
+    (r"(BC)_{us}=\sum_{f=1}^kB_{uf}C_{fs}", r"B\in\mathbb{R}^{m\times k}, C\in\mathbb{R}^{k\times n}", "verified"),
+    (r"(BC)_{us}=\sum_{f=1}^kB_{uf}C_{sf}", r"B,C\in\mathbb{R}^{k\times k}", "conditional"),
+]
+
+
+@pytest.mark.parametrize(("latex", "given", "outcome"), ENTRIES, ids=[row[0] for row in ENTRIES])
+def test_free_indices_stand_for_all_entries(latex: str, given: str, outcome: str) -> None:
+    assert deriver.verify(latex, given).outcome == outcome
+
+
+def test_one_entry_by_a_number_or_a_declared_index_is_no_condition_on_all() -> None:
+    for given in (r"L\in\mathbb{R}^{n\times n}, L_{12}>0", r"L\in\mathbb{R}^{n\times n}, i\in\{1,2\}, L_{ii}>0"):
+        assert deriver.verify(r"\operatorname{tr}L>0", given).outcome != "verified"
+
+
+def test_a_point_that_moves() -> None:
+    given = deriver.declare(r"A\in\mathbb{R}^{n\times n}, \mathbf{z}\in\mathbb{R}^n")
+    claim = read_statement(r"\mathbf{z}(t)=e^{At}\mathbf{z}(0)", given).claims[0]
+    assert claim.left.op == "apply" and claim.left.shape == given.symbols[r"\mathbf{z}"].shape
+    for latex in (r"\mathbf{z}(0)=1", r"\mathbf{z}(t)+\mathbf{z}=\mathbf{z}(0)"):
+        with pytest.raises(DeriverError):
+            read_statement(latex, given)

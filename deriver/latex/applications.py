@@ -85,6 +85,22 @@ class ApplicationMixin(ElaboratorBase):
         self.assume(f"${key}$ of {len(items)} arguments is another function than the one that is declared")
         return True
 
+    def moving_value(self, key: str, node: Node, fence: tree.Fence) -> Expr | None:
+        r"""`x(t)` beside `x(0)`, where x is declared as a point and stands nowhere without a parenthesis: its path; None elsewhere."""
+        point = self.context.symbols.get(key)
+        if point is None or point.op != "symbol" or self.strict or key in self.scope or not isinstance(node, tree.Name):
+            return None
+        evidence = self.evidence
+        if key not in evidence.started or not 2 <= evidence.applied.get(key, 0) == evidence.seen.get(key, 0):
+            return None
+        if isinstance(fence.content, tree.Sequence):
+            return None
+        argument = self.sizes.settle(self.expr(fence.content))
+        if not argument.is_scalar:
+            return None
+        self.assume(f"${key}$ is a function here, with the shape that is declared")
+        return b.apply(self.python_name(key, node), [argument], self.sizes.shape(point.shape), latex=key)
+
     def matrix_before_sum(self, node: Node, following: Node) -> bool:
         """`(w-v)^\\top H(w-v)`: behind a transpose a capital letter before a sum is a matrix."""
         fence = following.base if isinstance(following, tree.Script) else following

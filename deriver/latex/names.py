@@ -188,6 +188,7 @@ class Evidence:
     iterates: dict[str, str] = field(default_factory=dict)  # names with a subscript such as k+1, and its letter
     factors: dict[str, int] = field(default_factory=dict)  # how often a name stands where it is no function
     applied: dict[str, int] = field(default_factory=dict)  # how often a name stands directly before a parenthesis
+    started: set[str] = field(default_factory=set)  # names directly before a number in parentheses: x(0)
     seen: dict[str, int] = field(default_factory=dict)  # how often a name occurs
     vector_valued: set[str] = field(default_factory=set)  # \phi of \phi(x)^\top\phi(y) and \theta^\top\phi(x)
     ahead_of_row: set[str] = field(default_factory=set)  # u of a product that ends in u v^\top: an outer product
@@ -353,6 +354,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                                 arguments.add(id(after))  # x(t)^\top: t is not what is transposed
                     if called:
                         found.applied[called] = found.applied.get(called, 0) + 1
+                        if isinstance(after, Fence) and isinstance(after.content, Number):
+                            found.started.add(called)
                 else:
                     alone = key_of(f.base if isinstance(f, Script) and f.sub is None else f)
                     if alone:

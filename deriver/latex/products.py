@@ -463,6 +463,9 @@ class ProductMixin(SlashMixin):
                 NotSupported, r"\pi(x) may be a function called \pi, or \pi times x", node, r"declare the function, or write \pi x"
             )
         if self.lookup(key) is not None:
+            path = None if primes else self.moving_value(key, node, fence)
+            if path is not None:
+                return path
             if isinstance(fence.content, tree.Number) and node is name_of(node):
                 raise self.error(
                     Ambiguous, f"{key} is no function, so what {self.source(fence)} behind it means is open", fence, f"{key}_1 is an entry"

@@ -88,6 +88,8 @@ def _sign(left: Node, key: str | None, mark: str, draft: Draft, spot: Spot) -> b
     """`x>0` of a name, `x_i>0` of every entry of a vector."""
     if key is None:
         return False
+    if _entries_signed(left, mark, draft, spot):
+        return True
     word = _SIGNS[mark]
     if isinstance(left, tree.Script) and isinstance(left.base, tree.Name) and isinstance(left.sub, tree.Name) and not left.sup:
         base = key_of(left.base)
@@ -129,6 +131,36 @@ def _sign(left: Node, key: str | None, mark: str, draft: Draft, spot: Spot) -> b
     if kind == "matrix":
         return False
     draft.declare(key, None, (word,), spot)
+    return True
+
+
+def _entries_signed(left: Node, mark: str, draft: Draft, spot: Spot) -> bool:
+    """`L_{ii}>0`, `A_{ij}\\ge0` of a declared matrix with free indices: a condition on its diagonal, on all its entries."""
+    sub = left.sub if isinstance(left, tree.Script) and left.sup is None and isinstance(left.base, tree.Name) else None
+    if isinstance(sub, tree.Product) and all(m == "" for m in sub.marks):
+        letters: tuple[Node, ...] = sub.factors
+    elif isinstance(sub, tree.Sequence) and all(s == "," for s in sub.separators):
+        letters = sub.items
+    else:
+        return False
+    assert isinstance(left, tree.Script)
+    base = key_of(left.base)
+    shape = None if base is None else draft.shape_of(base)
+    names = [x.name for x in letters if isinstance(x, tree.Name) and x.style == "plain" and len(x.name) == 1]
+    if base is None or shape is None or shape.kind != "matrix" or len(letters) != 2 or len(names) != 2:
+        return False
+    if any(draft.knows(x) or x in draft.base.sizes for x in names):
+        return False  # one entry, by a declared index
+
+    def make(e: Elaborator) -> Expr:
+        array = e.lookup(base)
+        assert array is not None
+        entries = b.diagonal(array) if names[0] == names[1] else b.vec(array)
+        if mark == "!=":
+            return b.relation(">", b.hadamard(entries, entries), b.zeros(entries.shape))
+        return b.relation(mark, entries, b.zeros(entries.shape))
+
+    draft.fact(make, tree.Chain(left.start, left.end, (left, left), (mark,)), spot[0])
     return True
 
 

@@ -336,7 +336,8 @@ class ScriptMixin(PlaceMixin):
             # x_{new}, \Sigma_{XY}: a word or capitals are a label; i and j are indices, and a dot is neither
             if not all(len(x) == 1 for x in letters):
                 return False
-            return len(letters) > 2 or any(x not in _INDICES and x not in self.scope for x in letters)
+            bound = any(x in self.scope for x in letters)  # W_{uf} under \sum_f: then the other letter is an index too
+            return len(letters) > 2 or not bound and any(x not in _INDICES for x in letters)
         vector = indexed.shape.kind == "vector"
         if not vector or self._has_bound(sub) or indexed.op not in ("symbol", "vector"):
             return False
