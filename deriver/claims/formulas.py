@@ -98,8 +98,14 @@ def _fragment(node: tree.Node, latex: str, context: Context, macros: Macros | No
     return Part(*place, reason=_FRAGMENT, reading=read.latex)
 
 
+#: Signs of operations that a text may speak of by themselves: `$*$` is convolution.
+_SIGNS = frozenset({"*", r"\ast", r"\star", r"\circ", r"\cdot", r"\times", r"\odot", r"\otimes", r"\oplus", "+", "-", "/"})
+
+
 def _without_syntax(latex: str, context: Context, macros: Macros | None, problem: DeriverError) -> Parts:
     whole = (0, len(latex))
+    if latex.strip() in _SIGNS:
+        return Parts((Part(*whole, reason=_FRAGMENT, reading=latex.strip()),), context)
     leading = _LEADING.match(latex)
     if leading is not None:
         return Parts((Part(*whole, kind="fragment", reason="its left side stands in the words before it"),), context)

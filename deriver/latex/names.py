@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .tree import Annotated, BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
@@ -119,6 +120,7 @@ def _subscript(node: Node) -> str | None:
 _WORDS = {"lambda": "lamda", "+": "plus", "-": "minus", "*": "star", "'": "_prime"}
 
 
+@lru_cache(maxsize=4096)
 def python_name(key: str) -> str:
     r"""A valid Python name for a key: `\mathbf{x}` gives `x`, `\lambda` gives `lamda`, `\hat{x}` gives `x_hat`.
 

@@ -145,7 +145,8 @@ def _field(e: Elaborator, node: Node) -> object | None:
     if value is not None or key in e.context.definitions or e.is_function(what):
         definition = e.context.definitions.get(key)
         several = definition is not None and len(definition.parameters) > 1 and definition.body.is_scalar
-        return _Written(e.source(node)) if several and value is None else None  # else what is known of it decides
+        known = several and definition is not None and value in (None, definition.body)
+        return _Written(e.source(node)) if known else None  # else what is known of it decides
     if what.style not in ("plain", "calligraphic") or what.accents:
         raise e.error(NotSupported, f"a gradient is taken of a number, and {e.source(what)} may be a vector", what)
     return _Written(e.source(node))
