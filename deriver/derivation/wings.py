@@ -23,6 +23,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "differential_equations": ("ode", "ode_system", "equilibrium"),
     "stochastic": ("ito", "moments", "stationary"),
     "optimisation": ("critical_points", "minimise", "lagrange", "convexity"),
+    "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (
         "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",

@@ -15,6 +15,7 @@ from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, Us
 from ..model import Context
 from . import tree
 from .calculus_tasks import calculus_task, implicit_task
+from .changing_tasks import changing_task
 from .declarations import Draft, finish
 from .definitions import left_of
 from .evolution import evolution_task
@@ -64,7 +65,7 @@ class _Task(Typing):
         tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
-        for read in (implicit_task, random_task, evolution_task, calculus_task):
+        for read in (implicit_task, random_task, changing_task, evolution_task, calculus_task):
             found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
             if found is not None:
                 return found

@@ -1,0 +1,145 @@
+"""A partial differential equation for one function: F = 0 in letters for its derivatives, and its conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...expression import Expr, substitute, transform
+from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_reader import from_sympy
+from ...expression.sympy_text import library
+from ...model import Answer, Problem
+from ..differential_equations.board import Board
+from ..differential_equations.equation import Refusal, Stuck
+
+__all__ = ["Condition", "Field", "Refusal", "Stuck", "answer", "field_of"]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The function, or its derivative by `by`, where `variable` is `point`."""
+
+    variable: Any
+    point: Any
+    by: Any
+    value: Any
+
+
+@dataclass
+class Field:
+    """`F` holds a letter for each derivative: `jet[(x, x)]` for u_xx; `jet[()]` for u."""
+
+    problem: Problem
+    variables: tuple[Any, ...]
+    unknown: Expr
+    function: Any
+    F: Any
+    jet: dict[tuple[Any, ...], Any]
+    letters: dict[str, Expr]
+    conditions: list[Condition] = field(default_factory=list)
+
+    @property
+    def s(self) -> Any:
+        """SymPy."""
+        return library()
+
+    def expr(self, value: Any) -> Expr:
+        """A SymPy object without the unknown as an expression."""
+        return from_sympy(self.s.sympify(value), self.letters)
+
+    def letter(self, name: str, latex: str = "") -> Any:
+        """A new real letter."""
+        while name in self.letters:
+            name += "_"
+        self.letters[name] = b.symbol(name, properties=["real"], latex=latex or name.rstrip("_"))
+        return self.s.Symbol(name, real=True)
+
+    def put(self, e: Expr, body: Expr) -> Expr:
+        """An expression of the problem with a function put in; the derivatives are left to be carried out."""
+        home = self.unknown
+
+        def visit(node: Expr) -> Expr | None:
+            if node.op != "apply" or node.data[0] != home.data[0]:
+                return None
+            moved = {x: a for x, a in zip(home.args, node.args, strict=True) if a is not x}
+            return substitute(body, moved) if moved else body
+
+        return transform(e, visit)
+
+    def coefficient(self, *by: Any) -> Any:
+        """The coefficient of a derivative in F, which has to be linear in it."""
+        letter = self.jet.get(tuple(sorted(by, key=str)))
+        return self.s.Integer(0) if letter is None else self.F.diff(letter)
+
+    @property
+    def order(self) -> int:
+        """The highest order of a derivative."""
+        return max((len(k) for k, z in self.jet.items() if self.F.has(z)), default=0)
+
+
+def field_of(problem: Problem) -> Field:
+    """The equation of a problem; Stuck where it is not one equation for one scalar function."""
+    s = library()
+    e = problem.expression
+    if e is None or e.op != "relation" or e.data != "=":
+        raise Stuck("one equation for one function is needed", "not_supported")
+    if len(problem.unknowns) != 1 or problem.unknowns[0].op != "apply" or not problem.unknowns[0].is_scalar:
+        raise Stuck("one unknown scalar function is needed", "not_supported")
+    unknown = problem.unknowns[0]
+    if any(not v.is_scalar for v in unknown.args):
+        raise Stuck("a Laplacian in several unnamed variables is not supported: write the variables", "not_supported")
+    function = to_sympy(unknown)
+    F = to_sympy(e.args[0]) - to_sympy(e.args[1])
+    F = F.doit() if F.has(s.Derivative) else F
+    letters = {x.name: x for part in (e, *problem.conditions, *problem.operands) for x in part.free if x.op == "symbol"}
+    letters.update({x.name: x for x in unknown.args})
+    jet: dict[tuple[Any, ...], Any] = {(): s.Symbol("u__", real=True)}
+    put = {}
+    for d in F.atoms(s.Derivative):
+        if d.expr != function:
+            raise Stuck("a derivative of something else than the unknown function", "not_supported")
+        by = tuple(sorted((v for v, n in d.variable_count for _ in range(int(n))), key=str))
+        jet[by] = s.Symbol("u__" + "".join(str(v) for v in by), real=True)
+        put[d] = jet[by]
+    F = F.xreplace(put).xreplace({function: jet[()]})
+    if F.has(s.Derivative) or F.atoms(s.core.function.AppliedUndef):
+        raise Stuck("the equation holds another function that is not given", "not_supported")
+    made = Field(problem, tuple(to_sympy(v) for v in unknown.args), unknown, function, s.expand(F), jet, letters)
+    return made
+
+
+def conditions_of(found: Field) -> list[Condition]:
+    """The conditions as values at points."""
+    out = []
+    home = found.unknown
+    for c in found.problem.conditions:
+        if c.op != "relation" or c.data != "=":
+            raise Stuck(f"the condition ${c.latex}$ is not understood", "not_supported")
+        left, value = c.args
+        by = None
+        fixed: list[tuple[Expr, Expr]] = []
+        if left.op == "at" and left.args[0].op == "derivative" and left.args[0].data == 1 and left.args[0].args[0] is home:
+            by = to_sympy(left.args[0].args[1])
+            fixed = [(left.args[1], left.args[2])]
+        elif left.op == "apply" and left.data[0] == home.data[0]:
+            fixed = [(x, a) for x, a in zip(home.args, left.args, strict=True) if a is not x]
+        if len(fixed) != 1:
+            raise Stuck(f"the condition ${c.latex}$ is not understood", "not_supported")
+        out.append(Condition(to_sympy(fixed[0][0]), to_sympy(fixed[0][1]), by, to_sympy(value)))
+    return out
+
+
+def answer(board: Board, found: Field, value: Any, *, term: Any = None, role: str = "answer") -> None:
+    """A solution: the equation with it put in is its claim, and every condition is a step. term: what is put in for a series."""
+    body = found.expr(value)
+    checked = body if term is None else found.expr(term)
+    e = found.problem.expression
+    assert e is not None
+    left, right = (found.put(side, checked) for side in e.args)
+    board.step("solution put into the equation", left, right, "" if term is None else "Each term of the series solves the equation.")
+    if term is None:
+        for c in found.problem.conditions:
+            board.step("condition put in", found.put(c.args[0], body), c.args[1])
+    board.answers.append(Answer(found.unknown.data[1], body, role=role, claim=board.claim(left, "=", right)))

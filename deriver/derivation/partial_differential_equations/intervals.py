@@ -1,0 +1,145 @@
+"""Separation of variables on an interval: heat, waves and Laplace's equation on a rectangle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...expression import build as b
+from ..differential_equations.board import Board
+from .field import Field, Stuck, answer
+from .lines import root_of
+
+__all__ = ["evolve", "rectangle"]
+
+
+def _ends(found: Field, x: Any) -> tuple[Any, str]:
+    """The length of the interval from 0, and whether the ends are kept at zero (`sin`) or insulated (`cos`)."""
+    ends = [c for c in found.conditions if c.variable == x]
+    if len(ends) != 2 or any(c.value != 0 for c in ends):
+        raise Stuck("homogeneous conditions at two ends are needed")
+    points = [c.point for c in ends]
+    if 0 not in points:
+        raise Stuck("the interval has to begin at zero")
+    L = next((p for p in points if p != 0), None)
+    kinds = {c.by for c in ends}
+    if L is None or kinds not in ({None}, {x}):
+        raise Stuck("mixed conditions at the ends are not supported", "not_supported")
+    if L.is_number and not L > 0:
+        raise Stuck("the interval has to begin at zero")
+    return L, "sin" if kinds == {None} else "cos"
+
+
+def _modes(found: Field, f: Any, x: Any, L: Any, kind: str) -> list[tuple[Any, Any]] | None:
+    """Data that are a finite sum of modes: (number of the mode, coefficient); None where they are not."""
+    s = found.s
+    reduced = s.expand(f)
+    out = []
+    for term in s.Add.make_args(reduced):
+        number, rest = term.as_independent(x, as_Add=False)
+        if rest == 1 and kind == "cos":
+            out.append((s.Integer(0), number))
+            continue
+        if type(rest).__name__ != kind:
+            return None if term != 0 else []
+        n = s.cancel(rest.args[0] * L / (s.pi * x))
+        if not n.is_Integer:
+            return None
+        if n < 0:
+            n, number = -n, -number if kind == "sin" else number
+        out.append((n, number))
+    return out
+
+
+def _coefficients(found: Field, f: Any, x: Any, L: Any, kind: str) -> tuple[Any, Any, Any]:
+    """The letter n, the n-th coefficient and, for cosines, the mean."""
+    s = found.s
+    n = s.Symbol("n", integer=True, positive=True)
+    found.letters["n"] = b.symbol("n", properties=["integer", "positive"])
+    wave = getattr(s, kind)(n * s.pi * x / L)
+    length = s.Symbol("L__", positive=True)
+    value = s.integrate(s.expand((f * wave).subs(L, length)) if L.is_Symbol else s.expand(f * wave), (x, 0, length if L.is_Symbol else L))
+    if value.has(s.Integral) or value.has(s.Piecewise):
+        raise Stuck("the Fourier coefficients of these data are not elementary")
+    value = s.factor(s.simplify(2 / L * value.subs(length, L)))
+    below = s.fraction(s.together(value))[1]
+    if any(below.subs(n, k) == 0 for k in range(1, 60)):
+        raise Stuck("a mode of the data resonates with one of the interval; its coefficient is not written")
+    mean = s.simplify(s.integrate(f, (x, 0, L)) / L) if kind == "cos" else s.Integer(0)
+    return n, value, mean
+
+
+def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool) -> None:
+    """Heat (u_t = k u_xx) or waves (u_tt = k u_xx) on an interval with homogeneous ends."""
+    s = found.s
+    L, kind = _ends(found, x)
+    starts = [c for c in found.conditions if c.variable == t]
+    if any(c.point != 0 for c in starts) or len(starts) != (2 if waves else 1):
+        raise Stuck("the initial conditions are not complete")
+    place = next((c.value for c in starts if c.by is None), None)
+    speed = next((c.value for c in starts if c.by == t), s.Integer(0))
+    if place is None or (waves and not any(c.by == t for c in starts)):
+        raise Stuck("the initial conditions are not complete")
+
+    def in_time(n: Any, value: Any, fast: bool) -> Any:
+        mu = n * s.pi / L
+        if not waves:
+            return value * s.exp(-k * mu**2 * t)
+        c = root_of(found, k)
+        if n == 0:
+            return value * t if fast else value
+        return value * s.sin(c * mu * t) / (c * mu) if fast else value * s.cos(c * mu * t)
+
+    wave = getattr(s, kind)
+    mode = found.letter("m", "m")
+    term = in_time(mode, s.Integer(1), False) * wave(mode * s.pi * x / L)
+    e = found.problem.expression
+    assert e is not None
+    body = found.expr(term)
+    board.step(
+        "separation of variables on an interval",
+        found.put(e.args[0], body),
+        found.put(e.args[1], body),
+        "Each product solves the equation.",
+    )
+    total: Any = s.Integer(0)
+    series = None
+    for data, fast in ((place, False), (speed, True)):
+        if data == 0:
+            continue
+        modes = _modes(found, data, x, L, kind)
+        if modes is not None:
+            total += s.Add(*(in_time(n, value, fast) * wave(n * s.pi * x / L) for n, value in modes))
+            continue
+        n, value, mean = _coefficients(found, data, x, L, kind)
+        one = in_time(n, value, fast) * wave(n * s.pi * x / L)
+        series = one if series is None else series + one
+        total += s.Sum(one, (n, 1, s.oo)) + (in_time(s.Integer(0), mean, fast) if kind == "cos" else 0)
+        lower, upper = b.ZERO, found.expr(L)
+        inside = found.expr(data * wave(n * s.pi * x / L))
+        shown = b.mul(found.expr(2 / L), b.integral(inside, found.expr(x), lower, upper))
+        board.step("Fourier coefficients", shown, found.expr(value))
+    answer(board, found, total, term=series)
+
+
+def rectangle(board: Board, found: Field, pair: tuple[Any, Any]) -> None:
+    """u_xx + u_yy = 0 on a rectangle with data on one side, a finite sum of sines."""
+    s = found.s
+    live = [c for c in found.conditions if c.value != 0]
+    if len(found.conditions) != 4 or len(live) != 1 or any(c.by is not None for c in found.conditions):
+        raise Stuck("Laplace's equation is solved on a rectangle with data on one side")
+    y = live[0].variable
+    x = pair[0] if pair[1] == y else pair[1]
+    L, kind = _ends(found, x)
+    other = next(c for c in found.conditions if c.variable == y and c.value == 0)
+    H, zero = live[0].point, other.point
+    modes = _modes(found, live[0].value, x, L, kind)
+    if modes is None:
+        n, value, _ = _coefficients(found, live[0].value, x, L, kind)
+        one = value * s.sin(n * s.pi * x / L) * s.sinh(n * s.pi * (y - zero) / L) / s.sinh(n * s.pi * (H - zero) / L)
+        answer(board, found, s.Sum(one, (n, 1, s.oo)), term=one)
+        return
+    total = s.Integer(0)
+    for n, value in modes:
+        mu = n * s.pi / L
+        total += value * s.sin(mu * x) * s.sinh(mu * (y - zero)) / s.sinh(mu * (H - zero))
+    answer(board, found, total)

@@ -1,0 +1,145 @@
+r"""New variables in a differential equation: "Transform $V_t+rSV_S=0$ with $x=\log S$, $\tau=T-t$ and $V=e^{-r\tau}u$.".
+
+Comes in: the words and formulas of a task. Goes out: one `TaskItem` of the kind `pde_transform`, whose operands are the substitutions as
+relations between plain scalar letters; or None where the words ask for something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..errors import ReadingError
+from ..expression import Expr
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .dependence import dependence_of
+from .elaborate import Elaborator, elaborate
+from .equations import differential_equation_of
+from .names import collect_evidence, key_of
+from .problems import TaskItem
+from .tree import Node
+from .wording import Token, node_of
+
+__all__ = ["changing_task"]
+
+_ASKS = frozenset(
+    "transform transforms change substitute rewrite reduce reduces express travelling traveling substitution substitutions".split()
+)
+_WORDS = _ASKS | frozenset(
+    "a an the this these following that which is are of to into for with where and if on in at by let then use using from under through "
+    "via find determine derive give show equation equations heat wave laplace transport burgers black-scholes diffusion advection "
+    "polar cartesian coordinates coordinate variables variable new independent dependent moving frame log-price setting putting introduce "
+    "waves solution solutions satisfied satisfy form be it its becomes as partial differential pde".split()
+)
+_FREE = frozenset({"e", "d", r"\pi", "i"})
+
+
+def changing_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as a change of variables; None where it is none."""
+    words = [t.text for t in tokens if t.kind == "word"]
+    if not any(w in _ASKS for w in words) or any(w not in _WORDS for w in words):
+        return None
+    items = [x for t in tokens if t.is_formula for x in _flat(node_of(text, t))]
+    if not items or not all(isinstance(x, tree.Chain) and x.relations == ("=",) for x in items):
+        return None
+    chains = [x for x in items if isinstance(x, tree.Chain)]
+    equations = [x for x in chains if collect_evidence(x).moving and not isinstance(x.items[0], tree.Name)]
+    if len(equations) != 1 or not dependence_of(equations[0]).functions:
+        return None
+    others = [x for x in chains if x is not equations[0]]
+    if not others:
+        return None
+    read = elaborate(text, equations[0], context, lambda e: e.relation(equations[0].items[0], "=", equations[0].items[1]))
+    equation = read.value
+    assert isinstance(equation, Expr)
+    found = differential_equation_of([equation])
+    if found is None or len(found.equations) != 1:
+        return None
+    unknown = found.unknowns[0]
+    symbols = dict(read.context.symbols)
+    symbols.update({s.data.latex: s for s in equation.free if s.op == "symbol"})
+    bare = [_bare(x) for x in others]
+    for chain in bare:
+        for item in _below(chain):
+            key = key_of(item) if isinstance(item, tree.Name | tree.Script) else None
+            if key is not None and key not in symbols and key not in _FREE and not _function(key):
+                symbols[key] = b.symbol(_plain(key), properties=["real"], latex=key)
+    symbols[unknown.data[1]] = b.symbol(unknown.data[0], properties=["real"], latex=unknown.data[1])
+    declared = replace(context, symbols=symbols)
+    whole = tree.Sequence(bare[0].start, bare[-1].end, tuple(bare), (",",) * (len(bare) - 1))
+
+    def work(e: Elaborator) -> tuple[object, ...]:
+        return tuple(b.relation("=", e.expr(c.items[0]), e.expr(c.items[1])) for c in bare)
+
+    made = elaborate(text, whole, declared, work)
+    relations = made.value
+    if any(not s.is_scalar for r in relations for s in r.free):  # type: ignore[attr-defined]
+        raise ReadingError("the substitutions have to be between scalars", text=text, start=whole.start, end=whole.end)
+    latex = text[equations[0].start : equations[0].end]
+    return (
+        TaskItem(
+            "pde_transform", found.equations[0], found.variables, unknown.data[1], read.context, read.assumed, read.findings, latex,
+            "transform", unknowns=found.unknowns, conditions=(), operands=relations,  # type: ignore[arg-type]
+        ),
+    )  # fmt: skip
+
+
+def _flat(node: Node) -> list[Node]:
+    if isinstance(node, tree.Sequence):
+        return [x for item in node.items for x in _flat(item)]
+    return [node]
+
+
+def _below(node: Node) -> list[Node]:
+    out, stack = [], [node]
+    while stack:
+        item = stack.pop()
+        out.append(item)
+        if isinstance(item, tree.Script) and key_of(item) is not None:
+            continue
+        stack.extend(tree.children(item))
+    return out
+
+
+def _bare(chain: tree.Chain) -> tree.Chain:
+    """The relation with functions written without their arguments: `u(x,t)=e^{-t}v(x,t)`."""
+
+    def visit(node: Node) -> Node:
+        if isinstance(node, tree.Product):
+            factors: list[Node] = []
+            marks: list[str] = []
+            skip = False
+            for i, factor in enumerate(node.factors):
+                if skip:
+                    skip = False
+                    continue
+                if factors:
+                    marks.append(node.marks[i - 1])
+                following = node.factors[i + 1] if i + 1 < len(node.factors) else None
+                skip = isinstance(factor, tree.Name) and node.marks[i : i + 1] == ("",) and _arguments(factor, following)
+                factors.append(visit(factor))
+            return factors[0] if len(factors) == 1 else replace(node, factors=tuple(factors), marks=tuple(marks))
+        if isinstance(node, tree.Sum):
+            return replace(node, terms=tuple(visit(x) for x in node.terms))
+        return node
+
+    return replace(chain, items=tuple(visit(x) for x in chain.items))
+
+
+def _arguments(name: tree.Name, node: Node | None) -> bool:
+    """Whether a fence holds the arguments of a function: letters alone, behind a letter of custom for functions."""
+    if not isinstance(node, tree.Fence) or name.name not in ("u", "v", "w", "f", "g", "h", "F", "U", "V", "phi", "psi", "C", "P", "q"):
+        return False
+    parts = node.content.items if isinstance(node.content, tree.Sequence) else (node.content,)
+    return all(isinstance(x, tree.Name) for x in parts)
+
+
+def _function(key: str) -> bool:
+    return key.lstrip("\\") in ("log", "ln", "exp", "sin", "cos", "tan", "sqrt", "sinh", "cosh", "tanh", "arctan")
+
+
+def _plain(key: str) -> str:
+    name = key.replace("\\", "").replace("{", "").replace("}", "")
+    return {"lambda": "lamda"}.get(name, name)
