@@ -23,6 +23,7 @@ class Board:
         self.context = context.with_(definitions={})
         self.detail = detail
         self.conditions: list[Expr] = []
+        self.evidence: Claim | None = None  # what shows the answer, where the answer itself is hard to check
 
     def claim(self, left: Expr, relation: str, right: Expr) -> Claim:
         """What is checked."""

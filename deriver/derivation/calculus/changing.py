@@ -219,6 +219,9 @@ def _splits(s: Any, f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
         if dv.has(x) and dv.has(s.exp, s.sin, s.cos, s.sinh, s.cosh, s.tan, s.sec, s.csc, s.cot) or (dv.is_Pow and dv.has(x)):
             yield u, dv
     for p in parts:
+        if p.is_Pow and p.exp.is_Integer and p.exp < -1 and p.base.is_polynomial(x) and s.degree(p.base, x) == 1 and f.has(s.exp):
+            yield rest([p]), p
+    for p in parts:
         if p.is_polynomial(x) and p.has(x) and len(powers) > 1:
             yield p, rest([p])
 

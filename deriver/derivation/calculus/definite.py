@@ -14,15 +14,20 @@ from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
-from ...model import Step
+from ...model import Claim, Step
 from .board import Board
+from .famous import famous
 from .line import Line, Method, Work
 
 __all__ = ["Diverges", "Unclear", "definite"]
 
 
 class Diverges(Exception):
-    """The integral has no value; the text says where."""
+    """The integral has no value; the text says where; with the antiderivative, the place and the side where it grows."""
+
+    def __init__(self, text: str, growth: tuple[Any, Any, str] | None = None) -> None:
+        super().__init__(text)
+        self.growth = growth
 
 
 class Unclear(Exception):
@@ -36,6 +41,10 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
     steps: list[Step] = []
     if body.op == "integral" and len(body.args) == 4:
         inner_steps, inner, line = definite(body, board, letters, methods)
+        turned = _turned(e) if line is None else None
+        if turned is not None:
+            more, value, line = definite(turned, board, letters, methods)
+            return [board.step("changing the order of integration", e, turned), *more], value, line
         if line is None:
             return [], e, None
         rest = b.integral(inner, variable, lower, upper)
@@ -44,6 +53,19 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
         return [*steps, *more], value, line
     f, x, p, q = (to_sympy(part) for part in (body, variable, lower, upper))
     work = Work(letters, methods)
+    pieces = _pieces(s, work, e, f, x, p, q)
+    if pieces is not None:
+        split = b.add(*pieces)
+        steps = [board.step("splitting at the sign changes", e, split)]
+        values = []
+        for piece in pieces:
+            inner_steps, value, line = definite(piece, board, letters, methods)
+            if line is None:
+                return [], e, None
+            steps += [board.step("fundamental theorem of calculus", piece, value, inside=inner_steps)]
+            values.append(to_sympy(value))
+        value = work.expr(s.simplify(s.Add(*values)))
+        return [*steps, board.step("arithmetic of the values", split, value)], value, _nothing(e)
     if p == -q and not p.has(x) and s.expand(f.subs(x, -x) + f) == 0 and not _poles(s, f, x, p, q):
         if p.is_infinite:
             _converges(s, work, f, x, p, q)
@@ -53,6 +75,12 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
         value, conditions = gauss
         board.conditions.extend(work.expr(c) for c in conditions)
         return [board.step("Gaussian integral", e, work.expr(value))], work.expr(value), _nothing(e)
+    known = famous(s, f, x, p, q)
+    if known is not None:
+        rule, value, conditions = known
+        _check(s, f, x, p, q, value, [])
+        board.conditions.extend(work.expr(c) for c in conditions)
+        return [board.step(rule, e, work.expr(value))], work.expr(value), _nothing(e)
     poles = _poles(s, f, x, p, q)
     line = work.find(f, x)
     if line is None:
@@ -60,6 +88,7 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
     F = line.value
     line = replace(line, before=b.integral(body, variable))  # as the user wrote it
     steps = board.lines(line)
+    poles = sorted({*poles, *_jumps(s, F, x, p, q)}, key=lambda z: float(z)) if not poles or all(z.is_number for z in poles) else poles
     ends = [p, *poles, q]
     total = s.Integer(0)
     shown: list[Expr] = []
@@ -67,6 +96,8 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
         top, bottom = _end(s, F, x, z, "-", f), _end(s, F, x, a, "+", f)
         total += top - bottom
         shown.append(b.subtract(work.expr(top), work.expr(bottom)))
+    if total.is_real is False or total.is_number and abs(complex(total.evalf(20)).imag) > 1e-12:
+        raise Unclear("roots of negative numbers appear: on part of the interval the integrand has no real value")
     value = work.expr(s.simplify(total) if len(str(total)) < 200 else total)
     _check(s, f, x, p, q, total, poles)
     antiderivative = work.expr(F)
@@ -74,10 +105,61 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
     rule = "improper integral" if improper else "fundamental theorem of calculus"
     because = f"An antiderivative is ${antiderivative.latex}$; its values at the ends are subtracted."
     after = b.add(*shown)
-    steps.append(board.step(rule, e, after, because))
+    evidence = None
+    if improper and not poles and (_singular(s, f, x, p) or _singular(s, f, x, q) or F.has(s.Si)):
+        evidence = _evidence(board, work, body, variable, F, x, p, q, value)
+    board.evidence = evidence
+    steps.append(board.step(rule, e, after, because, claim=evidence))
     if after is not value:
         steps.append(board.step("arithmetic of the values", after, value))
     return steps, value, line
+
+
+def _turned(e: Expr) -> Expr | None:
+    """The same triangle cut the other way: y from a to c and x from y to c, or x from a to y."""
+    body, y, a, c = e.args
+    inner, x, low, high = body.args
+    if x in a.free | c.free:
+        return None
+    if low is y and high is c:
+        return b.integral(b.integral(inner, y, a, x), x, a, c)
+    if high is y and low is a:
+        return b.integral(b.integral(inner, y, x, c), x, a, c)
+    return None
+
+
+def _pieces(s: Any, work: Work, e: Expr, f: Any, x: Any, p: Any, q: Any) -> list[Expr] | None:
+    """The integral between the zeros of what stands in bars, without the bars."""
+    bars = [a for a in f.atoms(s.Abs) if a.has(x)]
+    if not bars or p.free_symbols or q.free_symbols or any(a.args[0].free_symbols - {x} for a in bars):
+        return None
+    cuts: set[Any] = set()
+    for bar in bars:
+        cuts |= {z for z in _zeros(s, bar.args[0], x, p, q) if z.is_real and (z - p).is_positive and (q - z).is_positive}
+    ends = [p, *sorted(cuts, key=lambda z: float(z)), q]
+    out = []
+    for a, z in pairwise(ends):
+        middle = (a + z) / 2 if a.is_finite and z.is_finite else a + 1 if a.is_finite else z - 1 if z.is_finite else s.Integer(0)
+        g = f
+        for bar in bars:
+            sign = bar.args[0].subs(x, middle)
+            if not (sign.is_positive or sign.is_negative):
+                raise Unclear("the sign of what stands in bars is not known here")
+            g = g.subs(bar, bar.args[0] if sign.is_positive else -bar.args[0])
+        out.append(b.integral(work.expr(g), e.args[1], work.expr(a), work.expr(z)))
+    return out
+
+
+def _jumps(s: Any, F: Any, x: Any, p: Any, q: Any) -> set[Any]:
+    """Where a tangent in the antiderivative has its poles between the limits."""
+    if p.free_symbols or q.free_symbols or p.is_infinite or q.is_infinite:
+        return set()
+    found: set[Any] = set()
+    for part in F.atoms(s.tan, s.sec, s.cot, s.csc):
+        if part.free_symbols == {x}:
+            u = part.args[0]
+            found |= _zeros(s, s.cos(u) if isinstance(part, s.tan | s.sec) else s.sin(u), x, p, q)
+    return {z for z in found if (z - p).is_positive and (q - z).is_positive}
 
 
 def _nothing(e: Expr) -> Line:
@@ -86,12 +168,13 @@ def _nothing(e: Expr) -> Line:
 
 def _end(s: Any, F: Any, x: Any, at: Any, side: str, f: Any) -> Any:
     """The value of an antiderivative at an end, or its limit from inside."""
+    F = _tangents(s, F, x, at, side)
     if at.is_finite is not False:
         try:
             value = F.subs(x, at)
         except (TypeError, ValueError, ZeroDivisionError):
             value = s.nan
-        if not value.has(s.nan, s.zoo, s.oo, -s.oo) and value.is_finite is not False:
+        if not value.has(s.nan, s.zoo, s.oo, -s.oo, s.AccumBounds) and value.is_finite is not False:
             return value
     try:
         value = s.limit(F, x, at, side if at.is_finite is not False else "-" if at == s.oo else "+")
@@ -99,10 +182,53 @@ def _end(s: Any, F: Any, x: Any, at: Any, side: str, f: Any) -> Any:
         raise Unclear(f"the limit of ${_tex(F)}$ at ${_tex(at)}$ is not known here") from reason
     if value.has(s.AccumBounds) or value in (s.oo, -s.oo, s.zoo):
         where = "at infinity" if at.is_infinite else f"at ${_tex(at)}$"
-        raise Diverges(f"the antiderivative has no limit {where}")
+        raise Diverges(f"the antiderivative has no limit {where}", None if value.has(s.AccumBounds) else (F, at, side))
     if value.has(s.Limit, s.nan) or value.is_finite is None and value.has(s.oo):
         raise Unclear(f"the limit of ${_tex(F)}$ at ${_tex(at)}$ is not known here")
     return value
+
+
+def _singular(s: Any, f: Any, x: Any, at: Any) -> bool:
+    """Whether a power in the integrand has no value at a finite end."""
+    return bool(at.is_finite) and any(
+        t.is_Pow and t.exp.is_negative and t.base.has(x) and t.base.subs(x, at) == 0 for t in s.preorder_traversal(f)
+    )
+
+
+def _evidence(board: Board, work: Work, body: Expr, variable: Expr, F: Any, x: Any, p: Any, q: Any, value: Expr) -> Claim:
+    """The antiderivative has the integrand as its derivative, and its limits at the ends differ by the value."""
+    shown, low, high = work.expr(F), work.expr(p), work.expr(q)
+    top = b.limit(shown, variable, high, "-" if q.is_finite else "")
+    bottom = b.limit(shown, variable, low, "+" if p.is_finite else "")
+    kept = list(board.conditions)
+    if p.is_finite:
+        board.conditions.append(b.relation(">", variable, low))
+    if q.is_finite:
+        board.conditions.append(b.relation("<", variable, high))
+    claim = board.claim(b.vector([b.derivative(shown, variable), b.subtract(top, bottom)]), "=", b.vector([body, value]))
+    board.conditions[:] = kept
+    return claim
+
+
+def _tangents(s: Any, F: Any, x: Any, at: Any, side: str) -> Any:
+    """An antiderivative with the arctangents of tangents that have a pole at the end replaced by their one-sided values."""
+    if at.is_infinite or at.free_symbols:
+        return F
+    for part in F.atoms(s.atan):
+        waves = [t for t in part.atoms(s.tan) if s.cos(t.args[0]).subs(x, at) == 0]
+        if len(waves) != 1:
+            continue
+        near = at + s.Rational(-1 if side == "-" else 1, 10**6)
+        t = s.Dummy("t", real=True)
+        inner = part.args[0].subs(waves[0], t)
+        if inner.has(x):
+            continue
+        end = s.limit(inner, t, s.oo if waves[0].subs(x, near).evalf() > 0 else -s.oo)
+        if end in (s.oo, -s.oo):
+            F = F.subs(part, s.pi / 2 if end == s.oo else -s.pi / 2)
+        elif end.is_finite:
+            F = F.subs(part, s.atan(end))
+    return F
 
 
 def _finite(s: Any, f: Any, x: Any, at: Any) -> bool:

@@ -6,6 +6,7 @@ inside explain the integrals that are left in `after`. The work itself is done o
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
 
 __all__ = ["Line", "Method", "Work", "integrals_left"]
+
+#: So many seconds a search goes on before it takes what is at hand.
+PATIENCE = 5.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Work:
     letters: dict[str, Expr]
     methods: Sequence[Method]
     budget: int = 160
+    until: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
     depth: int = 0
     known: dict[Any, Line | None] = field(default_factory=dict)
     open: set[Any] = field(default_factory=set)
@@ -66,7 +71,7 @@ class Work:
         key = (f, x)
         if key in self.known:
             return self.known[key]
-        if key in self.open or self.depth > 12 or self.budget <= 0:
+        if key in self.open or self.depth > 12 or self.budget <= 0 or (self.depth and time.monotonic() > self.until):
             return None
         self.budget -= 1
         self.open.add(key)

@@ -17,6 +17,7 @@ from .board import Board
 from .changing import by_parts, cyclic, half_angle, substitution, trigonometric_substitution
 from .definite import Diverges, Unclear, definite
 from .ending import Doubt
+from .fallback import absolute, exponential, fresnel, root_of_power, roots, searched
 from .fields import (
     solve_conservative,
     solve_curl,
@@ -53,15 +54,21 @@ METHODS = (
     table,
     quadratic_denominator,
     special,
+    absolute,
+    fresnel,
     linearity,
     trigonometric,
     partial_fractions,
     cyclic,
+    exponential,
+    roots,
     substitution,
     by_parts,
+    root_of_power,
     trigonometric_substitution,
     expansion,
     half_angle,
+    searched,
 )
 
 
@@ -99,7 +106,7 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         integral = to_sympy(e)
         return _solve(problem, e, integral, letters, rulebook, detail)
     except Diverges as reason:
-        return _diverging(problem, e, str(reason))
+        return _diverging(problem, e, reason, letters, Board(rulebook, problem.context, detail))
     except Unclear as reason:
         return _ended(problem, "stuck", str(reason), "not_supported")
     except DeriverError as mistake:
@@ -119,7 +126,8 @@ def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], r
     if line is None:
         reason = f"no method here finds an antiderivative of ${e.args[0].latex}$"
         return _ended(problem, "stuck", reason, "no_closed_form")
-    claim = board.claim(e, "=", value)
+    nested = e.args[0].op == "integral"
+    claim = board.evidence if board.evidence is not None and not nested else board.claim(e, "=", value)
     answer = Answer("integral", value, conditions=tuple(board.conditions), claim=claim)
     return Derivation(
         task=problem.latex, status="finished", problems=(problem,), answers=(answer,), steps=tuple(steps),
@@ -153,11 +161,21 @@ def shortest(s: Any, value: Any, x: Any) -> Any:
     return min(forms, key=lambda v: (len(str(v)), s.default_sort_key(v)))
 
 
-def _diverging(problem: Problem, e: Expr, reason: str) -> Derivation:
-    answer = Answer("integral", None, text=f"diverges: {reason}")
+def _diverging(problem: Problem, e: Expr, reason: Diverges, letters: dict[str, Expr], board: Board) -> Derivation:
+    """No value: where the antiderivative grows without bound, one over it tends to zero."""
+    claim, steps = None, []
+    if reason.growth is not None and e.args[0].op != "integral":
+        F, at, side = reason.growth
+        work = Work(letters, METHODS)
+        x = e.args[1]
+        node = b.limit(b.power(work.expr(F), -1), x, work.expr(at), side if at.is_finite else "")
+        claim = board.claim(node, "=", b.ZERO)
+        because = f"The antiderivative ${work.expr(F).latex}$ grows without bound, so one over it tends to zero."
+        steps.append(board.step("divergence of an improper integral", node, b.ZERO, because))
+    answer = Answer("integral", None, text=f"diverges: {reason}", claim=claim)
     return Derivation(
         task=problem.latex, status="finished", problems=(problem,), answers=(answer,), declarations=problem.context.text,
-        findings=(Finding("no_solution", f"${e.latex}$ has no value: {reason}"),),
+        steps=tuple(steps), findings=(Finding("no_solution", f"${e.latex}$ has no value: {reason}"),),
     )  # fmt: skip
 
 
