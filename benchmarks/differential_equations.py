@@ -44,14 +44,11 @@ def equations() -> Iterator[tuple[str, Any, Any]]:
         if not name.startswith("_get_examples"):
             continue
         made = getattr(test_single, name)
-        examples = made if isinstance(made, dict | list) else made()
-        for group in examples if isinstance(examples, list) else [examples]:
-            for key, row in group["examples"].items():
-                eq = row["eq"]
-                F = eq.lhs - eq.rhs if isinstance(eq, sympy.Eq) else eq
-                unknown = row.get("func", group.get("func"))
-                if row.get("sol") and isinstance(unknown, sympy.core.function.AppliedUndef) and len(unknown.args) == 1:
-                    yield f"{name[13:]}:{key}", F, unknown
+        for number, row in enumerate(made if isinstance(made, list) else made()):
+            eq, unknown = row["eq"], row["func"]
+            F = eq.lhs - eq.rhs if isinstance(eq, sympy.Eq) else eq
+            if row.get("sol") and isinstance(unknown, sympy.core.function.AppliedUndef) and len(unknown.args) == 1:
+                yield f"{name[22:]}:{number + 1}", F, unknown
 
 
 def ours(F: Any, unknown: Any) -> list[Any]:
@@ -96,7 +93,20 @@ def holds(F: Any, unknown: Any, answer: Any) -> bool:
     else:
         value = answer.subs(plain)
         values = [value, *(value.diff(xr, k) for k in range(1, order + 1))]
-    return judge.vanishes(body.subs(dict(zip(letters, values, strict=True)), simultaneous=True), values[0], needed=2)
+    residual = body.subs(dict(zip(letters, values, strict=True)), simultaneous=True)
+    return judge.vanishes(residual, values[0], needed=2) or _vanishes_somewhere(residual)
+
+
+def _vanishes_somewhere(residual: Any) -> bool:
+    """The same over the complex numbers, for answers that are real at few of the points: zero wherever there is a value."""
+    good = 0
+    for at in judge.points(sorted(residual.free_symbols, key=str), 5, 12):
+        value = sympy.N(residual.subs(at), 25)
+        if value.is_number and value.is_finite:
+            if abs(value) > 1e-12:
+                return False
+            good += 1
+    return good >= 3
 
 
 def timed(solve: Callable[[Any, Any], list[Any]], F: Any, unknown: Any, limit: float) -> tuple[bool, float]:
@@ -138,7 +148,8 @@ def main() -> None:
     print(f"{len(rows)} equations, limit {options.limit:g} s")
     for who, results in table.items():
         solved = sum(good for good, _ in results)
-        print(f"{who:8} solved and verified {solved} ({solved / len(results):.0%}), median {statistics.median(s for _, s in results) * 1000:.0f} ms")
+        middle = statistics.median(seconds for _, seconds in results) * 1000
+        print(f"{who:8} solved and verified {solved} ({solved / len(results):.0%}), median {middle:.0f} ms")
 
 
 RULES = load_rules()

@@ -58,6 +58,11 @@ def points(letters: list[Any], seed: int, count: int = 60) -> list[dict[Any, Any
 
 def vanishes(value: Any, size: Any, conditions: Sequence[Any] = (), needed: int = 3) -> bool:
     """Whether a value is zero at random points (relative to `size`); the points must be enough."""
+    for equality in [c for c in conditions if isinstance(c, s.Equality)]:
+        letter = min(equality.free_symbols, key=str)
+        put = {letter: s.solve(equality, letter)[-1]}
+        value, size = value.subs(put), size.subs(put)
+        conditions = [c for c in conditions if c != equality]
     letters = sorted(value.free_symbols | size.free_symbols, key=str)
     letters += sorted({z for c in conditions for z in c.free_symbols} - set(letters), key=str)
     seen = 0

@@ -13,6 +13,10 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     system        several equations as X' = f(t, X)
     linear_systems  eigenvalues, chains, variation of parameters
     triangular    one unknown after another
+    substitutions a new unknown makes it separable or linear; inversion solves for the old one
+    reductions    second order to first
+    damping       cases by the sign of the discriminant
+    numerical     values where no closed form is found; more than one solution
     equilibria    the linearisation and the type
 """
 

@@ -14,11 +14,13 @@ from ...rulebook import Rulebook
 from .board import Board
 from .classes import Classified, classify
 from .conditions import _answer_implicit, with_conditions
+from .damping import by_discriminant, depends_on_letters
 from .equation import Equation, Refusal, Stuck, equation_of
 from .equilibria import equilibria
 from .first_order import Family, _fits, bernoulli, exact, homogeneous, linear, separable
 from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
+from .numerical import numerical, two_solutions
 from .reductions import known_solution, without_the_unknown, without_the_variable
 from .substitutions import clairaut, linear_substitution, riccati, shifted_homogeneous
 from .system import system_of
@@ -42,11 +44,15 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         equation = equation_of(problem)
         found = classify(equation)
         board.classes = found.names
-        family = _family(board, equation, found)
-        if equation.conditions:
-            with_conditions(board, equation, family)
-        else:
-            _general(board, equation, family)
+        if depends_on_letters(equation, found):
+            by_discriminant(board, equation, found)
+            return board.finished()
+        try:
+            _closed(board, equation, found)
+        except (Stuck, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError):
+            del board.steps[:], board.answers[:]
+            if not equation.conditions or not (two_solutions(board, equation) or numerical(board, equation)):
+                raise
         return board.finished()
     except Never as never:
         board.find("no_solution", str(never))
@@ -61,6 +67,14 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     except (NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError) as beyond:
         # SymPy says in many ways that an expression is none of its kinds.
         return board.ended("stuck", f"this equation is beyond the methods here ({type(beyond).__name__})", "not_supported")
+
+
+def _closed(board: Board, equation: Equation, found: Classified) -> None:
+    family = _family(board, equation, found)
+    if equation.conditions:
+        with_conditions(board, equation, family)
+    else:
+        _general(board, equation, family)
 
 
 def _system(board: Board, problem: Problem) -> Derivation:
