@@ -32,7 +32,7 @@ SIMPLIFYING = ("simplification",)
 PREPARING = ("preparation",)
 READING = ("coefficients",)
 #: Chapters that state identities for people and for checking; the engine does not rewrite by them.
-STATED = ("matrix_algebra", "linear_algebra")
+STATED = ("matrix_algebra", "linear_algebra", "special_matrices", "inverses", "kronecker", "gaussians")
 
 
 @dataclass(frozen=True, eq=False)
