@@ -51,9 +51,26 @@ ROOTS = [
     (r"\frac{d}{dx}x^{1/3}=\frac13x^{-2/3}", None, {"proved", "verified"}),
     (r"\int_{-8}^0 x^{1/3}\,dx=-12", None, {"proved", "verified", "undecided"}),
 ]
+#: An equation with its solutions, none missing and none too many.
+SOLUTIONS = [
+    (r"r^2+4r+5=0 \Rightarrow r=-2\pm i", None, {"proved"}),
+    (r"r^2+4r+5=0 \Rightarrow r=2\pm i", None, {"refuted"}),
+    (r"x^2=2 \iff x=\pm\sqrt2", None, {"proved"}),
+    (r"x^2=2 \iff x=\sqrt2", None, {"refuted"}),
+    (r"x^2-x-1=0 \iff x=\frac{1\pm\sqrt5}{2}", None, {"proved"}),
+    (r"x^2-x-1=0 \iff x=\frac{1\pm\sqrt3}{2}", None, {"refuted"}),
+    (r"x^2-5x+6=0 \iff x\in\{2,3\}", None, {"proved"}),
+    (r"x^2-5x+6=0 \iff x\in\{2,4\}", None, {"refuted"}),
+    (r"x=\pm2 \Rightarrow x^2=4", None, {"proved"}),
+    (r"x=2\Rightarrow x^2=4", None, {"proved"}),
+    (r"x^2=4 \Rightarrow x=2", None, {"refuted"}),
+    (r"x^4=1 \iff x=\pm1", None, {"proved"}),
+    (r"x^2+1=0 \Rightarrow x=5", None, {"undecided"}),
+    (r"x^4-10x^2+1=0\iff x=\pm\sqrt2\pm\sqrt3", None, {"undecided", "proved", "verified"}),
+]
 
 
-@pytest.mark.parametrize(("formula", "given", "allowed"), [*DIFFERENTIALS, *NAMED, *WRITTEN, *ROOTS])
+@pytest.mark.parametrize(("formula", "given", "allowed"), [*SOLUTIONS, *DIFFERENTIALS, *NAMED, *WRITTEN, *ROOTS])
 def test_outcome(formula: str, given: str | None, allowed: set[str]) -> None:
     verdict = deriver.verify(formula, given)
     assert verdict.outcome in allowed, verdict
@@ -72,3 +89,47 @@ def test_condition_is_right_for_every_seed(formula: str, given: str, allowed: se
     verdict = deriver.verify(formula, given, seed=seed)
     assert verdict.outcome in {"conditional", "refuted", "undecided"}
     assert verdict.condition is None or verdict.condition in allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (r"If $x>0$ then $|x|=x$ and if $x<0$ then $|x|=-x$.", True),
+        (r"For $x\ge0$ we have $\sqrt{x^2}=x$ and for $x<0$ we have $\sqrt{x^2}=-x$.", True),
+        (r"We have $|x|=x$ if $x>0$ and if $x<0$ then $|x|=-x$.", True),
+        (r"If $x>0$ then $|x|=-x$ and if $x<0$ then $|x|=x$.", False),
+    ],
+)
+def test_each_half_of_a_sentence_has_its_own_condition(text: str, wanted: bool) -> None:
+    report = deriver.verify(deriver.read(text=text, format="markdown"))
+    outcomes = [c.verdict.outcome for c in report.documents[0].claims if c.kind == "identity"]
+    assert len(outcomes) == 2
+    assert all((o in ("proved", "verified")) == wanted for o in outcomes), outcomes
+
+
+A = r"Let $A=\begin{pmatrix}4&1\\2&3\end{pmatrix}$. "
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        (A + r"Then $v=(1,1)^\top$ is an eigenvector of $A$ for the eigenvalue $5$.", {"proved", "verified"}),
+        (A + r"Then $v=(1,1)^\top$ is an eigenvector of $A$ for the eigenvalue $4$.", {"proved", "verified", "refuted"}),
+        (A + r"Also $3$ is an eigenvalue of $A$.", {"refuted"}),
+        (A + r"Then $A$ is symmetric.", {"refuted"}),
+        (A + r"The matrix $A$ is invertible.", {"proved", "verified"}),
+        (r"Let $A=\begin{pmatrix}1&2\\2&1\end{pmatrix}$. Then $A$ is positive definite.", {"refuted"}),
+        (r"The matrix $B=\begin{pmatrix}2&-1\\-1&2\end{pmatrix}$ is positive definite.", {"proved", "verified"}),
+        # What is supposed, asked or denied, and what is said of letters without values, is not claimed.
+        (A + r"Suppose $A$ is symmetric.", set()),
+        (A + r"Is $A$ singular?", set()),
+        (A + r"The matrix $A$ is not symmetric.", set()),
+        (r"Let $A\in\mathbb{R}^{n\times n}$. Then $A$ is symmetric.", set()),
+    ],
+)
+def test_properties_said_of_numbers(text: str, outcomes: set[str]) -> None:
+    report = deriver.verify(deriver.read(text=text, format="markdown"))
+    found = {c.verdict.outcome for c in report.documents[0].claims} - {"not_a_claim"}
+    assert found <= outcomes
+    assert bool(found) == bool(outcomes)
+    assert "refuted" not in outcomes or "refuted" in found

@@ -39,6 +39,10 @@ _UNBOUND = re.compile(
 #: How many words may stand between a claim and the condition that trails it ("..., valid when").
 _NEAR = 4
 _TAKEN_ROLES = ("hypothesis", "supposed", "defining", "cited")
+#: "..., and if": what stands before a claim belongs to it, and what follows has a condition of its own.
+_SECOND_HALF = re.compile(r"⟧.*⟦[RX]\d+⟧[^⟦⟧]*\b(?:and|or)\s+(?:if|when|whenever|for)\b", re.IGNORECASE | re.DOTALL)
+#: "and if $x<0$ then": a condition that leads what follows it, and does not trail what stands before.
+_LEADING = re.compile(r"\b(?:and|or|also|while|whereas|but)\s+(?:if|when|whenever|for|in\s+case)\b[^⟦⟧]*$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;]|\bbut\b|\bin general\b|\botherwise\b|\bwhereas\b|\bwhile\b", re.IGNORECASE)
 
 
@@ -198,7 +202,7 @@ def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton:
             continue
         if condition.at < at:
             between = skeleton.text[condition.at : at]
-            applies = condition.cue != "(" and _NEW_CLAUSE.search(between) is None and (condition.cue != "then")
+            applies = condition.cue != "(" and not (_NEW_CLAUSE.search(between) or _SECOND_HALF.search(between)) and condition.cue != "then"
         else:
             # A trailing condition belongs to the claim right before it.
             between = skeleton.text[at : condition.at]
@@ -207,6 +211,7 @@ def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton:
             later = [k for k in marks if k != index and k not in own and _relates(skeleton.marks[k])]
             words = re.findall(r"[A-Za-z]+", MARK.sub(" ", between))
             applies = not later and len(words) <= _NEAR and _NEW_CLAUSE.search(between) is None
+            applies = applies and not (_LEADING.search(between) and _leads(skeleton, condition))
         if not applies:
             continue
         names = condition.names
@@ -222,6 +227,13 @@ def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton:
         if condition.mark is not None:
             applied.add(condition.mark)
     return known, applied
+
+
+def _leads(skeleton: Skeleton, condition: _Condition) -> bool:
+    """Whether a claim follows a condition in its clause: "if $x<0$ then $|x|=-x$", "for $x<0$, $|x|=-x$"."""
+    rest = re.split(r"[;.]", skeleton.text[condition.at :])[0]
+    own = set(condition.phrase.marks) if condition.phrase is not None else {condition.mark}
+    return any(_relates(skeleton.marks[int(m[2])]) for m in MARK.finditer(rest) if int(m[2]) not in own)
 
 
 def _relates(mark: Mark) -> bool:

@@ -22,6 +22,7 @@ from ..source import Place
 from .chains import with_chains
 from .comments import Instruction, instruction_of
 from .formulas import Parts, read_parts
+from .properties import asserted_properties
 from .records import Found
 from .scope import Known, Scope, forget, merged
 from .sentence import Analysis, analyse, dropped
@@ -172,15 +173,29 @@ class _Walk:
             elif claims_in_words(sentence):
                 yield self._in_words(sentence)
             return
+        before = self.scope.here
         analysis = analyse(skeleton, self.scope.here, self.macros)
         self.scope.learn(analysis.after, analysis.lasting)
         self.local.clear()
         self._trailing(analysis)
         for index in range(len(skeleton.marks)):
             yield from self._formula(analysis, index)
+        yield from self._properties(analysis, _joined(before, self.scope.here, before))
         if self.local:
             here = self.scope.here
             self.scope.learn(here.with_(forget(here.context, self.local)), lasting=False)
+
+    def _properties(self, analysis: Analysis, known: Known) -> Iterator[Found]:
+        """What the sentence says in words of matrices and vectors that are written out in numbers."""
+        for index, names, latex in asserted_properties(analysis.skeleton):
+            definitions = known.context.definitions
+            if not all(n in definitions and not definitions[n].parameters and not definitions[n].body.free for n in names):
+                continue
+            formula = analysis.skeleton.marks[index].formula
+            parts = read_parts(latex, known.context, self.macros)
+            standing = Standing("stated", known, self.scope.passage, (), analysis.denied)
+            for part in parts.parts:
+                yield replace(found_part(replace(formula, latex=latex), part, standing, self.macros), place=formula.place)
 
     def _in_words(self, sentence: Sentence) -> Found:
         verdict = Verdict("not_a_claim", method="classification", reason="said in words, without a formula: counted, not checked")

@@ -27,6 +27,7 @@ from .induction import by_induction
 from .large_primes import agrees_modulo
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
 from .proof import prove
+from .solution_sets import by_solution_set
 from .statement import EQUALITIES, Statement
 from .trial import Budget, Row, Trial, run_trial
 from .values import shown
@@ -103,6 +104,9 @@ class _Judge:
 
     def verdict(self) -> Verdict:
         """The verdict, before the seed is noted."""
+        listed = by_solution_set(unified(self.claim))
+        if listed is not None:
+            return listed
         both = directions_of(unified(self.claim))
         if both is not None:
             return self._equivalence(*both)

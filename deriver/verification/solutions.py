@@ -19,7 +19,7 @@ from ..expression.evaluation import RationalField, directional
 from ..expression.evaluation.integration import polynomial_degree
 from .values import at_point, ball_field
 
-__all__ = ["Line", "float_of", "member", "rational_near", "real_roots", "sign_changes"]
+__all__ = ["Line", "coefficients_of", "float_of", "member", "rational_near", "real_roots", "sign_changes"]
 
 _MOST_DEGREE = 24
 _DIGITS = 60
@@ -95,7 +95,7 @@ def member(line: Line, x: Expr, at: Any, values: Mapping[Any, Any]) -> bool | No
     return None if unsure else False
 
 
-def _coefficients(e: Expr, x: Expr, degree: int, values: Mapping[Any, Any]) -> list[Any] | None:
+def coefficients_of(e: Expr, x: Expr, degree: int, values: Mapping[Any, Any]) -> list[Any] | None:
     """The coefficients of a polynomial by form, lowest first: exact where they are rational."""
     at = {**values, x: fmpq(0)}
     for field in (_RATIONAL, ball_field(_DIGITS)):
@@ -114,7 +114,7 @@ def real_roots(line: Line, x: Expr, values: Mapping[Any, Any]) -> list[Any] | No
         degree = polynomial_degree(numerator, x)
         if degree is None or degree > _MOST_DEGREE:
             return None
-        coefficients = _coefficients(numerator, x, max(degree, 1), values)
+        coefficients = coefficients_of(numerator, x, max(degree, 1), values)
         if coefficients is None:
             return None
         roots = _roots(coefficients)
