@@ -323,6 +323,16 @@ def judge_steady(row, got, data):
     assert sum(x) == 1 and zero((P if by_columns else P.T) * x - x)
 
 
+def judge_said(row, got, data):
+    assert got.text("text") == row["text"]
+
+
+def judge_typed(row, got, data):
+    """A value that was worked out by hand."""
+    found = got[row["name"]]
+    assert zero((sp.Matrix(found) if hasattr(found, "shape") else found) - sp.sympify(row["value"]))
+
+
 def judge_refused(row, got, data):
     assert data["status"] == "refused" and data["reason"]
 
@@ -331,6 +341,7 @@ JUDGES = {
     "determinant": judge_value(lambda A, row: A.det()), "rank": judge_value(lambda A, row: A.rank()),
     "trace": judge_value(lambda A, row: A.trace()), "charpoly": judge_value(charpoly),
     "equations": judge_system, "line": judge_least_squares,
+    "value": judge_typed,
     **{name[len("judge_") :]: f for name, f in list(globals().items()) if name.startswith("judge_") and name != "judge_value"},
 }  # fmt: skip
 

@@ -32,6 +32,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "lu", "cholesky", "ldl", "qr", "svd", "low_rank", "polar", "rank_factorisation", "pseudoinverse",
         "least_squares", "ridge", "projection", "definiteness", "norm", "condition_number", "angle", "gershgorin",
         "conjugate_gradient", "power_iteration", "krylov",
+        "unit_vector", "distance", "cross_product", "rayleigh_quotient", "adjugate",
+        "membership", "eigenvector_test", "eigenvalue_test", "commute", "orthogonal_test", "projector_test",
     ),
 }  # fmt: skip
 _WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..errors import DeriverError
+from ..errors import DeriverError, ReadingError
 from ..expression import Expr, substitute
 from ..expression import build as b
 from ..model import Context
 from . import tree
 from .elaborate import elaborate
 from .tree import Node
+from .wording import Token
 
-__all__ = ["coefficients", "entries_of_vector", "points_and_model", "quadratic_matrix"]
+__all__ = [
+    "coefficients", "columns_of", "entries_of_vector", "is_equation", "is_linear", "plane_of", "points_and_model", "quadratic_matrix",
+]  # fmt: skip
 
 _USUAL = re.compile(r"[u-z]|[a-z]_\{?\d+\}?")
 
@@ -42,6 +45,17 @@ def coefficients(pairs: Sequence[tuple[Expr, Expr]], wanted: set[str]) -> tuple[
     return b.matrix(rows), b.vector(right), unknowns, parameters
 
 
+def columns_of(found: Sequence[Expr]) -> Expr:
+    """Vectors as the columns of a matrix; one matrix as it is."""
+    if len(found) == 1 and found[0].shape.kind == "matrix":
+        return found[0]
+    columns = [b.transpose(e) if e.shape.kind == "row" else e for e in found]
+    columns = [e.args[0] if e.op == "transpose" and e.args[0].op == "transpose" else e for e in columns]
+    if not columns or any(e.op != "vector" or e.shape != columns[0].shape for e in columns):
+        raise ReadingError("vectors of one length, written out, are expected here")
+    return b.matrix([list(row) for row in zip(*(e.args for e in columns), strict=True)])
+
+
 def entries_of_vector(e: Expr) -> list[Expr] | None:
     """The entries of a vector that is written out with letters: a combination of columns, a matrix times a column."""
     if e.op == "vector":
@@ -59,6 +73,27 @@ def entries_of_vector(e: Expr) -> list[Expr] | None:
         rows = [e.args[0].args[i : i + n] for i in range(0, len(e.args[0].args), n)]
         return [b.add(*(b.mul(a, x) for a, x in zip(r, e.args[1].args, strict=True))) for r in rows]
     return None
+
+
+def plane_of(text: str, node: tree.Chain, context: Context, point: Expr) -> list[Expr] | None:
+    """Normal vector and right side of the plane (or line) of an equation in x, y, z or x_1, x_2, ...; None where it is of another kind."""
+    found = elaborate(text, node, context, lambda e: [e.expr(node.items[0]), e.expr(node.items[1])])
+    assert isinstance(found.value, list)
+    left, right = found.value
+    size = point.shape.rows.number if point.shape.rows is not None else None
+    if node.relations != ("=",) or not left.is_scalar or not right.is_scalar or size is None:
+        return None
+    matrix, side, unknowns, parameters = coefficients([(left, right)], set())
+    if matrix is None or side is None or parameters:
+        return None
+    places = {name: i for i, name in enumerate("xyz")} if size <= 3 and all(u.latex in "xyz" for u in unknowns) else {}
+    indices = [places[u.latex] if places else _order(u.latex)[1] - 1 for u in unknowns]
+    if any(not 0 <= i < size for i in indices) or (not places and len({_order(u.latex)[0] for u in unknowns}) > 1):
+        return None
+    normal = [b.ZERO] * size
+    for i, c in zip(indices, matrix.args, strict=True):
+        normal[i] = c
+    return [b.vector(normal), side.args[0]]
 
 
 def _order(latex: str) -> tuple[str, int]:
@@ -149,3 +184,19 @@ def quadratic_matrix(form: Expr) -> Expr | None:
             rows[i][j] = b.add(rows[i][j], half)
             rows[j][i] = b.add(rows[j][i], half)
     return b.matrix(rows)
+
+
+def is_equation(token: Token | None) -> bool:
+    """Whether a formula has an equals sign."""
+    return token is not None and "=" in token.text
+
+
+def is_linear(text: str) -> bool:
+    """Whether a formula alone can only be linear algebra: it has a matrix, or a capital letter with a power."""
+    return (
+        re.search(
+            r"\\mathbf\{?\s*[a-z]\}?\s*\\(?:cdot|times)|\\begin\{[pbBv]?(?:small)?matrix|\\begin\{array|\^\{?-1|\\det|[A-Z]\^|\\exp|e\^|[A-Z]\s*[A-Z]|[A-Z]\s*[a-z]",
+            text,
+        )
+        is not None
+    )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .linear_sentences import LinearAsk, NotOurs, Reader, is_equation
+from .linear_equations import is_equation
+from .linear_sentences import LinearAsk, NotOurs, Reader
 from .linear_words import ADVERBS, FACTORS, NOUNS, PROPERTIES, VERBS
 from .wording import Token
 
@@ -38,8 +39,8 @@ class _Makers(Reader):
             self.i -= 1
             self.maker("diagonalise", "orthogonal")
         elif self.take("row reduce", "row-reduce") or self.take("reduce"):
-            self.i -= 1
-            self.maker("row_reduction")
+            if not self.described(self.new("row_reduction"), "of"):
+                raise NotOurs
             if self.take("to"):
                 self.skip(ADVERBS)
                 phrase = self.longest(NOUNS)
@@ -168,6 +169,14 @@ class _Makers(Reader):
             raise NotOurs
         self.tails(ask)
 
+    def write(self) -> None:
+        """ "Write $b$ as a linear combination of ..."; else an ordinary verb."""
+        if any(t.kind == "word" and t.text == "combination" for t in self.tokens[self.i :]):
+            self.express()
+            return
+        self.i += 1
+        self.asked()
+
     def verify(self) -> None:
         """ "Verify the Cayley-Hamilton theorem for $A$"."""
         self.i += 1
@@ -208,11 +217,34 @@ class _Makers(Reader):
         self.take("solve")
         if not self.described(ask, "of"):
             raise NotOurs
+        if self.stop() == "," and self.word(1) in ("starting", "from"):
+            self.i += 1
         while self.take("starting from", "starting at", "starting with", "from", "with starting vector", "with initial vector"):
             if self.formula() is None:
                 raise NotOurs
             self.formulas(ask, "start")
         self.tails(ask)
+
+    def located(self, ask: LinearAsk) -> bool:
+        """Where: a distance "from" a point "to" a plane, a quotient "at" a vector, "in the direction of"."""
+        if ask.kind == "distance" and self.take("from"):
+            return self.described(ask, "of")
+        if (ask.kind == "distance" and self.take("to")) or ("closest" in ask.request and self.take("in", "on")):
+            ask.request.add("to a space")
+            return self.described(ask, "onto")
+        if ask.kind == "rayleigh_quotient" and self.take("at", "for the vector", "for the matrix", "with the vector", "and the vector"):
+            return self.described(ask, "of")
+        if ask.kind == "unit_vector" and self.take(
+            "in the direction of", "in the same direction as", "in direction", "along", "parallel to"
+        ):
+            return self.described(ask, "of")
+        if self.take("in degrees", "in radians"):
+            return True  # both are said in any case
+        if ask.words.endswith("eigenspace") and self.take("corresponding to", "associated with", "associated to", "belonging to"):
+            self.take("the eigenvalue", "eigenvalue")
+            ask.kind = "null_space"
+            return self.described(ask, "eigenvalue")
+        return False
 
     # Yes or no -------------------------------------------------------------------------------------------------------------
 
@@ -228,7 +260,25 @@ class _Makers(Reader):
         if inverted and not self.take("is", "are", "form"):
             raise NotOurs
         self.skip(frozenset({"a", "an", "also"}))
+        if self.belongs(ask):
+            return
         self.property_of(ask)
+
+    def belongs(self, ask: LinearAsk) -> bool:
+        """ "in the span of ...", "in the column space of $A$", "an eigenvector of $A$"."""
+        for phrases, kind, request in _BELONGS:
+            if self.take(*phrases):
+                ask.kind = kind
+                ask.words = phrases[0]
+                ask.request |= {request, "yes or no"} - {""}
+                said = self.i
+                if not self.described(ask, "basis"):
+                    raise NotOurs
+                if {t.text for t in self.tokens[said : self.i]} & {"row", "null", "solution", "plane", "line", "range", "image"}:
+                    raise NotOurs  # another space than the span of what is written
+                self.tails(ask)
+                return True
+        return False
 
     def property_of(self, ask: LinearAsk) -> None:
         phrase = self.longest(PROPERTIES)
@@ -266,6 +316,10 @@ class _Makers(Reader):
             return
         if self.take("have a solution", "have any solutions", "have solutions", "have a unique solution"):
             ask.kind = "linear_system"
+            self.tails(ask)
+            return
+        if self.take("commute"):
+            ask.kind = "commute"
             self.tails(ask)
             return
         raise NotOurs
@@ -326,9 +380,19 @@ class _Makers(Reader):
             self.i += 1
             self.tails(ask)
             return
+        if self.belongs(ask):
+            return
         self.property_of(ask)
 
 
+_BELONGS = (
+    (("in the column space of", "in the range of", "in the image of"), "membership", "column space"),
+    (("in the null space of", "in the kernel of", "in the nullspace of"), "membership", "null space"),
+    (("in the row space of",), "membership", "row space"),
+    (("in the span of", "in", "in the subspace spanned by", "a linear combination of", "linear combination of"), "membership", ""),
+    (("eigenvector of", "eigenvector for"), "eigenvector_test", ""),
+    (("eigenvalue of",), "eigenvalue_test", ""),
+)
 #: Verbs that name the question themselves.
 MAKERS: dict[str, Callable[[Any], None]] = {
     **dict.fromkeys(("diagonalise", "diagonalize"), lambda r: r.maker("diagonalise")),
@@ -343,6 +407,7 @@ MAKERS: dict[str, Callable[[Any], None]] = {
     **dict.fromkeys(("orthonormalise", "orthonormalize", "orthogonalise", "orthogonalize"), _Makers.orthonormalise),
     **dict.fromkeys(("determine", "decide", "check", "test", "find"), _Makers.whether),
     "express": _Makers.express,
+    "write": _Makers.write,
     "verify": _Makers.verify,
     "perform": _Makers.perform,
     "do": _Makers.perform,

@@ -17,10 +17,25 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from .linear_words import ADVERBS, DESCRIPTIONS, FACTORS, METHODS, NOUNS, PROPERTIES, VERBS
+from .linear_equations import is_equation, is_linear
+from .linear_words import (
+    ADVERBS,
+    CHECKS,
+    DESCRIPTIONS,
+    EIGEN_EXTRAS,
+    ERRORS,
+    FACTORS,
+    FOUR_SUBSPACES,
+    METHODS,
+    NORM_SIGNS,
+    NORMS,
+    NOUNS,
+    PROPERTIES,
+    VERBS,
+)  # fmt: skip
 from .wording import Token
 
-__all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader", "is_equation"]
+__all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader"]
 
 _LEAD_IN = frozenset(
     "we want wish to would like i need you can could must our your my goal task aim is let's us help me how do does should one so "
@@ -30,16 +45,6 @@ _LEAD_IN = frozenset(
 _OPENERS = frozenset("let given for if suppose consider with where when assume assuming suppose supposing".split())
 TAILS = frozenset("where with given for if when assuming provided such let as".split())
 BY = frozenset({"by", "using", "via", "through"})
-_EIGEN_EXTRAS = (
-    "their multiplicities", "their algebraic multiplicities", "their algebraic and geometric multiplicities", "its eigenvectors",
-    "the corresponding eigenvectors", "their eigenvectors", "the associated eigenvectors", "corresponding eigenvectors",
-)  # fmt: skip
-_NORMS = {"1-norm": "1", "2-norm": "2", "infinity norm": "inf", "infinity-norm": "inf", "frobenius norm": "F", "euclidean norm": "2"}
-#: What may be added to a question: it is done in any case.
-_CHECKS = (
-    "multiply its factors", "multiply the factors", "check your answer", "check the answer", "check the result", "verify your answer",
-    "verify the result", "check orthogonality", "show your work", "show all steps", "show every step", "check your work",
-)  # fmt: skip
 PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "their", "they"})
 _FACTOR_WORDS = frozenset(
     "a an the and matrix matrices invertible nonsingular non-singular diagonal orthogonal lower upper triangular".split()
@@ -82,6 +87,10 @@ class Reader:
     def for_which(self) -> None:
         """ "For which $a$ is ...?" """
         raise NotOurs
+
+    def located(self, ask: LinearAsk) -> bool:
+        """ "from the point $p$ to the plane ...", where a kind has places."""
+        return False
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [t for t in tokens if not (t.kind == "stop" and t.text in ".?!;:")]
@@ -179,7 +188,11 @@ class Reader:
     def clause(self) -> None:
         while self.word() in _LEAD_IN and not (self.word() == "is" or (self.word() in ("do", "does") and self.question)):
             self.i += 1
-        if self.asks and (self.take(*_CHECKS) or (self.asks[-1].kind == "eigen" and self.take(*_EIGEN_EXTRAS))):
+        if self.asks and (
+            self.take(*CHECKS)
+            or (self.asks[-1].kind == "low_rank" and self.take(*ERRORS))
+            or (self.asks[-1].kind == "eigen" and self.take(*EIGEN_EXTRAS))
+        ):
             return
         word = self.word()
         if word in ("by", "using", "via", "through", "use", "apply", "with") and self.used():
@@ -230,7 +243,7 @@ class Reader:
             return
         if not found:
             token = self.formula()
-            if token is None or re.search(r"[^=]=[^=]|\\nabla|\\partial|\\int|\\sum|\\lim", token.text) or not _linear(token.text):
+            if token is None or re.search(r"[^=]=[^=]|\\nabla|\\partial|\\int|\\sum|\\lim", token.text) or not is_linear(token.text):
                 raise NotOurs
             self.i += 1
             ask = self.new("value", words=token.text)
@@ -269,8 +282,6 @@ class Reader:
         while self.word() in ADVERBS and not (self.word() == "and" and self.new_question(1)):
             refers = refers or self.word() in ("its", "it", "their")
             self.i += 1
-        if self.stop() == "," and self.longest(NOUNS) is None and not self.new_question(1):
-            pass
         return refers
 
     def new_question(self, ahead: int) -> bool:
@@ -293,6 +304,10 @@ class Reader:
             token = self.formula()
             if token is not None and self.factor_named(token):
                 return self.named_factorisation(found, token)
+            if token is not None and (which := NORM_SIGNS.get(re.sub(r"[\s{}]", "", token.text))) and self.word(1) in ("norm", "-norm"):
+                self.i += 2
+                found.append(self.new("norm", f"norm {which}", "norm"))
+                return True
             self.i = saved
             return False
         self.i += len(phrase)
@@ -308,7 +323,8 @@ class Reader:
             return True
         if kind == "eigen" and any(a.kind == "diagonalise" for a in found):
             return True
-        found.append(self.new(kind, request, " ".join(phrase)))
+        for one in FOUR_SUBSPACES if kind == "four_subspaces" else (kind,):
+            found.append(self.new(one, request, " ".join(phrase)))
         return True
 
     def factor_named(self, token: Token) -> bool:
@@ -327,9 +343,9 @@ class Reader:
         end = 0
         while not self.over:
             token = self.formula()
-            norm = next((n for n in _NORMS if self.take(f"in the {n}")), None)
+            norm = next((n for n in NORMS if self.take(f"in the {n}")), None)
             if norm is not None:
-                last.request.add(f"norm {_NORMS[norm]}")
+                last.request.add(f"norm {NORMS[norm]}")
             elif self.word() == "orthogonally" and last.kind == "diagonalise":
                 last.request.add("orthogonal")
                 self.i += 1
@@ -339,6 +355,8 @@ class Reader:
                 self.described(last, "points")
             elif self.word() == "for" and last.targets:
                 self.tail(last)
+            elif self.located(last):
+                pass
             elif self.take("of", "for", "to", "in"):
                 role = {"of": "of", "for": "of", "to": "of", "in": "basis"}[self.tokens[self.i - 1].text]
                 if not self.described(last, role):
@@ -385,6 +403,10 @@ class Reader:
             said.append(self.word())
             self.i += 1
         text = " ".join(said)
+        if said and said[-1] == "line" and self.take("through the origin with direction", "through the origin and", "through"):
+            token = self.formula(1)
+            if token is not None or self.word(1) in ("and", "with", "parallel", "in") or self.word() == "the":
+                raise NotOurs  # a line that need not pass through the origin
         if role == "onto":
             for space in ("row space", "null space"):
                 if space in text:
@@ -437,6 +459,8 @@ class Reader:
             self.tail(ask)
 
     def tail(self, ask: LinearAsk) -> None:
+        if self.take("if possible", "if it exists", "if they exist"):
+            return
         if self.take("over the real numbers", "over the reals", "over the complex numbers", "over", "that"):
             if self.formula() is not None:
                 self.i += 1
@@ -450,11 +474,7 @@ class Reader:
             self.i = saved
             if self.word() in BY and self.word() != "by":
                 raise NotOurs
-        if (
-            self.word() == "with"
-            and self.word(1) in ("augmented", "coefficient", "transition", "matrix")
-            or (self.take("with transition") if False else False)
-        ):
+        if self.word() == "with" and self.word(1) in ("augmented", "coefficient", "transition", "matrix"):
             self.i += 1
             if not self.described(ask, "of"):
                 raise NotOurs
@@ -519,26 +539,12 @@ class Reader:
                 self.i += 1
                 self.asked()
             elif self.formula() is not None or self.word() in DESCRIPTIONS:
-                if "by gram-schmidt" in self.methods or "by modified gram-schmidt" in self.methods:
-                    ask = self.new("qr", "basis")
-                    if not self.described(ask, "of"):
-                        raise NotOurs
-                else:
+                if not self.methods & {"by gram-schmidt", "by modified gram-schmidt"}:
+                    raise NotOurs
+                if not self.described(self.new("qr", "basis"), "of"):
                     raise NotOurs
             else:
                 raise NotOurs
             self.asks[-1].request |= self.methods
             self.methods = set()
         return True
-
-
-def is_equation(token: Token | None) -> bool:
-    return token is not None and "=" in token.text
-
-
-def _linear(text: str) -> bool:
-    """Whether a formula alone can only be linear algebra: it has a matrix, or a capital letter with a power."""
-    return (
-        re.search(r"\\begin\{[pbBv]?(?:small)?matrix|\\begin\{array|\^\{?-1|\\det|[A-Z]\^|\\exp|e\^|[A-Z]\s*[A-Z]|[A-Z]\s*[a-z]", text)
-        is not None
-    )

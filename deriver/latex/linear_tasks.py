@@ -18,7 +18,7 @@ from ..model import Context
 from . import tree
 from .definitions import left_of
 from .elaborate import elaborate
-from .linear_equations import coefficients, entries_of_vector, points_and_model
+from .linear_equations import coefficients, columns_of, entries_of_vector, plane_of, points_and_model, quadratic_matrix
 from .linear_sentences import LinearAsk
 from .names import key_of
 from .problems import Question, TaskItem, differential_equation, key_node
@@ -36,9 +36,12 @@ _VALUES = {
     "pinv": "pseudoinverse", "norm": "norm",
 }  # fmt: skip
 _SYSTEMS = frozenset({"linear_system", "least_squares", "ridge", "conjugate_gradient"})
+#: Letters of the weight in ridge regression.
+_RIDGE = ("\\lambda", "\\alpha", "\\mu", "k", "c")
 _SYSTEM_ENVIRONMENTS = frozenset("cases aligned align align* gathered array alignedat split".split())
 _SQUARE = frozenset(
-    "determinant inverse trace eigen diagonalise jordan cholesky ldl power exponential definiteness gershgorin cayley_hamilton".split()
+    "determinant inverse trace eigen diagonalise jordan cholesky ldl power exponential definiteness gershgorin cayley_hamilton "
+    "adjugate projector_test".split()
 )
 _SEVERAL = frozenset({"independence", "angle", "qr", "change_of_basis", "projection"})
 
@@ -81,7 +84,7 @@ def _is_definition(item: Node, kind: str) -> bool:
     left = left_of(item)
     if left is None or not isinstance(item, tree.Chain):
         return False
-    return kind not in _SYSTEMS or _is_array(item.items[1])
+    return kind not in _SYSTEMS or _is_array(item.items[1]) or (kind == "ridge" and left.key in _RIDGE)
 
 
 def _is_array(node: Node) -> bool:
@@ -184,6 +187,12 @@ class _Typed:
         operands = self.operands(kind)
         if kind == "value":
             kind = self.kind_of_value(operands[0])
+        if kind == "pair":
+            kind = "product"
+        if kind == "angle" and "orthogonal" in self.request and len(operands) == 1 and operands[0].shape.kind == "matrix":
+            kind = "orthogonal_test"
+        if kind == "definiteness" and operands[0].is_scalar and (matrix := quadratic_matrix(operands[0])) is not None:
+            operands = [matrix]
         if self.ask.kind in ("determinant", "inverse", "rank", "trace", "pseudoinverse") and len(operands) == 1:
             operands = [_bare(operands[0], self.ask.kind)]
         if kind == "qr" and operands and operands[0].shape.kind == "vector":
@@ -226,6 +235,10 @@ class _Typed:
             return self.system(kind)
         if kind == "projection":
             return self.projection()
+        if kind == "distance" and "to a space" in self.request:
+            return self.distance()
+        if kind in ("membership", "eigenvector_test", "eigenvalue_test"):
+            return self.membership(kind)
         if kind == "change_of_basis":
             basis = [e for t in self.of("basis") for e in self.arrays(t)]
             vectors = [e for t in self.of("of") for e in self.arrays(t)]
@@ -246,7 +259,11 @@ class _Typed:
             return [self.form_matrix(found[0])]
         if not found:
             found = self.antecedent(kind)
-        if kind in ("independence", "angle", "qr", "question"):
+        if kind == "pair":
+            return [self.paired(found)]
+        if "stack" in self.request:
+            return [columns_of(found)]
+        if kind in ("independence", "angle", "qr", "question", "distance", "cross_product", "rayleigh_quotient", "commute"):
             return found
         if len(found) > 1 and kind not in ("product",):
             raise self.error(Ambiguous, f"{len(found)} matrices are named, and one is asked about", "ask about one of them")
@@ -254,6 +271,12 @@ class _Typed:
             found = [b.expm(found[0])]
         for t in self.of("start"):
             found.extend(self.arrays(t))
+        for t in self.of("eigenvalue"):
+            value = self.arrays(t)[0]
+            side = found[0].shape.rows
+            if found[0].shape.rows != found[0].shape.cols or side is None or not value.is_scalar:
+                raise self.error(TypeMistake, "an eigenspace is of a square matrix, at a number")
+            found[0] = b.subtract(found[0], b.mul(value, b.identity(side)))
         return found
 
     def antecedent(self, kind: str) -> list[Expr]:
@@ -386,7 +409,7 @@ class _Typed:
 
     def ridge_parameter(self) -> Expr:
         for key, d in self.context.definitions.items():
-            if d.body.is_scalar and not d.parameters and key in ("\\lambda", "\\alpha", "\\mu", "k", "c"):
+            if d.body.is_scalar and not d.parameters and key in _RIDGE:
                 return d.body
         return b.symbol("lamda", properties=("positive",), latex=r"\lambda")
 
@@ -432,10 +455,51 @@ class _Typed:
             raise self.error(ReadingError, "one vector is projected onto a line, a span or a column space", "Project $b$ onto $a$")
         return [*onto, vectors[0]]
 
+    def distance(self) -> list[Expr]:
+        """From a point to a plane: its normal vector, its right side, the point; to a span: what spans it, the point."""
+        onto = self.of("onto")
+        node = self.task.formula(onto[0]) if len(onto) == 1 else None
+        if not isinstance(node, tree.Chain) or left_of(node) is not None:
+            return self.projection()
+        points = [e for t in self.of("of") for e in self.arrays(t)]
+        found = plane_of(self.task.text, node, self.context, points[0]) if len(points) == 1 else None
+        if found is None:
+            raise self.error(NotSupported, "a plane is given by a linear equation in $x,y,z$ or $x_1,x_2,\\dots$ here")
+        self.request.add("plane")
+        return [*found, points[0]]
+
+    def membership(self, kind: str) -> list[Expr]:
+        """What spans, or the matrix; then the vector or the number."""
+        spanning = [e for t in self.of("basis") for e in self.arrays(t)]
+        asked = [e for t in self.of("of") for e in self.arrays(t)] or self.antecedent(kind)
+        for t in self.of("letter"):
+            self.request.add(f"letter {t.text.strip()}")
+        if len(asked) != 1 or not spanning:
+            raise self.error(ReadingError, "one vector and what it may belong to are expected here")
+        if kind == "eigenvalue_test" and not asked[0].is_scalar or kind != "eigenvalue_test" and asked[0].is_scalar:
+            raise self.error(TypeMistake, f"{self.ask.words}: a {'number' if kind == 'eigenvalue_test' else 'vector'} is asked about")
+        if "row space" in self.request and len(spanning) == 1:
+            spanning = [b.transpose(spanning[0])]
+        matrices = [e for e in spanning if e.shape.kind == "matrix"]
+        if kind == "membership" and matrices and not self.request & {"column space", "row space", "null space"}:
+            raise self.error(ReadingError, "a span of vectors is expected here", "in the column space of $A$")
+        return [spanning[0] if len(spanning) == 1 and spanning[0].shape.kind == "matrix" else columns_of(spanning), asked[0]]
+
+    def paired(self, found: list[Expr]) -> Expr:
+        """The expression of a dot product, an outer product, a Gram matrix."""
+        if "gram" in self.request:
+            A = columns_of(found)
+            return b.dot(b.transpose(A), A)
+        columns = [b.transpose(e) if e.shape.kind == "row" else e for e in found]
+        if len(columns) != 2 or any(e.shape.kind != "vector" for e in columns):
+            raise self.error(ReadingError, f"{self.ask.words}: of two vectors")
+        u, v = columns
+        if "dot" in self.request and u.shape != v.shape:
+            raise self.error(TypeMistake, "the two vectors have different numbers of entries")
+        return b.dot(b.transpose(u), v) if "dot" in self.request else b.dot(u, b.transpose(v))
+
     def form_matrix(self, form: Expr) -> Expr:
         """The symmetric matrix of a quadratic form in letters."""
-        from .linear_equations import quadratic_matrix
-
         found = quadratic_matrix(form)
         if found is None:
             raise self.error(NotSupported, "a quadratic form in letters is expected here", "$2x^2+2xy+3y^2$")

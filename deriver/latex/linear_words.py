@@ -5,7 +5,10 @@ Tables only. A phrase is matched with its longest form first; `§` in a comment 
 
 from __future__ import annotations
 
-__all__ = ["ADVERBS", "DESCRIPTIONS", "FACTORS", "KINDS", "METHODS", "NOUNS", "PROPERTIES", "VERBS"]
+__all__ = [
+    "ADVERBS", "CHECKS", "DESCRIPTIONS", "EIGEN_EXTRAS", "ERRORS", "FACTORS", "FOUR_SUBSPACES", "KINDS", "METHODS", "NORMS", "NORM_SIGNS",
+    "NOUNS", "PROPERTIES", "VERBS",
+]  # fmt: skip
 
 
 def _table(rows: dict[str, tuple[str, str]]) -> dict[tuple[str, ...], tuple[str, str]]:
@@ -103,11 +106,36 @@ NOUNS = _table({
     "solution, solutions, general solution, solution set, unique solution, complete solution, set of solutions": ("linear_system", ""),
     "gram-schmidt orthonormalisation, gram-schmidt orthonormalization, orthonormal basis": ("qr", "basis"),
     "orthogonal basis": ("qr", "basis orthogonal"),
+    "dot product, scalar product, inner product": ("pair", "dot"),
+    "outer product": ("pair", "outer"),
+    "gram matrix": ("pair", "gram"),
+    "cross product, vector product": ("cross_product", ""),
+    "unit vector, normalisation, normalization": ("unit_vector", ""),
+    "distance, euclidean distance, shortest distance, orthogonal distance, minimum distance": ("distance", ""),
+    "closest point, nearest point, point closest, point nearest, best approximation": ("projection", "closest"),
+    "adjugate, adjugate matrix, classical adjoint, cofactor transpose, adjunct": ("adjugate", ""),
+    "four fundamental subspaces, four subspaces, bases for the four fundamental subspaces, basis for each of the four fundamental "
+    "subspaces, bases of the four fundamental subspaces, bases for the four subspaces": ("four_subspaces", ""),
+    "rayleigh quotient": ("rayleigh_quotient", ""),
+    "dimension of the span, dimension of the subspace spanned": ("column_space", "stack"),
+    "basis of the span, basis for the span, basis of the subspace spanned, basis for the subspace spanned, basis for the space spanned": (
+        "column_space", "stack"
+    ),
+    "orthogonal complement, basis of the orthogonal complement, basis for the orthogonal complement": ("left_null_space", "stack"),
+    "largest eigenvalue, dominant eigenvalue, dominant eigenvector, dominant eigenpair, smallest eigenvalue, "
+    "complex eigenvalues, "
+    "complex eigenvectors, real eigenvalues, algebraic and geometric multiplicities of the eigenvalues, "
+    "algebraic and geometric multiplicity of each eigenvalue, "
+    "basis for the eigenspace, basis of the eigenspace, basis for each of the eigenspaces": (
+        "eigen", ""
+    ),
+    "matrix of the quadratic form, symmetric matrix of the quadratic form": ("pair", "quadratic form, form matrix"),
 })  # fmt: skip
 
 #: Verbs that ask for what follows them.
 VERBS = frozenset(
-    "find compute calculate determine derive give evaluate obtain state write work get construct produce deduce what what's list".split()
+    "find compute calculate determine derive give evaluate obtain state write work get construct produce deduce what what's list "
+    "draw sketch".split()
 )
 
 #: What is said of a matrix or of vectors, in a question that is answered by yes or no -> (kind, what the words add).
@@ -126,7 +154,8 @@ PROPERTIES = _table({
     "linearly independent, independent, linearly dependent, dependent, linearly dependent or independent, linearly independent or "
     "dependent, "
     "linearly independent or linearly dependent, linearly dependent or linearly independent": ("independence", ""),
-    "orthogonal": ("angle", "orthogonal"),
+    "orthogonal, perpendicular": ("angle", "orthogonal"),
+    "projection matrix, projection, projector, idempotent": ("projector_test", ""),
     "consistent": ("linear_system", "yes or no"),
 })  # fmt: skip
 
@@ -176,7 +205,7 @@ DESCRIPTIONS = frozenset(
     "stochastic markov chain set data points point line plane subspace space spanned span by of simultaneous augmented upper lower "
     "triangular diagonal positive definite rational integer both each two three four all homogeneous inhomogeneous overdetermined "
     "underdetermined rectangular tall wide nonzero whose with problem sets function form quadratic generated 2x2 3x3 4x4 5x5 basis "
-    "bases permutation rotation shear its their over".split()
+    "columns bases permutation rotation shear its their over".split()
 )
 #: Words that may stand anywhere in a question and say nothing.
 ADVERBS = frozenset(
@@ -201,5 +230,23 @@ FACTORS: dict[str, tuple[str, str]] = {
     "CR": ("rank_factorisation", ""),
 }  # fmt: skip
 
+EIGEN_EXTRAS = (
+    "their multiplicities", "their algebraic multiplicities", "their algebraic and geometric multiplicities", "its eigenvectors",
+    "the corresponding eigenvectors", "their eigenvectors", "the associated eigenvectors", "corresponding eigenvectors",
+)  # fmt: skip
+NORMS = {"1-norm": "1", "2-norm": "2", "infinity norm": "inf", "infinity-norm": "inf", "frobenius norm": "F", "euclidean norm": "2"}
+NORM_SIGNS = {
+    **dict.fromkeys((r"\ell_1", r"\ell^1", "l_1", "L_1", "L^1", "1"), "1"), **dict.fromkeys((r"\ell_2", r"\ell^2", "l_2", "L_2", "2"), "2"),
+    **dict.fromkeys((r"\ell_\infty", r"\ell^\infty", r"l_\infty", r"L_\infty", r"\infty"), "inf"),
+}  # fmt: skip
+#: What may be added to a question: it is done in any case.
+CHECKS = (
+    "multiply its factors", "multiply the factors", "check your answer", "check the answer", "check the result", "verify your answer",
+    "verify the result", "if possible", "if it exists", "if they exist", "check orthogonality",
+    "show your work", "show all steps", "show every step", "check your work",
+)  # fmt: skip
+ERRORS = ("error", "its error", "the error", "the approximation error", "the error of the approximation")
+#: What "the four fundamental subspaces" asks for.
+FOUR_SUBSPACES = ("column_space", "null_space", "row_space", "left_null_space")
 #: The kinds that only this grammar reads in words: the general one passes over words it does not know.
 KINDS = frozenset(kind for kind, _ in (*NOUNS.values(), *PROPERTIES.values()))

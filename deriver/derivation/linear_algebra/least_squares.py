@@ -15,7 +15,7 @@ from .orthogonal_factors import pseudoinverse_rows
 from .subspaces import stacked
 from .systems import free_letters, matrix_and_right_side
 
-__all__ = ["least_squares", "projection", "ridge"]
+__all__ = ["least_squares", "projected", "projection", "ridge"]
 
 
 def _names(board: Board, n: int) -> list[str]:
@@ -173,6 +173,23 @@ def projection(board: Board) -> None:
     if "matrix" in board.request:
         _matrix(board)
         return
+    field, target, p, name_b, name_a, rows = _projected(board)
+    found = field.vector(p)
+    residual = field.vector([x - y for x, y in zip(target, p, strict=True)])
+    board.step("residual", b.subtract(name_b, found), residual)
+    check = b.dot(b.transpose(name_a), residual)
+    board.step("orthogonal residual", check, b.zeros(check.shape))
+    board.answer("projection", found, claim=_projection_claim(board, rows, field, found, name_a, name_b))
+    board.answer("residual", residual, claim=board.claim(check, "=", b.zeros(check.shape)))
+
+
+def projected(board: Board) -> tuple[Field, list[Any], list[Any], Expr]:
+    """The steps of a projection: the field, the vector, its projection, and the name of the vector."""
+    field, target, p, name, _, _ = _projected(board)
+    return field, target, p, name
+
+
+def _projected(board: Board) -> tuple[Field, list[Any], list[Any], Expr, Expr, Rows]:
     *spanning, vector = board.operands
     if not spanning:
         raise Refusal("it is not said onto what the vector is projected")
@@ -205,13 +222,7 @@ def projection(board: Board) -> None:
         shown = A if A.op == "matrix" and "onto null space" not in board.request else field.matrix(rows)
         name_a = board.name(shown, "A")
         p = _onto_space(board, rows, target, field, name_a, name_b)
-    found = field.vector(p)
-    residual = field.vector([x - y for x, y in zip(target, p, strict=True)])
-    board.step("residual", b.subtract(name_b, found), residual)
-    check = b.dot(b.transpose(name_a), residual)
-    board.step("orthogonal residual", check, b.zeros(check.shape))
-    board.answer("projection", found, claim=_projection_claim(board, rows, field, found, name_a, name_b))
-    board.answer("residual", residual, claim=board.claim(check, "=", b.zeros(check.shape)))
+    return field, target, p, name_b, name_a, rows
 
 
 def _stack(board: Board, vectors: list[Expr]) -> Expr:

@@ -58,6 +58,17 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "conjugate_gradient": ("iterations", "conjugate_gradient"),
     "power_iteration": ("iterations", "power_iteration"),
     "krylov": ("iterations", "krylov"),
+    "unit_vector": ("vectors", "unit_vector"),
+    "distance": ("vectors", "distance"),
+    "cross_product": ("vectors", "cross_product"),
+    "rayleigh_quotient": ("vectors", "rayleigh_quotient"),
+    "adjugate": ("vectors", "adjugate"),
+    "membership": ("membership", "membership"),
+    "eigenvector_test": ("membership", "eigenvector_test"),
+    "eigenvalue_test": ("membership", "eigenvalue_test"),
+    "commute": ("membership", "commute"),
+    "orthogonal_test": ("membership", "orthogonal_test"),
+    "projector_test": ("membership", "projector_test"),
 }
 KINDS = tuple(_SOLVERS)
 #: More letters than this make exact elimination too long for a person to read.
