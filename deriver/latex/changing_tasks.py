@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import ReadingError
+from ..errors import NotSupported, ReadingError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
@@ -33,6 +33,7 @@ _WORDS = _ASKS | frozenset(
     "polar cartesian coordinates coordinate variables variable new independent dependent moving frame log-price setting putting introduce "
     "waves solution solutions satisfied satisfy form be it its becomes as partial differential pde".split()
 )
+_FUNCTIONS = frozenset({"u", "v", "w", "f", "g", "h", "F", "U", "V", "phi", "psi", "C", "P", "q"})
 _FREE = frozenset({"e", "d", r"\pi", "i"})
 
 
@@ -60,7 +61,7 @@ def changing_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     unknown = found.unknowns[0]
     symbols = dict(read.context.symbols)
     symbols.update({s.data.latex: s for s in equation.free if s.op == "symbol"})
-    bare = [_bare(x) for x in others]
+    bare = [_bare(x) for y in others for x in _composed(y, text)]
     for chain in bare:
         for item in _below(chain):
             key = key_of(item) if isinstance(item, tree.Name | tree.Script) else None
@@ -128,9 +129,27 @@ def _bare(chain: tree.Chain) -> tree.Chain:
     return replace(chain, items=tuple(visit(x) for x in chain.items))
 
 
+def _composed(chain: tree.Chain, text: str) -> list[tree.Chain]:
+    """`u(x,t)=f(x-ct)` as `u=f` and `z=x-ct`; a function at something composed is not understood elsewhere."""
+    for item in _below(chain):
+        pairs = zip(item.factors, item.factors[1:], strict=False) if isinstance(item, tree.Product) else ()
+        for name, fence in pairs:
+            if not isinstance(name, tree.Name) or name.name not in _FUNCTIONS or not isinstance(fence, tree.Fence):
+                continue
+            if _arguments(name, fence) or isinstance(fence.content, tree.Number):
+                continue
+            letters = {x.name for x in _below(chain) if isinstance(x, tree.Name)}
+            if item is not chain.items[1] or len(item.factors) != 2 or "z" in letters or isinstance(fence.content, tree.Sequence):  # type: ignore[attr-defined]
+                raise NotSupported("a function of something composed is not understood here", text=text, start=item.start, end=item.end)
+            z = tree.Name(fence.start, fence.end, "z")
+            inner = replace(chain, start=fence.start, end=fence.end, items=(z, fence.content))
+            return [replace(chain, items=(chain.items[0], name)), inner]
+    return [chain]
+
+
 def _arguments(name: tree.Name, node: Node | None) -> bool:
     """Whether a fence holds the arguments of a function: letters alone, behind a letter of custom for functions."""
-    if not isinstance(node, tree.Fence) or name.name not in ("u", "v", "w", "f", "g", "h", "F", "U", "V", "phi", "psi", "C", "P", "q"):
+    if not isinstance(node, tree.Fence) or name.name not in _FUNCTIONS:
         return False
     parts = node.content.items if isinstance(node.content, tree.Sequence) else (node.content,)
     return all(isinstance(x, tree.Name) for x in parts)

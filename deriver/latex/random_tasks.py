@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from ..errors import NotSupported, ReadingError
 from ..expression import Expr, walk
@@ -75,19 +75,76 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
     said = " ".join(words)
     if not re.search(r"d|W|B|brownian|martingale", text):
         return None
-    nodes = [x for t in tokens if t.is_formula for x in _flat(node_of(text, t))]
+    read = [node_of(text, t) for t in tokens if t.is_formula]
+    timed = any(_moves_with_time(x) for node in read for x in _below(node))
+    nodes = [x for node in read for x in _flat(_timed_below(node) if timed else node)]
     spoken = bool(re.search(r"\b(?:brownian|wiener|martingale|it[oô]|it[oô]['’]s|stochastic|sdes?|stratonovich)\b", said))
     parts = _sorted(nodes, context)
     if parts is None:
         return None
     moving = {key_of(c.items[0].factors[1]) for c in parts.equations}  # type: ignore[attr-defined]
     noise = {k for n in nodes for k in _noises(n, spoken)}
+    bases = {_base_of(k) for k in moving | noise if k}
+    for node in nodes:
+        other = next((x for x in _below(node) if isinstance(x, tree.Script) and _elsewhere(x, bases, moving | noise)), None)
+        if other is not None and not (isinstance(other.sub, tree.Number) and other.sub.text == "0"):
+            raise NotSupported("a process at another time is not understood here", text=text, start=other.start, end=other.end)
     if not noise or any(k in context.symbols for k in noise | moving if k):
         return None
     if not parts.equations and not spoken and not any(_asks_differential(n) for n in parts.asked) and "differential" not in words:
         return None
+    if spoken:
+        noise |= {key_of(n) or "" for n in parts.names if isinstance(n, tree.Name) and n.name in _NOISE} - {""}
     kind, request = next(((k, r) for k, r, p in _ASKS if re.search(p, said)), ("ito", ""))
     return (_read(text, parts, kind, request, said, context, {k for k in moving if k}, noise),)
+
+
+def _timed_below(node: Node) -> Node:
+    """`X(t)` of processes as `X_t`; it is asked where `dX(t)` or `dW(t)` says that the capital letters are processes."""
+
+    def visit(item: Node) -> Node:
+        if isinstance(item, tree.Product):
+            factors: list[Node] = []
+            marks: list[str] = []
+            skip = False
+            for i, factor in enumerate(item.factors):
+                if skip:
+                    skip = False
+                    continue
+                if factors:
+                    marks.append(item.marks[i - 1])
+                following = item.factors[i + 1] if i + 1 < len(item.factors) else None
+                skip = isinstance(factor, tree.Name) and factor.name.isupper() and following is not None and _of_time(following)
+                if skip and isinstance(following, tree.Fence):
+                    factors.append(tree.Script(factor.start, following.end, factor, following.content))
+                else:
+                    factors.append(visit(factor))
+            return factors[0] if len(factors) == 1 else replace(item, factors=tuple(factors), marks=tuple(marks))
+        changed: dict[str, object] = {}
+        for part in fields(item):
+            value = getattr(item, part.name)
+            if isinstance(value, _NODES):
+                changed[part.name] = visit(value)
+            elif isinstance(value, tuple) and value and all(isinstance(x, _NODES) for x in value):
+                changed[part.name] = tuple(visit(x) for x in value)
+        return replace(item, **changed) if changed else item  # type: ignore[arg-type]
+
+    return visit(node)
+
+
+_NODES = (tree.Product, tree.Sum, tree.Chain, tree.Fence, tree.Fraction, tree.Root, tree.Script, tree.Sequence)
+
+
+def _of_time(node: Node) -> bool:
+    return isinstance(node, tree.Fence) and isinstance(node.content, tree.Name) and node.content.name == "t"
+
+
+def _moves_with_time(node: Node) -> bool:
+    """`dW(t)` inside of a product."""
+    if not isinstance(node, tree.Product):
+        return False
+    triples = zip(node.factors, node.factors[1:], node.factors[2:], strict=False)
+    return any(is_d(x) and isinstance(y, tree.Name) and y.name.isupper() and _of_time(z) for x, y, z in triples)
 
 
 def _flat(node: Node) -> list[Node]:
@@ -228,6 +285,8 @@ def _read(
         first = parts.asked[0]
         raise NotSupported("a product of differentials is not asked here", text=text, start=first.start, end=first.end)
 
+    named = {_defined(c) for c in parts.definitions if not isinstance(c.items[0], tree.Product)}
+
     def work(e: Elaborator) -> dict[str, list[Expr]]:
         starts = [
             b.relation("=", symbols[_start_key(c.items[0], moving)], e.expr(c.items[1]))
@@ -239,6 +298,7 @@ def _read(
             "products": [e.relation(c.items[0], "=", c.items[1]) for c in parts.products],
             "starts": starts,
             "definitions": [e.expr(c.items[1]) for c in parts.definitions],
+            "names": [e.expr(c.items[0]) if _defined(c) in named else b.ZERO for c in parts.definitions],
             "asked": [e.expr(a.factors[1] if _asks_differential(a) else a) for a in parts.asked],  # type: ignore[attr-defined]
         }
 
@@ -257,7 +317,8 @@ def _read(
     keys = {_defined(c): d for c, d in zip(parts.definitions, used, strict=True)}
     operands = [o for o, n in zip(operands, names, strict=True) if n is None or n not in keys]
     random = {symbols[k] for k in moving | noise}
-    operands.extend(d for d in used if random & set(d.free))
+    shown = [b.relation("=", y, d) if y.op == "symbol" else d for y, d in zip(found["names"], used, strict=True)]
+    operands.extend(r for r, d in zip(shown, used, strict=True) if random & set(d.free))
     if any(n.op == "differential" for o in operands for n in walk(o)):
         first = parts.asked[0] if parts.asked else parts.definitions[0]
         raise NotSupported("differentials inside of what is asked are not understood here", text=text, start=first.start, end=first.end)
@@ -286,6 +347,18 @@ def _independent(said: str, noises: list[Expr]) -> list[Expr]:
         return []
     pairs = [(x, y) for i, x in enumerate(noises) for y in noises[i + 1 :]]
     return [b.relation("=", b.mul(b.differential(x), b.differential(y)), b.ZERO) for x, y in pairs]
+
+
+def _base_of(key: str) -> str:
+    return key.split("_")[0].split("^")[0]
+
+
+def _elsewhere(node: tree.Script, bases: set[str], known: set[str | None]) -> bool:
+    """`W_s` beside `W_t`: the same process at another time."""
+    bare = node if node.sup is None else tree.Script(node.start, node.end, node.base, node.sub)
+    if node.sub is None or isinstance(node.base, tree.Script):
+        return False
+    return (key_of(node.base) or "") in bases and key_of(bare) not in known and not _timed(node) and key_of(node) not in known
 
 
 def _defined(chain: tree.Chain) -> str | None:

@@ -27,7 +27,10 @@ def classify(board: Board, found: Field) -> None:
     A, B, C = found.coefficient(x, x), found.coefficient(x, y), found.coefficient(y, y)
     if any(c.has(z) for c in (A, B, C) for z in found.jet.values()):
         raise Stuck("the type of a nonlinear equation depends on the solution", "not_supported")
-    discriminant = s.factor(s.expand(B**2 - 4 * A * C))
+    discriminant = s.expand(B**2 - 4 * A * C)
+    if discriminant.has(s.sin, s.cos, s.exp):
+        discriminant = s.simplify(discriminant)
+    discriminant = s.factor(discriminant)
     opened = b.subtract(b.power(found.expr(B), b.TWO), b.mul(b.num(4), found.expr(A), found.expr(C)))
     shown = found.expr(discriminant)
     because = f"$A={found.expr(A).latex}$, $B={found.expr(B).latex}$, $C={found.expr(C).latex}$."
@@ -43,7 +46,7 @@ def classify(board: Board, found: Field) -> None:
     letter = found.expr(core)
     if core.is_nonnegative:
         # A square: of one type but where it vanishes.
-        base = found.expr(s.Mul(*(f.base for f in s.Mul.make_args(core))))
+        base = found.expr(s.Mul(*(f.base if f.is_Pow else f for f in s.Mul.make_args(core))))
         free = core.free_symbols & set(found.variables)
         text = "hyperbolic" if sign > 0 else "elliptic"
         if not free:

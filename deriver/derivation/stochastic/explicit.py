@@ -28,6 +28,7 @@ def solve(board: Board, system: System) -> None:
         raise Stuck("no closed form: the equation is not linear")
     a0, a1, b0, b1 = a.coeff(x, 0), a.coeff(x, 1), beta.coeff(x, 0), beta.coeff(x, 1)
     start = start_of(board, system, x)
+    board.conditions.extend(system.positive(*(z for z in (a0, a1, b0, b1) if not z.has(x))))
     if b1 == 0:
         _additive(board, system, x, w, (a0, a1, b0), start)
     elif a0 == 0 and b0 == 0:

@@ -43,8 +43,8 @@ def expansion(system: System, f: Any) -> tuple[Expr, Any]:
     return (b.add(*terms) if terms else b.ZERO), value
 
 
-def ito(board: Board, system: System, f: Any) -> tuple[Any, dict[Any, Any]]:
-    """Drift and diffusion of a function of time and the processes, with steps and answers."""
+def ito(board: Board, system: System, f: Any, name: Any = None) -> tuple[Any, dict[Any, Any]]:
+    """Drift and diffusion of a function of time and the processes; by its own name where both are multiples of it."""
     s = system.s
     _defined(system, f)
     states = [x for x in system.states if f.has(x)]
@@ -79,9 +79,30 @@ def ito(board: Board, system: System, f: Any) -> tuple[Any, dict[Any, Any]]:
         diffusion[w] = system.tidy(s.Add(*(c * f.diff(x) for x, c in parts)))
         board.step("diffusion of a function", opened, system.expr(diffusion[w]), f"The coefficient of $d{system.expr(w).latex}$.")
         claims.append(board.claim(opened, "=", system.expr(diffusion[w])))
-    board.answers.append(Answer("drift", system.expr(drift), claim=board.claim(open_drift, "=", system.expr(drift))))
-    _answer_diffusion(board, system, diffusion, claims)
+    shown_drift, shown = _by_name(board, system, f, name, (drift, diffusion))
+    board.answers.append(Answer("drift", system.expr(shown_drift), claim=board.claim(open_drift, "=", system.expr(drift))))
+    _answer_diffusion(board, system, shown, claims)
     return drift, diffusion
+
+
+def _by_name(board: Board, system: System, f: Any, name: Any, values: tuple[Any, dict[Any, Any]]) -> tuple[Any, dict[Any, Any]]:
+    """Drift and diffusion as multiples of the new process, where they are: `(2\\mu+\\sigma^2)Y_t` for `Y_t=S_t^2`."""
+    drift, diffusion = values
+    if name is None:
+        return values
+    ratios = [system.s.simplify(v / f) for v in (drift, *diffusion.values())]
+    if any(r.has(*system.states) for r in ratios) or all(not v.has(*system.states) for v in (drift, *diffusion.values())):
+        return values
+    for value, ratio in zip((drift, *diffusion.values()), ratios, strict=True):
+        claim = board.claim(system.expr(value), "=", system.expr(system.s.expand(ratio) * f))
+        board.step(
+            "martingale test" if value == 0 else "Itô formula",
+            system.expr(value),
+            system.expr(ratio * name),
+            f"By ${system.expr(name).latex}$.",
+            claim=claim,
+        )
+    return ratios[0] * name, {w: r * name for w, r in zip(diffusion, ratios[1:], strict=True)}
 
 
 def _short(system: System, value: Any) -> Any:
@@ -90,6 +111,8 @@ def _short(system: System, value: Any) -> Any:
 
 def _defined(system: System, f: Any) -> None:
     s = system.s
+    if f.has(s.Integral) or f.has(s.Derivative) or f.has(s.Sum):
+        raise Stuck("an integral along the path is not differentiated here", "not_supported")
     if f.atoms(s.core.function.AppliedUndef):
         raise Stuck("a function that is not given", "not_supported")
     if f.atoms(s.Abs, s.sign, s.Heaviside, s.Piecewise, s.Max, s.Min, s.floor, s.ceiling):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ...errors import DeriverError
 from ...expression.sympy_bridge import to_sympy
 from ...model import Derivation, Problem
@@ -57,8 +59,15 @@ def _work(board: Board, system: System) -> None:
         fokker_planck(board, system)
     elif "solve" in request and not problem.operands:
         solve(board, system)
+        with suppress(Stuck):
+            moments(board, system)
     elif len(problem.operands) == 1:
-        f = to_sympy(problem.operands[0])
-        (martingale if "martingale" in request else ito)(board, system, f)
+        asked = problem.operands[0]
+        named = asked.op == "relation"
+        f = to_sympy(asked.args[1] if named else asked)
+        if "martingale" in request:
+            martingale(board, system, f)
+        else:
+            ito(board, system, f, to_sympy(asked.args[0]) if named else None)
     else:
         raise Stuck("one function of the process is asked about at a time", "not_supported")
