@@ -142,6 +142,14 @@ def validity(board: Board, equation: Equation, special: Any) -> None:
             zeros += [z for z in s.solve(below, t) if z.is_real]
         except (NotImplementedError, TypeError):
             return
+    top = equation.linear_top()
+    bases = [log.args[0].replace(s.Abs, lambda u: u) for log in special.atoms(s.log)]
+    bases += [s.fraction(s.together(top))[1]] if top is not None else []
+    for base in bases:
+        if base.is_polynomial(t) and not base.free_symbols - {t}:
+            zeros += s.real_roots(base) if base.has(t) else []
+        elif base.has(t):
+            return
     right = sorted((z for z in zeros if (z - point).is_positive), key=float)
     left = sorted((z for z in zeros if (z - point).is_negative), key=float)
     if not right and not left:

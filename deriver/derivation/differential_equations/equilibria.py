@@ -145,7 +145,10 @@ def _one(board: Board, system: System, fields: list[Any], A: Any, point: tuple[A
     J = A.subs(put).applyfunc(s.simplify)
     zero = system.column([s.Integer(0)] * len(fields))
     there = _there(system, fields, point)
-    claim = board.claim(there, "=", zero)
+    radicands = {v.base for w in point for v in w.atoms(s.Pow) if v.exp == s.Rational(1, 2) and v.free_symbols}
+    conditions = tuple(b.relation(">", system.expr(v), b.ZERO) for v in sorted(radicands, key=str))
+    claim = board.claim(there, "=", zero, conditions)
+    positive = {v: s.Symbol(v.name, positive=True) for v in radicands if v.is_Symbol}
     place = system.column(list(point))
     k = b.symbol("k", properties=["integer"]) if family is not None else None
     shown = place.latex
@@ -157,10 +160,10 @@ def _one(board: Board, system: System, fields: list[Any], A: Any, point: tuple[A
     name = system.column(list(_plain(system).values()))
     board.step("equilibrium", there, zero, f"At ${name.latex} = {shown}$.", claim=claim)
     if len(fields) == 1:
-        text = _scalar(board, system, fields[0], system.state[0], point[0], J[0, 0])
+        text = _scalar(board, system, fields[0], system.state[0], point[0], J[0, 0].subs(positive))
     else:
         text = _plane(board, system, fields, J, point, linear) if len(fields) == 2 else _space(board, system, J)
-    board.answers.append(Answer("type", None, point=shown, text=text, claim=claim))
+    board.answers.append(Answer("type", None, point=shown, text=text, conditions=conditions, claim=claim))
 
 
 def _scalar(board: Board, system: System, f: Any, x: Any, at: Any, slope: Any) -> str:
