@@ -16,6 +16,7 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
+from .calculus_words import NUMBERS, WORDS
 from .declarations import Draft, finish
 from .definitions import left_of, names_in
 from .elaborate import Elaborator, elaborate
@@ -27,27 +28,6 @@ from .wording import Token, node_of
 
 __all__ = ["calculus_task", "implicit_task"]
 
-_WORDS = frozenset(
-    "a an the of for to with and in on at by about around near its their it them this that is are be as up all any each then so if when "
-    "where such subject given under over use using method lagrange lagrange's multipliers multiplier kkt conditions condition constraint "
-    "constraints s.t. s.t st "
-    "find determine compute calculate give state write obtain derive evaluate what show classify identify locate solve minimise minimize "
-    "maximise maximize optimise optimize expand differentiate "
-    "point points critical stationary saddle local global absolute relative extrema extremum extreme values value minimum minima maximum "
-    "maxima minimiser minimizer maximiser maximizer smallest largest least greatest optimum optimal type nature their possible "
-    "taylor maclaurin polynomial series expansion power degree order orders terms term centred centered centre center linear quadratic "
-    "approximation linearisation linearization remainder error bound including include inclusive lagrange-remainder form "
-    "radius interval region convergence "
-    "jacobian determinant functional change variables transformation map mapping coordinates polar spherical cylindrical "
-    "conservative vector field potential function functions real scalar convex concave strictly "
-    "implicit implicitly implicit differentiation differentiating curve equation defined tangent slope respect "
-    "first second third fourth fifth sixth one two three four five six seven eight nine ten "
-    "first-order second-order third-order fourth-order fifth-order origin which whether also".split()
-)
-_NUMBERS = {
-    **{w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())},
-    **{w: i for i, w in enumerate("zeroth first second third fourth fifth sixth seventh eighth".split())},
-}
 _TAYLOR = r"\b(?:taylor|maclaurin|series expansion|power series|linear approximation|quadratic approximation|lineari[sz]ation)\b"
 _CRITICAL = r"\b(?:critical points?|stationary points?|local (?:extrema|maxima|minima|extreme values)|relative extrema|saddle points?)\b"
 _LOWEST = r"\b(?:minimi[sz]e|minimum|minima|minimi[sz]er|smallest|least)\b"
@@ -98,16 +78,30 @@ def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     if reader is None or "matrix" in words:
         return None
     last, tail = _declaring_tail(list(last))
-    if any(t.kind == "word" and t.text not in _WORDS and not t.text.isdigit() and not _ordinal(t.text) for t in last):
+    if any(t.kind == "word" and t.text not in WORDS and not t.text.isdigit() and not _ordinal(t.text) for t in last):
         return None
     if any(t.kind == "word" and t.text in _VERBS for row in before for t in row):
         return None
     for row in [*before, *([tail] if tail else [])]:
         read_clause(row, text, draft)
     sentence = _Sentence(text, last)
-    known = finish(draft, ()) if before or tail else context
+    over = _places(sentence, draft)
+    known = finish(draft, ()) if before or tail or over else context
     item = reader(sentence, known)
     return None if item is None else (item,)
+
+
+def _places(sentence: _Sentence, draft: Draft) -> bool:
+    r""" "over $x\in\mathbb{R}^n$", "over $x\ne0$": the letter is the variable, what is said of it is declared."""
+    found = False
+    for i, node in enumerate(sentence.nodes):
+        if isinstance(node, tree.Chain) and len(node.items) == 2 and re.search(rf"\bover (?:all )?#{i}\b", sentence.said):
+            if node.relations == ("in",):
+                read_clause([sentence.formulas[i]], sentence.text, draft)
+                sentence.nodes[i], found = node.items[0], True
+            elif node.relations == ("!=",):
+                sentence.nodes[i] = node.items[0]
+    return found
 
 
 _VERBS = frozenset("find determine compute calculate minimise minimize maximise maximize show classify evaluate prove verify".split())
@@ -329,7 +323,7 @@ def _degree(sentence: _Sentence, word: str) -> int | None:
         sentence.used.add(index)
         return int(node.text)
     digits = re.match(r"\d+", word)
-    return int(digits[0]) if digits else _NUMBERS.get(word)
+    return int(digits[0]) if digits else NUMBERS.get(word)
 
 
 def _critical(sentence: _Sentence, context: Context) -> TaskItem | None:
@@ -344,9 +338,9 @@ def _critical(sentence: _Sentence, context: Context) -> TaskItem | None:
 
 def _extremum(sentence: _Sentence, context: Context) -> TaskItem | None:
     said = sentence.said
-    low, high = re.search(_LOWEST, said), re.search(_HIGHEST, said)
-    both = (low and high) or re.search(_EXTREMA, said)
-    sense = "both" if both else "maximum" if high else "minimum"
+    lowest, highest = re.search(_LOWEST, said), re.search(_HIGHEST, said)
+    both = (lowest and highest) or re.search(_EXTREMA, said)
+    sense = "both" if both else "maximum" if highest else "minimum"
     free = sentence.free()
     if not free:
         target, rest = None, []
@@ -357,20 +351,32 @@ def _extremum(sentence: _Sentence, context: Context) -> TaskItem | None:
             target, rest = first, [*others, *rest]
     under: list[Node] = []
     variables: list[Node] = []
+    interval: tuple[Node, ...] = ()
     for node in (x for n in rest for x in (n.items if isinstance(n, tree.Sequence) else (n,))):
         if isinstance(node, tree.Chain) and all(r in ("=", "<=", ">=", "<", ">") for r in node.relations):
             under.append(node)
         elif isinstance(node, tree.Chain):
             return None
+        elif isinstance(node, tree.Fence) and node.opening == "[" and node.closing == "]" and isinstance(node.content, tree.Sequence):
+            if interval or len(node.content.items) != 2 or not re.search(r"\bon\b", said):
+                return None
+            interval = node.content.items
         elif key_of(node) is not None and re.search(r"\b(?:over|with respect to)\b", said):
             variables.append(node)
         else:
             return None
     if under and not re.search(_UNDER, said):
         return None
-    read = _read(sentence, target, context, under, variables)
+    read = _read(sentence, target, context, [*under, *interval], variables)
     if read is None or not read.body.is_scalar:
         return None
+    if interval:
+        low, high = read.more[-2:]
+        read.more = read.more[:-2]
+        if len(_letters(read)) != 1:
+            return None
+        x = _letters(read)[0]
+        read.more += [b.relation("<=", low, x), b.relation("<=", x, high)]
     kind = "lagrange" if "lagrange" in said else "minimise"
     request = frozenset({sense, *(["lagrange"] if kind == "lagrange" else [])})
     return _item(kind, sentence, read, _letters(read), conditions=tuple(read.more), request=request)
@@ -440,7 +446,7 @@ def _convexity(sentence: _Sentence, context: Context) -> TaskItem | None:
 def implicit_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
     """ "Find $dy/dx$ if $x^2+y^2=1$.": the derivative of what an equation defines; None where y is given by itself."""
     words = [t.text for t in tokens if t.kind == "word"]
-    if any(w not in _WORDS for w in words) or not words:
+    if any(w not in WORDS for w in words) or not words:
         return None
     formulas = [t for t in tokens if t.is_formula]
     if len(formulas) != 2:

@@ -69,7 +69,8 @@ def limit_value(s: Any, f: Any, x: Any, a: Any, side: str) -> Any:
         raise Doubt(f"the limit is not known here: {type(reason).__name__}") from reason
     if value.has(s.AccumBounds):
         return None
-    if value.has(s.Limit, s.nan, s.zoo, s.I) or value.has(x):
+    unfinished = value.has(s.oo, -s.oo) and value not in (s.oo, -s.oo)
+    if unfinished or value.has(s.Limit, s.nan, s.zoo, s.I, s.sign, s.Piecewise, x):
         raise Doubt("the limit is not known here")
     _agrees(s, f, x, a, direction, value)
     return value
@@ -120,6 +121,7 @@ class _Limit:
         self.s, self.board, self.work = s, board, work
         self.x, self.a, self.side = x, a, side
         self.value: Any = None
+        self.known: dict[Any, Any] = {}
 
     def sides(self, f: Any) -> list[tuple[str, Any]]:
         if self.a.is_infinite:
@@ -134,11 +136,13 @@ class _Limit:
 
     def quick(self, f: Any) -> Any:
         """The limit of a part, None where it is not known or does not exist."""
-        try:
-            values = {value for _, value in self.sides(f)}
-        except Doubt:
-            return None
-        return values.pop() if len(values) == 1 else None
+        if f not in self.known:
+            try:
+                values = {value for _, value in self.sides(f)}
+            except Doubt:
+                values = set()
+            self.known[f] = values.pop() if len(values) == 1 else None
+        return self.known[f]
 
     def step(self, rule: str, f: Any, after: Expr, because: str = "", before: Expr | None = None) -> Step:
         left = before or self.node(f)
@@ -155,7 +159,7 @@ class _Limit:
             direct = f.subs(x, a)
             if direct.is_finite and not direct.has(s.nan, s.zoo) and self._equal(direct, value) and not f.has(s.Abs, s.sign):
                 return [self.step("limit by substitution", f, shown, before=before)]
-        if depth < _DEPTH:
+        if depth < _DEPTH and not f.has(s.factorial, s.gamma):
             for method in (self.cancelled, self.divided, self.conjugated, self.squeezed, self.logarithm, self.hospital):
                 found = method(f, value, before, depth)
                 if found is not None:

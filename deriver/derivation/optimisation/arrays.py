@@ -10,7 +10,7 @@ from typing import Any
 
 from ...expression import Expr, substitute
 from ...expression import build as b
-from ...model import Answer, Derivation, Problem
+from ...model import Answer, Derivation, Problem, Step
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished
 from ..facts import has
@@ -37,6 +37,9 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
     sense = next(iter(problem.request & {"minimum", "maximum"}), "")
     if not sense:
         raise Doubt("minimum or maximum is not said")
+    quotient = _rayleigh(problem, board, body, x, sense)
+    if quotient is not None:
+        return quotient
     gradient = _derived(problem, board, "gradient", body, x)
     g = gradient.answers[0].expression
     hessian = _derived(problem, board, "hessian", body, x).answers[0].expression
@@ -54,7 +57,9 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
         solution = _solve(hessian, b.negative(c))
         steps.append(board.step("stationary point of a quadratic", b.at(g, x, solution), zero, f"So ${x.latex} = {solution.latex}$."))
         claim = board.claim(b.at(g, x, solution), "=", zero)
-        value = _simple(substitute(body, {x: solution}))
+        half = b.mul(b.divide(b.ONE, b.TWO), b.dot(b.transpose(c), solution))
+        start = _simple(substitute(body, {x: zero}))
+        value = half if c.op != "add" and _null(start) else _simple(substitute(body, {x: solution}))
         answers = [Answer(x.name, solution, claim=claim)]
         answers.append(Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)))
         return finished(problem, answers, steps)
@@ -77,6 +82,10 @@ def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, h
         weight = b.dot(b.transpose(normal), _solve(hessian, normal))
         shift = rest if _null(c) else b.add(rest, b.dot(b.transpose(normal), _solve(hessian, c)))
         multiplier = b.divide(shift, weight)
+        if _null(c):
+            number, top = _scale(hessian)
+            plain = normal if top.op == "identity" else b.dot(b.inverse(top), normal)
+            multiplier = b.divide(b.mul(number or b.ONE, rest), b.dot(b.transpose(normal), plain))
         pull = normal if multiplier is b.ONE else b.mul(multiplier, normal)
         if _null(c):
             inverse = _inverse(hessian)
@@ -100,12 +109,48 @@ def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, h
     steps.append(board.step("Lagrange multipliers in matrix form", b.at(g, x, solution), right_side, f"So ${x.latex} = {solution.latex}$."))
     steps.append(board.step("condition at the solution", b.at(left, x, solution), right))
     value = _simple(substitute(body, {x: solution}))
+    if left.is_scalar and _null(c) and _null(_simple(substitute(body, {x: zero}))):
+        value = b.mul(b.divide(b.ONE, b.TWO), multiplier, rest)
     answers = [
         Answer(x.name, solution, claim=board.claim(b.at(left, x, solution), "=", right)),
         Answer("lambda", multiplier, claim=steps[-2].claim),
         Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)),
     ]
     return finished(problem, answers, steps)
+
+
+def _rayleigh(problem: Problem, board: Board, body: Expr, x: Expr, sense: str) -> Derivation | None:
+    """x^T A x on the unit sphere, or over x^T x: an extreme eigenvalue; None for other problems."""
+    square = b.dot(b.transpose(x), x)
+    lengths = (square, b.power(b.norm(x, "2"), 2), b.norm(x, "2"))
+    form = body
+    if problem.conditions:
+        if len(problem.conditions) != 1 or problem.conditions[0].data != "=" or problem.conditions[0].args[1] is not b.ONE:
+            return None
+        if problem.conditions[0].args[0] not in lengths:
+            return None
+    else:
+        below = [f for f in (body.args if body.op == "mul" else ()) if f.op == "power" and f.args[1] is b.MINUS_ONE]
+        if len(below) != 1 or below[0].args[0] not in lengths[:2]:
+            return None
+        form = b.mul(*(f for f in body.args if f is not below[0]))
+    if form.op != "dot" or len(form.args) != 3 or form.args[0] is not b.transpose(x) or form.args[2] is not x:
+        return None
+    matrix = form.args[1]
+    if x in matrix.free:
+        return None
+    if not has(matrix, "symmetric"):
+        raise Doubt(f"whether ${matrix.latex}$ is symmetric is not known: declare it")
+    name = "lambda_min" if sense == "minimum" else "lambda_max"
+    value = b.spectral(name, matrix)
+    mark = ">=" if sense == "minimum" else "<="
+    bound = b.mul(value, square)
+    word = "smallest" if sense == "minimum" else "largest"
+    because = f"Equality holds where $Ax$ is the {word} eigenvalue times $x$.".replace("Ax", f"{matrix.latex}{x.latex}")
+    claim = board.claim(form, mark, bound)
+    step = Step(board.rulebook["bounds of a Rayleigh quotient"], form, mark, bound, because, claim=claim)
+    text = f"a unit eigenvector of ${matrix.latex}$ for its {word} eigenvalue"
+    return finished(problem, [Answer("value", value, claim=claim), Answer(x.name, None, text=text, claim=claim)], [step])
 
 
 def _null(e: Expr) -> bool:
