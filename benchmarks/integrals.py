@@ -24,7 +24,7 @@ from deriver.expression import build as b
 from deriver.expression.sympy_reader import from_sympy
 from deriver.model import Problem
 
-SECONDS = 20
+SECONDS = 6
 
 
 def collected() -> list[tuple[Any, Any]]:
@@ -71,6 +71,8 @@ def ours(f: Any, x: Any) -> tuple[str, float]:
         derivation = limited(solve, problem, rulebook_of())
     except TimeoutError:
         return "late", time.perf_counter() - start
+    except RecursionError:
+        return "stuck", time.perf_counter() - start
     except DeriverError:
         return "no notation", time.perf_counter() - start
     spent = time.perf_counter() - start

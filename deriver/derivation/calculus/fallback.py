@@ -138,11 +138,11 @@ def searched(work: Work, f: Any, x: Any) -> Line | None:
     value = value.replace(lambda e: isinstance(e, s.log) and e.args[0].is_positive is not True, lambda e: s.log(s.Abs(e.args[0])))
     if value.has(s.Integral, s.Piecewise, s.I, s.nan, s.zoo, s.hyper, s.meijerg, s.uppergamma, s.lowergamma, s.elliptic_e, s.elliptic_f):
         return None
-    if not _derivative_is(s, value, f, x):
-        return None
     try:
+        if not _derivative_is(s, value, f, x):
+            return None
         return work.line("antiderivative checked by differentiation", f, x, value)
-    except NotSupported:
+    except (NotSupported, RecursionError):
         return None
 
 

@@ -109,6 +109,8 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return _diverging(problem, e, reason, letters, Board(rulebook, problem.context, detail))
     except Unclear as reason:
         return _ended(problem, "stuck", str(reason), "not_supported")
+    except RecursionError:
+        return _ended(problem, "stuck", "the search for an antiderivative goes too deep", "not_supported")
     except DeriverError as mistake:
         return _ended(problem, "stuck", mistake.message, "not_supported")
 
