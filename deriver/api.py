@@ -233,6 +233,9 @@ def _asked(problem: Problem) -> str:
     """What was understood to be asked, in LaTeX, whatever words asked it."""
     from .expression import build as b
 
+    if problem.kind == "proof":
+        relation = next(r.split(" ", 1)[1] for r in problem.request if r.startswith("relation "))
+        return b.relation(relation, *problem.operands).latex
     if problem.operands:
         arrays = [e.latex for e in problem.operands]
         if problem.kind in ("linear_system", "least_squares") and len(arrays) > 1:

@@ -24,6 +24,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "stochastic": ("ito", "moments", "stationary"),
     "optimisation": ("critical_points", "minimise", "lagrange", "convexity"),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
+    "proofs": ("proof",),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (
         "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",

@@ -30,6 +30,7 @@ from .problems import Defined, Question, TaskItem, Typing, differential_equation
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
+from .showing import claims_to_prove
 from .tree import Node
 from .wording import Token, node_of, sentences, tokens_of
 
@@ -65,7 +66,7 @@ class _Task(Typing):
         tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
-        for read in (implicit_task, random_task, changing_task, evolution_task, calculus_task):
+        for read in (claims_to_prove, implicit_task, random_task, changing_task, evolution_task, calculus_task):
             found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
             if found is not None:
                 return found

@@ -1,0 +1,96 @@
+"""Claims that are to be shown: both sides brought to one form, line by line, by the rules of matrix algebra.
+
+Comes in: a Problem of the kind `proof` with the two sides. Goes out: a Derivation whose answer is the claim itself, checked as any
+claim is; its steps are the lines that lead from one side to the other, where such lines are found. A claim without lines has its
+verdict alone. Does not know: how claims are decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...expression import build as b
+from ...expression.nodes import Expr
+from ...model import Answer, Claim, Derivation, Problem, Rule, Step
+from ...rulebook import Rulebook
+from ..laws import Law
+from ..rewrite import apply_laws
+
+__all__ = ["KINDS", "solve_problem"]
+
+KINDS = ("proof",)
+#: Rules that bring products to one form, used from left to right.
+_RULES = (
+    "transpose of a product", "transpose of a sum", "transpose of a symmetric matrix",
+    "inverse of a product", "a square is a product", "matrix times its inverse", "inverse times the matrix",
+    "identity on the left", "distributive law on the left", "distributive law on the right",
+)  # fmt: skip
+_MOST_LINES = 12
+
+
+def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
+    """The claim, with the lines that show it where they are found."""
+    left, right = problem.operands
+    relation = next((r[len("relation ") :] for r in problem.request if r.startswith("relation ")), "=")
+    kind = next((r[len("claim ") :] for r in problem.request if r.startswith("claim ")), "identity")
+    claim = Claim(left, relation, right, problem.context, problem.conditions, kind=kind)
+    steps = _lines(left, right, rulebook) if relation == "=" else ()
+    steps = tuple(
+        replace(s, claim=Claim(s.before, "=", s.after, problem.context, problem.conditions, kind="derivation_line")) for s in steps
+    )
+    warnings = () if steps else ("No chain of rules from one side to the other was found: the claim has its verdict alone.",)
+    answer = Answer("claim", b.relation(relation, left, right), claim=claim)
+    return Derivation(
+        problem.latex, "finished", problems=(problem,), answers=(answer,), steps=steps, warnings=warnings,
+        declarations=problem.context.text,
+    )  # fmt: skip
+
+
+def _lines(left: Expr, right: Expr, rulebook: Rulebook) -> tuple[Step, ...]:
+    """Steps from the left side to the right one, by way of the form in which they meet; none where they do not."""
+    laws = _laws(rulebook)
+    down, up = _simplified(left, laws), _simplified(right, laws)
+    reached = {e: i for i, (_, e) in enumerate(up)}
+    met = next((i for i, (_, e) in enumerate(down) if e in reached), None)
+    if met is None:
+        return ()
+    meeting = down[met][1]
+    steps = [Step(rule, before=down[i][1], relation="=", after=e) for i, (rule, e) in enumerate(down[1 : met + 1]) if rule]
+    back = up[1 : reached[meeting] + 1]
+    for i in range(len(back) - 1, -1, -1):
+        rule, e = back[i]
+        assert rule is not None
+        steps.append(Step(rule, before=e, relation="=", after=up[i][1], because=f"{rule.because} Read from right to left."))
+    return tuple(steps)
+
+
+def _laws(rulebook: Rulebook) -> dict[str, list[Law]]:
+    table: dict[str, list[Law]] = {}
+    for name in _RULES:
+        rule = rulebook[name]
+        assert rule.claim is not None
+        left, right = rule.claim.args
+        table.setdefault(left.op, []).append(Law(rule, left, right, rule.conditions))
+    return table
+
+
+def _simplified(e: Expr, laws: dict[str, list[Law]]) -> list[tuple[Rule | None, Expr]]:
+    """The lines that rewriting makes of an expression, one rule at a time, the outermost place first."""
+    lines: list[tuple[Rule | None, Expr]] = [(None, e)]
+    while len(lines) < _MOST_LINES:
+        found = _once(lines[-1][1], laws)
+        if found is None or any(found[1] == seen for _, seen in lines):
+            break
+        lines.append(found)
+    return lines
+
+
+def _once(e: Expr, laws: dict[str, list[Law]]) -> tuple[Rule, Expr] | None:
+    hit = apply_laws(laws[e.op], e) if e.op in laws else None
+    if hit is not None:
+        return hit
+    for i, a in enumerate(e.args):
+        inner = _once(a, laws)
+        if inner is not None:
+            return inner[0], b.rebuild(e, (*e.args[:i], inner[1], *e.args[i + 1 :]))
+    return None

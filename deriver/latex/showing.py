@@ -1,0 +1,72 @@
+r"""Tasks that state a claim: "Show that $P^2=P$ for $P=A(A^\top A)^{-1}A^\top$".
+
+Comes in: the tokens of a task. Goes out: one `TaskItem` of the kind `proof` for each relation, or None where the task is of another form:
+then the general grammar says what it does not understand. A word beyond those of `_PLAIN` between the verb and the formula, or behind the
+declarations, is part of the claim, and such a claim is not read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..errors import DeriverError
+from ..expression import build as b
+from ..model import Context
+from .declarations import Draft, finish
+from .problems import TaskItem
+from .prose import read_clause
+from .statements import read_statement
+from .wording import Token, sentences
+
+__all__ = ["claims_to_prove"]
+
+_VERBS = frozenset({"show", "prove", "verify", "check", "confirm"})
+_DECLARES = frozenset({"for", "where", "with", "if", "when", "given", "assuming", "let", "suppose"})
+_PLAIN = frozenset({"that", "the", "identity", "formula", "equality", "relation", "inequality", "following"})
+#: A derivative or an integral: what is claimed of those is not brought to a form by the rules of matrix algebra.
+_CALCULUS = re.compile(r"\\nabla|\\partial|'|\\prime|\\int|\\lim|\\sum|\\[dt]?frac\{?\s*(?:\\mathrm\{)?d\b|\\dot")
+
+
+def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[TaskItem, ...] | None:
+    """The claims of a task that asks for a proof of a formula; None where it is not of that form."""
+    if not any(t.kind == "word" and t.text in _VERBS for t in tokens):
+        return None
+    draft = Draft(base)
+    stated: Token | None = None
+    for sentence in sentences(list(tokens)):
+        rest = list(sentence)
+        while rest and rest[-1].kind == "stop":
+            rest.pop()
+        if rest and rest[0].kind == "word" and rest[0].text in _VERBS:
+            if stated is not None:
+                return None
+            k = 1
+            while k < len(rest) and rest[k].kind == "word" and rest[k].text in _PLAIN:
+                k += 1
+            if "that" not in {t.text for t in rest[1:k]} or k == len(rest) or not rest[k].is_formula:
+                return None
+            stated, rest = rest[k], rest[k + 1 :]
+            if rest and not (rest[0].text in _DECLARES or (rest[0].text == "," and len(rest) > 1 and rest[1].text in _DECLARES)):
+                return None
+        elif not (rest and rest[0].kind == "word" and rest[0].text in _DECLARES):
+            return None
+        if rest:
+            read_clause(rest, text, draft)
+    if stated is None or _CALCULUS.search(stated.text):
+        return None
+    context = finish(draft, ())
+    try:
+        claims = read_statement(stated.text, context).claims
+    except DeriverError as problem:
+        problem.at(text)
+        raise
+    if not claims or any(c.right is None or c.kind not in ("identity", "inequality", "equation_with_solution") for c in claims):
+        return None
+    return tuple(
+        TaskItem(
+            "proof", None, (), None, c.context, c.assumed, c.findings, text.strip(), "proof", operands=(c.left, c.right or b.ZERO),
+            request=frozenset({f"relation {c.relation}", f"claim {c.kind}"}), conditions=c.conditions,
+        )
+        for c in claims
+    )  # fmt: skip
