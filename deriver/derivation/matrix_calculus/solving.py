@@ -20,6 +20,7 @@ from ..naming import name_parts
 from ..normal import transposed
 from .crossing import CannotCross
 from .differential import NoRule
+from .directions import in_a_direction
 from .gradient import Work
 from .lines import Line
 from .structure import note_on_eigenvectors, note_on_structure, other_readings
@@ -350,7 +351,7 @@ class _Solving:
                 # rows of a Jacobian are outputs by custom, in either layout of the gradient
                 shown, other = found, flipped
         asked = None if asked is None else self._back(asked)
-        claim = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
+        claim = None if asked is None else in_a_direction(Claim(asked, "=", shown, self.context, tuple(self.work.conditions)))
         short, where = name_parts(shown, frozenset(s.name for s in self.f.free), self._given_names())
         self.answers.append(
             Answer(
@@ -409,7 +410,7 @@ class _Solving:
             parts = tuple(replace(p, before=self._back(p.before), after=self._back(p.after)) for p in line.parts)
             line = replace(line, before=self._back(line.before), after=self._back(line.after), parts=parts)
         context = self.context if not line.varying else _varying(self.context, line.varying)
-        claim = Claim(line.before, line.relation, line.after, context, tuple(self.work.conditions), kind="derivation_line")
+        claim = in_a_direction(Claim(line.before, line.relation, line.after, context, tuple(self.work.conditions), kind="derivation_line"))
         inside: tuple[Step, ...] = ()
         # below a sum sign the index stands for every value at once; the line as a whole is what is checked
         indices = {n.args[1] for n in walk(line.before) if n.op in BINDERS}
