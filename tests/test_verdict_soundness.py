@@ -133,3 +133,22 @@ def test_properties_said_of_numbers(text: str, outcomes: set[str]) -> None:
     assert found <= outcomes
     assert bool(found) == bool(outcomes)
     assert "refuted" not in outcomes or "refuted" in found
+
+
+@pytest.mark.parametrize(
+    ("formula", "given", "words"),
+    [
+        (r"\sin^2x+\cos^2x=1", None, ["common denominator"]),
+        (r"\int x^2dx=\frac{x^3}3+C", None, ["differentiated back", "large primes", "1.3e-18"]),
+        (r"(A+B)^2=A^2+2AB+B^2", r"A,B\in\mathbb{R}^{n\times n}", ["AB = BA", "counterexample", "n = 2; n = 3"]),
+        (r"x^2=2\iff x=\pm\sqrt2", None, ["enclosed apart"]),
+        (r"x=x+\zeta", None, None),
+    ],
+)
+def test_certificate(formula: str, given: str | None, words: list[str] | None) -> None:
+    verdict = deriver.verify(formula, given)
+    if words is None:
+        assert verdict.outcome not in ("proved", "verified")
+        return
+    assert verdict.certificate is not None
+    assert all(w in verdict.certificate for w in words), verdict.certificate

@@ -17,6 +17,7 @@ from ..expression import build as b
 from ..model import Claim, Finding, Verdict
 from .asymptotics import decide_order, order_of
 from .blindness import sees
+from .certificates import certified
 from .challenge import challenge
 from .conditions import Found, missing_condition
 from .counterexample import Counterexample, simplest
@@ -88,7 +89,7 @@ def decide_here(claim: Claim, *, digits: int, seed: int, timeout: float, work: i
         verdict = Verdict("undecided", method="", reason=error.message)
     except RecursionError:
         verdict = Verdict("undecided", method="", reason="an expression nested too deeply")
-    return replace(verdict, seed=seed)
+    return certified(replace(verdict, seed=seed))
 
 
 class _Judge:

@@ -47,11 +47,12 @@ def sharp(candidate: Candidate, claim: Claim, statement: Statement, trial: Trial
     if not whole and not (candidate.relations and all(r.args[0].is_scalar for r in candidate.relations)):
         return True
     symbols = sorted({s for r in candidate.relations for s in r.free} | set(whole), key=lambda s: s.name)
-    if any(not s.is_scalar or "integer" in trial.domain.properties.get(s, ()) for s in symbols):
+    steady = {s for s in symbols if "integer" in trial.domain.properties.get(s, ())}
+    if any(not s.is_scalar for s in symbols) or steady.issuperset(symbols):
         return True
     rows = [r for r in trial.rows if r.point.open][:6] or trial.rows[:6]
     for row in rows:
-        for values in _just_beyond(candidate, whole, symbols, row):
+        for values in _just_beyond(candidate, whole, [s for s in symbols if s not in steady], row):
             if not meets(trial.domain, values, row.point.sizes):
                 continue
             if not violated(candidate, values, row.point.sizes):
@@ -92,7 +93,7 @@ def _just_beyond(candidate: Candidate, whole: list[Expr], symbols: list[Expr], r
                 yield {**values, s: k + step}
     for relation in candidate.relations:
         left, right = relation.args
-        for s in sorted(left.free, key=lambda s: s.name):
+        for s in sorted((left.free | right.free) & set(symbols), key=lambda s: s.name):
             for goal in _goals(left, right, s, values, row):
                 for step in _STEPS:
                     for sign in (1, -1):
