@@ -302,6 +302,7 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     return TaskItem(
         kind, expression, found.variables, found.unknowns[0].data[1], inner, result.assumed, result.findings, latex, ask,
         unknowns=found.unknowns, conditions=found.conditions, operands=(*operands, *verified),
+        request=_domain_given(parts, found.variables) if found.kind == "pde" else frozenset(),
     )  # fmt: skip
 
 
@@ -314,6 +315,13 @@ def _without_names(relations: list[Expr]) -> list[Expr]:
             named[name] = plain(body)
     kept = [r for r in relations if not (r.op == "relation" and r.args[0] in named)]
     return [transform(r, named.get) for r in kept] if named and kept else relations
+
+
+def _domain_given(parts: _Parts, variables: Sequence[Expr]) -> frozenset[str]:
+    """`domain given` where the task bounds a variable of space: `x > 0`, `0 < x < L`."""
+    space = {v.data.latex for v in variables if v.op == "symbol"} - {"t", r"\tau"}
+    bounded = any(_mentions(x, space) for x in parts.domain)
+    return frozenset({"domain given"}) if bounded else frozenset()
 
 
 def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Context:

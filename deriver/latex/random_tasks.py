@@ -89,6 +89,13 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
         other = next((x for x in _below(node) if isinstance(x, tree.Script) and _elsewhere(x, bases, moving | noise)), None)
         if other is not None and not (isinstance(other.sub, tree.Number) and other.sub.text == "0"):
             raise NotSupported("a process at another time is not understood here", text=text, start=other.start, end=other.end)
+    if not noise and not parts.equations and _asks_only(words):
+        lost = next((x for n in parts.asked if _asks_differential(n) for x in _below(n) if _process_like(x, context)), None)
+        if lost is not None:
+            raise NotSupported(
+                "this looks like a process, and no equation says how it moves", text=text, start=lost.start, end=lost.end,
+                hint=r"give its equation, as $dX_t = a\,dt + b\,dW_t$, or declare it: Let $X_t \in \mathbb{R}^{n \times n}$",
+            )  # fmt: skip
     if not noise or any(k in context.symbols for k in noise | moving if k):
         return None
     if not parts.equations and not spoken and not any(_asks_differential(n) for n in parts.asked) and "differential" not in words:
@@ -288,17 +295,17 @@ def _read(
     named = {_defined(c) for c in parts.definitions if not isinstance(c.items[0], tree.Product)}
 
     def work(e: Elaborator) -> dict[str, list[Expr]]:
-        starts = [
-            b.relation("=", symbols[_start_key(c.items[0], moving)], e.expr(c.items[1]))
-            for c in parts.starts
-            if _start_key(c.items[0], moving)
-        ]
+        starts = []
+        for chain in parts.starts:
+            key = _start_key(chain.items[0], moving)
+            if key:
+                at_zero = f"{_base_of(key)}_0"
+                starts.append(b.relation("=", b.symbol(_plain(at_zero), properties=["real"], latex=at_zero), e.expr(chain.items[1])))
         return {
             "equations": [e.relation(c.items[0], "=", c.items[1]) for c in parts.equations],
             "products": [e.relation(c.items[0], "=", c.items[1]) for c in parts.products],
             "starts": starts,
             "definitions": [e.expr(c.items[1]) for c in parts.definitions],
-            "names": [e.expr(c.items[0]) if _defined(c) in named else b.ZERO for c in parts.definitions],
             "asked": [e.expr(a.factors[1] if _asks_differential(a) else a) for a in parts.asked],  # type: ignore[attr-defined]
         }
 
@@ -317,8 +324,8 @@ def _read(
     keys = {_defined(c): d for c, d in zip(parts.definitions, used, strict=True)}
     operands = [o for o, n in zip(operands, names, strict=True) if n is None or n not in keys]
     random = {symbols[k] for k in moving | noise}
-    shown = [b.relation("=", y, d) if y.op == "symbol" else d for y, d in zip(found["names"], used, strict=True)]
-    operands.extend(r for r, d in zip(shown, used, strict=True) if random & set(d.free))
+    asked = len(operands)
+    operands.extend(d for d in used if random & set(d.free))
     if any(n.op == "differential" for o in operands for n in walk(o)):
         first = parts.asked[0] if parts.asked else parts.definitions[0]
         raise NotSupported("differentials inside of what is asked are not understood here", text=text, start=first.start, end=first.end)
@@ -334,8 +341,10 @@ def _read(
     expression = None if not equations else equations[0] if len(equations) == 1 else b.join("and", *equations)
     unknowns = tuple(s.process for s in systems) or tuple(symbols[k] for k in sorted(noise))
     noises = [symbols[k] for k in sorted(noise)]
+    own = [_defined(c) for c, d in zip(parts.definitions, used, strict=True) if random & set(d.free) and _defined(c) in named]
+    name = own[0] if len(own) == 1 == len(operands) and not asked else None
     return TaskItem(
-        kind, expression, (symbols["t"],), unknowns[0].data.latex, result.context, result.assumed, result.findings,
+        kind, expression, (symbols["t"],), name or unknowns[0].data.latex, result.context, result.assumed, result.findings,
         text[whole.start : whole.end].strip(), request, unknowns=unknowns,
         conditions=(*found["starts"], *found["products"], *_independent(said, noises)), operands=tuple(operands), request=frozenset(asks),
     )  # fmt: skip
@@ -347,6 +356,17 @@ def _independent(said: str, noises: list[Expr]) -> list[Expr]:
         return []
     pairs = [(x, y) for i, x in enumerate(noises) for y in noises[i + 1 :]]
     return [b.relation("=", b.mul(b.differential(x), b.differential(y)), b.ZERO) for x, y in pairs]
+
+
+def _asks_only(words: Sequence[str]) -> bool:
+    """Whether nothing beyond the request itself is said: no word that would make a matrix of the letter."""
+    return set(words) <= {"find", "compute", "calculate", "determine", "give", "the", "differential", "of", "d"}
+
+
+def _process_like(node: Node, context: Context) -> bool:
+    """`X_t`, `Y_t`, `S_t`, not declared."""
+    bare = tree.Script(node.start, node.end, node.base, node.sub) if isinstance(node, tree.Script) else node
+    return isinstance(bare, tree.Script) and _base(bare) in ("X", "Y", "S", "Z") and _timed(bare) and key_of(bare) not in context.symbols
 
 
 def _base_of(key: str) -> str:

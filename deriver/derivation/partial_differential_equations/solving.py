@@ -79,12 +79,17 @@ def _nodes(e: Expr) -> list[Expr]:
 
 def _solve(board: Board, found: Field) -> None:
     if found.order == 1:
+        if "domain given" in found.problem.request:
+            raise Stuck("an equation of first order with a boundary in space is not supported", "not_supported")
         characteristics(board, found)
         return
     if found.order != 2 or len(found.variables) != 2:
         raise Stuck("no method here solves this equation")
     if not found.conditions:
         raise Stuck("no method here solves an equation without initial or boundary conditions", "underdetermined")
+    space = [v for v in found.variables if v.name not in ("t", "tau")]
+    if "domain given" in found.problem.request and not any(c.variable in space for c in found.conditions):
+        raise Stuck("the domain has a boundary, and nothing is said there", "underdetermined")
     s = found.s
     letters = [z for z in found.jet.values() if found.F.has(z)]
     if any(found.F.diff(z).has(*found.jet.values(), *found.variables) for z in letters):

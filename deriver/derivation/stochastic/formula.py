@@ -111,6 +111,8 @@ def _short(system: System, value: Any) -> Any:
 
 def _defined(system: System, f: Any) -> None:
     s = system.s
+    for z in system.adapted(f):
+        raise Refusal(f"${system.expr(z).latex}$ changes in time, and no equation says how", "missing_assumption")
     if f.has(s.Integral) or f.has(s.Derivative) or f.has(s.Sum):
         raise Stuck("an integral along the path is not differentiated here", "not_supported")
     if f.atoms(s.core.function.AppliedUndef):

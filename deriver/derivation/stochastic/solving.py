@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from ...errors import DeriverError
 from ...expression.sympy_bridge import to_sympy
@@ -35,6 +36,14 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", mistake.message, "not_supported")
 
 
+def _named(system: System) -> Any:
+    """The letter of a new process `Y_t`, where the function has a name of its own."""
+    latex = system.problem.name
+    if latex is None or any(latex == u.data.latex for u in system.problem.unknowns):
+        return None
+    return system.letter(latex.replace("\\", ""), latex)
+
+
 def _work(board: Board, system: System) -> None:
     problem, request = board.problem, board.problem.request
     if "from stratonovich" in request and "stratonovich" not in request:
@@ -43,6 +52,8 @@ def _work(board: Board, system: System) -> None:
             board.answers.clear()
             raise Stuck("for an equation of Stratonovich only its Itô form is given", "not_supported")
         return
+    if problem.kind != "ito" or request & {"solve", "generator", "fokker-planck"}:
+        system.steady()
     if problem.kind == "stationary":
         stationary(board, system)
     elif problem.kind == "moments":
@@ -63,11 +74,10 @@ def _work(board: Board, system: System) -> None:
             moments(board, system)
     elif len(problem.operands) == 1:
         asked = problem.operands[0]
-        named = asked.op == "relation"
-        f = to_sympy(asked.args[1] if named else asked)
+        f = to_sympy(asked)
         if "martingale" in request:
             martingale(board, system, f)
         else:
-            ito(board, system, f, to_sympy(asked.args[0]) if named else None)
+            ito(board, system, f, _named(system))
     else:
         raise Stuck("one function of the process is asked about at a time", "not_supported")

@@ -50,6 +50,21 @@ class System:
         self.letters[name] = b.symbol(name, properties=["real", *(["positive"] if positive else [])], latex=latex or name.rstrip("_"))
         return made
 
+    def adapted(self, value: Any) -> list[Any]:
+        """Letters with the time below that are no state of the system: `\\mu_t`, or a process without an equation."""
+        time = self.t.name
+        return [z for z in sorted(value.free_symbols, key=str) if z.name.endswith(f"_{time}") and z not in self.states]
+
+    def steady(self) -> None:
+        """Refusal where a coefficient depends on something that changes at random and has no equation here."""
+        for x in self.drift:
+            parts = [self.drift[x], *self.diffusion[x].values()]
+            others = [z for v in parts for z in (*self.adapted(v), *(y for y in self.states if y != x and v.has(y)))]
+            if others:
+                raise Stuck(
+                    f"the equation of ${self.expr(x).latex}$ holds ${self.expr(others[0]).latex}$, and is not closed", "not_supported"
+                )
+
     def rate(self, x: Any, y: Any) -> Any:
         r"""The rate of `dX\,dY`: the sum of the products of the diffusions, with the correlations of the noises."""
         total = self.s.Integer(0)
@@ -122,7 +137,10 @@ def system_of(problem: Problem) -> System:
     for condition in problem.conditions:
         left, right = condition.args
         if left.op == "symbol":
-            system.starts[to_sympy(left)] = to_sympy(right)
+            base = left.name.removesuffix("_0")
+            for x in system.states:
+                if x.name.split("_")[0] == base:
+                    system.starts[x] = to_sympy(right)
             continue
         pair = [n.args[0] for n in walk(left) if n.op == "differential"]
         if len(pair) == 1:
