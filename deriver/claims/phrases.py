@@ -7,6 +7,7 @@ understood are left in the text, where the caller sees them. Nothing is ever att
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .skeleton import Skeleton
@@ -97,6 +98,14 @@ _OF_VECTORS = frozenset({"positive", "negative", "nonnegative", "nonzero", "unit
 _IS_VECTOR = re.compile(r"\\in\s*\\(?:mathbb|R)\s*(?:\{?R\}?)?\s*(?:\^\s*(?:\w|\{\s*\w+\s*\}))?\s*$")
 
 
+_HAS = re.compile(r"(?:has|have)\b", re.IGNORECASE)
+#: What a letter can have; the others it is.
+_HAD = frozenset({"full column rank", "full row rank", "orthonormal columns", "unit"})
+#: Words that mean one thing of matrices and another of vectors.
+_SHARED = frozenset({"orthogonal", "normal"})
+_ONE = re.compile(r"(?:an?|any|every|each|some)\b", re.IGNORECASE)
+_SINGULAR = frozenset({"matrix", "vector", "scalar", "number", "real number", "constant", "integer"})
+
 #: Before a phrase: "one of $A$ and $B$", "the set of symmetric matrices $A$", "contrary to the case where".
 _NOT_OF_IT = re.compile(
     r"(?:\b(?:one|some|none|two|most|either|neither|set|sets|space|class|family|cone|group|subspace|collection|examples?)\s+of\s+(?:all\s+|the\s+)?"
@@ -115,6 +124,8 @@ _FOLLOWS = re.compile(
 
 def _goes_on(rest: str) -> bool:
     """Whether words follow a property that make another of it."""
+    if re.match(r"\s*⟦|\s+to\s+(?:⟦|each|one|every|all|the)", rest):
+        return True  # "symmetric $A^2$", "orthogonal to $v$"
     return re.match(r"\s+[A-Za-z]", rest) is not None and _FOLLOWS.match(rest) is None
 
 
@@ -128,6 +139,7 @@ class Phrase:
     size: int | None
     at: int
     end: int
+    loose: tuple[int, ...] = ()  # formulas beside it of which it may or may not be said
 
 
 @dataclass(frozen=True)
@@ -172,7 +184,17 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
             names = tuple(int(k) for k in re.findall(r"⟦[NM](\d+)⟧", groups.get("names") or ""))
             if set(words) - _OF_VECTORS:
                 # "symmetric $A\in R^{n\times n}$ and $x\in R^n$" says nothing of x.
-                names = tuple(k for k in names if not _IS_VECTOR.search(skeleton.marks[k].formula.latex)) or names
+                kept = tuple(k for k in names if not _IS_VECTOR.search(skeleton.marks[k].formula.latex))
+                if (
+                    (not kept and names)
+                    or "vector" in (groups.get("noun") or groups.get("end") or "").lower()
+                    or _among_vectors(words, names, skeleton)
+                ):
+                    continue  # "orthogonal vectors" are no orthogonal matrices
+                names = kept
+            if pattern is _SUFFIX and _HAS.match(groups["verb"] or "") and not set(words) <= _HAD:
+                continue  # "have symmetric square $A^2$"
+            names, loose = _said_of(skeleton, names, pattern is _PREFIX, groups) if words else (names, ())
             found.append(
                 Phrase(
                     names,
@@ -181,10 +203,37 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
                     int(size) if size else None,
                     match.start(),
                     match.end(),
+                    loose,
                 )
             )
             text = text[: match.start()] + "·" * (match.end() - match.start()) + text[match.end() :]
     return Phrases(tuple(sorted(found, key=lambda p: p.at)), text)
+
+
+def _among_vectors(words: Sequence[str], names: Sequence[int], skeleton: Skeleton) -> bool:
+    """Whether a word that vectors share with matrices is said of small letters: `u` and `v` are orthogonal."""
+    letters = [name.lstrip("\\") for k in names for name in skeleton.marks[k].names]
+    return bool(letters) and bool(_SHARED & set(words)) and all(name[:1].islower() for name in letters)
+
+
+def _said_of(
+    skeleton: Skeleton, names: tuple[int, ...], prefix: bool, groups: Mapping[str, str | None]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    r"""Which formulas of a list a property is said of, and of which it may be: "$A,B\in\mathbb{R}^n$, $A$ symmetric" means $A$."""
+    looks = [skeleton.marks[k].look for k in names]
+    if len(names) < 2 or "M" not in looks:
+        if prefix and len(names) > 1 and (_ONE.match(groups.get("det") or "") or (groups.get("noun") or "").lower() in _SINGULAR):
+            return names[:1], names[1:]
+        return names, ()
+    if prefix:
+        first = looks.index("M") or 1
+        return names[:first], names[first:]
+    if looks[-1] == "N":
+        last = len(looks) - looks[::-1].index("M")
+        kept = names[last:]
+        said = {name for k in kept for name in skeleton.marks[k].names}
+        return kept, tuple(k for k in names[:last] if groups["verb"] and not said & set(skeleton.marks[k].names))
+    return (names, ()) if groups["verb"] else (names[-1:], names[:-1])
 
 
 def _introduced(text: str, at: int) -> bool:

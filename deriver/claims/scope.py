@@ -8,7 +8,7 @@ fit what is in scope and so must speak of something else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import DeriverError
@@ -29,7 +29,7 @@ class Known:
     """A context, with what the text says of its letters.
 
     `declared`: their kind is said; `described`: something is said in words that were not understood; `applied`: they are functions;
-    `sized`: no text says their size, so a letter was taken for it.
+    `sized`: no text says their size, so a letter was taken for it; `unread`: the words said of them that were not understood.
     """
 
     context: Context
@@ -37,6 +37,11 @@ class Known:
     described: frozenset[str] = frozenset()
     applied: frozenset[str] = frozenset()
     sized: frozenset[str] = frozenset()
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    def unread_too(self, words: Mapping[str, str]) -> Known:
+        """A copy in which these words are said of these letters as well."""
+        return replace(self, unread={**words, **self.unread}) if words else self
 
     def with_(self, context: Context, declared: Iterable[str] = (), described: Iterable[str] = (), applied: Iterable[str] = ()) -> Known:
         """A copy that knows more."""
@@ -142,6 +147,7 @@ def with_formula(
             continue
         if not plain and not (dict(after.definitions) == dict(attempt.definitions) and _drawable(after, attempt)):
             return None
+        known = replace(known, unread={k: w for k, w in known.unread.items() if k not in names}) if anew else known
         return known.with_(after, declared=names if plain else ())
     return None
 

@@ -16,6 +16,7 @@ from .phrases import CUES, DENIALS, Phrase, Phrases, phrases_of
 from .roles import lasting, question, role_of
 from .scope import Known, forget, with_formula, with_words
 from .skeleton import MARK, Mark, Skeleton, applied_in, names_in
+from .unread import believed, unread_in
 
 __all__ = ["Analysis", "analyse", "dropped"]
 
@@ -101,6 +102,12 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
         if condition.phrase is not None and (condition.cue in _OPEN or asked):
             failed.append(condition.phrase)  # "unless $A$ is symmetric" says nothing of A
             continue
+        if not _believed(condition, skeleton, phrases.rest):
+            if condition.phrase is not None:
+                failed.append(condition.phrase)  # "we do not assume that $A$ is symmetric"
+            elif condition.mark is not None:
+                undone.add(condition.mark)
+            continue
         grown = _grow(result.after, condition, skeleton, anew=strong)
         if grown is None:
             if condition.mark is not None:
@@ -127,6 +134,14 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
         result.after = result.after.with_(forget(result.after.context, renewed), described=renewed)
         result.known = [k.with_(forget(k.context, renewed), described=renewed) for k in result.known]
         result.lasting = True
+    stated = {k for k, role in enumerate(roles) if role == "stated"}
+    every = frozenset(known.context.symbols) | frozenset(known.context.definitions) | known.declared
+    unread = unread_in(skeleton, rest, result.taken | defined, stated, lasting=strong, all_names=every)
+    for phrase in phrases.found:
+        for name in (name for k in phrase.loose for name in skeleton.marks[k].names):
+            unread.setdefault(name, " ".join(phrase.words))
+    result.after = result.after.unread_too(unread)
+    result.known = [k.unread_too(unread) for k in result.known]
     rest = _with_tails(rest, phrases, skeleton)
     result.after = _described(result.after, rest, skeleton)
     result.known = [_described(k, rest, skeleton) for k in result.known]
@@ -138,11 +153,28 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
     return result
 
 
+_PLAIN_SPACE = re.compile(r"\\in\s*\\(?:mathbb|mathbf|R)\b\s*\{?\s*R?\s*\}?\s*(?:\^|$)")
+
+
+def _believed(condition: _Condition, skeleton: Skeleton, rest: str) -> bool:
+    """Whether the clause of a condition leaves no doubt about it; what a letter is (`A \\in R^{n \\times n}`) is never in doubt."""
+    if condition.phrase is not None:
+        return not condition.phrase.words or believed(skeleton, rest, condition.at, condition.phrase.end)
+    assert condition.mark is not None
+    mark = skeleton.marks[condition.mark]
+    if mark.look == "M" and _PLAIN_SPACE.search(mark.formula.latex):
+        return True
+    end = skeleton.text.index("⟧", condition.at) + 1
+    return believed(skeleton, rest, condition.at, end)
+
+
 def _place(skeleton: Skeleton, index: int) -> int:
     return skeleton.text.index(f"⟦{skeleton.marks[index].look}{index}⟧")
 
 
 def _cue(text: str, at: int) -> str:
+    if re.search(r"\bcase\s+(?:where|with)\s*$", text[:at], re.IGNORECASE):
+        return "if"
     found = list(_CUE_BEFORE.finditer(text[:at]))
     return "" if not found or found[-1][1] is None else found[-1][1].lower()
 
@@ -289,7 +321,9 @@ _TAIL = re.compile(r"\s+(?:of|whose|having|satisfying|with)\s+(?!(?:the\s+same|c
 
 
 _DROPS = re.compile(
-    r"\bno\s+longer\b|\b(?:drop|relax|remov|lift|abandon|discard|weaken)\w*\b[^.;]*\b(?:assum\w+|requir\w+|conditions?|hypothes[ie]s|restrictions?)\b",
+    r"\bno\s+longer\b|\b(?:drop|relax|remov|lift|abandon|discard|weaken)\w*\b[^.;]*\b(?:assum\w+|requir\w+|conditions?|hypothes[ie]s|restrictions?|"
+    r"symmetry|definiteness|orthogonality|invertibility|positivity|normality|diagonality|nonnegativity|integrality|\w+ness)\b"
+    r"|\bfor\s+(?:an?\s+)?(?:general|arbitrary|generic)\s+(?:matri(?:x|ces)\s+|vectors?\s+|numbers?\s+)?⟦N",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,7 @@ from ..model import Claim, Finding, Verdict
 from .formulas import Part
 from .records import Found
 from .scope import Known
+from .settings import doubts_of
 from .skeleton import Mark, letters_of, look_of, names_in
 
 __all__ = ["Standing", "found_part", "with_comparisons"]
@@ -58,6 +59,11 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
     described = sorted((letters - declared) & known.described)
     if described:
         open_ = (*open_, f"the text says something of {', '.join(f'${k}$' for k in described)} that was not understood")
+    sizes = {letter for s in _free(claim) for letter in s.shape.letters}
+    unread = sorted(k for k in known.unread if k in letters or k in sizes)
+    if unread:
+        words = "; ".join(dict.fromkeys(known.unread[k] for k in unread))
+        open_ = (*open_, f'the text says something of {", ".join(f"${k}$" for k in unread)} that was not understood: "{words}"')
     link = part.link or claim.link
     kind, findings = claim.kind, claim.findings
     if standing.differs and claim.relation == "!=":
@@ -71,7 +77,7 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
         claim=replace(claim, place=place, link=link, label=label),
         role=standing.role,
         open=open_,
-        denied=standing.denied,
+        denied=(*standing.denied, *doubts_of(formula, part.start, part.end, closed=not letters)),
         supposed=standing.supposed,
         differs=standing.differs and kind != claim.kind,
         misfit=standing.misfit,

@@ -24,12 +24,15 @@ from .comments import Instruction, instruction_of
 from .formulas import Parts, read_parts
 from .properties import asserted_properties
 from .records import Found
+from .roles import lasting
 from .scope import Known, Scope, forget, merged
 from .sentence import Analysis, analyse, dropped
+from .settings import settings_of
 from .skeleton import Mark, Skeleton, letters_of, skeleton_of
 from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
 from .tables import columns_of, derivative_row
+from .unread import speaks_of_letters
 
 __all__ = ["found_in"]
 
@@ -64,6 +67,8 @@ class _Walk:
         self.macros = Macros.from_text(document.macros) if document.macros else None
         self.before: Block | None = None
         self.list_base: Known | None = None
+        self.settings: tuple[str, ...] = ()
+        self._passage = -1  # that of `settings`
         self.local: list[str] = []  # names that the current sentence alone defines
         self.ignored: dict[Place, str] = {}  # place of a formula -> the reason
         self._instructions()
@@ -78,6 +83,7 @@ class _Walk:
         for sentence in queue:
             by_block.setdefault(id(sentence.block), []).append(sentence)
         for block in self.document.blocks:
+            following = self.document.blocks[at + 1] if at + 1 < len(self.document.blocks) else None
             at += 1
             if block.kind == "comment":
                 yield from self._comment(block)
@@ -85,6 +91,7 @@ class _Walk:
             if block.kind == "code":
                 continue
             self._enter(block)
+            self._setting(block, following)
             if block.kind == "table":
                 yield from self._table(block)
             else:
@@ -124,6 +131,15 @@ class _Walk:
                 scope.here = base
         elif _finished(before) and not _GOES_ON.match(opening):
             scope.new_passage()
+
+    def _setting(self, block: Block, following: Block | None) -> None:
+        """What the paragraph says that changes what its numbers mean; a list goes on with it, and so does the same passage."""
+        goes_on = block.kind == "list_item" or self.scope.passage == self._passage
+        words = block.words
+        if following is not None and following.kind == "paragraph" and len(following.words) < 60:
+            words += " " + following.words  # "Contradiction!"
+        self.settings = tuple(dict.fromkeys((*(self.settings if goes_on else ()), *settings_of(words))))
+        self._passage = self.scope.passage
 
     def _instructions(self) -> None:
         """Which formulas the author wants ignored: those on the line of the comment, else those of the block after it."""
@@ -166,6 +182,7 @@ class _Walk:
     def _sentence(self, sentence: Sentence) -> Iterator[Found]:
         skeleton = skeleton_of(sentence.pieces, self.macros)
         if not skeleton.marks:
+            self._spoken_of(skeleton)
             gone = dropped(skeleton, self.scope.here)
             if gone:  # "We now remove this assumption."
                 here = self.scope.here
@@ -193,9 +210,17 @@ class _Walk:
                 continue
             formula = analysis.skeleton.marks[index].formula
             parts = read_parts(latex, known.context, self.macros)
-            standing = Standing("stated", known, self.scope.passage, (), analysis.denied)
+            standing = Standing("stated", known, self.scope.passage, (), (*analysis.denied, *self.settings))
             for part in parts.parts:
                 yield replace(found_part(replace(formula, latex=latex), part, standing, self.macros), place=formula.place)
+
+    def _spoken_of(self, skeleton: Skeleton) -> None:
+        """What a sentence without formulas says of the letters before it: "This matrix is a projector."""
+        words = speaks_of_letters(skeleton.text)
+        if words:
+            here = self.scope.here
+            names = {*here.context.symbols, *here.context.definitions, *here.declared}
+            self.scope.learn(here.unread_too(dict.fromkeys(names, words)), lasting(skeleton.text))
 
     def _in_words(self, sentence: Sentence) -> Found:
         verdict = Verdict("not_a_claim", method="classification", reason="said in words, without a formula: counted, not checked")
@@ -280,7 +305,8 @@ class _Walk:
             m.formula.latex for k, m in enumerate(marks) if m.look == "R" and k not in analysis.taken and analysis.roles[k] in _SUPPOSING
         )
         differs = _DIFFERS.search(analysis.skeleton.text) is not None
-        return Standing(role, known, self.scope.passage, tuple(open_), analysis.denied, supposed, differs, fits)
+        denied = (*analysis.denied, *self.settings, *_quoted(analysis.skeleton, index))
+        return Standing(role, known, self.scope.passage, tuple(open_), denied, supposed, differs, fits)
 
     def _read(self, formula: Formula, known: Known) -> tuple[Parts, Known, DeriverError | None]:
         """The parts of a formula under what is known; where that does not fit, under less, with the misfit."""
@@ -390,6 +416,16 @@ class _Walk:
             standing = replace(standing, open=(*row.open, *standing.open))
             for part in parts.parts:
                 yield replace(found_part(claimed, replace(part, start=0, end=len(text)), standing, self.macros), place=mark.formula.place)
+
+
+_OPENS = re.compile(r"(?:~~|[\"“‘«`])\s*$")
+_CLOSES = re.compile(r"^\s*[.,!?]?(?:~~|[\"”’»'])")
+
+
+def _quoted(skeleton: Skeleton, index: int) -> tuple[str, ...]:
+    """Whether a formula is struck out or quoted."""
+    quoted = _OPENS.search(skeleton.before(index)) is not None and _CLOSES.search(skeleton.after(index)) is not None
+    return ("it is quoted or struck out",) if quoted else ()
 
 
 def _supposed(mark: Mark) -> tuple[str, str]:

@@ -1,0 +1,93 @@
+r"""What gives the numbers and signs of a formula another meaning, or takes the formula back: "In characteristic $2$", "in degrees", "to
+first order", "which is impossible", words inside the formula. No claim among such words is refuted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..document import Formula
+
+__all__ = ["doubts_of", "settings_of"]
+
+_COUNT = r"(?:two|three|four|five|seven|eight|ten|twelve|sixteen|\$?\d+|\$?[pqb]\b)"
+#: What a paragraph says, in patterns of words, and what follows of its formulas.
+_SAID: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "the text computes in another structure",
+        (
+            r"\\(?:mathbb|mathbf|Bbb)\s*\{?\s*F\s*\}?\s*_", r"\\(?:mathbb|mathbf)\s*\{?\s*Z\s*\}?\s*(?:_|/)", r"\bGF\s*\(",
+            r"\bmod(?:ulo|ular)?\b", rf"\bcharacteristic\s+{_COUNT}", r"\bfinite\s+fields?\b", r"\bboolean\b", r"\bhour\s+clock\b",
+            r"\bclock\s+arithmetic\b", r"\btropical\b", r"\b(?:max|min)-plus\b", r"\bquaternions?\b", r"\bp-adic\b", r"\bordinals?\b",
+            r"\bcardinals?\b", r"\bGrassmann\b", r"\bdual\s+numbers?\b",
+        ),
+    ),
+    (
+        "angles may be in degrees",
+        (r"\bin\s+degrees\b", r"\bdegrees?\s+mode\b", r"\bgradians\b", r"\b(?:angles?|arguments?)\b[^.;]*\bdegrees\b"),
+    ),
+    (
+        "the text says in which sense it holds",
+        (
+            r"\binteger\s+division\b", r"\b(?:floating|fixed)[-\s]point\b", r"\bround(?:ed|ing)\b", r"\bto\s+the\s+nearest\b",
+            r"\bto\s+(?:the\s+)?(?:first|second|third|leading|lowest|\$?\d+\$?)\s+(?:order|decimals?|digits?|significant)\b",
+            r"\bsignificant\s+(?:digits|figures)\b", r"\bdecimal\s+places?\b",
+            r"\b(?:zeta|dimensional|Ramanujan)\W+(?:regulari[sz]ation|summation)\b",
+            r"\bneglect\w*\b", r"\bup\s+to\s+(?:an?|the|terms|order|sign|higher|scal\w+|permutation)\b",
+            r"\bmachine\s+(?:precision|arithmetic|numbers?)\b", r"\boverflow\w*\b",
+        ),
+    ),
+    (
+        "numbers or logarithms may have another base",
+        (
+            rf"\b(?:in|to|of|with)\s+(?:the\s+)?base[-\s]+{_COUNT}", rf"\bbase[-\s]+{_COUNT}", r"\b(?:in|to|into)\s+binary\b", r"\boctal\b",
+            r"\bbinary\s+(?:numbers?|notation|arithmetic|representation|digits)\b", r"\bhexadecimal\b", r"\bbits?\b", r"\bternary\b",
+        ),
+    ),
+    (
+        "the text may reject it",
+        (
+            r"\bimpossible\b", r"\bcontradict\w*\b", r"\babsurd\w*\b", r"\bno\s+solutions?\b", r"\binconsistent\b", r"\bunsolvable\b",
+            r"\bwhich\s+(?:one|of|is|are|statements?|answers?)\b[^.!]*\?", r"\bnobody\b", r"\bbelieves?\b", r"\bnonsense\b",
+            r"\bmultiple[-\s]choice\b", r"\btrue\s+or\s+false\b", r"\b(?:is|are)\s+(?:false|wrong|untrue|incorrect)\b",
+            r"\bcannot\s+(?:be\s+true|hold|happen)\b", "[❌✗✘]",
+        ),
+    ),
+)  # fmt: skip
+_SETTINGS = tuple((reason, re.compile("|".join(patterns), re.IGNORECASE)) for reason, patterns in _SAID)
+
+
+def settings_of(text: str) -> tuple[str, ...]:
+    """What a paragraph says that changes the meaning of its numbers, or takes back its formulas.
+
+    >>> settings_of("In characteristic $2$, $1+1=0$.")
+    ('the text computes in another structure',)
+    """
+    return tuple(reason for reason, pattern in _SETTINGS if pattern.search(text))
+
+
+_WORDS_INSIDE = re.compile(r"\\(?:text|textrm|textit|textbf|mbox|hbox|mathrm)\s*\{([^{}]*)\}")
+_LINKING = frozenset("if for all and or where when with so then hence thus since that some any every each i e a the t s in d".split())
+_LOG = re.compile(r"\\log(?![A-Za-z])(?!\s*_)|\\lg(?![A-Za-z])")
+_ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\s*(?:\\left)?\s*[({]?\s*(?:[1-9]\d+)(?![\d.]*\s*(?:\\pi|/|\^))")
+
+
+def doubts_of(formula: Formula, start: int, end: int, *, closed: bool) -> tuple[str, ...]:
+    """What stands in a formula itself that may give its numbers another meaning."""
+    latex = formula.latex
+    out: list[str] = []
+    inside = [w for found in _WORDS_INSIDE.finditer(latex) for w in re.findall(r"[A-Za-z]{2,}", found[1]) if w.lower() not in _LINKING]
+    if "\\text" in latex and inside:
+        out.append("there are words in the formula")
+    part = latex[start:end]
+    if closed and _LOG.search(part):
+        out.append("a logarithm without a base may be the natural one or not")
+    if closed and _ANGLE.search(part):
+        out.append("an angle may be in degrees")
+    if re.search(r"\d,$", latex[:start].rstrip()) and part[:1].isdigit() or re.match(r"\s*,\d", latex[end:]) and part[-1:].isdigit():
+        out.append("a comma may be a decimal point")
+    if re.search(r"(?<![\w.])0x[0-9A-Fa-f]", latex):
+        out.append("a number may be hexadecimal")
+    if re.search(r"\\overset\s*\{?\s*[!?]|\\stackrel\s*\{?\s*[!?]", latex):
+        out.append("the relation is asked for")
+    return tuple(out)
