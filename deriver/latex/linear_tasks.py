@@ -21,7 +21,8 @@ from .elaborate import elaborate
 from .linear_equations import coefficients, columns_of, entries_of_vector, plane_of, points_and_model, quadratic_matrix
 from .linear_sentences import LinearAsk
 from .names import key_of
-from .problems import Question, TaskItem, differential_equation, key_node
+from .problems import Question, TaskItem
+from .targets import differential_equation, key_node
 from .tree import Node
 from .wording import Token
 

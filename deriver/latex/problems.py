@@ -15,6 +15,7 @@ from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context, Finding
 from . import tree
+from .bounds import bounded, limit_at
 from .definitions import left_of, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
 from .kinds import CALCULUS, SQUARE, VALUES
@@ -22,10 +23,11 @@ from .names import Evidence, key_of, python_name
 from .operators import Operation
 from .questions import Wanted
 from .syntax import parse_syntax
+from .targets import differential_equation, is_big, key_node, named
 from .tree import Node
 from .variables import choose, kinds_of
 
-__all__ = ["Defined", "Question", "TaskItem", "Typing", "differential_equation"]
+__all__ = ["Defined", "Question", "TaskItem", "Typing"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Question:
     target: Node | None = None
     variables: list[Node] = field(default_factory=list)
     points: list[Node] = field(default_factory=list)
+    bounds: list[Node] = field(default_factory=list)  # the ends of an integral, or what a limit goes to
     direction: Node | None = None  # of a directional derivative
     local: list[Defined] = field(default_factory=list)  # definitions made inside the question
     end: int = 0
@@ -442,13 +445,13 @@ class Typing:
             kind = "ode" if differential_equation(latex) else "linear_system"
         if node is None or isinstance(node, tree.Chain):
             return TaskItem(kind, None, (), key, context, (), (), latex, question.asked)
-        target = node
+        target = self.within_bounds(question, kind, node, context)
         try:
             result = elaborate(self.text, target, context, lambda e: e.expr(target))
         except TypeMistake:
             raise
         except (ReadingError, NotSupported):
-            if kind == "value":
+            if kind == "value" or question.bounds:
                 raise
             return TaskItem(kind, None, (), key, context, (), (), latex, question.asked)
         value = result.value
@@ -474,6 +477,47 @@ class Typing:
             return self.field_item(kind, value, key, target, inner, result, latex, question)
         return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
 
+    def within_bounds(self, question: Question, kind: str, node: Node, context: Context) -> Node:
+        """The integral or the limit that the words ask of an expression; what they say beyond that is refused."""
+        if question.points and kind not in ("divergence", "curl", "laplacian", "integral", "value", "jacobian_determinant"):
+            at = question.points[0]
+            raise self.error(NotSupported, "what this place says of the question is not understood", at.start, at.end)
+        if question.variables and kind not in ("integral", "solve", "ode", "ode_system", "linear_system", "eigen"):
+            at = question.variables[0]
+            raise self.error(NotSupported, "what this formula says of the question is not understood", at.start, at.end)
+        if kind == "integral" and question.points:
+            at = question.points[0]
+            raise self.error(NotSupported, "an integral at a point is not understood", at.start, at.end)
+        if len(question.variables) > 1:
+            at = question.variables[1]
+            raise self.error(NotSupported, "an integral over one variable is expected", at.start, at.end)
+        variable = question.variables[0] if question.variables else None
+        if kind not in ("integral", "limit") or is_big(node) or not (question.bounds or variable is not None):
+            if question.bounds:
+                at = question.bounds[0]
+                raise self.error(NotSupported, "bounds beside an integral or a limit that has its own", at.start, at.end)
+            return node
+        if not question.bounds:
+            assert variable is not None
+            return tree.BigOperator(node.start, node.end, "int", None, None, node, (variable,))
+        if kind == "limit" and len(question.bounds) == 2:
+            return limit_at(node, *question.bounds)
+        if kind == "integral" and variable is None and not isinstance(question.bounds[0], tree.Chain):
+            variable = self.only_variable(question, node, context)
+        made = bounded(node, question.bounds, variable)
+        if isinstance(made, str):
+            raise self.error(ReadingError, made, question.bounds[0].start, question.bounds[-1].end, "name it: with respect to $x$")
+        return made
+
+    def only_variable(self, question: Question, node: Node, context: Context) -> Node | None:
+        """The one letter of an integrand that can be its variable."""
+        value = elaborate(self.text, node, context, lambda e: e.expr(node)).value
+        assert isinstance(value, Expr)
+        free = [s for s in value.free if s.op == "symbol" and s.is_scalar]
+        used = {n for bound in question.bounds for n in names_in(bound, True)}
+        free = [s for s in free if s.data.latex not in used]
+        return key_node(free[0].data.latex, question.start) if len(free) == 1 else None
+
     def field_item(
         self, kind: str, value: Expr, key: str | None, node: Node, context: Context, result: Elaborated, latex: str, question: Question
     ) -> TaskItem:
@@ -493,28 +537,5 @@ class Typing:
             place = helper.place_of(value, node, length)
             variables = tuple(place) if isinstance(place, list) else (place,)
         assumed = (*result.assumed, *helper.assumed)
-        return TaskItem(kind, value, variables, key, context, assumed, result.findings, latex, question.asked)
-
-
-def key_node(key: str, start: int) -> Node:
-    """The syntax of a key, with the place where a question begins."""
-    return parse_syntax(" " * start + key)
-
-
-def differential_equation(latex: str) -> bool:
-    """Whether an equation to solve has a derivative in it."""
-    return re.search(r"[A-Za-z)}]'|\\d?dot\b|\\[dt]?frac\s*\{\s*(?:\\mathrm\{d\}|d)|\\prime|\bd[a-z]\b", latex) is not None
-
-
-def named(node: Node, context: Context) -> str | None:
-    """The key of a defined function that a node is, or is at its own parameters."""
-    arguments: list[str | None] | None = None
-    if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
-        content = node.factors[1].content
-        arguments = [key_of(x) for x in (content.items if isinstance(content, tree.Sequence) else (content,))]
-        node = node.factors[0]
-    key = key_of(node)
-    definition = context.definitions.get(key or "")
-    if definition is None or (arguments is not None and arguments != [p.latex for p in definition.parameters]):
-        return None
-    return key
+        point = self.point(question, variables, context)
+        return TaskItem(kind, value, variables, key, context, assumed, result.findings, latex, question.asked, point)

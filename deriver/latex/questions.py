@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..errors import DeriverError, NotSupported, ReadingError
+from .bounds import bounds_at
 from .definitions import left_of
 from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS, nearest
 from .names import key_of
@@ -71,6 +72,7 @@ class Ask:
     variables: list[Token] = field(default_factory=list)
     points: list[Token] = field(default_factory=list)
     direction: Token | None = None
+    bounds: list[Token] = field(default_factory=list)  # the ends of an integral, or what a limit goes to
     declared: list[list[Token]] = field(default_factory=list)
 
 
@@ -213,7 +215,8 @@ class _Question:
         if token.is_formula:
             self.formula(token)
             return
-        for reader in (self.wanted, self.direction, self.respect, self.target, self.point, self.method, self.declaration):
+        readers = (self.wanted, self.bounds, self.direction, self.respect, self.target, self.point, self.method)
+        for reader in (*readers, self.declaration):
             if reader():
                 return
         word = token.text
@@ -226,8 +229,6 @@ class _Question:
                 self.ask.refers = token
         elif word in FILLERS or word in ("and", "or", "is", "are", "symbolically", "analytically", "explicitly", "again"):
             self.i += 1
-        elif self.ask.wanted and any(w.kind not in CALCULUS for w in self.ask.wanted):
-            self.i += 1  # a kind that has no grammar of its own yet
         else:
             close = nearest(word)
             raise self.refuse(
@@ -253,7 +254,7 @@ class _Question:
             raise self.refuse(token, "it is not clear whether this formula or the word before it is meant")
         before = self.tokens[self.i - 2]
         if self.ask.targets and self.ask.wanted and self.ask.wanted[0].kind not in CALCULUS and before.text not in (",", "and"):
-            return  # "the Taylor series of $e^x$ about $0$"
+            raise self.refuse(token, "what this formula says of the question is not understood")
         if self.sign(token):
             return
         self.ask.targets.append(token)
@@ -335,6 +336,14 @@ class _Question:
             self.ask.variables.extend(self.names())
             return True
         return False
+
+    def bounds(self) -> bool:
+        """ "from $0$ to $1$" of an integral, "as $x\\to0$" of a limit."""
+        found, length = bounds_at(self.tokens[self.i :], [w.kind for w in self.ask.wanted], self.text)
+        if not length or self.ask.bounds:
+            return False
+        self.ask.bounds, self.i = found, self.i + length
+        return True
 
     def direction(self) -> bool:
         """ "in the direction $v$", "along $v$"."""

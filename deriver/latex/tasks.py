@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, UsageError
 from ..model import Context
 from . import tree
+from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
 from .changing_tasks import changing_task
 from .declarations import Draft, finish
@@ -26,11 +27,12 @@ from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_othe
 from .linear_words import KINDS as LINEAR
 from .names import key_of
 from .operators import operation_of, waits
-from .problems import Defined, Question, TaskItem, Typing, differential_equation
+from .problems import Defined, Question, TaskItem, Typing
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
 from .showing import claims_to_prove
+from .targets import differential_equation
 from .tree import Node
 from .wording import Token, node_of, sentences, tokens_of
 
@@ -242,6 +244,7 @@ class _Task(Typing):
                     item = item.items[0]
                 variables.append(item)
         points = [self.formula(token) for token in ask.points]
+        bounds = [node_at(self.text, token) for token in ask.bounds]
         targets: list[Node] = []
         single = bool(ask.wanted) and all(w.kind in SINGLE for w in ask.wanted)
         for token in ask.targets:
@@ -299,6 +302,7 @@ class _Task(Typing):
                         target=target_node,
                         variables=variables,
                         points=points,
+                        bounds=bounds,
                         direction=None if ask.direction is None else self.formula(ask.direction),
                         local=local,
                         end=ask.end,

@@ -1,0 +1,43 @@
+"""What a question is about, seen from its tree alone: a key, the name of a defined function, an equation with derivatives."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Context
+from . import tree
+from .names import key_of
+from .syntax import parse_syntax
+from .tree import Node
+
+__all__ = ["differential_equation", "is_big", "key_node", "named"]
+
+
+def is_big(node: Node) -> bool:
+    """An integral, a sum or a limit."""
+    base = node.terms[0] if isinstance(node, tree.Sum) and len(node.terms) == 1 else node
+    return isinstance(base, tree.BigOperator)
+
+
+def key_node(key: str, start: int) -> Node:
+    """The syntax of a key, with the place where a question begins."""
+    return parse_syntax(" " * start + key)
+
+
+def differential_equation(latex: str) -> bool:
+    """Whether an equation to solve has a derivative in it."""
+    return re.search(r"[A-Za-z)}]'|\\d?dot\b|\\[dt]?frac\s*\{\s*(?:\\mathrm\{d\}|d)|\\prime|\bd[a-z]\b", latex) is not None
+
+
+def named(node: Node, context: Context) -> str | None:
+    """The key of a defined function that a node is, or is at its own parameters."""
+    arguments: list[str | None] | None = None
+    if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
+        content = node.factors[1].content
+        arguments = [key_of(x) for x in (content.items if isinstance(content, tree.Sequence) else (content,))]
+        node = node.factors[0]
+    key = key_of(node)
+    definition = context.definitions.get(key or "")
+    if definition is None or (arguments is not None and arguments != [p.latex for p in definition.parameters]):
+        return None
+    return key
