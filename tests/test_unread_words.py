@@ -35,6 +35,7 @@ TRUE = [
     r"$\text{half of }10=5$",
     r"$\log100=2$",
     r"$\log8=3$ in base two.",
+    r"$2^{10}=1024\approx10^3$",
 ]
 
 #: False: neither proved nor verified.
@@ -89,3 +90,15 @@ def test_what_is_understood_is_used(text: str) -> None:
 def test_false_claims_of_understood_letters_are_refuted() -> None:
     assert _outcome(r"Let $A,B\in\mathbb R^{n\times n}$ be symmetric. Then $(AB)^\top=AB$.") in ("refuted", "conditional")
     assert _outcome(r"Let $n\in\mathbb N$. Then $(n+1)^2=n^2+1$.") in ("refuted", "conditional")
+
+
+def test_macros_and_switched_off_text_refute_nothing() -> None:
+    text = r"\newcommand{\a}{2} $\a+1=3$ \renewcommand{\a}{3} $\a+1=4$"
+    for source in (text, r"\iffalse $1=2$ \fi $1+1=2$"):
+        outcomes = [c.verdict.outcome for c in verify(read(text=source, format="tex")).documents[0].claims]
+        assert "refuted" not in outcomes
+    for source in (
+        r"Let $A\in\mathbb R^{n\times n}$ be symmetric. For general $A$, $A^\top=A$.",
+        r"Let $A\in\mathbb R^{n\times n}$ be symmetric. Now drop the symmetry of $A$. Then $A^\top=A$.",
+    ):
+        assert _outcome(source) not in ("proved", "verified")

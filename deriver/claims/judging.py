@@ -94,6 +94,8 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
         return "definition", _not_a_claim(verdict, "a new value for a name that has another one above")
     if claim.relation in ("=", "approx") and _cut_off(verdict, claim.digits):
         return found.kind, _weakened(verdict, ["the number agrees when it is cut off, not rounded"])
+    if claim.relation == "approx" and claim.digits is None and _near(verdict):
+        return found.kind, _weakened(verdict, ["it does not say how near the two sides are"])
     closed = not _letters(claim.left) and (claim.right is None or not _letters(claim.right))
     if closed and found.role != "hypothesis":
         # Numbers, or names that the text defines: no condition can save them.
@@ -135,6 +137,15 @@ def _cut_off(verdict: Verdict, digits: int | None) -> bool:
     except (ValueError, ZeroDivisionError):
         return False
     return digits is not None and abs(left - right) < Fraction(1, 10**digits)
+
+
+def _near(verdict: Verdict) -> bool:
+    """Whether two numbers differ by less than a tenth."""
+    try:
+        left, right = float(Fraction(verdict.left or "")), float(Fraction(verdict.right or ""))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return False
+    return abs(left - right) <= 0.1 * max(abs(left), abs(right))
 
 
 def _plainly(latex: str) -> str:

@@ -8,7 +8,7 @@ import re
 
 from ..document import Formula
 
-__all__ = ["doubts_of", "settings_of"]
+__all__ = ["doubts_of", "redefined_in", "settings_of"]
 
 _COUNT = r"(?:two|three|four|five|seven|eight|ten|twelve|sixteen|\$?\d+|\$?[pqb]\b)"
 #: What a paragraph says, in patterns of words, and what follows of its formulas.
@@ -44,6 +44,7 @@ _SAID: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\bbinary\s+(?:numbers?|notation|arithmetic|representation|digits)\b", r"\bhexadecimal\b", r"\bbits?\b", r"\bternary\b",
         ),
     ),
+    ("the source switches it off", (r"\\iffalse\b", r"\\if0\b")),
     (
         "the text may reject it",
         (
@@ -91,3 +92,16 @@ def doubts_of(formula: Formula, start: int, end: int, *, closed: bool) -> tuple[
     if re.search(r"\\overset\s*\{?\s*[!?]|\\stackrel\s*\{?\s*[!?]", latex):
         out.append("the relation is asked for")
     return tuple(out)
+
+
+_DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand\*?|g?def|DeclareMathOperator\*?)\s*\{?\s*(\\[A-Za-z]+)")
+
+
+def redefined_in(macros: str) -> frozenset[str]:
+    r"""The macros that a source defines more than once: which body a formula means depends on where it stands.
+
+    >>> sorted(redefined_in(r"\newcommand{\a}{2} \newcommand{\b}{1} \renewcommand{\a}{3}"))
+    ['\\a']
+    """
+    names = [found[1] for found in _DEFINES.finditer(macros)]
+    return frozenset(name for name in names if names.count(name) > 1)

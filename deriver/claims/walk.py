@@ -27,7 +27,7 @@ from .records import Found
 from .roles import lasting
 from .scope import Known, Scope, forget, merged
 from .sentence import Analysis, analyse, dropped
-from .settings import settings_of
+from .settings import redefined_in, settings_of
 from .skeleton import Mark, Skeleton, letters_of, skeleton_of
 from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
@@ -67,6 +67,7 @@ class _Walk:
         self.macros = Macros.from_text(document.macros) if document.macros else None
         self.before: Block | None = None
         self.list_base: Known | None = None
+        self.redefined = redefined_in(document.macros or "")
         self.settings: tuple[str, ...] = ()
         self._passage = -1  # that of `settings`
         self.local: list[str] = []  # names that the current sentence alone defines
@@ -306,6 +307,8 @@ class _Walk:
         )
         differs = _DIFFERS.search(analysis.skeleton.text) is not None
         denied = (*analysis.denied, *self.settings, *_quoted(analysis.skeleton, index))
+        if self.redefined and self.redefined.intersection(re.findall(r"\\[A-Za-z]+", formula.latex)):
+            denied = (*denied, "a macro in it is defined more than once")
         return Standing(role, known, self.scope.passage, tuple(open_), denied, supposed, differs, fits)
 
     def _read(self, formula: Formula, known: Known) -> tuple[Parts, Known, DeriverError | None]:

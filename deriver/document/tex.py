@@ -22,6 +22,8 @@ from .traced import Edit, Source, Traced
 __all__ = ["read_tex"]
 
 _SKIPPED = r"\\begin\{(verbatim\*?|Verbatim|lstlisting|minted|comment|filecontents\*?|alltt|tikzpicture)\}"
+#: What TeX passes over; conditionals inside are left alone.
+_OFF = re.compile(r"\\iffalse(?![A-Za-z])(?:(?!\\if[a-z]|\\fi(?![A-Za-z])).)*\\fi(?![A-Za-z])", re.DOTALL)
 _ASIDE = re.compile(_SKIPPED + r"|\\(?:verb|lstinline)\*?([^\s\w*{\[])|\\.|%[^\n]*", re.DOTALL)
 _INCLUDE = re.compile(r"\\(?:input|include|subfile)(?:\s*\{([^{}]*)\}|\s+([\w./-]+))")
 _NEW_THEOREM = re.compile(r"\\newtheorem\*?\{(\w+\*?)\}\s*(?:\[\w+\])?\s*\{([^{}]*)\}(?:\[\w+\])?|\\theoremstyle\{\w+\}")
@@ -105,6 +107,9 @@ class _Assembly:
                 if end >= 0 and "\n" not in text[at:end]:
                     edits.append((start, end + 1, re.sub(r"[$\\{}%&]", "", text[at:end])))
                     at = end + 1
+            elif (off := _OFF.match(text, start)) is not None:
+                edits.append((start, off.end(), ""))
+                at = off.end()
             elif found[0] in ("\\i", "\\s"):
                 include = _INCLUDE.match(text, start)
                 if include is not None:
