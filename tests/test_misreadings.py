@@ -35,6 +35,7 @@ READ = [
     (r"\sum_{i>1}x_i", r"\sum_{i=2}^n x_i"),
     (r"\sum_i\sum_{j>i}S_{ij}", r"\sum_{i=1}^n\sum_{j=i+1}^n S_{ij}"),
     (r"S-0", r"S"),
+    (r"S^2_{12}", r"(S^2)_{1,2}"),
     (r"\mathbf{tr}(S)", r"\operatorname{tr}(S)"),
     (r"S\otimes I_n+I_n\otimes S", r"(S\otimes I_n)+(I_n\otimes S)"),
 ]
@@ -45,6 +46,7 @@ REFUSED = [
     r"x^+", r"\sum_{i=1}^{2n}x_i", r"\sum_{i=1}^mx_i", r"\sum_{i=1}^n\sum_{j=1}^mA_{ij}", r"S_{n+1,1}", r"x_{2n}", r"A_{*j}",
     r"\min_i x_iy", r"a^1/2", r"ln a", r"\Sigma_i x_i", r"a^{-T}", r"A_{i+1j}",
     r"S^{2\top}", r"x^2", r"1/S", r"x y", r"A+a", r"\log A", r"\det A", r"x_0+A",
+    r"x\cdot y\times x", r"\langle3,4\rangle", r"\frac{df}{dx}(2,3)",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from ..errors import Ambiguous, TypeMistake
+from ..errors import Ambiguous, NotSupported, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
 from . import tree
@@ -242,3 +242,22 @@ class ApplicationMixin(ElaboratorBase):
     def _at_number(self, base: tree.Name, fence: tree.Fence) -> bool:
         """`y(0)`: nobody writes a product with a number in parentheses behind."""
         return isinstance(fence.content, tree.Number) and base.name[0].islower() and base.style == "plain" and not self.strict
+
+    def cross(self, left: Expr, right: Expr, node: Node) -> Expr:
+        """The cross product of two vectors of length 3, by components."""
+        lengths = [s.rows.number if s.kind == "vector" and s.rows is not None else None for s in (left.shape, right.shape)]
+        if lengths != [3, 3]:
+            raise self.error(
+                NotSupported, "a cross product is of vectors declared of length 3", node, r"declare them: $a,b\in\mathbb{R}^3$"
+            )
+        x, y = ([b.entry(v, b.num(i)) for i in (1, 2, 3)] for v in (left, right))
+        return b.vector([b.subtract(b.mul(x[i], y[j]), b.mul(x[j], y[i])) for i, j in ((1, 2), (2, 0), (0, 1))])
+
+    def only_matrix_product(self, left: Expr, right: Expr) -> bool:
+        """Whether a star can be nothing but multiplication: beside a scalar, and between arrays that no entrywise product fits."""
+        left, right = self.sizes.settle(left), self.sizes.settle(right)
+        if left.is_scalar or right.is_scalar:
+            return True
+        rows, cols = left.shape.rows, left.shape.cols
+        fits = cols is not None and cols == right.shape.rows and cols.number is not None
+        return fits and (rows is None or (rows.number is not None and left.shape != right.shape and right.shape.kind != "row"))

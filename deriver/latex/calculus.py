@@ -41,6 +41,40 @@ class CalculusMixin(ElaboratorBase):
             raise self.error(SyntaxMistake, "this derivative has nothing to act on", node)
         return self.differentiated(self._dependent(operand, variables) or self.expr(operand), variables, order, node)
 
+    def slope_at(self, node: tree.Fraction, fence: tree.Fence) -> Expr | None:
+        r"""`\frac{df}{dx}(3)`, `\frac{\partial f}{\partial x}(a,b)`: the derivative of a function at the point, and no product."""
+        head = numerator_of(node.numerator)
+        variables = None if head is None else denominator_of(node.denominator, head[0])
+        if head is None or variables is None or not isinstance(head[2], tree.Name) or not isinstance(fence.content, tree.Node):
+            return None
+        key = key_of(head[2]) or ""
+        content = fence.content
+        nodes = content.items if isinstance(content, tree.Sequence) else (content,)
+        definition = self.context.definitions.get(key)
+        if definition is None or not definition.parameters:
+            if isinstance(content, tree.Sequence) or (head[2].name in ("f", "g", "h", "F", "G", "H") and self.lookup(key) is None):
+                if len(nodes) == 1 and key_of(nodes[0]) in map(key_of, variables):
+                    return self.derivative_fraction(node)
+                raise self.error(
+                    Ambiguous,
+                    f"{self.source(node)}{self.source(fence)} may be a derivative at a point or a product",
+                    fence,
+                    f"define ${key}$, or write the point at a bar",
+                )
+            return None
+        if len(nodes) != len(definition.parameters):
+            raise self.error(NotSupported, f"{key} has {len(definition.parameters)} arguments", fence)
+        value = self.derivative_fraction(node)
+        if value is None:
+            return None
+        points = [self.sizes.settle(self.expr(n)) for n in nodes]
+        moved = [(p, at) for p, at in zip(definition.parameters, points, strict=True) if at is not p]
+        if len(moved) > 1 and any(p in at.free for _, at in moved for p in definition.parameters):
+            raise self.error(NotSupported, "a derivative at a point that moves with its own variables", fence)
+        for parameter, at in moved:
+            value = b.at(value, parameter, at)
+        return value
+
     def _dependent(self, operand: Node, variables: list[Node]) -> Expr | None:
         r"""`\theta(x)` in `\frac{d\theta(x)}{dx}`: what is differentiated by its argument depends on it."""
         declared = self._declared_at(operand, variables)
@@ -234,6 +268,11 @@ class CalculusMixin(ElaboratorBase):
     def calculus_factor(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
         """nabla, an operator fraction, or a differential at position i, with what it takes."""
         node = factors[i]
+        following = factors[i + 1] if i + 1 < len(factors) and marks[i] == "" else None
+        if isinstance(node, tree.Fraction) and isinstance(following, tree.Fence) and following.opening == "(" and not self.strict:
+            there = self.slope_at(node, following)
+            if there is not None:
+                return there, 2
         waiting = self.operator_fraction(node)
         if waiting is not None:
             order, variables = waiting

@@ -168,6 +168,10 @@ class Elaborator(
         if opening == "<" and closing == ">":
             if isinstance(content, tree.Sequence) and len(content.items) == 2:
                 left, right = self.expr(content.items[0]), self.expr(content.items[1])
+                if left.is_scalar and right.is_scalar and not self.strict and not (left.free or right.free):
+                    raise self.error(
+                        Ambiguous, "angle brackets around two numbers may be a vector or an inner product", node, "write a vector as (3,4)"
+                    )
                 return b.inner(*self.like(left, right))
             raise self.error(NotSupported, "angle brackets hold the two sides of an inner product", node)
         if opening == closing and opening in ("floor", "ceil"):

@@ -23,7 +23,7 @@ from .names import Evidence, key_of, python_name
 from .operators import Operation
 from .questions import Wanted
 from .syntax import parse_syntax
-from .targets import differential_equation, is_big, key_node, named
+from .targets import differential_equation, is_big, key_node, named, not_understood
 from .tree import Node
 from .variables import choose, kinds_of
 
@@ -441,6 +441,9 @@ class Typing:
             left = left_of(node)
             assert left is not None
             key, node = left.key, node.items[0]
+        message = not_understood(question.wanted.kind, question.wanted.words, latex, [d.key for d in self.defined])
+        if message:
+            raise self.error(NotSupported, message, question.start, question.end)
         if kind == "solve":
             kind = "ode" if differential_equation(latex) else "linear_system"
         if node is None or isinstance(node, tree.Chain):
@@ -456,6 +459,8 @@ class Typing:
             return TaskItem(kind, None, (), key, context, (), (), latex, question.asked)
         value = result.value
         assert isinstance(value, Expr)
+        if value.op == "extremum" or (kind == "ode" and value.op not in ("relation", "and", "or")):
+            raise self.error(NotSupported, f"{question.asked or kind} is not understood of this formula", target.start, target.end)
         if kind == "value":
             kind = VALUES.get(value.op, "")
             if kind == "norm" and value.data not in ("1", "2", "F", "inf", "nuclear"):

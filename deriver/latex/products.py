@@ -105,23 +105,13 @@ class ProductMixin(SlashMixin):
 
     # A run of factors without loose marks ------------------------------------------------------------------------------
 
-    def _only_matrix_product(self, left: Expr, right: Expr) -> bool:
-        """Whether a star can be nothing but multiplication: beside a scalar, and between arrays that no entrywise product fits."""
-        left, right = self.sizes.settle(left), self.sizes.settle(right)
-        if left.is_scalar or right.is_scalar:
-            return True
-        rows, cols = left.shape.rows, left.shape.cols
-        fits = cols is not None and cols == right.shape.rows and cols.number is not None
-        return fits and (rows is None or (rows.number is not None and left.shape != right.shape and right.shape.kind != "row"))
-
     def run(self, factors: list[Node], marks: list[str], node: Node) -> Expr:
         """Factors joined by juxtaposition, dots, crosses and slashes."""
         if len(factors) == 1:
             return self.expr(factors[0])
         values: list[Expr] = []
         value_marks: list[str] = []
-        plain: list[bool] = []
-        plain_bars: list[bool] = []
+        plain, plain_bars = list[bool](), list[bool]()
         i = 0
         while i < len(factors):
             value, used = self.factor(factors, marks, i)
@@ -152,8 +142,9 @@ class ProductMixin(SlashMixin):
 
     def combine(self, values: list[Expr], marks: list[str], node: Node, plain: list[bool]) -> Expr:
         """Typed factors with their marks, from left to right; `plain` tells which are bare names and numbers."""
-        pending = [values[0]]
-        k = 0
+        if "times" in marks and "cdot" in marks and sum(not v.is_scalar for v in values) > 1:
+            return self._triple(values, marks, node, plain)
+        pending, k = [values[0]], 0
         while k < len(marks):
             mark, value = marks[k], values[k + 1]
             if mark == "":
@@ -185,8 +176,10 @@ class ProductMixin(SlashMixin):
                     continue
                 pending.append(value)
             elif mark == "times" and not pending[-1].is_scalar and not value.is_scalar:
-                raise self.error(NotSupported, "the cross product is not supported yet", node)
-            elif mark in ("*", "bullet", "star") and not self._only_matrix_product(pending[-1], value):
+                if marks.count("times") > 1 or marks[k + 1 : k + 2] == [""]:
+                    raise self.error(NotSupported, "a cross product beside another product", node, "add parentheses")
+                pending[-1] = self.cross(pending[-1], value, node)
+            elif mark in ("*", "bullet", "star") and not self.only_matrix_product(pending[-1], value):
                 raise self.error(NotSupported, f"a {mark} between arrays may be a convolution or an entrywise product", node)
             elif mark in ("times", "*", "bullet", "star"):
                 pending.append(value)
@@ -194,6 +187,15 @@ class ProductMixin(SlashMixin):
                 raise self.error(NotSupported, f"\\{mark} is not supported", node)
             k += 1
         return self.multiply(pending, node)
+
+    def _triple(self, values: list[Expr], marks: list[str], node: Node, plain: list[bool]) -> Expr:
+        # The dot is of a vector and a cross product: a number has no cross product.
+        at = marks.index("cdot")
+        sides = [self.combine(values[c], marks[m], node, plain[c]) for c, m in ((slice(at + 1), slice(at)), (slice(at + 1, None),) * 2)]
+        both = self._dotted(sides[:1], sides[1:], node) if marks.count("cdot") == marks.count("times") == 1 else None
+        if both is None:
+            raise self.error(NotSupported, "dots beside crosses", node, "add parentheses")
+        return both
 
     def _dotted(self, before: list[Expr], behind: list[Expr], node: Node) -> Expr | None:
         r"""`x \cdot S y`: the inner product where a vector stands on either side of the dot; None for an ordinary product."""
@@ -203,7 +205,7 @@ class ProductMixin(SlashMixin):
             left, right = self.multiply(before, node), self.multiply(behind, node)
         except TypeMistake:
             return None
-        if left.shape.kind != "vector" or right.shape.kind != "vector":
+        if {left.shape.kind, right.shape.kind} != {"vector"}:
             return None
         scalars = [x for side in (left, right) if side.op == "mul" for x in side.args[:-1]]
         one, other = (side.args[-1] if side.op == "mul" else side for side in (left, right))

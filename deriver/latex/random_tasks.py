@@ -292,6 +292,12 @@ def _read(
         first = parts.asked[0]
         raise NotSupported("a product of differentials is not asked here", text=text, start=first.start, end=first.end)
 
+    inner = {key_of(x) for c in parts.definitions if isinstance(c.items[0], tree.Product) for x in _below(c.items[0].factors[1])}
+    put = next((c for c in parts.definitions if key_of(c.items[0]) in inner - {None, "t"}), None)
+    if put is not None:
+        raise NotSupported(
+            "a process put in for a variable is not read here", text=text, start=put.start, end=put.end, hint="write f(t, W_t)"
+        )
     named = {_defined(c) for c in parts.definitions if not isinstance(c.items[0], tree.Product)}
 
     def work(e: Elaborator) -> dict[str, list[Expr]]:

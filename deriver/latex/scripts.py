@@ -117,6 +117,8 @@ class ScriptMixin(PlaceMixin):
                 if array.is_scalar:
                     raise self.error(TypeMistake, "the superscript + on a number", node)
             turned = plus or is_transpose(sup) or (isinstance(sup, tree.Sum) and len(sup.terms) == 1 and sup.signs[0] == "-")
+            power = isinstance(sup, tree.Number) or (isinstance(sup, tree.Name) and sup.name in ("k", "m", "n"))
+            turned = turned or (power and double and not self.strict)
             if (
                 array is not None
                 and array.shape.kind == "matrix"

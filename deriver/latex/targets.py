@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..model import Context
 from . import tree
@@ -10,7 +11,7 @@ from .names import key_of
 from .syntax import parse_syntax
 from .tree import Node
 
-__all__ = ["differential_equation", "is_big", "key_node", "named"]
+__all__ = ["differential_equation", "is_big", "key_node", "named", "not_understood"]
 
 
 def is_big(node: Node) -> bool:
@@ -41,3 +42,12 @@ def named(node: Node, context: Context) -> str | None:
     if definition is None or (arguments is not None and arguments != [p.latex for p in definition.parameters]):
         return None
     return key
+
+
+def not_understood(kind: str, words: str, latex: str, defined: Sequence[str]) -> str:
+    """Why a question only sounds like one that is understood; empty where it is one."""
+    if words == "expand":
+        return "what this is expanded in is not said: a Taylor series of a degree at a point"
+    if kind == "solve" and any(re.search(rf"(?<![A-Za-z]){re.escape(key)}'", latex) for key in defined):
+        return "an equation in the derivative of a defined function is not solved here"
+    return ""

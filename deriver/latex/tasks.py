@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, UsageError
 from ..model import Context
 from . import tree
+from .beyond import refuse_beyond
 from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
 from .changing_tasks import changing_task
@@ -68,6 +69,7 @@ class _Task(Typing):
         tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
+        refuse_beyond(self.text, tokens)
         for read in (claims_to_prove, implicit_task, random_task, changing_task, evolution_task, calculus_task):
             found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
             if found is not None:
