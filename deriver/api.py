@@ -191,7 +191,7 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
     said = ", ".join(f"{x.latex} = {value.latex}" for x, value in point)
     out = []
     for answer in answers:
-        if answer.expression is None or answer.claim is None:
+        if answer.expression is None or answer.question is None:
             continue
         failing = [c for c in answer.conditions if _fails(substitute(c, table))]
         if failing:
@@ -201,11 +201,11 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
             )
             continue
         value = substitute(answer.expression, table)
-        left = answer.claim.left
+        left = answer.question.left
         for x, place in point:
             left = b.at(left, x, place)
-        claim = replace(answer.claim, left=left, right=value)
-        out.append(replace(answer, expression=value, point=said, claim=claim, other_layout=None, also=(), short=None, where=()))
+        claim = replace(answer.question, left=left, right=value)
+        out.append(replace(answer, expression=value, point=said, claim=claim, asked=None, other_layout=None, also=(), short=None, where=()))
     return out
 
 

@@ -342,7 +342,13 @@ class Answer:
     other_layout: Expr | None = None
     short: Expr | None = None  # the expression with names for its longer parts,
     where: tuple[tuple[Expr, Expr], ...] = ()  # and what the names stand for
+    asked: Claim | None = None  # what is answered, as an equation, where the claim that is checked has another form
     also: tuple[Answer, ...] = ()  # what else the question may mean: the gradient among symmetric matrices
+
+    @property
+    def question(self) -> Claim | None:
+        """The equation "what was asked = the answer"."""
+        return self.claim if self.asked is None else self.asked
 
     @property
     def latex(self) -> str:

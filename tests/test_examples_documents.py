@@ -115,7 +115,7 @@ def test_a_copy_and_never_the_source(notes, tmp_path):
     result = run([notes], output=copy)
     assert result.files[0].written == copy.as_posix() and notes.read_text(encoding="utf-8") == NOTES
     text = copy.read_text(encoding="utf-8")
-    assert text.count("<!-- derivation -->") == 5
+    assert text.count("<!-- derivation -->") == 6
     lines = iter(text.split("\n"))
     assert all(line in lines for line in NOTES.split("\n"))  # nothing of the author is lost, and its order stays
     again = run([copy], check=True)

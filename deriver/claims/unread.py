@@ -26,7 +26,7 @@ _PLAIN = frozenset(
     "show shows prove verify check compute find gives give get obtain holds hold true statement claim exercise example theorem lemma "
     "proposition corollary remark proof definition section chapter figure table easy clear clearly obvious obviously "
     "particular course indeed however well known quantity quantities object objects compatible appropriate suitable "
-    "stack stacks collect arrange into them form choose pick "
+    "stack stacks collect arrange into them form choose pick differentiate integrate simplify evaluate calculate determine derive expand "
     "s t th i e g corresponding".split()
 ) | {word for phrase in NOUNS for word in phrase if word in {"matrix", "matrices", "vector", "vectors", "scalar", "numbers", "reals"}}
 _SAYING = frozenset({"mean", "size", "sizes", "step", "degree", "sequence", "decision", "independent-variable", "deviation", "deviations"})

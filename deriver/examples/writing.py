@@ -55,7 +55,7 @@ def as_latex(solution: Solution) -> str:
 
 def _read_as(derivation: Derivation) -> Derivation:
     """The derivation with what was understood as its reading: the words of the task stand right above."""
-    readings = [a.claim.left.latex for a in derivation.answers if a.claim is not None]
+    readings = [a.question.left.latex for a in derivation.answers if a.question is not None]
     findings = tuple(f for f in derivation.findings if f.text != derivation.reason)
     return replace(
         derivation,

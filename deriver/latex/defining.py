@@ -60,6 +60,8 @@ class Defined(NamedTuple):
 def as_definition(node: tree.Chain, text: str, context: Context, declared_too: bool = False, beside: Node | None = None) -> Defined | None:
     """A definition `name = body` or `f(x) = body`, with the context it brings; None when it is not one."""
     left, right = node.items[0], node.items[1]
+    if "\\forall" in text[node.start : right.start]:
+        return None  # a quantifier without its variable is no part of a name
     latex = text[node.start : node.items[1].end].strip()
     key = key_of(left)
     slash = quotient_key(left)

@@ -278,6 +278,12 @@ class ImpliedMixin(ElaboratorBase):
             return None
         assert isinstance(node, tree.Script) and isinstance(node.base, tree.Name)
         base = node.base
+        plain = key_of(base) or ""
+        if plain in self.context.symbols or plain in self.context.definitions:
+            return None  # an entry of a declared array before a parenthesis is a factor
+        index = key_of(sub)
+        if index is not None and index in _names_of(fence.content):
+            return None  # c_i (a_i - b_i): entries under one index multiply
         family = self.evidence.indexed.get(key_of(base) or "", 0) == 1
         if not (self._has_bound(sub) or family and isinstance(sub, tree.Number) and self._is_place(sub)):
             return None
@@ -335,4 +341,13 @@ def _keys(node: Node) -> set[str]:
         if key is not None:
             found.add(key)
         stack.extend(tree.children(item))
+    return found
+
+
+def _names_of(node: Node) -> set[str]:
+    """Every name of a node, those of subscripts too."""
+    key = key_of(node)
+    found = set() if key is None else {key}
+    for child in tree.children(node):
+        found |= _names_of(child)
     return found

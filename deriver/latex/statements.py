@@ -62,7 +62,14 @@ def read_statement(text: str, context: Context | None = None, macros: Macros | N
         raise
 
 
+#: A quantifier with no variable before the next relation.
+_BARE_FORALL = re.compile(r"\\forall(?:\s|\\[,;!: ])*(?:[=<>]|\\(?:le|ge|ne|leq|geq|neq)(?![A-Za-z]))")
+
+
 def _read(text: str, context: Context, macros: Macros | None) -> Statement:
+    bare = _BARE_FORALL.search(text) if "\\forall" in text else None
+    if bare is not None:
+        raise SyntaxMistake("\\forall without the variable it is about", text=text, start=bare.start(), end=bare.end())
     node, notes = parse_with_notes(text, macros)
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
     node = choices(mapped(node), text)

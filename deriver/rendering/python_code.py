@@ -104,7 +104,7 @@ class _Function:
         self.test = None if self.expected is None else _free_name(f"test_{self.name}", taken)
 
     def _symbols(self) -> dict[str, Expr]:
-        claim = self.answer.claim
+        claim = self.answer.question
         sides = (self.answer.expression, None if claim is None else claim.left, None if claim is None else claim.right)
         return {s.name: s for side in sides if side is not None for s in side.free if s.op == "symbol"}
 
@@ -139,7 +139,7 @@ class _Function:
 
     def _docstring(self) -> list[str]:
         a = self.answer
-        what = a.claim.left.latex if a.claim is not None else a.name
+        what = a.question.left.latex if a.question is not None else a.name
         first = f'    r"""{_quoted(a.latex)}: {a.name.replace("_", " ")}' + (
             f", {_quoted(a.text)}" if a.text and a.expression is not None else ""
         )
@@ -164,7 +164,7 @@ class _Function:
 
     def _expected(self) -> str | None:
         """Code for what was asked, without the answer: difference quotients, or the left side of what is claimed."""
-        claim = self.answer.claim
+        claim = self.answer.question
         if claim is None or claim.relation != "=" or claim.right is None:
             return None
         if any(s.shape.kind == "row" for s in self.symbols.values()):
@@ -180,7 +180,7 @@ class _Function:
 
     def _filters(self) -> list[str] | None:
         """Code of the conditions that a random point must meet; None where no random point does, or there is no code."""
-        claim = self.answer.claim
+        claim = self.answer.question
         assert claim is not None
         found = []
         for condition in (*claim.context.conditions, *claim.conditions):

@@ -101,7 +101,7 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
 
 def _bounded(board: Board) -> None:
     for e in board.operands:
-        for s in e.free:
+        for s in sorted(e.free, key=lambda z: z.latex):
             if not s.is_scalar:
                 raise Stuck(f"${s.latex}$ is not given by its entries, and this is worked out for matrices of numbers and letters")
         if len(e.free) > _MOST_LETTERS:

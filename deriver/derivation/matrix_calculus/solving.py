@@ -351,12 +351,14 @@ class _Solving:
                 # rows of a Jacobian are outputs by custom, in either layout of the gradient
                 shown, other = found, flipped
         asked = None if asked is None else self._back(asked)
-        claim = None if asked is None else in_a_direction(Claim(asked, "=", shown, self.context, tuple(self.work.conditions)))
+        answered = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
+        claim = None if answered is None else in_a_direction(answered)
         short, where = name_parts(shown, frozenset(s.name for s in self.f.free), self._given_names())
         self.answers.append(
             Answer(
                 name=name,
                 expression=shown,
+                asked=None if claim is answered else answered,
                 short=short if where else None,
                 where=where,
                 conditions=tuple(self.work.conditions),
