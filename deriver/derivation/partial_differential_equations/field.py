@@ -97,7 +97,7 @@ def field_of(problem: Problem) -> Field:
     letters.update({x.name: x for x in unknown.args})
     jet: dict[tuple[Any, ...], Any] = {(): s.Symbol("u__", real=True)}
     put = {}
-    for d in F.atoms(s.Derivative):
+    for d in sorted(F.atoms(s.Derivative), key=s.default_sort_key):
         if d.expr != function:
             raise Stuck("a derivative of something else than the unknown function", "not_supported")
         by = tuple(sorted((v for v, n in d.variable_count for _ in range(int(n))), key=str))

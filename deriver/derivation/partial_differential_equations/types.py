@@ -95,7 +95,7 @@ def _several(board: Board, found: Field) -> None:
         signs = [_sign(found, board, M[i, i]) for i in range(n)]
     elif not M.free_symbols:
         poly = M.charpoly().as_expr()
-        z = next(iter(poly.free_symbols))
+        z = min(poly.free_symbols, key=str)
         roots = s.Poly(poly, z)
         zero = 0
         while roots.eval(0) == 0:
