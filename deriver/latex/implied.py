@@ -21,9 +21,14 @@ from .tree import Node
 
 __all__ = ["ImpliedMixin"]
 
+#: Letters of a point in space: the divergence of one of them is its number of entries.
+POSITIONS = frozenset(("x", "y", "z", "r", "q"))
+
 
 class ImpliedMixin(ElaboratorBase):
     """The part of the elaborator that knows functions by their derivatives."""
+
+    field_shapes: dict[str, Shape] = {}  # noqa: RUF012 - replaced as a whole
 
     def install_functions(self) -> None:
         """Declare the functions that the notation of derivatives implies, those of plain variables first."""
@@ -31,6 +36,7 @@ class ImpliedMixin(ElaboratorBase):
         if dependence is None or self.strict:
             return
         made: dict[str, FunctionDeclaration] = {}
+        self.declared_fields(dependence.functions)
         waiting = {k: f for k, f in dependence.functions.items() if not self._known(k)}
         while waiting:
             ready = [k for k, f in waiting.items() if not any(v in waiting and v != k for v, _, _ in f.variables)]
@@ -42,6 +48,25 @@ class ImpliedMixin(ElaboratorBase):
                     made[key] = declared
         if made:
             self.context = self.context.with_(functions={**self.context.functions, **made})
+
+    def declared_fields(self, functions: dict[str, Implied]) -> None:
+        r"""`\mathbf F=(F_1,\ldots,F_n)` says what entries F has, and not that F is a point: its divergence is that of a field."""
+        found: dict[str, Shape] = {}
+        points: set[Expr] = set()
+        for key, f in functions.items():
+            definition = self.context.definitions.get(key)
+            declared = self.context.symbols.get(key) if definition is None else definition.body
+            if declared is None or declared.op != "symbol" or declared.shape.kind != "vector" or (definition and definition.parameters):
+                continue
+            if f.vector and _base(f.node).name not in POSITIONS and any(v != key for v, _, _ in f.variables):
+                found[key] = declared.shape
+                points.add(declared)
+        if found:
+            self.field_shapes = found
+            symbols = {k: s for k, s in self.context.symbols.items() if s not in points}
+            self.context = self.context.with_(
+                symbols=symbols, definitions={k: d for k, d in self.context.definitions.items() if k not in found}
+            )
 
     def _known(self, key: str) -> bool:
         return self.lookup(key) is not None or key in self.context.functions or key in self.context.definitions
@@ -57,14 +82,11 @@ class ImpliedMixin(ElaboratorBase):
             if variable is None:
                 return None
             by.append(variable)
-        base = implied.node
-        while isinstance(base, tree.Script):
-            base = base.base
-        assert isinstance(base, tree.Name)
+        base = _base(implied.node)
         result: Shape = SCALAR
         if implied.vector:
             place = [v for v in by if not v.is_scalar]
-            result = place[0].shape if place else vector_shape(self.sizes.fresh())
+            result = self.field_shapes.get(key) or (place[0].shape if place else vector_shape(self.sizes.fresh()))
         self.functions_implied[key] = f"${key}$ is a function of ${', '.join(v.latex for v in by)}$"
         return FunctionDeclaration(self.python_name(key, base), key, tuple(v.shape for v in by), result, tuple(by))
 
@@ -72,10 +94,7 @@ class ImpliedMixin(ElaboratorBase):
         found = self.lookup(key)
         if found is not None:
             return found if found.op == "symbol" else None
-        base = node
-        while isinstance(base, tree.Script):
-            base = base.base
-        assert isinstance(base, tree.Name)
+        base = _base(node)
         shape = vector_shape(self.sizes.fresh()) if vector else SCALAR
         made = b.symbol(self.python_name(key, base), shape, () if vector else ("real",), latex=key)
         self.symbols[key] = made
@@ -351,3 +370,10 @@ def _names_of(node: Node) -> set[str]:
     for child in tree.children(node):
         found |= _names_of(child)
     return found
+
+
+def _base(node: Node) -> tree.Name:
+    while isinstance(node, tree.Script):
+        node = node.base
+    assert isinstance(node, tree.Name)
+    return node
