@@ -28,7 +28,7 @@ POSITIONS = frozenset(("x", "y", "z", "r", "q"))
 class ImpliedMixin(ElaboratorBase):
     """The part of the elaborator that knows functions by their derivatives."""
 
-    field_shapes: dict[str, Shape] = {}  # noqa: RUF012 - replaced as a whole
+    field_shapes: dict[str, Shape] = {}
 
     def install_functions(self) -> None:
         """Declare the functions that the notation of derivatives implies, those of plain variables first."""

@@ -16,7 +16,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..expression.evaluation import Indeterminate, Undefined, holds
-from .values import DOUBLINGS, Equality, at_point, ball_field, broken_off, equality_at, open_ended, without_value
+from .values import DOUBLINGS, Equality, Known, at_point, ball_field, broken_off, equality_at, open_ended, without_value
 
 __all__ = ["EQUALITIES", "Statement", "test"]
 
@@ -43,15 +43,23 @@ class Statement(NamedTuple):
         return self.relation in EQUALITIES and self.right is not None and self.places is None
 
 
-def test(statement: Statement, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int, *, complex_: bool = False) -> Equality:
-    """What the statement says at a point (values in FLINT numbers)."""
+def test(
+    statement: Statement,
+    values: Mapping[Any, Any],
+    sizes: Mapping[str, int],
+    digits: int,
+    *,
+    complex_: bool = False,
+    known: Known | None = None,
+) -> Equality:
+    """What the statement says at a point (values in FLINT numbers); `known`: values of sides that need not be computed again."""
     left, relation, right, places = statement
     if right is None:
         return _proposition(left, values, sizes)
     if relation == "approx" or places is not None:
         return _printed(left, right, places, values, sizes, digits, complex_=complex_)
     if relation in EQUALITIES:
-        return equality_at(left, right, values, sizes, digits, complex_=complex_)
+        return equality_at(left, right, values, sizes, digits, complex_=complex_, known=known)
     if relation in _ORDERS:
         return _ordered(left, relation, right, values, sizes, digits)
     if relation == "propto":

@@ -123,7 +123,11 @@ def _mark_accidents(trial: Trial, digits: int, budget: Budget) -> None:
 
 def retest(statement: Statement, trial: Trial, digits: int, budget: Budget) -> Iterator[tuple[Row, Equality]]:
     """Another statement on the points of a trial where its own held."""
+    sides = [(s, k) for k, s in enumerate((trial.statement.left, trial.statement.right)) if s is statement.left or s is statement.right]
     for row in trial.rows:
-        if row.result.outcome == "holds":
+        result = row.result
+        if result.outcome == "holds":
             budget.spend()
-            yield row, test(statement, row.values, row.point.sizes, digits, complex_=trial.domain.complex)
+            both = (result.left, result.right)
+            known = {s: (result.digits, v) for s, k in sides if s is not None and (v := both[k]) is not None}
+            yield row, test(statement, row.values, row.point.sizes, digits, complex_=trial.domain.complex, known=known)

@@ -238,15 +238,31 @@ class Equality(NamedTuple):
     right: FieldValue | None = None
 
 
+#: What sides are known to be at a point: side -> (digits of the field, its value there).
+Known = Mapping[Expr, tuple[int, FieldValue]]
+
+
 def equality_at(
-    left: Expr, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int, *, complex_: bool = False
+    left: Expr,
+    right: Expr,
+    values: Mapping[Any, Any],
+    sizes: Mapping[str, int],
+    digits: int,
+    *,
+    complex_: bool = False,
+    known: Known | None = None,
 ) -> Equality:
     """Compare two sides at a point given in FLINT numbers, doubling the precision while nothing is decided."""
+
+    def value_of(side: Expr, field: Any, working: int) -> Outcome:
+        kept = known.get(side) if known else None
+        return Outcome(kept[1]) if kept is not None and kept[0] == working else at_point(side, values, sizes, field)
+
     working = digits + 10
     why = ""
     for _ in range(DOUBLINGS):
         field = ball_field(working, complex_)
-        a, b = at_point(left, values, sizes, field), at_point(right, values, sizes, field)
+        a, b = value_of(left, field, working), value_of(right, field, working)
         if a.value is not None and b.value is not None:
             if not (a.value.rigorous and b.value.rigorous):
                 return Equality("unknown", why="; ".join((*a.value.notes, *b.value.notes)))

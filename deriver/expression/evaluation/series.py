@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from .fields import MAX_ENTRIES, Field
-from .outcomes import excessive, undefined, unsupported
+from .outcomes import Indeterminate, Undefined, excessive, undefined, unsupported
 
 __all__ = ["MAX_ORDER", "Series", "SeriesArray", "SeriesField"]
 
@@ -107,6 +107,7 @@ class SeriesField(Field):
         self.key = (base.key, order)
         self.exact, self.ordered, self.complex = base.exact, base.ordered, base.complex
         self.native = base.native
+        self._inverted: tuple[Any, Any] | None = None  # the last matrix inverted, as every direction of a gradient begins at the same one
         self.nilpotency: int = order + (base.nilpotency if isinstance(base, SeriesField) else 0)
 
     @property
@@ -347,16 +348,36 @@ class SeriesField(Field):
         return Series([self.base.trace(m) for m in a.c], self.level) if self._mine(a) else self.base.trace(a)
 
     def det(self, a: Any) -> Any:
-        """By Faddeev and LeVerrier: divisions by 1..n only, so that singular matrices have series too."""
+        """By Jacobi's formula, D' = D tr(A^{-1} A'), where the first matrix has an inverse; else by Faddeev and LeVerrier, who divide by
+        1..n only: singular matrices have series too."""
         if not self._mine(a):
             return self.base.det(a)
-        return characteristic(self, a)[-1] * self.number(Fraction((-1) ** a.nrows()))
+        base = self.base
+        try:
+            inverse = self.inverse(a)
+        except (Undefined, Indeterminate):
+            return characteristic(self, a)[-1] * self.number(Fraction((-1) ** a.nrows()))
+        found = [base.det(a.c[0])]
+        traces: list[Any] = []
+        for k in range(self.order):
+            products = [
+                base.trace(base.times(inverse.c[j], a.c[k - j + 1])) * base.number(Fraction(k - j + 1))
+                for j in range(k + 1)
+            ]  # fmt: skip
+            traces.append(_sum(products))
+            found.append(_sum([found[j] * traces[k - j] for j in range(k + 1)]) * base.number(Fraction(1, k + 1)))
+        return Series(found, self.level)
 
     def inverse(self, a: Any) -> Any:
         if not self._mine(a):
             return self.base.inverse(a)
         base = self.base
-        first = base.inverse(a.c[0])
+        kept = self._inverted
+        if kept is not None and kept[0] is a.c[0]:
+            first = kept[1]
+        else:
+            first = base.inverse(a.c[0])
+            self._inverted = (a.c[0], first)
         minus = base.scale(first, self.number(Fraction(-1)))
         found = [first]
         for k in range(1, self.order + 1):
