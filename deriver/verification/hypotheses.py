@@ -9,15 +9,17 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 from flint import fmpq, fmpq_mat
 
 from ..expression import Expr
 from .domain import Domain
-from .exact import Complex, Value, flat, from_flint
+from .exact import Complex, Value, eye, flat, from_flint
 from .membership import has_properties
 from .strata import REALS
-from .values import compare_values, exact_value
+from .values import compare_values, given, rational_entries
 
 __all__ = ["holds_at", "meets", "solve_equations"]
 
@@ -93,20 +95,25 @@ def _candidates(equation: Expr, domain: Domain, fixed: set[Expr]) -> list[Expr]:
     return [*sorted(solvable, key=cost), *sorted(others, key=cost)]
 
 
-def _basis(symbol: Expr, names: Sequence[str], value: Value) -> list[Value]:
+def _basis(symbol: Expr, names: Sequence[str], value: Value) -> Sequence[Value]:
     """A basis of the linear class that a symbol lies in, at the shape of `value`."""
     if isinstance(value, Complex):
-        return []
-    zero, one = Fraction(0), Fraction(1)
+        return ()
     if isinstance(value, Fraction):
-        return [one]
+        return (Fraction(1),)
     if symbol.shape.kind != "matrix":
-        return [tuple(one if i == k else zero for i in range(len(value))) for k in range(len(value))]
-    m, n = len(value), len(value[0])  # type: ignore[arg-type]
+        return eye(len(value))
+    return _matrix_basis(frozenset(names) & _LINEAR, len(value), len(value[0]))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=256)
+def _matrix_basis(names: frozenset[str], m: int, n: int) -> tuple[Value, ...]:
     found: list[Value] = []
+    zero, one, minus = Fraction(0), Fraction(1), Fraction(-1)
+    entry = {0: zero, 1: one, -1: minus}
 
     def unit(places: Mapping[tuple[int, int], int]) -> Value:
-        return tuple(tuple(Fraction(places.get((i, j), 0)) for j in range(n)) for i in range(m))
+        return tuple(tuple(entry[places.get((i, j), 0)] for j in range(n)) for i in range(m))
 
     for i in range(m):
         for j in range(n):
@@ -130,24 +137,12 @@ def _basis(symbol: Expr, names: Sequence[str], value: Value) -> list[Value]:
                 continue
             else:
                 found.append(unit({(i, j): 1}))
-    return found
+    return tuple(found)
 
 
-def _combine(coefficients: Sequence[Fraction], basis: Sequence[Value]) -> Value:
-    first = basis[0]
-    if isinstance(first, (Fraction, Complex)):
-        return coefficients[0]
-    if isinstance(first[0], Fraction):
-        columns = list(zip(*basis, strict=True))
-        return tuple(sum((c * x for c, x in zip(coefficients, col, strict=True)), Fraction(0)) for col in columns)
-    rows, width = len(first), len(first[0])
-    return tuple(
-        tuple(
-            sum((c * e[i][j] for c, e in zip(coefficients, basis, strict=True) if e[i][j]), Fraction(0))  # type: ignore[index]
-            for j in range(width)
-        )
-        for i in range(rows)
-    )
+def _places(element: Value) -> list[tuple[int, fmpq]]:
+    """The entries of a basis element that are not zero, with their places row by row."""
+    return [(k, fmpq(x.numerator, x.denominator)) for k, x in enumerate(flat(element)) if x]
 
 
 def _coordinate(value: Value, element: Value) -> Fraction:
@@ -166,7 +161,7 @@ def _scaled(
             return t * value if isinstance(value, Fraction) else value
         return tuple(t * x if isinstance(x, Fraction) else tuple(t * y for y in x) for x in value)  # type: ignore[return-value]
 
-    at = [_residual(equations, {**values, symbol: times(Fraction(t))}, sizes) for t in (1, 2, 3)]
+    at = [_differences(equations, given({**values, symbol: times(Fraction(t))}), sizes) for t in (1, 2, 3)]
     if at[0] is None or at[1] is None or at[2] is None:
         return None
     slopes = [y - x for x, y in zip(at[0], at[1], strict=True)]
@@ -175,23 +170,9 @@ def _scaled(
     found = {1 - x / d for x, d in zip(at[0], slopes, strict=True) if d}
     if len(found) != 1 or any(x and not d for x, d in zip(at[0], slopes, strict=True)):
         return None
-    scaled = times(found.pop())
+    factor = found.pop()
+    scaled = times(Fraction(int(factor.p), int(factor.q)))
     return scaled if has_properties(scaled, wanted) else None
-
-
-def _residual(equations: Sequence[Expr], values: Mapping[Expr, Value], sizes: Mapping[str, int]) -> list[Fraction] | None:
-    found: list[Fraction] = []
-    for equation in equations:
-        left, right = (exact_value(side, values, sizes) for side in equation.args)
-        if left is None or right is None:
-            return None
-        a, b = list(flat(left)), list(flat(right))
-        if len(b) == 1 and len(a) > 1:
-            b = b * len(a)
-        if len(a) != len(b):
-            return None
-        found.extend(x - y for x, y in zip(a, b, strict=True))
-    return found
 
 
 def _solve(
@@ -225,19 +206,33 @@ def _affine(
     rest: Value | None = None,
 ) -> Value | None:
     """As `_solve`, in the span of a basis; with `rest`, in its first row, the other rows kept."""
+    template = values[symbol]
+    loaded = given({**values, symbol: template})
+    like = loaded[symbol]
+    places = [_places(element) for element in basis]
+    zero = [fmpq(0)] * (1 if isinstance(like, fmpq) else like.nrows() * like.ncols())
+    if rest is not None:
+        width = like.ncols()
+        zero[width:] = like.entries()[width:]
 
-    def build(coefficients: Sequence[Fraction]) -> Value:
-        value = _combine(coefficients, basis)
-        return value if rest is None else (value[0], *rest[1:])  # type: ignore[index]
+    def residual(coefficients: Sequence[tuple[int, fmpq]]) -> list[fmpq] | None:
+        loaded[symbol] = build(coefficients)
+        return _differences(equations, loaded, sizes)
 
-    zero = build([Fraction(0)] * len(basis))
-    start = _residual(equations, {**values, symbol: zero}, sizes)
+    def build(coefficients: Sequence[tuple[int, fmpq]]) -> fmpq | fmpq_mat:
+        entries = list(zero)
+        for k, c in coefficients:
+            for place, x in places[k]:
+                entries[place] += c * x
+        return entries[0] if isinstance(like, fmpq) else fmpq_mat(like.nrows(), like.ncols(), entries)
+
+    start = residual(())
     if start is None:
         return None
-    columns: list[list[Fraction]] = []
+    one = fmpq(1)
+    columns: list[list[fmpq]] = []
     for k in range(len(basis)):
-        element = build([Fraction(int(i == k)) for i in range(len(basis))])
-        at = _residual(equations, {**values, symbol: element}, sizes)
+        at = residual([(k, one)])
         if at is None:
             return None
         columns.append([x - y for x, y in zip(at, start, strict=True)])
@@ -246,36 +241,60 @@ def _affine(
         spread = 1 + attempt
         # First near the value that was drawn, then anywhere.
         if attempt == 0:
-            free = [Fraction(_coordinate(values[symbol], element)) for element in basis]
+            near = [_coordinate(template, element) for element in basis]
         else:
-            free = [Fraction(draw.randint(-2 * spread, 3 * spread), draw.choice((1, 1, 2))) for _ in basis]
+            near = [Fraction(draw.randint(-2 * spread, 3 * spread), draw.choice((1, 1, 2))) for _ in basis]
+        free = [fmpq(x.numerator, x.denominator) for x in near]
         solution = _particular(columns, start, free)
         if solution is None:
             return None
-        value = build(solution)
-        check = _residual(equations, {**values, symbol: value}, sizes)
+        check = residual(list(enumerate(solution)))
         if check is None or any(check):
             return None  # not affine in this symbol
+        value = _unloaded(loaded[symbol], template)
         if has_properties(value, wanted) and (not isinstance(value, Fraction) or domain.intervals.get(symbol, REALS).contains(value)):
             return value
     return None
 
 
-def _particular(columns: list[list[Fraction]], start: list[Fraction], free: list[Fraction]) -> list[Fraction] | None:
+def _unloaded(value: fmpq | fmpq_mat, like: Value) -> Value:
+    """A FLINT value in the form of another."""
+    if isinstance(value, fmpq):
+        return Fraction(int(value.p), int(value.q))
+    matrix = from_flint(value)
+    assert isinstance(like, tuple)
+    return matrix if isinstance(like[0], tuple) else tuple(x for row in matrix for x in row)
+
+
+def _differences(equations: Sequence[Expr], loaded: Mapping[Expr, Any], sizes: Mapping[str, int]) -> list[fmpq] | None:
+    """Left minus right of each equation, entry by entry; None where a side has no rational value."""
+    found: list[fmpq] = []
+    for equation in equations:
+        a, b = (rational_entries(side, loaded, sizes) for side in equation.args)
+        if a is None or b is None:
+            return None
+        if len(b) == 1 and len(a) > 1:
+            b = b * len(a)
+        if len(a) != len(b):
+            return None
+        found.extend(x - y for x, y in zip(a, b, strict=True))
+    return found
+
+
+def _particular(columns: list[list[fmpq]], start: list[fmpq], free: list[fmpq]) -> list[fmpq] | None:
     """Solve columns * c + start = 0, the variables without a pivot set to `free`."""
     rows = len(start)
     width = len(columns)
-    entries = [fmpq(x.numerator, x.denominator) for i in range(rows) for x in (*(column[i] for column in columns), -start[i])]
+    entries = [x for i in range(rows) for x in (*(column[i] for column in columns), -start[i])]
     reduced, rank = fmpq_mat(rows, width + 1, entries).rref()
-    table = from_flint(reduced)
     solution = list(free)
     pivots: list[int] = []
     for i in range(rank):
-        pivot = next(j for j, x in enumerate(table[i]) if x)
+        pivot = next(j for j in range(width + 1) if reduced[i, j])
         if pivot == width:
             return None
         pivots.append(pivot)
+    without = [j for j in range(width) if j not in pivots]
     for i, pivot in enumerate(pivots):
-        rest = sum((table[i][j] * free[j] for j in range(width) if j not in pivots and table[i][j]), Fraction(0))
-        solution[pivot] = table[i][width] - rest
+        solution[pivot] = reduced[i, width] - sum((reduced[i, j] * free[j] for j in without), fmpq(0))
     return solution

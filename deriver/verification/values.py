@@ -202,6 +202,14 @@ def exact_value(e: Expr, values: Mapping[Expr, Value], sizes: Mapping[str, int])
     return tuple(x for r in matrix for x in r)
 
 
+def rational_entries(e: Expr, loaded: Mapping[Any, Any], sizes: Mapping[str, int]) -> list[fmpq] | None:
+    """The entries of the rational value at a point given in FLINT numbers, row by row; None where there is none."""
+    found = at_point(e, loaded, sizes, _RATIONAL).value
+    if found is None:
+        return None
+    return [found.data] if found.is_scalar else list(found.data.entries())
+
+
 def compare_values(condition: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> bool | None:
     """Whether a relation or proposition holds at a point, rigorously; None where that is not decided.
 
