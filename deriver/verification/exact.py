@@ -58,17 +58,32 @@ Value = Fraction | Complex | Vector | Matrix
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
+#: Tuples never change, so that a matrix keeps its FLINT form: id -> (matrix, form). The matrix is held, and with it its id.
+_FORMS: dict[int, tuple[Sequence[Sequence[Fraction]], fmpq_mat]] = {}
+
+
 def to_flint(a: Sequence[Sequence[Fraction]]) -> fmpq_mat:
-    """A FLINT matrix with the same entries."""
+    """A FLINT matrix with the same entries, which nobody is to change."""
+    kept = _FORMS.get(id(a))
+    if kept is not None and kept[0] is a:
+        return kept[1]
     entries = [fmpq(x.numerator, x.denominator) for row in a for x in row]
-    return fmpq_mat(len(a), len(a[0]) if a else 0, entries)
+    made = fmpq_mat(len(a), len(a[0]) if a else 0, entries)
+    if type(a) is tuple:
+        if len(_FORMS) >= 4096:
+            _FORMS.clear()
+        _FORMS[id(a)] = (a, made)
+    return made
 
 
 def from_flint(a: fmpq_mat) -> Matrix:
     """The tuples of a FLINT matrix."""
     width = a.ncols()
     flat = [Fraction(int(q.p), int(q.q)) for q in a.entries()]
-    return tuple(tuple(flat[i * width : (i + 1) * width]) for i in range(a.nrows()))
+    made = tuple(tuple(flat[i * width : (i + 1) * width]) for i in range(a.nrows()))
+    if len(_FORMS) < 4096:
+        _FORMS[id(made)] = (made, a)
+    return made
 
 
 def eye(n: int) -> Matrix:

@@ -257,7 +257,7 @@ class Sampler:
     ) -> Member | None:
         domain = self.domain
         properties = domain.properties[symbol]
-        seed = f"{self.seed}/{symbol.name}/{number}"
+        seed = f"{self.seed}/{position}/{number}"  # by place and not by name: what is drawn for one claim serves the next
         level = (0 if number % 3 else 1) if simple else (1, 2, 2, 3)[number % 4]
         if symbol.is_scalar and "complex" in properties:
             parts = [scalar(("real",), REALS, level, number + 2 * position + k, f"{seed}/{k}") for k in (0, 1)]
