@@ -145,3 +145,31 @@ def test_a_directional_derivative():
     found = deriver.derive(r"Find the directional derivative of $f(x)=x^\top Ax$ at $x=a$ in the direction $v$.", given)
     assert found.answers[-1].latex == r"a^\top(A+A^\top)v"
     assert found.answers[-1].verdict.holds
+
+
+LOGITS = r"z,y\in\mathbb{R}^K,j\in\{1,\dots,K\}"
+
+
+@pytest.mark.parametrize("letters", ["iik", "kij", "jjk"])
+def test_a_definition_with_an_index_is_meant_for_every_value_of_it(letters: str):
+    """`p_i = ...` used as p_k, or under a sum over i, is the body with that index in place of its own."""
+    s, own, t = letters
+    share = rf"p_{own}=\frac{{e^{{z_{own}}}}}{{\sum_{{{t}=1}}^Ke^{{z_{t}}}}}"
+    (answer,) = deriver.derive(rf"\nabla_z\left(-\sum_{{{s}=1}}^Ky_{s}\log p_{s}\right),\quad {share}", LOGITS).answers
+    assert answer.verdict.holds
+    z, y = np.array([0.3, -1.0, 0.7]), np.array([0.2, 1.1, -0.4])
+    p = np.exp(z) / np.sum(np.exp(z))
+    assert np.allclose(eval(str(answer.numpy), {"np": np, "z": z, "y": y}), np.sum(y) * p - y)
+
+
+def test_residuals_with_an_index():
+    given = r"x_1,\dots,x_N,w\in\mathbb{R}^n,y\in\mathbb{R}^N"
+    (answer,) = deriver.derive(r"Let $r_i=y_i-w^\top x_i$. Find the gradient of $\sum_{j=1}^Nr_j^2$ with respect to $w$.", given).answers
+    X, w, y = np.arange(8.0).reshape(4, 2), np.array([0.5, -1.0]), np.ones(4)
+    assert np.allclose(eval(str(answer.numpy), {"np": np, "X": X, "x": X, "w": w, "y": y}), -2 * X.T @ (y - X @ w))
+
+
+def test_what_nothing_is_said_of_may_depend_on_the_variable():
+    found = deriver.derive(r"\nabla_z\left(-\sum_{k=1}^Ky_k\log q_k\right)", r"z,y\in\mathbb{R}^K")
+    assert found.status == "refused"
+    assert found.reason is not None and "$q$" in found.reason and "depends on $z$" in found.reason

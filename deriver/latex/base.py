@@ -74,7 +74,7 @@ class ElaboratorBase(Parts):
             return
         held = {
             letter
-            for name in self.evidence.names
+            for name in (*self.evidence.names, *(k for k in self.context.definitions if k.partition("_")[0] in self.evidence.names))
             for body in (self.context.symbols.get(name), getattr(self.context.definitions.get(name), "body", None))
             if body is not None
             for node in walk(body)

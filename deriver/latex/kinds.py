@@ -103,7 +103,8 @@ TARGET_WORDS: frozenset[str] = frozenset(
     "function functions matrix vector scalar expression map mapping transformation objective loss cost criterion likelihood "
     "log-likelihood quadratic form field energy functional equation system series sequence operator polynomial logistic "
     "cross-entropy scalar-valued vector-valued real-valued matrix-valued linear affine multivariate bivariate model problem "
-    "following product quotient composition least-squares regularised regularized penalised penalized".split()
+    "following product quotient composition least-squares regularised regularized penalised penalized "
+    "marginal posterior portfolio regression utility penalty reconstruction".split()
 )
 #: Words that say an operation: they may stand before a formula only where the formula has it, as this pattern tells.
 OPERATION_WORDS: dict[str, str] = {
@@ -111,6 +112,11 @@ OPERATION_WORDS: dict[str, str] = {
     "matrix inverse": r"-\s*1",
     "determinant": r"\\det", "log-determinant": r"\\det", "trace": r"tr", "rank": r"rank", "sum": r"\\sum", "integral": r"\\int",
     "limit": r"\\lim", "logarithm": r"\\log|\\ln", "exponential": r"e\s*\^|\\exp", "matrix exponential": r"e\s*\^|\\exp",
+    **dict.fromkeys(("kl divergence", "kl", "kullback-leibler divergence", "entropy", "negative entropy"), r"\\log|\\ln"),
+    **dict.fromkeys(("gaussian", "normal", "gaussian kernel", "rbf kernel", "rbf"), r"\\exp|e\s*\^|\\log|\\ln"),
+    **dict.fromkeys(("rayleigh", "sharpe"), r"\\[dt]?frac|/"), "hinge": r"\\max|_\{?\+", "lasso": r"_1", "attention": "softmax",
+    "mahalanobis": r"-\s*1|\\Sigma", "distance": "-", "similarity": r"\\frac|\\top|\\exp|\\cdot|\\langle",
+    "mean squared": r"\^\{?2|\^\{?\\top|\^\{?T", "log": r"\\log|\\ln", "kernel": r"\\exp|e\s*\^|\^",
     "error": "-", "errors": "-", "residual": "-", "risk": r"\\sum|\\mathbb", "softmax": "softmax",
     **dict.fromkeys(("norm", "euclidean norm", "frobenius norm", "length"), r"\\\||\\lVert|\\Vert|\\norm|\|\|"),
 }  # fmt: skip

@@ -3,7 +3,7 @@ r"""What stands in a script: an index, and what is refused as one; the exponent 
 from __future__ import annotations
 
 from ..errors import NotSupported
-from ..expression import SCALAR, Expr
+from ..expression import SCALAR, Expr, substitute, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -43,6 +43,39 @@ class PlaceMixin(ElaboratorBase):
                 self.symbols[key] = b.symbol(self.python_name(key, node), SCALAR, ("natural",), latex=key)
                 return self.symbols[key]
         return self.expr(node)
+
+    def defined_member(self, base: tree.Name, sub: Node, whole: str | None) -> Expr | None:
+        """`p_k`, or `p_i` under a sum over i, where `p_i = ...` is defined: the body with that index in place of its own."""
+        family = f"{key_of(base)}_"
+        for key, definition in self.context.definitions.items():
+            if not key.startswith(family) or definition.parameters or (key != whole and whole in self.context.definitions):
+                continue
+            letter = key[len(family) :].strip("{}")
+            own = next((s for s in definition.body.free if s.is_scalar and s.data.latex == letter), None)
+            if own is None or not (letter in self.scope or own.properties & {"natural", "integer", "index"}):
+                continue
+            if key != whole and (whole in self.context.symbols or not self._indexes(sub)):
+                continue
+            place = self.scope.get(letter) if key == whole else self._place(sub)
+            if place is None or place is own:
+                return None
+            for part in walk(definition.body):
+                if part.op in ("entry", "row", "column"):
+                    sides = part.args[0].shape if part.op != "column" else (part.args[0].shape.cols,)
+                    for at, side in zip(part.args[1:], sides, strict=False):
+                        if at is own:
+                            self.learn_range(place, side)
+            return substitute(definition.body, {own: place})
+        return None
+
+    def _indexes(self, sub: Node) -> bool:
+        """Whether a subscript is an index: bound, declared as one, a number, or one of the letters that custom takes."""
+        if isinstance(sub, tree.Name | tree.Number) and self._is_place(sub):
+            return True
+        if isinstance(sub, tree.Name):
+            found = self.lookup(key_of(sub) or "")
+            return found is not None and bool(found.properties & {"natural", "integer", "index"})
+        return any(self._indexes(child) for child in tree.children(sub))
 
     def plain_indices(self, array: Expr, parts: list[Node], node: Node) -> None:
         """Refuse indices whose reading custom does not settle: `x_{ij}` of a vector, `A_{123}`, `A_{i+1j}`, an index below 1."""

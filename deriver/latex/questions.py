@@ -20,9 +20,11 @@ from dataclasses import dataclass, field
 from ..errors import DeriverError, NotSupported, ReadingError
 from .bounds import bounds_at
 from .definitions import left_of
+from .headings import asks_by_noun
 from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS, nearest
 from .names import key_of
 from .operators import nabla_alone
+from .vocabulary import HARMLESS
 from .wording import Token, node_of
 
 __all__ = ["Ask", "Wanted", "clauses"]
@@ -46,7 +48,7 @@ _METHOD = frozenset({"using", "by", "via", "through", "without"})
 _LIST_WORDS = frozenset(
     "the a an variable variables vector matrix parameter parameters both each entries weight weights point points value "
     "values argument arguments unknown unknowns its all scalar position origin".split()
-)
+) | (HARMLESS - {"elementwise", "entrywise", "componentwise", "element-wise", "entry-wise", "component-wise"})
 _CLAIMS = frozenset({"prove", "verify", "check", "confirm", "justify", "disprove"})
 
 
@@ -79,6 +81,8 @@ class Ask:
 def clauses(sentence: Sequence[Token], text: str) -> list[Ask | list[Token]]:
     """The clauses of one sentence in order: questions, and rows of tokens that declare."""
     starts = [i for i in range(len(sentence)) if _asks(sentence, i) and not _declares(sentence, i, text)]
+    if not starts and asks_by_noun(sentence, 0):
+        starts = [0]
     if not starts:
         question = _yes_or_no(sentence)
         return [question] if question is not None else [list(sentence)]
@@ -174,7 +178,7 @@ class _Question:
 
     def read(self) -> list[Ask]:
         verb = self.tokens[0]
-        self.i = 1
+        self.i = int(verb.text in VERBS or verb.text in MAKERS or verb.text in _CLAIMS or verb.text in ("what", "what's"))
         if verb.text in _CLAIMS or (verb.text == "show" and self.word() == "that"):
             raise NotSupported(
                 "this states a claim and asks for a proof of it",
@@ -215,8 +219,8 @@ class _Question:
         if token.is_formula:
             self.formula(token)
             return
-        readers = (self.wanted, self.bounds, self.direction, self.respect, self.target, self.point, self.method)
-        for reader in (*readers, self.declaration):
+        readers = (self.wanted, self.bounds, self.direction, self.respect, self.target, self.point, self.method, self.declaration)
+        for reader in (*readers, self.named):
             if reader():
                 return
         word = token.text
@@ -442,6 +446,11 @@ class _Question:
         if self.ask.wanted and self.ask.wanted[-1].kind not in CALCULUS:
             return True
         raise self.unclear_error()
+
+    def named(self) -> bool:
+        """ "Differentiate the KL divergence $...$": what the formula behind it is called, where no "of" stands before it."""
+        self.of = self.i
+        return bool(self.ask.wanted) and not self.ask.targets and self.word() not in _PRONOUNS and self.described()
 
     def described(self) -> bool:
         """Words that name the formula behind them: "the Rayleigh quotient $R(x)=...$", "the squared norm $\\|x\\|^2$"."""

@@ -365,7 +365,7 @@ def _declare_family(draft: Draft, name: Node, base: tree.Name, where: Membership
         raise ReadingError(f"a family each of which is a {shape} is not supported", text=spot[0], start=spot[1], end=spot[2])
     if not shape.is_scalar:
         properties = [p for p in properties if p == "real"]
-    last = names[-1]
+    last = [n for n in names if (own := family_base(n)) is not None and key_of(own) == key][-1]  # x_1,\dots,x_N,w: that of x
     if isinstance(last, tree.Script) and last.sub is not None and not letter_index(last):
         size = dims(spot[0]).dim(last.sub)
         if size is None:

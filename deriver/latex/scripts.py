@@ -256,6 +256,9 @@ class ScriptMixin(PlaceMixin):
             raise self.error(ReadingError, f"the sign {sub.name} as a subscript", node)
         if isinstance(base, tree.Name):
             whole = key_of(tree.Script(node.start, node.end, base, sub))
+            member = self.defined_member(base, sub, whole)
+            if member is not None:
+                return member
             if whole is not None and (self.lookup(whole) is not None or whole in self.context.functions):
                 return self.name(node, whole)
             if isinstance(sub, tree.Product) and any(isinstance(f, tree.Name) and f.name in ("*", "star", "bullet") for f in sub.factors):

@@ -21,6 +21,7 @@ from .changing_tasks import changing_task
 from .declarations import Draft, finish
 from .definitions import left_of
 from .evolution import evolution_task
+from .headings import without_heading
 from .kinds import CALCULUS, SINGLE
 from .linear_makers import linear_clauses
 from .linear_sentences import LinearAsk
@@ -66,7 +67,7 @@ class _Task(Typing):
     def read(self) -> tuple[TaskItem, ...]:
         if not self.text.strip():
             raise ReadingError("nothing is asked: the text is empty", text=self.text)
-        tokens = tokens_of(self.text, prose=bool(_SPOKEN.match(self.text)))
+        tokens = without_heading(tokens_of(self.text, prose=bool(_SPOKEN.match(self.text))))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
         refuse_beyond(self.text, tokens)
