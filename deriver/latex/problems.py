@@ -297,6 +297,10 @@ class Typing:
                 raise e.error(
                     ReadingError, f"how {body.latex} depends on {symbol.latex} is said by {condition.latex}, which defines nothing", at
                 )
+        for other in sorted(body.free, key=lambda s: s.name):
+            if other.op == "symbol" and other.data.latex in e.symbols:
+                message = f"nothing is said of ${other.latex}$, so it is unclear whether it depends on ${symbol.latex}$"
+                raise e.error(ReadingError, message, at, f"define ${other.latex}$, or declare it as a constant")
         e.assume(f"${body.latex}$ does not depend on ${symbol.latex}$")
 
     def sane(self, body: Expr, question: Question, context: Context, node: Node) -> None:

@@ -118,11 +118,6 @@ class _Solving:
             if v in self.f.free or v.op == "entry":
                 continue
             self.warnings.append(f"${self.f.latex}$ does not depend on ${v.latex}$.")
-            for s in sorted(self.f.free, key=lambda s: s.name):
-                if any(said.startswith(f"${s.latex}$ is a ") for said in self.problem.context.assumed):
-                    raise Refusal(
-                        f"nothing is said of ${s.latex}$, so it is unclear whether it depends on ${v.latex}$; define it, or declare it a constant"
-                    )
             for s in self.f.free:
                 if s.name == v.name or s.name.startswith(v.name + "_"):
                     raise Refusal(f"${s.latex}$ is declared apart from ${v.latex}$, so it is unclear whether one depends on the other")
