@@ -60,10 +60,14 @@ JOBS: dict[str, Callable[..., Any]] = {"decide": _decide, "decide here": _decide
 
 
 def warm() -> None:
-    """Import what jobs need."""
+    """Import what jobs need, and do one small job of each kind: a fork begins with what its parent has read and kept."""
     import mpmath
     import sympy
 
     from . import decision
 
-    del mpmath, sympy, decision
+    x = sympy.Symbol("x", real=True)
+    sympy.limit((sympy.tan(x) - x) / x**3, x, 0)
+    sympy.integrate(x * sympy.exp(-x), (x, 0, sympy.oo))
+    sympy.summation(1 / x**2, (x, 1, sympy.oo))
+    del mpmath, decision
