@@ -11,7 +11,15 @@ import sympy
 
 import deriver
 
-ROWS = json.loads((Path(__file__).parent / "corpus" / "stochastic_and_partial.json").read_text(encoding="utf-8"))
+CORPUS = Path(__file__).parent / "corpus"
+ROWS = [
+    row
+    for name in ("stochastic_and_partial", "processes_and_fields")
+    for row in json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8"))
+    if not row.get("open")
+]
+#: Wrong variants beside their right twins: in a frame with the word CLAIM, and changes of variables.
+MUSEUM = json.loads((CORPUS / "stochastic_museum.json").read_text(encoding="utf-8"))
 SOLVED = [row for row in ROWS if "answers" in row]
 GOOD = ("proved", "verified")
 
@@ -74,7 +82,7 @@ def typed(text: str) -> Any:
 def test_the_answers_are_those_typed_by_hand(row: dict[str, Any]) -> None:
     derivation = deriver.derive(row["task"])
     assert derivation.status == "finished", derivation.reason
-    assert derivation.problems[0].kind == row["kind"]
+    assert derivation.problems[0].kind == row.get("kind", derivation.problems[0].kind)
     assert [s.rule.name for s in derivation.steps if s.verdict.outcome not in GOOD] == []
     found = {a.name: a for a in derivation.answers}
     for name, text in row["answers"].items():
@@ -140,3 +148,37 @@ SILENT = [
 def test_no_process_is_differentiated_by_the_ordinary_chain_rule(task: str) -> None:
     derivation = deriver.derive(task)
     assert derivation.status != "finished" or {a.name for a in derivation.answers} == {"drift", "diffusion"}
+
+
+FOUND = [row for row in ROWS if "finding" in row]
+
+
+@pytest.mark.parametrize("row", FOUND, ids=[r["task"] for r in FOUND])
+def test_what_a_reader_should_know_is_said(row: dict[str, Any]) -> None:
+    derivation = deriver.derive(row["task"])
+    assert derivation.status == "finished", derivation.reason
+    assert row["finding"] in " ".join(f.text for f in derivation.findings)
+
+
+def _variants(kind: str) -> list[str]:
+    out = []
+    for row in MUSEUM["random"]:
+        out += [row["frame"].replace("CLAIM", c) for c in ([row["right"]] if kind == "right" else row["wrong"])]
+    for row in MUSEUM["changes"] if MUSEUM.get("changes are read") else []:
+        claims = [row["right"]] if kind == "right" else row["wrong"]
+        out += [f"Show that the substitution {row['sub']} turns ${row['old']}$ into ${c}$." for c in claims]
+    return out
+
+
+@pytest.mark.parametrize("task", _variants("right"))
+def test_the_right_variant_is_verified(task: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished", derivation.reason
+    assert [a.verdict.outcome for a in derivation.answers if a.verdict.outcome not in GOOD] == []
+
+
+@pytest.mark.parametrize("task", _variants("wrong"))
+def test_the_wrong_variant_is_refuted(task: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished", derivation.reason
+    assert derivation.verdict.outcome == "refuted"

@@ -21,6 +21,7 @@ from .elaborate import Elaborator, elaborate
 from .equations import stochastic_equation_of
 from .names import key_of
 from .problems import TaskItem
+from .random_words import WORDS
 from .signs import is_d
 from .tree import Node
 from .wording import Token, node_of
@@ -37,19 +38,7 @@ _ASKS = (
     ("ito", "stratonovich", r"\b(?:to|into|in|as|equivalent|corresponding)(?: the| a| an)? stratonovich\b"),
     ("ito", "solve", r"\b(?:solve|solutions?)\b"),
 )
-_WORDS = frozenset(
-    "a an the this these following that which is are be of to into for with where and if when given on in at by let then use using from "
-    "as consider suppose please now also its it them all each such under assume find determine obtain give compute calculate apply "
-    "verify show state write derive convert rewrite express change solve solution solutions explicit unique initial value condition "
-    "starting started equation equations sde sdes stochastic differential system linear ito itô ito's itô's itô’s ito’s formula lemma "
-    "rule product quotient process processes drift diffusion term coefficient geometric arithmetic brownian motion motions wiener "
-    "standard independent correlated correlation real-valued scalar ornstein-uhlenbeck vasicek cir cox-ingersoll-ross langevin bridge "
-    "mean variance expectation expected moment moments function martingale local generator infinitesimal stratonovich form sense "
-    "equivalent corresponding fokker-planck fokker planck forward kolmogorov stationary invariant equilibrium distribution density law "
-    "measure probability positive constant constants real numbers number parameters satisfying satisfies satisfy does do "
-    "one-dimensional first second integrating factor or not whether check price asset stock "
-    "interest rate follows follow time so prove".split()
-)
+_WORDS = WORDS
 _NOISE = frozenset("WBZ")
 
 
@@ -98,6 +87,8 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
             )  # fmt: skip
     if not noise or any(k in context.symbols for k in noise | moving if k):
         return None
+    if {"show", "prove", "verify", "check", "confirm"} & set(words):
+        raise NotSupported("this claim about a process is not understood", text=text, start=0, end=len(text))
     if not parts.equations and not spoken and not any(_asks_differential(n) for n in parts.asked) and "differential" not in words:
         return None
     if spoken:
@@ -336,11 +327,13 @@ def _read(
         first = parts.asked[0] if parts.asked else parts.definitions[0]
         raise NotSupported("differentials inside of what is asked are not understood here", text=text, start=first.start, end=first.end)
     asks = {request} - {""}
+    if re.search(r"\bit[oô]", said):
+        asks.add("said ito")
     if kind == "moments" and re.search(r"\bsolve\b", said):
         asks.add("solve")
     if parts.stratonovich or (parts.equations and re.search(r"\bstratonovich (?:equation|sde|sense)\b", said)):
         asks.add("from stratonovich")
-    if kind == "ito" and not operands and not asks:
+    if kind == "ito" and not operands and not asks - {"said ito"}:
         first = everything[0]
         raise NotSupported("what is asked of this process is not said", text=text, start=first.start, end=first.end)
     equations = found["equations"]

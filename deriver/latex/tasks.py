@@ -30,6 +30,7 @@ from .linear_words import KINDS as LINEAR
 from .names import key_of
 from .operators import operation_of, waits
 from .problems import Defined, Question, TaskItem, Typing
+from .process_tasks import process_task
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
@@ -71,7 +72,7 @@ class _Task(Typing):
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
         refuse_beyond(self.text, tokens)
-        for read in (claims_to_prove, implicit_task, random_task, changing_task, evolution_task, calculus_task):
+        for read in (process_task, claims_to_prove, implicit_task, random_task, changing_task, evolution_task, calculus_task):
             found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
             if found is not None:
                 return found

@@ -35,7 +35,16 @@ def stationary(board: Board, system: System) -> None:
     claim = board.claim(current, "=", b.mul(system.expr(a), p), inside)
     board.step("vanishing probability current", current, b.mul(system.expr(a), p), claim=claim)
     total = b.integral(p, letter, system.expr(lower) if lower == 0 else b.negative(b.INFINITY), b.INFINITY)
-    board.step("normalisation of a density", total, b.ONE)
+    s = system.s
+    exponent = s.expand(ratio)
+    if lower != 0 and exponent.is_polynomial(x) and s.degree(exponent, x) == 1 and exponent.free_symbols - {x}:
+        # The antiderivative is an error function, which goes from -1/2 to 1/2.
+        k = -exponent.coeff(x, 1)
+        primitive = system.expr(s.erf(s.sqrt(k / 2) * (x - s.cancel(exponent.coeff(x, 0) / k))) / 2)
+        because = f"The antiderivative ${primitive.latex}$ goes from $-\\frac12$ to $\\frac12$."
+        board.step("normalisation of a density", total, b.ONE, because, claim=board.claim(b.derivative(primitive, letter), "=", p))
+    else:
+        board.step("normalisation of a density", total, b.ONE)
     board.answers.append(Answer("density", p, conditions=tuple([*conditions, *inside]), claim=claim))
 
 

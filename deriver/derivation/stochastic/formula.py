@@ -10,7 +10,20 @@ from ...model import Answer
 from ..differential_equations.board import Board
 from .system import Refusal, Stuck, System
 
-__all__ = ["correct", "fokker_planck", "generator", "ito", "martingale"]
+__all__ = [
+    "coefficients",
+    "correct",
+    "derivatives",
+    "expansion",
+    "fokker_planck",
+    "generator",
+    "ito",
+    "martingale",
+    "mention_sense",
+    "quadratic_variations",
+    "state_letter",
+    "state_name",
+]
 
 
 def derivatives(system: System, body: Expr, letters: list[Any]) -> Expr:
@@ -54,7 +67,7 @@ def ito(board: Board, system: System, f: Any, name: Any = None) -> tuple[Any, di
         if condition not in board.conditions:
             board.conditions.append(condition)
             board.find("missing_assumption", f"the formula holds as long as ${condition.latex}$")
-    _table(board, system, states)
+    quadratic_variations(board, system, states)
     body = system.expr(f)
     orders = [[system.t]] if f.has(system.t) else []
     orders += [[x] for x in states]
@@ -123,7 +136,7 @@ def _defined(system: System, f: Any) -> None:
         )
 
 
-def _table(board: Board, system: System, states: list[Any]) -> None:
+def quadratic_variations(board: Board, system: System, states: list[Any]) -> None:
     """The quadratic variations that the formula needs."""
     for i, x in enumerate(states):
         for y in states[i:]:
@@ -218,17 +231,43 @@ def correct(board: Board, system: System, *, to_ito: bool) -> None:
     board.answers.append(Answer("diffusion", system.expr(value), claim=board.claim(system.expr(value), "=", system.expr(value))))
 
 
+def mention_sense(board: Board, system: System) -> None:
+    """Where the diffusion depends on the process and nothing says in which sense: the equation is one of Itô."""
+    if board.problem.request & {"said ito", "stratonovich", "from stratonovich"}:
+        return
+    for x in system.drift:
+        noise = s_total = None
+        for w, value in system.diffusion[x].items():
+            if w != x and value.has(*system.drift):
+                noise = w
+                s_total = value * value.diff(x) / 2
+        if noise is not None and s_total not in (None, 0):
+            shown = system.expr(system.tidy(s_total)).latex
+            board.find(
+                "ambiguous", f"the equation is read in the sense of Itô; read in the sense of Stratonovich the drift of "
+                f"${system.expr(x).latex}$ would gain ${shown}$",
+            )  # fmt: skip
+
+
 def state_letter(system: System, x: Any) -> Any:
     """The value of a process as a plain letter: x for X_t."""
     head = x.name.split("_")[0].lower()
-    return system.letter(head if head.isalpha() and len(head) == 1 else "x")
+    made = system.letter(head if head.isalpha() and len(head) == 1 else "x")
+    system.plain[x] = made
+    return made
+
+
+def state_name(system: System) -> str:
+    """The name of the plain letter that was made for the process."""
+    return str(next(iter(system.plain.values())).name)
 
 
 def coefficients(system: System) -> tuple[Any, Any, Any, Any]:
     """The process of one equation as a plain letter x, its drift and its squared diffusion in x."""
-    if len(system.drift) != 1:
+    own = [x for x in system.drift if system.drift[x] != 0 or system.diffusion[x] != {x: 1}] or list(system.drift)
+    if len(own) != 1:
         raise Stuck("one equation for one process is needed", "not_supported")
-    process = system.states[0]
+    process = own[0]
     x = state_letter(system, process)
     return process, x, system.drift[process].subs(process, x), system.rate(process, process).subs(process, x)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
 from ...model import Answer
 from ..differential_equations.board import Board
 from .formula import coefficients
 from .system import Stuck, System
 
-__all__ = ["linear_ode", "moments", "restrict", "start_of"]
+__all__ = ["linear_ode", "moments", "moments_of", "restrict", "start_of"]
 
 
 def start_of(board: Board, system: System, process: Any) -> Any:
@@ -98,6 +99,34 @@ def moments(board: Board, system: System) -> None:
         board.find("exceptional_points", f"the form is written for ${system.expr(k).latex}\\neq0$; for zero it is to be read as a limit")
     if second.has(x) and c2 == 0 and c1 != 0:
         board.find("missing_assumption", f"the squared diffusion ${system.expr(square).latex}$ has to stay nonnegative")
+        if c0 == 0 and not s.cancel(c1).has(t) and not a0.has(t):
+            feller = b.relation(">=", system.expr(s.expand(2 * a0)), system.expr(c1))
+            board.find("missing_assumption", f"the process stays positive under Feller's condition ${feller.latex}$; else it reaches zero")
+
+
+def moments_of(board: Board, table: Any, term: Any) -> Any:
+    """Mean, second moment and variance of a process at one time, by their equations; Stuck where they do not close."""
+    s, system = table.s, table.system
+    own = [x for x in system.drift if x not in system.noises]
+    value = term.arguments[0]
+    if len(own) != 1 or any(table.random_in(a) - {own[0]} for a in term.arguments) or len(term.arguments) != 1:
+        raise Stuck("the moments of this are not found: they do not close")
+    x = own[0]
+    if not value.is_polynomial(x) or s.degree(value, x) > 2:
+        raise Stuck("the moments of this are not found: they do not close")
+    system.states = [x, *(y for y in system.states if y != x)]
+    before = len(board.answers)
+    moments(board, system)
+    found = {a.name: a for a in board.answers[before:]}
+    mean, variance = (to_sympy(found[n].expression or b.ZERO) for n in ("mean", "variance"))
+    del board.answers[before:]
+    value = s.expand(value)
+    c0, c1, c2 = (value.coeff(x, k) for k in range(3))
+    if term.kind == "E":
+        return c0 + c1 * mean + c2 * (variance + mean**2)
+    if c2 != 0:
+        raise Stuck("the variance of a square needs the fourth moment", "not_supported")
+    return c1**2 * variance if term.kind == "Var" else s.Abs(c1) * s.sqrt(variance)
 
 
 def restrict(board: Board, system: System) -> None:

@@ -10,11 +10,14 @@ from ...expression.sympy_bridge import to_sympy
 from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from ..differential_equations.board import Board
+from .claims import work
 from .densities import stationary
 from .explicit import solve
-from .formula import correct, fokker_planck, generator, ito, martingale
+from .formula import correct, fokker_planck, generator, ito, martingale, mention_sense
+from .measure import other_measure
 from .moments import moments
 from .system import Refusal, Stuck, System, system_of
+from .terms import table_of
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -25,7 +28,11 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     """The derivation of a problem on processes: finished, stuck (no method), or refused (no such question)."""
     board = Board(problem, rulebook, detail)
     try:
+        if "terms" in problem.request:
+            _with_terms(board)
+            return board.finished()
         system = system_of(problem)
+        mention_sense(board, system)
         _work(board, system)
         return board.finished()
     except Refusal as refusal:
@@ -34,6 +41,15 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
+
+
+def _with_terms(board: Board) -> None:
+    table = table_of(board.problem)
+    mention_sense(board, table.system)
+    if board.problem.request & {"girsanov", "reverse", "flow"}:
+        other_measure(board, table)
+    else:
+        work(board, table)
 
 
 def _named(system: System) -> Any:
@@ -48,7 +64,7 @@ def _work(board: Board, system: System) -> None:
     problem, request = board.problem, board.problem.request
     if "from stratonovich" in request and "stratonovich" not in request:
         correct(board, system, to_ito=True)
-        if request - {"from stratonovich"} or problem.kind != "ito" or problem.operands:
+        if request - {"from stratonovich", "said ito"} or problem.kind != "ito" or problem.operands:
             board.answers.clear()
             raise Stuck("for an equation of Stratonovich only its Itô form is given", "not_supported")
         return

@@ -31,6 +31,7 @@ class System:
     letters: dict[str, Expr] = field(default_factory=dict)
     starts: dict[Any, Any] = field(default_factory=dict)
     undefined: set[tuple[Any, Any]] = field(default_factory=set)
+    plain: dict[Any, Any] = field(default_factory=dict)  # the letters of values, x for X_t
     domain: list[Any] = field(default_factory=list)  # what an integral took as positive, and is positive at the start
 
     @property
