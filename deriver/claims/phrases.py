@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .notions import HAD, NOTIONS, SPELLED, Saying, sayings_of
 from .skeleton import Skeleton
 
 __all__ = ["CUES", "DENIALS", "Phrase", "Phrases", "phrases_of"]
@@ -37,9 +38,10 @@ _SAID = {
     "linearly independent columns": "full column rank", "independent columns": "full column rank",
     "linearly independent rows": "full row rank", "independent rows": "full row rank", "one-hot": "one-hot",
     "complex": "complex", "an integer": "integer", "integer": "integer",
+    **SPELLED,
 }  # fmt: skip
 _ADJECTIVE = "|".join(re.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for w in sorted(_SAID, key=len, reverse=True))
-_ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b)*\s*(?:{_ADJECTIVE}))*)"
+_ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b|\bmatrices\s+(?:which|that)(?:\s+are)?\b)*\s*(?:{_ADJECTIVE}))*)"
 _NOUN = (
     r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+)?numbers?|constants?|"
     r"integers?|labels?|targets?)"
@@ -68,7 +70,7 @@ DENIALS = re.compile(
 
 _SUFFIX = re.compile(
     rf"{_NAMES}\s*(?:,\s*)?(?P<verb>(?:is|are|be|being|has|have|to\s+be)\s+)?"
-    rf"(?:(?:a|an|any|arbitrary|given|fixed|also|both|all|of|always|vectors?\s+of|matri(?:x|ces)\s+with)\s+)*(?:{_SIZE}\s*)?"
+    rf"(?:(?:a|an|the|any|arbitrary|given|fixed|also|both|all|of|always|vectors?\s+of|matri(?:x|ces)\s+with)\s+)*(?:{_SIZE}\s*)?"
     rf"(?:matri(?:x|ces)\s+(?:which|that)\s+(?:is|are)\s+)?{_ADJECTIVES}"
     rf"(?:\s+{_SIZE2})?(?:\s+(?P<end>matrix|matrices|vectors?|scalars?|numbers?|constants?))?(?![-\w])",
     re.IGNORECASE,
@@ -94,13 +96,15 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 #: Words that suit vectors and numbers; the others are said of matrices.
-_OF_VECTORS = frozenset({"positive", "negative", "nonnegative", "nonzero", "unit", "one-hot", "complex", "integer"})
+_OF_VECTORS = frozenset({"positive", "negative", "nonnegative", "nonzero", "unit", "one-hot", "complex", "integer"}) | {
+    word for word, notion in NOTIONS.items() if notion.kind in ("vector", "scalar", "any")
+}
 _IS_VECTOR = re.compile(r"\\in\s*\\(?:mathbb|R)\s*(?:\{?R\}?)?\s*(?:\^\s*(?:\w|\{\s*\w+\s*\}))?\s*$")
 
 
 _HAS = re.compile(r"(?:has|have)\b", re.IGNORECASE)
 #: What a letter can have; the others it is.
-_HAD = frozenset({"full column rank", "full row rank", "orthonormal columns", "unit"})
+_HAD = frozenset({"full column rank", "full row rank", "orthonormal columns", "unit"}) | HAD
 #: Words that mean one thing of matrices and another of vectors.
 _SHARED = frozenset({"orthogonal", "normal"})
 _ONE = re.compile(r"(?:an?|any|every|each|some)\b", re.IGNORECASE)
@@ -140,6 +144,8 @@ class Phrase:
     at: int
     end: int
     loose: tuple[int, ...] = ()  # formulas beside it of which it may or may not be said
+    saying: Saying | None = None
+    introduces: bool = False  # "a symmetric matrix $A$": the words before it are not said of the letter
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,11 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
     """
     text = skeleton.text
     found: list[Phrase] = []
+    for at, end, marks, saying in sayings_of(skeleton, text):
+        if "·" in text[at:end] or _TAKEN_BACK.match(text, end) or _NOT_OF_IT.search(text[:at]):
+            continue
+        found.append(Phrase(marks, (), None, None, at, end, saying=saying))
+        text = text[:at] + "·" * (end - at) + text[end:]
     for pattern in (_SUFFIX, _NOUN_SUFFIX, _PREFIX, _BARE):
         at = 0
         while True:
@@ -182,6 +193,12 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
             size = groups.get("size") or groups.get("size2")
             words = _words(groups.get("words"))
             names = tuple(int(k) for k in re.findall(r"⟦[NM](\d+)⟧", groups.get("names") or ""))
+            if (
+                "orthogonal" in words
+                and len(names) + sum(len(skeleton.marks[k].names) for k in names) > 2
+                and _vectors(names, groups, skeleton)
+            ):
+                words = tuple("mutually orthogonal" if w == "orthogonal" else w for w in words)
             if set(words) - _OF_VECTORS:
                 # "symmetric $A\in R^{n\times n}$ and $x\in R^n$" says nothing of x.
                 kept = tuple(k for k in names if not _IS_VECTOR.search(skeleton.marks[k].formula.latex))
@@ -204,10 +221,21 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
                     match.start(),
                     match.end(),
                     loose,
+                    introduces=pattern is _PREFIX and bool(words) and (groups["det"] or "").strip().lower() in ("a", "an"),
                 )
             )
             text = text[: match.start()] + "·" * (match.end() - match.start()) + text[match.end() :]
     return Phrases(tuple(sorted(found, key=lambda p: p.at)), text)
+
+
+def _vectors(names: Sequence[int], groups: Mapping[str, str | None], skeleton: Skeleton) -> bool:
+    """Whether the letters are vectors: they are said to be, declared beside it, or are small."""
+    if "vector" in (groups.get("noun") or groups.get("end") or "").lower():
+        return True
+    declared = [k for k in names if skeleton.marks[k].look == "M"]
+    if declared:
+        return all(_IS_VECTOR.search(skeleton.marks[k].formula.latex) for k in declared)
+    return all(name.lstrip("\\")[:1].islower() for k in names for name in skeleton.marks[k].names)
 
 
 def _among_vectors(words: Sequence[str], names: Sequence[int], skeleton: Skeleton) -> bool:

@@ -18,7 +18,7 @@ from ..latex import tree
 from ..latex.declarations import Draft, finish, read_declarations, read_node
 from ..model import Context
 
-__all__ = ["Known", "Scope", "forget", "merged", "with_formula", "with_words"]
+__all__ = ["Known", "Scope", "forget", "merged", "stripped", "with_formula", "with_words"]
 
 
 _POLYNOMIAL = frozenset({"symbol", "number", "add", "mul", "power"})
@@ -88,6 +88,11 @@ class Scope:
         self._sections.append(_Section(level, self.section))
         self.new_passage()
 
+    def restore(self, known: Known) -> None:
+        """Go back to what was known before, in the section as well."""
+        self._sections[-1].known = known
+        self.here = known
+
     def new_passage(self) -> None:
         """What belonged to the passage ends."""
         self.passage += 1
@@ -127,6 +132,20 @@ def forget(context: Context, names: Iterable[str]) -> Context:
     )
 
 
+def stripped(known: Known, names: Iterable[str]) -> Known:
+    """Letters that keep their shape and lose the rest: "Suppose $A$ is orthogonal" after claims may be another case, or one more condition.
+
+    What they lose is said in `unread`, so that nothing is refuted for want of it.
+    """
+    context = known.context
+    kept = {name: context.symbols[name] for name in names if name in context.symbols}
+    after = forget(context, kept)
+    plain = {k: b.symbol(s.name, s.shape, s.properties & {"real", "complex"}, latex=s.latex) for k, s in kept.items()}
+    rich = [k for k, s in kept.items() if s.properties - {"real", "square"} or any(s in c.free for c in context.conditions)]
+    grown = replace(known, context=after.with_(symbols={**after.symbols, **plain}))
+    return grown.unread_too(dict.fromkeys(rich, "said before, and perhaps still meant"))
+
+
 def with_formula(
     known: Known, node: tree.Node, latex: str, names: Sequence[str], *, anew: bool = False, plain: bool = True
 ) -> Known | None:
@@ -153,16 +172,45 @@ def with_formula(
 
 
 def _drawable(after: Context, before: Context) -> bool:
-    """Whether the new conditions are polynomial in numbers, and can be solved for one of them: else no point is drawn, or only a few."""
+    """Whether the new conditions are polynomial in numbers, or affine in an array, and can be solved: else no point is drawn."""
     new = after.conditions[len(before.conditions) :]
     return all(
-        c.data in ("=", "equiv")
+        _affine(c)
+        or c.data in ("=", "equiv")
         and len(c.free) > 1
         and all(node.is_scalar and node.op in _POLYNOMIAL for side in c.args for node in walk(side))
         and any(_degree(side, s) == 1 and _degree(other, s) == 0 for s in c.free for side, other in (c.args, c.args[::-1]))
         and not any(side.is_number and side.value == 0 and other.op == "mul" for side, other in (c.args, c.args[::-1]))
         for c in new
     )
+
+
+_LINEAR = frozenset({"transpose", "trace", "sum"})
+_MANY = 9
+
+
+def _affine(condition: Expr) -> bool:
+    """Whether an equation about vectors and matrices is affine in one of them: `AB = BA`, `Ax = b`, `w^\\top x = 0`.
+
+    One that says a letter outright (`A = B^{-1}`) is a definition, and one in a single letter (`A^2 = I`) a property.
+    """
+    if condition.data not in ("=", "equiv") or len(condition.free) < 2:
+        return False
+    arrays = [s for s in condition.free if not s.is_scalar]
+    return any(max(_power_of(side, s) for side in condition.args) == 1 for s in arrays)
+
+
+def _power_of(expression: Expr, symbol: Expr) -> int:
+    """The degree in a symbol of an expression that is polynomial in it; a large number for any other."""
+    if expression is symbol:
+        return 1
+    if symbol not in expression.free:
+        return 0
+    if expression.op == "add":
+        return max(_power_of(a, symbol) for a in expression.args)
+    if expression.op in ("mul", "dot"):
+        return sum(_power_of(a, symbol) for a in expression.args)
+    return max(_power_of(a, symbol) for a in expression.args) if expression.op in _LINEAR else _MANY
 
 
 def _degree(expression: Expr, symbol: Expr) -> int:
@@ -232,6 +280,8 @@ def with_words(
                 after = read_declarations(sentence, after)
         except DeriverError:
             continue
+        if anew:
+            known = replace(known, unread={k: w for k, w in known.unread.items() if k not in names})
         text = tuple(f"{name} {' and '.join(words) or kind}".strip() for name in names)
         unsaid = frozenset(names) if size is None and attempt.symbols.keys().isdisjoint(names) else frozenset()
         grown = known.with_(after.with_(text=(*known.context.text, *text)), declared=names)

@@ -7,16 +7,17 @@ column rank") with the claim right before it; nothing else in the sentence is to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..latex import tree
 from ..latex.macros import Macros
+from .notions import NOTIONS, with_notion, with_saying
 from .phrases import CUES, DENIALS, Phrase, Phrases, phrases_of
 from .roles import lasting, question, role_of
-from .scope import Known, forget, with_formula, with_words
+from .scope import Known, forget, stripped, with_formula, with_words
 from .skeleton import MARK, Mark, Skeleton, applied_in, names_in
-from .unread import believed, unread_in
+from .unread import believed, doubted, unread_in
 
 __all__ = ["Analysis", "analyse", "dropped"]
 
@@ -81,8 +82,8 @@ class _Condition:
     phrase: Phrase | None = None
 
 
-def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> Analysis:
-    """What a sentence says, on top of what is known before it."""
+def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None, recent: Collection[str] = ()) -> Analysis:
+    """What a sentence says, on top of what is known before it; of `recent` letters nothing was claimed yet, so that more may be said."""
     phrases = phrases_of(skeleton)
     roles: list[str] = []
     for index in range(len(skeleton.marks)):
@@ -90,6 +91,7 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
     if question(skeleton.text):
         roles = ["hypothesis" if r in ("plain", "stated", "supposed") else r for r in roles]
     strong = lasting(skeleton.text)
+    further = _FURTHER.search(skeleton.text) is not None
     result = Analysis(skeleton, roles, [known] * len(roles), known, lasting=strong)
     result.cues = [_cue(skeleton.text, _place(skeleton, k)) for k in range(len(roles))]
     conditions = _conditions(skeleton, phrases, roles, known)
@@ -108,7 +110,12 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
             elif condition.mark is not None:
                 undone.add(condition.mark)
             continue
-        grown = _grow(result.after, condition, skeleton, anew=strong)
+        added = set(condition.names) <= set(recent) and _ANOTHER.search(skeleton.text) is None
+        fresh = strong and not further and not added
+        if fresh and condition.phrase is not None and _CASE.search(skeleton.text):
+            result.after = stripped(result.after, _subject(condition))
+            fresh = False
+        grown = _grow(result.after, condition, skeleton, anew=fresh)
         if grown is None:
             if condition.mark is not None:
                 undone.add(condition.mark)
@@ -136,7 +143,8 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
         result.lasting = True
     stated = {k for k, role in enumerate(roles) if role == "stated"}
     every = frozenset(known.context.symbols) | frozenset(known.context.definitions) | known.declared
-    unread = unread_in(skeleton, rest, result.taken | defined, stated, lasting=strong, all_names=every)
+    introduced = {k: p.at for p in phrases.found if p.introduces and p not in failed for k in p.marks}
+    unread = unread_in(skeleton, rest, result.taken | defined, stated, lasting=strong, all_names=every, introduced=introduced)
     for phrase in phrases.found:
         for name in (name for k in phrase.loose for name in skeleton.marks[k].names):
             unread.setdefault(name, " ".join(phrase.words))
@@ -153,13 +161,33 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None) -> A
     return result
 
 
+#: "Suppose $A$ is orthogonal": another case, or one more condition; "suppose further" is the latter.
+_CASE = re.compile(r"^\W*(?:(?:now|here|first|next|finally)\W+)?(?:suppose|assume|we\s+assume)\b", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"\b(?:suppose|assume|assuming)\s+(?:further|furthermore|also|moreover|in\s+addition|additionally)\b"
+    r"|\b(?:further|furthermore|also|in\s+addition|additionally|moreover),?\s+(?:suppose|assume|let)\b|\b(?:is|are|be)\s+also\b",
+    re.IGNORECASE,
+)
+
+
+#: "now let $A$ be arbitrary": another one.
+_ANOTHER = re.compile(r"\b(?:any|arbitrary|another|now|instead|general|some|next|again|new)\b", re.IGNORECASE)
+
+
+def _subject(condition: _Condition) -> tuple[str, ...]:
+    phrase = condition.phrase
+    return phrase.saying.subject if phrase is not None and phrase.saying is not None else condition.names
+
+
 _PLAIN_SPACE = re.compile(r"\\in\s*\\(?:mathbb|mathbf|R)\b\s*\{?\s*R?\s*\}?\s*(?:\^|$)")
 
 
 def _believed(condition: _Condition, skeleton: Skeleton, rest: str) -> bool:
     """Whether the clause of a condition leaves no doubt about it; what a letter is (`A \\in R^{n \\times n}`) is never in doubt."""
     if condition.phrase is not None:
-        return not condition.phrase.words or believed(skeleton, rest, condition.at, condition.phrase.end)
+        if condition.phrase.introduces:
+            return not doubted(skeleton, condition.at, condition.phrase.end)
+        return not (condition.phrase.words or condition.phrase.saying) or believed(skeleton, rest, condition.at, condition.phrase.end)
     assert condition.mark is not None
     mark = skeleton.marks[condition.mark]
     if mark.look == "M" and _PLAIN_SPACE.search(mark.formula.latex):
@@ -218,11 +246,29 @@ def _grow(known: Known, condition: _Condition, skeleton: Skeleton, *, anew: bool
         return with_formula(known, mark.node, mark.formula.latex, names, anew=fresh, plain=mark.look != "R")
     phrase = condition.phrase
     assert phrase is not None
+    if phrase.saying is not None:
+        return with_saying(known, phrase.saying, anew=anew)
     if not condition.names:
         return known if phrase.words else None
     size = skeleton.marks[phrase.size].formula.latex if phrase.size is not None else None
     new = anew and not any(skeleton.marks[k].look == "M" for k in phrase.marks)
-    return with_words(known, condition.names, phrase.words, phrase.noun, size, anew=new)
+    return _with_phrase(known, condition.names, phrase, size, anew=new)
+
+
+def _with_phrase(known: Known, names: tuple[str, ...], phrase: Phrase, size: str | None = None, *, anew: bool = False) -> Known | None:
+    """What is known after a phrase: the properties first, then the notions that are conditions."""
+    words = [w for w in phrase.words if w not in NOTIONS]
+    notions = [w for w in phrase.words if w in NOTIONS]
+    grown: Known | None = known
+    if words or not notions or size is not None or (phrase.noun or "").startswith(("vector", "scalar", "number", "integer", "real")):
+        grown = with_words(known, names, words, phrase.noun, size, anew=anew)
+        anew = False
+    for word in notions:
+        if grown is None:
+            return None
+        grown = with_notion(grown, names, word, anew=anew)
+        anew = False
+    return grown
 
 
 def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton: Skeleton) -> tuple[Known, set[int]]:
@@ -252,7 +298,7 @@ def _with_local(known: Known, local: Sequence[_Condition], index: int, skeleton:
             if not names:
                 continue
             assert condition.phrase is not None
-            grown = with_words(known, names, condition.phrase.words, None, None)
+            grown = _with_phrase(known, names, condition.phrase)
         else:
             grown = _grow(known, condition, skeleton)
         known = grown if grown is not None else known
@@ -291,6 +337,14 @@ _ASIDE = re.compile(
 )
 
 
+#: "with the beautiful property $Q^\\top Q=I$": a consequence. (Plain "with the property that ..." may be a hypothesis.)
+_PRAISED = re.compile(
+    r"\bwith\s+the\s+(?:beautiful|useful|nice|remarkable|important|famous|well-known|striking|defining|convenient|elegant|pleasant|key)\s+"
+    r"propert(?:y|ies)\b(?:\s+that)?",
+    re.IGNORECASE,
+)
+
+
 def _rest(skeleton: Skeleton, phrases: Phrases, taken: set[int], failed: Sequence[Phrase]) -> str:
     """The sentence without what was understood: phrases, conditions that were taken, and the cues before them."""
     text = phrases.rest
@@ -300,6 +354,8 @@ def _rest(skeleton: Skeleton, phrases: Phrases, taken: set[int], failed: Sequenc
         mark = f"⟦{skeleton.marks[index].look}{index}⟧"
         text = text.replace(mark, "·" * len(mark))
     text = _ASIDE.sub(lambda m: "·" * len(m[0]), text)
+    if not lasting(skeleton.text):
+        text = _PRAISED.sub(lambda m: "·" * len(m[0]), text)
     return _TAKEN_CUE.sub(lambda m: "·" * len(m[0]), text)
 
 

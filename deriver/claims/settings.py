@@ -46,6 +46,22 @@ _SAID: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("the source switches it off", (r"\\iffalse\b", r"\\if0\b")),
     (
+        "the text may only report it",
+        (
+            r"\b(?:wrote|alleg\w+|suppos(?:ed|ing)ly|purport\w*|according\s+to|so-called|misquot\w+|falsely|erroneously|famously|jok(?:ed?|ing)|"
+            r"rumou?r\w*|fiction\w*|novel|satir\w+)\b",
+            r"\b(?:he|she|they|you|people|someone|somebody|everybody|everyone|some|many|others|students?|beginners?|pupils?|novices?|children|"
+            r"authors?|critics?|readers?|friends?|colleagues?|teachers?|computers?|calculators?|compilers?|models?|chat\w*)\s+(?:\w+\s+)?"
+            r"(?:said|says?|claims?|claimed|argued?|argues|insists?|insisted|guess(?:es|ed)?|answer(?:s|ed)?|writes?|asserts?|asserted|repl(?:y|ies|ied))\b",
+            r"(?<![.!?]\s)(?<!^)\b(?!The|This|That|It|We|Theorem|Lemma|Proposition|Corollary|Equation|Eq|Table|Figure|Section|Chapter|Rule|Then|"
+            r"Which|Formula)(?-i:[A-Z][a-z]+)\s+(?:\w+ly\s+|once\s+|often\s+)?(?:said|says|claims|claimed|argued|argues|insists|insisted|guessed|"
+            r"answered|writes|asserted|replied|believed|thought)\b",
+            r"^(?!The|This|That|It|We|Theorem|Lemma|Proposition|Corollary|Equation|Table|Figure|Section|Chapter|Rule|Which)"
+            r"(?-i:[A-Z][a-z]+)\s+(?:\w+ly\s+|once\s+|often\s+)?(?:said|says|claims|claimed|argued|argues|insists|insisted|guessed|answered|"
+            r"writes|asserted|replied|believed|thought)\b",
+        ),
+    ),
+    (
         "the text may reject it",
         (
             r"\bimpossible\b", r"\bcontradict\w*\b", r"\babsurd\w*\b", r"\bno\s+solutions?\b", r"\binconsistent\b", r"\bunsolvable\b",

@@ -65,6 +65,8 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
         words = "; ".join(dict.fromkeys(known.unread[k] for k in unread))
         open_ = (*open_, f'the text says something of {", ".join(f"${k}$" for k in unread)} that was not understood: "{words}"')
     link = part.link or claim.link
+    if claim.kind == "equation_to_solve" and standing.role == "stated" and _related(claim, known):
+        claim = replace(claim, kind="identity")  # what relates the letters of its sides is supposed before it
     kind, findings = claim.kind, claim.findings
     if standing.differs and claim.relation == "!=":
         claim = replace(claim, relation="=", kind="identity")
@@ -93,6 +95,21 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
         findings=findings,
         context=known.context,
     )
+
+
+def _related(claim: Claim, known: Known) -> bool:
+    """Whether what the text supposes ties the letters of one side to those of the other."""
+    if claim.right is None:
+        return False
+    left, right = ({s for s in side.free if s.op == "symbol"} for side in (claim.left, claim.right))
+    alone = right - left or left - right
+    if not alone or not left:
+        return False
+    tied = set(left if right - left else right)
+    rules = [set(c.free) for c in known.context.conditions if c.data in ("=", "equiv")]
+    for _ in rules:
+        tied |= {s for rule in rules if rule & tied for s in rule}
+    return alone <= tied
 
 
 def _defines(latex: str, known: Known, macros: Macros | None) -> bool:

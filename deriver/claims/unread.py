@@ -7,12 +7,12 @@ other word. Both ask the same: which words of a clause are left once phrases, co
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from ..latex.vocabulary import HARMLESS, NOUNS
 from .skeleton import MARK, Skeleton, names_in
 
-__all__ = ["believed", "speaks_of_letters", "unread_in", "words_left"]
+__all__ = ["believed", "doubted", "speaks_of_letters", "unread_in", "words_left"]
 
 #: Words of the grammar, and words that say nothing of what a letter is.
 _PLAIN = frozenset(
@@ -26,6 +26,7 @@ _PLAIN = frozenset(
     "show shows prove verify check compute find gives give get obtain holds hold true statement claim exercise example theorem lemma "
     "proposition corollary remark proof definition section chapter figure table easy clear clearly obvious obviously "
     "particular course indeed however well known quantity quantities object objects compatible appropriate suitable "
+    "property properties beautiful useful nice remarkable famous "
     "stack stacks collect arrange into them form choose pick differentiate integrate simplify evaluate calculate determine derive expand "
     "s t th i e g corresponding".split()
 ) | {word for phrase in NOUNS for word in phrase if word in {"matrix", "matrices", "vector", "vectors", "scalar", "numbers", "reals"}}
@@ -47,6 +48,8 @@ _STRIPPED = re.compile(
     r"|\bfor\s+(?:simplicity|convenience|now|the\s+moment|concreteness|definiteness|example|instance)\b|\bas\s+(?:before|usual|above)\b",
     re.IGNORECASE,
 )
+#: "with entries $\\pm1$": what its parts are.
+_PARTS = re.compile(r"\b(entries|entry|elements?|components?|columns?|rows?)\s+(?:(?:is|are|all|equal|to|in)\s+)*⟦[EN]", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|both|each|these|those|former|latter|one\s+of\s+(?:them|which)|all\s+of\s+(?:them|which)|"
     r"(?:the|this|that)\s+(?:first|second|third|last|other|two|three|(?:same\s+)?(?:matri(?:x|ces)|vectors?|numbers?|scalars?|variables?|columns?|rows?|entries|"
@@ -88,7 +91,7 @@ def words_left(text: str) -> list[str]:
     """
     text = _STRIPPED.sub(" ", text)
     words = re.findall(r"[A-Za-z][A-Za-z'’\-‐‑–]*", MARK.sub(" ", text))
-    return [w for w in words if w.lower() not in _HARMLESS]
+    return [*_PARTS.findall(text), *(w for w in words if w.lower() not in _HARMLESS)]
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -105,23 +108,42 @@ def believed(skeleton: Skeleton, rest: str, at: int, end: int) -> bool:
 
     `rest` is the sentence with dots for all phrases.
     """
+    if doubted(skeleton, at, end):
+        return False
     text = skeleton.text
-    sentence = max(text.rfind(c, 0, at) for c in ".;") + 1
-    if _DOUBT.search(_GENERALITY.sub(" ", text[sentence:at])):
-        return False
-    start, stop = next(((a, b) for a, b in clauses(text) if a <= at < b), (sentence, len(text)))
-    stop = max(stop, end)
-    if _DOUBT.search(_GENERALITY.sub(" ", text[end:stop])) or re.search(r"\brespectively\b|\bresp\.", text[sentence:]):
-        return False
+    start = next((a for a, b in clauses(text) if a <= at < b), max(text.rfind(c, 0, at) for c in ".;") + 1)
     before = rest[start:at]
     opening = re.search(r"⟦[RDXE]\d+⟧(?!.*⟦[RDXE]\d+⟧)", before)  # "$a=b$ where $x>0$": what the claim is called stands before it
     return not words_left(before[opening.end() :] if opening else before)
 
 
+def doubted(skeleton: Skeleton, at: int, end: int) -> bool:
+    """Whether the sentence before what stands from `at` to `end`, or the rest of its clause, denies it or sets it aside."""
+    text = skeleton.text
+    sentence = max(text.rfind(c, 0, at) for c in ".;") + 1
+    if _DOUBT.search(_GENERALITY.sub(" ", text[sentence:at])):
+        return True
+    stop = max(next((b for a, b in clauses(text) if a <= at < b), len(text)), end)
+    if _DOUBT.search(_GENERALITY.sub(" ", text[end:stop])):
+        return True
+    return re.search(r"\brespectively\b|\bresp\.", text[sentence:]) is not None
+
+
 def unread_in(
-    skeleton: Skeleton, rest: str, taken: Collection[int], stated: Collection[int], *, lasting: bool, all_names: Collection[str]
+    skeleton: Skeleton,
+    rest: str,
+    taken: Collection[int],
+    stated: Collection[int],
+    *,
+    lasting: bool,
+    all_names: Collection[str],
+    introduced: Mapping[int, int] | None = None,
 ) -> dict[str, str]:
-    """The letters of which a sentence says something in words that were not understood, with these words."""
+    """The letters of which a sentence says something in words that were not understood, with these words.
+
+    `introduced` tells where "a symmetric matrix $A$" begins: what stands before it is not said of A.
+    """
+    introduced = introduced or {}
     text = skeleton.text
     out: dict[str, str] = {}
     here: set[str] = set()
@@ -141,6 +163,12 @@ def unread_in(
         letters = {name for k in spoken for name in _names(skeleton, k)}
         here |= letters
         part = rest[start:cut]
+        for k in [k for k in spoken if k in introduced]:
+            spoken.remove(k)
+            later = words_left(rest[max(start, introduced[k]) : cut])
+            for name in _names(skeleton, k) if later else ():
+                out.setdefault(name, " ".join(later[:6]))
+        letters = {name for k in spoken for name in _names(skeleton, k)}
         words = words_left(part)
         if not words or (claims and not letters):
             continue

@@ -21,7 +21,9 @@ from ..model import Context, Verdict
 from ..source import Place
 from .chains import with_chains
 from .comments import Instruction, instruction_of
+from .enclosed import Enclosure
 from .formulas import Parts, read_parts
+from .pronouns import resolved
 from .properties import asserted_properties
 from .records import Found
 from .roles import lasting
@@ -68,6 +70,9 @@ class _Walk:
         self.before: Block | None = None
         self.list_base: Known | None = None
         self.redefined = redefined_in(document.macros or "")
+        self.enclosure = Enclosure()
+        self.recent: set[str] = set()  # letters declared since something was claimed
+        self.named: tuple[str, ...] = ()  # letters of the declaration before, for pronouns
         self.settings: tuple[str, ...] = ()
         self._passage = -1  # that of `settings`
         self.local: list[str] = []  # names that the current sentence alone defines
@@ -103,6 +108,13 @@ class _Walk:
     def _enter(self, block: Block) -> None:
         """Whether the block goes on with the passage, or begins another."""
         scope, before = self.scope, self.before
+        goes_on = block.kind in ("list_item", "table", "code") or _GOES_ON.match(_opening(block)) is not None
+        ended = self.enclosure.enter(block, scope.section, goes_on and block.kind != "heading")
+        if ended is not None:
+            scope.restore(ended)
+            self.list_base = None
+        if block.kind != "list_item":
+            self.recent.clear()
         if block.kind == "heading":
             scope.heading(block.level)
             self.list_base = None
@@ -183,6 +195,8 @@ class _Walk:
     def _sentence(self, sentence: Sentence) -> Iterator[Found]:
         skeleton = skeleton_of(sentence.pieces, self.macros)
         if not skeleton.marks:
+            if self._pronoun(skeleton, sentence.place):
+                return
             self._spoken_of(skeleton)
             gone = dropped(skeleton, self.scope.here)
             if gone:  # "We now remove this assumption."
@@ -192,8 +206,9 @@ class _Walk:
                 yield self._in_words(sentence)
             return
         before = self.scope.here
-        analysis = analyse(skeleton, self.scope.here, self.macros)
+        analysis = analyse(skeleton, self.scope.here, self.macros, self.recent)
         self.scope.learn(analysis.after, analysis.lasting)
+        self._remember(analysis)
         self.local.clear()
         self._trailing(analysis)
         for index in range(len(skeleton.marks)):
@@ -214,6 +229,30 @@ class _Walk:
             standing = Standing("stated", known, self.scope.passage, (), (*analysis.denied, *self.settings))
             for part in parts.parts:
                 yield replace(found_part(replace(formula, latex=latex), part, standing, self.macros), place=formula.place)
+
+    def _remember(self, analysis: Analysis) -> None:
+        """The letters that a declaration names; a sentence that claims something ends their being new."""
+        declared = analysis.after.declared
+        names = [n for m in analysis.skeleton.marks if m.look in "NMCD" for n in m.names if n in declared]
+        if analysis.lasting or any(m.look == "M" for m in analysis.skeleton.marks):
+            self.named = tuple(dict.fromkeys(names)) or self.named
+        if any(m.look in "RXE" and k not in analysis.taken for k, m in enumerate(analysis.skeleton.marks)):
+            self.recent.clear()
+        elif analysis.lasting:
+            self.recent.update(names)
+
+    def _pronoun(self, skeleton: Skeleton, place: Place) -> bool:
+        """Whether the sentence says something of the letters before it that is understood: "Assume it is symmetric." """
+        meant = resolved(skeleton, self.scope.here, self.named, place)
+        if meant is None:
+            return False
+        analysis = analyse(meant, self.scope.here, self.macros, self.named)
+        if analysis.open or analysis.denied or analysis.after is self.scope.here:
+            return False
+        if any(name in analysis.after.unread for mark in meant.marks for name in mark.names):
+            return False
+        self.scope.learn(analysis.after, lasting(skeleton.text))
+        return True
 
     def _spoken_of(self, skeleton: Skeleton) -> None:
         """What a sentence without formulas says of the letters before it: "This matrix is a projector."""

@@ -1,0 +1,89 @@
+"""Notions of undergraduate texts said in words: what follows of them holds, what contradicts them is refuted, what they do not say is left.
+
+The truth of each sentence was written down before the tool was asked.
+"""
+
+import pytest
+
+from deriver import read, verify
+
+HOLDS = [
+    r"Let $n\in\mathbb N$ be even. Then $(-1)^n=1$.",
+    r"Let $n\in\mathbb N$. Suppose $n$ is odd. Then $(-1)^n=-1$.",
+    r"Let $n$ be an integer divisible by $3$. Then $\cos(2\pi n/3)=1$.",
+    r"Let $x$ be a real number greater than $1$. Then $x^2>x$.",
+    r"Let $x\in\mathbb R$ be at least $1$. Then $x^2\ge x$.",
+    r"Let $x\in\mathbb R$ be between $0$ and $1$. Then $x^2\le x$.",
+    r"Let $x,y\in\mathbb R$ be distinct. Then $(x-y)^2>0$.",
+    r"Let $x,y\in\mathbb R$ sum to one. Then $x+y=1$.",
+    r"Let $u$ and $v$ be parallel. Then $|u^\top v|=\|u\|_2\|v\|_2$.",
+    r"Let $u,v\in\mathbb R^n$ be orthogonal. Then $\|u+v\|_2^2=\|u\|_2^2+\|v\|_2^2$.",
+    r"Let $x\in\mathbb R^n$ be an eigenvector of $A\in\mathbb R^{n\times n}$ with eigenvalue $3$. Then $Ax=3x$.",
+    r"Let $x\in\mathbb R^n$ lie in the kernel of $A\in\mathbb R^{m\times n}$. Then $Ax=0$.",
+    r"Let $P\in\mathbb R^{n\times n}$ be an orthogonal projector. Then $P^\top=P$.",
+    r"Let $P$ be the orthogonal projector onto the column space of $A$. Then $P^2=P$.",
+    r"Let $P$ be a permutation matrix. Then $P^\top P=I$.",
+    r"Let $H$ be a Householder reflection. Then $\det H=-1$.",
+    r"Let $A\in\mathbb R^{n\times n}$ have rank one. Then $A^2=\operatorname{tr}(A)A$.",
+    r"Let $A\in\mathbb R^{n\times n}$ be traceless. Then $\operatorname{tr}(2A)=0$.",
+    r"Let $\Sigma\in\mathbb R^{n\times n}$ be a covariance matrix. Then $\Sigma^\top=\Sigma$.",
+    r"For commuting matrices $A,B\in\mathbb R^{n\times n}$, $AB=BA$.",
+    r"Let $A\in\mathbb R^{n\times n}$. Assume it is symmetric. Then $A=A^\top$.",
+    r"Let $A,B\in\mathbb R^{n\times n}$. The first is symmetric. Then $A=A^\top$.",
+    r"Let $A\in\mathbb R^{3\times 3}$. Suppose $A$ is skew-symmetric. Then $\det A=0$.",
+    r"Let $A$ be symmetric. Then $A=A^\top$. Suppose further that $A$ is invertible. Then $(A^{-1})^\top=A^{-1}$.",
+    r"Let $A\in\mathbb R^{m\times n}$, $x\in\mathbb R^n$, $b\in\mathbb R^m$ with $Ax=b$. Then $A^\top Ax=A^\top b$.",
+    r"Stacked into a matrix they form an orthogonal matrix $Q$ with the beautiful property $Q^\top Q=I$.",
+    r"We obtain a symmetric matrix $S$, hence $S^\top=S$.",
+    "**Lemma 1.** Let $x>0$.\n\n*Proof.* We have $|x|=x$. ∎",
+]
+
+REFUTED = [
+    r"Let $n$ be an integer divisible by $3$. Then $\cos(2\pi n/3)=0$.",
+    r"Let $x$ be a real number greater than $1$. Then $x^2<x$.",
+    r"Let $A,B\in\mathbb R^{n\times n}$ with $AB=BA$. Then $A^2B=AB^2$.",
+    r"Let $A\in\mathbb R^{n\times n}$ have rank one. Then $A^2=A$.",
+    r"The theorem says $1+1=3$.",
+    r"Let $A,B\in\mathbb R^{n\times n}$. The first is symmetric. Then $B=B^\top$.",
+]
+
+#: Neither proved nor refuted: denied, reported, or said of something else; `last` is the claim meant.
+LEFT = [
+    r"We do not obtain a symmetric matrix $S$, hence $S^\top=S$.",
+    r"Let $A,B\in\mathbb R^{n\times n}$. One of them is symmetric. Then $B=B^\top$.",
+    r"Let $f$ be even. Then $f(-x)=f(x)$.",
+    r"Suppose $A$ is symmetric. Then $A^\top=A$. Suppose $A$ is orthogonal. Then $A^\top=A$.",
+    r"Let $Q$ be a rotation by $\theta$. Then $\det(2Q)=4$.",
+    r"Let $A\in\mathbb R^{n\times n}$ have rank two. Then $\det A=0$.",
+    r"Let $D\in\mathbb R^{n\times n}$ be diagonal with entries $\pm1$. Then $D^2=I$.",
+    r"Orwell wrote $2+2=5$.",
+    r"My friend says $2+2=5$.",
+    r"According to the party, $2+2=5$.",
+    "**Lemma 1.** Let $x>0$. Then $|x|=x$.\n\n*Proof.* Clear. ∎\n\nWe have $|x|=x$ for all real $x$.",
+]
+
+
+def last(text: str) -> str:
+    claims = verify(read(text=text, format="markdown"), timeout=10).documents[0].claims
+    return [c for c in claims if c.verdict.outcome != "not_a_claim" or c.kind in ("identity", "value", "inequality")][-1].verdict.outcome
+
+
+@pytest.mark.parametrize("text", HOLDS)
+def test_what_follows_of_a_notion_holds(text: str) -> None:
+    assert last(text) in ("proved", "verified")
+
+
+@pytest.mark.parametrize("text", REFUTED)
+def test_what_contradicts_a_notion_is_refuted(text: str) -> None:
+    assert last(text) == "refuted"
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_is_not_said_is_not_used(text: str) -> None:
+    assert last(text) not in ("proved", "verified", "refuted", "conditional")
+
+
+def test_a_theorem_keeps_its_conditions() -> None:
+    text = r"\begin{lemma}Let $x>0$. Then $|x|=x$.\end{lemma}\begin{proof}Clear.\end{proof} We have $|x|=x$ for every real $x$."
+    outcomes = [c.verdict.outcome for c in verify(read(text=text, format="tex")).documents[0].claims if c.kind == "identity"]
+    assert outcomes[0] == "proved" and outcomes[1] not in ("proved", "verified", "refuted")
