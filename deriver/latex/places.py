@@ -2,8 +2,8 @@ r"""What stands in a script: an index, and what is refused as one; the exponent 
 
 from __future__ import annotations
 
-from ..errors import NotSupported
-from ..expression import SCALAR, Expr, substitute, walk
+from ..errors import NotSupported, SizeMistake
+from ..expression import SCALAR, Dim, Expr, substitute, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -28,6 +28,12 @@ class PlaceMixin(ElaboratorBase):
         if any(not s.is_scalar for s in value.free) or value.op in ("symbol", "entry", "apply"):
             return None
         return self.undeclared("T", sup, sup, (("scalar", 0.0),))
+
+    def learn_range(self, index: Expr, size: Dim | None) -> None:
+        """A bound index whose range is implied runs over the side it indexes."""
+        wanted = self.ranges.get(index)
+        if wanted is not None and size is not None and not self.sizes.equate(wanted, size) and index in self.strict_ranges:
+            raise SizeMistake(f"the index {index.latex} runs to {self.sizes.resolve(wanted)} and to {self.sizes.resolve(size)}")
 
     def _is_place(self, sub: tree.Name | tree.Number) -> bool:
         """Whether a subscript that is not bound is an index all the same."""

@@ -514,9 +514,3 @@ class ScriptMixin(PlaceMixin):
         self.learn_range(place, array.shape.rows if at == 0 else array.shape.cols)
         array, place = self.sizes.settle(array), self.sizes.settle(place)
         return b.transpose(b.row(array, place)) if at == 0 else b.column(array, place)
-
-    def learn_range(self, index: Expr, size: Dim | None) -> None:
-        """A bound index whose range is implied runs over the side it indexes."""
-        wanted = self.ranges.get(index)
-        if wanted is not None and size is not None and not self.sizes.equate(wanted, size) and index in self.strict_ranges:
-            raise SizeMistake(f"the index {index.latex} runs to {self.sizes.resolve(wanted)} and to {self.sizes.resolve(size)}")

@@ -7,7 +7,6 @@ never equal, that an inequality stays strict, identities of floors of irrational
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from typing import Any
 
@@ -38,7 +37,7 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
     statement, domain = trial.statement, trial.domain
     if statement.places is not None or statement.relation in ("approx", "propto"):
         return
-    started = time.monotonic()
+    started = budget.spent()
     allowed = 0.3 * budget.seconds
     nodes = nodes_of(statement)
     heavy = any(n.op in _OPEN_ENDED for n in nodes) or any(n.op == "constant" and n.data == "infinity" for n in nodes)
@@ -67,7 +66,7 @@ def _probe(trial: Trial, seed: int, digits: int, budget: Budget, *, brief: bool,
     statement, domain = trial.statement, trial.domain
     points = [r.point for r in trial.where("holds")]
     for point in probes(statement, trial.sampler, points, brief=brief, seed=seed, costly=costly):
-        if budget.low or time.monotonic() > until:
+        if budget.low or budget.spent() > until:
             return
         budget.spend()
         result = test(statement, point.loaded, point.sizes, digits, complex_=domain.complex)
@@ -181,7 +180,7 @@ def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, unt
     starts = [*opened[:3], *(r for _, _, r in rows if not r.point.open)][:_STARTS]
     lowest = margins[0]
     for row in starts:
-        if budget.low or time.monotonic() > until:
+        if budget.low or budget.spent() > until:
             break
         found = descend(statement, trial.domain, row.point, budget, typical)
         if found is None:

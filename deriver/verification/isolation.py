@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from .._worker import read_frame, write_frame
+from .._worker import WALL, read_frame, write_frame
 from ..errors import WorkLimit
 
 __all__ = ["MEMORY", "isolated", "started", "stop"]
@@ -83,7 +83,7 @@ def isolated(name: str, *arguments: Any, seconds: float = 10.0, memory: int = ME
             write_frame(process.stdin, ((name, arguments), seconds, memory))
             with selectors.DefaultSelector() as selector:
                 selector.register(process.stdout, selectors.EVENT_READ)
-                if not selector.select(seconds + _GRACE):
+                if not selector.select(WALL * seconds + _GRACE):
                     process.kill()
                     raise WorkLimit(f"stopped by the clock after {seconds:g} seconds")
             status, answer = read_frame(process.stdout)

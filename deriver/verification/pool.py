@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .._worker import read_frame, write_frame
+from .._worker import WALL, read_frame, write_frame
 from ..model import Claim, Verdict
 from .decision import WORK, by_kind
 from .isolation import MEMORY, started
@@ -107,7 +107,7 @@ class _Child:
                 late.set()
                 process.kill()
 
-            watch = threading.Timer(seconds + _GRACE, end)
+            watch = threading.Timer(WALL * seconds + _GRACE, end)
             watch.daemon = True
             watch.start()
             try:
