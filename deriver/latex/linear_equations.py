@@ -15,7 +15,8 @@ from .tree import Node
 from .wording import Token
 
 __all__ = [
-    "coefficients", "columns_of", "entries_of_vector", "is_equation", "is_linear", "plane_of", "points_and_model", "quadratic_matrix",
+    "coefficients", "columns_of", "entries_of_vector", "is_equation", "is_linear", "linear_parts", "plane_of",
+    "points_and_model", "quadratic_matrix",
 ]  # fmt: skip
 
 _USUAL = re.compile(r"[u-z]|[a-z]_\{?\d+\}?")
@@ -34,7 +35,7 @@ def coefficients(pairs: Sequence[tuple[Expr, Expr]], wanted: set[str]) -> tuple[
     parameters = [s for s in letters if s not in unknowns]
     rows, right = [], []
     for left, other in pairs:
-        found = _linear(b.subtract(left, other), unknowns)
+        found = linear_parts(b.subtract(left, other), unknowns)
         if found is None:
             return None, None, unknowns, parameters
         row, constant = found
@@ -101,7 +102,7 @@ def _order(latex: str) -> tuple[str, int]:
     return (found[1], int(found[2])) if found else (latex, -1)
 
 
-def _linear(e: Expr, unknowns: Sequence[Expr]) -> tuple[dict[Expr, Expr], Expr] | None:
+def linear_parts(e: Expr, unknowns: Sequence[Expr]) -> tuple[dict[Expr, Expr], Expr] | None:
     """Coefficients of the unknowns, and the rest; None where an unknown stands in any other way."""
     if not any(u in e.free for u in unknowns):
         return {}, e
@@ -111,7 +112,7 @@ def _linear(e: Expr, unknowns: Sequence[Expr]) -> tuple[dict[Expr, Expr], Expr] 
         total: dict[Expr, Expr] = {}
         rest: Expr = b.ZERO
         for a in e.args:
-            part = _linear(a, unknowns)
+            part = linear_parts(a, unknowns)
             if part is None:
                 return None
             for u, c in part[0].items():
@@ -123,7 +124,7 @@ def _linear(e: Expr, unknowns: Sequence[Expr]) -> tuple[dict[Expr, Expr], Expr] 
         if len(inside) != 1:
             return None
         factor = b.mul(*(a for a in e.args if a is not inside[0]))
-        part = _linear(inside[0], unknowns)
+        part = linear_parts(inside[0], unknowns)
         if part is None:
             return None
         return {u: b.mul(factor, c) for u, c in part[0].items()}, b.mul(factor, part[1])
@@ -146,7 +147,7 @@ def points_and_model(text: str, node: Node, context: Context, points: Sequence[t
     parameters = sorted((s for s in right.free if s is not variable), key=lambda s: right.latex.find(s.latex))
     if variable is None or not parameters:
         return None
-    split = _linear(right, parameters)
+    split = linear_parts(right, parameters)
     if split is None or split[1] is not b.ZERO:
         return None
     rows = [[substitute(split[0].get(p, b.ZERO), {variable: x}) for p in parameters] for x, _ in points]

@@ -5,6 +5,7 @@ The cursor of `linear_sentences` with a method for each verb. Start at `linear_c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -238,6 +239,24 @@ class _Makers(Reader):
             "in the direction of", "in the same direction as", "in direction", "along", "parallel to"
         ):
             return self.described(ask, "of")
+        if ask.kind == "volume" and self.take("spanned by"):
+            return self.described(ask, "of")
+        if ask.kind == "volume" and self.take("with vertices"):
+            ask.request.add("vertices")
+            return self.described(ask, "of")
+        if ask.kind == "change_of_basis_matrix" and self.word() in ("from", "to"):
+            role = self.word()
+            self.i += 1
+            if self.take("standard basis"):
+                ask.request.add(f"{role} standard")
+                return True
+            return self.described(ask, role)
+        if ask.kind == "krylov" and self.take("of dimension"):
+            if not self.word().isdigit():
+                return False
+            ask.request.add(f"steps {self.word()}")
+            self.i += 1
+            return True
         if self.take("in degrees", "in radians"):
             return True  # both are said in any case
         if ask.words.endswith("eigenspace") and self.take("corresponding to", "associated with", "associated to", "belonging to"):
@@ -309,12 +328,26 @@ class _Makers(Reader):
         ask = self.new("independence")
         if not self.described(ask, "of"):
             raise NotOurs
-        if self.take("form a basis of", "form a basis for", "form a basis", "span"):
-            ask.request.add("basis")
-            if self.formula() is not None:
+        spanning = self.take("span")
+        if spanning or self.take("form a basis of", "form a basis for", "form a basis"):
+            ask.request |= {"yes or no", "spans" if spanning else "basis"}
+            space = self.formula()
+            if space is not None:
+                size = re.fullmatch(r"(?:\\mathbb\{?R\}?|\\R|\\mathbf\{?R\}?)\^\{?(\d+)\}?", space.text.replace(" ", ""))
+                if size is None:
+                    raise NotOurs
+                ask.request.add(f"space {size[1]}")
                 self.i += 1
+            elif spanning:
+                raise NotOurs
             return
-        if self.take("have a solution", "have any solutions", "have solutions", "have a unique solution"):
+        outcome = self.solutions()
+        if outcome is not None and ask.kind == "independence":
+            ask.kind = "linear_system"
+            ask.request |= {"yes or no", outcome}
+            self.tails(ask)
+            return
+        if self.take("have a solution", "have any solutions", "have solutions"):
             ask.kind = "linear_system"
             self.tails(ask)
             return
@@ -323,6 +356,14 @@ class _Makers(Reader):
             self.tails(ask)
             return
         raise NotOurs
+
+    def solutions(self) -> str | None:
+        """ "have no solution", "has infinitely many solutions": how many solutions are asked for."""
+        for verb in ("have", "has", ""):
+            for phrases, outcome in _SOLUTIONS:
+                if self.take(*(f"{verb} {p}".strip() for p in phrases)):
+                    return outcome
+        return None
 
     def for_which(self) -> None:
         """ "For which real $a$ is $M=...$ positive definite?", "For what values of $k$ is ... singular?"."""
@@ -364,10 +405,16 @@ class _Makers(Reader):
         ask = self.new("question")
         if not self.described(ask, "of"):
             raise NotOurs
-        if inverted and not self.take("is", "are", "has", "have"):
-            raise NotOurs
         ask.targets.extend(("letter", t) for t in letters)
         ask.request.add("for which")
+        outcome = self.solutions()
+        if outcome is not None:
+            ask.kind = "linear_system"
+            ask.request.add(outcome)
+            self.tails(ask)
+            return
+        if inverted and not self.take("is", "are", "has", "have"):
+            raise NotOurs
         if self.take("have no inverse", "not invertible", "not have an inverse", "fail to be invertible"):
             ask.kind = "determinant"
             ask.request |= {"singular"}
@@ -393,6 +440,13 @@ _BELONGS = (
     (("eigenvector of", "eigenvector for"), "eigenvector_test", ""),
     (("eigenvalue of",), "eigenvalue_test", ""),
 )
+_SOLUTIONS = (
+    (("no solution", "no solutions"), "inconsistent"),
+    (("a unique solution", "exactly one solution", "one solution", "only the trivial solution", "a unique solution only"), "unique"),
+    (("infinitely many solutions", "an infinite number of solutions", "a nontrivial solution", "nontrivial solutions",
+      "more than one solution", "a non-trivial solution", "non-trivial solutions"), "infinite"),
+    (("a solution", "at least one solution", "solutions"), "consistent"),
+)  # fmt: skip
 #: Verbs that name the question themselves.
 MAKERS: dict[str, Callable[[Any], None]] = {
     **dict.fromkeys(("diagonalise", "diagonalize"), lambda r: r.maker("diagonalise")),

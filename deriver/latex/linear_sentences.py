@@ -13,61 +13,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from .linear_asks import LinearAsk, NotOurs
 from .linear_equations import is_equation, is_linear
 from .linear_words import (
     ADVERBS,
+    BY,
     CHECKS,
     DESCRIPTIONS,
     EIGEN_EXTRAS,
     ERRORS,
+    FACTOR_WORDS,
     FACTORS,
     FOUR_SUBSPACES,
+    LEAD_IN,
     METHODS,
     NORM_SIGNS,
     NORMS,
     NOUNS,
+    OPENERS,
+    PRONOUNS,
     PROPERTIES,
+    TAILS,
     VERBS,
 )  # fmt: skip
 from .wording import Token
 
 __all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader"]
 
-_LEAD_IN = frozenset(
-    "we want wish to would like i need you can could must our your my goal task aim is let's us help me how do does should one so "
-    "it required "
-    "in this exercise problem question first second third lastly now then next also finally hence thus therefore and please".split()
-)
-_OPENERS = frozenset("let given for if suppose consider with where when assume assuming suppose supposing".split())
-TAILS = frozenset("where with given for if when assuming provided such let as".split())
-BY = frozenset({"by", "using", "via", "through"})
-PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "their", "they"})
-_FACTOR_WORDS = frozenset(
-    "a an the and matrix matrices invertible nonsingular non-singular diagonal orthogonal lower upper triangular".split()
-)
+#: What is answered with the question before it -> the kinds of that question.
+_EXTRAS = {"residual": ("projection", "least_squares"), "pivots": ("row_reduction",)}
 _LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
-
-
-@dataclass
-class LinearAsk:
-    """One question. `targets` are the formulas it is about, with what is said of each: `of`, `onto`, `to`, `points`, `basis`, `start`."""
-
-    kind: str
-    start: int
-    end: int
-    words: str
-    request: set[str] = field(default_factory=set)
-    targets: list[tuple[str, Token]] = field(default_factory=list)
-    declared: list[list[Token]] = field(default_factory=list)
-    refers: bool = False
-
-
-class NotOurs(Exception):
-    """The sentence is not one of these."""
 
 
 class Reader:
@@ -167,14 +145,14 @@ class Reader:
         if self.word() == "for" and self.word(1) in ("which", "what"):
             return []
         at = 0
-        if self.word() in _OPENERS and self.word() != "with":
+        if self.word() in OPENERS and self.word() != "with":
             at = 1
             while at < len(self.tokens) and not self.starts(at):
                 at += 1
             if at == len(self.tokens):
                 raise NotOurs
         declared = self.tokens[:at]
-        while declared and (declared[-1].kind == "stop" or declared[-1].text in _LEAD_IN):
+        while declared and (declared[-1].kind == "stop" or declared[-1].text in LEAD_IN):
             declared.pop()
         self.i = at
         return [declared] if declared else []
@@ -186,11 +164,11 @@ class Reader:
         return word in VERBS or word in self.makers or word in ("is", "are") and self.question and at > 0
 
     def clause(self) -> None:
-        while self.word() in _LEAD_IN and not (self.word() == "is" or (self.word() in ("do", "does") and self.question)):
+        while self.word() in LEAD_IN and not (self.word() == "is" or (self.word() in ("do", "does") and self.question)):
             self.i += 1
         if self.asks and (
             self.take(*CHECKS)
-            or (self.asks[-1].kind == "low_rank" and self.take(*ERRORS))
+            or (self.asks[-1].kind == "low_rank" and self.take_error())
             or (self.asks[-1].kind == "eigen" and self.take(*EIGEN_EXTRAS))
         ):
             return
@@ -222,6 +200,15 @@ class Reader:
             ask.refers = True
         self.asks.append(ask)
         return ask
+
+    def take_error(self) -> bool:
+        saved = self.i
+        self.take("find", "give", "compute", "what is")
+        if not self.take(*ERRORS):
+            self.i = saved
+            return False
+        self.take("in the frobenius norm", "in the spectral norm", "in the 2-norm")
+        return True
 
     # Questions -------------------------------------------------------------------------------------------------------------
 
@@ -256,7 +243,7 @@ class Reader:
         """ "an invertible matrix $P$ and a diagonal matrix $D$ such that $A=PDP^{-1}$"."""
         saved = self.i
         said: set[str] = set()
-        while not self.over and (self.formula() is not None or self.word() in _FACTOR_WORDS or self.stop() == ","):
+        while not self.over and (self.formula() is not None or self.word() in FACTOR_WORDS or self.stop() == ","):
             token = self.formula()
             if token is not None and not re.fullmatch(r"\\?[A-Za-z]+", token.text.strip()):
                 break
@@ -286,7 +273,7 @@ class Reader:
 
     def new_question(self, ahead: int) -> bool:
         k = ahead
-        while self.word(k) in _LEAD_IN:
+        while self.word(k) in LEAD_IN:
             k += 1
         return self.word(k) in VERBS or self.word(k) in self.makers
 
@@ -313,8 +300,8 @@ class Reader:
         self.i += len(phrase)
         kind, request = NOUNS[phrase]
         same = next((a for a in found if a.kind == kind and kind in ("eigen", "svd", "projection")), None)
-        if kind == "residual":
-            if self.asks and self.asks[-1].kind in ("projection", "least_squares"):
+        if kind in _EXTRAS:
+            if self.asks and self.asks[-1].kind in _EXTRAS[kind]:
                 self.extra = True
                 return True
             raise NotOurs

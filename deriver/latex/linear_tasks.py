@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, TypeMistake
-from ..expression import Expr, substitute
+from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
+from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
 from .definitions import left_of
-from .elaborate import elaborate
-from .linear_equations import coefficients, columns_of, entries_of_vector, plane_of, points_and_model, quadratic_matrix
+from .linear_equations import columns_of, plane_of, quadratic_matrix
+from .linear_maps import applied, domain_letter, matrix_of_map, matrix_of_values, polynomial_images
+from .linear_operands import LinearQuestion, is_array, items
 from .linear_sentences import LinearAsk
-from .names import key_of
-from .problems import Question, TaskItem
+from .linear_systems import SYSTEMS, Systems, is_definition
+from .problems import TaskItem
 from .targets import differential_equation, key_node
 from .tree import Node
-from .wording import Token
+from .wording import Token, node_of
 
 if TYPE_CHECKING:
     from .tasks import _Task
@@ -36,10 +36,6 @@ _VALUES = {
     "matrix_power": "power", "inverse": "inverse", "det": "determinant", "trace": "trace", "rank": "rank", "expm": "exponential",
     "pinv": "pseudoinverse", "norm": "norm",
 }  # fmt: skip
-_SYSTEMS = frozenset({"linear_system", "least_squares", "ridge", "conjugate_gradient"})
-#: Letters of the weight in ridge regression.
-_RIDGE = ("\\lambda", "\\alpha", "\\mu", "k", "c")
-_SYSTEM_ENVIRONMENTS = frozenset("cases aligned align align* gathered array alignedat split".split())
 _SQUARE = frozenset(
     "determinant inverse trace eigen diagonalise jordan cholesky ldl power exponential definiteness gershgorin cayley_hamilton "
     "adjugate projector_test".split()
@@ -47,15 +43,10 @@ _SQUARE = frozenset(
 _SEVERAL = frozenset({"independence", "angle", "qr", "change_of_basis", "projection"})
 
 
-@dataclass
-class LinearQuestion(Question):
-    """A question of linear algebra on its way."""
-
-    ask: LinearAsk = field(default_factory=lambda: LinearAsk("", 0, 0, ""))
-
-
 def speaks_of_other_things(ask: LinearAsk) -> bool:
     """Whether a formula shows that another wing is asked: a derivative, an integral."""
+    if ask.kind == "linear_map":
+        return False  # the derivative of a polynomial is a linear map
     return any(differential_equation(t.text) or re.search(r"\\int|\\nabla|\\partial", t.text) for _, t in ask.targets)
 
 
@@ -66,8 +57,8 @@ def note_targets(task: _Task, ask: LinearAsk) -> None:
     for role, token in ask.targets:
         if role in ("model", "letter", "unknowns", "points"):
             continue
-        for item in _items(task.formula(token)):
-            if _is_definition(item, ask.kind):
+        for item in items(task.formula(token)):
+            if is_definition(item, ask.kind) and not (ask.kind == "linear_map" and applied(item)):
                 piece = Token("formula", task.text[item.start : item.end], item.start, item.end)
                 task.note_definitions(item)
                 read_clause([piece], task.text, task.draft, nodes={item.start: item})
@@ -75,112 +66,16 @@ def note_targets(task: _Task, ask: LinearAsk) -> None:
         task.declared(row)
 
 
-def _items(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, tree.Sequence):
-        return node.items
-    return (node,)
-
-
-def _is_definition(item: Node, kind: str) -> bool:
-    left = left_of(item)
-    if left is None or not isinstance(item, tree.Chain):
-        return False
-    return kind not in _SYSTEMS or _is_array(item.items[1]) or (kind == "ridge" and left.key in _RIDGE)
-
-
-def _is_array(node: Node) -> bool:
-    if isinstance(node, tree.Environment):
-        return node.name not in ("cases", "aligned", "align", "gathered")
-    if isinstance(node, tree.Script):
-        return _is_array(node.base)
-    if isinstance(node, tree.Fence):
-        return isinstance(node.content, tree.Sequence) or _is_array(node.content)
-    if isinstance(node, tree.Product):
-        return _is_array(node.factors[-1])
-    return isinstance(node, tree.Sum) and all(_is_array(t) for t in node.terms)
-
-
 def items_of(task: _Task, question: LinearQuestion, context: Context) -> list[TaskItem]:
     """The typed problem of a question."""
     return [_Typed(task, question, context).item()]
 
 
-class _Typed:
-    def __init__(self, task: _Task, question: LinearQuestion, context: Context) -> None:
-        self.task = task
-        self.question = question
-        self.ask = question.ask
-        self.context = context
-        self.request = set(self.ask.request)
-        self.assumed: list[str] = []
-        self.inner = context
-        self.name: str | None = None
+#: Kinds that are asked of several arrays.
+_ANY_NUMBER = frozenset("independence angle qr question distance cross_product rayleigh_quotient commute volume".split())
 
-    def error(self, kind: type[DeriverError], message: str, hint: str | None = None) -> DeriverError:
-        return self.task.error(kind, message, self.question.start, self.question.end, hint)
 
-    # Reading formulas --------------------------------------------------------------------------------------------------------
-
-    def expr(self, node: Node) -> Expr:
-        """The expression of a node; angle brackets around numbers are a vector, entries parted by semicolons are refused."""
-        if isinstance(node, tree.Fence) and isinstance(node.content, tree.Sequence):
-            if ";" in node.content.separators:
-                raise self.task.error(ReadingError, "entries parted by semicolons are not LaTeX", node.start, node.end, r"\begin{pmatrix}")
-            if node.opening in ("<", "\\langle"):
-                return b.vector([self.expr(x) for x in node.content.items])
-        found = elaborate(self.task.text, node, self.inner, lambda e: e.expr(node))
-        assert isinstance(found.value, Expr)
-        self.assumed.extend(a for a in found.assumed if a not in self.assumed)
-        self.inner = found.context
-        return self.with_unit(found.value)
-
-    def with_unit(self, e: Expr) -> Expr:
-        """An undeclared letter i among numbers is the imaginary unit."""
-        unit = next((s for s in e.free if s.is_scalar and s.latex == "i" and "i" not in self.context.symbols), None)
-        if unit is None:
-            return e
-        self.assumed = [a for a in self.assumed if not a.startswith("$i$ ")]
-        self.assumed.append("$i$ is the imaginary unit")
-        return substitute(e, {unit: b.I_UNIT})
-
-    def arrays(self, token: Token) -> list[Expr]:
-        """The arrays that one formula lists: "$u=(1,2), v=(3,4)$", "$\\{(1,2),(3,4)\\}$", "$\\mathrm{span}\\{...\\}$"."""
-        out: list[Expr] = []
-        node = self.task.formula(token)
-        for item in _items(node):
-            out.extend(self.listed(item))
-        return out
-
-    def listed(self, node: Node) -> list[Expr]:
-        if isinstance(node, tree.Product) and isinstance(node.factors[0], tree.Operator) and node.factors[0].name == "span":
-            self.request.add("span")
-            return [e for f in node.factors[1:] for e in self.listed(f)]
-        if isinstance(node, tree.Fence) and node.opening in ("{", "\\{", "(") and isinstance(node.content, tree.Sequence):
-            if all(_is_array(x) or _vector_name(x, self.context) for x in node.content.items):
-                return [e for x in node.content.items for e in self.listed(x)]
-        if isinstance(node, tree.Fence) and node.opening in ("{", "\\{") and not isinstance(node.content, tree.Sequence):
-            return self.listed(node.content)
-        if isinstance(node, tree.Chain) and node.relations == ("=",):
-            left = left_of(node)
-            if left is None and self.ask.kind == "null_space" and isinstance(node.items[1], tree.Number) and node.items[1].text == "0":
-                return self.matrix_equation(self.expr(node.items[0]), b.ZERO)[:1]
-            if left is None:
-                raise self.task.error(ReadingError, "a relation stands where a matrix is needed", node.start, node.end)
-            if self.name is None:
-                self.name = left.key
-            return (
-                self.listed(node.items[1])
-                if isinstance(node.items[1], tree.Fence) and node.items[1].opening in ("{", "\\{")
-                else [self.expr(node.items[0])]
-            )
-        if self.name is None:
-            key = key_of(node)
-            self.name = key if key in self.context.definitions else None
-        return [self.expr(node)]
-
-    def of(self, *roles: str) -> list[Token]:
-        return [t for role, t in self.ask.targets if role in roles]
-
+class _Typed(Systems):
     # Items -------------------------------------------------------------------------------------------------------------------
 
     def item(self) -> TaskItem:
@@ -198,6 +93,8 @@ class _Typed:
             operands = [_bare(operands[0], self.ask.kind)]
         if kind == "qr" and operands and operands[0].shape.kind == "vector":
             self.request.add("basis")
+        if kind == "linear_system" and "matrix unknown" in self.request:
+            kind = "matrix_equation"
         if kind == "linear_system" and "by conjugate gradients" in self.request:
             kind = "conjugate_gradient"
         self.square(kind, operands)
@@ -232,7 +129,7 @@ class _Typed:
         raise self.error(NotSupported, "the value of an expression is not computed yet", "name what is wanted: the determinant of ...")
 
     def operands(self, kind: str) -> list[Expr]:
-        if kind in _SYSTEMS:
+        if kind in SYSTEMS:
             return self.system(kind)
         if kind == "projection":
             return self.projection()
@@ -246,6 +143,12 @@ class _Typed:
             if len(vectors) != 1 or not basis:
                 raise self.error(ReadingError, "coordinates are asked of one vector in one basis")
             return [*basis, vectors[0]]
+        if kind == "linear_map":
+            return self.map_operands()
+        if kind == "change_of_basis_matrix":
+            return self.two_bases()
+        if kind == "schur_complement":
+            return self.blocks()
         tokens = self.of("of", "onto")
         if kind == "eigen":
             monic = [t for t in tokens if re.search(r"\\det", t.text) and re.search(r"-\s*\\?[A-Z]|\\lambda", t.text)]
@@ -264,7 +167,9 @@ class _Typed:
             return [self.paired(found)]
         if "stack" in self.request:
             return [columns_of(found)]
-        if kind in ("independence", "angle", "qr", "question", "distance", "cross_product", "rayleigh_quotient", "commute"):
+        if kind == "krylov":
+            return sorted(found, key=lambda e: e.shape.kind != "matrix")
+        if kind in _ANY_NUMBER:
             return found
         if len(found) > 1 and kind not in ("product",):
             raise self.error(Ambiguous, f"{len(found)} matrices are named, and one is asked about", "ask about one of them")
@@ -279,6 +184,95 @@ class _Typed:
                 raise self.error(TypeMistake, "an eigenspace is of a square matrix, at a number")
             found[0] = b.subtract(found[0], b.mul(value, b.identity(side)))
         return found
+
+    # Maps and blocks ---------------------------------------------------------------------------------------------------------
+
+    def map_operands(self) -> list[Expr]:
+        """The matrix of a map and the bases; or values, or polynomials with their images."""
+        nodes = [item for t in self.of("of") for item in _parted(self.task.formula(t))]
+        bases = [_parted(self.task.formula(t)) for t in self.of("basis")]
+        bases = [_parted(group[0].content) if len(group) == 1 and isinstance(group[0], tree.Fence) else group for group in bases]
+        if not nodes:
+            raise self.error(ReadingError, "no map is given", "Find the matrix of $T(x,y)=(x+y,2x)$")
+        polynomials = self.polynomial_bases(bases)
+        if polynomials is not None:
+            return self.polynomials(nodes, polynomials)
+        columns = [columns_of([self.expr(v) for v in basis]) for basis in bases]
+        if len(nodes) == 1:
+            rows = matrix_of_map(self, nodes[0])
+            if rows is not None:
+                self.request.add("formula")
+                return [rows, *columns]
+            if applied(nodes[0]) is None and not isinstance(nodes[0], tree.Chain):
+                return [self.expr(nodes[0]), *columns]
+        values = matrix_of_values(self, nodes)
+        if values is None:
+            raise self.error(NotSupported, "a map is given by a formula $T(x,y)=...$ or by its values at a basis here")
+        self.request.add("values")
+        return [*values, *columns]
+
+    def polynomial_bases(self, bases: list[tuple[Node, ...]]) -> list[tuple[Node, ...]] | None:
+        """The bases where they are of polynomials; the powers of x where only the space is named, as $P_2$."""
+        if bases:
+            written = " ".join(self.task.text[n.start : n.end] for group in bases for n in group)
+            numbers = all(not _is_vector(n) for group in bases for n in group)
+            return bases if numbers and re.search(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", written) else None
+        return None
+
+    def polynomials(self, nodes: list[Node], bases: list[tuple[Node, ...]]) -> list[Expr]:
+        """Basis, images, basis of the images, each as a vector of polynomials."""
+        letter = domain_letter(bases[0], self.task.text)
+        found = polynomial_images(self, nodes[0], bases[0], letter) if len(nodes) == 1 else None
+        if found is None:
+            raise self.error(NotSupported, "a map of polynomials is given by a formula $T(p)=...$ here")
+        self.request.add("polynomials")
+        self.assumed = [a for a in self.assumed if not a.startswith(f"${letter}$ ")]
+        if any(not e.is_scalar for e in found[1]):
+            raise self.error(NotSupported, "the images are polynomials here")
+        target = [self.expr(n) for n in bases[-1]]
+        return [b.vector(found[0]), b.vector(found[1]), b.vector(target)]
+
+    def two_bases(self) -> list[Expr]:
+        """The old basis and the new one, each as the columns of a matrix."""
+        out: list[Expr] = []
+        for role in ("from", "to"):
+            found = [e for t in self.of(role) for e in self.arrays(t)]
+            out.append(columns_of(found) if found else b.ZERO)
+        sizes = [e.shape.rows for e in out if e is not b.ZERO]
+        if not sizes or sizes[0] is None or (b.ZERO in out and not self.request & {"from standard", "to standard"}):
+            raise self.error(ReadingError, "two bases are expected here", "the change of basis matrix from $B$ to $C$")
+        n = sizes[0].number or 0
+        unit = b.matrix([[b.ONE if i == j else b.ZERO for j in range(n)] for i in range(n)])
+        return [unit if e is b.ZERO else e for e in out]
+
+    def blocks(self) -> list[Expr]:
+        """The matrix, and in the request how large the block is whose complement is asked for."""
+        whole = [e for t in self.of("basis") for e in self.arrays(t)]
+        named = [t for t in self.of("of")]
+        if not whole and len(named) == 1:
+            whole = self.arrays(named[0])
+        elif len(whole) == 1 and len(named) == 1:
+            self.request.add(f"block {self.block_size(named[0], whole[0])}")
+        if len(whole) != 1:
+            raise self.error(ReadingError, "a matrix and one of its blocks are expected here", "the Schur complement of $A$ in $M$")
+        e = whole[0]
+        if e.op == "block":
+            width = e.data[1] if isinstance(e.data, tuple) and len(e.data) > 1 else 2
+            e = b.matrix(_joined([e.args[i : i + width] for i in range(0, len(e.args), width)]))
+        return [e]
+
+    def block_size(self, token: Token, whole: Expr) -> int:
+        """Rows of the upper left block; negative for the lower right one."""
+        size = re.fullmatch(r"\s*(\d+)\s*\\times\s*(\d+)\s*", token.text)
+        if size is not None and size[1] == size[2]:
+            return int(size[1])
+        block = self.expr(node_of(self.task.text, token))
+        rows = block.shape.rows.number if block.shape.rows is not None else 1
+        if whole.op == "block" and whole.args[0] == block:
+            return rows or 0
+        if whole.op == "block" and whole.args[-1] == block:
+            return -(rows or 0)
+        raise self.error(ReadingError, "this is neither the upper left nor the lower right block of the matrix")
 
     def antecedent(self, kind: str) -> list[Expr]:
         """What "it" or nothing at all refers to: the one matrix of the task, or what was asked about before."""
@@ -303,144 +297,6 @@ class _Typed:
         if kind not in _SEVERAL:
             self.name = chosen[0]
         return [self.expr(key_node(k, self.question.start)) for k in chosen]
-
-    # Systems -----------------------------------------------------------------------------------------------------------------
-
-    def system(self, kind: str) -> list[Expr]:
-        if "fit" in self.request:
-            return self.fitted()
-        extra = [e for t in self.of("start", "weights") for e in self.arrays(t)]
-        if kind == "ridge":
-            extra = [self.ridge_parameter()]
-        tokens = self.of("of")
-        nodes: list[Node] = []
-        for token in tokens:
-            for item in _items(self.task.formula(token)):
-                if not _is_definition(item, kind):
-                    nodes.extend(_rows(item))
-        if not nodes:
-            return [*self.defined_system(), *extra]
-        if all(not isinstance(n, tree.Chain) for n in nodes):
-            if "augmented" in self.request or any(_bar(n) for n in nodes):
-                return [*self.augmented(nodes[0]), *extra]
-            if len(nodes) == 1 and kind != "linear_system":
-                return [self.expr(nodes[0]), *self.right_side(), *extra]
-            raise self.error(ReadingError, "an equation is expected here", "Solve $Ax=b$ where ...")
-        for n in nodes:
-            if not isinstance(n, tree.Chain) or n.relations != ("=",):
-                raise self.task.error(NotSupported, "equations with one equals sign are expected here", n.start, n.end)
-        return [*self.equations(nodes), *extra]
-
-    def defined_system(self) -> list[Expr]:
-        earlier = self.task.questions[: self.task.questions.index(self.question)]
-        for q in reversed(earlier):
-            if isinstance(q, LinearQuestion) and q.ask.kind in _SYSTEMS and q.ask.targets:
-                self.ask = replace(self.ask, targets=q.ask.targets)
-                return self.system(self.ask.kind)
-        names = {k: d.body for k, d in self.context.definitions.items() if not d.parameters and not d.body.is_scalar}
-        matrices = [e for e in names.values() if e.shape.kind == "matrix"]
-        vectors = [e for e in names.values() if e.shape.kind == "vector"]
-        if len(matrices) == 1 and len(vectors) == 1:
-            return [matrices[0], vectors[0]]
-        raise self.error(ReadingError, "it is not clear which system is meant", "Solve $Ax=b$ where $A=...$ and $b=...$")
-
-    def right_side(self) -> list[Expr]:
-        vectors = [d.body for k, d in self.context.definitions.items() if k != self.name and d.body.shape.kind == "vector"]
-        if len(vectors) != 1:
-            raise self.error(ReadingError, "it is not clear which vector is the right side", "the least squares solution of $Ax=b$")
-        return vectors
-
-    def augmented(self, node: Node) -> list[Expr]:
-        whole = self.expr(node)
-        if whole.op != "matrix" or whole.data[1] < 2:
-            raise self.task.error(ReadingError, "an augmented matrix is expected here", node.start, node.end)
-        n = whole.data[1]
-        rows = [whole.args[i : i + n] for i in range(0, len(whole.args), n)]
-        return [b.matrix([r[:-1] for r in rows]), b.vector([r[-1] for r in rows])]
-
-    def equations(self, nodes: Sequence[Node]) -> list[Expr]:
-        """Matrix and right side of equations: `Ax = b` with arrays, or scalar equations in letters."""
-        pairs: list[tuple[Expr, Expr]] = []
-        for n in nodes:
-            assert isinstance(n, tree.Chain)
-            node = n
-
-            def both(e: object, node: tree.Chain = node) -> list[Expr]:
-                left, right = e.expr(node.items[0]), e.expr(node.items[1])  # type: ignore[attr-defined]
-                left, right = e.sizes.settle(left), e.sizes.settle(right)  # type: ignore[attr-defined]
-                if left.shape != right.shape and right is not b.ZERO:
-                    if left.shape.kind != right.shape.kind:
-                        raise TypeMistake(f"one side is a {left.shape}, the other a {right.shape}")
-                    e.sizes.equate(left.shape.rows, right.shape.rows)  # type: ignore[attr-defined]
-                return [left, right]
-
-            found = elaborate(self.task.text, node, self.inner, both)
-            assert isinstance(found.value, list)
-            self.assumed.extend(a for a in found.assumed if a not in self.assumed)
-            self.inner = found.context
-            pairs.append((found.value[0], found.value[1]))
-        if len(pairs) == 1 and not pairs[0][0].is_scalar:
-            sides = [entries_of_vector(side) for side in pairs[0]]
-            if sides[0] is None or sides[1] is None:
-                return self.matrix_equation(*pairs[0])
-            pairs = list(zip(sides[0], sides[1], strict=True))
-        if any(not x.is_scalar for p in pairs for x in p):
-            raise self.error(NotSupported, "several equations between arrays", "write one equation $Ax=b$, or equations between numbers")
-        asked = [t.text.strip() for t in self.of("unknowns") for _ in (0,)]
-        wanted = {x.strip() for text in asked for x in text.split(",")}
-        matrix, right, unknowns, parameters = coefficients(pairs, wanted)
-        if matrix is None or right is None:
-            raise self.error(NotSupported, "the equations are not linear in the unknowns")
-        if parameters:
-            names = ", ".join(f"${u.latex}$" for u in unknowns)
-            self.assumed.append(f"the unknowns are {names}; {', '.join(f'${p.latex}$' for p in parameters)} given")
-        self.assumed = [a for a in self.assumed if not any(a.startswith(f"${u.latex}$ is a real number") for u in unknowns)]
-        self.request.add("unknowns " + " ".join(u.latex for u in unknowns))
-        return [matrix, right]
-
-    def matrix_equation(self, left: Expr, right: Expr) -> list[Expr]:
-        for one, other in ((left, right), (right, left)):
-            factors = one.args if one.op == "dot" else (one,)
-            if len(factors) >= 2 and factors[-1].op == "symbol" and not any(factors[-1] in f.free for f in (*factors[:-1], other)):
-                A = factors[0] if len(factors) == 2 else b.dot(*factors[:-1])
-                if other is b.ZERO:
-                    other = b.zeros(one.shape)
-                return [A, other if other.op != "zeros" else b.vector([b.ZERO] * (other.shape.rows.number or 0))]  # type: ignore[union-attr]
-        raise self.error(NotSupported, "an equation $Ax=b$ with the unknown at the end is expected here")
-
-    def ridge_parameter(self) -> Expr:
-        for key, d in self.context.definitions.items():
-            if d.body.is_scalar and not d.parameters and key in _RIDGE:
-                return d.body
-        return b.symbol("lamda", properties=("positive",), latex=r"\lambda")
-
-    def fitted(self) -> list[Expr]:
-        models = self.of("model")
-        pairs: list[tuple[Expr, Expr]] = []
-        for token in self.of("points", *(() if models else ("of",))):
-            for e in self.points(self.task.formula(token)):
-                if e.op != "vector" or len(e.args) != 2:
-                    raise self.task.error(ReadingError, "points $(x,y)$ are expected here", token.start, token.end)
-                pairs.append((e.args[0], e.args[1]))
-        if not models:
-            rows = [[x, b.ONE] for x, _ in pairs]
-            self.assumed.append("the line is $y=ax+b$; the answer lists the slope and the intercept")
-            self.request.add("unknowns a b")
-            return [b.matrix(rows), b.vector([y for _, y in pairs])] if pairs else []
-        model = models[0]
-        node = self.task.formula(model)
-        found = points_and_model(self.task.text, node, self.context, pairs)
-        if found is None:
-            raise self.task.error(NotSupported, "a model $y=ax+b$, linear in its parameters, is expected here", model.start, model.end)
-        A, y, unknowns = found
-        self.request.add("unknowns " + " ".join(u.latex for u in unknowns))
-        return [A, y]
-
-    def points(self, node: Node) -> list[Expr]:
-        items = _items(node)
-        if isinstance(node, tree.Fence) and node.opening in ("{", "\\{"):
-            items = _items(node.content)
-        return [self.expr(i) for i in items]
 
     # Projections -------------------------------------------------------------------------------------------------------------
 
@@ -507,37 +363,35 @@ class _Typed:
         return found
 
 
+def _parted(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, tree.Sequence) else (node,)
+
+
+def _is_vector(node: Node) -> bool:
+    return is_array(node) and not (isinstance(node, tree.Fence) and not isinstance(node.content, tree.Sequence | tree.Environment))
+
+
+def _joined(blocks: list[tuple[Expr, ...]]) -> list[list[Expr]]:
+    """The rows of a matrix whose blocks are written out."""
+    rows: list[list[Expr]] = []
+    for row in blocks:
+        parts = []
+        for e in row:
+            if e.op == "vector":
+                parts.append([[x] for x in e.args])
+            elif e.op == "transpose" and e.args[0].op == "vector":
+                parts.append([list(e.args[0].args)])
+            elif e.op == "matrix":
+                width = e.data[1]
+                parts.append([list(e.args[i : i + width]) for i in range(0, len(e.args), width)])
+            elif e.is_scalar:
+                parts.append([[e]])
+            else:
+                raise NotSupported("the blocks are written out here")
+        rows.extend([x for part in line for x in part] for line in zip(*parts, strict=True))
+    return rows
+
+
 def _bare(e: Expr, kind: str) -> Expr:
     op = {"determinant": "det", "trace": "trace", "rank": "rank", "pseudoinverse": "pinv"}.get(kind)
     return e.args[0] if op is not None and e.op == op else e
-
-
-def _rows(node: Node) -> list[Node]:
-    """The equations of a `cases` or `aligned` environment; else the node itself."""
-    inner = node.content if isinstance(node, tree.Fence) and isinstance(node.content, tree.Environment) else node
-    if isinstance(inner, tree.Environment) and inner.name in (
-        "cases",
-        "aligned",
-        "align",
-        "align*",
-        "gathered",
-        "array",
-        "alignedat",
-        "split",
-    ):
-        cells = [cell for row in inner.rows for cell in row]
-        if cells and all(isinstance(c, tree.Chain) for c in cells):
-            return cells
-        if inner.name != "array":
-            return cells
-    return [node]
-
-
-def _bar(node: Node) -> bool:
-    inner = node.content if isinstance(node, tree.Fence) else node
-    return isinstance(inner, tree.Environment) and "|" in inner.options
-
-
-def _vector_name(node: Node, context: Context) -> bool:
-    key = key_of(node)
-    return key is not None and key in context.definitions and not context.definitions[key].body.is_scalar

@@ -6,8 +6,8 @@ Tables only. A phrase is matched with its longest form first; `§` in a comment 
 from __future__ import annotations
 
 __all__ = [
-    "ADVERBS", "CHECKS", "DESCRIPTIONS", "EIGEN_EXTRAS", "ERRORS", "FACTORS", "FOUR_SUBSPACES", "KINDS", "METHODS", "NORMS", "NORM_SIGNS",
-    "NOUNS", "PROPERTIES", "VERBS",
+    "ADVERBS", "BY", "CHECKS", "DESCRIPTIONS", "EIGEN_EXTRAS", "ERRORS", "FACTORS", "FACTOR_WORDS", "FOUR_SUBSPACES",
+    "KINDS", "LEAD_IN", "METHODS", "NORMS", "NORM_SIGNS", "NOUNS", "OPENERS", "PRONOUNS", "PROPERTIES", "TAILS", "VERBS",
 ]  # fmt: skip
 
 
@@ -22,7 +22,7 @@ def _spaces(kind: str, *names: str) -> dict[str, tuple[str, str]]:
             ", ".join([name, f"basis of the {name}", f"basis for the {name}", f"bases for the {name}", f"spanning set for the {name}"])
         ] = (kind, "")
         rows[", ".join([f"orthonormal basis of the {name}", f"orthonormal basis for the {name}"])] = (kind, "orthonormal")
-        rows[f"dimension of the {name}"] = (kind, "")
+        rows[f"dimension of the {name}"] = (kind, "dimension")
     return rows
 
 
@@ -31,7 +31,7 @@ NOUNS = _table({
     "determinant, determinants": ("determinant", ""),
     "inverse, inverse matrix, matrix inverse, multiplicative inverse": ("inverse", ""),
     "rank": ("rank", ""),
-    "nullity": ("null_space", ""),
+    "nullity": ("null_space", "dimension"),
     "trace": ("trace", ""),
     "product, matrix product": ("product", ""),
     "reduced row echelon form, reduced row-echelon form, rref, reduced echelon form, row-reduced echelon form, row reduced echelon form": (
@@ -105,7 +105,7 @@ NOUNS = _table({
     "coordinates, coordinate vector, coordinate representation": ("change_of_basis", ""),
     "solution, solutions, general solution, solution set, unique solution, complete solution, set of solutions": ("linear_system", ""),
     "gram-schmidt orthonormalisation, gram-schmidt orthonormalization, orthonormal basis": ("qr", "basis"),
-    "orthogonal basis": ("qr", "basis orthogonal"),
+    "orthogonal basis": ("qr", "basis, orthogonal"),
     "dot product, scalar product, inner product": ("pair", "dot"),
     "outer product": ("pair", "outer"),
     "gram matrix": ("pair", "gram"),
@@ -117,6 +117,13 @@ NOUNS = _table({
     "four fundamental subspaces, four subspaces, bases for the four fundamental subspaces, basis for each of the four fundamental "
     "subspaces, bases of the four fundamental subspaces, bases for the four subspaces": ("four_subspaces", ""),
     "rayleigh quotient": ("rayleigh_quotient", ""),
+    "change of basis matrix": ("change_of_basis_matrix", ""),
+    "matrix of the linear map": ("linear_map", ""),
+    "krylov basis, krylov space, krylov subspace": ("krylov", ""),
+    "schur complement": ("schur_complement", ""),
+    "area of the parallelogram": ("volume", "area"), "area of the triangle": ("volume", "triangle"),
+    "volume of the parallelepiped": ("volume", "volume"), "volume of the tetrahedron": ("volume", "tetrahedron"),
+    "least-squares error, least squares error": ("residual", ""), "pivot columns, pivot positions, pivots": ("pivots", ""),
     "dimension of the span, dimension of the subspace spanned": ("column_space", "stack"),
     "basis of the span, basis for the span, basis of the subspace spanned, basis for the subspace spanned, basis for the space spanned": (
         "column_space", "stack"
@@ -151,7 +158,8 @@ PROPERTIES = _table({
     "defective": ("diagonalise", "yes or no"),
     "invertible, nonsingular, non-singular, regular": ("inverse", "yes or no"),
     "singular": ("determinant", "yes or no"),
-    "linearly independent, independent, linearly dependent, dependent, linearly dependent or independent, linearly independent or "
+    "linearly dependent, dependent": ("independence", "dependent"),
+    "linearly independent, independent, linearly dependent or independent, linearly independent or "
     "dependent, "
     "linearly independent or linearly dependent, linearly dependent or linearly independent": ("independence", ""),
     "orthogonal, perpendicular": ("angle", "orthogonal"),
@@ -191,6 +199,7 @@ METHODS: dict[tuple[str, ...], str] = {
         "diagonalisation, diagonalization, diagonalising, diagonalizing, diagonalising it, diagonalizing it, the eigenbasis, eigenvectors, "
         "the eigenvectors, the eigendecomposition, its eigendecomposition, an eigenbasis": "by eigenvectors",
         "partial pivoting": "pivoting",
+        "blocks, block inversion, the schur complement, block elimination": "by blocks",
         "least squares, the method of least squares, the least squares method, least-squares": "",
         "hand, exact arithmetic, matrices, linear algebra, matrix methods, the svd, the singular value decomposition": "",
     }.items()
@@ -250,3 +259,16 @@ ERRORS = ("error", "its error", "the error", "the approximation error", "the err
 FOUR_SUBSPACES = ("column_space", "null_space", "row_space", "left_null_space")
 #: The kinds that only this grammar reads in words: the general one passes over words it does not know.
 KINDS = frozenset(kind for kind, _ in (*NOUNS.values(), *PROPERTIES.values()))
+#: Words before a question, words that open declarations, that go on with them, that name a method, that refer.
+LEAD_IN = frozenset(
+    "we want wish to would like i need you can could must our your my goal task aim is let's us help me how do does should one so "
+    "it required "
+    "in this exercise problem question first second third lastly now then next also finally hence thus therefore and please".split()
+)
+OPENERS = frozenset("let given for if suppose consider with where when assume assuming suppose supposing".split())
+TAILS = frozenset("where with given for if when assuming provided such let as".split())
+BY = frozenset({"by", "using", "via", "through"})
+PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "their", "they"})
+FACTOR_WORDS = frozenset(
+    "a an the and matrix matrices invertible nonsingular non-singular diagonal orthogonal lower upper triangular".split()
+)

@@ -24,6 +24,7 @@ from .evolution import evolution_task
 from .headings import without_heading
 from .kinds import CALCULUS, SINGLE
 from .linear_makers import linear_clauses
+from .linear_rewording import reworded
 from .linear_sentences import LinearAsk
 from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
 from .linear_words import KINDS as LINEAR
@@ -76,7 +77,9 @@ class _Task(Typing):
             found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
             if found is not None:
                 return found
-        rows = [clause for s in sentences(tokens) for clause in _clauses(s, self.text)]
+        rows = _linear_rows(tokens, self.text)
+        if rows is None:
+            rows = [clause for s in sentences(tokens) for clause in _clauses(s, self.text)]
         if any(isinstance(c, Ask | LinearAsk) for c in rows):
             for clause in rows:
                 if isinstance(clause, Ask):
@@ -313,6 +316,27 @@ class _Task(Typing):
                         asked=wanted.words,
                     )
                 )
+
+
+_DECLARING = frozenset("let given suppose consider define assume denote where with".split())
+
+
+def _linear_rows(tokens: list[Token], text: str) -> list[Ask | LinearAsk | list[Token]] | None:
+    """The clauses of a text that asks for linear algebra in other words; None where it does not, or its own words are understood."""
+    said = reworded(tokens, text)
+    if said == tokens:
+        return None
+    out: list[Ask | LinearAsk | list[Token]] = []
+    for sentence in sentences(said):
+        if all(t.kind == "stop" for t in sentence):
+            continue
+        linear = linear_clauses(sentence)
+        if linear is None and (sentence[0].is_formula or sentence[0].text in _DECLARING):
+            linear = [[t for t in sentence if not (t.kind == "stop" and t.text in ".?!;")]]
+        if linear is None or any(isinstance(c, LinearAsk) and speaks_of_other_things(c) for c in linear):
+            return None
+        out.extend(linear)
+    return out if any(isinstance(c, LinearAsk) for c in out) else None
 
 
 def _clauses(sentence: list[Token], text: str) -> Sequence[Ask | LinearAsk | list[Token]]:

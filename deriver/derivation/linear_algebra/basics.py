@@ -161,6 +161,15 @@ def inverse(board: Board) -> None:
     if value == field.zero:
         _singular(board, A, rows, field)
         return
+    if "by blocks" in board.request:
+        from .blocks import inverse_by_blocks
+
+        if inverse_by_blocks(board):
+            return
+        board.warnings.append("The upper left block or its Schur complement is singular: the inverse is found by elimination.")
+        board.steps.clear()
+        board.names.clear()
+        A = board.name(e)
     found_rows = [r[n:] for r in result.rows]
     found = field.matrix(found_rows)
     conditions = [] if not field.letters or value.numer.is_ground else [b.relation("!=", field.expr(value), b.ZERO)]
@@ -255,7 +264,13 @@ def row_reduction(board: Board) -> None:
     for stage in result.stages:
         for operation in stage.operations:
             total = operation.on(total)
-    board.answer("row_reduction", found, claim=board.claim(b.dot(field.matrix(total), A), "=", field.matrix(result.rows)))
+    pivots = ", ".join(str(j + 1) for j in result.pivots)
+    board.answer(
+        "row_reduction",
+        found,
+        text=f"pivot columns {pivots}" if pivots else None,
+        claim=board.claim(b.dot(field.matrix(total), A), "=", field.matrix(result.rows)),
+    )
 
 
 def matrix_product(board: Board) -> None:

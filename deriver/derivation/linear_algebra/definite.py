@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 from typing import Any
 
-from flint import fmpq, fmpq_poly
+from flint import fmpq
 
 from ...expression import build as b
 from ...expression.nodes import Expr
@@ -19,6 +19,7 @@ from .elimination import determinant_of
 from .fields import Field, NotExact, Parameters, Rows, Surds, surd_expression
 from .orthogonal import as_surd, root_expression
 from .orthogonal_factors import Singular, singular
+from .parameters import semidefinite_for, where_positive
 from .roots import characteristic
 from .surds import Surd, root_of
 from .triangular import ldl_rows
@@ -161,6 +162,9 @@ def _with_letters(board: Board, A: Expr, rows: Rows, field: Field) -> None:
     assert isinstance(field, Parameters)
     wanted = next((r for r in ("positive definite", "negative definite", "positive semidefinite", "negative semidefinite", "indefinite")
                    if r in board.request), "positive definite")  # fmt: skip
+    if wanted in ("positive semidefinite", "negative semidefinite"):
+        semidefinite_for(board, A, rows, field, 1 if wanted[0] == "p" else -1)
+        return
     if wanted not in ("positive definite", "negative definite"):
         raise Stuck(f"for which parameters a matrix is {wanted} is not worked out yet")
     n = len(rows)
@@ -176,7 +180,7 @@ def _with_letters(board: Board, A: Expr, rows: Rows, field: Field) -> None:
     what = "Positive" if sign == 1 else "With the signs of all entries changed: positive"
     condition: Expr
     if len(field.letters) == 1:
-        found = _solved([field.expr(x) for x in minors], field.letters[0])
+        found = where_positive([field.expr(x) for x in minors], field.letters[0])
         if found is None:
             raise Stuck("the leading minors have roots without a civil closed form")
         condition = found
@@ -197,62 +201,6 @@ def _with_letters(board: Board, A: Expr, rows: Rows, field: Field) -> None:
     because = f"{what} definite exactly where all leading minors are positive: ${condition.latex}$."
     board.step("Sylvester's criterion", together, condition, relation="iff", because=because, claim=claim)
     board.answer("condition", condition, claim=board.claim(A, relation, zero, (condition,)), text=wanted)
-
-
-def _solved(minors: list[Expr], letter: Expr) -> Expr | None:
-    """Where all polynomials in one letter are positive, as a relation; b.ZERO for nowhere."""
-    roots: list[Surd] = []
-    polynomials: list[fmpq_poly] = []
-    for m in minors:
-        p = rational_polynomial(m, letter)
-        found = None if p is None else real_roots(p) if p.degree() > 0 else []
-        if p is None or found is None:
-            return None
-        polynomials.append(p)
-        roots.extend(r for r in found if r not in roots)
-    roots.sort(key=lambda r: r.size())
-    points = _between(roots)
-    good = [all(p(x) > 0 for p in polynomials) for x in points]
-    pieces: list[Expr] = []
-    k = 0
-    while k < len(points):
-        if not good[k]:
-            k += 1
-            continue
-        lower = roots[k - 1] if k else None
-        removed: list[Surd] = []
-        while k + 1 < len(points) and good[k + 1]:
-            removed.append(roots[k])
-            k += 1
-        upper = roots[k] if k < len(roots) else None
-        parts = []
-        if lower is not None:
-            parts.append(b.relation("<", surd_expression(lower), letter))
-        if upper is not None:
-            parts.append(b.relation("<", letter, surd_expression(upper)))
-        parts += [b.relation("!=", letter, surd_expression(r)) for r in removed]
-        if not parts:
-            return b.relation("=", letter, letter)
-        pieces.append(b.join("and", *parts) if len(parts) > 1 else parts[0])
-        k += 1
-    if not pieces:
-        return b.ZERO
-    return b.join("or", *pieces) if len(pieces) > 1 else pieces[0]
-
-
-def _between(roots: list[Surd]) -> list[fmpq]:
-    """A rational point in each open interval between roots."""
-    if not roots:
-        return [fmpq(0)]
-    sizes = [r.size() for r in roots]
-    points = [_rational(sizes[0] - 1)]
-    points += [_rational((x + y) / 2) for x, y in itertools.pairwise(sizes)]
-    return [*points, _rational(sizes[-1] + 1)]
-
-
-def _rational(x: float) -> fmpq:
-    q = Fraction(x).limit_denominator(10**9)
-    return fmpq(q.numerator, q.denominator)
 
 
 def singular_for(board: Board) -> None:

@@ -111,7 +111,7 @@ def krylov(board: Board) -> None:
     start = board.operands[1]
     x = [r[0] for r in board.rows(start, board.field(e, start))]
     basis: list[list[Any]] = []
-    while len(basis) < len(rows) and len(reduced([*basis, x], field).pivots) > len(basis):
+    while len(basis) < min(_steps(board, len(rows)), len(rows)) and len(reduced([*basis, x], field).pivots) > len(basis):
         basis.append(x)
         following = times(rows, x, field)
         board.step("power iteration step", b.dot(A, field.vector(x)), field.vector(following))

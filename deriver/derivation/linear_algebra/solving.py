@@ -63,6 +63,11 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "cross_product": ("vectors", "cross_product"),
     "rayleigh_quotient": ("vectors", "rayleigh_quotient"),
     "adjugate": ("vectors", "adjugate"),
+    "matrix_equation": ("matrix_equations", "matrix_equation"),
+    "linear_map": ("maps", "linear_map"),
+    "change_of_basis_matrix": ("maps", "change_of_basis_matrix"),
+    "schur_complement": ("blocks", "schur_complement"),
+    "volume": ("blocks", "volume"),
     "membership": ("membership", "membership"),
     "eigenvector_test": ("membership", "eigenvector_test"),
     "eigenvalue_test": ("membership", "eigenvalue_test"),
@@ -90,13 +95,30 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     try:
         _bounded(board)
         solver(board)
-        return _joined(with_cases(board, solver, make))
+        boards = with_cases(board, solver, make)
+        wanted = asks_for_values(board)
+        if wanted is not None:
+            from .parameters import state_condition
+
+            state_condition(boards, wanted)
+        return _joined(boards)
     except Refusal as refusal:
         return board.ended("refused", str(refusal), refusal.code)
     except (Stuck, NotExact) as stuck:
         return board.ended("stuck", str(stuck), "not_supported")
     except DeriverError as mistake:
         return board.ended("stuck", f"a line of the derivation does not fit together: {mistake.message}", "not_supported")
+
+
+def asks_for_values(board: Board) -> str | None:
+    """Which outcome is asked for, where it is asked for which values of a letter it comes about."""
+    if "for which" not in board.request:
+        return None
+    if board.problem.kind in ("linear_system", "membership", "change_of_basis"):
+        return next((w for w in ("inconsistent", "unique", "infinite") if w in board.request), "consistent")
+    if board.problem.kind == "independence":
+        return "dependent" if "dependent" in board.request else "independent"
+    return None
 
 
 def _bounded(board: Board) -> None:

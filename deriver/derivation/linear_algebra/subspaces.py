@@ -71,6 +71,14 @@ def subspace(board: Board) -> None:
     else:
         vectors = [field.vector(v) for v in basis]
     size = len(working[0]) if kind in ("null_space", "left_null_space") else (m if kind == "column_space" else n)
+    if any(r in board.request for r in ("dimension",)):
+        width = len(working[0])
+        if kind in ("null_space", "left_null_space"):
+            asked: Expr = b.subtract(b.num(width), b.rank(shown))
+            board.step("dimension of a null space", asked, b.num(len(basis)), because=f"{width} columns, {r} of them with a pivot.")
+        else:
+            asked = b.rank(A)
+        board.answer("dimension", b.num(len(basis)), claim=board.claim(asked, "=", b.num(len(basis))))
     text = f"dimension {len(basis)} in R^{size}" if basis else f"only the zero vector; dimension 0 in R^{size}"
     board.answer("basis", b.listing(vectors), claim=claim, text=text)
 
@@ -122,6 +130,9 @@ def independence(board: Board) -> None:
     reduction_steps(board, result, field)
     r = len(result.pivots)
     board.step("rank from the pivots", b.rank(A), b.num(r), because=f"{r} pivots for {n} vectors.")
+    if board.request & {"basis", "spans"}:
+        _basis_or_span(board, A, rows, r)
+        return
     if r == n:
         if len(rows) == n:
             board.warnings.append(f"They are a basis of $\\mathbb{{R}}^{n}$.")
@@ -137,6 +148,24 @@ def independence(board: Board) -> None:
     board.answer("text", None, text="dependent", claim=board.claim(b.rank(A), "=", b.num(r)))
     board.answer("relation", c, claim=board.claim(b.dot(A, c), "=", zero), text=said)
     board.warnings.append(f"A basis of their span: {pivots}.")
+
+
+def _basis_or_span(board: Board, A: Expr, rows: Rows, r: int) -> None:
+    """Whether the vectors are a basis of the space of their length, or span it."""
+    m, n = len(rows), len(rows[0])
+    space = next((int(x.split(" ")[1]) for x in board.request if x.startswith("space ")), m)
+    claim = board.claim(b.rank(A), "=", b.num(r))
+    if space != m:
+        text = f"no: the vectors have {m} entries and lie in $\\mathbb{{R}}^{m}$"
+        board.answer("text", None, text=text, claim=claim)
+        return
+    if "spans" in board.request:
+        said = f"yes: they span $\\mathbb{{R}}^{m}$" if r == m else f"no: they span a space of dimension {r} only"
+    elif r == n == m:
+        said = f"yes: a basis of $\\mathbb{{R}}^{m}$"
+    else:
+        said = "no: the vectors are dependent" if r < n else f"no: {n} vectors do not span $\\mathbb{{R}}^{m}$"
+    board.answer("text", None, text=said, claim=claim)
 
 
 def change_of_basis(board: Board) -> None:
