@@ -35,6 +35,24 @@ class PlaceMixin(ElaboratorBase):
         if wanted is not None and size is not None and not self.sizes.equate(wanted, size) and index in self.strict_ranges:
             raise SizeMistake(f"the index {index.latex} runs to {self.sizes.resolve(wanted)} and to {self.sizes.resolve(size)}")
 
+    def entries_of(self, base: tree.Name, sub: Node) -> Expr | None:
+        r"""`a_{ij}` beside a matrix `A` or `\mathbf A`: the entries of that matrix, by custom."""
+        if self.strict or base.accents or not base.name[0].islower() or not _two_places(sub):
+            return None
+        capital = base.name[0].upper() + base.name[1:]
+        for style in ("plain", "bold"):
+            name = tree.Name(base.start, base.end, capital, style)
+            key = key_of(name)
+            if key is None or key in self.context.functions:
+                continue
+            found = self.lookup(key)
+            if found is None and key in self.evidence.names:
+                found = self.name(name)
+            if found is not None and found.shape.kind == "matrix":
+                self.assume(f"${self.source(base)}_{{ij}}$ are the entries of ${found.latex}$")
+                return found
+        return None
+
     def _is_place(self, sub: tree.Name | tree.Number) -> bool:
         """Whether a subscript that is not bound is an index all the same."""
         if isinstance(sub, tree.Number):
@@ -96,3 +114,12 @@ class PlaceMixin(ElaboratorBase):
                 and isinstance(part.terms[-1].factors[0], tree.Number)
             ):
                 raise self.error(NotSupported, "two indices without a comma", node, "separate them by a comma")
+
+
+def _two_places(sub: Node) -> bool:
+    """`ij`, `i,j`, `1j`, `11`: a row and a column."""
+    if isinstance(sub, tree.Number):
+        return sub.text.isdigit() and len(sub.text) == 2 and "0" not in sub.text
+    items = sub.factors if isinstance(sub, tree.Product) else sub.items if isinstance(sub, tree.Sequence) else ()
+    plain = (isinstance(x, tree.Number) or isinstance(x, tree.Name) and len(x.name) == 1 and x.style == "plain" for x in items)
+    return len(items) == 2 and all(plain)

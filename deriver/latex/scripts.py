@@ -280,7 +280,7 @@ class ScriptMixin(PlaceMixin):
                 if related is not None and not related.is_scalar:
                     indexed = self.name(base)
             if indexed is None and base.style == "plain":
-                indexed = self._components_of(base)
+                indexed = self._components_of(base) or self.entries_of(base, sub)
                 bold = key_of(tree.Name(base.start, base.end, base.name, "bold", base.accents)) or ""
                 if indexed is None and bold in self.context.functions:
                     entry = self.component_of(bold, node)
