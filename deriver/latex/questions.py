@@ -487,7 +487,10 @@ class _Question:
         if not words or words[-1].text not in ("ratio", "quotient") or not re.search(r"\\[dt]?frac|/", self.tokens[j].text):
             return False
         unknown = [t for t in words[:-1] if t.text not in TARGET_WORDS and t.text not in FILLERS]
-        return all(self.text[t.start].isupper() and (t.text,) not in NOUNS and t.text not in OPERATION_WORDS for t in unknown)
+        formula = self.tokens[j].text
+        return all(
+            self.text[t.start].isupper() and (t.text,) not in NOUNS and re.search(OPERATION_WORDS.get(t.text, ""), formula) for t in unknown
+        )
 
     def nested(self) -> DeriverError:
         """ "the gradient of the determinant of $X$": an operation in words."""
