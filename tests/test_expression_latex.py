@@ -51,7 +51,7 @@ ROWS = [
     (b.function("log", b.function("abs", t)), r"\log|t|"),
     (mul(b.function("abs", t), b.function("abs", s)), r"|t|\,|s|"),
     (b.function("abs", b.divide(s, t)), r"\left|\frac{s}{t}\right|"),
-    (mul(t, b.function("sin", t), b.function("cos", t)), r"t(\sin t)\cos t"),
+    (mul(t, b.function("sin", t), b.function("cos", t)), r"t\sin t\cos t"),
     (b.power(b.function("sin", t), 2), r"\sin^2 t"),
     (b.function("sin", mul(b.TWO, t)), r"\sin(2t)"),
     (b.function("log", b.det(M)), r"\log\det M"),

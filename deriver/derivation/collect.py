@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from ..expression import build as b
 from ..expression.nodes import Expr, walk
@@ -18,6 +19,7 @@ from ..model import Rule
 from .entries import entry_of
 from .laws import Laws
 from .length import length
+from .naming import named_length
 from .normal import key, transposed
 from .powers import common_scalars, one_fraction, unite_powers, without
 from .rewrite import apply_laws
@@ -33,6 +35,7 @@ class Collector:
         self.laws = laws
         self.used: list[Rule] = []
         self._done: dict[Expr, Expr] = {}
+        self._two_values = two_values(known)
         self._given = {key(c.args[0]): c.args[1] for c in known if c.op == "relation" and c.data == "=" and c.args[1].op == "number"}
 
     def protect(self, e: Expr) -> None:
@@ -65,11 +68,13 @@ class Collector:
         if op == "transpose":
             e = transposed(e.args[0])
         elif op in ("hadamard", "hadamard_divide"):
-            e = entrywise(e)
+            e = self._of_two_values(entrywise(e))
         elif op == "mul":
-            e = unite_powers(e)
+            e = self._cancelled(unite_powers(e))
+        elif op == "power":
+            e = numbers_out(e)
         elif op == "dot":
-            e = self._drop_identities(e)
+            e = self._opened(self._drop_identities(e))
         elif op == "add":
             e = self.collect(e.args)
         elif op in ("sum", "integral"):
@@ -91,6 +96,46 @@ class Collector:
         kept = [f for f in e.args if f.op != "identity"]
         return b.dot(*kept) if kept else e.args[0]
 
+    def _of_two_values(self, e: Expr) -> Expr:
+        """y o y is 1 for signs and y for zeros and ones."""
+        if e.op != "hadamard" or not self._two_values:
+            return e
+        kept: list[Expr] = []
+        for f in e.args:
+            square = self._two_values.get(f)
+            if square is None or f not in kept:
+                kept.append(f)
+            elif square == 1:
+                kept.remove(f)
+        return e if len(kept) == len(e.args) else b.hadamard(*kept) if kept else b.ones(e.shape)
+
+    def _cancelled(self, e: Expr) -> Expr:
+        """(1 + x/s)/(x + s) is 1/s: a sum of quotients over one denominator, where that cancels against the other factors."""
+        if e.op != "mul":
+            return e
+        for i, f in enumerate(e.args):
+            if f.op != "add" or not f.is_scalar or not any(x.op == "power" for t in f.args for x in (t.args if t.op == "mul" else (t,))):
+                continue
+            for candidate in one_fraction([split_term(t) for t in f.args]):
+                parts = candidate.args if candidate.op == "mul" else (candidate,)
+                new = unite_powers(b.mul(*e.args[:i], *parts, *e.args[i + 1 :]))
+                if length(new) < length(e):
+                    return new
+        return e
+
+    def _opened(self, e: Expr) -> Expr:
+        """A chain with sums in it is multiplied out where terms cancel: (x - m 1)^T 1 is zero for the mean m."""
+        if e.op != "dot" or not any(f.op == "add" or (f.op == "transpose" and f.args[0].op == "add") for f in e.args):
+            return e
+        wide = multiplied_out(Term(Fraction(1), (), e.args))
+        if not 1 < len(wide) <= 12:
+            return e
+        merged = merge([split_term(self(w)) for w in wide])
+        if len(merged) >= len(wide):
+            return e
+        again = total(self._factor_chains(merged)) if merged else b.zeros(e.shape) if not e.is_scalar else b.ZERO
+        return again if length(again) < length(e) else e
+
     # Sums -----------------------------------------------------------------------------------------------------------
 
     def collect(self, parts: Sequence[Expr]) -> Expr:
@@ -105,7 +150,8 @@ class Collector:
             return plain
         best = plain
         for candidate in self._with_common_factor(terms):
-            if length(candidate) < length(best):
+            # a shared quotient goes in front also where that is no longer
+            if length(candidate) < length(best) + (best is plain and _quotient_in_front(candidate)):
                 best = candidate
         return self._if_shorter_multiplied_out(terms, best)
 
@@ -115,10 +161,14 @@ class Collector:
         if len(wide) == len(terms) or len(wide) > 24:
             return best
         merged = merge([split_term(self(w)) for w in wide])
-        if len(merged) >= len(wide) or not merged:
-            return b.zeros(best.shape) if not merged else best
-        again = total(self._factor_chains(merged))
-        return again if length(again) < length(best) else best
+        if not merged:
+            return b.zeros(best.shape)
+        if len(merged) >= len(wide):
+            found = apply_laws(self.laws.simplifications.get("add", ()), total(merged))
+            again = best if found is None else self(found[1])
+        else:
+            again = total(self._factor_chains(merged))
+        return again if length(again) < min(length(best), named_length(best)) else best
 
     def _with_common_factor(self, terms: list[Term]) -> list[Expr]:
         """Forms with the scalars that all terms share, and a shared coefficient, in front."""
@@ -135,7 +185,11 @@ class Collector:
                 reduced = [Term(t.coefficient, without(t.scalars, shared), t.chain) for t in terms]
                 found.append(self._outside(Fraction(1), shared, reduced))
         if not any(t.chain for t in terms):
-            found += one_fraction(terms)
+            for quotient in one_fraction(terms):
+                above = next((f for f in (quotient.args if quotient.op == "mul" else ()) if f.op == "add"), None)
+                found.append(quotient)
+                if above is not None and (simpler := self.collect(above.args)) is not above:
+                    found.append(unite_powers(b.mul(*(f if f is not above else simpler for f in quotient.args))))
         if coefficient != 1:
             found.append(self._outside(coefficient, (), [Term(t.coefficient / coefficient, t.scalars, t.chain) for t in terms]))
         return found
@@ -163,15 +217,25 @@ class Collector:
         return terms
 
     def _unite(self, one: Term, two: Term) -> Term | None:
-        if not one.chain or not two.chain or not same(one.scalars, two.scalars):
+        if not one.chain or not two.chain:
             return None
+        if not same(one.scalars, two.scalars):
+            return self._unite_scalars(one, two)
         for behind in (True, False):
             shared = _shared(one.chain, two.chain, behind)
             if not shared:
                 continue
             a, c = (x.chain[: len(x.chain) - shared] if behind else x.chain[shared:] for x in (one, two))
-            if not a or not c:
+            if not a and not c:
                 continue
+            if not a or not c:
+                # K B + B is (K + I) B, as it is written for the commutation matrix
+                side = (one.chain if behind else two.chain)[-1 if behind else 0].shape
+                rest = b.dot(*(a or c))
+                size = rest.shape.rows
+                if rest.op != "commutation" or size is None or size != rest.shape.cols or side.kind != "matrix":
+                    continue
+                a, c = a or (b.identity(size),), c or (b.identity(size),)
             factor = one.chain[len(one.chain) - shared :] if behind else one.chain[:shared]
             left, right = b.dot(*a), b.dot(*c)
             if left.is_scalar or right.is_scalar:
@@ -186,6 +250,35 @@ class Collector:
             if length(united.build()) <= length(total([one, two])) + 1:
                 return united
         return None
+
+    def _unite_scalars(self, one: Term, two: Term) -> Term | None:
+        """s x + t x is (s + t) x."""
+        if len(one.chain) != len(two.chain) or any(key(f) != key(g) for f, g in zip(one.chain, two.chain, strict=True)):
+            return None
+        parts = [b.mul(b.num(t.coefficient), *t.scalars) for t in (one, two)]
+        united = split_term(b.mul(self.collect(parts), b.dot(*one.chain)))
+        return united if length(united.build()) <= length(total([one, two])) else None
+
+
+def _quotient_in_front(e: Expr) -> bool:
+    return e.op == "mul" and any(f.op == "power" and f.args[1].op == "number" and f.args[1].data < 0 for f in e.args)
+
+
+def two_values(known: Sequence[Expr]) -> dict[Expr, int]:
+    """The vectors that are declared to have the entries -1, 1 or 0, 1 only, with the power that their square is: 0 or 1... as 1, 0."""
+    found: dict[Expr, int] = {}
+    for c in known:
+        if c.op != "relation" or c.data != "=" or c.args[0].op != "hadamard" or len(c.args[0].args) != 2 or c.args[1].op != "zeros":
+            continue
+        one, two = c.args[0].args
+        for x in (one, two):
+            other = two if x is one else one
+            if x.op == "symbol" and other is b.subtract(x, b.ones(x.shape)):
+                found[x] = 0
+        for x in one.free & two.free:
+            if {one, two} == {b.subtract(x, b.ones(x.shape)), b.add(x, b.ones(x.shape))}:
+                found[x] = 1
+    return found
 
 
 def _chain(e: Expr) -> tuple[Expr, ...]:
@@ -211,6 +304,23 @@ def _shared(one: tuple[Expr, ...], two: tuple[Expr, ...], behind: bool) -> int:
     return count
 
 
+def numbers_out(e: Expr) -> Expr:
+    """(2t)^2 is 4 t^2; 1/(1 - t^2/9) is 9/(9 - t^2)."""
+    base, exponent = e.args
+    if exponent.op != "number" or exponent.data.denominator != 1:
+        return e
+    n = int(exponent.data)
+    if base.op == "mul" and base.args[0].op == "number" and base.args[0].data:
+        return b.mul(b.num(base.args[0].data ** n), b.power(b.mul(*base.args[1:]), exponent))
+    if n < 0 and base.op == "add":
+        terms = [split_term(t) for t in base.args]
+        lowest = lcm(*(t.coefficient.denominator for t in terms))
+        if lowest > 1:
+            whole = b.add(*(Term(t.coefficient * lowest, t.scalars, t.chain).build() for t in terms))
+            return b.mul(b.num(Fraction(lowest) ** -n), b.power(whole, exponent))
+    return e
+
+
 def entrywise(e: Expr) -> Expr:
     """Entrywise products and quotients as one quotient, ones dropped, equal factors above and below cancelled."""
     above: list[Expr] = []
@@ -220,8 +330,9 @@ def entrywise(e: Expr) -> Expr:
 
     def put(f: Expr, over: list[Expr], under: list[Expr], depth: int) -> None:
         nonlocal changed
-        if f.op == "mul" and over is above:
-            scalars.extend(f.args[:-1])
+        if f.op == "mul" and (over is above or all(s.op == "number" for s in f.args[:-1])):
+            scalars.extend(f.args[:-1] if over is above else [b.power(s, -1) for s in f.args[:-1]])
+            changed = changed or over is below
             f = f.args[-1]
         if f.op == "hadamard":
             for a in f.args:
@@ -241,6 +352,15 @@ def entrywise(e: Expr) -> Expr:
             above.remove(f)
             below.remove(f)
             changed = True
+            continue
+        base, n = _entry_power(f)
+        twin = next((g for g in above if _entry_power(g)[0] is base), None) if n is not None else None
+        if n is not None and twin is not None:
+            m = _entry_power(twin)[1] or 1
+            above.remove(twin)
+            below.remove(f)
+            (above if m > n else below).append(b.hadamard_power(base, b.num(abs(m - n))) if abs(m - n) != 1 else base)
+            changed = True
     if not changed:
         return e
     top = b.hadamard(*above) if above else b.ones(e.shape)
@@ -249,11 +369,26 @@ def entrywise(e: Expr) -> Expr:
     return b.mul(*scalars, top) if scalars else top
 
 
+def _entry_power(e: Expr) -> tuple[Expr, Fraction | None]:
+    """The base and the whole number to which each entry is raised; None where it is none."""
+    if e.op != "hadamard_power":
+        return e, Fraction(1)
+    return (e.args[0], e.args[1].data) if e.args[1].op == "number" and e.args[1].data.denominator == 1 else (e, None)
+
+
 def pull_out(e: Expr) -> Expr:
     """Constant factors of a summand stand before the sum."""
     body, index = e.args[0], e.args[1]
     if index not in body.free:
         return e
+    if body.op == "add":
+        split = [split_term(p) for p in body.args]
+        sizes = {abs(t.coefficient) for t in split}
+        factor = split[0].coefficient if len(sizes) == 1 else Fraction(1)
+        if factor == -1 and not all(t.coefficient < 0 for t in split):
+            factor = Fraction(1)
+        if factor != 1:
+            body = b.mul(b.num(factor), b.add(*(Term(t.coefficient / factor, t.scalars, t.chain).build() for t in split)))
     term = split_term(body)
     outside = [s for s in term.scalars if index not in s.free]
     chain = list(term.chain)

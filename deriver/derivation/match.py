@@ -51,6 +51,11 @@ def match(pattern: Expr, expression: Expr, env: Env) -> Iterator[Env]:
         if bound is not None:
             yield bound
         return
+    if expression.op == "number" and op in ("mul", "add"):
+        counted = _counted(pattern, expression, env)
+        if counted is not None:
+            yield counted
+        return
     if op == "mul" and expression.op != "mul":
         return
     if op != expression.op:
@@ -72,6 +77,22 @@ def match(pattern: Expr, expression: Expr, env: Env) -> Iterator[Env]:
     if op in BINDERS and pattern.args[0].op == "entry" and pattern.args[0].args[1:] == (pattern.args[1],):
         # x_i under a binder of i stands for any term that depends on i
         yield from _pairwise(pattern.args[1:], expression.args[1:], {**env, pattern.args[0]: expression.args[0]})
+
+
+def _counted(pattern: Expr, number: Expr, env: Env) -> Env | None:
+    """`env` with k bound where a pattern such as 2k or 2k + 1 with a natural k has this value."""
+    letters = [x for x in pattern.free if "natural" in x.properties]
+    if len(letters) != 1 or len(pattern.free) != 1:
+        return None
+    scaled = [a for a in (pattern.args if pattern.op == "add" else (pattern,)) if a.op == "mul"]
+    rest = [a for a in pattern.args if a.op == "number"] if pattern.op == "add" else []
+    if len(scaled) != 1 or len(scaled[0].args) != 2 or len(rest) != len(pattern.args) * (pattern.op == "add") - (pattern.op == "add"):
+        return None
+    factor, letter = scaled[0].args
+    if factor.op != "number" or letter is not letters[0]:
+        return None
+    count = (number.data - sum(a.data for a in rest)) / factor.data
+    return bind(letter, b.num(count), env) if count.denominator == 1 and count >= 1 else None
 
 
 def bind(variable: Expr, expression: Expr, env: Env) -> Env | None:
@@ -109,6 +130,8 @@ def unify(pattern: Shape, shape: Shape, env: Env) -> Env | None:
 def _leaf(pattern: Expr, expression: Expr, env: Env) -> Env | None:
     if pattern.op in ("identity", "zeros", "ones"):
         return unify(pattern.shape, expression.shape, env)
+    if pattern.op == "commutation":
+        return unify(Shape(*pattern.data), Shape(*expression.data), env)
     return env if pattern.data == expression.data else None
 
 

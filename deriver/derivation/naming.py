@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ..expression import build as b
-from ..expression.nodes import Expr, substitute, walk
+from ..expression.nodes import BINDERS, Expr, substitute, walk
 from .length import length
 
-__all__ = ["name_parts"]
+__all__ = ["name_parts", "named_length"]
 
 _NAMES = {"softmax": "pqs", "sigmoid": "sp", "add": "ru", "exp": "e", "norm": "r", "tanh": "h", "relu": "h"}
 
@@ -30,10 +30,13 @@ def name_parts(
     names = {s.name for s in e.free} | set(taken)
     parts: list[tuple[Expr, Expr]] = []
     for latex, part in sorted((given or {}).items(), key=lambda item: -length(item[1])):
-        if part is e or length(part) < 4 or part not in set(walk(e)):
+        if part is e or length(part) < 3:
             continue
         symbol = b.symbol(latex, part.shape, latex=latex)
-        e = substitute(e, {part: symbol})
+        shorter = _put(e, part, symbol)
+        if shorter is e:
+            continue
+        e = shorter
         names.add(latex)
         parts.append((symbol, part))
     for _ in range(3):
@@ -53,6 +56,34 @@ def name_parts(
     return e, tuple(parts)
 
 
+def named_length(e: Expr) -> int:
+    """How long the expression prints when parts that come back have names, those included: R = ..."""
+    short, parts = name_parts(e)
+    return length(short) + sum(length(part) + 2 for _, part in parts)
+
+
+def _put(e: Expr, part: Expr, symbol: Expr) -> Expr:
+    """The expression with a name for a part, also where the part is a run of factors in a longer product."""
+
+    def visit(node: Expr) -> Expr:
+        if node is part:
+            return symbol
+        if not node.args or node.op in BINDERS:
+            return substitute(node, {part: symbol})
+        args = tuple(visit(a) for a in node.args)
+        if node.op == part.op == "dot":
+            for i in range(len(args) - len(part.args) + 1):
+                if args[i : i + len(part.args)] == part.args:
+                    return b.dot(*args[:i], symbol, *args[i + len(part.args) :])
+        if node.op == part.op == "mul" and all(f in args for f in part.args):
+            return b.mul(*(a for a in args if a not in part.args), symbol) if part.shape == node.shape else b.mul(
+                *(a for a in args[:-1] if a not in part.args), symbol, *args[-1:]
+            )  # fmt: skip
+        return node if args == node.args else b.rebuild(node, args)
+
+    return visit(e)
+
+
 def _worth_naming(e: Expr) -> Expr | None:
     counts: Counter[Expr] = Counter()
 
@@ -67,6 +98,8 @@ def _worth_naming(e: Expr) -> Expr | None:
     saved = 0
     for node, times in counts.items():
         if times < 2 or not node.args or node is e or node.free & bound:
+            continue
+        if node.op == "power" and node.args[0].op == "symbol":
             continue
         gain = (times - 1) * (length(node) - 1) - 4
         if gain > saved:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import gcd, lcm
 
 from ..expression import build as b
 from ..expression.nodes import Expr
@@ -45,18 +46,42 @@ def unite_powers(e: Expr) -> Expr:
             number *= f.data
         elif f.is_scalar:
             scalars.append(f)
+    scalars, outside = _primitive(scalars)
+    number *= outside
     found = powers(scalars)
     opened, factor = _opened(scalars)
     if opened is not None:
         wide = powers(opened)
         if len(wide) < len(opened) or (factor != 1 and number != 1):
             found, number = wide, number * factor
-        elif len(found) == len(scalars):
+        elif len(found) == len(scalars) and outside == 1:
             return e
-    elif len(found) == len(scalars) and all(_plain(s) for s in scalars):
+    elif len(found) == len(scalars) and outside == 1 and all(_plain(s) for s in scalars):
         return e
     arrays = [f for f in e.args if not f.is_scalar]
     return b.mul(b.num(number), *(raised(base, n) for base, n in found if n), *arrays)
+
+
+def _primitive(scalars: list[Expr]) -> tuple[list[Expr], Fraction]:
+    """2 - 2x^2 beside a power of 1 - x^2 as 2 times 1 - x^2: (the factors, the number that comes out)."""
+    bases = {key(base) for s in scalars for base, _ in powers([s])}
+    kept: list[Expr] = []
+    outside = Fraction(1)
+    for s in scalars:
+        if s.op == "add" and len(bases) > 1:
+            coefficients = [
+                t.args[0].data if t.op == "mul" and t.args[0].op == "number" else t.data if t.op == "number" else Fraction(1)
+                for t in s.args
+            ]
+            shared = Fraction(gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients)))
+            for factor in (shared, -shared):
+                reduced = b.add(*(b.mul(b.num(1 / factor), t) for t in s.args))
+                if factor != 1 and key(reduced) in bases:
+                    outside *= factor
+                    s = reduced
+                    break
+        kept.append(s)
+    return kept, outside
 
 
 def _plain(s: Expr) -> bool:

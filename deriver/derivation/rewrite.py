@@ -56,6 +56,8 @@ class _Bag:
     def __call__(self, new: Expr) -> Expr:
         if self.op == "add":
             return b.add(new, *self.rest)
+        if self.op == "hadamard":
+            return b.hadamard(new, *self.rest)
         arrays = [r for r in self.rest if not r.is_scalar]
         scalars = [r for r in self.rest if r.is_scalar]
         return b.mul(*scalars, new, *arrays)
@@ -73,7 +75,7 @@ def parts(pattern: Expr, e: Expr) -> Iterator[tuple[Env, _Whole | _Chain | _Bag]
                 for env in match(pattern, inside, {}):
                     yield env, _Chain(e.args[:start], e.args[start + size :])
         return
-    if e.op in ("mul", "add") and pattern.op == e.op and len(e.args) > len(pattern.args):
+    if e.op in ("mul", "add", "hadamard") and pattern.op == e.op and len(e.args) >= len(pattern.args) + (e.op != "hadamard"):
         yield from _bag_parts(pattern, e)
     for env in match(pattern, e, {}):
         yield env, _Whole()

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..expression import build as b
 from ..expression.nodes import Expr
-from .normal import key
+from .normal import key, transposed
 
 __all__ = ["Term", "flatten", "merge", "multiplied_out", "same", "split_term", "total"]
 
@@ -27,8 +27,14 @@ class Term:
             # -(x - y) is y - x
             left, right = self.chain[0].args
             return Term(-self.coefficient, self.scalars, (b.add(b.negative(right), b.negative(left)),)).build()
+        if self.coefficient == -1 and not self.chain:
+            at = next((i for i, f in enumerate(self.scalars) if _difference(f)), None)
+            if at is not None:
+                left, right = self.scalars[at].args
+                turned = b.add(b.negative(right), b.negative(left))
+                return b.mul(*self.scalars[:at], turned, *self.scalars[at + 1 :])
         if self.coefficient == -1:
-            at = next((i for i, f in enumerate(self.chain) if _difference(f)), None)
+            at = next((i for i, f in enumerate(self.chain) if _difference(f) and transposed(f) not in self.chain), None)
             if at is not None:
                 left, right = self.chain[at].args
                 turned = b.add(b.negative(right), b.negative(left))
@@ -125,6 +131,8 @@ def multiplied_out(t: Term) -> list[Expr]:
 def _opened_array(f: Expr) -> list[Expr]:
     if f.op == "add":
         return list(f.args)
+    if f.op == "transpose" and f.args[0].op == "add":
+        return [transposed(a) for a in f.args[0].args]
     if f.op == "hadamard":
         products: list[list[Expr]] = [[]]
         for a in f.args:

@@ -6,11 +6,11 @@ negative terms are subtracted, the user's own names and order are kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 
 from .latex_notions import ATOM_ROWS, BODY_ROWS
+from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, barred, is_tall, join
 from .nodes import Expr
 
 __all__ = ["to_latex"]
@@ -46,26 +46,7 @@ def to_latex(expression: Expr) -> str:
     >>> to_latex(b.add(b.symbol("x"), b.num(1)))
     'x+1'
     """
-    return _barred(_write(expression)[0])
-
-
-# While an expression is being written, bars know whether they open or close.
-_NORM_OPEN, _NORM_CLOSE, _ABS_OPEN, _ABS_CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
-_SCRIPTS = r"(?:[_^](?:\{[^{}]*\}|\\[a-z]+|.))*"
-_OPERATOR_END = ("+", "-", "=", "<", ">", ",", "(", "{", "[", "&", " ")
-
-
-def _barred(text: str) -> str:
-    r"""The text with plain bars where they can be paired in one way only, with \left and \right otherwise."""
-    for opening, closing, bar in ((_NORM_OPEN, _NORM_CLOSE, r"\|"), (_ABS_OPEN, _ABS_CLOSE, "|")):
-        # A bar that closes and has an operand behind it could open, one that opens behind an operand could close.
-        ends = [m.end() for m in re.finditer(closing + _SCRIPTS, text)]
-        could_open = [end for end in ends if end < len(text) and text[end] not in "+-=<>)]},&" + opening + closing]
-        could_close = [m.start() for m in re.finditer(opening, text) if m.start() and not text[: m.start()].endswith(_OPERATOR_END)]
-        doubtful = bool(could_open) and bool(could_close) and could_open[0] < could_close[-1]
-        left, right = (rf"\left{bar}", rf"\right{bar}") if doubtful else (bar, bar)
-        text = text.replace(opening, left).replace(closing, right)
-    return text
+    return barred(_write(expression)[0])
 
 
 def _write(e: Expr) -> _Written:
@@ -83,30 +64,7 @@ def _tight(e: Expr, level: int) -> str:
     text, binds = _write(e)
     if binds >= level:
         return text
-    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
-
-
-def _is_tall(text: str) -> bool:
-    """Whether fences around it must grow."""
-    return any(c in text for c in (r"\frac", r"\sum", r"\prod", r"\begin", r"\int"))
-
-
-def _join(left: str, right: str) -> str:
-    """Juxtapose without gluing a command to a letter, or two pairs of bars."""
-    if left.endswith(_ABS_CLOSE) and right.startswith(_ABS_OPEN):
-        return left + r"\," + right
-    if left[-1:] == "d" and not left[-2:-1].isalpha() and left[-2:-1] != "\\" and (right[:1].isalpha() or right[:1] == "\\"):
-        return left + r"\," + right  # a number called d is no differential
-    if left and right and right[0].isalpha() and _ends_in_command(left):
-        return left + " " + right
-    return left + right
-
-
-def _ends_in_command(text: str) -> bool:
-    i = len(text)
-    while i and text[i - 1].isalpha():
-        i -= 1
-    return 0 < i < len(text) and text[i - 1] == "\\"
+    return rf"\left({text}\right)" if is_tall(text) else f"({text})"
 
 
 def _number(value: Fraction) -> _Written:
@@ -180,23 +138,29 @@ def _factors(factors: list[Expr], coefficient: int, *, head: str = "", bare: boo
         return _write(factors[0])[0]
     text = head or (str(coefficient) if coefficient != 1 or not factors else "")
     for i, f in enumerate(factors):
+        if i < len(factors) - 1 and f.op in _FUNCTIONS and _write(factors[i + 1])[0].startswith(_CALLS) and _write(f)[1] == APPLICATION:
+            text = join(text, _write(f)[0])  # \sin t\cos t: the next function ends the operand
+            continue
         text = _glue(text, f, last=i == len(factors) - 1)
     return text
+
+
+_CALLS = tuple(rf"\{name}" for name in ("sin", "cos", "tan", "sec", "csc", "cot", "log", "sinh", "cosh", "tanh", "arcsin", "arctan"))
 
 
 def _glue(text: str, f: Expr, last: bool = True) -> str:
     part, binds = _write(f)
     # A function's operand extends to the right, so only a last factor may stay bare.
     level = PRODUCT if last and not text else (APPLICATION if last else POWER)
-    if f.op in ("sum", "product", "integral", "limit", "extremum") and last:
-        level = min(level, PRODUCT)
-    if f.op == "dot" and last:
+    if f.op in ("sum", "product", "integral", "limit", "extremum", "dot", "hadamard") and last:
         level = PRODUCT
-    if binds < level:
+    if binds < level and f.op in _FUNCTIONS and binds == APPLICATION:
+        part = _called(f)
+    elif binds < level:
         part = f"({part})" if r"\frac" not in part and r"\begin" not in part else rf"\left({part}\right)"
     if text and (part[0].isdigit() or (part.startswith(r"\frac") and text[-1:].isdigit())):
         return text + r"\cdot " + part
-    return _join(text, part)
+    return join(text, part)
 
 
 def _dot(e: Expr) -> _Written:
@@ -204,10 +168,10 @@ def _dot(e: Expr) -> _Written:
         return "".join(_with_size(f) for f in e.args), PRODUCT
     text = ""
     for i, f in enumerate(e.args):
-        level = POWER if i < len(e.args) - 1 and f.op != "differential" else APPLICATION
+        level = POWER if i < len(e.args) - 1 and f.op != "differential" else PRODUCT if f.op == "sum" and i else APPLICATION
         # A thin space sets the differential off: A\,dx is not the product A d x.
         parts = (text[-2:] != r"\," and f.op == "differential" and bool(text), i > 0 and e.args[i - 1].op == "differential")
-        text = text + r"\," + _tight(f, level) if any(parts) else _join(text, _tight(f, level))
+        text = text + r"\," + _tight(f, level) if any(parts) else join(text, _tight(f, level))
     return text, PRODUCT
 
 
@@ -246,7 +210,7 @@ def _operand(e: Expr) -> str:
         return " " + text
     if e.op in ("det", "abs"):
         return text
-    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
+    return rf"\left({text}\right)" if is_tall(text) else f"({text})"
 
 
 def _function(e: Expr) -> _Written:
@@ -256,8 +220,8 @@ def _function(e: Expr) -> _Written:
         return f"e^{_script(e.args[0])}", POWER
     if e.op == "abs":
         text = _write(e.args[0])[0]
-        tall = _is_tall(text) or _ABS_OPEN in text or "|" in text
-        return (rf"\left|{text}\right|" if tall else f"{_ABS_OPEN}{text}{_ABS_CLOSE}"), ATOM
+        tall = is_tall(text) or ABS_OPEN in text or "|" in text
+        return (rf"\left|{text}\right|" if tall else f"{ABS_OPEN}{text}{ABS_CLOSE}"), ATOM
     if e.op in ("floor", "ceil"):
         return rf"\l{e.op}{{}} {_write(e.args[0])[0]} \r{e.op}".replace("{} ", " "), ATOM
     if e.op == "factorial":
@@ -288,7 +252,14 @@ def _named(name: str) -> Callable[[Expr], _Written]:
 
 
 def _det(e: Expr) -> _Written:
-    return r"\det" + _operand(e.args[0]), APPLICATION
+    operand = _operand(e.args[0])
+    return r"\det" + operand, ATOM if operand.endswith(")") else APPLICATION
+
+
+def _called(e: Expr) -> str:
+    r"""A function with its operand in parentheses, so that something may follow: `\operatorname{sign}(x)\odot y`."""
+    text = _write(e.args[0])[0]
+    return _FUNCTIONS[e.op] + (rf"\left({text}\right)" if is_tall(text) else f"({text})")
 
 
 _NORM_SUBSCRIPTS = {"2": "_2", "F": "_F", "1": "_1", "inf": r"_\infty", "nuclear": "_*", "any": "", "0": "_0"}
@@ -296,8 +267,8 @@ _NORM_SUBSCRIPTS = {"2": "_2", "F": "_F", "1": "_1", "inf": r"_\infty", "nuclear
 
 def _norm(e: Expr) -> _Written:
     text = _write(e.args[0])[0]
-    tall = _is_tall(text) or _NORM_OPEN in text or r"\|" in text
-    body = rf"\left\|{text}\right\|" if tall else f"{_NORM_OPEN}{text}{_NORM_CLOSE}"
+    tall = is_tall(text) or NORM_OPEN in text or r"\|" in text
+    body = rf"\left\|{text}\right\|" if tall else f"{NORM_OPEN}{text}{NORM_CLOSE}"
     if e.data in _NORM_SUBSCRIPTS:
         return body + _NORM_SUBSCRIPTS[e.data], ATOM
     if e.data == "weighted":
@@ -308,7 +279,19 @@ def _norm(e: Expr) -> _Written:
 
 
 def _binary(mark: str) -> Callable[[Expr], _Written]:
-    return lambda e: (mark.join(_tight(a, POWER) for a in e.args), PRODUCT)
+    return lambda e: (mark.join(_entrywise_factor(e, i) for i in range(len(e.args))), PRODUCT)
+
+
+def _entrywise_factor(e: Expr, i: int) -> str:
+    """A factor of an entrywise product: a matrix product stands bare where the other grouping would not fit together."""
+    a = e.args[i]
+    if a.op in _FUNCTIONS and _write(a)[1] == APPLICATION:
+        return _called(a)
+    if a.op == "dot" and e.op == "hadamard":
+        ends = [a.args[0]] * (i > 0) + [a.args[-1]] * (i < len(e.args) - 1)
+        if e.shape.kind == "vector" and all(x.shape != e.shape for x in ends):
+            return _write(a)[0]
+    return _tight(a, POWER)
 
 
 def _with_size(e: Expr) -> str:
@@ -416,7 +399,7 @@ def _differentiated(e: Expr) -> str:
 
 def _fenced(e: Expr) -> str:
     text = _write(e)[0]
-    return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
+    return rf"\left({text}\right)" if is_tall(text) else f"({text})"
 
 
 def _gradient(e: Expr) -> _Written:

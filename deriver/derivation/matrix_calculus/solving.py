@@ -24,6 +24,7 @@ from .directions import in_a_direction
 from .gradient import Work
 from .lines import Line
 from .structure import note_on_eigenvectors, note_on_structure, other_readings
+from .sums import in_matrix_form
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -370,8 +371,16 @@ class _Solving:
 
     def _given_names(self) -> dict[str, Expr]:
         """The names that the task gives to parts of its function."""
-        definitions = self.problem.context.definitions
-        return {name: d.body for name, d in definitions.items() if not d.parameters and d.body is not self.f and d.body.args}
+        found: dict[str, Expr] = {}
+        for name, d in self.problem.context.definitions.items():
+            if not d.parameters and d.body is not self.f and d.body.args:
+                found[name] = d.body
+                formed = self.work.collector(in_matrix_form(d.body, self.laws, []))
+                if formed is not d.body and formed.args:
+                    found[name] = formed
+            elif d.body is self.f and d.parameters and d.body.op == "mul":  # R(x) for the quotient that it is
+                found[f"{name}({','.join(p.latex for p in d.parameters)})"] = d.body
+        return found
 
     def _also(self, v: Expr, found: Expr) -> Iterator[Answer]:
         """The other readings of a gradient by a variable that is not free, each with its claim; shown in the answer's layout."""
