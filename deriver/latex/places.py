@@ -115,12 +115,6 @@ class PlaceMixin(ElaboratorBase):
             ):
                 raise self.error(NotSupported, "two indices without a comma", node, "separate them by a comma")
 
-    def learn_range(self, index: Expr, size: Dim | None) -> None:
-        """A bound index whose range is implied runs over the side it indexes."""
-        wanted = self.ranges.get(index)
-        if wanted is not None and size is not None and not self.sizes.equate(wanted, size) and index in self.strict_ranges:
-            raise SizeMistake(f"the index {index.latex} runs to {self.sizes.resolve(wanted)} and to {self.sizes.resolve(size)}")
-
 
 def _two_places(sub: Node) -> bool:
     """`ij`, `i,j`, `1j`, `11`: a row and a column."""
