@@ -22,6 +22,7 @@ from .declarations import Draft, finish
 from .definitions import left_of
 from .evolution import evolution_task
 from .headings import without_heading
+from .idioms import Rephrased, rephrased
 from .kinds import CALCULUS, SINGLE
 from .linear_makers import linear_clauses
 from .linear_rewording import reworded
@@ -50,7 +51,26 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    return _Task(text, context or Context(), wrt, layout).read()
+    meant = _in_other_words(text) if wrt is None else None
+    if meant is None:
+        return _Task(text, context or Context(), wrt, layout).read()
+    try:
+        items = _Task(meant.text, context or Context(), wrt, layout).read()
+    except DeriverError as problem:
+        if problem.text == meant.text:
+            problem.text = text
+            problem.start, problem.end = meant.place(problem.start, problem.end if problem.end is not None else problem.start + 1)
+        raise
+    return tuple(replace(item, assumed=(*item.assumed, *meant.assumed)) for item in items)
+
+
+def _in_other_words(text: str) -> Rephrased | None:
+    """The task in the words of the grammar, where it is said otherwise."""
+    try:
+        tokens = tokens_of(text, prose=bool(_SPOKEN.match(text)))
+    except DeriverError:
+        return None
+    return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
 
 
 _SPOKEN = re.compile(r"^\s*[A-Za-z]{3,}(\s+[A-Za-z]+)+[\s.?!]*$|^\s*[A-Za-z]{4,}[.?!]*\s*$")

@@ -57,6 +57,11 @@ def choose(e: Elaborator, body: Expr, parameters: Sequence[Expr], wanted: Wanted
         if found:
             e.assume(f"the derivative is taken by ${found[0].latex}$")
             return found[:1]
+    if wanted.kind in ("gradient", "hessian", "jacobian") and all(s.is_scalar for s in free) and not parameters:
+        found = _coordinates(free)
+        if found:
+            e.assume("the variables are " + ", ".join(f"${s.latex}$" for s in found))
+            return found
     if free and not any(not s.is_scalar for s in free):
         for letter in _SCALARS:
             found = [s for s in free if s.name == letter]
@@ -71,6 +76,17 @@ def choose(e: Elaborator, body: Expr, parameters: Sequence[Expr], wanted: Wanted
         node,
         "add: with respect to $x$",
     )
+
+
+def _coordinates(free: Sequence[Expr]) -> list[Expr]:
+    """The coordinates among letters, where there are several: x, y, z; u, v; x_1, x_2, ..."""
+    for letters in (("x", "y", "z"), ("u", "v", "w"), ("r", "theta", "phi")):
+        found = [s for letter in letters for s in free if s.name == letter]
+        if len(found) > 1:
+            return found
+    indexed = [s for s in free if s.name.rpartition("_")[2].isdigit()]
+    bases = {s.name.rpartition("_")[0] for s in indexed}
+    return indexed if len(indexed) > 1 and len(bases) == 1 else []
 
 
 def kinds_of(e: Elaborator, wanted: Wanted, body: Expr, variables: list[Expr], node: Node) -> list[tuple[str, Expr, list[Expr]]]:

@@ -114,8 +114,8 @@ def _without_labels(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        begins = not out or (out[-1].kind == "stop" and out[-1].text in ".?!;:")
         opened = tokens[i].text == "("
+        begins = not out or (out[-1].kind == "stop" and out[-1].text in ".?!;:") or (opened and out[-1].text in (",", "and"))
         j = i + opened
         if begins and j + 1 < len(tokens) and tokens[j + 1].text == ")" and tokens[j].kind == "word" and _LABEL.fullmatch(tokens[j].text):
             i = j + 2
