@@ -56,6 +56,8 @@ def completed(claim: Claim, verdict: Verdict) -> Verdict:
     ):
         reason = "an equation in undeclared letters: it holds only for some of their values"
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
+    elif verdict.outcome in ("refuted", "conditional") and _undeclared(claim) and (doubt := _open_letter(claim)):
+        verdict = Verdict(doubt["outcome"], reason=doubt["reason"], seed=verdict.seed)
     if verdict.holds:
         from .verification.differentials import constants_supposed
 
@@ -70,6 +72,25 @@ def completed(claim: Claim, verdict: Verdict) -> Verdict:
 def _undeclared(claim: Claim) -> bool:
     """Whether the kind of a letter was assumed, and not only how the notation is read."""
     return any(_KIND.match(a) for a in claim.assumed)
+
+
+def _open_letter(claim: Claim) -> dict[str, str] | None:
+    r"""What is wanted of a letter nobody declares: `C>0` is a condition, the \theta of `a\cdot b=\|a\|\|b\|\cos\theta` an angle."""
+    if claim.right is None:
+        return None
+    sides = (claim.left, claim.right)
+    letters = [s for s in sides if s.op == "symbol"]
+    if claim.relation in ("<", ">", "<=", ">=", "!=") and letters and all(s.op in ("symbol", "number") for s in sides):
+        if all(rf"${s.latex}$ is a real number" in claim.assumed for s in letters):
+            names = ", ".join(s.latex for s in letters)
+            return {"outcome": "not_a_claim", "reason": f"a condition on {names}, of which nothing is declared"}
+    if claim.relation != "=" or all(s.is_scalar for side in sides for s in side.free):
+        return None
+    for angle in sorted((claim.left.free ^ claim.right.free), key=lambda s: s.latex):
+        used = [part for side in sides for part in walk(side) if angle in part.args]
+        if used and all(part.op in ("cos", "sin", "tan") for part in used) and rf"${angle.latex}$ is a real number" in claim.assumed:
+            return {"outcome": "undecided", "reason": f"{angle.latex} is not declared; it may be the angle between the vectors"}
+    return None
 
 
 def _is_zero(side: Expr) -> bool:

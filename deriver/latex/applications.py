@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ..errors import Ambiguous, NotSupported, TypeMistake
-from ..expression import Expr
+from ..expression import Dim, Expr
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -18,14 +18,24 @@ from .functions import POWERS_BEFORE_ARGUMENT
 from .names import GREEK, index_names, is_transpose, key_of
 from .tree import Node
 
-__all__ = ["FUNCTION_LETTERS", "NAMED_FUNCTIONS", "ApplicationMixin", "stands_bare"]
+__all__ = ["FUNCTION_LETTERS", "NAMED_FUNCTIONS", "ApplicationMixin", "by_index", "stands_bare"]
 
 #: Letters that custom takes for functions when a parenthesis follows and nothing is declared.
-FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi"})
+FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "psi", "Phi", "Psi", "ell"})
 #: Letters that custom takes for one function when a parenthesis follows.
 NAMED_FUNCTIONS = {"sigma": "sigmoid", "Gamma": "gamma", "zeta": "zeta"}
 _DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
 _NO_FUNCTIONS = frozenset({"e", "i", "d", "I", "pi", "infty", "0", "1"})
+
+
+def by_index(node: Node) -> bool:
+    """`\\lambda_i`, `\\sigma_1`: by custom an eigenvalue or a singular value when a matrix follows in parentheses."""
+    return (
+        isinstance(node, tree.Script)
+        and isinstance(node.base, tree.Name)
+        and node.base.name in ("lambda", "sigma")
+        and (isinstance(node.sub, tree.Name | tree.Number))
+    )
 
 
 def stands_bare(node: Node, key: str) -> bool:
@@ -50,6 +60,13 @@ class ApplicationMixin(ElaboratorBase):
         context = self.context
         known = key in self.scope or key in context.symbols or key in context.definitions or key in context.functions
         return not (known or self.strict)
+
+    def of_process(self, fence: tree.Fence) -> bool:
+        r"""Whether an argument is a process: `\sigma(X_t)` is a volatility, and no sigmoid."""
+        dependence = self.evidence.dependence
+        if dependence is None or not dependence.processes or self.strict:
+            return False
+        return any("process" in s.properties for s in self.expr(fence.content).free)
 
     def named_slope(self, base: tree.Name, fence: tree.Fence, primes: int) -> Expr | None:
         r"""`\sigma'(z)`: the derivative of the function that `\sigma(z)` is by custom."""
@@ -245,11 +262,13 @@ class ApplicationMixin(ElaboratorBase):
 
     def cross(self, left: Expr, right: Expr, node: Node) -> Expr:
         """The cross product of two vectors of length 3, by components."""
-        lengths = [s.rows.number if s.kind == "vector" and s.rows is not None else None for s in (left.shape, right.shape)]
-        if lengths != [3, 3]:
+        three = Dim.of(3)
+        sides = [s.rows for s in (left.shape, right.shape) if s.kind == "vector"]
+        if len(sides) != 2 or not all(self.sizes.equate(s, three) for s in sides):
             raise self.error(
                 NotSupported, "a cross product is of vectors declared of length 3", node, r"declare them: $a,b\in\mathbb{R}^3$"
             )
+        left, right = self.sizes.settle(left), self.sizes.settle(right)
         x, y = ([b.entry(v, b.num(i)) for i in (1, 2, 3)] for v in (left, right))
         return b.vector([b.subtract(b.mul(x[i], y[j]), b.mul(x[j], y[i])) for i, j in ((1, 2), (2, 0), (0, 1))])
 

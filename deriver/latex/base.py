@@ -10,7 +10,8 @@ from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape, w
 from ..expression import build as b
 from ..model import Context, Finding
 from . import tree
-from .names import Evidence, custom_kinds, key_of, python_name
+from .evidence import Evidence
+from .names import custom_kinds, key_of, python_name
 from .parts import Parts
 from .sizes import Sizes, resized_context, size_symbol
 from .tree import Node
@@ -19,6 +20,11 @@ __all__ = ["ElaboratorBase"]
 
 #: What scripts hold beside expressions; as a number it would be a misreading.
 _MARKS = frozenset({"top", "intercal", "cdot", "star", "*", "+", "-", "circ", "odot", "dagger", "bullet", "prime", ":"})
+#: Signs that are not names of anything.
+_SIGNS = frozenset(
+    "Box square blacksquare Diamond triangle angle measuredangle flat natural sharp clubsuit heartsuit spadesuit diamondsuit complement "
+    "checkmark maltese bigstar lozenge uparrow downarrow updownarrow Uparrow Downarrow emptyset".split()
+)
 #: Calligraphic letters that custom takes for a number: a loss, a cost, an energy, a free energy.
 _CALLIGRAPHIC_NUMBERS = frozenset({"L", "J", "E", "F"})
 _CONSTANTS = {"pi": b.PI, "infty": b.INFINITY, "imaginaryunit": b.I_UNIT}
@@ -160,6 +166,8 @@ class ElaboratorBase(Parts):
         if base is node:
             if plain and base.name in _CONSTANTS:
                 return _CONSTANTS[base.name]
+            if plain and base.name == "I" and self.evidence.scalar_like and not self.strict and not self._declared_arrays():
+                return None  # a current, an intensity, a moment of inertia
             if plain and base.name == "I" or (base.name in ("I",) and base.style in ("bold", "blackboard", "roman")):
                 return b.identity(self.sizes.fresh())
             if base.name == "1" and base.style in ("bold", "blackboard"):
@@ -207,6 +215,8 @@ class ElaboratorBase(Parts):
             kinds = (("scalar", 0.0),)
         elif base.style in ("calligraphic", "blackboard", "fraktur", "script"):
             raise self.error(NotSupported, f"{key} is not declared, and custom does not say what it is", node)
+        if base.name in _SIGNS and base.style == "plain":
+            raise self.error(NotSupported, f"the sign \\{base.name} is no name of a quantity", node)
         moving = self.evidence.dependence is not None and key in self.evidence.dependence.processes
         if moving and kinds is None:
             kinds = (("vector", 0.0), ("matrix", 1.0)) if base.style == "bold" else (("scalar", 0.0), ("vector", 0.5))
@@ -218,7 +228,7 @@ class ElaboratorBase(Parts):
             self.implicit.add(key)
             return made
         if kinds is None:
-            kinds = custom_kinds(base, key, self.evidence, {})
+            kinds = custom_kinds(base, key, self.evidence, self._declared_arrays())
         family = self._block_family(base, node)
         if family is not None:
             kinds = self.candidates.get(family, kinds)
@@ -235,6 +245,12 @@ class ElaboratorBase(Parts):
         made = b.symbol(self.python_name(key, base), shape, properties, latex=key, family=kind == "family")
         self.symbols[key] = made
         return made
+
+    def _declared_arrays(self) -> dict[str, object]:
+        """The declared vectors and matrices that occur: beside them a capital letter is a matrix by custom."""
+        bodies = ((k, d.body) for k, d in self.context.definitions.items())
+        declared = {**dict(bodies), **self.context.symbols}
+        return {k: s for k, s in declared.items() if not s.is_scalar and {k, k.split("_")[0]} & self.evidence.names}
 
     def _block_family(self, base: tree.Name, node: Node) -> str | None:
         r"""The name under which `\Sigma_{11}`, `\Sigma_{12}`, `\Sigma_{22}` share their kind: blocks are all matrices or all numbers."""

@@ -182,7 +182,8 @@ class BinderMixin(ElaboratorBase):
         with self._bound_all(indices):
             body = self.expr(node.body)
         for _, index in indices[1:]:
-            self.sizes.equate(self.ranges[indices[0][1]], self.ranges[index])
+            if not self.sizes.equate(self.ranges[indices[0][1]], self.ranges[index]):
+                raise self.error(NotSupported, "the two indices run over sides of different sizes", sub, "write both ends")
         body = self.sizes.settle(body)
         first, last = indices[0][1], indices[-1][1]
         if upper is None:

@@ -198,6 +198,7 @@ class CalculusMixin(ElaboratorBase):
 
     def subscripted_operator(self, node: tree.Script, sub: Node, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         r"""`\\partial_t u`, `\\partial_{xy}u`, `\\partial_x^2 u`: the sign acts on what stands directly behind it."""
+        self.refuse_coordinate(sub, node)
         parts = list(sub.factors) if isinstance(sub, tree.Product) and all(m == "" for m in sub.marks) else [sub]
         count = int(node.sup.text) if isinstance(node.sup, tree.Number) and node.sup.text.isdigit() else 1
         stop = i + 2
@@ -241,6 +242,11 @@ class CalculusMixin(ElaboratorBase):
         if isinstance(node, tree.Script) and node.sup is not None and node.sub is None:
             if is_transpose(node.sup):
                 node = node.base
+        dotted = bare_of(node) if isinstance(node, tree.Name | tree.Script) else None
+        velocity = dotted is not None and dotted[1] > 0 and getattr(node, "primes", 0) == 0 and not self.strict
+        if velocity and key_of(node) not in self.context.symbols and key_of(node) not in self.scope:
+            hint = "write a letter of its own for the velocity"
+            raise self.error(NotSupported, "a derivative by a velocity, which is a variable of its own there", node, hint)
         symbol = self.expr(node)
         if symbol.op == "transpose":  # the variable of \\partial x^\\top
             symbol = symbol.args[0]

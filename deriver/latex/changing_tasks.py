@@ -17,7 +17,8 @@ from . import tree
 from .dependence import dependence_of
 from .elaborate import Elaborator, elaborate
 from .equations import differential_equation_of
-from .names import collect_evidence, key_of
+from .evidence import collect_evidence
+from .names import key_of
 from .problems import TaskItem
 from .tree import Node
 from .wording import Token, node_of

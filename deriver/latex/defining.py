@@ -15,7 +15,8 @@ from ..model import Context, Definition
 from . import tree
 from .dependence import dependence_of
 from .elaborate import Elaborator, elaborate
-from .names import collect_evidence, key_of, quotient_key
+from .evidence import collect_evidence
+from .names import key_of, quotient_key
 from .notions import is_notion
 from .sizes import with_open_sizes
 from .tree import Node

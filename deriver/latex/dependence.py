@@ -7,24 +7,30 @@ what is declared wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .names import key_of
+from .letters import (
+    CAPITALS,
+    COORDINATES,
+    LAPLACED,
+    MIXED,
+    MOVED,
+    SPACE,
+    TIME,
+    UNKNOWNS,
+    is_bold,
+    is_indexed,
+    is_name_like,
+    is_ordinary,
+    is_partial_script,
+    letters_below,
+    place_of_letter,
+)
+from .names import bound_names, key_of
 from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numbered_order, numerator_of, order_of
-from .tree import Chain, Evaluated, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
+from .tree import BigOperator, Chain, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
 __all__ = ["Dependence", "Implied", "dependence_of"]
-
-#: Letters that custom takes for coordinates, those of space before those of time.
-_SPACE = ("x", "y", "z", "r", "S", r"\xi", r"\eta", r"\theta", r"\phi", r"\varphi", "s")
-_TIME = ("t", r"\tau")
-_COORDINATES = frozenset((*_SPACE, *_TIME))
-#: Letters that custom takes for unknown functions when coordinates stand below them. Not stresses, variances, or sizes.
-_UNKNOWNS = frozenset({"u", "v", "w", "f", "g", "h", "p", "q", "c", r"\phi", r"\varphi", r"\psi", r"\rho", r"\eta"})
-_CAPITALS = frozenset("VTUCPFGHQ")
-#: What a Laplacian is taken of by custom where the formula does not say more.
-_LAPLACED = frozenset({"u", "v", "w", "f", r"\phi", r"\varphi", r"\psi"})
 
 
 @dataclass
@@ -45,6 +51,7 @@ class Dependence:
     own: set[str] = field(default_factory=set)
     laplaced: set[str] = field(default_factory=set)
     exact: set[str] = field(default_factory=set)  # M and N of M dx + N dy
+    flows: set[str] = field(default_factory=set)  # F of \\nabla\\cdot F
     noise: bool = False  # a differential of Brownian motion occurs
 
 
@@ -80,6 +87,8 @@ class _Scan:
         self.own: set[str] = set()
         self.inverted = False
         self.valued: set[str] = set()  # T(0)
+        self.bound: set[str] = set()  # indices that a sign binds
+        self.primed_fences: list[Node] = []  # the inside of (e^{2t}y)'
         self.sides: set[str] = set()  # primed names that stand alone on a side
 
     # The pass ----------------------------------------------------------------------------------------------------------
@@ -108,6 +117,8 @@ class _Scan:
                 self.related(item.terms)
             elif isinstance(item, Sequence):
                 self.related(item.items)
+            elif isinstance(item, BigOperator) and item.sub is not None and not item.differentials:
+                self.bound |= bound_names(item.sub)
             below = children(item)
             if isinstance(item, Script) and item.sub is not None and isinstance(item.base, Name):
                 below = below[1:]  # the x of x_1 is no name of its own
@@ -136,13 +147,13 @@ class _Scan:
         self.names.setdefault(key, found[0])
         for variable in variables:
             by = key_of(variable)
-            if table is self.partial and _indexed(variable):
+            if table is self.partial and is_indexed(variable):
                 base = variable.base  # type: ignore[attr-defined]
                 whole = key_of(base)
                 if whole is None:
                     continue
                 self.names.setdefault(whole, base)
-                if isinstance(operand, Script) and _indexed(operand):
+                if isinstance(operand, Script) and is_indexed(operand):
                     key = key_of(operand.base) or key
                     self.names.setdefault(key, operand.base)
                     self.flows.setdefault(key, operand.base)
@@ -162,6 +173,8 @@ class _Scan:
 
     def script(self, node: Script) -> None:
         if node.primes or numbered_order(node):
+            if isinstance(node.base, Fence) and node.base.opening in "([" and id(node) not in self.applied:
+                self.primed_fences.append(node.base.content)
             found = bare_of(node)
             if found is not None:
                 key = key_of(found[0])
@@ -189,7 +202,7 @@ class _Scan:
     def letters(self, sub: Node) -> tuple[str, ...] | None:
         parts = sub.factors if isinstance(sub, Product) and all(m == "" for m in sub.marks) else (sub,)
         keys = [key_of(p) if isinstance(p, Name) and p.style == "plain" else None for p in parts]
-        if not all(k in _COORDINATES for k in keys):
+        if not all(k in COORDINATES for k in keys):
             return None
         for k, p in zip(keys, parts, strict=True):
             self.names.setdefault(k or "", p)
@@ -221,7 +234,7 @@ class _Scan:
                             self.inside(after, variables)
             elif isinstance(f, Script) and is_partial(f.base) and f.sub is not None and mark == "":
                 letters = f.sub.factors if isinstance(f.sub, Product) else (f.sub,)
-                target = factors[i + 2] if _is_partial_script(after) and i + 2 < len(factors) else after
+                target = factors[i + 2] if is_partial_script(after) and i + 2 < len(factors) else after
                 self.record(self.partial, target, list(letters))
             elif is_d(f) and mark == "":
                 if "/" in marks and i + 2 < len(factors) and marks[i + 1] == "/" and is_d(factors[i + 2]) and i + 3 < len(factors):
@@ -258,8 +271,11 @@ class _Scan:
         bare = after.base if isinstance(after, Script) and after.sup is not None and after.sub is None else after
         found = bare_of(bare) if isinstance(bare, Name | Script) else None
         key = None if found is None else key_of(found[0])
-        if key is None or found is None or not _name_like(found[0]) or (isinstance(bare, Name) and bare.name == "sigma"):
+        if key is None or found is None or not is_name_like(found[0]) or (isinstance(bare, Name) and bare.name == "sigma"):
             return
+        below = found[0].sub if isinstance(found[0], Script) else None
+        if isinstance(below, Name) and below.name in self.bound:
+            return  # one of a family of functions
         self.names.setdefault(key, found[0])
         if isinstance(f, Script) and isinstance(f.sup, Number) and sub is None:
             self.squares.add(key)
@@ -279,6 +295,9 @@ class _Scan:
         for child in children(node):
             if isinstance(child, Name) and (child.style == "bold" or "vec" in child.accents):
                 self.flows.setdefault(key_of(child) or "", child)
+            elif isinstance(node, Product) and isinstance(child, Name) and key_of(child) in UNKNOWNS - {"c"} and child.style == "plain":
+                self.names.setdefault(key_of(child) or "", child)
+                self.fields.setdefault(key_of(child) or "", child)
             else:
                 self.vectors(child) if not isinstance(child, Name) else None
 
@@ -299,10 +318,12 @@ class _Scan:
             self.applications.setdefault(key, []).append(tuple(k for k in keys if k))
 
     def inside(self, node: Node, variables: list[Node]) -> None:
-        r"""`\frac{d}{dt}(e^{2t}y)`: the y is a function, by custom."""
+        r"""`\frac{d}{dt}(e^{2t}y)`, `\frac{d}{dx}(uv)`: the y is a function, by custom; without the variable, all unknowns are."""
         by = key_of(variables[0])
-        for name in _names_below(node):
-            if name.style == "plain" and not name.accents and name.name == "y" and by in ("t", "x"):
+        inside = list(letters_below(node))
+        letters = MOVED if by in COORDINATES and not any(key_of(name) == by for name in inside) else frozenset({"y", "f", "g"})
+        for name in inside:
+            if name.style == "plain" and not name.accents and name.name in letters and by in ("t", "x"):
                 self.record(self.total, name, variables)
 
     def moves(self, node: Node) -> None:
@@ -348,11 +369,12 @@ class _Scan:
                 del self.flows[name]
         for name, by in self.partial.items():
             self.partial[name] = ["|" + self.twin(b[1:]) if b.startswith("|") else b for b in by]
+        out.flows = set(self.flows)
         self.find_processes(out)
         out.own = self.own_names()
         functions: dict[str, list[tuple[str, bool]]] = {}
-        ordinary = {k: n for k, n in self.primed.items() if _ordinary(n, k) or k in self.dotted}
-        ordinary |= {k: n for k, n in self.primed.items() if _bold(n) and k + "'" in self.sides and k + "'" not in out.own}
+        ordinary = {k: n for k, n in self.primed.items() if is_ordinary(n, k) or k in self.dotted}
+        ordinary |= {k: n for k, n in self.primed.items() if is_bold(n) and k + "'" in self.sides and k + "'" not in out.own}
         ordinary |= {k: n for k, n in self.primed.items() if k in self.valued and k + "'" in self.sides}  # T' = ..., T(0) = T_0
         ordinary |= {k: n for k, n in self.dotted.items()}
         total = {k: list(dict.fromkeys(v)) for k, v in self.total.items() if k not in out.processes}
@@ -362,14 +384,37 @@ class _Scan:
         for key, by in total.items():
             chained = [b for b in by if b in total or b in ordinary]
             by = chained or by  # dy/dt beside dy/dx and dx/dt: y is a function of x, and x of t
-            if _name_like(self.names[key]) or key in ("I", "i"):  # a current
-                functions[key] = [(b, _bold(self.names[b])) for b in by]
+            if is_name_like(self.names[key]) or key in ("I", "i"):  # a current
+                functions[key] = [(b, is_bold(self.names[b])) for b in by]
+        self.under_primes(functions, single)
         self.spatial(out, functions)
+        self.sources(functions)
         for key, variables in functions.items():
             node = self.names.get(key) or ordinary.get(key) or Name(0, 0, key)
             entries = tuple((k, self.names.get(k) or Name(0, 0, k), vector) for k, vector in variables)
-            out.functions[key] = Implied(node, entries, _bold(node) or key in self.flows)
+            out.functions[key] = Implied(node, entries, is_bold(node) or key in self.flows)
         return out
+
+    def under_primes(self, functions: dict[str, list[tuple[str, bool]]], by: str) -> None:
+        r"""`(e^{2t}y)'`, `(uv)'`: what is differentiated beside the variable is a function of it."""
+        for content in self.primed_fences:
+            for name in letters_below(content):
+                key = key_of(name) or ""
+                if name.name in MOVED and name.style == "plain" and not name.accents and key != by and key not in functions:
+                    self.names.setdefault(key, name)
+                    functions[key] = [(by, False)]
+
+    def sources(self, functions: dict[str, list[tuple[str, bool]]]) -> None:
+        r"""`\Delta u=f`, `\nabla\cdot\mathbf{E}=\rho`: the right side of a field equation is a function of the same variables."""
+        rows = list(functions.values())
+        if not rows or any(row != rows[0] for row in rows):
+            return
+        field = bool(self.flows) or any(vector for _, vector in rows[0]) or len(rows[0]) > 1
+        for key in ("f", *((r"\rho",) if field else ())):
+            node = self.names.get(key)
+            if isinstance(node, Name) and key not in functions and key not in {k for k, _ in rows[0]} and key not in self.subs:
+                if key not in self.applications:
+                    functions[key] = list(rows[0])
 
     def find_processes(self, out: Dependence) -> None:
         for key, node in self.moving.items():
@@ -402,8 +447,8 @@ class _Scan:
             return by.pop()
         arguments = {a[0] for k, rows in self.applications.items() for a in rows if len(a) == 1 and k in ordinary} - set(ordinary)
         arguments -= {r"\pi", "e"}  # y(\pi) = 0 is a value at a point
-        if arguments & _COORDINATES or "t" in self.names or "x" in self.names:
-            arguments &= _COORDINATES  # y(a) = b as well
+        if arguments & COORDINATES or "t" in self.names or "x" in self.names:
+            arguments &= COORDINATES  # y(a) = b as well
         if len(arguments) == 1:
             return arguments.pop()
         return "t" if "t" in self.names or "x" not in self.names or "x" in ordinary else "x"
@@ -411,12 +456,12 @@ class _Scan:
     def own_variable(self, key: str, ordinary: dict[str, Node], total: dict[str, list[str]]) -> str | None:
         if key in total and len(total[key]) == 1:
             return total[key][0]
-        found = {a[0] for a in self.applications.get(key, ()) if len(a) == 1 and a[0] in _COORDINATES and a[0] not in ordinary}
+        found = {a[0] for a in self.applications.get(key, ()) if len(a) == 1 and a[0] in COORDINATES and a[0] not in ordinary}
         return found.pop() if len(found) == 1 else None
 
     def partials_by_subscript(self, functions: dict[str, list[tuple[str, bool]]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        fit = {k: rows for k, rows in self.subs.items() if k not in functions and (k in _UNKNOWNS or k in _CAPITALS)}
+        fit = {k: rows for k, rows in self.subs.items() if k not in functions and (k in UNKNOWNS or k in CAPITALS)}
         for key, rows in fit.items():
             singles = {r[0] for r in rows if len(r) == 1}
             pure = any(len(r) > 1 and len(set(r)) == 1 for r in rows)
@@ -425,15 +470,15 @@ class _Scan:
             arguments = {x for row in self.applications.get(key, ()) for x in row}
             acted = key in self.deltas or key in self.fields or key in self.squares
             said = letters <= arguments or letters <= set(self.moving) or key in self.partial or acted
-            if key in _CAPITALS:
+            if key in CAPITALS:
                 good = (pure and bool(singles)) or said
             else:
-                good = pure or said or (len(singles) > 1 and bool(singles & set(_TIME)))
-                good = good or any((q, p) in mixed for p, q in mixed)
+                good = pure or said or (len(singles) > 1 and bool(singles & set(TIME)))
+                good = good or any((q, p) in mixed for p, q in mixed) or bool(mixed) and key in MIXED
             if good:
                 found[key] = sorted(letters)
         if not found:
-            terms = {k: r for k, r in fit.items() if k in _UNKNOWNS and k not in self.subs_inside}
+            terms = {k: r for k, r in fit.items() if k in UNKNOWNS and k not in self.subs_inside}
             if len(terms) > 1 and len({x for rows in terms.values() for r in rows for x in r}) > 1:
                 found = {k: sorted({x for r in rows for x in r}) for k, rows in terms.items()}
         return found
@@ -441,34 +486,34 @@ class _Scan:
     def spatial(self, out: Dependence, functions: dict[str, list[tuple[str, bool]]]) -> None:
         """Functions of several variables: partial derivatives, gradients, divergences and Laplacians."""
         for key, node in self.gradients.items():
-            if key in _UNKNOWNS and key in self.subs:
+            if key in UNKNOWNS and key in self.subs:
                 self.fields.setdefault(key, node)
-        partial: dict[str, list[str]] = {k: list(v) for k, v in self.partial.items() if _name_like(self.names[k])}
+        partial: dict[str, list[str]] = {k: list(v) for k, v in self.partial.items() if is_name_like(self.names[k])}
         for key, letters in self.partials_by_subscript(functions).items():
             partial.setdefault(key, []).extend(letters)
         named = {*self.fields, *self.flows}
-        ratio = any(k in _COORDINATES for k in self.deltas)
+        ratio = any(k in COORDINATES for k in self.deltas)
         for key in self.deltas:
-            if key in partial or key in named or (key in _LAPLACED and not ratio):
+            if key in partial or key in named or (key in LAPLACED and not ratio):
                 out.laplaced.add(key)
-        out.laplaced |= {k for k in self.squares if any(not by.startswith("|") for by in partial.get(k, ())) or k in _LAPLACED - {"f"}}
+        out.laplaced |= {k for k in self.squares if any(not by.startswith("|") for by in partial.get(k, ())) or k in LAPLACED - {"f"}}
         acted = {k for k in (*named, *out.laplaced) if k not in functions}
         keys = [*partial, *(k for k in acted if k not in partial)]
         if not keys:
             return
-        scalars = list(dict.fromkeys(b for v in partial.values() for b in v if not b.startswith("|") and not _bold(self.names[b])))
+        scalars = list(dict.fromkeys(b for v in partial.values() for b in v if not b.startswith("|") and not is_bold(self.names[b])))
         scalars = [b for b in scalars if b not in partial and b not in functions]
         given = [row for k in keys for row in self.applications.get(k, ()) if len(row) > 1 and set(row) >= set(scalars)]
-        order = [b for row in given for b in row] + sorted((b for b in scalars), key=_place)
+        order = [b for row in given for b in row] + sorted((b for b in scalars), key=place_of_letter)
         if given:
-            scalars = list(dict.fromkeys([*(b for b in order if not _bold(self.names[b])), *scalars]))
+            scalars = list(dict.fromkeys([*(b for b in order if not is_bold(self.names[b])), *scalars]))
         else:
-            scalars = list(dict.fromkeys(sorted(scalars, key=_place)))
-        place = self.position(keys) if acted and not any(b in _SPACE for b in scalars) else None
+            scalars = list(dict.fromkeys(sorted(scalars, key=place_of_letter)))
+        place = self.position(keys) if acted and not any(b in SPACE for b in scalars) else None
         for key in keys:
             own = list(dict.fromkeys(partial.get(key, ())))
             chained = [b for b in own if b in partial or b in functions]
-            vectors = [b.lstrip("|") for b in own if b.startswith("|") or _bold(self.names.get(b))]
+            vectors = [b.lstrip("|") for b in own if b.startswith("|") or is_bold(self.names.get(b))]
             if chained and len(chained) > 1 or chained and not any(b in scalars for b in own):
                 variables = [(b, False) for b in chained]
             elif vectors:
@@ -491,50 +536,3 @@ class _Scan:
                 return key
         self.names.setdefault(r"\mathbf{x}", Name(0, 0, "x", "bold"))
         return r"\mathbf{x}"
-
-
-def _indexed(node: Node) -> bool:
-    """`x_i`, `f_1`: an entry."""
-    return (
-        isinstance(node, Script) and node.sup is None and not node.primes and isinstance(node.base, Name)
-        and (isinstance(node.sub, Number) or isinstance(node.sub, Name) and node.sub.name in ("i", "j", "k", "l", "m", "n", "ell"))
-    )  # fmt: skip
-
-
-def _place(key: str) -> tuple[int, str]:
-    if key in _TIME:
-        return 99, key
-    return (_SPACE.index(key), key) if key in _SPACE else (50, key)
-
-
-def _bold(node: Node | None) -> bool:
-    while isinstance(node, Script):
-        node = node.base
-    return isinstance(node, Name) and (node.style == "bold" or "vec" in node.accents)
-
-
-def _ordinary(node: Node, key: str) -> bool:
-    """Lower-case letters; a bold or capital one with a prime is as often a name of its own."""
-    base = node.base if isinstance(node, Script) else node
-    return isinstance(base, Name) and base.style == "plain" and base.name[0].islower() and base.name not in ("e", "i", "d")
-
-
-def _name_like(node: Node) -> bool:
-    base = node.base if isinstance(node, Script) else node
-    if not isinstance(base, Name) or base.name in ("e", "i", "d", "pi", "infty", "I") or not base.name[0].isalpha():
-        return False
-    return base.style in ("plain", "bold", "calligraphic")
-
-
-def _is_partial_script(node: Node) -> bool:
-    return isinstance(node, Script) and is_partial(node.base)
-
-
-def _names_below(node: Node) -> Iterator[Name]:
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, Name):
-            yield item
-        if isinstance(item, Script | Fence | Product | Sum | Fraction | Evaluated):
-            stack.extend(children(item))

@@ -22,10 +22,11 @@ from .alternatives import Choice
 from .binders import BinderMixin
 from .calculus import CalculusMixin
 from .dependence import dependence_of
+from .evidence import collect_evidence
 from .fields import FieldMixin
 from .grids import GridMixin
 from .implied import ImpliedMixin
-from .names import bound_names, collect_evidence, free_names, key_of
+from .names import bound_names, free_names, key_of
 from .norms import NormMixin
 from .notions import NotionMixin
 from .optima import SetMixin
@@ -160,9 +161,7 @@ class Elaborator(
                 if self.sizes.equate(inside.shape.rows, inside.shape.cols):
                     inside = self.sizes.settle(inside)
                 return b.det(inside)
-            if not inside.is_scalar:
-                self.assume("bars around a vector are absolute values entry by entry")
-            return b.function("abs", inside)
+            return b.function("abs", inside) if inside.is_scalar else self.bars_around_vector(inside, node)
         if opening == "\\|" and closing == "\\|":
             return self.norm(node, None)
         if opening == "<" and closing == ">":
@@ -237,6 +236,7 @@ class Elaborator(
         found = self.derivative_fraction(node)
         if found is not None:
             return found
+        self.refuse_variation(node)
         above, below = self.expr(node.numerator), self.expr(node.denominator)
         return self.quotient(above, below, node)
 

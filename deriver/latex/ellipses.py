@@ -15,7 +15,8 @@ from ..expression import SCALAR, Dim, Expr
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
-from .names import collect_evidence, key_of
+from .evidence import collect_evidence
+from .names import key_of
 from .sizes import size_expression
 from .tree import Node
 

@@ -20,7 +20,8 @@ from .declarations import Draft, finish, read_node
 from .dependence import Dependence, dependence_of
 from .elaborate import Elaborator, elaborate
 from .equations import differential_equation_of, factors_of, plain, stochastic_equation_of
-from .names import collect_evidence, key_of
+from .evidence import collect_evidence
+from .names import key_of
 from .problems import TaskItem
 from .signs import is_d, is_partial, numerator_of
 from .statements import as_definition

@@ -216,6 +216,8 @@ class FieldMixin(ElaboratorBase):
         vectors = {a for part in applied for a in part.args if a.op == "symbol" and not a.is_scalar}
         if not applied:
             vectors = {s for s in body.free if s.shape.kind == "vector"}
+            if body.op == "symbol" and body.data.latex.rstrip("}")[-1:] not in tuple("xyzrquw"):
+                raise self.error(Ambiguous, f"nothing says of what ${body.latex}$ is a function", node, f"write {body.latex}(x)")
         if len(vectors) == 1:
             return vectors.pop()
         if vectors:

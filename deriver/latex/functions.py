@@ -15,7 +15,7 @@ from ..expression import build as b
 if TYPE_CHECKING:
     from .base import ElaboratorBase as Elaborator
 
-__all__ = ["FUNCTIONS", "POWERS_BEFORE_ARGUMENT"]
+__all__ = ["FUNCTIONS", "POWERS_BEFORE_ARGUMENT", "SPECTRAL"]
 
 Row = Callable[["Elaborator", Sequence[Expr]], Expr]
 
@@ -209,4 +209,13 @@ FUNCTIONS: dict[str, Row] = {
     "vec": _vec, "rank": _rank, "rk": _rank,
     "softmax": _softmax, "Softmax": _softmax, "logsumexp": _logsumexp, "LSE": _logsumexp, "lse": _logsumexp,
     "max": _extreme("max"), "min": _extreme("min"), "cond": _cond, "conj": _conj,
+}  # fmt: skip
+
+#: Functions of a matrix that are written with a letter.
+SPECTRAL = {
+    r"\lambda_\max": "lambda_max", r"\lambda_{\max}": "lambda_max", r"\lambda_{\min}": "lambda_min",
+    r"\sigma_{\max}": "sigma_max", r"\sigma_{\min}": "sigma_min", r"\rho": "spectral_radius", r"\kappa": "condition",
+    r"\kappa_2": "condition", r"\lambda_{\mathrm{max}}": "lambda_max", r"\lambda_{\mathrm{min}}": "lambda_min",
+    r"\lambda_{\text{max}}": "lambda_max", r"\lambda_{\text{min}}": "lambda_min",
+    r"\sigma_{\mathrm{max}}": "sigma_max", r"\sigma_{\mathrm{min}}": "sigma_min",
 }  # fmt: skip

@@ -14,7 +14,8 @@ from ..expression import SCALAR, Expr
 from ..expression import build as b
 from . import tree
 from .ellipses import EllipsisMixin, below, number_at, put
-from .names import collect_evidence, key_of
+from .evidence import collect_evidence
+from .names import key_of
 from .sizes import size_expression
 from .tree import Node
 

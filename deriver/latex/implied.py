@@ -35,6 +35,16 @@ class ImpliedMixin(ElaboratorBase):
         dependence = self.evidence.dependence
         if dependence is None or self.strict:
             return
+        for key in dependence.flows:
+            definition = self.context.definitions.get(key)
+            named = self.context.symbols.get(key) if definition is None or definition.parameters else definition.body
+            field = named is not None and named.op == "symbol" and named.shape.kind == "vector"
+            if field and key.startswith((r"\mathbf{", r"\vec{")) and key[-2].isupper():
+                # F = (F_1, ..., F_n) names the components of a field; the field is a function all the same.
+                loose = {key, key[-2]}
+                symbols = {k: s for k, s in self.context.symbols.items() if k not in loose}
+                definitions = {k: d for k, d in self.context.definitions.items() if k != key}
+                self.context = self.context.with_(symbols=symbols, definitions=definitions)
         made: dict[str, FunctionDeclaration] = {}
         self.declared_fields(dependence.functions)
         waiting = {k: f for k, f in dependence.functions.items() if not self._known(k)}

@@ -28,6 +28,19 @@ _NORM_LABELS = {
 class NormMixin(ElaboratorBase):
     """The part of the elaborator that reads norms."""
 
+    def bars_around_vector(self, inside: Expr, node: Node) -> Expr:
+        """Its length, by custom of physics, or the absolute values of its entries: by how the letter is written, and by what fits."""
+        arrow = any(s.data.latex.startswith((r"\vec", r"\mathbf", r"\boldsymbol")) for s in inside.free if not s.is_scalar)
+        kinds = (("length", 0.0), ("entries", 0.7)) if arrow else (("entries", 0.0), ("length", 0.7))
+        mark = f"bars {self.source(node)}"
+        if inside.shape.kind == "vector" and not self.strict:
+            self.candidates[mark] = kinds
+            if kinds[min(self.kinds.get(mark, 0), 1)][0] == "length":
+                self.assume("bars around a vector are its length")
+                return b.norm(inside)
+        self.assume("bars around a vector are absolute values entry by entry")
+        return b.function("abs", inside)
+
     def norm(self, fence: tree.Fence, sub: Node | None) -> Expr:
         """`\\|x\\|`, `\\|A\\|_F`, `\\|x\\|_1`, `\\|x\\|_\\Sigma`."""
         if isinstance(fence.content, tree.Sequence):

@@ -14,7 +14,7 @@ from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
 from .names import index_names, key_of
-from .sets import membership
+from .sets import membership, says_shape
 from .sizes import size_expression
 from .tree import Node
 
@@ -149,7 +149,7 @@ class SetMixin(ElaboratorBase):
                     return b.relation("in", element, b.collection(self.source(target), element.shape))
         found = self.proposition(node)
         parts = found.args if found.op == "logic" and found.data == "and" else (found,)
-        kept = [p for p in parts if not (p.op == "relation" and p.data == "in" and p.args[0] is p.args[1])]
+        kept = [p for p in parts if not says_shape(p)]
         return None if not kept else kept[0] if len(kept) == 1 else b.join("and", *kept)
 
     # Sets ---------------------------------------------------------------------------------------------------------------------

@@ -293,6 +293,22 @@ class Parts(ABC):
         """A derivative in a direction, or a Jacobian by name, at position i."""
 
     @abstractmethod
+    def refuse_coordinate(self, sub: Node, node: Node) -> None:
+        """Refuse a derivative by the number of a coordinate."""
+
+    @abstractmethod
+    def refuse_chosen(self, node: tree.Script) -> None:
+        """Refuse a letter with two scripts that may be a binomial coefficient."""
+
+    @abstractmethod
+    def refuse_contraction(self, factors: Sequence[Node]) -> None:
+        """Refuse an index that stands twice and is bound by no sign."""
+
+    @abstractmethod
+    def refuse_variation(self, node: tree.Fraction) -> None:
+        """Refuse a functional derivative."""
+
+    @abstractmethod
     def multiply(self, values: Sequence[Expr], node: Node) -> Expr:
         """The product of typed factors."""
 

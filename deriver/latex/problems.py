@@ -18,8 +18,9 @@ from . import tree
 from .bounds import bounded, limit_at
 from .definitions import left_of, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
+from .evidence import Evidence
 from .kinds import CALCULUS, SQUARE, VALUES
-from .names import Evidence, key_of, python_name
+from .names import key_of, python_name
 from .operators import Operation
 from .questions import Wanted
 from .syntax import parse_syntax

@@ -13,9 +13,9 @@ from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeM
 from ..expression import Expr, walk
 from ..expression import build as b
 from . import tree
-from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, stands_bare
+from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, by_index, stands_bare
 from .arrays import matrix_like, written_row
-from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
+from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT, SPECTRAL
 from .names import is_transpose, key_of, quotient_key
 from .signs import same_power
 from .slashes import SlashMixin
@@ -24,28 +24,11 @@ from .tree import Node
 __all__ = ["ProductMixin"]
 
 _LOOSE = ("odot", "oslash", "otimes", "circ")
-_SPECTRAL = {
-    r"\lambda_\max": "lambda_max", r"\lambda_{\max}": "lambda_max", r"\lambda_{\min}": "lambda_min",
-    r"\sigma_{\max}": "sigma_max", r"\sigma_{\min}": "sigma_min", r"\rho": "spectral_radius", r"\kappa": "condition",
-    r"\kappa_2": "condition", r"\lambda_{\mathrm{max}}": "lambda_max", r"\lambda_{\mathrm{min}}": "lambda_min",
-    r"\lambda_{\text{max}}": "lambda_max", r"\lambda_{\text{min}}": "lambda_min",
-    r"\sigma_{\mathrm{max}}": "sigma_max", r"\sigma_{\mathrm{min}}": "sigma_min",
-}  # fmt: skip
 
 
 def name_of(node: Node) -> Node | None:
     """The node itself where it is a bare name."""
     return node if isinstance(node, tree.Name) else None
-
-
-def _by_index(node: Node) -> bool:
-    """`\\lambda_i`, `\\sigma_1`: by custom an eigenvalue or a singular value when a matrix follows in parentheses."""
-    return (
-        isinstance(node, tree.Script)
-        and isinstance(node.base, tree.Name)
-        and node.base.name in ("lambda", "sigma")
-        and (isinstance(node.sub, tree.Name | tree.Number))
-    )
 
 
 class ProductMixin(SlashMixin):
@@ -109,6 +92,9 @@ class ProductMixin(SlashMixin):
         """Factors joined by juxtaposition, dots, crosses and slashes."""
         if len(factors) == 1:
             return self.expr(factors[0])
+        self.refuse_contraction(factors)
+        self.refuse_convolution(factors, marks)
+        self.refuse_lost_exponent(factors, marks)
         values: list[Expr] = []
         value_marks: list[str] = []
         plain, plain_bars = list[bool](), list[bool]()
@@ -136,6 +122,7 @@ class ProductMixin(SlashMixin):
             plain.append((used == 1 and bare) or after_bars)
             i += used
         self.refuse_slashes(factors, marks)
+        self.refuse_vector_signs(factors, marks)
         self.refuse_pasted_sum(factors)
         self.note_mixed_number(factors, marks)
         return self.combine(values, value_marks, node, plain)
@@ -238,6 +225,7 @@ class ProductMixin(SlashMixin):
     def factor(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """The value of factor i, and how many factors it used up."""
         node = factors[i]
+        self.refuse_transform(factors, marks, i)
         notion = self.notion(factors, marks, i)
         if notion is not None:
             return notion
@@ -302,6 +290,11 @@ class ProductMixin(SlashMixin):
             # A row vector waits for what it is multiplied by: \log\mathbf 1^\top e^{x} is the logarithm of the product.
             if argument.shape.kind != "row" or end >= len(factors) or marks[end - 1] != "":
                 break
+            if isinstance(taken[0], tree.Operator):
+                shown = f"\\{operator.name}{self.source(taken[0])}"
+                raise self.error(
+                    Ambiguous, f"{shown}: the outer function may act entry by entry or on the product", taken[0], "add parentheses"
+                )
             end += 1
         self.note_reach(operator, taken, factors, marks, end, argument)
         if len(taken) > 1 and not isinstance(taken[0], tree.Number | tree.Operator):
@@ -473,23 +466,23 @@ class ProductMixin(SlashMixin):
                     Ambiguous, f"{key} is no function, so what {self.source(fence)} behind it means is open", fence, f"{key}_1 is an entry"
                 )
             return None
-        if _by_index(node) and not primes:
+        if by_index(node) and not primes:
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
                 assert isinstance(node, tree.Script)
                 return self.eigenvalue(node, argument)
-        if key in _SPECTRAL and not primes and not isinstance(fence.content, tree.Sequence):
+        if key in SPECTRAL and not primes and not isinstance(fence.content, tree.Sequence):
             argument = self.arguments(fence.content)[0]
             if argument.shape.kind == "matrix":
-                if _SPECTRAL[key].startswith(("lambda", "spectral")):
+                if SPECTRAL[key].startswith(("lambda", "spectral")):
                     self.sizes.equate(argument.shape.rows, argument.shape.cols)
-                return b.spectral(_SPECTRAL[key], self.sizes.settle(argument))
+                return b.spectral(SPECTRAL[key], self.sizes.settle(argument))
         base = node
         while isinstance(base, tree.Script):
             base = base.base
         if not isinstance(base, tree.Name):
             return None
-        single = not isinstance(fence.content, tree.Sequence)
+        single = not isinstance(fence.content, tree.Sequence) and not self.of_process(fence)
         if not primes and stands_bare(fence.content, key) and self.open_name(key):
             return None  # \sigma(1-\sigma), p(1-p): nobody applies a function to itself
         if base is node and base.name == "sigma" and self.functions_implied and not primes and single:

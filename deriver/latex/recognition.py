@@ -8,7 +8,8 @@ from ..expression import build as b
 from . import tree
 from .drafts import Draft, Spot
 from .elaborate import Elaborator
-from .names import Evidence, is_transpose, key_of
+from .evidence import Evidence
+from .names import is_transpose, key_of
 from .tree import Node
 
 __all__ = ["recognised", "whole_by_custom"]

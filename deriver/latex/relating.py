@@ -12,7 +12,8 @@ from ..expression import build as b
 from . import tree
 from .alternatives import Choice
 from .base import ElaboratorBase
-from .sets import KNOWN_SETS, membership
+from .names import key_of
+from .sets import KNOWN_SETS, membership, space_name
 from .tree import Node
 
 __all__ = ["RelationMixin"]
@@ -99,6 +100,8 @@ class RelationMixin(ElaboratorBase):
             return self._one_of_listed(left, mark, right)
         if where is None:
             raise self.error(ReadingError, "this membership is not understood", right, KNOWN_SETS)
+        if "complex" in where.properties:
+            self.evidence.conjugated.add(key_of(left) or "")
         value = self.sizes.settle(self.expr(left))
         if mark == "notin":
             raise self.error(NotSupported, "that something is no member is not decided", right)
@@ -118,7 +121,10 @@ class RelationMixin(ElaboratorBase):
         if where.values:
             claims.append(self._product_of(value, [b.num(v) for v in where.values], left))
         if not claims:
-            return b.relation("in", value, value)  # the shapes fit: that is all it says
+            written = self.source(right)
+            if not written.startswith(r"\mathbb"):
+                written = space_name(where, value.shape)
+            return b.relation("in", value, b.collection(written, value.shape))  # the shapes fit: that is all it says
         return claims[0] if len(claims) == 1 else b.join("and", *claims)
 
     def _one_of_listed(self, left: Node, mark: str, right: tree.Fence) -> Expr:

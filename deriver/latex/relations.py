@@ -17,7 +17,8 @@ from . import tree
 from .definitions import left_of
 from .drafts import Draft, Spot
 from .elaborate import Elaborator
-from .names import Evidence, key_of, python_name
+from .evidence import Evidence
+from .names import key_of, python_name
 from .recognition import recognised, whole_by_custom
 from .sets import KNOWN_SETS, Membership, membership
 from .tree import Node

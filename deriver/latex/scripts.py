@@ -9,8 +9,8 @@ from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
 from .names import is_transpose, key_of
-from .places import PlaceMixin
 from .sizes import size_expression, surplus
+from .tensors import TensorMixin
 from .tree import Node
 
 __all__ = ["ScriptMixin"]
@@ -24,7 +24,7 @@ def _unbraced(node: Node) -> Node:
     return node.content if isinstance(node, tree.Fence) and node.opening in "{[(" else node
 
 
-class ScriptMixin(PlaceMixin):
+class ScriptMixin(TensorMixin):
     """The part of the elaborator that reads scripts."""
 
     def script(self, node: tree.Script) -> Expr:
@@ -54,6 +54,7 @@ class ScriptMixin(PlaceMixin):
         starred = self._starred(node)
         if starred is not None:
             return starred
+        self.refuse_chosen(node)
         if isinstance(base, tree.Name) and base.name == "P" and isinstance(node.sub, tree.Product | tree.Script | tree.Name):
             onto = self.subspace(node.sub)
             if onto is not None:
@@ -263,6 +264,9 @@ class ScriptMixin(PlaceMixin):
                 return self.name(node, whole)
             if isinstance(sub, tree.Product) and any(isinstance(f, tree.Name) and f.name in ("*", "star", "bullet") for f in sub.factors):
                 raise self.error(NotSupported, "a star among indices", node, f"a column is written {self.source(base)}_{{:,j}}")
+            delta = self.kronecker(node) if base.name == "delta" else None
+            if delta is not None:
+                return delta
             dotted = self.dotted(tree.Script(node.start, node.end, base, sub)) if base.accents else None
             if dotted is not None:
                 return dotted
@@ -369,7 +373,13 @@ class ScriptMixin(PlaceMixin):
         key = key_of(node)
         if key is None:
             return None
-        base = self.lookup(key_of(node.base) or "")
+        bare = key_of(node.base) or ""
+        base = self.lookup(bare)
+        if base is None and bare in self.evidence.conjugated and self.lookup(key) is None and not self.strict:
+            base = self.sizes.settle(self.expr(node.base))
+        if base is not None and base.op == "symbol" and base.is_scalar and "complex" in base.properties and self.lookup(key) is None:
+            self.assume(f"${key}$ is the complex conjugate")
+            return b.conj(base)
         complex_vector = base is not None and base.shape.kind == "vector" and "complex" in base.properties
         if base is not None and (base.shape.kind == "matrix" or complex_vector) and self.lookup(key) is None:
             self.assume(f"${key}$ is the conjugate transpose")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..expression import SCALAR, Dim, Shape, matrix_shape, vector_shape
+from ..expression import SCALAR, Dim, Expr, Shape, matrix_shape, vector_shape
 from . import tree
 from .names import is_transpose
 from .tree import Node
 
-__all__ = ["KNOWN_SETS", "Membership", "membership"]
+__all__ = ["KNOWN_SETS", "Membership", "membership", "says_shape", "space_name"]
 
 #: What a refusal tells.
 KNOWN_SETS = (
@@ -31,6 +31,19 @@ class Membership:
 
 _SCALARS = {"R": ("real",), "C": ("complex",), "Z": ("integer",), "N": ("natural",), "Q": ("real",)}
 _POSITIVE = frozenset({"+", ">0", "++"})
+
+
+def says_shape(e: Expr) -> bool:
+    r"""Whether a relation is a membership that says no more than a shape: `x\in\mathbb{R}^n`."""
+    return e.op == "relation" and e.data == "in" and e.args[1].op == "collection" and e.args[1].data.startswith(r"\mathbb")
+
+
+def space_name(where: Membership, shape: Shape) -> str:
+    r"""`\mathbb{R}^{m \times n}`: how a space is written, where the text has it in another way."""
+    letter = next((k for k, (word, *_) in _SCALARS.items() if word in where.properties and word != "real"), "R")
+    sides = [str(s) for s in shape if s is not None]
+    name = rf"\mathbb{{{letter}}}"
+    return name if not sides else name + "^{" + r" \times ".join(sides) + "}"
 
 
 def _plain(node: Node | None, text: str) -> str:
@@ -58,7 +71,7 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
     group = _group(node, dim)
     if group is not None:
         return group
-    if not isinstance(base, tree.Name) or base.style not in ("blackboard", "bold", "plain", "calligraphic", "roman"):
+    if not isinstance(base, tree.Name) or base.accents or base.style not in ("blackboard", "bold", "plain", "calligraphic", "roman"):
         return None
     properties: set[str] = set()
     mark = _plain(sub, text)

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from ..errors import Ambiguous
 from ..expression import Expr
 from . import tree
-from .applications import ApplicationMixin
+from .doubts import DoubtMixin
 from .names import key_of
 from .tree import Node
 
 __all__ = ["SlashMixin"]
 
 
-class SlashMixin(ApplicationMixin):
+class SlashMixin(DoubtMixin):
     """The part of the elaborator that reads slashes."""
 
     def refuse_slashes(self, factors: list[Node], marks: list[str]) -> None:

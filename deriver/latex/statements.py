@@ -23,11 +23,12 @@ from .declarations import Draft, finish, read_node
 from .defining import as_definition, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
 from .equations import equation_kind
+from .evidence import collect_evidence
 from .items import items_of
 from .macros import Macros
-from .names import collect_evidence, key_of
+from .names import key_of
 from .remarks import is_remark, refuse_denial, refuse_or
-from .sets import membership
+from .sets import membership, says_shape
 from .spaces import is_space
 from .syntax import parse_with_notes
 from .tree import Node
@@ -335,7 +336,7 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
     inner = result.context
     out = []
     for i, r in enumerate(relations):
-        if r.op != "relation" or (r.data == "in" and r.args[0] is r.args[1]):
+        if r.op != "relation" or says_shape(r):
             whole = r.op != "relation"
             kind = "inequality" if whole else "declaration"
             side = r if whole else r.args[0]

@@ -1,0 +1,113 @@
+r"""Notation that one field reads in one way and another in another: refused with both readings, where nothing is declared.
+
+`C_n^k` is a binomial coefficient or a power, `\frac{\delta S}{\delta q}` a functional derivative or a quotient, `f*g` a convolution or a
+product, `u\cdot(v\times w)` a product of vectors or of numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..errors import Ambiguous, NotSupported
+from . import tree
+from .applications import FUNCTION_LETTERS, ApplicationMixin
+from .names import key_of
+from .tree import Node
+
+__all__ = ["DoubtMixin"]
+
+
+def _starts_with_delta(node: Node, alone: bool) -> bool:
+    first = node.factors[0] if isinstance(node, tree.Product) and node.marks[0] == "" else node if alone else None
+    base = first.base if isinstance(first, tree.Script) and first.sub is None else first
+    return isinstance(base, tree.Name) and base.name == "delta" and base.style == "plain" and not base.accents
+
+
+class DoubtMixin(ApplicationMixin):
+    """The part of the elaborator that refuses them."""
+
+    def refuse_variation(self, node: tree.Fraction) -> None:
+        r"""`\frac{\delta S}{\delta q}`: by custom a functional derivative."""
+        if self.strict or self.lookup(r"\delta") is not None:
+            return
+        if _starts_with_delta(node.numerator, True) and _starts_with_delta(node.denominator, False):
+            raise self.error(NotSupported, "a functional derivative is not supported", node, r"for a quotient write \frac{S}{q}")
+
+    def refuse_chosen(self, node: tree.Script) -> None:
+        r"""`C_n^k`: in many countries a binomial coefficient."""
+        base = node.base
+        if not isinstance(base, tree.Name) or base.name != "C" or base.style != "plain" or base.accents or self.strict:
+            return
+        if not isinstance(node.sub, tree.Name | tree.Number) or not isinstance(node.sup, tree.Name | tree.Number):
+            return
+        whole = key_of(tree.Script(node.start, node.end, base, node.sub))
+        if self.lookup("C") is None and self.lookup(whole or "") is None and getattr(node.sup, "name", "") not in ("T", "top", "*"):
+            raise self.error(
+                Ambiguous, f"{self.source(node)} may be a binomial coefficient or a power", node, r"write \binom{n}{k}, or declare C"
+            )
+
+    def refuse_convolution(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
+        """`f*g`: by custom a convolution, where both are functions."""
+        for k, mark in enumerate(marks):
+            if mark in ("*", "star"):
+                sides = (factors[k], factors[k + 1])
+                if all(self._function_like(x) for x in sides):
+                    raise self.error(NotSupported, "a convolution is not supported", factors[k], "for a product write no star")
+
+    def _function_like(self, node: Node) -> bool:
+        key = key_of(node)
+        if key is None:
+            return False
+        letter = isinstance(node, tree.Name) and node.name in FUNCTION_LETTERS and self.open_name(key)
+        return letter or self.is_function(node) or key in self.functions_implied
+
+    def refuse_transform(self, factors: Sequence[Node], marks: Sequence[str], i: int) -> None:
+        r"""`\mathcal{F}[f](\omega)`, `(f*g)(t)`: an operator on functions, and the argument of its value."""
+        if self.strict:
+            return
+        head = factors[i]
+        following = factors[i + 1] if i + 1 < len(factors) and marks[i] == "" else None
+        behind = factors[i + 2] if i + 2 < len(factors) and marks[i + 1] == "" else None
+        if isinstance(head, tree.Fence) and head.opening == "(" and isinstance(following, tree.Fence) and following.opening == "(":
+            inner = head.content
+            if isinstance(inner, tree.Product) and set(inner.marks) <= {"*", "star"} and key_of(following.content) is not None:
+                if all(key_of(x) is not None for x in inner.factors):
+                    raise self.error(NotSupported, "a convolution is not supported", head, "for a product write no star")
+        if isinstance(following, tree.Fence) and following.opening in "[{" and isinstance(behind, tree.Fence) and behind.opening == "(":
+            base = head.base if isinstance(head, tree.Script) else head
+            key = key_of(base)
+            if isinstance(base, tree.Name) and key is not None and self.open_name(key) and base.name[0].isupper():
+                if following.opening == "[" or base.style == "calligraphic":
+                    raise self.error(NotSupported, f"{key} acts on a function here, and is not declared", head)
+
+    def refuse_lost_exponent(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
+        """`e^ix`: TeX raises the i alone, and nobody means that."""
+        for k, factor in enumerate(factors[:-1]):
+            if not isinstance(factor, tree.Script) or not isinstance(factor.sup, tree.Name) or marks[k] != "":
+                continue
+            base, sup = factor.base, factor.sup
+            raised = isinstance(base, tree.Name) and base.name == "e" and sup.name == "i" and self.text[sup.start - 1 : sup.start] == "^"
+            if raised and self.text[factor.end : factors[k + 1].start] == "":
+                raise self.error(Ambiguous, "only the i stands in the exponent", factor, f"write e^{{i{self.source(factors[k + 1])}}}")
+
+    def _bold(self, node: Node) -> bool:
+        base = node.base if isinstance(node, tree.Script) else node
+        return isinstance(base, tree.Name) and ("bold" in base.style or "vec" in base.accents)
+
+    def refuse_vector_signs(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
+        r"""`u\cdot(v\times w)`, `a\times(b\times c)`: a dot beside a cross speaks of vectors, and nothing declares them."""
+        if self.strict or not {"cdot", "times"} & set(marks):
+            return
+        crossed: list[Node] = [x for k, m in enumerate(marks) if m == "times" for x in factors[k : k + 2]]
+        inner = [f.content for f in factors if isinstance(f, tree.Fence) and isinstance(f.content, tree.Product)]
+        nested = [x for p in inner if isinstance(p, tree.Product) and set(p.marks) == {"times"} for x in p.factors]
+        both = bool(crossed) and "cdot" in marks or bool(nested)
+        letters = [x for x in (*crossed, *nested) if not isinstance(x, tree.Fence)]
+        if both and letters and all(isinstance(x, tree.Name | tree.Script) for x in letters):
+            if all(key_of(x) in self.symbols and not self._bold(x) for x in letters):
+                raise self.error(
+                    Ambiguous,
+                    "a dot beside a cross may be products of vectors or of numbers",
+                    factors[0],
+                    r"declare them: $u,v,w\in\mathbb{R}^3$",
+                )

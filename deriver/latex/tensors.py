@@ -1,0 +1,99 @@
+r"""Index notation: `\delta_{ij}`, `\varepsilon_{ijk}`, `\partial_i`. Letters there number coordinates; they are no numbers of their own.
+
+A Kronecker delta is an indicator. An index that stands twice in a product is summed by a convention that nothing in a formula declares:
+it is refused with the sum to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..errors import NotSupported
+from ..expression import Expr
+from ..expression import build as b
+from . import tree
+from .names import index_names, key_of
+from .places import PlaceMixin
+from .tree import Node
+
+__all__ = ["TensorMixin"]
+
+_LATIN = frozenset("ijklmn")
+_GREEK = frozenset({"mu", "nu", "alpha", "beta", "rho", "sigma", "lambda", "kappa"})
+_IN_SCRIPT = re.compile(r"[_^]\s*\{?(?:[a-zA-Z0-9,\s]|\\[a-zA-Z]+\s*)*$")
+
+
+def _indices(sub: Node | None) -> tuple[Node, ...]:
+    """The single indices of a subscript: names and numbers side by side."""
+    if isinstance(sub, tree.Product) and all(m == "" for m in sub.marks):
+        return sub.factors
+    if isinstance(sub, tree.Sequence) and all(s == "," for s in sub.separators):
+        return sub.items
+    return () if sub is None else (sub,)
+
+
+def _is_tensor(node: Node) -> bool:
+    r"""`\delta_{ij}`, `\varepsilon_{ijk}`, `\partial_i`: what stands in index notation and hardly anywhere else."""
+    base = node.base if isinstance(node, tree.Script) else None
+    if isinstance(node, tree.Fence):
+        return isinstance(node.content, tree.Product) and any(map(_is_tensor, node.content.factors))
+    if isinstance(base, tree.Operator):
+        return base.name == "partial"
+    if not isinstance(base, tree.Name) or base.style != "plain" or base.accents:
+        return False
+    assert isinstance(node, tree.Script)
+    wanted = {"delta": 2, "varepsilon": 3, "epsilon": 3}.get(base.name)
+    return wanted is not None and len(_indices(node.sub)) == wanted
+
+
+class TensorMixin(PlaceMixin):
+    """The part of the elaborator that reads index notation."""
+
+    def kronecker(self, node: tree.Script) -> Expr | None:
+        r"""`\delta_{ij}`: one where the indices are equal, zero elsewhere; None for another name."""
+        base, places = node.base, _indices(node.sub)
+        if not isinstance(base, tree.Name) or base.name != "delta" or len(places) != 2 or not _is_tensor(node) or self.strict:
+            return None
+        letters = [p for p in places if isinstance(p, tree.Name) and len(p.name) == 1 and p.style == "plain" and not p.accents]
+        numbers = [p for p in places if isinstance(p, tree.Number) and p.text.isdigit()]
+        if len(letters) + len(numbers) != 2 or not letters or any(x.name not in "ijklmnpqrst" for x in letters):
+            return None
+        if self.lookup(r"\delta") is not None:
+            return None
+        left, right = (self.expr(p) if isinstance(p, tree.Number) else self._place(p) for p in places)
+        self.assume(rf"${self.source(node)}$ is 1 where its indices are equal, and 0 elsewhere")
+        return b.indicator(b.relation("=", left, right))
+
+    def refuse_contraction(self, factors: Sequence[Node]) -> None:
+        r"""`\delta_{ij}x_j`, `\partial_iu_i`: an index that stands twice and is bound by no sign."""
+        if self.strict or not any(map(_is_tensor, factors)):
+            return
+        seen: set[str] = set()
+        for factor in factors:
+            letters = index_names(factor)
+            for letter in sorted(letters & seen & _LATIN):
+                if self.lookup(letter) is None or letter in self.symbols:
+                    message = f"the index {letter} stands twice: by a convention it is summed, which nothing here says"
+                    raise self.error(NotSupported, message, factor, rf"write \sum_{letter}")
+            seen |= letters
+
+    def refuse_coordinate(self, sub: Node, node: Node) -> None:
+        r"""`\partial_i f`, `\partial_\mu A_\nu`, `\partial_1 f`: the derivative by a coordinate, named by its number only."""
+        for place in _indices(sub):
+            numbered = isinstance(place, tree.Number)
+            if isinstance(place, tree.Name) and place.style == "plain" and not place.accents:
+                known = self.lookup(key_of(place) or "")
+                free = known is None or "index" in known.properties or key_of(place) in self.symbols
+                if place.name in _LATIN:
+                    numbered = free
+                elif place.name in _GREEK:
+                    sign = re.compile(rf"\\{place.name}(?![a-zA-Z])")
+                    numbered = free and all(_IN_SCRIPT.search(self.text[: m.start()]) for m in sign.finditer(self.text))
+            if numbered:
+                raise self.error(
+                    NotSupported,
+                    f"{self.source(node)} is a derivative by a coordinate of which only the number is written",
+                    node,
+                    r"write \frac{\partial f}{\partial x_i}, with the sum where an index is summed",
+                )
