@@ -70,6 +70,7 @@ class ElaboratorBase(Parts):
         self.applied: set[str] = set()  # undeclared names taken for functions
         self.functions_implied: dict[str, str] = {}  # key -> what is assumed of it, said once it is used
         self._indices = 0
+        self._siblings: dict[str, Expr] = {}
         self._open_sizes()
         self.install_functions()
 
@@ -229,12 +230,15 @@ class ElaboratorBase(Parts):
             return made
         if kinds is None:
             kinds = custom_kinds(base, key, self.evidence, self._declared_arrays())
-        family = self._block_family(base, node)
+        family = self._block_family(base, node) or self._sibling_family(base, node)
         if family is not None:
             kinds = self.candidates.get(family, kinds)
         self.candidates[family or key] = kinds
         kind = kinds[min(self.kinds.get(family or key, 0), len(kinds) - 1)][0]
-        if kind == "vector":
+        sibling = self._siblings.get(family or "")
+        if kind == "vector" and sibling is not None:
+            shape = self.sizes.shape(sibling.shape)
+        elif kind == "vector":
             shape = vector_shape(self.sizes.fresh())
         elif kind in ("matrix", "family"):
             shape = matrix_shape(self.sizes.fresh(), self.sizes.fresh())
@@ -244,7 +248,22 @@ class ElaboratorBase(Parts):
         properties = (*((base_kind,) if base_kind else ()), *(("process",) if moving else ()))
         made = b.symbol(self.python_name(key, base), shape, properties, latex=key, family=kind == "family")
         self.symbols[key] = made
+        if family is not None and kind == "vector":
+            self._siblings[family] = made
         return made
+
+    def _sibling_family(self, base: tree.Name, node: Node) -> str | None:
+        r"""The name under which `x_0`, `x_k` and `x^*` share their kind and their size: points of one space."""
+        if not base.name[0].islower() or base.style != "plain" or self.strict or node is base and not base.accents:
+            return None
+        sub = node.sub if isinstance(node, tree.Script) else None
+        step = sub.terms[0] if isinstance(sub, tree.Sum) else sub
+        number = isinstance(step, tree.Number) and step.text == "0"
+        letter = isinstance(step, tree.Name) and step.name in ("k", "t", "n", "*", "star")
+        if sub is not None and not (number or letter):
+            return None
+        bare = key_of(tree.Name(base.start, base.end, base.name, base.style))
+        return None if bare is None or bare in self.evidence.indexed else f"{bare}~"
 
     def _declared_arrays(self) -> dict[str, object]:
         """The declared vectors and matrices that occur: beside them a capital letter is a matrix by custom."""

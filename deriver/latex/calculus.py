@@ -53,7 +53,7 @@ class CalculusMixin(ElaboratorBase):
         definition = self.context.definitions.get(key)
         if definition is None or not definition.parameters:
             if isinstance(content, tree.Sequence) or (head[2].name in ("f", "g", "h", "F", "G", "H") and self.lookup(key) is None):
-                if len(nodes) == 1 and key_of(nodes[0]) in map(key_of, variables):
+                if len(nodes) == 1 and (key_of(nodes[0]) in map(key_of, variables) or self._home_point(nodes[0], variables)):
                     return self.derivative_fraction(node)
                 raise self.error(
                     Ambiguous,
@@ -74,6 +74,13 @@ class CalculusMixin(ElaboratorBase):
         for parameter, at in moved:
             value = b.at(value, parameter, at)
         return value
+
+    def _home_point(self, point: Node, variables: Sequence[Node]) -> bool:
+        r"""Whether a point is the vector of which the variables are entries: the x of `\frac{\partial f}{\partial x_i}(\mathbf{x})`."""
+        if not isinstance(point, tree.Name):
+            return False
+        bases = [v.base for v in variables if isinstance(v, tree.Script) and v.sub is not None and v.sup is None]
+        return len(bases) == len(variables) and all(isinstance(x, tree.Name) and x.name == point.name for x in bases)
 
     def _dependent(self, operand: Node, variables: list[Node]) -> Expr | None:
         r"""`\theta(x)` in `\frac{d\theta(x)}{dx}`: what is differentiated by its argument depends on it."""

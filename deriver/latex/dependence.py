@@ -26,7 +26,7 @@ from .letters import (
     letters_below,
     place_of_letter,
 )
-from .names import bound_names, key_of
+from .names import INTEGRANDS, bound_names, key_of
 from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numbered_order, numerator_of, order_of
 from .tree import BigOperator, Chain, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
@@ -119,10 +119,21 @@ class _Scan:
                 self.related(item.items)
             elif isinstance(item, BigOperator) and item.sub is not None and not item.differentials:
                 self.bound |= bound_names(item.sub)
+            elif isinstance(item, BigOperator) and item.sub is None and len(item.differentials) == 1:
+                self.integrand(item)
             below = children(item)
             if isinstance(item, Script) and item.sub is not None and isinstance(item.base, Name):
                 below = below[1:]  # the x of x_1 is no name of its own
             stack.extend(reversed(below))
+
+    def integrand(self, node: BigOperator) -> None:
+        r"""`\int p\,dt`, `\int\mu q\,dt`: what is integrated without limits is a function."""
+        factors = node.body.factors if isinstance(node.body, Product) else (node.body,)
+        for k, factor in enumerate(factors):
+            after = factors[k + 1] if k + 1 < len(factors) else None
+            if isinstance(factor, Name) and factor.name in INTEGRANDS and not isinstance(after, Fence):
+                if factor.style == "plain" and not factor.accents:
+                    self.record(self.total, factor, list(node.differentials))
 
     def related(self, items: tuple[Node, ...]) -> None:
         """`x - x'`, `k(x, x')`: the primed name is another point."""

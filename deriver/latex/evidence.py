@@ -5,8 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .names import STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
-from .tree import Annotated, BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Root, Script, Sequence, Sum, children
+from .names import INTEGRANDS, STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
+from .tree import (
+    Annotated,
+    BigOperator,
+    Chain,
+    Fence,
+    Fraction,
+    Name,
+    Node,
+    Number,
+    Operator,
+    Product,
+    Root,
+    Script,
+    Sequence,
+    Sum,
+    children,
+)
 
 if TYPE_CHECKING:
     from .dependence import Dependence
@@ -38,6 +54,7 @@ class Evidence:
     dotted: set[str] = field(default_factory=set)  # \dot x
     primed: set[str] = field(default_factory=set)  # y', \dot x: names with primes or dots
     index_letters: set[str] = field(default_factory=set)  # letters in subscripts
+    below: set[str] = field(default_factory=set)  # names in denominators
     count: str | None = None  # the letter that counts the terms of an open sum
     outer: set[str] = field(default_factory=set)  # u of u_k v_k^\top: indexed vectors
     open_sum: bool = False  # a sum whose range is not written
@@ -50,7 +67,6 @@ class Evidence:
     dependence: Dependence | None = None  # which letters are functions, where something moves
     random: set[str] = field(default_factory=set)  # capital letters inside of an expectation, a variance, a probability
     algebra: bool = False  # products, powers, inverses of matrices: what only arrays have
-    alone: set[str] = field(default_factory=set)  # capital letters that are a whole side and stand nowhere else
     scalar_like: bool = False  # letters of physics, and no algebra of matrices
     operators: bool = False  # \hat H beside E
     compared: set[str] = field(default_factory=set)  # capital letters beside a number in an order: C > 0
@@ -68,7 +84,9 @@ def collect_evidence(node: Node) -> Evidence:
     found.index_letters = index_names(node) | bound
     _judge_capitals(node, found)
     if found.open_sum:
-        counters = [x for x in ("n", "N", "m") if x in found.names and x not in found.index_letters]
+        # m + \log\sum_i e^{z_i - m}: what is only added is no count
+        counting = found.below | found.factors.keys() | (found.names - found.terms)
+        counters = [x for x in ("n", "N", "m") if x in found.names & counting and x not in found.index_letters]
         if len(counters) == 1:  # \frac1n\sum_i: n is how many there are
             found.bounds.add(counters[0])
             found.count = counters[0]
@@ -87,10 +105,10 @@ def _judge_capitals(node: Node, found: Evidence) -> None:
     )  # fmt: skip
     capitals = {k for k in found.names if len(k.split("_")[0]) == 1 and k[:1].isupper()}
     sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else {key_of(node)}
-    found.scalar_like = not found.algebra and any(k[:1] in WEAK_CAPITALS for k in capitals) and "I" not in sides
+    weak = any(k[:1] in WEAK_CAPITALS for k in capitals)
+    bound_to = {k for k in capitals if k[:1] in "ABMXYZ" and not (k in sides and found.seen.get(k, 0) == 1)}
+    found.scalar_like = not found.algebra and weak and not bound_to and "I" not in sides
     found.operators = any(k.startswith(r"\hat{") and k[5:6].isupper() for k in found.acting) and bool(capitals)
-    if isinstance(node, Chain) and not found.algebra:
-        found.alone = {k for k in map(key_of, node.items) if k is not None and k[:1].isupper() and found.seen.get(k, 0) == 1}
 
 
 def key_letter(key: str) -> bool:
@@ -182,6 +200,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             in_norm = True
         elif isinstance(item, BigOperator) and item.differentials and item.sub is None:
             found.integrated.update(key_of(x) or "" for x in item.differentials)
+            if any(isinstance(x, Name) and x.name in INTEGRANDS for x in (item.body, *children(item.body))):
+                found.moving = True
         elif isinstance(item, BigOperator) and item.name == "sum" and item.sub is None and item.sup is None:
             found.open_sum = True
         elif isinstance(item, BigOperator) and item.sub is not None:
@@ -209,6 +229,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if in_norm:
                     found.normed.add(key)
         elif isinstance(item, Product):
+            if "/" in item.marks:
+                found.below.update(n for f in item.factors[item.marks.index("/") + 1 :] for n in names_below(f))
             for i, f in enumerate(item.factors):
                 after = item.factors[i + 1] if i + 1 < len(item.factors) and item.marks[i] == "" else None
                 fenced = isinstance(after.base if isinstance(after, Script) else after, Fence)
@@ -283,6 +305,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.plain_d = True
         elif isinstance(item, Root):
             in_norm = False
+        elif isinstance(item, Fraction):
+            found.below.update(names_below(item.denominator))
         elif isinstance(item, Chain) and "~" in item.relations:
             found.random.update(n for n in names_below(item.items[0]) if n[:1].isupper())
         elif isinstance(item, Chain) and all(r in ("<", ">", "<=", ">=") for r in item.relations):

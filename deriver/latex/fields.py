@@ -325,6 +325,18 @@ class FieldMixin(ElaboratorBase):
             return self.scripted(found, following), 2
         return found, 2
 
+    def _open_function(self, factors: list[Node], marks: list[str], i: int) -> bool:
+        """Whether an undeclared letter before a parenthesis is a function by custom."""
+        fence = factors[i + 1] if i + 1 < len(factors) and marks[i] == "" else None
+        name = factors[i]
+        return (
+            isinstance(name, tree.Name)
+            and name.name in FUNCTION_LETTERS
+            and isinstance(fence, tree.Fence)
+            and fence.opening == "("
+            and self.open_name(key_of(name) or "")
+        )
+
     # Derivatives in a direction, Jacobians by name -----------------------------------------------------------------------------
 
     def named_derivative(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
@@ -343,7 +355,7 @@ class FieldMixin(ElaboratorBase):
                 return None
             if base.name in ("J", "H"):
                 return self._total_at(node, node.sub, base.name, factors[i + 1])
-            if base.name == "D" and self.is_function(factors[i + 1]):
+            if base.name == "D" and (self.is_function(factors[i + 1]) or self._open_function(factors, marks, i + 1)):
                 applied = self.application(factors[i + 1], factors[i + 2]) if i + 2 < len(factors) and marks[i + 1] == "" else None
                 used = 3 if applied is not None else 2
                 body = self.sizes.settle(applied if applied is not None else self.expr(factors[i + 1]))
@@ -351,6 +363,8 @@ class FieldMixin(ElaboratorBase):
                 place = self.place_of(body, node)
                 if direction in (place if isinstance(place, list) else [place]) and direction.is_scalar:
                     return b.derivative(body, direction), used
+                if isinstance(place, list) and not self.is_function(factors[i + 1]) and len(place) == 1:
+                    raise self.error(TypeMistake, "a derivative in a direction, of a function of one number", node, "declare the function")
                 if isinstance(place, list):
                     rows: Expr = b.vector([b.derivative(body, s) for s in place])
                 else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .evidence import Evidence
 
 __all__ = [
+    "INTEGRANDS",
     "STRONG_CAPITALS",
     "VECTORS_ACTED_ON",
     "WEAK_CAPITALS",
@@ -43,6 +44,8 @@ _COUNTERS = frozenset("ijklmn")
 #: Greek letters that custom takes for vectors where a matrix acts on them.
 #: Capital letters that custom takes for matrices whatever they stand in, and those that physics and finance take for numbers.
 STRONG_CAPITALS, WEAK_CAPITALS = frozenset("ABJMUWXYZ"), frozenset("CDEFGHIKLNPQRSTV")
+#: Letters that stand for functions where they are integrated without limits: nobody writes the integral of a constant so.
+INTEGRANDS = frozenset("pqfgPQy")
 #: Letters that custom takes for vectors behind a capital.
 VECTORS_ACTED_ON = frozenset("abdqrsuvwxyz") | {r"\beta", r"\theta", r"\mu", r"\xi", r"\varepsilon", r"\epsilon", r"\eta"}
 _GREEK_VECTORS = frozenset({"theta", "beta", "mu", "xi", "varepsilon", "epsilon", "eta", "omega", "phi", "alpha"})
@@ -268,7 +271,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
             return (("scalar", 0.0), ("vector", 0.3), ("matrix", 0.6))
         if transposed or key in evidence.matrix_like:
             return (("matrix", 0.0), ("vector", 0.7), ("scalar", 2.5))
-        number = evidence.scalar_like or key in evidence.compared or evidence.operators and not node.accents
+        process = key == f"{first}_t" and first in "SVWXYZ" and not evidence.algebra
+        number = process or evidence.scalar_like or key in evidence.compared or evidence.operators and not node.accents
         if number and not declared:
             return (("scalar", 0.0), ("matrix", 0.2), ("vector", 1.5))
         return (("matrix", 0.0), ("scalar", 0.6), ("vector", 1.5))
