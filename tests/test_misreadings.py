@@ -50,6 +50,92 @@ REFUSED = [
 ]  # fmt: skip
 
 
+#: Nothing declared: what is written, and what it must be read as, written out in full.
+WRITTEN_OUT = [
+    (r"\vec a\cdot\vec b=|\vec a||\vec b|\cos\theta", r"\langle \vec{a},\vec{b}\rangle = \|\vec{a}\|_2\|\vec{b}\|_2\cos \theta"),
+    (r"|\mathbf x|^2", r"\|\mathbf{x}\|_2^2"),
+    (r"(e^{2t}y)'=0", r"\frac{d}{dt}(e^{2t}y(t)) = 0"),
+    (r"(uv)'=0", r"\frac{d}{dt}(u(t)v(t)) = 0"),
+    (r"\frac{d}{dt}(x^2+y^2)", r"\frac{d}{dt}(x(t)^2+y(t)^2)"),
+    (r"\frac{d}{dx}(uv)", r"\frac{d}{dx}(u(x)v(x))"),
+    (r"dX_t=b(X_t)dt+\sigma(X_t)dW_t", r"dX_t = b(X_t)dt+\sigma(X_t)dW_t"),
+    (
+        r"\nabla L(\theta)=\sum_{i=1}^n\nabla\ell_i(\theta)",
+        r"\nabla_{\theta} L(\theta) = \sum_{i=1}^n \nabla_{\theta} ([\boldsymbol{\ell}(\theta)]_i)",
+    ),
+    (r"\delta_{ij}", r"\mathbb{1}_{i = j}"),
+    (r"zz^*", r"z\overline{z}"),
+    (r"x\in\mathbb R", r"x \in \mathbb R"),
+    (r"\ell(f(x_i;\theta),y_i)", r"\ell(f(x_i, \theta), y_i)"),
+    (r"s^2=\frac{\sum(x_i-\bar x)^2}{n-1}", r"s^2 = \frac{\sum_{i=1}^n (x_i-\bar{x})^2}{n-1}"),
+    (r"u_{xy}=0", r"\frac{\partial}{\partial y}\left(\frac{\partial}{\partial x}u(x, y)\right) = 0"),
+    (r"\Delta u=f", r"\operatorname{tr}(\nabla^2_{\mathbf{x}} (u(\mathbf{x}))) = f(\mathbf{x})"),
+    (r"e^{\int p\,dt}", r"e^{\int p(t)\,dt}"),
+    (r"\mathbb E[XY]=\mathbb EX\,\mathbb EY", r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]"),
+    (r"\log\sum_ie^{z_i}=m+\log\sum_ie^{z_i-m}",
+     r"\log\left(\sum_{i=1}^n e^{z_i}\right) = m+\log\left(\sum_{i=1}^n e^{z_i-m}\right)"),
+    (r"\frac{\partial f}{\partial x_i}(\mathbf x)", r"\frac{d}{d\mathbf{x}_i}f(\mathbf{x})"),
+]  # fmt: skip
+#: Formulas of physics, finance and counting, whose capital letters are numbers.
+NUMBERS = [
+    r"C>0", r"PV=nRT", r"F=G\frac{m_1m_2}{r^2}", r"V=IR", r"P=I^2R", r"G=H-TS", r"L=T-V", r"Q=mc\Delta T", r"N=N_0e^{-\lambda t}",
+    r"A=P(1+\frac rn)^{nt}", r"F_n=F_{n-1}+F_{n-2}", r"E^2=p^2c^2+m^2c^4", r"S=S_0e^{(r-q)T}", r"K=\frac12mv^2", r"P(X>1)", r"Y_t",
+    r"C=\frac{\varepsilon_0S}{d}", r"H=-\sum_ip_i\log p_i",
+]  # fmt: skip
+#: Capital letters that stay matrices: the algebra they stand in says so.
+MATRICES = [
+    r"A+B=B+A",
+    r"(AB)^{-1}=B^{-1}A^{-1}",
+    r"P^2=P",
+    r"PAP^{-1}",
+    r"S=S^\top",
+    r"y=Cx+Du",
+    r"\det P",
+    r"AB=BA",
+    r"K(x-\hat x)",
+    r"I-P",
+]
+#: Nothing declared: refused, since custom of one field would be wrong in another.
+REFUSED_BARE = [
+    r"(f*g)(t)=(g*f)(t)", r"f*g", r"\partial_if", r"\partial_\mu A_\nu", r"\partial_iu_i=0", r"\delta_{ij}x_j", r"\varepsilon_{ijk}a_jb_k",
+    r"a\cdot b\times c", r"u\cdot(v\times w)", r"a\times(b\times c)", r"\frac{\delta S}{\delta q}", r"e^ix", r"C_n^k",
+    r"\frac{\partial L}{\partial\dot q}", r"\mathcal F[f](\omega)", r"\log\operatorname{softmax}(z)^\top y", r"\Box\phi=0",
+    r"\angle ABC", r"\triangle ABC",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "meant"), WRITTEN_OUT, ids=[w for w, _ in WRITTEN_OUT])
+def test_read_as_written_out(written, meant):
+    assert read_expression(written).latex == meant
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+def test_letters_of_physics_are_numbers(written):
+    assert all(s.is_scalar or s.latex in ("p", "x") for s in read_expression(written).expression.free)
+
+
+@pytest.mark.parametrize("written", MATRICES)
+def test_letters_in_an_algebra_of_matrices_are_matrices(written):
+    letters = [s for s in read_expression(written).expression.free if s.latex[:1].isupper()]
+    assert letters and all(s.shape.kind == "matrix" for s in letters)
+
+
+@pytest.mark.parametrize("written", REFUSED_BARE)
+def test_refused_where_nothing_is_declared(written):
+    with pytest.raises(DeriverError):
+        read_expression(written)
+
+
+def test_two_indices_over_sides_of_different_sizes_are_refused():
+    with pytest.raises(DeriverError):
+        read_expression(r"\sum_{i<j}A_{ij}", GIVEN)
+
+
+@pytest.mark.parametrize("written", [r"C>0", r"x>0", r"a>b", r"\vec a\cdot\vec b=|\vec a||\vec b|\cos\theta"])
+def test_a_condition_on_letters_is_not_refuted(written):
+    assert deriver.verify(written).outcome in ("not_a_claim", "undecided")
+
+
 @pytest.mark.parametrize(("written", "meant"), READ, ids=[w for w, _ in READ])
 def test_read_as_meant(written, meant):
     from deriver.api import verify

@@ -99,6 +99,10 @@ def _judge_capitals(node: Node, found: Evidence) -> None:
     strong = {k for k in found.acting | found.acted_on | found.powers if k[:1] in STRONG_CAPITALS and key_letter(k)}
     moved = {k for k in found.acted_on if k.lstrip("\\")[:1].islower() and k.split("_")[0] in VECTORS_ACTED_ON}
     bold = any(k.startswith((r"\mathbf", r"\boldsymbol", r"\vec")) for k in found.names)
+    squared = {key_of(x.base) for x in getattr(node, "items", ()) if isinstance(x, Script) and isinstance(x.sup, Number)}
+    if isinstance(node, Chain) and squared & {key_of(x) for x in node.items} - {None}:
+        found.algebra = True  # P^2 = P
+        return
     found.algebra = bool(
         found.transposed or found.matrix_like or found.normed or found.ahead_of_row or found.outer or found.vector_valued
         or bold or strong or moved or inverted or any(n > 1 for n in found.indexed.values()) or "I" in found.terms

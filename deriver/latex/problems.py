@@ -1,7 +1,6 @@
 r"""From a question to typed problems: its body and its variables, elaborated together.
 
-Comes in: a `Question` (an operator with its formula, or words with a target), and the Context that the task declares. Goes out:
-`TaskItem`s. Does not know: how sentences are cut.
+Comes in: a `Question` (an operator with its formula, or words with a target), and the Context of the task. Goes out: `TaskItem`s.
 """
 
 from __future__ import annotations
