@@ -30,7 +30,7 @@ def assume_nonzero(board: Board, field: Field, elements: Sequence[Any]) -> None:
                 if not part.is_ground:
                     for factor, _ in part.factor_list()[1]:
                         condition = b.relation("!=", field.polynomial(factor), b.ZERO)  # type: ignore[attr-defined]
-                        if condition not in board.conditions:
+                        if condition not in board.conditions and condition.free:
                             board.conditions = (*board.conditions, condition)
 
 

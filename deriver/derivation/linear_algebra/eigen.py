@@ -121,7 +121,7 @@ def _factor_step(board: Board, s: Spectrum, polynomial: Expr, x: Expr, sign: int
     board.step("factors of the characteristic polynomial", polynomial, product, because=because.replace(r"\lambda", x.latex))
     if field.letters:
         for f in s.factors:
-            if f.degree == 2:
+            if f.degree == 2 and f.roots is None:
                 inside = f.coefficients[1] * f.coefficients[1] - field.number(4) * f.coefficients[0]
                 condition = b.relation(">=", field.expr(inside), b.ZERO)
                 board.conditions = (*board.conditions, condition)

@@ -40,11 +40,11 @@ def _without_denominators(v: list[Any], field: Parameters) -> list[Any]:
             common = x.denom if common is None else common * x.denom.exquo(common.gcd(x.denom))
     if common is None:
         return v
-    factor = field.domain(common)
+    factor = field.element(field.domain(common))
     out = [factor * x for x in v]
     shared = None
     for x in out:
         if x:
             shared = x.numer if shared is None else shared.gcd(x.numer)
     assert shared is not None
-    return [x / field.domain(shared) for x in out]
+    return [x / field.element(field.domain(shared)) for x in out]

@@ -204,6 +204,14 @@ class Parameters(Field):
             return base**k if k >= 0 else self.one / base ** (-k)
         raise NotExact(e.latex)
 
+    def element(self, value: Any) -> Any:
+        """An element of the field from a quotient of polynomials."""
+        return value
+
+    def root(self, x: Any) -> Any:
+        """The square root of an element where the field knows one that no factorisation finds; None else."""
+        return None
+
     def _q(self, p: int, q: int) -> Any:
         return self.domain(self.domain.domain(p) / self.domain.domain(q))
 
@@ -226,8 +234,11 @@ class Parameters(Field):
         for factor, power in factors:
             if factor.LC < 0:
                 factor, parts[0] = -factor, b.num(parts[0].value * (-1) ** power)
-            parts.append(b.power(self._expanded(factor), power))
+            parts.append(self._power(factor, power))
         return b.mul(*parts)
+
+    def _power(self, factor: Any, power: int) -> Expr:
+        return b.power(self._expanded(factor), power)
 
     def _expanded(self, p: Any) -> Expr:
         terms = []
@@ -250,7 +261,9 @@ def field_of(entries: Iterable[Expr]) -> Field:
     found = list(entries)
     letters = {s for e in found for s in e.free}
     if letters:
-        field: Field = Parameters(letters)
+        from .trigonometric import Trigonometric, has_angles
+
+        field: Field = Trigonometric(found) if has_angles(found) else Parameters(letters)
     elif all(n.op in ("number", "add", "mul", "power") for e in found for n in walk(e)) and not any(
         n.op == "power" and n.args[1].op == "number" and n.args[1].data.denominator != 1 for e in found for n in walk(e)
     ):

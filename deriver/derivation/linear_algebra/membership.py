@@ -50,10 +50,10 @@ def _in_null_space(board: Board) -> None:
 def orthogonal_test(board: Board) -> None:
     """Whether Q^T Q = I."""
     e, field, rows = square_matrix(board, "an orthogonal matrix")
-    if field.letters:
-        raise Stuck("whether a matrix with letters is orthogonal")
     Q = board.name(e, "Q")
     gram = product(transpose(rows), rows, field)
+    if field.letters and gram != eye(len(rows), field):
+        raise Stuck("for which values a matrix with letters is orthogonal")
     left = b.dot(b.transpose(Q), Q)
     board.step("Gram matrix", left, field.matrix(gram))
     good = gram == eye(len(rows), field)
@@ -127,10 +127,10 @@ def commute(board: Board) -> None:
     n = len(first)
     if any(len(m) != n or len(m[0]) != n for m in (first, second)):
         raise Refusal("matrices that commute are square and of one size, and these are not", "shape_mismatch")
-    if field.letters:
-        raise Stuck("whether matrices with letters commute")
     name_a, name_b = board.name(A, "A"), board.name(B, "B")
     ab, ba = product(first, second, field), product(second, first, field)
+    if field.letters and ab != ba:
+        raise Stuck("for which values matrices with letters commute")
     board.step("matrix product", b.dot(name_a, name_b), field.matrix(ab))
     board.step("matrix product", b.dot(name_b, name_a), field.matrix(ba))
     relation = "=" if ab == ba else "!="
@@ -141,10 +141,10 @@ def commute(board: Board) -> None:
 def projector_test(board: Board) -> None:
     """Whether P^2 = P, and whether it is symmetric: an orthogonal projector."""
     e, field, rows = square_matrix(board, "a projection")
-    if field.letters:
-        raise Stuck("whether a matrix with letters is a projection")
     P = board.name(e, "P")
     squared = product(rows, rows, field)
+    if field.letters and squared != rows:
+        raise Stuck("for which values a matrix with letters is a projection")
     board.step("matrix product", b.dot(P, P), field.matrix(squared))
     if squared != rows:
         board.answer("text", None, text="not a projection matrix", claim=board.claim(b.dot(P, P), "!=", P))

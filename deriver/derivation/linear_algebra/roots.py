@@ -205,6 +205,7 @@ def _with_letters(coefficients: list[Any], field: Parameters) -> list[Factor]:
         common = common * c.denom.exquo(common.gcd(c.denom))
     ring = QQ[(x, *names)]
     total: Any = ring.zero
+    coefficients = [getattr(c, "value", c) for c in coefficients]
     gens = dict(zip(names, ring.gens[1:], strict=True))
     for k, c in enumerate(coefficients):
         cleared = (c * field.domain(common)).numer
@@ -223,20 +224,25 @@ def _with_letters(coefficients: list[Any], field: Parameters) -> list[Factor]:
             term = field.domain(value)
             for gen, e in zip(field.domain.gens, exponents[1:], strict=True):
                 term = term * gen**e
-            by_power[exponents[0]] = by_power.get(exponents[0], field.zero) + term
+            by_power[exponents[0]] = by_power.get(exponents[0], field.domain.zero) + term
         degree = max(by_power)
         if degree == 0:
             continue
-        c_list = [by_power.get(k, field.zero) / by_power[degree] for k in range(degree + 1)]
+        c_list = [field.element(by_power.get(k, field.domain.zero) / by_power[degree]) for k in range(degree + 1)]
         made = Factor(c_list, power)
         if degree == 1:
             made.field, made.roots = field, [-c_list[0]]
             made.shown = [field.expr(-c_list[0])]
         elif degree == 2:
             inside = c_list[1] * c_list[1] - field.number(4) * c_list[0]
-            half = field.expr(-c_list[1] / field.number(2))
-            root = _root_of_quotient(inside, field)
-            made.shown = [b.add(half, root), b.subtract(half, root)]
+            middle, quarter = -c_list[1] / field.number(2), inside / field.number(4)
+            exact = field.root(quarter)
+            if exact is not None:
+                made.field, made.roots = field, [middle + exact, middle - exact]
+                made.shown = [field.expr(r) for r in made.roots]
+            else:
+                half, root = field.expr(middle), _root_of_quotient(inside, field)
+                made.shown = [b.add(half, root), b.subtract(half, root)]
         out.append(made)
     return sorted(out, key=lambda f: (f.degree, str(f.shown[0].latex) if f.shown else ""))
 
