@@ -233,6 +233,8 @@ def _asked(problem: Problem) -> str:
     """What was understood to be asked, in LaTeX, whatever words asked it."""
     from .expression import build as b
 
+    if problem.kind == "proof" and not problem.operands:
+        return rf"\text{{{next(r.split(' ', 1)[1] for r in problem.request)}}}"
     if problem.kind == "proof":
         relation = next(r.split(" ", 1)[1] for r in problem.request if r.startswith("relation "))
         return b.relation(relation, *problem.operands).latex

@@ -32,7 +32,7 @@ SIMPLIFYING = ("simplification",)
 PREPARING = ("preparation",)
 READING = ("coefficients",)
 #: Chapters that state identities for people and for checking; the engine does not rewrite by them.
-STATED = ("matrix_algebra", "linear_algebra", "special_matrices", "inverses", "kronecker", "gaussians")
+STATED = ("matrix_algebra", "linear_algebra", "special_matrices", "inverses", "kronecker", "gaussians", "theorems")
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,12 +28,63 @@ _PLAIN = frozenset({"that", "the", "identity", "formula", "equality", "relation"
 _CALCULUS = re.compile(r"\\nabla|\\partial|'|\\prime|\\int|\\lim|\\sum|\\[dt]?frac\{?\s*(?:\\mathrm\{)?d\b|\\dot")
 
 
+#: What is said of a matrix -> the relations that say it; `%s` is the matrix.
+_PROPERTIES: dict[str, tuple[str, ...]] = {
+    "symmetric": (r"\left(%s\right)^\top = %s",),
+    "skew-symmetric": (r"\left(%s\right)^\top = -\left(%s\right)",),
+    "antisymmetric": (r"\left(%s\right)^\top = -\left(%s\right)",),
+    "orthogonal": (r"\left(%s\right)^\top\left(%s\right) = I",),
+    "an orthogonal matrix": (r"\left(%s\right)^\top\left(%s\right) = I",),
+    "idempotent": (r"\left(%s\right)\left(%s\right) = %s",),
+    "an involution": (r"\left(%s\right)\left(%s\right) = I",),
+    "its own inverse": (r"\left(%s\right)\left(%s\right) = I",),
+    "positive semidefinite": (r"%s \succeq 0",),
+    "positive semi-definite": (r"%s \succeq 0",),
+    "positive definite": (r"%s \succ 0",),
+    "a projection": (r"\left(%s\right)\left(%s\right) = %s",),
+    "a projection matrix": (r"\left(%s\right)\left(%s\right) = %s",),
+    "a projector": (r"\left(%s\right)\left(%s\right) = %s",),
+    "an orthogonal projector": (r"\left(%s\right)\left(%s\right) = %s", r"\left(%s\right)^\top = %s"),
+    "an orthogonal projection": (r"\left(%s\right)\left(%s\right) = %s", r"\left(%s\right)^\top = %s"),
+}
+_PHRASES = {tuple(name.split()): name for name in _PROPERTIES}
+
+
+def _properties(rest: list[Token]) -> tuple[tuple[str, ...], list[Token]]:
+    """The properties said of a matrix, and what stands behind them; none where a word is not understood."""
+    found: list[str] = []
+    while rest:
+        for length in range(min(4, len(rest)), 0, -1):
+            name = _PHRASES.get(tuple(t.text for t in rest[:length]))
+            if name is not None:
+                found.append(name)
+                rest = rest[length:]
+                break
+        else:
+            return (), rest
+        if not rest or rest[0].text not in ("and", ","):
+            break
+        if len(rest) > 1 and rest[1].text in _DECLARES:
+            break
+        rest = rest[1:]
+        if rest and rest[0].text == "and":
+            rest = rest[1:]
+    return tuple(found), rest
+
+
+def _relations(text: str, said: Sequence[str]) -> tuple[str, ...]:
+    r"""The relations that say properties of a matrix; of `P=A(A^\top A)^{-1}A^\top` they are said of the right side."""
+    matrix = text.split("=", 1)[1].strip() if text.count("=") == 1 else text.strip()
+    return tuple(line.replace("%s", matrix) for name in said for line in _PROPERTIES[name])
+
+
 def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[TaskItem, ...] | None:
     """The claims of a task that asks for a proof of a formula; None where it is not of that form."""
     if not any(t.kind == "word" and t.text in _VERBS for t in tokens):
         return None
     draft = Draft(base)
     stated: Token | None = None
+    said: tuple[str, ...] = ()
     for sentence in sentences(list(tokens)):
         rest = list(sentence)
         while rest and rest[-1].kind == "stop":
@@ -47,6 +98,10 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
             if "that" not in {t.text for t in rest[1:k]} or k == len(rest) or not rest[k].is_formula:
                 return None
             stated, rest = rest[k], rest[k + 1 :]
+            if rest and rest[0].text in ("is", "are"):
+                said, rest = _properties(rest[1:])
+                if not said:
+                    return None
             if rest and not (rest[0].text in _DECLARES or (rest[0].text == "," and len(rest) > 1 and rest[1].text in _DECLARES)):
                 return None
         elif not (rest and rest[0].kind == "word" and rest[0].text in _DECLARES):
@@ -57,7 +112,8 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
         return None
     context = finish(draft, ())
     try:
-        claims = read_statement(stated.text, context).claims
+        written = _relations(stated.text, said) if said else (stated.text,)
+        claims = tuple(c for line in written for c in read_statement(line, context).claims)
     except DeriverError as problem:
         problem.at(text)
         raise

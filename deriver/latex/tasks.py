@@ -38,8 +38,9 @@ from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
 from .showing import claims_to_prove
 from .targets import differential_equation
+from .theorem_words import theorem_named
 from .tree import Node
-from .wording import Token, node_of, sentences, tokens_of
+from .wording import Token, has_delimiters, node_of, sentences, tokens_of
 
 __all__ = ["TaskItem", "read_task"]
 
@@ -90,6 +91,11 @@ class _Task(Typing):
         if not self.text.strip():
             raise ReadingError("nothing is asked: the text is empty", text=self.text)
         tokens = without_heading(tokens_of(self.text, prose=bool(_SPOKEN.match(self.text))))
+        spoken = has_delimiters(self.text) or "\\" in self.text
+        theorem = theorem_named(tokens if spoken else tokens_of(self.text, prose=True))
+        if theorem is not None and not self.base.symbols:
+            request = frozenset({f"theorem {theorem}"})
+            return (TaskItem("proof", None, (), None, self.base, latex=self.text.strip(), asked="proof", request=request),)
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
         refuse_beyond(self.text, tokens)

@@ -1,7 +1,7 @@
 r"""Numbers with cosines and sines of angles that are letters: quotients of polynomials modulo $\cos^2\theta+\sin^2\theta=1$.
 
-Comes in: expressions with letters, cosines, sines and exponentials. Goes out: elements in a normal form, with denominators free of sines and of $i$, so
-that equal elements are equal as they stand. Angles that depend on one another, as $\theta$ and $2\theta$, are refused.
+Comes in: expressions with letters, cosines, sines and exponentials. Goes out: elements in a normal form, with denominators free of sines
+and of $i$, so that equal elements are equal as they stand. Angles that depend on one another, as $\theta$ and $2\theta$, are refused.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Element:
         return self.field.element(self.value / self._other(other))
 
     def __pow__(self, k: int) -> Element:
-        total = self.field.one
+        total: Element = self.field.one
         for _ in range(abs(k)):
             total = total * self
         return total if k >= 0 else self.field.one / total

@@ -8,12 +8,14 @@ verdict alone. Does not know: how claims are decided.
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from ...expression import build as b
 from ...expression.nodes import Expr
 from ...model import Answer, Claim, Derivation, Problem, Rule, Step
 from ...rulebook import Rulebook
 from ..laws import Law
+from ..normal import key
 from ..rewrite import apply_laws
 
 __all__ = ["KINDS", "solve_problem"]
@@ -23,13 +25,22 @@ KINDS = ("proof",)
 _RULES = (
     "transpose of a product", "transpose of a sum", "transpose of a symmetric matrix",
     "inverse of a product", "a square is a product", "matrix times its inverse", "inverse times the matrix",
-    "identity on the left", "distributive law on the left", "distributive law on the right",
+    "identity on the left", "identity on the right", "transpose of a transpose", "transpose of a sum of three", "transpose of a multiple",
+    "transpose of the identity", "orthogonal matrix times its transpose", "transpose of an orthogonal matrix times it",
+    "determinant of a product", "determinant of a transpose", "determinant of an inverse", "inverse of an orthogonal matrix",
+    "idempotent matrix times itself", "unit vector times itself", "a scalar leaves a product",
+    "distributive law on the left", "distributive law on the right",
 )  # fmt: skip
 _MOST_LINES = 12
 
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
     """The claim, with the lines that show it where they are found."""
+    theorem = next((r[len("theorem ") :] for r in problem.request if r.startswith("theorem ")), None)
+    if theorem is not None:
+        from .stated import prove_theorem
+
+        return prove_theorem(problem, theorem, rulebook)
     left, right = problem.operands
     relation = next((r[len("relation ") :] for r in problem.request if r.startswith("relation ")), "=")
     kind = next((r[len("claim ") :] for r in problem.request if r.startswith("claim ")), "identity")
@@ -53,7 +64,11 @@ def _lines(left: Expr, right: Expr, rulebook: Rulebook) -> tuple[Step, ...]:
     reached = {e: i for i, (_, e) in enumerate(up)}
     met = next((i for i, (_, e) in enumerate(down) if e in reached), None)
     if met is None:
-        return ()
+        last, other = down[-1][1], up[-1][1]
+        if last.shape != other.shape or _terms(last) != _terms(other):
+            return ()
+        down.append((rulebook["terms collected"], other))
+        met = len(down) - 1
     meeting = down[met][1]
     steps = [Step(rule, before=down[i][1], relation="=", after=e) for i, (rule, e) in enumerate(down[1 : met + 1]) if rule]
     back = up[1 : reached[meeting] + 1]
@@ -62,6 +77,28 @@ def _lines(left: Expr, right: Expr, rulebook: Rulebook) -> tuple[Step, ...]:
         assert rule is not None
         steps.append(Step(rule, before=e, relation="=", after=up[i][1], because=f"{rule.because} Read from right to left."))
     return tuple(steps)
+
+
+def _terms(e: Expr) -> frozenset[tuple[object, Fraction]]:
+    """The terms of a sum with their coefficients, in whatever order they stand; a number before a sum is multiplied out."""
+    total: dict[object, Fraction] = {}
+
+    def add(x: Expr, c: Fraction) -> None:
+        if x.op == "add":
+            for a in x.args:
+                add(a, c)
+            return
+        if x.op == "mul" and x.args[0].op == "number":
+            add(b.mul(*x.args[1:]) if len(x.args) > 2 else x.args[1], c * x.args[0].data)
+            return
+        if x.op == "number":
+            total["number"] = total.get("number", Fraction(0)) + c * x.data
+            return
+        if x.op != "zeros":
+            total[key(x)] = total.get(key(x), Fraction(0)) + c
+
+    add(e, Fraction(1))
+    return frozenset((k, c) for k, c in total.items() if c)
 
 
 def _laws(rulebook: Rulebook) -> dict[str, list[Law]]:
