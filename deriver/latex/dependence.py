@@ -7,6 +7,7 @@ what is declared wins.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .letters import (
@@ -77,6 +78,8 @@ class _Scan:
         self.subs_inside: set[str] = set()  # subscripted letters that are factors
         self.applied: set[int] = set()  # nodes with an argument behind
         self.applications: dict[str, list[tuple[str, ...]]] = {}
+        self.pointed: dict[str, set[str]] = {}  # u(x,0): the names among several arguments
+        self.rows: dict[str, list[int]] = {}
         self.moving: dict[str, Node] = {}  # d X_t
         self.fields: dict[str, Node] = {}  # \nabla f
         self.flows: dict[str, Node] = {}  # \nabla\cdot F
@@ -323,6 +326,9 @@ class _Scan:
         keys = [key_of(x) if isinstance(x, Name) else None for x in items]
         if len(items) == 1 and isinstance(items[0], Number):
             self.valued.add(key)
+        if len(keys) > 1:
+            self.rows.setdefault(key, []).append(len(keys))
+            self.pointed.setdefault(key, set()).update(k for k in keys if k is not None)
         if all(k is not None for k in keys):
             for k, x in zip(keys, items, strict=True):
                 self.names.setdefault(k or "", x)
@@ -472,7 +478,7 @@ class _Scan:
 
     def partials_by_subscript(self, functions: dict[str, list[tuple[str, bool]]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        fit = {k: rows for k, rows in self.subs.items() if k not in functions and (k in UNKNOWNS or k in CAPITALS)}
+        fit = {k: rows for k, rows in self.subs.items() if k not in functions and (k in UNKNOWNS or k in CAPITALS or self.field(k, rows))}
         for key, rows in fit.items():
             singles = {r[0] for r in rows if len(r) == 1}
             pure = any(len(r) > 1 and len(set(r)) == 1 for r in rows)
@@ -483,9 +489,12 @@ class _Scan:
             said = letters <= arguments or letters <= set(self.moving) or key in self.partial or acted
             if key in CAPITALS:
                 good = (pure and bool(singles)) or said
+            elif key not in UNKNOWNS:
+                good = pure
             else:
                 good = pure or said or (len(singles) > 1 and bool(singles & set(TIME)))
                 good = good or any((q, p) in mixed for p, q in mixed) or bool(mixed) and key in MIXED
+                good = good or (len(singles) > 1 and bool(letters & self.pointed.get(key, set())) and letters <= COORDINATES)
             if good:
                 found[key] = sorted(letters)
         if not found:
@@ -493,6 +502,12 @@ class _Scan:
             if len(terms) > 1 and len({x for rows in terms.values() for r in rows for x in r}) > 1:
                 found = {k: sorted({x for r in rows for x in r}) for k, rows in terms.items()}
         return found
+
+    def field(self, key: str, rows: Iterable[tuple[str, ...]]) -> bool:
+        """Whether a letter is written as a function of all that stands below it: `K(x,t)` beside `K_t` and `K_{xx}`."""
+        letters = {x for r in rows for x in r}
+        several = len(letters) > 1 and letters <= COORDINATES
+        return several and len(letters) in self.rows.get(key, ()) and bool(self.pointed[key] & letters)
 
     def spatial(self, out: Dependence, functions: dict[str, list[tuple[str, bool]]]) -> None:
         """Functions of several variables: partial derivatives, gradients, divergences and Laplacians."""

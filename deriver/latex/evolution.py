@@ -35,30 +35,36 @@ _ASKS = (
     ("moments", r"\b(?:mean|variance|expectation|expected|moments?)\b"),
     ("equilibrium", r"\b(?:equilibri(?:um|a)|critical points?|fixed points?|steady states?|stationary points?|rest points?)\b"),
     ("pde_verify", r"\b(?:verify|show|check|prove)\b"),
-    ("pde_classify", r"\bclassify\b"),
+    ("pde_classify", r"\bclassify\b|\btype\b"),
     ("ito", r"\b(?:it[oô](?:['’]s)?|drift|diffusion|sde)\b"),
     ("solve", r"\b(?:solve|solutions?|integrate|solved)\b"),
 )
 #: Words that may stand in such a task; with any other word the task is left to the general grammar.
 _WORDS = frozenset(
-    "a an the this these following that which is are be of to for with where and if when given subject on in at by let then use using from "
-    "consider suppose please now also its their it them all each such so under as over "
-    "solve find determine obtain give compute calculate integrate apply verify show check prove classify state write derive sketch "
-    "general particular explicit implicit unique real complete steady solution solutions satisfying satisfies satisfy solves "
-    "passing through "
-    "initial boundary value values problem problems condition conditions ivp bvp cauchy dirichlet neumann periodic data "
-    "differential equation equations ode odes pde pdes sde sdes stochastic ordinary partial system systems linear nonlinear non-linear "
-    "first second third fourth order first-order second-order third-order fourth-order higher-order homogeneous nonhomogeneous "
-    "inhomogeneous non-homogeneous autonomous "
-    "separable exact bernoulli riccati clairaut euler cauchy-euler equidimensional airy bessel legendre hermite constant coefficients "
-    "coefficient constant-coefficient logistic heat wave laplace poisson transport burgers advection diffusion black-scholes schrödinger "
-    "black scholes harmonic oscillator damped undamped forced pendulum predator-prey lotka-volterra "
-    "equilibria equilibrium critical fixed steady states state stationary rest points point distribution density law measure invariant "
-    "type types stability stable unstable origin "
-    "ito itô ito's itô's itô’s ito’s formula lemma process processes drift term geometric brownian motion ornstein-uhlenbeck vasicek "
-    "cir langevin mean variance expectation expected moments moment function functions unknown method undetermined variation parameters "
-    "integrating factor separation variables interval maximal initially interest every constants any positive number real".split()
+    "a an the this these following that which is are be of to for with where and if when given subject on in at by let then use "
+    "using from consider suppose please now also its their it them all each such so under as over solve find determine obtain give "
+    "compute calculate integrate apply verify show check prove classify state write derive sketch general particular explicit "
+    "implicit unique real complete steady solution solutions satisfying satisfies satisfy solves passing through initial boundary "
+    "value values problem problems condition conditions ivp bvp cauchy dirichlet neumann periodic data differential equation "
+    "equations ode odes pde pdes sde sdes stochastic ordinary partial system systems linear nonlinear non-linear first second "
+    "third fourth order first-order second-order third-order fourth-order higher-order homogeneous nonhomogeneous inhomogeneous "
+    "non-homogeneous autonomous separable exact bernoulli riccati clairaut euler cauchy-euler equidimensional airy bessel legendre "
+    "hermite constant coefficients coefficient constant-coefficient logistic heat wave laplace poisson transport burgers advection "
+    "diffusion black-scholes schrödinger black scholes harmonic oscillator damped undamped forced pendulum predator-prey "
+    "lotka-volterra equilibria equilibrium critical fixed states stationary rest points point distribution density law measure "
+    "invariant type types stability stable unstable origin ito itô ito's itô's itô’s ito’s formula lemma process processes drift "
+    "term geometric brownian motion ornstein-uhlenbeck vasicek cir langevin mean variance expectation expected moments moment "
+    "function functions unknown method undetermined variation parameters what feynman-kac laplace's burgers' fisher fisher-kpp kdv "
+    "korteweg-de vries klein-gordon telegraph helmholtz cable allen-cahn kolmogorov backward fokker-planck reaction-diffusion "
+    "convection-diffusion advection-diffusion kernel fundamental terminal disk disc unit ' whole line rod string half-line domain "
+    "region rectangle square bounded payoff call put option european price closed-form risk-neutral standard normal cumulative "
+    "identically everywhere integrating factor separation variables interval maximal initially interest every constants any "
+    "positive number".split()
 )
+
+
+#: "on $\\mathbb{R}$" says that there is no boundary.
+_WHOLE_LINE = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
 
 
 @dataclass
@@ -82,11 +88,16 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     ask = next((kind for kind, pattern in _ASKS if re.search(pattern, said)), None)
     if words and ask is None and "find" not in words:
         return None
-    nodes = [node_of(text, t) for t in tokens if t.is_formula]
+    nodes = [node_of(text, t) for t in tokens if t.is_formula and not _WHOLE_LINE.fullmatch(t.text)]
     items = [item for node in nodes for item in _flat(node)]
     if not items:
         return None
     whole = tree.Sequence(items[0].start, items[-1].end, tuple(items), (",",) * (len(items) - 1))
+    if ask == "solve" and len(items) == 1 and "pde" not in words and _slopes(items[0]):
+        raise NotSupported(
+            "these may be partial derivatives of u, or letters of their own", text=text, start=whole.start, end=whole.end,
+            hint=r"give a condition, as in u(x,0)=f(x), or write \partial_x u",
+        )  # fmt: skip
     if not collect_evidence(whole).moving:
         return None
     dependence = dependence_of(whole)
@@ -213,7 +224,10 @@ def _mentions(node: Node, names: set[str]) -> bool:
 
 def _differentiates(node: Node, moving: set[str]) -> bool:
     """Whether a derivative sign occurs: a prime, a dot, a fraction, a differential, a nabla, or a subscript of a function."""
+    named = {id(x.base) for x in _below(node) if isinstance(x, tree.Script) and x.sub is not None and is_d(x.base)}  # d_1
     for item in _below(node):
+        if id(item) in named:
+            continue
         if is_d(item) or is_partial(item) or (isinstance(item, tree.Operator) and item.name == "nabla"):
             return True
         if isinstance(item, tree.Name) and (item.name == "Delta" or any(a.endswith("dot") for a in item.accents)):
@@ -223,7 +237,12 @@ def _differentiates(node: Node, moving: set[str]) -> bool:
         if isinstance(item, tree.Script):
             if item.primes or (isinstance(item.sup, tree.Fence) and key_of(item.base) in moving):
                 return True
-            if item.sub is not None and key_of(item.base) in moving and key_of(item) not in moving:
+            if (
+                item.sub is not None
+                and not isinstance(item.sub, tree.Number)
+                and key_of(item.base) in moving
+                and key_of(item) not in moving
+            ):
                 return True
     return False
 
@@ -257,6 +276,13 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     everything: list[Node] = [*parts.equations, *parts.conditions, *parts.candidates]
     whole = tree.Sequence(everything[0].start, everything[-1].end, tuple(everything), (",",) * (len(everything) - 1))
     context = _declared(text, parts, context, whole)
+    if any(_point_source(x) for x in _below(whole)):
+        delta = FunctionDeclaration("delta", r"\delta", (SCALAR,), SCALAR)
+        context = context.with_(functions={**context.functions, r"\delta": delta})
+    initial = _initial_data(whole)
+    if initial:
+        made = {k: FunctionDeclaration(k, k, (SCALAR,), SCALAR) for k in initial if k not in context.functions}
+        context = context.with_(functions={**context.functions, **made})
     context = _with_vectors(_with_scalars(context, whole, dependence), parts, dependence)
     form = None if dependence.noise else _form_letters(parts.equations, dependence)
     chains: list[Node] = [*parts.equations, *parts.candidates] if form is not None else everything
@@ -305,6 +331,31 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
         unknowns=found.unknowns, conditions=found.conditions, operands=(*operands, *verified),
         request=_domain_given(parts, found.variables) if found.kind == "pde" else frozenset(),
     )  # fmt: skip
+
+
+def _initial_data(node: Node) -> list[str]:
+    """`u_0(x-ct)`, `v_0(s)`: functions of one variable, named as initial data are."""
+    out: dict[str, None] = {}
+    for item in _below(node):
+        for x, y in pairwise(item.factors) if isinstance(item, tree.Product) else ():
+            named = isinstance(x, tree.Script) and isinstance(x.sub, tree.Number) and x.sup is None and not x.primes
+            if named and isinstance(y, tree.Fence) and y.opening in "([" and not isinstance(y.content, tree.Sequence | tree.Number):
+                key = key_of(x)
+                if key is not None and key[0] in "uvwfgh":
+                    out[key] = None
+    return list(out)
+
+
+def _slopes(node: Node) -> bool:
+    """`u_x+u_y=0` and nothing else: two letters below one u."""
+    found = [x for x in _below(node) if isinstance(x, tree.Script) and key_of(x.base) == "u" and isinstance(x.sub, tree.Name)]
+    return len({x.sub.name for x in found if isinstance(x.sub, tree.Name)} & {"x", "y", "z"}) > 1
+
+
+def _point_source(node: Node) -> bool:
+    r"""`\delta(x-a)`: Dirac's delta, where a condition holds it."""
+    pairs = zip(node.factors, node.factors[1:], strict=False) if isinstance(node, tree.Product) else ()
+    return any(isinstance(x, tree.Name) and x.name == "delta" and isinstance(y, tree.Fence) and y.opening == "(" for x, y in pairs)
 
 
 def _without_names(relations: list[Expr]) -> list[Expr]:

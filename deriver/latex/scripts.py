@@ -270,7 +270,7 @@ class ScriptMixin(TensorMixin):
             dotted = self.dotted(tree.Script(node.start, node.end, base, sub)) if base.accents else None
             if dotted is not None:
                 return dotted
-            special = self._sized(base, sub)
+            special = None if key_of(base) in self.context.functions else self._sized(base, sub)
             if special is not None:
                 return special
             base_key = key_of(base)

@@ -30,6 +30,7 @@ from .linear_sentences import LinearAsk
 from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
 from .linear_words import KINDS as LINEAR
 from .names import key_of
+from .normal import with_normal_distribution
 from .operators import operation_of, waits
 from .problems import Defined, Question, TaskItem, Typing
 from .process_tasks import process_task
@@ -52,6 +53,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    text = with_normal_distribution(text)
     meant = _in_other_words(text) if wrt is None else None
     if meant is None:
         return _Task(text, context or Context(), wrt, layout).read()

@@ -25,7 +25,7 @@ _UNKNOWNS = ("u", "v", "w", "f", "g", "h", "F", "U", "phi", "varphi", "psi", "y"
 class _Change:
     """The old variables as functions of the new ones, and the old function by the new one."""
 
-    def __init__(self, found: Field) -> None:
+    def __init__(self, found: Field, frame: bool = False) -> None:
         self.found, self.s = found, found.s
         s = self.s
         self.old = list(found.variables)
@@ -52,10 +52,15 @@ class _Change:
         self.kept = [v for v in self.old if not any(e.has(v) for e in self.equations)] if self.equations else list(self.old)
         wave = len(self.new) == 1 and not self.kept and len(self.old) == 2
         self.hidden = None
+        if wave and frame:  # a moving frame: the time is kept, and the function depends on it
+            self.kept = [next((v for v in self.old if v.name in ("t", "tau")), self.old[-1])]
+            wave = False
         if wave:  # a travelling wave: the time is kept beside z, and the function does not depend on it
             self.hidden = next((v for v in self.old if v.name == "t"), self.old[-1])
             self.kept = [self.hidden]
-        self.y = [*self.new, *self.kept]
+        fresh = list(self.new)
+        order = [v if v in self.kept else fresh.pop(0) if fresh else None for v in self.old]
+        self.y: list[Any] = [v for v in order if v is not None] + fresh
         if len(self.y) != len(self.old):
             raise Stuck("the number of new variables is not that of the old ones", "not_supported")
         self.x_of_y = self._inverse()
@@ -104,14 +109,14 @@ def _is(side: Any, U: Any) -> bool:
     return bool(side.is_Symbol and side.name == U.name)
 
 
-def change(board: Board, found: Field) -> None:
-    """The equation in the new variables, with every derivative written out."""
+def change(board: Board, found: Field) -> tuple[Expr, Any]:
+    """The equation in the new variables, with every derivative written out; the new equation and its letters."""
     s = found.s
     for relation in found.problem.operands:
         for x in relation.free:
             if x.op == "symbol":
                 found.letters.setdefault(x.name, x)
-    c = _Change(found)
+    c = _Change(found, "frame" in found.problem.request)
     J = s.Matrix([[c.x_of_y[x].diff(y) for y in c.y] for x in c.old])
     if s.simplify(J.det()) == 0:
         raise Stuck("the substitution is not invertible")
@@ -203,6 +208,7 @@ def change(board: Board, found: Field) -> None:
     because = "" if factor == 1 else f"The common factor ${written(factor).latex}$ is divided out."
     board.step("equation in the new variables", e, equation, because, relation="iff", claim=claim)
     board.answers.append(Answer("equation", equation, conditions=tuple(board.conditions), claim=claim))
+    return equation, claim
 
 
 def _gathered(s: Any, value: Any, jets: dict[tuple[int, ...], Any]) -> Any:

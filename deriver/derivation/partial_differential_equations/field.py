@@ -127,11 +127,23 @@ def conditions_of(found: Field) -> list[Condition]:
             fixed = [(x, a) for x, a in zip(home.args, left.args, strict=True) if a is not x]
         if len(fixed) != 1:
             raise Stuck(f"the condition ${c.latex}$ is not understood", "not_supported")
-        out.append(Condition(to_sympy(fixed[0][0]), to_sympy(fixed[0][1]), by, to_sympy(value)))
+        out.append(Condition(to_sympy(fixed[0][0]), to_sympy(fixed[0][1]), by, _value(value)))
     return out
 
 
-def answer(board: Board, found: Field, value: Any, *, term: Any = None, role: str = "answer") -> None:
+def _value(e: Expr) -> Any:
+    """Data as a SymPy object, with a delta at a point as Dirac's."""
+    s = library()
+    value = to_sympy(e)
+    for z in sorted(value.atoms(s.core.function.AppliedUndef), key=str):
+        if z.func.__name__ == "delta" and len(z.args) == 1:
+            value = value.subs(z, s.DiracDelta(z.args[0]))
+    return value
+
+
+def answer(
+    board: Board, found: Field, value: Any, *, term: Any = None, role: str = "answer", conditions: bool = True
+) -> None:  # fmt: skip
     """A solution: the equation with it put in is its claim, and every condition is a step. term: what is put in for a series."""
     body = found.expr(value)
     checked = body if term is None else found.expr(term)
@@ -139,7 +151,8 @@ def answer(board: Board, found: Field, value: Any, *, term: Any = None, role: st
     assert e is not None
     left, right = (found.put(side, checked) for side in e.args)
     board.step("solution put into the equation", left, right, "" if term is None else "Each term of the series solves the equation.")
-    if term is None:
+    if term is None and conditions:
         for c in found.problem.conditions:
             board.step("condition put in", found.put(c.args[0], body), c.args[1])
-    board.answers.append(Answer(found.unknown.data[1], body, role=role, claim=board.claim(left, "=", right)))
+    claim = board.claim(left, "=", right)
+    board.answers.append(Answer(found.unknown.data[1], body, role=role, conditions=tuple(board.conditions), claim=claim))

@@ -12,37 +12,57 @@ from .lines import root_of
 __all__ = ["evolve", "rectangle"]
 
 
-def _ends(found: Field, x: Any) -> tuple[Any, str]:
-    """The length of the interval from 0, and whether the ends are kept at zero (`sin`) or insulated (`cos`)."""
+def _ends(found: Field, x: Any, *, zero: bool = True) -> tuple[Any, str, Any, Any]:
+    """The length of the interval from 0, the kind of its modes, the shift of their numbers, and the steady part that the ends ask for.
+
+    Ends kept at a value have sines, insulated ones cosines; where the two ends differ the numbers are odd halves.
+    """
+    s = found.s
     ends = [c for c in found.conditions if c.variable == x]
-    if len(ends) != 2 or any(c.value != 0 for c in ends):
-        raise Stuck("homogeneous conditions at two ends are needed")
+    if len(ends) != 2 or (zero and any(c.value != 0 for c in ends)) or any(c.value.has(*found.variables) for c in ends):
+        raise Stuck("conditions at two ends are needed, that do not change in time")
     points = [c.point for c in ends]
-    if 0 not in points:
+    if 0 not in points or len(set(points)) != 2:
         raise Stuck("the interval has to begin at zero")
-    L = next((p for p in points if p != 0), None)
-    kinds = {c.by for c in ends}
-    if L is None or kinds not in ({None}, {x}):
-        raise Stuck("mixed conditions at the ends are not supported", "not_supported")
+    left, right = sorted(ends, key=lambda c: c.point != 0)
+    L = right.point
+    if any(c.by not in (None, x) for c in ends):
+        raise Stuck("these conditions at the ends are not supported", "not_supported")
     if L.is_number and not L > 0:
         raise Stuck("the interval has to begin at zero")
-    return L, "sin" if kinds == {None} else "cos"
+    kind = "sin" if left.by is None else "cos"
+    shift = s.Integer(0) if left.by == right.by else s.Rational(1, 2)
+    if left.by is None and right.by is None:
+        steady = left.value + (right.value - left.value) * x / L
+    elif left.by is None:
+        steady = left.value + right.value * x
+    elif right.by is None:
+        steady = right.value + left.value * (x - L)
+    elif left.value == right.value == 0:
+        steady = s.Integer(0)
+    else:
+        raise Stuck("a flux through both ends is not supported", "not_supported")
+    return L, kind, shift, steady
 
 
-def _modes(found: Field, f: Any, x: Any, L: Any, kind: str) -> list[tuple[Any, Any]] | None:
+def _modes(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any) -> list[tuple[Any, Any]] | None:
     """Data that are a finite sum of modes: (number of the mode, coefficient); None where they are not."""
     s = found.s
     reduced = s.expand(f)
+    if reduced.has(s.sin, s.cos) and any(_wave_power(s, term, x) for term in s.Add.make_args(reduced)):
+        from .disk import sums
+
+        reduced = s.expand(sums(s, reduced))
     out = []
     for term in s.Add.make_args(reduced):
         number, rest = term.as_independent(x, as_Add=False)
-        if rest == 1 and kind == "cos":
+        if rest == 1 and kind == "cos" and shift == 0:
             out.append((s.Integer(0), number))
             continue
         if type(rest).__name__ != kind:
             return None if term != 0 else []
         n = s.cancel(rest.args[0] * L / (s.pi * x))
-        if not n.is_Integer:
+        if not (n - shift).is_Integer:
             return None
         if n < 0:
             n, number = -n, -number if kind == "sin" else number
@@ -50,12 +70,18 @@ def _modes(found: Field, f: Any, x: Any, L: Any, kind: str) -> list[tuple[Any, A
     return out
 
 
-def _coefficients(found: Field, f: Any, x: Any, L: Any, kind: str) -> tuple[Any, Any, Any]:
-    """The letter n, the n-th coefficient and, for cosines, the mean."""
+def _wave_power(s: Any, term: Any, x: Any) -> bool:
+    """Whether a term holds a product or a power of sines and cosines."""
+    rest = term.as_independent(x, as_Add=False)[1]
+    return bool(rest.is_Mul or rest.is_Pow) and not rest.has(s.exp)
+
+
+def _coefficients(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any) -> tuple[Any, Any, Any]:
+    """The letter n, the n-th coefficient and, for cosines of whole numbers, the mean."""
     s = found.s
     n = s.Symbol("n", integer=True, positive=True)
     found.letters["n"] = b.symbol("n", properties=["integer", "positive"])
-    wave = getattr(s, kind)(n * s.pi * x / L)
+    wave = getattr(s, kind)((n - shift) * s.pi * x / L)
     length = s.Symbol("L__", positive=True)
     value = s.integrate(s.expand((f * wave).subs(L, length)) if L.is_Symbol else s.expand(f * wave), (x, 0, length if L.is_Symbol else L))
     if value.has(s.Integral) or value.has(s.Piecewise):
@@ -64,14 +90,14 @@ def _coefficients(found: Field, f: Any, x: Any, L: Any, kind: str) -> tuple[Any,
     below = s.fraction(s.together(value))[1]
     if any(below.subs(n, k) == 0 for k in range(1, 60)):
         raise Stuck("a mode of the data resonates with one of the interval; its coefficient is not written")
-    mean = s.simplify(s.integrate(f, (x, 0, L)) / L) if kind == "cos" else s.Integer(0)
+    mean = s.simplify(s.integrate(f, (x, 0, L)) / L) if kind == "cos" and shift == 0 else s.Integer(0)
     return n, value, mean
 
 
-def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool) -> None:
-    """Heat (u_t = k u_xx) or waves (u_tt = k u_xx) on an interval with homogeneous ends."""
+def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, growth: Any = 0) -> None:
+    """Heat (u_t = k u_xx + growth u) or waves (u_tt = k u_xx + growth u) on an interval."""
     s = found.s
-    L, kind = _ends(found, x)
+    L, kind, shift, steady = _ends(found, x, zero=growth != 0)
     starts = [c for c in found.conditions if c.variable == t]
     if any(c.point != 0 for c in starts) or len(starts) != (2 if waves else 1):
         raise Stuck("the initial conditions are not complete")
@@ -83,42 +109,65 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool) -
     def in_time(n: Any, value: Any, fast: bool) -> Any:
         mu = n * s.pi / L
         if not waves:
-            return value * s.exp(-k * mu**2 * t)
+            return value * s.exp((growth - k * mu**2) * t)
         c = root_of(found, k)
-        if n == 0:
+        if growth != 0:
+            square = k * mu**2 - growth
+            if not (square.is_positive or (square.is_number and square > 0)):
+                raise Stuck("whether these modes oscillate depends on the letters", "not_supported")
+            rate = s.sqrt(square)
+        elif n == 0:
             return value * t if fast else value
-        return value * s.sin(c * mu * t) / (c * mu) if fast else value * s.cos(c * mu * t)
+        else:
+            rate = c * mu
+        return value * s.sin(rate * t) / rate if fast else value * s.cos(rate * t)
 
     wave = getattr(s, kind)
     mode = found.letter("m", "m")
-    term = in_time(mode, s.Integer(1), False) * wave(mode * s.pi * x / L)
     e = found.problem.expression
     assert e is not None
-    body = found.expr(term)
-    board.step(
-        "separation of variables on an interval",
-        found.put(e.args[0], body),
-        found.put(e.args[1], body),
-        "Each product solves the equation.",
-    )
-    total: Any = s.Integer(0)
+    if not (waves and growth != 0):
+        term = in_time(mode, s.Integer(1), False) * wave(mode * s.pi * x / L)
+        body = found.expr(term)
+        board.step(
+            "separation of variables on an interval",
+            found.put(e.args[0], body),
+            found.put(e.args[1], body),
+            f"Each product solves the equation; the ends admit {_numbers(kind, shift)}.",
+        )
+    total: Any = steady
+    if steady != 0:
+        flat = found.expr(steady)
+        board.step(
+            "steady part that takes the ends", found.put(e.args[0], flat), found.put(e.args[1], flat), "What is left has zero at the ends."
+        )
+        place = s.expand(place - steady)
     series = None
     for data, fast in ((place, False), (speed, True)):
         if data == 0:
             continue
-        modes = _modes(found, data, x, L, kind)
+        modes = _modes(found, data, x, L, kind, shift)
         if modes is not None:
             total += s.Add(*(in_time(n, value, fast) * wave(n * s.pi * x / L) for n, value in modes))
             continue
-        n, value, mean = _coefficients(found, data, x, L, kind)
-        one = in_time(n, value, fast) * wave(n * s.pi * x / L)
+        n, value, mean = _coefficients(found, data, x, L, kind, shift)
+        one = in_time(n - shift, value, fast) * wave((n - shift) * s.pi * x / L)
         series = one if series is None else series + one
-        total += s.Sum(one, (n, 1, s.oo)) + (in_time(s.Integer(0), mean, fast) if kind == "cos" else 0)
+        total += s.Sum(one, (n, 1, s.oo)) + (in_time(s.Integer(0), mean, fast) if kind == "cos" and shift == 0 else 0)
         lower, upper = b.ZERO, found.expr(L)
-        inside = found.expr(data * wave(n * s.pi * x / L))
+        inside = found.expr(data * wave((n - shift) * s.pi * x / L))
         shown = b.mul(found.expr(2 / L), b.integral(inside, found.expr(x), lower, upper))
         board.step("Fourier coefficients", shown, found.expr(value))
+    if not waves and not k.is_number and not k.is_positive:
+        board.find("missing_assumption", f"${found.expr(k).latex}>0$ is needed: the backward heat equation is ill-posed")
     answer(board, found, total, term=series)
+
+
+def _numbers(kind: str, shift: Any) -> str:
+    """Which m the ends admit, in words."""
+    if shift != 0:
+        return "$m=\\frac12,\\frac32,\\ldots$"
+    return "$m=1,2,\\ldots$" if kind == "sin" else "$m=0,1,2,\\ldots$"
 
 
 def rectangle(board: Board, found: Field, pair: tuple[Any, Any]) -> None:
@@ -129,12 +178,14 @@ def rectangle(board: Board, found: Field, pair: tuple[Any, Any]) -> None:
         raise Stuck("Laplace's equation is solved on a rectangle with data on one side")
     y = live[0].variable
     x = pair[0] if pair[1] == y else pair[1]
-    L, kind = _ends(found, x)
+    L, kind, shift, _ = _ends(found, x)
+    if kind != "sin" or shift != 0:
+        raise Stuck("Laplace's equation is solved on a rectangle with zero on the other sides")
     other = next(c for c in found.conditions if c.variable == y and c.value == 0)
     H, zero = live[0].point, other.point
-    modes = _modes(found, live[0].value, x, L, kind)
+    modes = _modes(found, live[0].value, x, L, kind, shift)
     if modes is None:
-        n, value, _ = _coefficients(found, live[0].value, x, L, kind)
+        n, value, _ = _coefficients(found, live[0].value, x, L, kind, shift)
         one = value * s.sin(n * s.pi * x / L) * s.sinh(n * s.pi * (y - zero) / L) / s.sinh(n * s.pi * (H - zero) / L)
         answer(board, found, s.Sum(one, (n, 1, s.oo)), term=one)
         return

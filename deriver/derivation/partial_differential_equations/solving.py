@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from ...errors import DeriverError
-from ...expression import Expr
-from ...expression import build as b
-from ...model import Answer, Derivation, Problem
+from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from ..differential_equations.board import Board
-from .changes import change
+from .backward import backward
+from .disk import disk, polar
 from .field import Field, Refusal, Stuck, conditions_of, field_of
 from .first_order import characteristics
+from .given import verify
 from .intervals import evolve, rectangle
 from .lines import heat, wave
+from .stages import transform
 from .types import classify
 
 __all__ = ["KINDS", "solve_problem"]
@@ -24,13 +25,14 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     """The derivation of a partial differential equation: finished, stuck (no method), or refused (no such question)."""
     board = Board(problem, rulebook, detail)
     try:
+        if problem.kind == "pde_transform":
+            transform(board, problem)
+            return board.finished()
         found = field_of(problem)
         if problem.kind == "pde_verify":
             verify(board, found)
         elif problem.kind == "pde_classify":
             classify(board, found)
-        elif problem.kind == "pde_transform":
-            change(board, found)
         else:
             found.conditions = conditions_of(found)
             _solve(board, found)
@@ -41,40 +43,6 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
-
-
-def verify(board: Board, found: Field) -> None:
-    """A given function is put into the equation and into every condition."""
-    home, e = found.unknown, found.problem.expression
-    assert e is not None
-    given = [c for c in found.problem.operands if c.op == "relation" and c.args[0] is home]
-    if len(given) != 1:
-        raise Stuck("one function to be put in is needed", "not_supported")
-    body = given[0].args[1]
-    if any(n.op == "apply" for n in _nodes(body)):
-        raise Stuck("the function to be put in holds another function that is not given", "not_supported")
-    for by in sorted((k for k in found.jet if k), key=lambda k: (len(k), str(k))):
-        before = body
-        for v in by:
-            before = b.derivative(before, found.expr(v))
-        from ...expression.sympy_bridge import to_sympy
-
-        after = found.s.simplify(to_sympy(body).diff(*by))
-        board.step("partial derivative of a given function", before, found.expr(after))
-    left, right = (found.put(side, body) for side in e.args)
-    claim = board.claim(left, "=", right)
-    board.step("solution put into the equation", left, right)
-    board.answers.append(Answer("equation", e, claim=claim))
-    for c in found.problem.conditions:
-        left, right = found.put(c.args[0], body), c.args[1]
-        board.step("condition put in", left, right)
-        board.answers.append(Answer("condition", c, claim=board.claim(left, "=", right)))
-
-
-def _nodes(e: Expr) -> list[Expr]:
-    from ...expression import walk
-
-    return list(walk(e))
 
 
 def _solve(board: Board, found: Field) -> None:
@@ -91,6 +59,12 @@ def _solve(board: Board, found: Field) -> None:
     if "domain given" in found.problem.request and not any(c.variable in space for c in found.conditions):
         raise Stuck("the domain has a boundary, and nothing is said there", "underdetermined")
     s = found.s
+    if backward(board, found):
+        return
+    around = polar(found)
+    if around is not None:
+        disk(board, found, *around)
+        return
     letters = [z for z in found.jet.values() if found.F.has(z)]
     if any(found.F.diff(z).has(*found.jet.values(), *found.variables) for z in letters):
         raise Stuck("no method here solves this equation: it is not linear with constant coefficients")
@@ -99,26 +73,30 @@ def _solve(board: Board, found: Field) -> None:
     present = {k for k, z in found.jet.items() if found.F.has(z)}
     p, q = found.variables
     for x, t in ((p, q), (q, p)):
-        if present == {(t,), (x, x)}:
-            k = s.cancel(-found.coefficient(x, x) / found.coefficient(t))
+        if {(t,), (x, x)} <= present <= {(t,), (x, x), (x,), ()}:
+            front = found.coefficient(t)
+            k, speed, growth = (s.cancel(-v / front) for v in (found.coefficient(x, x), found.coefficient(x), found.F.diff(found.jet[()])))
             if k.is_number and k < 0:
                 raise Stuck("a backward heat equation is ill-posed, and no method here solves it")
             if any(c.variable == x for c in found.conditions):
-                evolve(board, found, x, t, k, waves=False)
+                if speed != 0:
+                    raise Stuck("transport on an interval is not supported", "not_supported")
+                evolve(board, found, x, t, k, waves=False, growth=growth)
             else:
-                heat(board, found, x, t, k)
+                heat(board, found, x, t, k, growth=growth, speed=speed)
             return
-    if present == {(p, p), (q, q)}:
+    if {(p, p), (q, q)} <= present <= {(p, p), (q, q), ()}:
         ratio = s.cancel(-found.coefficient(p, p) / found.coefficient(q, q))
-        if ratio == -1:
+        if ratio == -1 and () not in present and not {p.name, q.name} & {"t", "tau"}:
             rectangle(board, found, (p, q))
             return
         for x, t in ((p, q), (q, p)):
             square = s.cancel(-found.coefficient(x, x) / found.coefficient(t, t))
             if t.name in ("t", "tau") and not (square.is_number and square < 0):
+                growth = s.cancel(-found.F.diff(found.jet[()]) / found.coefficient(t, t))
                 if any(c.variable == x for c in found.conditions):
-                    evolve(board, found, x, t, square, waves=True)
-                else:
+                    evolve(board, found, x, t, square, waves=True, growth=growth)
+                elif growth == 0:
                     wave(board, found, x, t, square)
                 return
     raise Stuck("no method here solves this equation")
