@@ -8,8 +8,8 @@ what is declared wins.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from .implications import Dependence, Implied
 from .letters import (
     CAPITALS,
     COORDINATES,
@@ -32,28 +32,6 @@ from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numbered_ord
 from .tree import BigOperator, Chain, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
 __all__ = ["Dependence", "Implied", "dependence_of"]
-
-
-@dataclass
-class Implied:
-    """A function that the notation implies: of which variables (key, and whether that is a vector), and whether its values are vectors."""
-
-    node: Node
-    variables: tuple[tuple[str, Node, bool], ...]
-    vector: bool = False
-
-
-@dataclass
-class Dependence:
-    """What the notation implies. `own` holds primed names that are names of their own; `increments` letters behind a Delta."""
-
-    functions: dict[str, Implied] = field(default_factory=dict)
-    processes: set[str] = field(default_factory=set)
-    own: set[str] = field(default_factory=set)
-    laplaced: set[str] = field(default_factory=set)
-    exact: set[str] = field(default_factory=set)  # M and N of M dx + N dy
-    flows: set[str] = field(default_factory=set)  # F of \\nabla\\cdot F
-    noise: bool = False  # a differential of Brownian motion occurs
 
 
 def dependence_of(node: Node) -> Dependence:
