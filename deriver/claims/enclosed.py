@@ -59,6 +59,8 @@ class Enclosure:
     def _ends(self, kind: str | None, argued: bool, goes_on: bool) -> bool:
         if argued:
             return False
+        if self.marked and kind is None:
+            return True  # the source says where it ends, whatever the words after it go on with
         if kind is not None:
             return kind != self.kind or self.argued or not self.marked
         if self.over or self.argued:

@@ -83,7 +83,7 @@ def settings_of(text: str) -> tuple[str, ...]:
     return tuple(reason for reason, pattern in _SETTINGS if pattern.search(text))
 
 
-_WORDS_INSIDE = re.compile(r"\\(?:text|textrm|textit|textbf|mbox|hbox|mathrm)\s*\{([^{}]*)\}")
+_WORDS_INSIDE = re.compile(r"\\(?:text|textrm|textit|textbf|mbox|hbox|mathrm|intertext|shortintertext)\s*\{([^{}]*)\}")
 _LINKING = frozenset("if for all and or where when with so then hence thus since that some any every each i e a the t s in d".split())
 _LOG = re.compile(r"\\log(?![A-Za-z])(?!\s*_)|\\lg(?![A-Za-z])")
 _ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\s*(?:\\left)?\s*[({]?\s*(?:[1-9]\d+)(?![\d.]*\s*(?:\\pi|/|\^))")
@@ -94,7 +94,7 @@ def doubts_of(formula: Formula, start: int, end: int, *, closed: bool) -> tuple[
     latex = formula.latex
     out: list[str] = []
     inside = [w for found in _WORDS_INSIDE.finditer(latex) for w in re.findall(r"[A-Za-z]{2,}", found[1]) if w.lower() not in _LINKING]
-    if "\\text" in latex and inside:
+    if re.search(r"\\(?:text|mbox|hbox|(?:short)?intertext)", latex) and inside:
         out.append("there are words in the formula")
     part = latex[start:end]
     if closed and _LOG.search(part):

@@ -82,9 +82,17 @@ def flattened(formula: Formula) -> Formula:
 
     >>> from ..source import Place
     >>> flattened(Formula(r"a &= b & c &= d", "", Place("a.tex", 1, 1, 1, 2), environment="align")).latex
-    'a  = b , c  = d'
+    'a  = b ; c  = d'
     """
-    if formula.environment is None or "&" not in formula.latex:
+    formula = _without_words_between(formula)
+    if "&" not in formula.latex:
+        return formula
+    columns = _ARRAY.match(formula.latex)
+    if columns is not None and _relations_between(columns[2]):
+        body = columns[2].replace("&", " ")
+        latex = " " * len(columns[1]) + body + " " * (len(formula.latex) - len(columns[1]) - len(body))
+        return replace(formula, latex=latex)
+    if formula.environment is None and not (formula.display and _marks_outside(formula.latex)):
         return formula
     out: list[str] = []
     depth = column = 0
@@ -98,9 +106,47 @@ def flattened(formula: Formula) -> Formula:
             column = 0
         elif depth == 0 and token == "&":
             column += 1
-            token = "," if column % 2 == 0 and not formula.environment.startswith("eqnarray") else " "
+            token = ";" if column % 2 == 0 and not (formula.environment or "").startswith("eqnarray") else " "
         out.append(token)
     return replace(formula, latex="".join(out))
+
+
+_BETWEEN = re.compile(r"\\(?:short)?intertext\s*\{([^{}]*)\}")
+_JOINING = frozenset(
+    "and so hence thus therefore then also moreover similarly likewise furthermore finally next that is or equivalently".split()
+)
+_ARRAY = re.compile(r"^(\s*\\begin\{array\}\{[rlc@{}\s]*\})(.*)\\end\{array\}\s*[.,;]?\s*$", re.DOTALL)
+
+
+def _without_words_between(formula: Formula) -> Formula:
+    r"""Without `\intertext{and}`; words that may be conditions stay where they are, and what they stand with is not read."""
+    if "intertext" not in formula.latex:
+        return formula
+
+    def blank(found: re.Match[str]) -> str:
+        words = re.findall(r"[A-Za-z]+", found[1])
+        return " " * len(found[0]) if all(w.lower() in _JOINING for w in words) and "$" not in found[1] else found[0]
+
+    return replace(formula, latex=_BETWEEN.sub(blank, formula.latex))
+
+
+def _relations_between(body: str) -> bool:
+    r"""Whether each line of an array is a side, a relation and a side: `a & = & b`."""
+    rows = [row for row in body.split("\\\\") if row.strip()]
+    cells = [row.split("&") for row in rows]
+    relation = re.compile(r"\s*(?:=|<|>|\\(?:le|leq|ge|geq|approx|equiv|ne|neq|sim)(?![A-Za-z]))\s*")
+    return all(len(row) == 3 and relation.fullmatch(row[1]) for row in cells)
+
+
+def _marks_outside(latex: str) -> bool:
+    """Whether there are alignment marks outside of all environments: reStructuredText lines them up by itself."""
+    depth = 0
+    for found in re.finditer(r"\\begin\b|\\end\b|\\.|[{}&]", latex):
+        token = found[0]
+        depth += (token in ("\\begin", "{")) - (token in ("\\end", "}"))
+        if token == "&" and depth == 0:
+            return True
+    return False
 
 
 def _mark(formula: Formula, macros: Macros | None) -> Mark:

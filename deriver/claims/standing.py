@@ -2,6 +2,7 @@ r"""A part of a formula as a record: the claim with its place, its letters, what
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from ..document import Formula
@@ -37,8 +38,9 @@ class Standing:
 
 def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros | None = None) -> Found:
     """The record of one part of a formula."""
-    place = formula.place_of(part.start, part.end)
-    latex = formula.latex[part.start : part.end].strip()
+    start, end = _balanced(formula.latex, part.start, part.end)
+    place = formula.place_of(start, end)
+    latex = formula.latex[start:end].strip()
     claim, known, label = part.claim, standing.known, _label(formula, part)
     if claim is None:
         if part.error is None or part.kind == "fragment":
@@ -97,6 +99,25 @@ def found_part(formula: Formula, part: Part, standing: Standing, macros: Macros 
     )
 
 
+def _balanced(latex: str, start: int, end: int) -> tuple[int, int]:
+    r"""A part with the braces that its ends cut, and the macro before them: `3}=9` of `\sq{3}=9`."""
+    part = re.sub(r"\\.", "  ", latex[start:end], flags=re.DOTALL)
+    depth = lowest = 0
+    for letter in part:
+        depth += (letter == "{") - (letter == "}")
+        lowest = min(lowest, depth)
+    for _ in range(-lowest):
+        opening = latex.rfind("{", 0, start)
+        if opening < 0:
+            return start, end
+        command = re.search(r"\\[A-Za-z]+\*?\s*(?:\[[^\[\]]*\])?\s*(?:\{[^{}]*\}\s*)*$", latex[:opening])
+        start = command.start() if command else opening
+    for _ in range(depth - lowest):
+        closing = latex.find("}", end)
+        end = closing + 1 if closing >= 0 else end
+    return start, end
+
+
 def _related(claim: Claim, known: Known) -> bool:
     """Whether what the text supposes ties the letters of one side to those of the other."""
     if claim.right is None:
@@ -153,7 +174,8 @@ def _free(claim: Claim) -> frozenset[Expr]:
 
 def _label(formula: Formula, part: Part) -> str | None:
     inside = [label for at, label in formula.labels if part.start <= at <= part.end + 2]
-    return inside[0] if inside else formula.label
+    own = not (formula.labels and "\\\\" in formula.latex)  # of several lines, each has its own
+    return inside[0] if inside else formula.label if own else None
 
 
 def _findings(error: DeriverError) -> tuple[Finding, ...]:

@@ -18,7 +18,8 @@ _RUN = re.compile(r"(\\+)([A-Za-z]+|.|$)", re.DOTALL)
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)(%[^\n]*)(\n[ \t]*)?")
 _LABEL = re.compile(r"[ \t]*\\(label|tag\*?)\s*\{([^{}]*)\}|[ \t]*\\(?:nonumber|notag)(?![A-Za-z])")
 _DEFINITION = re.compile(
-    r"\\(?:(?:re|provide)?newcommand\*?|providecommand\*?|DeclareMathOperator\*?|DeclarePairedDelimiter|def|gdef)(?![A-Za-z])"
+    r"\\(?:(?:re|provide)?newcommand\*?|providecommand\*?|DeclareMathOperator\*?|DeclarePairedDelimiter|def|gdef|let|"
+    r"(?:New|Renew|Provide|Declare)DocumentCommand)(?![A-Za-z])"
 )
 
 #: Commands common enough to tell `\\frac` (a doubled backslash) from `\\c` (a row that begins with c).
@@ -145,6 +146,12 @@ def _definition_end(text: str, at: int, plain: bool, paired: bool) -> int | None
     if name is None:
         return None
     at = name.end()
+    if text[max(0, name.start() - 4) : name.start()] == "\\let":
+        target = re.compile(r"\s*=?\s*\\(?:[A-Za-z]+|.)").match(text, at)
+        return target.end() if target else None
+    if text[max(0, name.start() - 15) : name.start()] == "DocumentCommand":
+        specification = re.compile(r"\s*\{[^{}]*\}\s*(?=\{)").match(text, at)
+        return _brace_end(text, specification.end()) if specification else None
     if plain:
         brace = text.find("{", at, at + 200)
         if brace < 0 or "\n\n" in text[at:brace]:

@@ -17,7 +17,7 @@ __all__ = ["DISPLAY_ENVIRONMENTS", "Found", "Span", "find_spans"]
 _NAMES = words_in("equation align alignat flalign gather multline eqnarray displaymath math dmath xalignat dgroup darray")
 DISPLAY_ENVIRONMENTS = _NAMES | {name + "*" for name in _NAMES}
 
-_TOKEN = re.compile(r"`+|<!--|\\+(?:begin\s*\{([A-Za-z]+\*?)\}|[()\[\]$`]|)|\$")
+_TOKEN = re.compile(r"`+|<!--|<(?:code|pre|kbd)\b[^<>]*>|\\+(?:begin\s*\{([A-Za-z]+\*?)\}|[()\[\]$`]|)|\$")
 _ARGUMENT = re.compile(r"\s*\{\s*\d+\s*\}")
 _CITATION = re.compile(r"[\d\s,;–—-]*|[xX\s]|\.\.\.|…")
 _TEXT_OPEN = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|intertext|shortintertext)\s*\{[^{}]*$")
@@ -66,7 +66,7 @@ def find_spans(text: str, *, code: bool = True, dollars: bool = True, strict: bo
     ['x', 'y']
     """
     found = Found()
-    if "$" not in text and "\\" not in text and "`" not in text and "<!--" not in text:
+    if "$" not in text and "\\" not in text and "`" not in text and "<" not in text:
         return found
     signs = _scan(text, found, code, strict)
     if not dollars:
@@ -96,7 +96,10 @@ def _scan(text: str, found: Found, code: bool, strict: bool) -> list[int]:
             if ticks is None:
                 continue
             end = ticks.close(start, at)
-            if end is not None:
+            if end is not None and text[max(0, start - 6) : start] == "{math}":
+                found.spans.append(Span(start - 6, end, at, end - (at - start)))  # MyST: {math}`a = b`
+                at = end
+            elif end is not None:
                 found.spans.append(Span(start, end, at, end - (at - start), "code"))
                 at = end
         elif mark == "$":
@@ -107,6 +110,11 @@ def _scan(text: str, found: Found, code: bool, strict: bool) -> list[int]:
                     at = end + 2
                     continue
             signs.append(start)
+        elif mark[0] == "<" and mark != "<!--":
+            end = text.find("</" + re.split(r"[<>\s]", mark)[1] + ">", at) if code else -1
+            if end >= 0:
+                found.spans.append(Span(start, end, at, end, "code"))
+                at = end
         elif mark[0] == "<":
             if code and start < last["-->"]:
                 end = text.find("-->", at)

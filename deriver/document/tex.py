@@ -24,7 +24,7 @@ __all__ = ["read_tex"]
 _SKIPPED = r"\\begin\{(verbatim\*?|Verbatim|lstlisting|minted|comment|filecontents\*?|alltt|tikzpicture)\}"
 #: What TeX passes over; conditionals inside are left alone.
 _OFF = re.compile(r"\\iffalse(?![A-Za-z])(?:(?!\\if[a-z]|\\fi(?![A-Za-z])).)*\\fi(?![A-Za-z])", re.DOTALL)
-_ASIDE = re.compile(_SKIPPED + r"|\\(?:verb|lstinline)\*?([^\s\w*{\[])|\\.|%[^\n]*", re.DOTALL)
+_ASIDE = re.compile(_SKIPPED + r"|\\(?:verb|lstinline)\*?([^\s\w*{\[])|\\(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\}|\\.|%[^\n]*", re.DOTALL)
 _INCLUDE = re.compile(r"\\(?:input|include|subfile)(?:\s*\{([^{}]*)\}|\s+([\w./-]+))")
 _NEW_THEOREM = re.compile(r"\\newtheorem\*?\{(\w+\*?)\}\s*(?:\[\w+\])?\s*\{([^{}]*)\}(?:\[\w+\])?|\\theoremstyle\{\w+\}")
 _SECTION = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsection": 5, "paragraph": 6, "subparagraph": 7}
@@ -97,6 +97,8 @@ class _Assembly:
                 if edits and begin < edits[-1][1]:
                     begin = edits[-1][1]
                 edits.append((begin, end, ""))
+            elif re.match(r"\\(?:url|path|nolinkurl|href)\s*\{", found[0]):
+                edits.append((start, at, " "))
             elif found[1]:
                 close = "\\end{" + found[1] + "}"
                 if closes.get(close, 0) >= 0 and closes.get(close, 0) < at:

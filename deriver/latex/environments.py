@@ -38,7 +38,7 @@ def environment(parser: Parser, token: Token) -> Node:
     parser.place += 1
     if not rows:
         raise parser.fail(SyntaxMistake, f"an empty `{name}`", token.start, closing.end, None)
-    return Environment(token.start, closing.end, name, rows, token.size)
+    return Environment(token.start, closing.end, "cases" if name == "dcases" else name, rows, token.size)
 
 
 def plain_matrix(parser: Parser, token: Token) -> Node:

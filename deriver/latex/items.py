@@ -26,7 +26,10 @@ def items_of(node: Node) -> list[tuple[Node, str]]:
     out = []
     before = ""
     for i, item in enumerate(node.items):
-        out.append((item, before))
+        if isinstance(item, tree.Sequence) and set(node.separators) == {"newline"}:
+            out.extend((x, s if k else before) for k, (x, s) in enumerate(items_of(item)))  # two columns of `align`
+        else:
+            out.append((item, before))
         before = node.separators[i] if i < len(node.separators) else ""
     return _continued(out)
 

@@ -41,6 +41,7 @@ class Macro:
     arguments: int
     body: str
     default: str | None = None
+    starred: bool = False  # a star behind the name changes only how it is set
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ class Macros:
         elif command == "DeclarePairedDelimiter":
             left, position = _group(text, position)
             right, position = _group(text, position)
-            self._add(Macro(name, 1, rf"\left{left} #1 \right{right}"))
+            self._add(Macro(name, 1, rf"\left{left} #1 \right{right}", starred=True))
             return position
         elif command != "DeclareMathOperator":
             found = _COUNT.match(text, position)
@@ -165,6 +166,8 @@ class Macros:
 
     def _replacement(self, macro: Macro, token: Token, waiting: list[Token], text: str) -> list[Token]:
         arguments: list[list[Token]] = []
+        if macro.starred and waiting and waiting[-1].text == "*":
+            waiting.pop()
         if macro.default is not None:
             given = _optional(waiting)
             if given is None:
