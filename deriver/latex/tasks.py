@@ -54,6 +54,9 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     ('gradient', 'x')
     """
     text = with_normal_distribution(text)
+    theorem = _theorem(text, context or Context()) if wrt is None else None
+    if theorem is not None:
+        return theorem
     meant = _in_other_words(text) if wrt is None else None
     if meant is None:
         return _Task(text, context or Context(), wrt, layout).read()
@@ -65,6 +68,30 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
             problem.start, problem.end = meant.place(problem.start, problem.end if problem.end is not None else problem.start + 1)
         raise
     return tuple(replace(item, assumed=(*item.assumed, *meant.assumed)) for item in items)
+
+
+def _theorem(text: str, base: Context) -> tuple[TaskItem, ...] | None:
+    """A theorem that is to be proved, or properties and relations of symbolic matrices; None for any other task."""
+    spoken = has_delimiters(text)
+    try:
+        tokens = tokens_of(text, prose=not spoken and "\\" not in text)
+    except DeriverError:
+        return None
+    name = None if base.symbols else theorem_named(tokens)
+    relation = any(t.is_formula and "=" in t.text for t in tokens) and name != "null space of a Gram matrix"
+    if name is None or (spoken and relation):
+        try:
+            stated = claims_to_prove(text, tokens, base) if spoken else None
+        except DeriverError:
+            stated = None
+        if stated is not None and name is not None:
+            return tuple(replace(item, request=item.request | {f"theorem {name}"}) for item in stated)
+        if stated is not None and not any(d.body.op == "matrix" for item in stated for d in item.context.definitions.values()):
+            return stated
+    if name is None:
+        return None
+    request = frozenset({f"theorem {name}"})
+    return (TaskItem("proof", None, (), None, base, latex=text.strip(), asked="proof", request=request),)
 
 
 def _in_other_words(text: str) -> Rephrased | None:
@@ -93,11 +120,6 @@ class _Task(Typing):
         if not self.text.strip():
             raise ReadingError("nothing is asked: the text is empty", text=self.text)
         tokens = without_heading(tokens_of(self.text, prose=bool(_SPOKEN.match(self.text))))
-        spoken = has_delimiters(self.text) or "\\" in self.text
-        theorem = theorem_named(tokens if spoken else tokens_of(self.text, prose=True))
-        if theorem is not None and not self.base.symbols:
-            request = frozenset({f"theorem {theorem}"})
-            return (TaskItem("proof", None, (), None, self.base, latex=self.text.strip(), asked="proof", request=request),)
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
         refuse_beyond(self.text, tokens)

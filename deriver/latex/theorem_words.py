@@ -119,13 +119,12 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _COMPILED = [(name, re.compile(p)) for name, patterns in _PATTERNS.items() for p in patterns]
 _RIDGE = re.compile(
-    r"(?:let |using |with |for |given |if )?a=u\\sigmav\^\\top (?:be (?:a |the )?(?:thin |full )?(?:singular value "
-    r"decomposition|svd) ?[.,] |, )?(?:then )?"
-    r"(?:express|write|derive|find) (?:the ridge (?:regression )?solution "
-    r")?(?:x(?:_\\lambda|_\{\\lambda\})?=)?\(a\^\\topa\+\\lambdai\)\^\{-1\}a\^\\topb "
-    r"(?:by|in terms of|through|using|in) the (?:singular values and (?:singular )?vectors|singular vectors|svd|singular value "
-    r"decomposition)"
-    r"(?: of a)?(?: and discuss the (?:two )?limits)?"
+    r"(?:let |using |with |for |given |if )?a=u\\sigmav\^\\top(?: be (?:a |the )?(?:thin |full )?(?:singular value "
+    r"decomposition|svd))? ?[.,] (?:then )?"
+    r"(?:express|write|derive|find) (?:the ridge (?:regression )?solution )?(?:x(?:_\\lambda|_\{\\lambda\})?=)?"
+    r"\(a\^\\topa\+\\lambdai\)\^\{-1\}a\^\\topb (?:by|in terms of|through|using|in) the "
+    r"(?:singular values and (?:singular )?vectors|singular vectors|svd|singular value decomposition)(?: of a)?"
+    r"(?: and discuss the (?:two )?limits)?"
 )
 _NOISY = re.compile(
     r"let y=x\+e where x has rank k ?,? and let y_k be the best (?:approximation of y of rank k|rank-k approximation of y) ?. "

@@ -37,7 +37,7 @@ _MOST_LINES = 12
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
     """The claim, with the lines that show it where they are found."""
     theorem = next((r[len("theorem ") :] for r in problem.request if r.startswith("theorem ")), None)
-    if theorem is not None:
+    if theorem is not None and not problem.operands:
         from .stated import prove_theorem
 
         return prove_theorem(problem, theorem, rulebook)
@@ -49,6 +49,10 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     steps = tuple(
         replace(s, claim=Claim(s.before, "=", s.after, problem.context, problem.conditions, kind="derivation_line")) for s in steps
     )
+    if not steps and theorem is not None:
+        from .stated import lines_of
+
+        steps = lines_of(theorem, rulebook)
     warnings = () if steps else ("No chain of rules from one side to the other was found: the claim has its verdict alone.",)
     answer = Answer("claim", b.relation(relation, left, right), claim=claim)
     return Derivation(
