@@ -71,6 +71,8 @@ class Collector:
             e = self._of_two_values(entrywise(e))
         elif op == "mul":
             e = self._cancelled(unite_powers(e))
+        elif op == "exp" and e.args[0] is b.ZERO:
+            e = b.ONE
         elif op == "power":
             e = numbers_out(e)
         elif op == "dot":

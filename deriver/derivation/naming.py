@@ -72,9 +72,15 @@ def _put(e: Expr, part: Expr, symbol: Expr) -> Expr:
             return substitute(node, {part: symbol})
         args = tuple(visit(a) for a in node.args)
         if node.op == part.op == "dot":
-            for i in range(len(args) - len(part.args) + 1):
-                if args[i : i + len(part.args)] == part.args:
-                    return b.dot(*args[:i], symbol, *args[i + len(part.args) :])
+            found = _run(args, part.args)
+            if found is not None:
+                return b.dot(*args[: found[0]], symbol, *args[found[1] :])
+        if node.op == part.op == "mul" and args[-1].op == part.args[-1].op == "dot" and set(part.args[:-1]) <= set(args[:-1]):
+            found = _run(args[-1].args, part.args[-1].args)  # X^T X/N is a part of A X^T X B/N
+            if found is not None:
+                chain = args[-1].args
+                rest = [a for a in args[:-1] if a not in part.args]
+                return b.mul(*rest, b.dot(*chain[: found[0]], symbol, *chain[found[1] :]))
         if node.op == part.op == "mul" and all(f in args for f in part.args):
             return b.mul(*(a for a in args if a not in part.args), symbol) if part.shape == node.shape else b.mul(
                 *(a for a in args[:-1] if a not in part.args), symbol, *args[-1:]
@@ -82,6 +88,12 @@ def _put(e: Expr, part: Expr, symbol: Expr) -> Expr:
         return node if args == node.args else b.rebuild(node, args)
 
     return visit(e)
+
+
+def _run(factors: tuple[Expr, ...], wanted: tuple[Expr, ...]) -> tuple[int, int] | None:
+    """Where one row of factors stands in another."""
+    ends = ((i, i + len(wanted)) for i in range(len(factors) - len(wanted) + 1))
+    return next((at for at in ends if factors[at[0] : at[1]] == wanted), None)
 
 
 def _worth_naming(e: Expr) -> Expr | None:

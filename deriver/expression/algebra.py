@@ -154,6 +154,8 @@ def norm(operand: Expr, kind: str = "2", parameter: Expr | None = None) -> Expr:
         return function("abs", operand)
     if kind in ("F", "nuclear") and operand.shape.kind in ("vector", "row"):
         kind = "2"
+    if operand.shape.kind == "row" and parameter is None:
+        operand = transpose(operand)  # the norms of a row are those of its column
     args = (operand,) if parameter is None else (operand, parameter)
     return make("norm", args, kind, SCALAR)
 

@@ -132,9 +132,9 @@ def _by_rule(form: Expr, symbol: Expr, laws: Laws, used: list[Rule]) -> Expr | N
             return found
     for law in laws.coefficients.get(form.op, ()):
         right = law.right
-        if right.op != "dot" or len(right.args) != 2:
+        if right.op != "dot":
             continue
-        matrix, target = right.args
+        matrix, target = b.dot(*right.args[:-1]), right.args[-1]
         part = target.args[0] if target.op == "vec" else target
         for env in _matches(law.left, form, part, symbol):
             if any(_mentions(env[s], symbol) != (s is part) for s in law.left.free if s in env):

@@ -83,7 +83,7 @@ class Work:
             parts = [self.collector(t) for t in terms.get(symbol, ())]
             whole = self.collector.collect(parts) if parts else b.zeros(symbol.shape)
             whole = self.collector(whole)
-            if whole.shape.kind == "vector":
+            if not whole.is_scalar:
                 whole = self._assembled(whole)
             result[symbol] = whole
             dx = b.differential(symbol)

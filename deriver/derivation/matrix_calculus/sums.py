@@ -6,15 +6,18 @@ sum is a product with ones, an inner product, or a squared norm. What does not f
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ...errors import TypeMistake
 from ...expression import build as b
-from ...expression.nodes import Expr
+from ...expression.nodes import Expr, walk
 from ...expression.shapes import SCALAR, Dim, vector_shape
 from ...model import Rule
 from ..laws import Laws
 from ..lifting import filled
 from ..match import size_expression
 from ..normal import transposed
+from ..terms import Term, multiplied_out
 
 __all__ = ["in_matrix_form"]
 
@@ -56,7 +59,18 @@ def _summed(node: Expr) -> tuple[str, Expr] | None:
 
 
 def _assembled(body: Expr, index: Expr, upper: Expr) -> tuple[str, Expr] | None:
-    """sum_i c_i e_i is the vector c."""
+    """sum_i c_i e_i is the vector c; sum_i e_i a_i^T is the matrix with the rows a_i^T; sum_i c_i a_i is A^T c."""
+    if body.op == "add":
+        found = [_assembled(part, index, upper) for part in _spread(body)]
+        return None if any(f is None for f in found) else (_ROWS, b.add(*(f[1] for f in found if f is not None)))
+    spread = _spread(body)
+    if len(spread) > 1:
+        return _assembled(b.add(*spread), index, upper)
+    size = _size_of(body, index, upper)
+    if size is not None and body.shape.kind == "matrix":
+        return _of_rows(body, index, size)
+    if size is not None and body.op != "basis" and (body.op != "mul" or body.args[-1].op != "basis"):
+        return _combined(body, index, size)
     scalars, basis = (body.args[:-1], body.args[-1]) if body.op == "mul" else ((), body)
     if basis.op != "basis" or basis.args[0] is not index or basis.shape.rows is None:
         return None
@@ -68,6 +82,90 @@ def _assembled(body: Expr, index: Expr, upper: Expr) -> tuple[str, Expr] | None:
     except TypeMistake:
         return None
     return None if vector is None else ("vector from its entries", filled(vector, vector_shape(size)))
+
+
+_ROWS = "vector from its entries"
+
+
+def _spread(e: Expr) -> list[Expr]:
+    """The terms of an array, sums in its entrywise products and beside its scalars multiplied out."""
+    if e.op == "add":
+        return [t for a in e.args for t in _spread(a)]
+    if e.op == "mul" and e.args[-1].op in ("add", "hadamard"):
+        return [b.mul(*e.args[:-1], t) for t in _spread(e.args[-1])]
+    if e.op == "hadamard":
+        rows: list[list[Expr]] = [[]]
+        for f in e.args:
+            rows = [[*r, t] for r in rows for t in (f.args if f.op == "add" else (f,))]
+        return [_hadamard(r) for r in rows]
+    return [e]
+
+
+def _hadamard(factors: list[Expr]) -> Expr:
+    """An entrywise product in which multiples of ones are numbers."""
+    scalars: list[Expr] = []
+    arrays: list[Expr] = []
+    for f in factors:
+        if f.op == "mul":
+            scalars.extend(f.args[:-1])
+            f = f.args[-1]
+        arrays.append(f)
+    kept = [a for a in arrays if a.op != "ones"] or arrays[:1]
+    return b.mul(*scalars, b.hadamard(*kept))
+
+
+def _size_of(body: Expr, index: Expr, upper: Expr) -> Dim | None:
+    """The size that the index runs over, where that is all of it."""
+    for node in walk(body):
+        if node.op == "basis" and node.args[0] is index or node.op == "row" and node.args[1] is index:
+            size = node.shape.rows if node.op == "basis" else node.args[0].shape.rows
+            if size is not None and (size_expression(size) is upper or str(size) == upper.latex):
+                return size
+    return None
+
+
+def _of_rows(body: Expr, index: Expr, size: Dim) -> tuple[str, Expr] | None:
+    """sum_i e_i a_i^T with rows a_i of A is A; sum_i a_i b_i^T is A^T B."""
+    scalars, chain = (body.args[:-1], body.args[-1]) if body.op == "mul" else ((), body)
+    if chain.op != "dot":
+        return None
+    constant = [s for s in scalars if index not in s.free]
+    if len(constant) != len(scalars):
+        return None
+    if chain.args[0].op != "basis" or chain.args[0].args[0] is not index:
+        at = next((k for k in range(1, len(chain.args)) if chain.args[k - 1].shape.cols is None), None)
+        if at is None:
+            return None
+        left, right = b.dot(*chain.args[:at]), transposed(b.dot(*chain.args[at:]))
+        wholes = [_stacked(side, index, size) if not side.is_scalar else None for side in (left, right)]
+        if wholes[0] is None or wholes[1] is None:
+            return None
+        return _ROWS, b.mul(*constant, b.dot(transposed(wholes[0]), wholes[1]))
+    row = b.dot(*chain.args[1:])
+    whole = None if row.is_scalar else _stacked(transposed(row), index, size)
+    return None if whole is None else (_ROWS, b.mul(*constant, whole))
+
+
+def _combined(body: Expr, index: Expr, size: Dim) -> tuple[str, Expr] | None:
+    """sum_i c_i (a o B_i) with B_i a row of a matrix: a o B^T c."""
+    scalars, array = (body.args[:-1], body.args[-1]) if body.op == "mul" else ((), body)
+    factors = array.args if array.op == "hadamard" else (array,)
+    moving = [f for f in factors if index in f.free]
+    try:
+        weights = filled(w, vector_shape(size)) if (w := _vector(b.mul(*scalars), index, size)) is not None else None
+    except TypeMistake:
+        return None
+    if weights is None or len(moving) > 1:
+        return None
+    if not moving:
+        total = _total(weights, size) if weights.op != "ones" else None
+        return None if total is None else (total[0], b.mul(total[1], array))
+    whole = _stacked(moving[0], index, size)
+    if whole is None:
+        return None
+    inside = b.dot(transposed(whole), weights)
+    still = [f for f in factors if f is not moving[0]]
+    return _ROWS, b.hadamard(*still, inside) if still else inside
 
 
 def _range(body: Expr, index: Expr, upper: Expr) -> Dim | None:
@@ -162,7 +260,25 @@ def _chain(e: Expr, index: Expr, size: Dim) -> Expr | None:
     if index in factors[-1].free and not any(index in f.free for f in factors[:-1]):
         array = _rows(transposed(factors[-1]), index, size)
         return None if array is None else b.dot(array, *(transposed(f) for f in reversed(factors[:-1])))
-    return None
+    both = _entry_of_product(factors, index, size)
+    if both is not None:
+        return both
+    wide = multiplied_out(Term(Fraction(1), (), factors))
+    return _vector(b.add(*wide), index, size) if len(wide) > 1 else None
+
+
+def _entry_of_product(factors: tuple[Expr, ...], index: Expr, size: Dim) -> Expr | None:
+    """a_i^T (b_i o c) with rows a_i of A and b_i of B is an entry of (A o B) c."""
+    if len(factors) != 2:
+        return None
+    last = factors[1].args if factors[1].op == "hadamard" else (factors[1],)
+    moving = [f for f in last if index in f.free]
+    still = [f for f in last if index not in f.free]
+    wholes = [_stacked(f, index, size) for f in (transposed(factors[0]), *moving)]
+    if any(w is None for w in wholes):
+        return None
+    array = b.hadamard(*(w for w in wholes if w is not None))
+    return b.dot(array, b.hadamard(*still) if still else b.ones(factors[1].shape))
 
 
 def _rows(e: Expr, index: Expr, size: Dim) -> Expr | None:
@@ -190,6 +306,15 @@ def _stacked(e: Expr, index: Expr, size: Dim) -> Expr | None:
     if e.op in b.SCALAR_FUNCTIONS and len(e.args) == 1 and not e.is_scalar:
         inside = _stacked(e.args[0], index, size)
         return None if inside is None else b.function(e.op, inside)
+    if e.op == "add":
+        parts = [_stacked(a, index, size) for a in e.args]
+        return None if any(p is None for p in parts) else b.add(*(p for p in parts if p is not None))
+    if e.op == "mul" and all(index not in s.free for s in e.args[:-1]):
+        inside = _stacked(e.args[-1], index, size)
+        return None if inside is None else b.mul(*e.args[:-1], inside)
+    if e.op == "dot" and e.args[-1].shape.kind == "vector" and all(index not in f.free for f in e.args[:-1]):
+        inside = _stacked(e.args[-1], index, size)
+        return None if inside is None else b.dot(inside, *(transposed(f) for f in reversed(e.args[:-1])))
     if e.op == "hadamard":
         parts = [_stacked(a, index, size) for a in e.args]
         return None if any(p is None for p in parts) else b.hadamard(*(p for p in parts if p is not None))
