@@ -13,7 +13,11 @@ import sympy as sp
 
 import deriver
 
-ROWS = json.loads((Path(__file__).parent / "corpus" / "linear_algebra.json").read_text(encoding="utf-8"))
+ROWS = [
+    row
+    for name in ("linear_algebra", "linear_algebra_textbooks")
+    for row in json.loads((Path(__file__).parent / "corpus" / f"{name}.json").read_text(encoding="utf-8"))
+]
 
 
 def matrix(text: str) -> sp.Matrix:
@@ -24,6 +28,8 @@ def read(answer, symbols):
     """The SymPy object of an answer, its letters by their plain names."""
     value = deriver.from_string(answer["sympy"], symbols)
     names = {}
+    if isinstance(value, sp.Basic) and value.is_Boolean or isinstance(value, sp.core.relational.Relational):
+        return value.subs({s: sp.Symbol(s.name, real=True) for s in value.free_symbols})
 
     def plain(e):
         for s in e.free_symbols:
@@ -331,6 +337,108 @@ def judge_typed(row, got, data):
     """A value that was worked out by hand."""
     found = got[row["name"]]
     assert zero((sp.Matrix(found) if hasattr(found, "shape") else found) - sp.sympify(row["value"]))
+
+
+def judge_affirmed(row, got, data):
+    """A question of yes or no."""
+    assert got.text("text").startswith(("no", "not")) != row["yes"], got.text("text")
+
+
+def judge_coordinates(row, got, data):
+    assert zero(matrix(row["A"]) * sp.Matrix(got["x"]) - matrix(row["b"]))
+
+
+def judge_member(row, got, data):
+    A, b = matrix(row["A"]), matrix(row["b"])
+    assert got.text("text").startswith("not") == (A.rank() < A.row_join(b).rank())
+    judge_system(row, got, data)
+
+
+def judge_matrix_equation(row, got, data):
+    A, B = matrix(row["A"]), matrix(row["B"])
+    if row["side"] == "right":
+        A, B = A.T, B.T
+    if A.rank() < A.row_join(B).rank():
+        assert "no_solution" in codes(data) and not got.has("X")
+        return
+    X = sp.Matrix(got["X"])
+    X = X.T if row["side"] == "right" else X
+    assert zero(A * X - B)
+    assert len(X.free_symbols) == (A.cols - A.rank()) * B.cols
+
+
+def holds_where(row, condition, true):
+    """Whether a condition in one letter holds exactly where `true` says so, at rational points."""
+    letter = sp.Symbol(row["letter"], real=True)
+    points = {sp.Rational(k, 6) for k in range(-72, 73)} | {sp.sympify(v) for v in row.get("at", [])}
+    for value in points:
+        claimed = condition if isinstance(condition, bool) else bool(condition.subs(letter, value))
+        assert claimed == true(value), (row["task"], value, condition)
+
+
+def condition_of(got):
+    if got.has("condition"):
+        return got["condition"]
+    text = got.text("condition")
+    assert text.startswith(("for every", "for no"))
+    return text.startswith("for every")
+
+
+def matrix_in(text, letter):
+    return sp.Matrix(sp.sympify(text, locals={letter: sp.Symbol(letter, real=True)}))
+
+
+def judge_solutions_for(row, got, data):
+    A, b = matrix_in(row["A"], row["letter"]), matrix_in(row["b"], row["letter"])
+    s = sp.Symbol(row["letter"], real=True)
+
+    def true(value):
+        M, r = A.subs(s, value), A.row_join(b).subs(s, value).rank()
+        count = "none" if M.rank() < r else "unique" if r == A.cols else "infinite"
+        return count in row["wanted"]
+
+    holds_where(row, condition_of(got), true)
+
+
+def judge_dependent_for(row, got, data):
+    A, s = matrix_in(row["A"], row["letter"]), sp.Symbol(row["letter"], real=True)
+    holds_where(row, condition_of(got), lambda v: A.subs(s, v).rank() < A.cols)
+
+
+def judge_semidefinite_for(row, got, data):
+    A, s = matrix_in(row["A"], row["letter"]), sp.Symbol(row["letter"], real=True)
+    sign = -1 if row.get("negative") else 1
+    holds_where(row, condition_of(got), lambda v: bool((sign * A.subs(s, v)).is_positive_semidefinite))
+
+
+def judge_low_rank(row, got, data):
+    A, B, k = matrix(row["A"]), sp.Matrix(got["low_rank"]), row["k"]
+    left = sorted((sp.N(s, 40) for s in A.singular_values()), reverse=True)[k:]
+    error = sp.sqrt(sum(s**2 for s in left))
+    assert zero(sp.N((A - B).norm() - error, 30), 20) and zero(sp.N(got["error"] - error, 30), 20)
+    assert B.applyfunc(sp.nsimplify).rank(simplify=True) <= k
+
+
+def judge_polar(row, got, data):
+    A, Q, P = matrix(row["A"]), sp.Matrix(got["Q"]), sp.Matrix(got["P"])
+    assert zero(Q * P - A) and zero(Q.T * Q - sp.eye(A.rows)) and zero(P - P.T)
+    assert all(sp.N(P[:k, :k].det(), 20) > -1e-15 for k in range(1, A.rows + 1))
+
+
+def judge_rank_factors(row, got, data):
+    A, C, F = matrix(row["A"]), sp.Matrix(got["C"]), sp.Matrix(got["F"])
+    assert zero(C * F - A) and C.cols == A.rank() == C.rank() == F.rank()
+
+
+def judge_orthogonal_basis(row, got, data):
+    A, found = matrix(row["A"]), [sp.Matrix(v) for v in got["basis"]]
+    assert len(found) == A.rank() == sp.Matrix.hstack(*found).rank() == sp.Matrix.hstack(A, *found).rank()
+    assert all(zero(u.T * v) for i, u in enumerate(found) for v in found[:i])
+
+
+def judge_vectors(row, got, data):
+    """Vectors in order, as the columns of a matrix."""
+    assert zero(sp.Matrix.hstack(*[sp.Matrix(v) for v in got["basis"]]) - matrix(row["A"]))
 
 
 def judge_refused(row, got, data):

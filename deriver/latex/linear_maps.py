@@ -23,7 +23,7 @@ from .tree import Node
 if TYPE_CHECKING:
     from .linear_operands import Operands
 
-__all__ = ["applied", "domain_letter", "matrix_of_map", "matrix_of_values", "polynomial_images"]
+__all__ = ["applied", "domain_letter", "matrix_of_map", "matrix_of_values", "polynomial_images", "rows_of_map"]
 
 
 def applied(node: Node) -> tuple[str, tuple[Node, ...]] | None:
@@ -70,6 +70,15 @@ def matrix_of_map(typed: Operands, node: Node) -> Expr | None:
         if len(letters) == 1 and body.op == "dot" and body.args[-1] is letters[0] and letters[0] not in b.dot(*body.args[:-1]).free:
             return b.dot(*body.args[:-1])
         return None
+    rows = rows_of_map(typed, key, body, letters, right)
+    if rows is None:
+        return None
+    typed.assumed.extend(a for a in result.assumed if not any(a.startswith(f"${p.latex}$") for p in letters) and a not in typed.assumed)
+    return rows
+
+
+def rows_of_map(typed: Operands, key: str, body: Expr, letters: Sequence[Expr], right: Node) -> Expr | None:
+    """The matrix of a map from its entries, which are linear in the letters; refused where they are not."""
     entries = [body] if body.is_scalar else entries_of_vector(b.transpose(body) if body.shape.kind == "row" else body)
     if entries is None:
         return None
@@ -81,7 +90,6 @@ def matrix_of_map(typed: Operands, node: Node) -> Expr | None:
         if parts[1] is not b.ZERO:
             raise typed.task.error(TypeMistake, f"{key} is not linear: it maps zero to something else", right.start, right.end)
         rows.append([parts[0].get(p, b.ZERO) for p in letters])
-    typed.assumed.extend(a for a in result.assumed if not any(a.startswith(f"${p.latex}$") for p in letters) and a not in typed.assumed)
     return b.matrix(rows)
 
 

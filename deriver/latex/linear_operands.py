@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import DeriverError, ReadingError
+from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import Expr, substitute
 from ..expression import build as b
 from ..model import Context
 from . import tree
 from .definitions import left_of
 from .elaborate import elaborate
-from .linear_maps import matrix_of_map
+from .linear_maps import matrix_of_map, rows_of_map
 from .linear_sentences import LinearAsk
 from .names import key_of
 from .problems import Question
@@ -130,6 +130,13 @@ class Operands:
                 if isinstance(node.items[1], tree.Fence) and node.items[1].opening in ("{", "\\{")
                 else [self.expr(node.items[0])]
             )
+        named = key_of(node)
+        known = None if named is None else self.context.definitions.get(named)
+        if known is not None and known.parameters and self.ask.kind in _OF_MAPS and known.body.shape.kind != "matrix":
+            rows = rows_of_map(self, named or "", known.body, known.parameters, node)
+            if rows is None:
+                raise self.task.error(NotSupported, "the matrix of this map is not read off its formula", node.start, node.end)
+            return [rows]
         if self.name is None:
             key = key_of(node)
             self.name = key if key in self.context.definitions else None

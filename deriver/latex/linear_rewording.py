@@ -128,6 +128,9 @@ class _Line:
                 return found[0]
             return f"solve ⟦{found[2]}⟧ for ⟦{found[1]}⟧"
 
+        for_it = re.fullmatch(r"solve for (⟦(\d+)⟧) (?:: |, |in )?(⟦\d+⟧)( .*)?", self.line)
+        if for_it is not None and re.fullmatch(r"[A-Z]|\\mathbf\{[A-Z]\}", self.formulas[int(for_it[2])].text.strip()):
+            self.line = f"solve {for_it[3]} for {for_it[1]}{for_it[4] or ''}"
         lead = r"(?:find|determine|compute) (?:the |a |all )?(?:(?:unknown |square |real )?(?:matrix|matrices|vector|vectors) )?⟦(\d+)⟧"
         link = r" (?:such that|so that|if|satisfying|for which|that satisfies|that satisfy|given that|given|when|where|with) ⟦(\d+)⟧"
         self.line = re.sub(lead + link, say, self.line)
@@ -216,8 +219,10 @@ class _Line:
             rf"(?:let|suppose|consider|define|given|assume)? ?(?:that )?(?:a |the )?{map_} ?(⟦\d+⟧) (?:be|is|denote|by)? ?"
             rf"(?:the |a )?{map_} ?(?:from ⟦\d+⟧ (?:in)?to ⟦\d+⟧ |on ⟦\d+⟧ )?"
             r"(?:defined by|(?:be )?given by|such that|with|by|be defined by|where|for which|that satisfies|satisfying|so that|and|:)? ?"
-            r"(⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*) [.;,]"
+            r"(⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*)(?: on ⟦\d+⟧)? [.;,]"
         )
+        inline = r"((?:of|for) (?:the|a) (?:linear )?(?:map|transformation|operator|mapping)) ⟦\d+⟧ (?:with|such that|satisfying|"
+        self.line = re.sub(inline + r"for which|where|that satisfies|defined by|given by) (?=⟦)", r"\1 ", self.line)
 
         def put(found: re.Match[str]) -> str:
             token = self.formulas[int(found[1][1:-1])]
@@ -232,6 +237,9 @@ class _Line:
             return ""
 
         self.line = pattern.sub(put, self.line).strip()
+        if self.named:
+            marks = next(reversed(self.named.values()))
+            self.line = re.sub(r"\bits (?:standard )?matrix\b", f"the matrix of {marks}", self.line)
 
     def augmented(self) -> None:
         """ "The augmented matrix of a linear system is $...$. Find its solutions."

@@ -44,7 +44,7 @@ from .wording import Token
 __all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader"]
 
 #: What is answered with the question before it -> the kinds of that question.
-_EXTRAS = {"residual": ("projection", "least_squares"), "pivots": ("row_reduction",)}
+_EXTRAS = {"residual": ("projection", "least_squares"), "pivots": ("row_reduction",), "dimension": FOUR_SUBSPACES}
 _LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
 
 

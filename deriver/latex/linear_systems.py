@@ -67,6 +67,10 @@ class Systems(Operands):
             if isinstance(q, LinearQuestion) and q.ask.kind in SYSTEMS and q.ask.targets:
                 self.ask = replace(self.ask, targets=q.ask.targets)
                 return self.system(self.ask.kind)
+            if isinstance(q, LinearQuestion) and q.ask.kind == "row_reduction" and q.ask.targets:
+                node = self.task.formula(q.ask.targets[0][1])
+                if _bar(node) or "augmented" in q.ask.request:
+                    return self.augmented(node)
         names = {k: d.body for k, d in self.context.definitions.items() if not d.parameters and not d.body.is_scalar}
         matrices = [e for e in names.values() if e.shape.kind == "matrix"]
         vectors = [e for e in names.values() if e.shape.kind == "vector"]

@@ -204,7 +204,10 @@ class _Typed(Systems):
                 self.request.add("formula")
                 return [rows, *columns]
             if applied(nodes[0]) is None and not isinstance(nodes[0], tree.Chain):
-                return [self.expr(nodes[0]), *columns]
+                found = self.listed(nodes[0])[0]
+                if found.op == "matrix":
+                    return [found, *columns]
+                raise self.error(ReadingError, "the map is not given", "a formula $T(x,y)=...$, its values at a basis, or its matrix")
         values = matrix_of_values(self, nodes)
         if values is None:
             raise self.error(NotSupported, "a map is given by a formula $T(x,y)=...$ or by its values at a basis here")
@@ -266,7 +269,13 @@ class _Typed(Systems):
         size = re.fullmatch(r"\s*(\d+)\s*\\times\s*(\d+)\s*", token.text)
         if size is not None and size[1] == size[2]:
             return int(size[1])
-        block = self.expr(node_of(self.task.text, token))
+        node = node_of(self.task.text, token)
+        block = self.listed(node)[0]
+        if block.is_scalar and whole.op == "matrix":
+            corners = (whole.args[0] == block, whole.args[-1] == block)
+            letter = token.text.strip()[:1]
+            if any(corners):
+                return 1 if corners == (True, False) or (all(corners) and letter != "D") else -1
         rows = block.shape.rows.number if block.shape.rows is not None else 1
         if whole.op == "block" and whole.args[0] == block:
             return rows or 0

@@ -124,6 +124,7 @@ NOUNS = _table({
     "area of the parallelogram": ("volume", "area"), "area of the triangle": ("volume", "triangle"),
     "volume of the parallelepiped": ("volume", "volume"), "volume of the tetrahedron": ("volume", "tetrahedron"),
     "least-squares error, least squares error": ("residual", ""), "pivot columns, pivot positions, pivots": ("pivots", ""),
+    "dimension, dimensions": ("dimension", ""),
     "dimension of the span, dimension of the subspace spanned": ("column_space", "stack"),
     "basis of the span, basis for the span, basis of the subspace spanned, basis for the subspace spanned, basis for the space spanned": (
         "column_space", "stack"

@@ -58,6 +58,12 @@ def show_vectors(vectors: list[list[Any]], field: Field) -> str:
 
 def determinant(board: Board) -> None:
     """By the formula of 2 x 2 matrices, by cofactors, or by elimination."""
+    from .properties import determinant_by_properties, given_determinants
+
+    known = given_determinants(board)
+    if known and any(not s.is_scalar for s in board.operands[0].free):
+        determinant_by_properties(board, board.operands[0], known)
+        return
     e, field, rows = square_matrix(board, "a determinant")
     A = board.name(e)
     n = len(rows)

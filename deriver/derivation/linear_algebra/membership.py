@@ -112,11 +112,15 @@ def eigenvalue_test(board: Board) -> None:
         board.answer("text", None, text="not an eigenvalue", claim=board.claim(b.det(difference), "!=", b.ZERO))
         return
     result = reduced(shifted, field)
-    v = field.vector(null_basis(result.rows, result.pivots, n, field)[0])
-    claim = board.claim(b.dot(A, v), "=", b.mul(value, v))
-    board.step("eigenvector check", b.dot(A, v), b.mul(value, v))
-    board.answer("text", None, text="an eigenvalue", claim=claim)
-    board.answer("eigenvector", v, claim=claim)
+    from .eigenvectors import primitive
+
+    found = [field.vector(primitive(w, field, keep_sign=True)) for w in null_basis(result.rows, result.pivots, n, field)]
+    claims = [board.claim(b.dot(A, v), "=", b.mul(value, v)) for v in found]
+    for v in found:
+        board.step("eigenvector check", b.dot(A, v), b.mul(value, v))
+    board.answer("text", None, text="an eigenvalue", claim=claims[0])
+    for v, claim in zip(found, claims, strict=True):
+        board.answer("eigenvector", v, claim=claim)
 
 
 def commute(board: Board) -> None:

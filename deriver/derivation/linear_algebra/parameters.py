@@ -143,6 +143,8 @@ def semidefinite_for(board: Board, A: Expr, rows: Rows, field: Field, sign: int)
         f"{what.capitalize()} semidefinite exactly where all principal minors{'' if sign == 1 else ', with their signs,'} are nonnegative."
     )
     claim = board.claim(b.join("iff", together, condition), "=", None)
+    if condition.op == "relation" and condition.data == "=" or any(a.op == "relation" and a.data == "=" for a in condition.args):
+        claim = board.claim(A, relation, zero, (condition,))  # at single points
     board.step("principal minors", together, condition, relation="iff", because=because, claim=claim)
     board.answer("condition", condition, claim=board.claim(A, relation, zero, (condition,)), text=f"{what} semidefinite")
 

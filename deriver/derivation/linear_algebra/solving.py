@@ -124,7 +124,7 @@ def asks_for_values(board: Board) -> str | None:
 def _bounded(board: Board) -> None:
     for e in board.operands:
         for s in sorted(e.free, key=lambda z: z.latex):
-            if not s.is_scalar:
+            if not s.is_scalar and not (board.problem.kind == "determinant" and board.problem.context.conditions):
                 raise Stuck(f"${s.latex}$ is not given by its entries, and this is worked out for matrices of numbers and letters")
         if len(e.free) > _MOST_LETTERS:
             raise Stuck(f"{len(e.free)} letters; up to {_MOST_LETTERS} are worked with")
