@@ -12,6 +12,21 @@ import deriver
 
 HOLDS = {"proved", "verified"}
 FALSE = (
+    # thresholds where no tame point comes, and functions next to their limits
+    (r"\max(x,-10^{50})=x", r""),
+    (r"\max(x+10^{30},-10^{31})=x+10^{30}", r""),
+    (r"|x+10^{40}|=x+10^{40}", r""),
+    (r"\frac{1}{1+e^{-10^{6}x}}=1", r"x>1"),
+    (r"\tanh(10^{50}x^3)=1", r"x>0"),
+    (r"\tanh(100x)=1", r"x>1"),
+    (r"\frac{1}{1+x^{1000000}}=1", r"0<x<1"),
+    (r"\operatorname{erf}(1000x)=1", r"x>1"),
+    (r"e^{-10^8x}+x=x", r"x>0"),
+    (r"\max(0,x-10^{60})=0", r"x>0"),
+    (r"\|x\|\le10^{40}", r"x\in\mathbb{R}^n"),
+    (r"\max(\|x\|-10^{40},0)=0", r"x\in\mathbb{R}^n"),
+    (r"|x|=x", r"x>-10^{-40}"),
+    (r"\sin(10^{-40}x)=10^{-40}x", r""),
     (r"n\le 1000", r"n\in\mathbb{N}"),
     (r"\lfloor\frac{n}{1000}\rfloor=0", r"n\in\mathbb{N}"),
     (r"n!\le 10^{100}", r"n\in\mathbb{N}"),
@@ -137,6 +152,11 @@ FALSE = (
     (r"A=2^{10^{10}}A", r"A\in\mathbb{R}^{n\times n}"),
 )
 TRUE = (
+    (r"e^{1000x}+e^{-1000x}=2\cosh(1000x)", r""),
+    (r"\tanh(10^{6}x)=2\sigma(2\cdot10^6x)-1", r""),
+    (r"\cosh^2(50x)-\sinh^2(50x)=1", r""),
+    (r"\frac{d}{dx}\tanh(1000x)=1000(1-\tanh^2(1000x))", r""),
+    (r"|x^2+10^{40}|=x^2+10^{40}", r""),
     (r"x^2+1>0", r""),
     (r"e^x>0", r""),
     (r"e^x\ge1+x", r""),

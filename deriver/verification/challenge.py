@@ -18,6 +18,7 @@ from .domain import Domain
 from .exact import eye, scale
 from .probes import analytic, nodes_of, probes
 from .sampling import Point
+from .saturation import gentle_points, saturating, telling
 from .statement import EQUALITIES, Statement, test
 from .trial import Budget, Row, Trial
 from .values import at_point, ball_field
@@ -27,8 +28,9 @@ __all__ = ["challenge"]
 _ORDERS = frozenset({"<", "<=", ">", ">="})
 _OPEN_ENDED = frozenset({"limit", "extremum", "integral"})
 _IRRATIONAL = frozenset({"log", "exp", "sin", "cos", "tan", "constant", "arctan", "gamma", "sinh", "cosh", "tanh"})
-_SATURATING = frozenset({"exp", "tanh", "coth", "erf", "erfc", "sigmoid", "softplus", "sinh", "cosh", "sech", "csch"})
 _STARTS = 5
+#: How many rows must be away from the limits of functions that saturate.
+_TELLING = 3
 _EQUALITY = "equality may be attained: the two sides come as close as one likes at points of the domain"
 
 
@@ -50,6 +52,9 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
     if not heavy:
         _closer(trial, digits, budget)
         if trial.where("fails"):
+            return
+        _beyond_precision(trial, digits, budget)
+        if trial.where("fails") or trial.doubt:
             return
     if not domain.symbols and not domain.letters:
         return
@@ -105,6 +110,29 @@ def _closer(trial: Trial, digits: int, budget: Budget) -> None:
                 return
 
 
+def _beyond_precision(trial: Trial, digits: int, budget: Budget) -> None:
+    """Equalities of functions that come closer to their limits than any precision in use: some rows must be away from these limits."""
+    statement = trial.statement
+    if statement.right is None or statement.relation not in EQUALITIES:
+        return
+    nodes = saturating(statement)
+    if not nodes or len(telling(trial, nodes)) >= _TELLING:
+        return
+    for point in gentle_points(trial):
+        if budget.low:
+            break
+        budget.spend()
+        result = test(statement, point.loaded, point.sizes, digits, complex_=trial.domain.complex)
+        if result.outcome in ("fails", "holds"):
+            trial.rows.append(Row(point, point.loaded, result))
+        if result.outcome == "fails":
+            return
+    if len(telling(trial, nodes)) < min(_TELLING, len(trial.where("holds"))):
+        trial.doubt = (
+            f"{nodes[0].latex} is so close to its limit everywhere that the two sides differ, if they do, beyond any number of digits"
+        )
+
+
 def _tied(row: Row) -> bool:
     """Whether the two sides of an inequality could not be told apart at a point."""
     if row.result.left is None or row.result.right is None:
@@ -120,10 +148,6 @@ def _beyond_samples(statement: Statement, domain: Domain, nodes: list[Expr]) -> 
             inside = list(walk(n.args[0]))
             if any(i.op in _IRRATIONAL or (i.op == "power" and _root(i)) for i in inside):
                 return f"{n.latex}: no sample is adequate for a whole part of irrational numbers"
-    if statement.relation in EQUALITIES and any(n.op in _SATURATING for n in nodes):
-        for s, interval in domain.intervals.items():
-            if (interval.low is not None and interval.low >= 50) or (interval.high is not None and interval.high <= -50):
-                return f"{s.latex} is so large everywhere that the two sides differ, if they do, beyond any number of digits"
     if statement.relation == "!=" and not statement.left.is_scalar:
         return "that two arrays are never equal is not shown by a sample"
     return ""
@@ -177,7 +201,9 @@ def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, unt
     rows.sort(key=lambda t: t[:2])
     # The lowest of all, and others from points that are open: a tie at a special point has nowhere to go.
     opened = [r for _, _, r in rows if r.point.open]
-    starts = [*opened[:3], *(r for _, _, r in rows if not r.point.open)][:_STARTS]
+    # A form in definite matrices that are nearly singular is lowest in a corner, far from the lowest margins of other points.
+    narrow = [r for _, _, r in rows if r.point.strata[-1:] == ("narrow",)]
+    starts = [*opened[:3], *narrow[:3], *(r for _, _, r in rows if not r.point.open)][:_STARTS]
     lowest = margins[0]
     for row in starts:
         if budget.low or budget.spent() > until:

@@ -80,18 +80,23 @@ _ANTI_SKEW = frozenset({"invertible", "idempotent", "nonnegative", "positive_sem
 CONDITIONS: tuple[str, ...] = (
     *(b.relation(kind, b.symbol("x"), right).latex for kind, right in _SCALAR),
     *(b.relation(kind, b.function("abs", b.symbol("x")), right).latex for kind, right in _BOUNDS),
-    r"0 \le x \le \pi", "0 < x < 1", r"x \in \mathbb{Z}", r"a \ge b", "a > b", r"ab \ge 0", "ab > 0",
+    r"0 \le x \le \pi", "0 < x < 1", r"x \in \mathbb{Z}", r"a \ne b", r"a \ge b", "a > b", r"ab \ge 0", "ab > 0",
     *(text.format(A="A", n="n", m="m") for _, text in _MATRIX),
     *(text.format(A="x") for _, text in _VECTOR),
     "m = n", "AB = BA",
 )  # fmt: skip
 
 
-def _candidates(domain: Domain, bodies: list[Expr]) -> Iterator[Candidate]:
+def _candidates(domain: Domain, bodies: list[Expr], equality: bool) -> Iterator[Candidate]:
     scalars = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])]
-    yield from _scalar_candidates(scalars, domain, bodies)
+    yield from _scalar_candidates(scalars, domain, bodies, equality)
     arrays = [s for s in domain.symbols if not s.is_scalar]
     squares = [s for s in arrays if s.shape.kind == "matrix" and s.shape.rows == s.shape.cols]
+    for i, s in enumerate(arrays):
+        for t in arrays[i + 1 :] if not equality else ():
+            if s.shape == t.shape:
+                relation = b.relation("!=", s, t)
+                yield Candidate(relation.latex, (relation,))
     pairs = list(_size_pairs(arrays))
     for left, right in pairs:
         yield Candidate(f"{left.latex} = {right.latex}", sizes=(left, right))
@@ -154,12 +159,18 @@ def _size_pairs(arrays: list[Expr]) -> Iterator[tuple[Dim, Dim]]:
                 yield rows, cols
 
 
-def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr]) -> Iterator[Candidate]:
+_ORDER_SENSITIVE = frozenset({"abs", "max", "min", "maximum", "minimum", "sign", "relu", "indicator", "extremum", "norm", "floor", "ceil",
+                              "cases", "integral", "sum", "product", "limit", "binomial", "factorial", "log", "relation"})  # fmt: skip
+
+
+def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr], equality: bool) -> Iterator[Candidate]:
     def of(kind: str, left: Expr, right: Expr) -> Candidate:
         relation = b.relation(kind, left, right)
         return Candidate(relation.latex, (relation,))
 
     whole = {s for s in scalars if "integer" in domain.properties[s]}
+    # Powers and analytic functions of two letters do not ask which is the greater one; |a - b| and an inequality do.
+    ordered = not equality or any(n.op in _ORDER_SENSITIVE for e in bodies for n in walk(e)) or bool(_insides(bodies))
     for kind, right in _SCALAR:
         for s in scalars:
             # Bounds from above leave few integers or none; signs of integers are bounds from below.
@@ -167,7 +178,7 @@ def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr]) 
                 yield of(kind, s, right)
     for i, s in enumerate(scalars):
         for t in scalars[i + 1 :]:
-            for kind in (">=", "<=", ">", "<"):
+            for kind in ("!=", ">=", "<=", ">", "<") if ordered else ():
                 yield of(kind, s, t)
             yield of(">=", b.mul(s, t), b.ZERO)
             yield of(">", b.mul(s, t), b.ZERO)
@@ -274,7 +285,7 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
         return None  # any condition that makes a bare matrix definite restates that it is
     bodies = [statement.left] + ([] if statement.right is None else [statement.right])
     tied = [e for e in trial.domain.equations if any(n.op in ("det", "matrix_power", "trace") for n in walk(e))]
-    for candidate in _candidates(trial.domain, bodies):
+    for candidate in _candidates(trial.domain, bodies, statement.is_equality):
         if budget.low:
             return second_best
         if any(_direction(s) for r in candidate.relations for s in r.free) or any(_direction(s) for s in candidate.properties):
@@ -342,7 +353,7 @@ def _withstands(trial: Trial, statement: Statement, seed: int, digits: int, budg
         if again.where("fails"):
             return False
     challenge(trial, seed, digits, budget)
-    return not trial.where("fails")
+    return not trial.where("fails") and not trial.doubt
 
 
 def _strict(candidate: Candidate) -> Candidate | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ..expression import Expr, walk
@@ -19,6 +19,7 @@ from .membership import has_properties, minimal
 from .sampling import Point, Sampler, larger_plans
 from .statement import Statement
 from .strata import OPEN, REALS, member, strata
+from .values import exact_value
 
 __all__ = ["nodes_of", "probes"]
 
@@ -26,6 +27,8 @@ _POWERS = (3, 6, 12, 30)
 _NEAR = tuple(Fraction(1, 10**k) for k in (2, 4, 9, 16, 31))
 _COUNTS = (8, 9, 10, 11, 12, 13, 16, 17, 20, 25, 31, 41, 60, 100, 118, 200, 1000)
 _GRID = tuple(Fraction(*p) for p in ((-3, 1), (-2, 1), (-1, 1), (-1, 2), (1, 3), (1, 2), (1, 1), (3, 2), (2, 1), (3, 1), (5, 1), (0, 1)))
+_SIGNED = tuple(Fraction(*p) for p in ((-1, 1), (-2, 1), (-1, 2), (-3, 1), (2, 1), (1, 3)))
+_BROKEN = tuple(Fraction(*p) for p in ((2, 1), (-2, 1), (1, 2), (-1, 2), (3, 2), (5, 2), (1, 3), (3, 1), (4, 1), (-3, 1), (0, 1)))
 #: Strata that are tried at larger sizes; the last, nameless one stands for members drawn as anywhere else.
 _LARGE = ("generic", "identity", "ones", "nearly even unit", "uniform", "skew orthogonal", "strictly upper triangular",
           "badly scaled diagonal", "")  # fmt: skip
@@ -58,9 +61,12 @@ def analytic(nodes: list[Expr]) -> bool:
 
 
 def constants_of(nodes: list[Expr], domain: Domain) -> list[Fraction]:
-    """Rational numbers near the constants of the text, their square roots, and where linear factors vanish."""
+    """Rational numbers near the constants of the text and beyond, their square roots, and where linear factors vanish."""
     found: dict[Fraction, None] = {}
     conditions = [n for c in (*domain.checks, *domain.equations) for n in walk(c)]
+    for value in written_powers((*nodes, *conditions)):
+        for x in (value, -value, 20 * value, -20 * value):
+            found[x] = None
     for n in (*nodes, *conditions):
         if n.op == "number":
             for x in (n.value, -n.value, 1 / n.value if n.value else n.value):
@@ -70,7 +76,18 @@ def constants_of(nodes: list[Expr], domain: Domain) -> list[Fraction]:
         elif n.op == "constant" and n.data in ("pi", "e"):
             found[Fraction(3.141592653589793 if n.data == "pi" else 2.718281828459045)] = None
     kept = [x for x in found if abs(x) not in (0, 1, 2, Fraction(1, 2))]
-    return kept[:8]
+    return kept[:10]
+
+
+def written_powers(nodes: Iterable[Expr]) -> list[Fraction]:
+    """The powers of numbers in the text, such as 10^{40}: a threshold may be there, where no other point comes."""
+    found = []
+    for n in nodes:
+        if n.op == "power" and not n.free and n.is_scalar:
+            value = exact_value(n, {}, {})
+            if isinstance(value, Fraction) and value:
+                found.append(value)
+    return list(dict.fromkeys(found))[:2]
 
 
 def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: list[Fraction], brief: bool) -> list[Fraction]:
@@ -96,7 +113,7 @@ def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: lis
         values += [s * Fraction(10) ** k for k in (*_POWERS, *(-p for p in _POWERS)) for s in (1, -1)]
         values += [s * Fraction(*p) for p in ((20, 1), (37, 10), (60, 1), (150, 1)) for s in (1, -1)]
         for c in (*ends, *constants, Fraction(1), Fraction(-1)):
-            values.append(c)
+            values += [c, c / 2]
             values += [c + s * near * max(abs(c), Fraction(1)) for near in _NEAR for s in (1, -1)]
         if any(n.op in _PERIODIC for n in nodes):
             twelfth = Fraction(3.141592653589793 / 12)
@@ -187,6 +204,7 @@ def _scalars(
             yield from _complete(sampler, {**own, s: x}, origin.sizes, base, f"hard/{s.name}/{k}")
     if len(scalars) == 1:
         return
+    yield from _powers(scalars, nodes, sampler, base, draw)
     for k in range((8 if equal else 16) if brief else 32 if equal else 72):
         origin = base[k % len(base)]
         own = {t: origin.values[t] for t in domain.symbols}
@@ -207,6 +225,24 @@ def _scalars(
         yield from _complete(sampler, own, origin.sizes, base, f"joint/{k}")
 
 
+def _powers(scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random) -> Iterator[Point]:
+    """Powers with exponents that are not numbers: negative bases with whole and broken exponents, where the laws of powers fail."""
+    powers = [n for n in nodes if n.op == "power" and n.args[1].free]
+    exponents = {s for n in powers for s in n.args[1].free}
+    bases = {s for n in powers for s in n.args[0].free}
+    if not powers:
+        return
+    tables = {s: _BROKEN if s in exponents else _SIGNED if s in bases else _GRID for s in scalars}
+    for k in range(120):
+        origin = base[k % len(base)]
+        own = {t: origin.values[t] for t in sampler.domain.symbols}
+        for s, table in tables.items():
+            x = draw.choice(table)
+            if has_properties(x, frozenset(sampler.domain.properties[s])):
+                own[s] = x
+        yield from _complete(sampler, own, origin.sizes, base, f"powers/{k}")
+
+
 def _arrays(
     arrays: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool, equal: bool
 ) -> Iterator[Point]:
@@ -215,11 +251,20 @@ def _arrays(
     large = larger_plans(domain, nodes)
     if not brief:
         yield from _single_entries(arrays, sampler, plans, base)
+    yield from _coincidences(arrays, sampler, plans, base)
     # One symbol from each of its strata in turn, the others from strata of their own.
     count = (6 if equal else 12) if brief else 30 if equal else 60
+    written = [x for x in written_powers((*nodes, *(n for c in domain.checks for n in walk(c)))) if x.numerator.bit_length() > 20]
+    for k, x in enumerate((*written, *written)):
+        sizes = plans[k % min(len(plans), 5)]
+        own = {
+            s: v for s in arrays if (v := _from_some_stratum(s, domain, sizes, draw, f"written/{k}/{s.name}", (100 * x,), 1)) is not None
+        }
+        yield from _complete(sampler, own, sizes, base, f"written/{k}")
+    scales = tuple(Fraction(10) ** k for k in (-12, -6, 6, 10))
     for k in range(count):
         sizes = plans[k % min(len(plans), 5)]
-        own = {s: v for s in arrays if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}/{s.name}")) is not None}
+        own = {s: v for s in arrays if (v := _from_some_stratum(s, domain, sizes, draw, f"wild/{k}/{s.name}", scales)) is not None}
         yield from _complete(sampler, own, sizes, base, f"wild/{k}")
     # Definite matrices that are nearly singular, all at once: products of two or three of them are far from definite.
     narrow = {"positive_definite": "nearly singular definite", "positive_semidefinite": "positive semidefinite"}
@@ -236,6 +281,28 @@ def _arrays(
                 yield from _complete(sampler, own, sizes, base, f"large/{k}/{name}")
 
 
+def _coincidences(arrays: list[Expr], sampler: Sampler, plans: list[dict[str, int]], base: list[Point]) -> Iterator[Point]:
+    """All arrays zero, and all those of one shape equal: what claims about two arrays forget."""
+    if len(arrays) < 2 or not plans:
+        return
+    sizes = plans[0]
+    zero: dict[Expr, Value] = {}
+    equal: dict[Expr, Value] = {}
+    first: dict[tuple[int, int | None, str], Value] = {}
+    for s in arrays:
+        rows, cols = _sides(s, sizes)
+        zero[s] = (Fraction(0),) * rows if cols is None else ((Fraction(0),) * cols,) * rows
+        some = strata(sampler.domain.properties[s], rows, cols)
+        made = member(sampler.domain.properties[s], rows, cols, 0, 1, "equal") if some else None
+        if made is not None:
+            equal[s] = first.setdefault((rows, cols, s.shape.kind), made.value)
+    fits = {s: v for s, v in zero.items() if has_properties(v, frozenset(sampler.domain.properties[s]))}
+    if fits:
+        yield from _complete(sampler, fits, sizes, base, "coincide/zero")
+    if len(first) < len(equal):
+        yield from _complete(sampler, equal, sizes, base, "coincide/equal")
+
+
 def _sides(s: Expr, sizes: Mapping[str, int]) -> tuple[int, int | None]:
     rows, cols = (None if side is None else side.evaluate(sizes) for side in s.shape)
     if s.shape.kind == "matrix":
@@ -246,7 +313,9 @@ def _sides(s: Expr, sizes: Mapping[str, int]) -> tuple[int, int | None]:
     return length, None
 
 
-def _from_some_stratum(s: Expr, domain: Domain, sizes: Mapping[str, int], draw: random.Random, seed: str) -> Value | None:
+def _from_some_stratum(
+    s: Expr, domain: Domain, sizes: Mapping[str, int], draw: random.Random, seed: str, scales: Sequence[Fraction], often: float = 0.2
+) -> Value | None:
     rows, cols = _sides(s, sizes)
     properties = domain.properties[s]
     reached = strata(properties, rows, cols)
@@ -256,9 +325,9 @@ def _from_some_stratum(s: Expr, domain: Domain, sizes: Mapping[str, int], draw: 
     if got is None:
         return None
     value = got.value
-    if draw.random() < 0.2 and not isinstance(value, (Fraction, Complex)):
+    if draw.random() < often and not isinstance(value, (Fraction, Complex)):
         # Classes that are closed under scaling have large and small members.
-        factor = Fraction(10) ** draw.choice((-12, -6, 6, 10))
+        factor = draw.choice(scales)
         scaled: Value = tuple(tuple(factor * y for y in x) if isinstance(x, tuple) else factor * x for x in value)  # type: ignore[assignment]
         if has_properties(scaled, frozenset(properties)):
             return scaled

@@ -250,7 +250,7 @@ class Sampler:
                     return None
                 value = got.value
             complete[symbol] = value
-        return self.built(complete, sizes, f"{self.seed}/{seed}", is_open=False, names=("probe",))
+        return self.built(complete, sizes, f"{self.seed}/{seed}", is_open=False, names=("probe", seed.partition("/")[0]))
 
     def _member(
         self, symbol: Expr, position: int, number: int, sizes: Mapping[str, int], special: int | None, simple: bool

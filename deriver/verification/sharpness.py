@@ -50,7 +50,8 @@ def sharp(candidate: Candidate, claim: Claim, statement: Statement, trial: Trial
     steady = {s for s in symbols if "integer" in trial.domain.properties.get(s, ())}
     if any(not s.is_scalar for s in symbols) or steady.issuperset(symbols):
         return True
-    rows = [r for r in trial.rows if r.point.open][:6] or trial.rows[:6]
+    # Beside ordinary points those that failed: laws of powers fail at broken exponents only.
+    rows = ([r for r in trial.rows if r.point.open][:6] or trial.rows[:6]) + trial.where("fails")[:4]
     for row in rows:
         for values in _just_beyond(candidate, whole, [s for s in symbols if s not in steady], row):
             if not meets(trial.domain, values, row.point.sizes):
