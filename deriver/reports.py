@@ -53,7 +53,7 @@ def report_on(
     """
     known = _baseline(baseline)
     found = found_in(document, context)
-    solutions = solutions_in(document, found)
+    solutions = [s for s in solutions_in(document, found) if not _holds_anyway(s, found, digits, seed, timeout)]
     covered = {i for solution in solutions for i in solution.covered}
     found = [each for i, each in enumerate(found) if i not in covered or _apart(each)]
     second = ask([each.claim for each in found])  # read in another process while claims are decided here
@@ -90,6 +90,15 @@ def _of_code(document: Document) -> list[ClaimReport]:
         place = Place(document.path, 1, 1, 1, 1)
         reason = f"the code of the document could not be gone through: {type(problem).__name__}: {problem}"
         return [ClaimReport(place, "", "", "fragment", Verdict("undecided", reason=reason))]
+
+
+def _holds_anyway(solution: Solution, found: Sequence[Found], digits: int, seed: int, timeout: float) -> bool:
+    """Whether the first line holds of every value of its letters: it is an identity then, and nothing is solved."""
+    at = (solution.lines[0].place.line, solution.lines[0].place.column)
+    first = next((found[i] for i in sorted(solution.covered) if (found[i].place.line, found[i].place.column) == at), None)
+    if first is None or first.claim is None or first.verdict is not None or solution.unknown.is_scalar:
+        return False
+    return _verdict(first.claim, digits, seed, timeout).outcome in ("proved", "verified")
 
 
 def _decided(

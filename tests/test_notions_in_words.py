@@ -35,6 +35,11 @@ HOLDS = [
     r"Let $A\in\mathbb R^{m\times n}$, $x\in\mathbb R^n$, $b\in\mathbb R^m$ with $Ax=b$. Then $A^\top Ax=A^\top b$.",
     r"Stacked into a matrix they form an orthogonal matrix $Q$ with the beautiful property $Q^\top Q=I$.",
     r"We obtain a symmetric matrix $S$, hence $S^\top=S$.",
+    r"Let $A\in\mathbb R^{n\times n}$. If $Av=\lambda v$ with $v\neq0$, then $A^2v=\lambda^2v$.",
+    r"If $a<b$ then $-a>-b$.",
+    r"Let $N\in\mathbb R^{n\times n}$ be nilpotent with $N^2=0$. Then $(I-N)^{-1}=I+N$.",
+    r"Let $P$ be a projector of rank $r$. Then $P^2=P$.",
+    "Let $A\\in\\mathbb R^{n\\times n}$ be symmetric.\n\nWith $A=\\begin{pmatrix}2&1\\\\1&3\\end{pmatrix}$ we have $\\det A=5$.",
     "**Lemma 1.** Let $x>0$.\n\n*Proof.* We have $|x|=x$. ∎",
 ]
 
@@ -44,6 +49,7 @@ REFUTED = [
     r"Let $A,B\in\mathbb R^{n\times n}$ with $AB=BA$. Then $A^2B=AB^2$.",
     r"Let $A\in\mathbb R^{n\times n}$ have rank one. Then $A^2=A$.",
     r"The theorem says $1+1=3$.",
+    r"Let $A\in\mathbb R^{2\times2}$. For $A=\begin{pmatrix}4&1\\2&3\end{pmatrix}$ the trace is easy. Indeed $\det A=11$.",
     r"Let $A,B\in\mathbb R^{n\times n}$. The first is symmetric. Then $B=B^\top$.",
 ]
 
@@ -87,3 +93,21 @@ def test_a_theorem_keeps_its_conditions() -> None:
     text = r"\begin{lemma}Let $x>0$. Then $|x|=x$.\end{lemma}\begin{proof}Clear.\end{proof} We have $|x|=x$ for every real $x$."
     outcomes = [c.verdict.outcome for c in verify(read(text=text, format="tex")).documents[0].claims if c.kind == "identity"]
     assert outcomes[0] == "proved" and outcomes[1] not in ("proved", "verified", "refuted")
+
+
+def test_what_holds_of_an_interval_ends_with_its_sentence() -> None:
+    assert last(r"For $x\in[0,1]$ we have $x^2\le x$. Now $x^2\le x$ for $x\ge1$.") not in ("proved", "verified")
+
+
+def test_an_identity_before_a_minimiser_is_no_equation_that_is_solved() -> None:
+    text = (
+        r"Let $A\in\mathbb R^{n\times n}$ be positive definite and $b,x\in\mathbb R^n$. Then "
+        r"$$x^\top Ax-2b^\top x=(x-A^{-1}b)^\top A(x-A^{-1}b)-b^\top A^{-1}b .$$ Hence the least value is attained at $x=A^{-1}b$."
+    )
+    outcomes = [c.verdict.outcome for c in verify(read(text=text)).documents[0].claims]
+    assert "proved" in outcomes and "refuted" not in outcomes
+
+
+def test_the_title_of_a_theorem_is_no_condition() -> None:
+    text = r"\begin{theorem}[Pythagoras] Let $u,v\in\mathbb R^n$ be orthogonal. Then $(u+v)^\top(u+v)=u^\top u+v^\top v$.\end{theorem}"
+    assert verify(read(text=text, format="tex")).documents[0].claims[-1].verdict.outcome in ("proved", "verified")

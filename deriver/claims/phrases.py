@@ -120,7 +120,7 @@ _NOT_OF_IT = re.compile(
 _FOLLOWS = re.compile(
     r"\s+(?:and|then|so|where|we|the|a|an|as|to|by|while|which|that|this|it|its|such|because|since|hence|thus|therefore|from|here|but|yet|"
     r"also|too|throughout|everywhere|again|now|below|above|always|let|is|are|has|have|gives?|yields?|implies|means|becomes|makes|guarantees|"
-    r"satisf\w+|holds|matri(?:x|ces)|vectors?|scalars?|numbers?|constants?|of\s+(?:size|order|the\s+same|compatible)|"
+    r"satisf\w+|holds|matri(?:x|ces)|vectors?|scalars?|numbers?|constants?|of\s+(?:size|order|rank|the\s+same|compatible)|"
     r"with(?!\s+respect)|for\s+(?:all|any|every|each|simplicity|convenience)|in\s+(?:this|what|the\s+(?:sequel|following)|which|general))\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ _TAIL = (
     r"quadratic|form)*\s*(?:[:,(]\s*)?$"
 )
 _HYPOTHESIS = re.compile(
-    r"\b(?:if|iff|when|whenever|unless|such\s+that|so\s+that|s\.t\.|subject\s+to|satisf(?:y|ies|ying|ied)|solv(?:e[sd]?|ing)|"
+    r"\b(?:if|iff|when|whenever|wherever|unless|such\s+that|so\s+that|s\.t\.|subject\s+to|satisf(?:y|ies|ying|ied)|solv(?:e[sd]?|ing)|"
     r"equations?|systems?|conditions?|constraints?|cases?|requires?|requiring|provided(?:\s+that)?|assum(?:e[sd]?|ing)(?:\s+that)?|"
     r"suppose[sd]?(?:\s+that)?|given(?:\s+that)?|consider(?:s|ing)?|minimi[sz](?:e|es|ing)|maximi[sz](?:e|es|ing)|only\s+if|if\s+and\s+only\s+if|"
     r"problem|ode|pde|sde|becomes?|checking(?:\s+that)?|whether|forces?|not|enforc(?:e|ing)|without|than|whose|"
@@ -75,6 +75,8 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
         # "If $x>0$, $f(x)>0$": a comma ends the condition, "and" goes on with it.
         if before == "hypothesis" and words.strip() == ",":
             return "plain"
+        if before == "supposed" and words.strip() == "," and skeleton.marks[index].look == "R" and skeleton.marks[index - 1].look == "C":
+            return "plain"  # "for $x\\ge1$, $x^2\\ge x$"
         return before
     return "hypothesis" if _FAR.search(words) else "plain"
 

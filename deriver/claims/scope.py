@@ -176,6 +176,8 @@ def _drawable(after: Context, before: Context) -> bool:
     new = after.conditions[len(before.conditions) :]
     return all(
         _affine(c)
+        or _in_one_matrix(c)
+        or _between_numbers(c)
         or c.data in ("=", "equiv")
         and len(c.free) > 1
         and all(node.is_scalar and node.op in _POLYNOMIAL for side in c.args for node in walk(side))
@@ -198,6 +200,23 @@ def _affine(condition: Expr) -> bool:
         return False
     arrays = [s for s in condition.free if not s.is_scalar]
     return any(max(_power_of(side, s) for side in condition.args) == 1 for s in arrays)
+
+
+_MATRIX = frozenset({"symbol", "number", "add", "mul", "dot", "matrix_power", "identity", "zeros"})
+_ORDERS = frozenset({"<", ">", "<=", ">=", "!="})
+
+
+def _in_one_matrix(condition: Expr) -> bool:
+    """`A^2 = I`, `N^2 = 0`: an equation in one square matrix."""
+    if condition.data not in ("=", "equiv") or len(condition.free) != 1:
+        return False
+    (symbol,) = condition.free
+    return symbol.shape.kind == "matrix" and all(node.op in _MATRIX for side in condition.args for node in walk(side))
+
+
+def _between_numbers(condition: Expr) -> bool:
+    """`a < b`: a comparison of polynomials in numbers, which open sets of points meet."""
+    return condition.data in _ORDERS and all(node.is_scalar and node.op in _POLYNOMIAL for side in condition.args for node in walk(side))
 
 
 def _power_of(expression: Expr, symbol: Expr) -> int:

@@ -204,7 +204,13 @@ def _cue(text: str, at: int) -> str:
     if re.search(r"\bcase\s+(?:where|with)\s*$", text[:at], re.IGNORECASE):
         return "if"
     found = list(_CUE_BEFORE.finditer(text[:at]))
-    return "" if not found or found[-1][1] is None else found[-1][1].lower()
+    if not found or found[-1][1] is None:
+        return ""
+    cue = found[-1][1].lower()
+    if cue == "with" and len(found) > 1 and (found[-2][1] or "").lower() in ("if", "when", "whenever", "for"):
+        if not re.search(r"[.;,:]", text[found[-2].end() : at]):
+            return found[-2][1].lower()  # "if $Av=\\lambda v$ with $v\\ne0$": one condition
+    return cue
 
 
 def _conditions(skeleton: Skeleton, phrases: Phrases, roles: Sequence[str], known: Known) -> list[_Condition]:
@@ -222,7 +228,9 @@ def _conditions(skeleton: Skeleton, phrases: Phrases, roles: Sequence[str], know
         if mark.node is None or cue in _OPEN or (mark.look == "C" and not mark.names):
             continue
         if mark.look == "M":
-            out.append(_Condition(at, cue if cue in ("if", "when", "whenever") else "", mark.names, mark=index))
+            space = _PLAIN_SPACE.search(mark.formula.latex) is not None
+            local = cue in ("if", "when", "whenever") or (cue == "for" and not space and "to" not in mark.formula.latex)
+            out.append(_Condition(at, cue if local else "", mark.names, mark=index))
         elif mark.look == "C" and roles[index] in _TAKEN_ROLES:
             out.append(_Condition(at, cue, mark.names, mark=index))
         elif mark.look == "R" and roles[index] in _TAKEN_ROLES and cue in _SUPPOSING:

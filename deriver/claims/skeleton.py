@@ -18,7 +18,19 @@ from ..latex.macros import Macros
 from ..latex.names import key_of
 from ..latex.syntax import parse_syntax
 
-__all__ = ["MARK", "Mark", "Skeleton", "applied_in", "flattened", "letters_of", "look_of", "names_in", "relates", "skeleton_of"]
+__all__ = [
+    "MARK",
+    "Mark",
+    "Skeleton",
+    "applied_in",
+    "flattened",
+    "in_numbers",
+    "letters_of",
+    "look_of",
+    "names_in",
+    "relates",
+    "skeleton_of",
+]
 
 #: Any mark.
 MARK = re.compile(r"⟦([A-Z])(\d+)⟧")
@@ -106,7 +118,9 @@ def flattened(formula: Formula) -> Formula:
             column = 0
         elif depth == 0 and token == "&":
             column += 1
-            token = ";" if column % 2 == 0 and not (formula.environment or "").startswith("eqnarray") else " "
+            before = "".join(out).rstrip()[-1:]
+            empty = re.match(r"\s*(?:&|\\\\|$|\\text)", formula.latex[found.end() :]) is not None or before in ("", ",", ";", "\\")
+            token = ";" if column % 2 == 0 and not empty and not (formula.environment or "").startswith("eqnarray") else " "
         out.append(token)
     return replace(formula, latex="".join(out))
 
@@ -157,6 +171,19 @@ def _mark(formula: Formula, macros: Macros | None) -> Mark:
         return Mark(formula, "X", None)
     look, names = look_of(node)
     return Mark(formula, look, node, names)
+
+
+def in_numbers(mark: Mark) -> bool:
+    """Whether a definition gives a matrix or a vector written out in numbers: what is said beside it describes it, and supposes nothing."""
+    if mark.look != "D" or not isinstance(mark.node, tree.Chain) or names_in(mark.node.items[1]):
+        return False
+    stack = [mark.node.items[1]]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tree.Environment):
+            return True
+        stack.extend(tree.children(item))
+    return False
 
 
 def look_of(node: tree.Node) -> tuple[str, tuple[str, ...]]:

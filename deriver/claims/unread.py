@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from ..latex.vocabulary import HARMLESS, NOUNS
-from .skeleton import MARK, Skeleton, names_in
+from .skeleton import MARK, Skeleton, in_numbers, names_in
 
 __all__ = ["believed", "doubted", "speaks_of_letters", "unread_in", "words_left"]
 
@@ -168,6 +168,7 @@ def unread_in(
             later = words_left(rest[max(start, introduced[k]) : cut])
             for name in _names(skeleton, k) if later else ():
                 out.setdefault(name, " ".join(later[:6]))
+        spoken = [k for k in spoken if not in_numbers(skeleton.marks[k])]
         letters = {name for k in spoken for name in _names(skeleton, k)}
         words = words_left(part)
         if not words or (claims and not letters):

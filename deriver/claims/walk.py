@@ -30,7 +30,7 @@ from .roles import lasting
 from .scope import Known, Scope, forget, merged
 from .sentence import Analysis, analyse, dropped
 from .settings import redefined_in, settings_of
-from .skeleton import Mark, Skeleton, letters_of, skeleton_of
+from .skeleton import Mark, Skeleton, in_numbers, letters_of, skeleton_of
 from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
 from .tables import columns_of, derivative_row
@@ -311,7 +311,7 @@ class _Walk:
             where = analysis.supposed(index)
             if where is not None:
                 self._bind(formula, mark)
-            if where == "sentence":
+            if where == "sentence" and not in_numbers(mark):
                 self.local.extend(mark.names)
             yield self._without(formula, "definition", "a definition or a case: it is supposed, not claimed")
             return
@@ -388,7 +388,7 @@ class _Walk:
         here = self.scope.here
         name = mark.names[0]
         symbol = here.context.symbols.get(name)
-        if symbol is not None and symbol.properties - {"real", "square"}:
+        if symbol is not None and symbol.properties - {"real", "square"} and not in_numbers(mark):
             return
         context = forget(here.context, [name])
         try:

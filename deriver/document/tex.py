@@ -14,7 +14,7 @@ from ..source import Place
 from .blocks import Block, Cell, words_of
 from .clean import definitions
 from .inline import Gathered, note_troubles, pieces_of, read_pieces
-from .outline import Outline
+from .outline import Outline, lead_environment
 from .spans import DISPLAY_ENVIRONMENTS, find_spans
 from .texprose import tex_prose
 from .traced import Edit, Source, Traced
@@ -27,6 +27,7 @@ _OFF = re.compile(r"\\iffalse(?![A-Za-z])(?:(?!\\if[a-z]|\\fi(?![A-Za-z])).)*\\f
 _ASIDE = re.compile(_SKIPPED + r"|\\(?:verb|lstinline)\*?([^\s\w*{\[])|\\(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\}|\\.|%[^\n]*", re.DOTALL)
 _INCLUDE = re.compile(r"\\(?:input|include|subfile)(?:\s*\{([^{}]*)\}|\s+([\w./-]+))")
 _NEW_THEOREM = re.compile(r"\\newtheorem\*?\{(\w+\*?)\}\s*(?:\[\w+\])?\s*\{([^{}]*)\}(?:\[\w+\])?|\\theoremstyle\{\w+\}")
+_TITLED = re.compile(r"\\begin\{([A-Za-z]+\*?)\}(\s*\[[^\[\]\n]{1,200}\])")
 _SECTION = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsection": 5, "paragraph": 6, "subparagraph": 7}
 _TOKEN = re.compile(
     r"\\(?P<section>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\s*(?:\[[^\]\[]{0,500}\])?\s*\{"
@@ -198,11 +199,18 @@ class _Reader:
         for found in _NEW_THEOREM.finditer(text):
             if found[1]:
                 self.kinds[found[1]] = found[2].strip().lower() or found[1]
+        titles: list[Edit] = [(*found.span(2), "") for found in _TITLED.finditer(text) if "$" not in found[2] and self._stated(found[1])]
+        whole = whole.edit(titles)
+        text = whole.text
         begin = text.find("\\begin{document}")
         start = begin + len("\\begin{document}") if begin >= 0 else 0
         end = text.find("\\end{document}", start)
         whole = whole.slice(start, end if end >= 0 else len(text))
         return whole.edit([(found.start(), found.end(), "") for found in _NEW_THEOREM.finditer(whole.text)])
+
+    def _stated(self, name: str) -> bool:
+        """Whether an environment is a theorem or one of its kin, whose title stands in brackets."""
+        return name in self.kinds or lead_environment(f"{name.rstrip('*')}.") is not None
 
     def read(self) -> None:
         text = self.text
