@@ -101,7 +101,8 @@ def test_the_answers_are_those_typed_by_hand(row: dict[str, Any]) -> None:
             assert same(sympy.sympify(value), expected), value
 
 
-CHECKED = [row for row in ROWS if "holds" in row]
+CHECKED = [row for row in ROWS if "holds" in row and "task" in row]
+CLAIMS = [row for row in ROWS if "claim" in row]
 
 
 @pytest.mark.parametrize("row", CHECKED, ids=[r["task"] for r in CHECKED])
@@ -110,6 +111,12 @@ def test_a_given_solution_is_put_in(row: dict[str, Any]) -> None:
     assert derivation.status == "finished", derivation.reason
     outcomes = [a.verdict.outcome for a in derivation.answers]
     assert all(o in GOOD for o in outcomes) if row["holds"] else "refuted" in outcomes
+
+
+@pytest.mark.parametrize("row", CLAIMS, ids=[r["claim"] for r in CLAIMS])
+def test_a_claim_about_kernels_and_means(row: dict[str, Any]) -> None:
+    verdict = deriver.verify(row["claim"], row["given"])
+    assert verdict.holds if row["holds"] else verdict.outcome == "refuted"
 
 
 REGIONS = [
@@ -182,3 +189,29 @@ def test_the_wrong_variant_is_refuted(task: str) -> None:
     derivation = deriver.derive(task)
     assert derivation.status == "finished", derivation.reason
     assert derivation.verdict.outcome == "refuted"
+
+
+VECTORS = [
+    (
+        r"Let $d\mathbf X_t=-A\mathbf X_t\,dt+B\,d\mathbf W_t$. Find $d\|\mathbf X_t\|^2$.",
+        r"-2\mathbf{X}_t^\top A\mathbf{X}_t+\operatorname{tr}(B^\top B)",
+    ),
+    (r"Let $\mathbf W_t\in\mathbb R^d$ be a Brownian motion. Find $d\|\mathbf W_t\|^2$.", "d"),
+    (
+        r"Let $d\mathbf x_t=\boldsymbol\mu\,dt+\Sigma\,d\mathbf B_t$. Find $d(\mathbf c^\top\mathbf x_t)^2$.",
+        r"2(\mathbf{c}^\top\mathbf{x}_t)\mathbf{c}^\top\boldsymbol{\mu}+\operatorname{tr}(\Sigma^\top\mathbf{c}\mathbf{c}^\top\Sigma)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("task", "drift"), VECTORS)
+def test_a_function_of_a_vector_process(task: str, drift: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished", derivation.reason
+    assert [s.rule.name for s in derivation.steps if s.verdict.outcome not in GOOD] == []
+    assert derivation.answers[0].verdict.holds
+    given = (
+        r"A \in \mathbb{R}^{n\times n}, B, \Sigma \in \mathbb{R}^{n\times m}, "
+        r"\mathbf{X}_t, \mathbf{x}_t, \mathbf{c}, \boldsymbol{\mu} \in \mathbb{R}^n"
+    )
+    assert derivation.answers[0].latex == drift or deriver.verify(f"{derivation.answers[0].latex}={drift}", given).holds

@@ -1,4 +1,4 @@
-r"""The normal distribution function in formulas of prices: `N(d_1)`, `\Phi(d_2)`, `N'(d_1)`, written out by the error function.
+r"""The normal distribution function in formulas of prices: `N(d_1)`, `\Phi(d_2)`, `N'(d_1)`, written out by the error function; the Greeks.
 
 Comes in: a task. Goes out: the same text, with these in elementary notation, where the task names `d_1` or `d_2`, or says that N is the
 normal distribution function.
@@ -12,6 +12,16 @@ __all__ = ["with_normal_distribution"]
 
 _SAID = re.compile(
     r"\bnormal (?:cumulative )?(?:distribution(?: function)?|cdf)\b|\bcumulative (?:standard )?normal\b|\bd_\{?[12+-]\}?|\bd_\\pm"
+)
+_GREEKS = {
+    "delta": r"\frac{\partial %s}{\partial S}",
+    "gamma": r"\frac{\partial^2 %s}{\partial S^2}",
+    "vega": r"\frac{\partial %s}{\partial \sigma}",
+    "rho": r"\frac{\partial %s}{\partial r}",
+}
+#: "the delta of $C$", and "the delta $\frac{\partial C}{\partial S}$", where the word says nothing more.
+_GREEK = re.compile(
+    r"\b(?:the )?(delta|gamma|vega|rho)(?: of (?:the (?:call|put|option) )?\$(\w)\$| (?=\$\\frac\{\\partial))", re.IGNORECASE
 )
 _HEAD = re.compile(
     r"(?<![\\^_{])(?P<cdf>N|\\Phi|\\mathcal\s*\{?\s*N\s*\}?|\\mathrm\s*\{N\}|\\operatorname\{N\})(?P<prime>'|\\prime|\^\{?\\prime\}?)?"
@@ -28,6 +38,7 @@ def with_normal_distribution(text: str) -> str:
     """
     if not _SAID.search(text):
         return text
+    text = _GREEK.sub(lambda m: f"${_GREEKS[m[1].lower()] % m[2]}$" if m[2] else "", text)
     out: list[str] = []
     at = 0
     while (found := _HEAD.search(text, at)) is not None:

@@ -22,6 +22,7 @@ from .declarations import Draft, finish
 from .definitions import left_of
 from .evolution import evolution_task
 from .headings import without_heading
+from .identity_tasks import balance_task
 from .idioms import Rephrased, rephrased
 from .kinds import CALCULUS, SINGLE
 from .linear_makers import linear_clauses
@@ -41,6 +42,7 @@ from .showing import claims_to_prove
 from .targets import differential_equation
 from .theorem_words import theorem_named
 from .tree import Node
+from .vector_tasks import vector_task
 from .wording import Token, has_delimiters, node_of, sentences, tokens_of
 
 __all__ = ["TaskItem", "read_task"]
@@ -123,7 +125,17 @@ class _Task(Typing):
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
         refuse_beyond(self.text, tokens)
-        for read in (process_task, claims_to_prove, implicit_task, random_task, changing_task, evolution_task, calculus_task):
+        for read in (
+            vector_task,
+            process_task,
+            balance_task,
+            claims_to_prove,
+            implicit_task,
+            random_task,
+            changing_task,
+            evolution_task,
+            calculus_task,
+        ):
             found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
             if found is not None:
                 return found

@@ -7,6 +7,7 @@ from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from ..differential_equations.board import Board
 from .backward import backward
+from .balance import balance
 from .disk import disk, polar
 from .field import Field, Refusal, Stuck, conditions_of, field_of
 from .first_order import characteristics
@@ -29,7 +30,9 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
             transform(board, problem)
             return board.finished()
         found = field_of(problem)
-        if problem.kind == "pde_verify":
+        if "balance" in problem.request:
+            balance(board, found)
+        elif problem.kind == "pde_verify":
             verify(board, found)
         elif problem.kind == "pde_classify":
             classify(board, found)

@@ -18,6 +18,7 @@ from .measure import other_measure
 from .moments import moments
 from .system import Refusal, Stuck, System, system_of
 from .terms import table_of
+from .vectors import vector_ito
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -28,6 +29,9 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     """The derivation of a problem on processes: finished, stuck (no method), or refused (no such question)."""
     board = Board(problem, rulebook, detail)
     try:
+        if "vector" in problem.request:
+            vector_ito(board, rulebook)
+            return board.finished()
         if "terms" in problem.request:
             _with_terms(board)
             return board.finished()
