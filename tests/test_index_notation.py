@@ -173,3 +173,22 @@ def test_what_nothing_is_said_of_may_depend_on_the_variable():
     found = deriver.derive(r"\nabla_z\left(-\sum_{k=1}^Ky_k\log q_k\right)", r"z,y\in\mathbb{R}^K")
     assert found.status == "refused"
     assert found.reason is not None and "$q$" in found.reason and "depends on $z$" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("task", "given", "names"),
+    [
+        (r"\frac{\partial p_i}{\partial z_k}\text{ where }p_i=\frac{e^{z_i}}{\sum_{j=1}^Ke^{z_j}}", Z, ["Kronecker delta in a sum"]),
+        (r"\frac{\partial p_i}{\partial z_k}\text{ where }p=\operatorname{softmax}(z)", Z, ["one share", "Kronecker delta in a sum"]),
+        (r"\frac{\partial}{\partial x_k}(x_i^3+x_i)", X, []),
+    ],
+)
+def test_full_detail_shows_the_same_with_kronecker_deltas_and_by_cases(task: str, given: str, names: list[str]):
+    found = deriver.derive(task, given, detail="full")
+    assert found.answers[0].verdict.holds and all(s.verdict.holds for s in found.steps)
+    told = [s for s in found.steps if s.because.startswith(("In index notation: ", "Where $"))]
+    assert [s.rule.name for s in told if s.rule.name in names] == names
+    assert told[-3].after is found.answers[0].expression or not names
+    assert [s.because[:6] for s in told[-2:]] == ["Where ", "Where "]
+    assert told[-1].conditions and told[-1].conditions[0].data == "!="
+    assert not any(s.because.startswith("In index notation") for s in deriver.derive(task, given, check=False).steps)

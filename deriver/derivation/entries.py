@@ -36,7 +36,7 @@ def entry_of(array: Expr, *where: Expr) -> Expr:
     if op == "identity":
         return _delta(*where)
     if op == "diag":
-        return b.mul(_delta(*where), entry_of(args[0], where[0]))
+        return b.mul(entry_of(args[0], min(where, key=_named)), _delta(*where))
     if op in b.SCALAR_FUNCTIONS and len(args) == 1:
         return b.function(op, entry_of(args[0], *where))
     if op == "dot":
@@ -65,7 +65,12 @@ def _delta(one: Expr, two: Expr) -> Expr:
         return b.ONE
     if one.op == two.op == "number":
         return b.ZERO
-    return b.indicator(b.relation("=", one, two))
+    return b.indicator(b.relation("=", *sorted((one, two), key=_named)))
+
+
+def _named(index: Expr) -> str:
+    """Indices in the order of the alphabet: delta_ik for delta_ki."""
+    return index.latex
 
 
 def by_cases(e: Expr) -> tuple[tuple[Expr, Expr], tuple[Expr, Expr]] | None:

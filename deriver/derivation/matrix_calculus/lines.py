@@ -24,6 +24,7 @@ class Line:
     relation: str = "="
     kind: str = "line"
     varying: str = ""
+    said: str = ""  # what stands before the reason
 
 
 @dataclass

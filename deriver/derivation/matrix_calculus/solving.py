@@ -22,6 +22,7 @@ from .crossing import CannotCross
 from .differential import NoRule
 from .directions import in_a_direction
 from .gradient import Work
+from .indices import in_indices
 from .lines import Line
 from .structure import note_on_eigenvectors, note_on_structure, other_readings
 from .sums import in_matrix_form
@@ -106,6 +107,7 @@ class _Solving:
         self.work = Work(laws, self.variables, problem.context.conditions)
         self.twin: dict[Expr, Expr] = {}
         self.answers: list[Answer] = []
+        self.again: list[Line] = []  # the same once more, in index notation
         self.findings: list[Finding] = []
         self.warnings: list[str] = []
         self._check_occurrence()
@@ -128,7 +130,7 @@ class _Solving:
         run()
         self.warnings += note_on_eigenvectors([a.expression for a in self.answers if a.expression is not None])
         lines = self.work.lines.at_most(LINES.get(self.detail, 7))
-        steps = tuple(self._step(line) for line in lines)
+        steps = tuple(self._step(line) for line in lines) + tuple(self._step(line) for line in self.again)
         symbols = sorted(set().union(*(e.free for e in (self.f, *self.variables))), key=lambda s: s.name)
         return Derivation(
             task=self.problem.latex,
@@ -186,6 +188,8 @@ class _Solving:
             self._read_off(rule, asked, found)
         self._answer("derivative", found, None, asked)
         self._cases(asked, found)
+        if len(signs) == 1:
+            self._in_indices(self.f, signs[0], found)
 
     def _cases(self, asked: Expr, found: Expr) -> None:
         """Where a Kronecker delta stands in the answer: the cases i = k and i != k, as index notation has them."""
@@ -206,6 +210,19 @@ class _Solving:
         )
         shown = [f"${claim.right.latex}$ where ${when.latex}$" for when, claim in ((same, one), (apart, two)) if claim.right is not None]
         self.warnings.append(f"By cases: {', and '.join(shown)}.")
+
+    def _in_indices(self, f: Expr, entry: Expr, found: Expr) -> None:
+        """In full detail the same once more with Kronecker deltas, where the answer has cases."""
+        if entry.op != "entry" or not f.is_scalar:
+            return
+        try:
+            lines = in_indices(f, entry, found, self.laws, self.work.collector)
+        except (NoRule, TypeMistake, Unbuildable):
+            return
+        if lines and self.detail == "full":
+            self.again += lines
+        elif lines:
+            self.warnings.append("Full detail shows the same in index notation, with Kronecker deltas.")
 
     def _vary(self, v: Expr) -> None:
         """From here on only this variable moves; the lines go on."""
@@ -421,7 +438,8 @@ class _Solving:
             parts = tuple(replace(p, before=self._back(p.before), after=self._back(p.after)) for p in line.parts)
             line = replace(line, before=self._back(line.before), after=self._back(line.after), parts=parts)
         context = self.context if not line.varying else _varying(self.context, line.varying)
-        claim = in_a_direction(Claim(line.before, line.relation, line.after, context, tuple(self.work.conditions), kind="derivation_line"))
+        conditions = tuple(dict.fromkeys((*self.work.conditions, *line.conditions)))
+        claim = in_a_direction(Claim(line.before, line.relation, line.after, context, conditions, kind="derivation_line"))
         inside: tuple[Step, ...] = ()
         # below a sum sign the index stands for every value at once; the line as a whole is what is checked
         indices = {n.args[1] for n in walk(line.before) if n.op in BINDERS}
@@ -464,7 +482,7 @@ def _because(line: Line) -> str:
     for rule in (*(p.rule for p in line.parts), *line.rules):
         if rule.name not in names and rule.name != line.rule.name:
             names.append(rule.name)
-    return line.rule.because + (f" With: {', '.join(names)}." if names else "")
+    return line.said + line.rule.because + (f" With: {', '.join(names)}." if names else "")
 
 
 def _gradient_rule(v: Expr) -> str:
