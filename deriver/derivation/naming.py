@@ -81,6 +81,10 @@ def _put(e: Expr, part: Expr, symbol: Expr) -> Expr:
                 chain = args[-1].args
                 rest = [a for a in args[:-1] if a not in part.args]
                 return b.mul(*rest, b.dot(*chain[: found[0]], symbol, *chain[found[1] :]))
+        if node.op == part.op == "add" and len(args) > len(part.args) and all(t in args for t in part.args):
+            at = args.index(part.args[0])
+            rest = [t for t in args if t not in part.args]
+            return b.add(*(t for t in args[:at] if t in rest), symbol, *(t for t in args[at:] if t in rest))
         if node.op == part.op == "mul" and all(f in args for f in part.args):
             return b.mul(*(a for a in args if a not in part.args), symbol) if part.shape == node.shape else b.mul(
                 *(a for a in args[:-1] if a not in part.args), symbol, *args[-1:]
@@ -111,8 +115,8 @@ def _worth_naming(e: Expr) -> Expr | None:
     for node, times in counts.items():
         if times < 2 or not node.args or node is e or node.free & bound:
             continue
-        if node.op == "power" and node.args[0].op == "symbol":
-            continue
+        if node.op == "power" and node.args[1].op == "number" and node.args[1].data < 0:
+            continue  # a quotient shows what it divides by
         gain = (times - 1) * (length(node) - 1) - 4
         if gain > saved:
             best, saved = node, gain

@@ -187,7 +187,8 @@ def _power(e: Expr) -> _Written:
     elif _negative_exponent(e) and base.op != "constant":
         return rf"\frac{{1}}{{{_write(_flip(e))[0]}}}", PRODUCT
     if base.op in _FUNCTIONS and base.op not in ("exp", "sigmoid", "abs") and exponent.op == "number" and exponent.data.denominator == 1:
-        return rf"{_FUNCTIONS[base.op]}^{_script(exponent)}{_operand(base.args[0])}", APPLICATION
+        operand = _operand(base.args[0])
+        return rf"{_FUNCTIONS[base.op]}^{_script(exponent)}{operand}", POWER if operand.endswith(")") else APPLICATION
     return f"{_base(base)}^{_script(exponent)}", POWER
 
 

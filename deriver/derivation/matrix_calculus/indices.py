@@ -106,4 +106,3 @@ def _factors(e: Expr) -> Iterator[Expr]:
             yield from _factors(a)
     else:
         yield e
-

@@ -24,7 +24,7 @@ from .directions import in_a_direction
 from .gradient import Work
 from .indices import in_indices
 from .lines import Line
-from .structure import note_on_eigenvectors, note_on_structure, other_readings
+from .structure import note_on_eigenvectors, note_on_structure, other_readings, with_eigenvectors
 from .sums import in_matrix_form
 
 __all__ = ["KINDS", "solve_problem"]
@@ -371,7 +371,11 @@ class _Solving:
         asked = None if asked is None else self._back(asked)
         answered = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
         claim = None if answered is None else in_a_direction(answered)
-        short, where = name_parts(shown, frozenset(s.name for s in self.f.free), self._given_names())
+        taken = frozenset(s.name for s in self.f.free)
+        directed, vectors = with_eigenvectors(shown, taken)
+        directed = self.work.collector(directed) if vectors else shown
+        short, named = name_parts(directed, taken | {v.name for v, _ in vectors}, self._given_names())
+        where = (*named, *vectors)
         self.answers.append(
             Answer(
                 name=name,

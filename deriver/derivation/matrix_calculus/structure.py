@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...expression import build as b
-from ...expression.nodes import Expr, walk
+from ...expression.nodes import BINDERS, Expr, substitute, walk
+from ...expression.shapes import vector_shape
 from ..collect import Collector
 from ..facts import has
 from ..match import size_expression
 from ..normal import transposed
 
-__all__ = ["Reading", "note_on_eigenvectors", "note_on_structure", "other_readings"]
+__all__ = ["Reading", "note_on_eigenvectors", "note_on_structure", "other_readings", "with_eigenvectors"]
 
 _Map = Callable[[Expr], Expr]
 
@@ -162,6 +163,33 @@ def note_on_structure(variable: Expr, gradient: Expr, collector: Collector) -> s
         return None
     kinds = " and ".join([*([bound.called] if bound is not None else []), *(["Toeplitz"] if has(variable, "toeplitz") else [])])
     return f"${name}$ is {kinds}: the answer takes the entries as independent; " + "; ".join(said) + "."
+
+
+def with_eigenvectors(e: Expr, taken: Iterable[str]) -> tuple[Expr, tuple[tuple[Expr, Expr], ...]]:
+    """The expression with v v^T for a projector on an eigenvector, tr(v v^T B) as v^T B v, and what each v stands for."""
+    parts: list[tuple[Expr, Expr]] = []
+    names = {*taken, *(s.name for s in e.free)}
+    for node in dict.fromkeys(n for n in walk(e) if n.op == "eigenprojector"):
+        name = next((x for x in "vuwqz" if x not in names), None)
+        if name is None or node.free & {n.args[1] for n in walk(e) if n.op in BINDERS}:
+            continue
+        names.add(name)
+        v = b.symbol(name, vector_shape(node.shape.rows))
+        value = b.spectral(str(node.data), node.args[0]).latex
+        e = _rotated(substitute(e, {node: b.dot(v, b.transpose(v))}), v)
+        parts.append((v, b.symbol(f"eigenvector_{name}", v.shape, latex=rf"\text{{a unit eigenvector for }}{value}")))
+    return e, tuple(parts)
+
+
+def _rotated(e: Expr, v: Expr) -> Expr:
+    """tr(A v v^T B) is v^T B A v."""
+    args = tuple(_rotated(a, v) for a in e.args)
+    e = e if args == e.args else b.rebuild(e, args)
+    if e.op == "trace" and e.args[0].op == "dot" and v in e.args[0].args:
+        factors = e.args[0].args
+        at = factors.index(v)
+        return b.dot(*factors[at + 1 :], *factors[: at + 1])
+    return e
 
 
 def note_on_eigenvectors(answers: Iterable[Expr]) -> list[str]:
