@@ -171,7 +171,7 @@ def with_eigenvectors(e: Expr, taken: Iterable[str]) -> tuple[Expr, tuple[tuple[
     names = {*taken, *(s.name for s in e.free)}
     for node in dict.fromkeys(n for n in walk(e) if n.op == "eigenprojector"):
         name = next((x for x in "vuwqz" if x not in names), None)
-        if name is None or node.free & {n.args[1] for n in walk(e) if n.op in BINDERS}:
+        if name is None or node.shape.rows is None or node.free & {n.args[1] for n in walk(e) if n.op in BINDERS}:
             continue
         names.add(name)
         v = b.symbol(name, vector_shape(node.shape.rows))
