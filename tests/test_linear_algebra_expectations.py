@@ -52,7 +52,7 @@ def comparable(row) -> bool:
         row["judge"] in OTHER
         or "A" not in row
         or "augmented" in row["task"]
-        or re.search(r"\\(?:cos|sin|lambda|theta)|e\^|perp", row["task"])
+        or re.search(r"\\(?:cos|sin|lambda|theta)|e\^|perp|of \$(?:A\^|\dA)", row["task"])
     ):
         return False
     try:

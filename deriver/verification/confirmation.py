@@ -45,4 +45,4 @@ def _apart(x: list[Any], y: list[Any], digits: int) -> bool:
     """Whether some entry differs by clearly more than the precision used."""
     if len(x) != len(y):
         return True
-    return any(abs(p - q) > (abs(p) + abs(q)) * type(p)(10) ** (-digits) for p, q in zip(x, y, strict=True))
+    return any(abs(p - q) > (abs(p) + abs(q)) * type(abs(p))(10) ** (-digits) for p, q in zip(x, y, strict=True))
