@@ -193,7 +193,7 @@ METHODS: dict[tuple[str, ...], str] = {
         "the conjugate gradient algorithm": "by conjugate gradients",
         "the normal equations, normal equations": "by normal equations",
         "the qr factorisation, qr, the qr factorization, the qr decomposition, a qr factorisation": "by qr",
-        "the lu factorisation, lu, the lu factorization, an lu factorisation, lu decomposition, the lu decomposition": "by elimination",
+        "the lu factorisation, lu, the lu factorization, an lu factorisation, lu decomposition, the lu decomposition": "by lu",
         "sylvester's criterion, leading principal minors, the leading principal minors, principal minors": "by sylvester",
         "eigenvalues, its eigenvalues, the eigenvalues": "by eigenvalues",
         "completing the square, completing squares, completing the squares": "by squares",
@@ -202,7 +202,9 @@ METHODS: dict[tuple[str, ...], str] = {
         "partial pivoting": "pivoting",
         "blocks, block inversion, the schur complement, block elimination": "by blocks",
         "least squares, the method of least squares, the least squares method, least-squares": "",
-        "hand, exact arithmetic, matrices, linear algebra, matrix methods, the svd, the singular value decomposition": "",
+        "hand, exact arithmetic, matrices, linear algebra, matrix methods": "",
+        "the svd, the singular value decomposition, its singular value decomposition, singular values, its svd, an svd, the filter factors, "
+        "filter factors, the svd filter factors, singular vectors": "by svd",
     }.items()
     for name in names.split(", ")
 }

@@ -68,7 +68,7 @@ def determinant(board: Board) -> None:
     A = board.name(e)
     n = len(rows)
     value = determinant_of(rows, field)
-    method = "by elimination" if "by elimination" in board.request else "by cofactors" if "by cofactors" in board.request else ""
+    method = "by elimination" if board.request & {"by elimination", "by lu"} else "by cofactors" if "by cofactors" in board.request else ""
     if n == 1:
         pass
     elif n == 2:
@@ -180,7 +180,7 @@ def inverse(board: Board) -> None:
     found = field.matrix(found_rows)
     conditions = [] if not field.letters or value.numer.is_ground else [b.relation("!=", field.expr(value), b.ZERO)]
     board.conditions = (*board.conditions, *conditions)
-    if "by adjugate" in board.request or (n == 2 and "by elimination" not in board.request):
+    if "by adjugate" in board.request or (n == 2 and not board.request & {"by elimination", "by lu"}):
         if n == 2:
             board.step("determinant of a 2x2 matrix", b.det(A), field.expr(value), because=two_by_two(rows, field))
         else:

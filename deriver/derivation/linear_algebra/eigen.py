@@ -18,7 +18,7 @@ from .roots import Factor, polynomial_expression
 from .showing import operations_text
 from .spectrum import Eigenvalue, Spectrum, spectrum_of
 
-__all__ = ["cayley_hamilton", "eigen", "eigen_steps", "lambda_symbol", "stacked_columns"]
+__all__ = ["cayley_hamilton", "eigen", "eigen_steps", "gathered_eigen_steps", "lambda_symbol", "stacked_columns"]
 
 
 def lambda_symbol(board: Board) -> Expr:
@@ -107,6 +107,30 @@ def eigen_steps(board: Board, s: Spectrum, A: Expr, x: Expr) -> tuple[Expr, Any]
         if v.shown not in roots:
             _eigenspace_step(board, s, v, A)
     return polynomial, claim
+
+
+def gathered_eigen_steps(board: Board, s: Spectrum, A: Expr, x: Expr) -> None:
+    """The characteristic polynomial with its factors as one step, all eigenvectors as another; what they are made of, in full detail."""
+    start = len(board.steps)
+    eigen_steps(board, s, A, x)
+    made = board.steps[start:]
+    del board.steps[start:]
+    names = [step.rule.name for step in made if step.rule is not None]
+    split = 1 + max((k for k, name in enumerate(names) if name in _POLYNOMIAL_RULES), default=0)
+    first, rest = made[:split], made[split:]
+    told = next((step.because for step in first if step.because and "eigenvalues" in step.because), "")
+    full = board.detail == "full"
+    board.step("characteristic polynomial", first[0].before, first[-1].after, because=told, inside=first if full else ())
+    if rest:
+        V, D = stacked_columns(s)
+        shown = "; ".join(f"for ${v.shown.latex}$: {', '.join(f'${w.latex}$' for w in v.vectors)}" for v in s.values if v.vectors)
+        board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because=f"Eigenvectors {shown}.", inside=rest if full else ())
+
+
+_POLYNOMIAL_RULES = frozenset({
+    "characteristic polynomial", "determinant of a 2x2 matrix", "cofactor expansion", "determinant by elimination",
+    "factors of the characteristic polynomial", "quadratic formula",
+})  # fmt: skip
 
 
 def _factor_step(board: Board, s: Spectrum, polynomial: Expr, x: Expr, sign: int) -> None:

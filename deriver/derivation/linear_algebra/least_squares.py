@@ -159,6 +159,17 @@ def ridge(board: Board) -> None:
     x = times(inverse_of(shifted, field), moment, field)
     found = field.vector(x)
     claim = board.claim(b.dot(left, found), "=", b.dot(At, name_b))
+    if "by svd" in board.request:
+        from .filtered import ridge_by_singular_values
+
+        kept = board.steps[:]
+        board.steps.clear()
+        try:
+            base = board.field(A)
+            ridge_by_singular_values(board, name_a, board.rows(A, base), base, name_b, weight, found)
+        except Stuck:
+            board.steps[:] = kept
+            board.warnings.append("The singular values have no civil form: solved by the normal equations.")
     board.step("ridge equations", b.dot(left, found), b.dot(At, name_b), claim=claim)
     board.answer("x", found, claim=claim)
     residual = field.vector([p - q for p, q in zip(right, times(rows, x, field), strict=True)])

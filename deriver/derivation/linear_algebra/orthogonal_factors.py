@@ -11,7 +11,7 @@ from .basics import one_matrix, square_matrix
 from .board import Board, Refusal, Stuck
 from .cases import assume_nonzero
 from .diagonal import orthogonal_basis
-from .eigen import eigen_steps, lambda_symbol
+from .eigen import gathered_eigen_steps, lambda_symbol
 from .eigenvectors import primitive
 from .elimination import inverse_of, null_basis, reduced
 from .fields import Field, Rationals, Rows, Surds
@@ -57,8 +57,11 @@ def qr(board: Board) -> None:
     n = len(columns)
     lengths = [norm_squared(w, field) for w in ortho]
     assume_nonzero(board, field, lengths)
-    for j in range(n):
-        _gram_schmidt_step(board, columns, ortho, lengths, j, field)
+    if "by modified gram-schmidt" in board.request:
+        _modified_steps(board, columns, ortho, lengths, field)
+    else:
+        for j in range(n):
+            _gram_schmidt_step(board, columns, ortho, lengths, j, field)
     if "orthogonal" in board.request:
         W = field.matrix(transpose(ortho))
         gram = field.matrix([[lengths[i] if i == j else field.zero for j in range(n)] for i in range(n)])
@@ -87,6 +90,24 @@ def qr(board: Board) -> None:
 
 def _complex(field: Field, rows: Rows) -> bool:
     return isinstance(field, Surds) and any(not x.is_real for r in rows for x in r)
+
+
+def _modified_steps(board: Board, columns: Rows, ortho: Rows, lengths: list[Any], field: Field) -> None:
+    """Each direction is taken out of all later vectors at once, as they stand by then."""
+    current = [list(c) for c in columns]
+    first = field.vector(columns[0])
+    because = "$w_1 = a_1$ is the first vector."
+    board.step("length of a vector, squared", b.dot(b.transpose(first), first), field.expr(lengths[0]), because=because)
+    for j, w in enumerate(ortho):
+        for k in range(j + 1, len(columns)):
+            c = dot([field.conjugate(x) for x in w], current[k], field) / lengths[j]
+            after = [x - c * y for x, y in zip(current[k], w, strict=True)]
+            if c != field.zero:
+                before = b.subtract(field.vector(current[k]), b.mul(field.expr(c), field.vector(w)))
+                name = f"w_{k + 1}" if k == j + 1 else f"a_{k + 1}^{{({j + 1})}}"
+                because = f"$w_{j + 1}$ is taken out of vector {k + 1}: this is ${name}$."
+                board.step("modified Gram-Schmidt", before, field.vector(after), because=because)
+            current[k] = after
 
 
 def _gram_schmidt_step(board: Board, columns: Rows, ortho: Rows, lengths: list[Any], j: int, field: Field) -> None:
@@ -208,7 +229,7 @@ def svd(board: Board) -> None:
     f = s.field
     B = base.matrix(s.gram)
     board.step("Gram matrix", b.dot(b.transpose(A), A), B, because="Its eigenvalues are the squares of the singular values.")
-    eigen_steps(board, s.spectrum, B, lambda_symbol(board))
+    gathered_eigen_steps(board, s.spectrum, B, lambda_symbol(board))
     sigmas = [s.sigma(i) for i in range(min(m, n))]
     board.warnings.append("Singular values: " + ", ".join(f"${x.latex}$" for x in sigmas) + f"; the rank is {s.rank}.")
     V = units_matrix(s.vectors, f)
@@ -263,7 +284,7 @@ def low_rank(board: Board) -> None:
     board.step(
         "Gram matrix", b.dot(b.transpose(A), A), base.matrix(s.gram), because="Its eigenvalues are the squares of the singular values."
     )
-    eigen_steps(board, s.spectrum, base.matrix(s.gram), lambda_symbol(board))
+    gathered_eigen_steps(board, s.spectrum, base.matrix(s.gram), lambda_symbol(board))
     total: Rows = [[f.zero] * len(rows[0]) for _ in rows]
     for v in s.vectors[: min(k, s.rank)]:
         image = times(s.rows, v, f)
@@ -392,7 +413,11 @@ def pseudoinverse(board: Board) -> None:
     X = field.matrix(found_rows)
     r = len(F)
     At = b.transpose(A) if not _complex(field, rows) else b.transpose(b.conj(A))
-    if r == n:
+    from .filtered import pseudoinverse_by_singular_values
+
+    if "by svd" in board.request and not field.letters and not _complex(field, rows):
+        pseudoinverse_by_singular_values(board, A, rows, field, X)
+    elif r == n:
         board.step("pseudoinverse of full column rank", b.dot(b.inverse(b.dot(At, A)), At), X, because="The columns are independent.")
     elif r == m:
         board.step("pseudoinverse of full row rank", b.dot(At, b.inverse(b.dot(A, At))), X, because="The rows are independent.")

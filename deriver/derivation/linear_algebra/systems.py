@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import times
+from .arrays import eye, times
 from .board import Board, Refusal, dimension
 from .cases import assume_nonzero
 from .elimination import determinant_of, inverse_of, null_basis, reduced
@@ -47,6 +47,8 @@ def linear_system(board: Board) -> None:
         return
     if "by inverse" in board.request and m == n and determinant_of(rows, field) != field.zero:
         _by_inverse(board, field, rows, right, name_a, name_b)
+        return
+    if "by lu" in board.request and m == n and _by_lu(board, field, rows, right, name_a, name_b):
         return
     both = [[*r, right[i][0]] for i, r in enumerate(rows)]
     result = reduced(both, field, columns=n)
@@ -179,6 +181,38 @@ def _by_cramer(board: Board, field: Field, rows: Rows, right: Rows, A: Expr, rhs
     found = field.vector(x)
     assert times(rows, x, field) == [r[0] for r in right]
     _unique(board, field, x, found, A, rhs)
+
+
+def _by_lu(board: Board, field: Field, rows: Rows, right: Rows, A: Expr, rhs: Expr) -> bool:
+    """L y = b from the top, U x = y from the bottom; False where elimination needs an exchange or the matrix is singular."""
+    n = len(rows)
+    upper = [list(r) for r in rows]
+    lower = eye(n, field)
+    for j in range(n):
+        if upper[j][j] == field.zero:
+            return False
+        for i in range(j + 1, n):
+            lower[i][j] = upper[i][j] / upper[j][j]
+            upper[i] = [x - lower[i][j] * y for x, y in zip(upper[i], upper[j], strict=True)]
+    assume_nonzero(board, field, [upper[j][j] for j in range(n)])
+    y: list[Any] = []
+    for i in range(n):
+        total = right[i][0]
+        for j in range(i):
+            total = total - lower[i][j] * y[j]
+        y.append(total)
+    x = [field.zero] * n
+    for i in reversed(range(n)):
+        total = y[i]
+        for j in range(i + 1, n):
+            total = total - upper[i][j] * x[j]
+        x[i] = total / upper[i][i]
+    L, U, found = field.matrix(lower), field.matrix(upper), field.vector(x)
+    board.step("LU factorisation", A, b.dot(L, U))
+    board.step("forward substitution", b.dot(L, field.vector(y)), rhs, because="$Ly = b$, from the first entry to the last.")
+    board.step("forward substitution", b.dot(U, found), field.vector(y), because="$Ux = y$, from the last entry to the first.")
+    _unique(board, field, x, found, A, rhs)
+    return True
 
 
 def _by_inverse(board: Board, field: Field, rows: Rows, right: Rows, A: Expr, rhs: Expr) -> None:
