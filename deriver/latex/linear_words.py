@@ -203,8 +203,8 @@ METHODS: dict[tuple[str, ...], str] = {
         "blocks, block inversion, the schur complement, block elimination": "by blocks",
         "least squares, the method of least squares, the least squares method, least-squares": "",
         "hand, exact arithmetic, matrices, linear algebra, matrix methods": "",
-        "the svd, the singular value decomposition, its singular value decomposition, singular values, its svd, an svd, the filter factors, "
-        "filter factors, the svd filter factors, singular vectors": "by svd",
+        "the svd, the singular value decomposition, its singular value decomposition, singular values, its svd, an svd, "
+        "the filter factors, filter factors, the svd filter factors, singular vectors": "by svd",
     }.items()
     for name in names.split(", ")
 }
