@@ -192,3 +192,20 @@ def test_full_detail_shows_the_same_with_kronecker_deltas_and_by_cases(task: str
     assert [s.because[:6] for s in told[-2:]] == ["Where ", "Where "]
     assert told[-1].conditions and told[-1].conditions[0].data == "!="
     assert not any(s.because.startswith("In index notation") for s in deriver.derive(task, given, check=False).steps)
+
+
+FACTORS = r"u_1,\dots,u_m\in\mathbb{R}^k,v_1,\dots,v_n\in\mathbb{R}^k,r\in\mathbb{R}^{m\times n}"
+
+
+def test_by_one_vector_of_a_family():
+    found = deriver.derive(r"\nabla_{u_i}\sum_{j=1}^n(r_{ij}-u_i^\top v_j)^2", FACTORS + r",i\in\{1,\dots,m\}")
+    assert found.answers[0].latex == r"-2\sum_{j=1}^n (r_{ij}-u_i^\top v_j)v_j"
+    assert found.answers[0].verdict.holds and all(s.verdict.holds for s in found.steps)
+    mixed = deriver.derive(r"\nabla_{u_i}\sum_{l=1}^m\sum_{j=1}^n(r_{lj}-u_l^\top v_j)^2", FACTORS + r",i\in\{1,\dots,m\}")
+    assert mixed.status == "refused" and mixed.reason is not None and "other vectors of the family" in mixed.reason
+
+
+@pytest.mark.parametrize("words", ["where it is differentiable", "wherever it exists", "almost everywhere"])
+def test_words_that_only_say_where_there_is_a_derivative(words: str):
+    (answer,) = deriver.derive(rf"Find the gradient of $\|x\|_1$ with respect to $x$ {words}.", r"x\in\mathbb{R}^n", check=False).answers
+    assert [c.latex for c in answer.conditions] == [r"|x| > \mathbf{0}"]

@@ -244,8 +244,8 @@ class CalculusMixin(ElaboratorBase):
     def _by_transpose(self, variables: Sequence[Node]) -> bool:
         return len(variables) == 2 and isinstance(variables[1], tree.Script) and variables[1].sup is not None
 
-    def variable(self, node: Node) -> Expr:
-        """The symbol a derivative is taken by."""
+    def variable(self, node: Node, rows: bool = False) -> Expr:
+        """The symbol a derivative is taken by; with `rows`, also one vector of a family."""
         if isinstance(node, tree.Script) and node.sup is not None and node.sub is None:
             if is_transpose(node.sup):
                 node = node.base
@@ -259,6 +259,8 @@ class CalculusMixin(ElaboratorBase):
             symbol = symbol.args[0]
         if symbol.op == "vec":
             symbol = symbol.args[0]
+        if rows and symbol.op == "row" and symbol.args[0].op == "symbol":
+            return symbol
         if symbol.op not in ("symbol", "entry") and not (symbol.op == "apply" and symbol.is_scalar):
             raise self.error(ReadingError, f"a derivative is taken by a variable, not by {symbol.latex}", node)
         return symbol

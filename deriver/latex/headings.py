@@ -12,7 +12,7 @@ from .vocabulary import ADJECTIVES, UNKEPT
 from .vocabulary import NOUNS as KINDS
 from .wording import Token
 
-__all__ = ["asks_by_noun", "without_heading"]
+__all__ = ["asks_by_noun", "where_it_exists", "without_heading"]
 
 _OPENING = frozenset(
     "let given suppose assume consider where with for if when take write then hence not no non define denote set using such that "
@@ -57,3 +57,17 @@ def asks_by_noun(tokens: Sequence[Token], i: int) -> bool:
     behind = tokens[formulas[0] + 1 :][:1]
     between = [t.text for t in tokens[j : formulas[0]]]
     return not any(w in _SAID for w in between) and not (behind and behind[0].text in _SAID)
+
+
+def where_it_exists(words: Sequence[str]) -> int:
+    """The length of "where it is differentiable", "wherever it exists", "at points of differentiability": nothing more is said by it."""
+    for opening in ("where", "wherever", "whenever"):
+        for subject in (("it",), ("this",), ("the", "function"), ()):
+            for verb in (("exists",), ("is", "differentiable"), ("is", "defined"), ("differentiable",), ("defined",), ("possible",)):
+                phrase = (opening, *subject, *verb)
+                if tuple(words[: len(phrase)]) == phrase:
+                    return len(phrase)
+    for phrase in (("at", "points", "of", "differentiability"), ("at", "differentiable", "points"), ("almost", "everywhere")):
+        if tuple(words[: len(phrase)]) == phrase:
+            return len(phrase)
+    return 0

@@ -25,7 +25,7 @@ from .questions import Wanted
 from .syntax import parse_syntax
 from .targets import differential_equation, is_big, key_node, named, not_understood
 from .tree import Node
-from .variables import choose, kinds_of
+from .variables import alone, choose, kinds_of
 
 __all__ = ["Defined", "Question", "TaskItem", "Typing"]
 
@@ -173,7 +173,7 @@ class Typing:
                 self.one_reading(narrow, context)
             body, parameters = self.body(e, node, context)
             if variable_nodes:
-                variables = [e.variable(v) for v in variable_nodes]
+                variables = [e.variable(v, rows=True) for v in variable_nodes]
                 if self.wrt is not None:
                     given = self.wrt_symbols(e)
                     if set(given) != set(variables):
@@ -190,6 +190,8 @@ class Typing:
                     return e.error(ReadingError, f"{body.latex} is not defined", node, f"define it: ${body.latex}(x)=...$")
             body = e.sizes.settle(body)
             variables = [e.sizes.settle(v) for v in variables]
+            for k in [k for k, v in enumerate(variables) if v.op == "row"]:
+                body, variables[k] = alone(e, body, variables[k], variable_nodes[k])
             self.depends(e, body, variables, node, variable_nodes)
             if wanted.modifier == "directional":
                 return self.along(e, body, variables, question, node)
@@ -256,7 +258,7 @@ class Typing:
         assert self.wrt is not None
         out = []
         for name in re.split(r"\s*,\s*|\s+and\s+", self.wrt.strip()):
-            known = {**e.symbols, **dict(self.context_symbols(e))}
+            known = {**e.symbols, **{k: s for k, s in e.context.symbols.items() if s.op == "symbol"}}
             found = known.get(name) or next((s for s in known.values() if s.name == name), None)
             if found is None:
                 try:
@@ -268,9 +270,6 @@ class Typing:
                 raise UsageError(f"the variable {name} does not occur", hint="known: " + ", ".join(sorted(known)))
             out.append(found)
         return out
-
-    def context_symbols(self, e: Elaborator) -> dict[str, Expr]:
-        return {k: s for k, s in e.context.symbols.items() if s.op == "symbol"}
 
     def depends(self, e: Elaborator, body: Expr, variables: Sequence[Expr], node: Node, named: Sequence[Node]) -> None:
         """An unknown function has no derivative, and a variable that nothing mentions is a slip."""
@@ -297,10 +296,10 @@ class Typing:
                 raise e.error(
                     ReadingError, f"how {body.latex} depends on {symbol.latex} is said by {condition.latex}, which defines nothing", at
                 )
-        for other in sorted(body.free, key=lambda s: s.name):
-            if other.op == "symbol" and other.data.latex in e.symbols:
-                message = f"nothing is said of ${other.latex}$, so it is unclear whether it depends on ${symbol.latex}$"
-                raise e.error(ReadingError, message, at, f"define ${other.latex}$, or declare it as a constant")
+        for other in sorted((s for s in body.free if s.op == "symbol"), key=lambda s: s.name):
+            if other.data.latex in e.symbols:
+                said = f"nothing is said of ${other.latex}$, so it is unclear whether it depends on ${symbol.latex}$"
+                raise e.error(ReadingError, said, at, f"define ${other.latex}$, or declare it as a constant")
         e.assume(f"${body.latex}$ does not depend on ${symbol.latex}$")
 
     def sane(self, body: Expr, question: Question, context: Context, node: Node) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from ..errors import DeriverError, NotSupported, ReadingError
 from .bounds import bounds_at
 from .definitions import left_of
-from .headings import asks_by_noun
+from .headings import asks_by_noun, where_it_exists
 from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS, nearest
 from .names import key_of
 from .operators import nabla_alone
@@ -219,7 +219,7 @@ class _Question:
         if token.is_formula:
             self.formula(token)
             return
-        readers = (self.wanted, self.bounds, self.direction, self.respect, self.target, self.point, self.method, self.declaration)
+        readers = (self.wanted, self.bounds, self.direction, self.respect, self.target, self.method, self.point, self.declaration)
         for reader in (*readers, self.named):
             if reader():
                 return
@@ -513,8 +513,10 @@ class _Question:
 
     def method(self) -> bool:
         """ "using the chain rule": how it is done is not part of what is asked."""
-        if self.word() not in _METHOD:
-            return False
+        length = where_it_exists([self.word(k) for k in range(5)])
+        if length or self.word() not in _METHOD:
+            self.i += length
+            return bool(length)
         j = self.i + 1
         while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text not in _DECLARES:
             if self.tokens[j].text in ("rule", "rules", "differentials", "calculus", "notation", "hand", "differentiation", "method"):

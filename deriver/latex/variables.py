@@ -9,19 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
-from ..expression import Expr
+from ..expression import Expr, substitute
 from ..expression import build as b
 from .elaborate import Elaborator
+from .names import python_name
 from .questions import Wanted
 from .tree import Node
 
-__all__ = ["choose", "kinds_of"]
+__all__ = ["alone", "choose", "kinds_of"]
 
 #: Letters that custom differentiates by, the likeliest first.
 _VECTORS = ("x", "w", "theta", "z", "beta", "u", "y")
 _MATRICES = ("X", "W", "Sigma", "Theta")
 _SCALARS = ("x", "t")
 _VARYING = frozenset("x y z t u v w r s theta phi rho".split())
+
+
+def alone(e: Elaborator, body: Expr, row: Expr, node: Node) -> tuple[Expr, Expr]:
+    """The body and the variable u_i, where only this one vector of its family occurs in it."""
+    family = row.args[0]
+    symbol = b.symbol(python_name(f"{family.data.latex}_{row.args[1].latex}"), row.shape, ("real",), latex=row.latex)
+    found = substitute(body, {row: symbol})
+    if family in found.free:
+        message = f"other vectors of the family ${family.latex}$ occur besides ${row.latex}$"
+        raise e.error(NotSupported, message, node, "write the terms with this one vector, or differentiate by the matrix of all of them")
+    return found, symbol
 
 
 def choose(e: Elaborator, body: Expr, parameters: Sequence[Expr], wanted: Wanted, node: Node) -> list[Expr]:
