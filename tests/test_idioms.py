@@ -32,6 +32,10 @@ SAME: list[tuple[str, str]] = [
     (r"Solve $\frac{dP}{dt}=rP$ for $P(t)$.", r"Solve $\frac{dP}{dt}=rP$."),
     (r"Differentiate: (a) $x^2$, (b) $\sin x$.", r"Differentiate $x^2$. Differentiate $\sin x$."),
     (r"Find all second partial derivatives of $f(x,y)=x^3y^2$.", r"Find the Hessian of $f(x,y)=x^3y^2$."),
+    (r"Linearise $f(x,y)=x^2y$ around $(1,2)$.", r"Find the Taylor polynomial of degree 1 of $f(x,y)=x^2y$ at $(1,2)$."),
+    (r"Find the limit of $\frac{|x|}{x}$ as $x$ approaches $0$ from the left.", r"Compute $\lim_{x\to 0^-} \left(\frac{|x|}{x}\right)$."),
+    (r"Find the average value of $x^2$ on $[0,3]$.", r"Evaluate $\int_{0}^{3} \frac{x^2}{3-(0)}\,dx$."),
+    (r"Solve $y'+ay=b$ where $a,b$ are constants and $y(0)=0$.", r"Solve $y'+ay=b$, $y(0)=0$."),
     (r"Is $u_{tt}=c^2u_{xx}$ hyperbolic, parabolic or elliptic?", r"Classify $u_{tt}=c^2u_{xx}$."),
 ]  # fmt: skip
 
@@ -40,8 +44,10 @@ ANSWERS: list[tuple[str, str, str]] = [
     (r"Compute the gradient of $x^2y$ at $(1,2)$.", "gradient", r"\begin{pmatrix}4 \\ 1\end{pmatrix}"),
     (r"Find the eigenvectors of $\begin{pmatrix}2&1\\1&2\end{pmatrix}$ corresponding to $\lambda=3$.", "null_space",
      r"\begin{pmatrix}1 \\ 1\end{pmatrix}"),
-    (r"Show that $\begin{pmatrix}2&-1\\-1&2\end{pmatrix}$ is positive definite.", "definiteness", "positive definite"),
-    (r"Show that $\begin{pmatrix}1&2\\2&1\end{pmatrix}$ is positive definite.", "definiteness", "indefinite"),
+    (r"Find the gradient of $x^\top Ax$ with respect to $x$, where $A$ is a matrix.", "gradient", r"(A+A^\top)x"),
+    (r"Let $A$ be a matrix. Find the gradient of $\operatorname{tr}(A^2)$ with respect to $A$.", "gradient", r"2A^\top"),
+    (r"Let $A$ and $B$ be matrices. Find the gradient of $\operatorname{tr}(AB)$ with respect to $A$.", "gradient", r"B^\top"),
+    (r"Find the gradient of $c^\top x$ where $c$ is a constant vector.", "gradient", "c"),
     (r"Use the Laplace transform to solve $y'+y=1$, $y(0)=0$.", "ode", "1-e^{-t}"),
 ]  # fmt: skip
 

@@ -61,6 +61,7 @@ class Draft:
     ranges: dict[str, Dim] = field(default_factory=dict)  # index letter -> how far it runs
     families: dict[str, tuple[str, Shape]] = field(default_factory=dict)  # key -> its index, the shape of a member
     assumed: list[str] = field(default_factory=list)
+    guessed: set[str] = field(default_factory=set)  # the letters of sizes that nothing says
     used: bool = False  # whether anything was declared
     cautious: bool = False  # in documents: nothing is taken to be a number only because it is compared with 0
 
@@ -300,6 +301,7 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
                     chosen = wish if wish in pool else pool[0]
                     pool.remove(chosen)
                     found[letter] = common[wish] = Dim.of(chosen)
+                    draft.guessed.add(chosen)
 
 
 def _symbols(draft: Draft, shapes: dict[str, Shape], text: tuple[str, ...]) -> tuple[Context, dict[str, Expr]]:

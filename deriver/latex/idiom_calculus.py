@@ -332,6 +332,9 @@ def _expansion(s: Sentence, assumed: list[str]) -> str | None:
             return None
         at = "0" if not centre["a"] else centre["a"] if centre["sign"] == "-" else f"-{centre['a']}"
         return f"Find the Taylor polynomial of degree {degree} of ${s[found['k']]}$ at ${centre['x']}={at}$."
+    found = fits(rf"(?:lineari[sz]e|{ASK} lineari[sz]ation of)(?: the)?(?: function)? #k (?:around|about|near|at)(?: the point)? #m", s)
+    if found is not None:
+        return f"Find the Taylor polynomial of degree 1 of ${s[found['k']]}$ at ${s[found['m']]}$."
     found = fits(
         rf"(?:approximate|find an approximation of)(?: the function)? #k by(?: an?| its)? (?P<what>{'|'.join(_DEGREES)})(?: taylor)?"
         rf"(?: polynomial| function| approximation)? (?:near|around|about|at) #m",
@@ -342,6 +345,44 @@ def _expansion(s: Sentence, assumed: list[str]) -> str | None:
     return f"Find the Taylor polynomial of degree {_DEGREES[found['what']]} of ${s[found['k']]}$ at ${s[found['m']]}$."
 
 
+def _one_sided(s: Sentence, assumed: list[str]) -> str | None:
+    """ "Find the limit of $|x|/x$ as $x\\to0$ from the left.", "the left-hand limit at $x=0$"."""
+    del assumed
+    found = fits(
+        rf"{ASK} limit of #k (?:as|when) #m(?: (?:approaches|tends to|goes to) #n)? from (?:the )?(?P<side>left|right|above|below)", s
+    ) or fits(rf"{ASK} (?P<side>left|right)(?:-hand|-sided| hand| sided)? limit of #k (?:at|as) #m", s)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    place = re.match(r"^\s*(?P<x>[a-z])\s*(?:=|\\to|\\rightarrow)\s*(?P<a>.+?)\s*$", s[found["m"]])
+    if groups.get("n"):
+        variable, at = s[found["m"]].strip(), s[groups["n"]].strip()
+    elif place is not None:
+        variable, at = place["x"], place["a"]
+    else:
+        return None
+    if not re.fullmatch(r"[a-z]", variable) or re.search(r"infty|[+^]", at):
+        return None
+    sign = "-" if found["side"] in ("left", "below") else "+"
+    return rf"Compute $\lim_{{{variable}\to {at}^{sign}}} \left({s[found['k']]}\right)$."
+
+
+def _average(s: Sentence, assumed: list[str]) -> str | None:
+    """ "Find the average value of $x^2$ on $[0,3]$." """
+    del assumed
+    found = fits(rf"{ASK} (?:average|mean)(?: value)? of(?: the)?(?: function)? #k (?:on|over)(?: the)?(?: interval)? #m", s)
+    ends = re.match(r"^\s*(?:\\left)?\[\s*(?P<a>[^,\[\]]+),\s*(?P<b>[^,\[\]]+?)\s*(?:\\right)?\]\s*$", s[found["m"]]) if found else None
+    if found is None or ends is None or "=" in s[found["k"]]:
+        return None
+    a, b = ends["a"].strip(), ends["b"].strip()
+    letters = set(re.findall(r"(?<![A-Za-z\\])[a-z](?![a-z])", re.sub(r"\\[A-Za-z]+", " ", s[found["k"]]))) - {"e"}
+    if len(letters) != 1:
+        return None
+    (x,) = letters
+    return rf"Evaluate $\int_{{{a}}}^{{{b}}} \frac{{{s[found['k']]}}}{{{b}-({a})}}\,d{x}$."
+
+
 ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
     _optimum, _minimiser, _extremum_on, _primes, _zeros_of_derivative, _twice, _along, _tangent, _mapping, _vanishing, _expansion,
+    _one_sided, _average,
 )  # fmt: skip

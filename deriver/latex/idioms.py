@@ -93,8 +93,12 @@ def _eigenvectors_for(s: Sentence, assumed: list[str]) -> str | None:
     body = re.match(r"^\s*([A-Za-z])\s*=\s*(.+)$", matrix, re.DOTALL)
     if value is None:
         return None
+    name = body[1] if body else matrix.strip()
     declared = f"Let ${matrix}$. " if body else ""
-    return f"{declared}Find the null space of ${body[1] if body else matrix}-({value[1]})I$."
+    if "\\begin" in name:
+        name = next(c for c in "MABCDK" if c not in s.before)
+        declared = f"Let ${name}={matrix.strip()}$. "
+    return f"{declared}Find the null space of ${name}-({value[1]})I$."
 
 
 def _for_function(s: Sentence, assumed: list[str]) -> str | None:
@@ -112,6 +116,20 @@ def _for_function(s: Sentence, assumed: list[str]) -> str | None:
     if not re.search(rf"\{{\s*d\s*{name}\s*\}}|{name}'|\\dot\s*\{{?\s*{name}|\bd{name}/d", s[found["k"]]):
         return None
     return f"Solve ${s[found['k']]}${with_formulas(s, found['more']) and ' ' + with_formulas(s, found['more'])}."
+
+
+def _with_constants(s: Sentence, assumed: list[str]) -> str | None:
+    """ "Solve $y'+ay=b$, where $a$ and $b$ are constants and $y(0)=0$." """
+    found = fits(
+        r"solve(?: the)?(?: differential)?(?: equation)? #k ?,? (?:where|with|for) (?P<list>#\d+(?: ?(?:,|and|, and) #\d+)*)"
+        r" (?:is|are)(?: an?)?(?: real)? constants?(?: ?(?:,|and|, and|with|, with) #m(?P<more>(?: ?(?:,|and|, and) #\d+)*))?",
+        s,
+    )
+    if found is None or not re.search(r"'|\\dot|\\[dt]?frac\s*\{\s*d", s[found["k"]]):
+        return None
+    assumed.append(f"{with_formulas(s, found['list'])} constant, as the task says")
+    values = [s[m] for m in re.findall(r"#\d+", f"{found['m'] or ''} {found['more'] or ''}")]
+    return "Solve " + ", ".join(f"${v}$" for v in (s[found["k"]], *values)) + "."
 
 
 def _true_or_false(s: Sentence, assumed: list[str]) -> str | None:
@@ -227,5 +245,5 @@ def _by_method(s: Sentence, assumed: list[str]) -> str | None:
 
 
 _ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
-    *CALCULUS, _eigenvectors_for, _for_function, _true_or_false, _its, _property, _asked_otherwise, _by_method,
+    *CALCULUS, _eigenvectors_for, _for_function, _with_constants, _true_or_false, _its, _property, _asked_otherwise, _by_method,
 )  # fmt: skip

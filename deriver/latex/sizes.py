@@ -14,7 +14,7 @@ from ..expression.nodes import make, walk
 from ..expression.shapes import SCALAR
 from ..model import Context, Definition
 
-__all__ = ["Sizes", "resized", "resized_context", "size_expression", "size_symbol", "surplus", "with_open_sizes"]
+__all__ = ["Sizes", "resized", "resized_context", "size_expression", "size_symbol", "surplus", "with_open_letters", "with_open_sizes"]
 
 
 def size_expression(size: Dim) -> Expr:
@@ -200,6 +200,15 @@ def with_open_sizes(context: Context, undeclared: Iterable[Expr]) -> Context:
         return context
     known = context.conventions.get("open_sizes", "").split()
     return context.with_(conventions={**context.conventions, "open_sizes": " ".join(sorted({*known, *letters}))})
+
+
+def with_open_letters(context: Context, letters: Iterable[str]) -> Context:
+    """The context with sizes that no text says left open, to be learnt from the formulas."""
+    open_ = set(letters)
+    if not open_:
+        return context
+    known = context.conventions.get("open_sizes", "").split()
+    return context.with_(conventions={**context.conventions, "open_sizes": " ".join(sorted({*known, *open_}))})
 
 
 def _mentions(node: Expr, stale: object) -> bool:

@@ -39,6 +39,7 @@ from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
 from .showing import claims_to_prove
+from .sizes import with_open_letters
 from .targets import differential_equation
 from .theorem_words import theorem_named
 from .tree import Node
@@ -105,6 +106,7 @@ def _in_other_words(text: str) -> Rephrased | None:
     return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
 
 
+_SIZED = "has the size of the other names declared without one"
 _SPOKEN = re.compile(r"^\s*[A-Za-z]{3,}(\s+[A-Za-z]+)+[\s.?!]*$|^\s*[A-Za-z]{4,}[.?!]*\s*$")
 
 
@@ -158,7 +160,7 @@ class _Task(Typing):
         if not self.questions:
             first = next(t for t in tokens if t.is_formula)
             raise self.nothing_asked(first.start, first.end)
-        context = finish(self.draft, ())
+        context = with_open_letters(finish(self.draft, ()), self.draft.guessed)  # "a matrix $A$" may well be square
         self.matrices = [k for k in self.draft.entries if k in context.symbols and context.symbols[k].shape.kind == "matrix"]
         items: list[TaskItem] = []
         for question in self.questions:
@@ -166,7 +168,8 @@ class _Task(Typing):
                 items.extend(items_of(self, question, context))
             else:
                 items.extend(self.answerable(question, context))
-        return tuple(items)
+        # The formulas say the sizes that were left open, so what was taken for them before is not said.
+        return tuple(replace(i, assumed=tuple(dict.fromkeys(a for a in i.assumed if _SIZED not in a))) for i in items)
 
     def formula(self, token: Token) -> Node:
         """The tree of a formula; an equals sign at its end asks for its value."""

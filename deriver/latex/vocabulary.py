@@ -80,9 +80,10 @@ class Noun:
 
 _M, _V, _S = Noun("matrix"), Noun("vector"), Noun("scalar")
 _NOUN_WORDS: dict[str, Noun] = {
-    "matrix, matrices": _M,
+    "matrix, matrices, constant matrix, constant matrices, real matrix, real matrices": _M,
     "square matrix": Noun("matrix", "square"),
-    "vector, vectors, column vector, column vectors, point, points, direction, directions": _V,
+    "vector, vectors, column vector, column vectors, point, points, direction, directions, constant vector, constant vectors, "
+    "real vector, real vectors": _V,
     "scalar, scalars, number, numbers, real number, real numbers, real, reals, constant, constants, parameter, parameters, "
     "variable, variables, real constant, real constants, coefficient, coefficients": _S,
     "complex number, complex numbers": Noun("scalar", "complex"),
