@@ -11,9 +11,17 @@ import json
 from pathlib import Path
 
 import deriver
+from deriver.api import rulebook_of
 
 ROOT = Path(__file__).parent.parent
 ROWS = json.loads((ROOT / "tests" / "corpus" / "cookbook.json").read_text(encoding="utf-8"))
+
+
+CHAPTERS = (("basics", 1, 31), ("derivatives", 32, 144), ("inverses, exact relations", 145, 167))
+FACTS = {
+    "matrix_algebra": "algebra, traces and determinants", "matrix_calculus": "differentials", "inverses": "inverses and pseudo-inverses",
+    "kronecker": "Kronecker products and vec", "special_matrices": "special matrices", "gaussians": "Gaussians",
+}  # fmt: skip
 
 
 def ranges(numbers: list[int]) -> str:
@@ -47,8 +55,24 @@ def main() -> None:
         lines.append(f"| {row['number']} | ${latex}$ | ${row['given']}$ | {verdict.outcome} | {remark} |")
     lines += ["", f"{len(ROWS)} of its 550 numbered equations:", ""]
     lines += [f"- {outcome}: {len(numbers)} ({ranges(numbers)})" for outcome, numbers in sorted(counts.items())]
+    lines += ["", "By its chapters:", ""]
+    for chapter, first, last in CHAPTERS:
+        inside = [row["number"] for row in ROWS if first <= row["number"] <= last]
+        lines.append(f"- {chapter} (equations {first} to {last}): {len(inside)} with their numbers ({ranges(inside)})")
+    book = rulebook_of()
+    lines += [
+        "",
+        "Its later chapters (special matrices, Gaussians, Kronecker products, norms and decompositions) are covered by facts rather than by",
+        "numbers. Every fact stands in the rulebook in our own words and is checked by `deriver rules --check`:",
+        "",
+        *(f"- {title}: {len(book.chapter(chapter))} rules (`rules/{chapter}.md`)" for chapter, title in FACTS.items()),
+        "",
+        "Equations 138 to 142 differentiate by a symmetric or diagonal matrix: they are derived beside the gradient with independent entries,",
+        "as the reading `independent_entries` of an answer. Equation 43 holds as printed only where the determinant is positive, 55 only for",
+        "full column rank, 121 for a negative exponent only where X is invertible; 52 is printed for a square, invertible X.",
+    ]
     (ROOT / "docs" / "matrix_cookbook.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines[-6:]))
+    print("\n".join(lines[len(ROWS) + 7 :]))
 
 
 if __name__ == "__main__":
