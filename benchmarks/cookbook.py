@@ -62,14 +62,14 @@ def main() -> None:
     book = rulebook_of()
     lines += [
         "",
-        "Its later chapters (special matrices, Gaussians, Kronecker products, norms and decompositions) are covered by facts rather than by",
+        "Its later chapters (special matrices, Gaussians, Kronecker products, norms, decompositions) are covered by facts rather than by",
         "numbers. Every fact stands in the rulebook in our own words and is checked by `deriver rules --check`:",
         "",
         *(f"- {title}: {len(book.chapter(chapter))} rules (`rules/{chapter}.md`)" for chapter, title in FACTS.items()),
         "",
-        "Equations 138 to 142 differentiate by a symmetric or diagonal matrix: they are derived beside the gradient with independent entries,",
-        "as the reading `independent_entries` of an answer. Equation 43 holds as printed only where the determinant is positive, 55 only for",
-        "full column rank, 121 for a negative exponent only where X is invertible; 52 is printed for a square, invertible X.",
+        "Equations 138 to 142 differentiate by a symmetric or diagonal matrix: they are derived beside the gradient with independent",
+        "entries, as the reading `independent_entries` of an answer. Equation 43 holds as printed only where the determinant is",
+        "positive, 55 only for full column rank; 52 is printed for a square, invertible X.",
     ]
     (ROOT / "docs" / "matrix_cookbook.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[len(ROWS) + 7 :]))
