@@ -26,6 +26,8 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"(solutions?|solution) <to|for> [the|this] [linear] <system|equation|equations>", r"\1 of the system"),
     (r"§ for the [unknown] [⟦\d+⟧] matrix §", r"\1 for \2"),
     (r"the (matrix|vector|sylvester|lyapunov|linear matrix) equation §", r"the equation \2"),
+    (r"by [the] [method of] <conjugate gradients|conjugate gradient> [method] [,] <from|starting from|starting at|starting "
+     r"with|with initial guess> (?=⟦)", r"by conjugate gradients with start "),
     # spaces
     (r"col \( § \)|col §", r"the column space of \1\2"),
     (r"<nul|null> \( § \)|<nul|null> §", r"the null space of \1\2"),

@@ -44,7 +44,7 @@ from .wording import Token
 __all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader"]
 
 #: What is answered with the question before it -> the kinds of that question.
-_EXTRAS = {"residual": ("projection", "least_squares"), "pivots": ("row_reduction",), "dimension": FOUR_SUBSPACES}
+_EXTRAS = {"residual": ("projection", "least_squares"), "pivots": ("row_reduction",), "dimension": FOUR_SUBSPACES, "share": ("svd",)}
 _LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
 
 
@@ -67,8 +67,7 @@ class Reader:
         raise NotOurs
 
     def located(self, ask: LinearAsk) -> bool:
-        """ "from the point $p$ to the plane ...", where a kind has places."""
-        return False
+        return False  # "from $p$ to the plane ...", where a kind has places
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [t for t in tokens if not (t.kind == "stop" and t.text in ".?!;:")]
@@ -76,7 +75,6 @@ class Reader:
         self.question = any(t.kind == "stop" and t.text == "?" for t in tokens)
         self.i = 0
         self.asks: list[LinearAsk] = []
-        self.before: list[list[Token]] = []
         self.methods: set[str] = set()
         self.extra = False  # whether more is asked of the question before: its residual
 
@@ -172,6 +170,8 @@ class Reader:
             or (self.asks[-1].kind == "eigen" and self.take(*EIGEN_EXTRAS))
         ):
             return
+        if self.asks and self.further():
+            return
         word = self.word()
         if word in ("by", "using", "via", "through", "use", "apply", "with") and self.used():
             return
@@ -201,14 +201,26 @@ class Reader:
         self.asks.append(ask)
         return ask
 
+    def further(self) -> bool:
+        """ "and its dimension": what is answered with the question before."""
+        saved = self.i
+        self.skip(frozenset({"the", "its", "their"}))
+        phrase = self.longest(NOUNS)
+        kind = NOUNS[phrase][0] if phrase is not None else ""
+        if phrase is None or self.asks[-1].kind not in _EXTRAS.get(kind, ()):
+            self.i = saved
+            return False
+        self.i += len(phrase)
+        self.asks[-1].request.add(kind)
+        return True
+
     def take_error(self) -> bool:
         saved = self.i
         self.take("find", "give", "compute", "what is")
-        if not self.take(*ERRORS):
-            self.i = saved
-            return False
-        self.take("in the frobenius norm", "in the spectral norm", "in the 2-norm")
-        return True
+        if self.take(*ERRORS):
+            return self.take("in the frobenius norm", "in the spectral norm", "in the 2-norm") or True
+        self.i = saved
+        return False
 
     # Questions -------------------------------------------------------------------------------------------------------------
 
@@ -303,6 +315,7 @@ class Reader:
         if kind in _EXTRAS:
             if self.asks and self.asks[-1].kind in _EXTRAS[kind]:
                 self.extra = True
+                self.asks[-1].request.add(kind)
                 return True
             raise NotOurs
         if same is not None:

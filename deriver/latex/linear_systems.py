@@ -39,7 +39,7 @@ class Systems(Operands):
     def system(self, kind: str) -> list[Expr]:
         if "fit" in self.request:
             return self.fitted()
-        extra = [e for t in self.of("start", "weights") for e in self.arrays(t)]
+        extra = [e for t in self.of("start", "weights") if not _zero(self.task.formula(t)) for e in self.arrays(t)]
         if kind == "ridge":
             extra = [self.ridge_parameter()]
         tokens = self.of("of")
@@ -229,6 +229,12 @@ class Systems(Operands):
         if isinstance(node, tree.Fence) and node.opening in ("{", "\\{"):
             found = items(node.content)
         return [self.expr(i) for i in found]
+
+
+def _zero(node: Node) -> bool:
+    """`0` or `x_0=0`, which is where a method starts in any case."""
+    value = node.items[-1] if isinstance(node, tree.Chain) else node
+    return isinstance(value, tree.Number) and value.text == "0"
 
 
 def _rows(node: Node) -> list[Node]:

@@ -89,7 +89,9 @@ class NormMixin(ElaboratorBase):
         label = self.source(sub).replace(" ", "").strip("{}")
         if label in _NORM_LABELS:
             return b.norm(inside, _NORM_LABELS[label])
-        if not isinstance(sub, tree.Name | tree.Number | tree.Script | tree.Fraction) or label.startswith(("L^", "W^", "H^", "C^")):
+        number = isinstance(sub, tree.Product) and sub.marks == ("/",) and all(isinstance(f, tree.Number) for f in sub.factors)
+        number = number or isinstance(sub, tree.Name | tree.Number | tree.Script | tree.Fraction)
+        if not number or label.startswith(("L^", "W^", "H^", "C^")):
             raise self.error(NotSupported, f"the norm with the label {label}", fence)
         parameter = self.expr(sub)
         if parameter.op == "constant" and parameter.data == "infinity":

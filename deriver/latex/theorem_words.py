@@ -126,6 +126,10 @@ _RIDGE = re.compile(
     r"(?:singular values and (?:singular )?vectors|singular vectors|svd|singular value decomposition)(?: of a)?"
     r"(?: and discuss the (?:two )?limits)?"
 )
+_OUTER = re.compile(
+    r"find the rank of uv\^\\top\+ab\^\\top (?:for|where|with|if) (?:linearly )?independent u,a(?:\\in\\mathbb\{r\}\^\{?\w\}?)? and "
+    r"(?:linearly )?independent v,b(?:\\in\\mathbb\{r\}\^\{?\w\}?)?"
+)
 _NOISY = re.compile(
     r"let y=x\+e where x has rank k ?,? and let y_k be the best (?:approximation of y of rank k|rank-k approximation of y) ?. "
     r"(?:find|derive|give) a bound (?:of|for|on) \\\|y_k-x\\\|(?:_2)?"
@@ -158,6 +162,8 @@ def theorem_named(tokens: Sequence[Token]) -> str | None:
         return "ridge by singular vectors"
     if _NOISY.fullmatch(line.strip(" .")):
         return "best approximation of a noisy matrix"
+    if _OUTER.fullmatch(line.strip(" .")):
+        return "rank of a sum of outer products"
     lead = _LEAD.match(line)
     if lead is None:
         return None

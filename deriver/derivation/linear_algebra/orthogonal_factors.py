@@ -252,6 +252,8 @@ def svd(board: Board) -> None:
         board.step("orthonormal columns", b.dot(b.transpose(U), U), identity_like(b.dot(b.transpose(U), U)), because=because)
     S = b.matrix([[sigmas[i] if i == j else b.ZERO for j in range(n)] for i in range(m)])
     board.step("singular value decomposition", A, b.dot(U, S, b.transpose(V)))
+    if "share" in board.request:
+        _share(board, A, s)
     if "values" in board.request:
         x = lambda_symbol(board)
         product_ = b.mul(*(b.subtract(x, b.power(v, 2)) for v in sigmas), b.power(x, n - len(sigmas)))
@@ -261,6 +263,20 @@ def svd(board: Board) -> None:
     board.answer("U", U, claim=board.claim(b.dot(b.transpose(U), U), "=", identity_like(b.dot(b.transpose(U), U))))
     board.answer("Sigma", S, claim=board.claim(A, "=", b.dot(U, S, b.transpose(V))))
     board.answer("V", V, claim=board.claim(b.dot(b.transpose(V), V), "=", identity_like(b.dot(b.transpose(V), V))))
+
+
+def _share(board: Board, A: Expr, s: Singular) -> None:
+    """sigma_1^2 / (sigma_1^2 + ... + sigma_r^2)."""
+    field = s.field
+    total = field.zero
+    for x in s.values:
+        total = total + x
+    if total == field.zero:
+        raise Refusal("the zero matrix has no energy to share")
+    asked = b.divide(b.power(b.norm(A, "2"), 2), b.power(b.norm(A, "F"), 2))
+    value = field.expr(s.values[0] / total)
+    board.step("truncated decomposition", asked, value, because="$\\sigma_1^2$ over the sum of all $\\sigma_i^2$, which is $\\|A\\|_F^2$.")
+    board.answer("share", value, claim=board.claim(asked, "=", value))
 
 
 def _completed(left: Rows, m: int, f: Field) -> Rows:

@@ -288,6 +288,16 @@ THEOREMS: dict[str, Theorem] = {
         ),
         "the product of orthogonal matrices is orthogonal",
     ),
+    "rank of a sum of outer products": Theorem(
+        r"u,a\in\mathbb{R}^m, v,b\in\mathbb{R}^n",
+        (
+            ("sum of two outer products", r"uv^\top+ab^\top=\begin{pmatrix}u&a\end{pmatrix}\begin{pmatrix}v^\top\\b^\top\end{pmatrix}",
+             r"$\begin{pmatrix}u&a\end{pmatrix}$ has independent columns: it maps no vector other than zero to zero, and keeps the "
+             r"rank of what "
+             r"stands to the right of it. The rows $v^\top$, $b^\top$ are independent: that rank is 2."),
+        ),
+        "the rank is 2",
+    ),
     "best approximation of a noisy matrix": Theorem(
         r"X\in\mathbb{R}^{m\times n}, E\in\mathbb{R}^{m\times n}, Z\in\mathbb{R}^{m\times n}",
         (
