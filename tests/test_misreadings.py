@@ -37,11 +37,13 @@ READ = [
     (r"S-0", r"S"),
     (r"S^2_{12}", r"(S^2)_{1,2}"),
     (r"\mathbf{tr}(S)", r"\operatorname{tr}(S)"),
+    (r"2A_{\cdot j}", r"2A_{:,j}"),
+    (r"A_{i\cdot}x", r"A_{i,:}x"),
     (r"S\otimes I_n+I_n\otimes S", r"(S\otimes I_n)+(I_n\otimes S)"),
 ]
 #: read differently by different people, or not at all: refused
 REFUSED = [
-    r"A_{\cdot j}", r"\sum_{i=0}^{n}x_i", r"\sum_i x_i A_i", r"x_{ij}", r"A_{123}", r"\sum_i a_i b_i c", r"\sum_i x_i + y_i",
+    r"\sum_{i=0}^{n}x_i", r"\sum_i x_i A_i", r"x_{ij}", r"A_{123}", r"\sum_i a_i b_i c", r"\sum_i x_i + y_i",
     r"\max_i x_i + y_i", r"\pi(x)", r"\{x\}", r"2^n!", r"S-\lambda", r"\|x\|_{L^2}",
     r"x^+", r"\sum_{i=1}^{2n}x_i", r"\sum_{i=1}^mx_i", r"\sum_{i=1}^n\sum_{j=1}^mA_{ij}", r"S_{n+1,1}", r"x_{2n}", r"A_{*j}",
     r"\min_i x_iy", r"a^1/2", r"ln a", r"\Sigma_i x_i", r"a^{-T}", r"A_{i+1j}",
@@ -76,6 +78,22 @@ WRITTEN_OUT = [
      r"\log\left(\sum_{i=1}^n e^{z_i}\right) = m+\log\left(\sum_{i=1}^n e^{z_i-m}\right)"),
     (r"\frac{\partial f}{\partial x_i}(\mathbf x)", r"\frac{d}{d\mathbf{x}_i}f(\mathbf{x})"),
 ]  # fmt: skip
+#: What is common and was refused.
+WRITTEN_OUT += [
+    (r"(X'X)^{-1}X'y", r"(X^\top X)^{-1}X^\top y"),
+    (r"\mathbf x'\mathbf x", r"\mathbf{x}^\top\mathbf{x}"),
+    (r"x\in\{2,3,4\}", r"(x-2)(x-3)(x-4) = 0"),
+    (r"x=2, 3", r"(x-2)(x-3) = 0"),
+    (r"\sum_{i\le k}x_i", r"\sum_{i=1}^k x_i"),
+    (r"\sum_{i,j=1}^n a_{ij}", r"\sum_{i=1}^n \sum_{j=1}^n a_{ij}"),
+    (r"y'^2+y^2=1", r"\left(\frac{d}{dt}y(t)\right)^2+y(t)^2 = 1"),
+    (r"\log x/\log 2", r"\frac{\log x}{\log 2}"),
+    (r"\left[\frac{x^3}3\right]_0^1", r"\left.\frac{1}{3}x^3\right|_{x=1}-\left.\frac{1}{3}x^3\right|_{x=0}"),
+    (r"x^3\Big|_0^1", r"\left.x^3\right|_{x=1}-\left.x^3\right|_{x=0}"),
+    (r"D_{KL}(p\|q)", r"D_{\mathrm{KL}}(p \,\|\, q)"),
+    (r"\grad f", r"\nabla_{\mathbf{x}} f(\mathbf{x})"),
+    (r"\operatorname{div}\mathbf F", r"\operatorname{tr}\left(\frac{\partial}{\partial \mathbf{x}}(\mathbf{F}(\mathbf{x}))\right)"),
+]
 #: Formulas of physics, finance and counting, whose capital letters are numbers.
 NUMBERS = [
     r"C>0", r"PV=nRT", r"F=G\frac{m_1m_2}{r^2}", r"V=IR", r"P=I^2R", r"G=H-TS", r"L=T-V", r"Q=mc\Delta T", r"N=N_0e^{-\lambda t}",
@@ -100,7 +118,7 @@ REFUSED_BARE = [
     r"(f*g)(t)=(g*f)(t)", r"f*g", r"\partial_if", r"\partial_\mu A_\nu", r"\partial_iu_i=0", r"\delta_{ij}x_j", r"\varepsilon_{ijk}a_jb_k",
     r"a\cdot b\times c", r"u\cdot(v\times w)", r"a\times(b\times c)", r"\frac{\delta S}{\delta q}", r"e^ix", r"C_n^k",
     r"\frac{\partial L}{\partial\dot q}", r"\mathcal F[f](\omega)", r"\log\operatorname{softmax}(z)^\top y", r"\Box\phi=0",
-    r"\angle ABC", r"\triangle ABC",
+    r"\angle ABC", r"\triangle ABC", r"\mathbf g^{-1}", r"A=(a_{ij})", r"f_x(1,2)", r"\bar y_{i\cdot}", r"[ax^2+bx]_0^1",
 ]  # fmt: skip
 
 

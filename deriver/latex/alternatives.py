@@ -19,7 +19,7 @@ __all__ = ["Choice", "choices", "mapped", "signed", "simple_value", "two_signed"
 
 
 #: A space that is seen on paper, behind a comma.
-_SPACE = re.compile(r"\\[,;: ]|~|\\quad")
+_SPACE = re.compile(r"\\[,;: ]|~|\\quad|\s")
 
 
 @dataclass(frozen=True, slots=True)

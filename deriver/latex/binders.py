@@ -12,7 +12,7 @@ from ..expression import SCALAR, Dim, Expr, substitute, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
-from .names import key_of
+from .names import index_names, key_of
 from .sizes import size_expression
 from .tree import Node
 
@@ -78,6 +78,9 @@ class BinderMixin(ElaboratorBase):
             return self._made(make, body, index, lower, upper, node)
         if isinstance(sub, tree.Chain):
             return self.ordered(node, make, sub)
+        nested = self._nested(node, sub)
+        if nested is not None:
+            return self.series(nested)
         if isinstance(sub, tree.Name):
             names = [sub]
         elif isinstance(sub, tree.Product | tree.Sequence):
@@ -88,6 +91,19 @@ class BinderMixin(ElaboratorBase):
         else:
             raise self.error(NotSupported, "this range of an index", sub)
         return self.implied(node, make, names)
+
+    def _nested(self, node: tree.BigOperator, sub: Node) -> tree.BigOperator | None:
+        r"""`\\sum_{i,j=1}^n` as one sum inside the other; None for another subscript."""
+        if not isinstance(sub, tree.Sequence) or len(sub.items) != 2 or sub.separators != (",",) or node.sup is None:
+            return None
+        first, last = sub.items
+        if not isinstance(first, tree.Name) or not isinstance(last, tree.Chain) or last.relations != ("=",):
+            return None
+        if not isinstance(last.items[0], tree.Name):
+            return None
+        inner = replace(node, sub=last)
+        outer = tree.Chain(first.start, last.end, (first, last.items[1]), ("=",))
+        return replace(node, sub=outer, body=inner)
 
     def quotient_of_sums(self, node: tree.BigOperator) -> Expr | None:
         r"""`\sum a_i / \sum b_i`: by custom the quotient of two sums."""
@@ -151,6 +167,10 @@ class BinderMixin(ElaboratorBase):
         free = [x for x in sub.items if isinstance(x, tree.Name) and self._is_index(x)]
         if len(sub.items) > 2 and sub.items[-1] in free and len(free) > 1 and len(sub.items) - len(free) == 1:
             free.remove(sub.items[-1])  # 1 <= i < j <= n: the last letter is the end
+        if len(free) == 2 and len(sub.items) == 2 and sub.relations in (("<=",), ("<",)):
+            end = key_of(sub.items[1]) or ""
+            if not any(end in index_names(x, whole=True, through=True) for x in (node.body,)):
+                free.remove(free[1])  # \\sum_{i\\le k} x_i
         if any(r not in ("<", "<=", "!=") for r in sub.relations) or not free or len(free) > 2 or node.sup is not None:
             raise self.error(NotSupported, "this range of an index", sub)
         places = [sub.items.index(x) for x in free]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake
+from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
 from . import tree
 from .applications import NAMED_FUNCTIONS
 from .base import ElaboratorBase
+from .evidence import is_array_letter
 from .names import is_transpose, key_of
 from .signs import bare_of, denominator_of, is_d, numerator_of, order_of
 from .tree import Node
@@ -246,9 +247,9 @@ class CalculusMixin(ElaboratorBase):
 
     def variable(self, node: Node, rows: bool = False) -> Expr:
         """The symbol a derivative is taken by; with `rows`, also one vector of a family."""
-        if isinstance(node, tree.Script) and node.sup is not None and node.sub is None:
-            if is_transpose(node.sup):
-                node = node.base
+        turned = isinstance(node, tree.Script) and node.sub is None and is_transpose(node.sup)
+        if isinstance(node, tree.Script) and turned:
+            node = node.base
         dotted = bare_of(node) if isinstance(node, tree.Name | tree.Script) else None
         velocity = dotted is not None and dotted[1] > 0 and getattr(node, "primes", 0) == 0 and not self.strict
         if velocity and key_of(node) not in self.context.symbols and key_of(node) not in self.scope:
@@ -261,6 +262,8 @@ class CalculusMixin(ElaboratorBase):
             symbol = symbol.args[0]
         if rows and symbol.op == "row" and symbol.args[0].op == "symbol":
             return symbol
+        if turned and symbol.is_scalar:
+            raise self.error(TypeMistake, f"the transpose of the scalar {symbol.latex}", node)
         if symbol.op not in ("symbol", "entry") and not (symbol.op == "apply" and symbol.is_scalar):
             raise self.error(ReadingError, f"a derivative is taken by a variable, not by {symbol.latex}", node)
         return symbol
@@ -386,6 +389,9 @@ class CalculusMixin(ElaboratorBase):
         key = key_of(node) if node.sup is None else None
         if key is not None and self.lookup(key) is not None:
             return self.name(node, key)
+        turned = self.turned_by_prime(node)
+        if turned is not None:
+            return turned
         if isinstance(node.base, tree.Name) and node.sub is None:
             base_key = key_of(node.base) or ""
             definition = self.context.definitions.get(base_key)
@@ -422,6 +428,19 @@ class CalculusMixin(ElaboratorBase):
             "declare the function, as in y(t), or the primed name",
         )
 
+    def turned_by_prime(self, node: tree.Script) -> Expr | None:
+        r"""`X'X`, `\mathbf{x}'\mathbf{x}`: the transpose, as statistics writes it; None where a prime is something else."""
+        base = node.base
+        if not isinstance(base, tree.Name) or node.primes != 1 or node.sup is not None or self.strict:
+            return None
+        if not self.evidence.turned or not is_array_letter(base) or (key_of(base) or "") in self.context.functions:
+            return None
+        value = self.sizes.settle(self.subscripted(tree.Script(node.start, node.end, base, node.sub)) if node.sub else self.expr(base))
+        if value.is_scalar:
+            raise self.error(TypeMistake, f"the transpose of the scalar {value.latex}", node)
+        self.assume("a prime behind a capital or a bold letter is its transpose")
+        return b.transpose(value)
+
     def defined_derivative(self, definition: Any, fence: tree.Fence, primes: int) -> Expr:
         """`f'(a)` of a defined function of one scalar."""
         from ..expression import substitute
@@ -441,11 +460,31 @@ class CalculusMixin(ElaboratorBase):
         """Operators that are not functions of their argument's value."""
         if operator.name == "exists":
             raise self.error(NotSupported, "a claim that something exists is not decided", operator)
+        if operator.name in ("grad", "div", "curl", "rot") and node is operator and i + 1 < len(factors) and marks[i] == "":
+            body, used = self.field_operand(factors, marks, i)
+            if operator.name == "grad":
+                return self.nabla(body, 1, None, node, factors[i + 1]), used
+            return (self.divergence if operator.name == "div" else self.curl)(body, None, node), used
         return None
+
+    def between_ends(self, body: Expr, low: Node, high: Node, node: Node) -> Expr:
+        r"""`\left[\frac{x^3}3\right]_0^1`: the difference of the values at the ends, where one letter can run."""
+        lower, upper = self.sizes.settle(self.expr(low)), self.sizes.settle(self.expr(high))
+        held = lower.free | upper.free
+        letters = [s for s in sorted(body.free, key=lambda s: s.name) if s.is_scalar and s not in held]
+        ran = [s for s in letters if s.data.latex in self.evidence.ran_over] or letters
+        if len(ran) != 1 or not lower.is_scalar or not upper.is_scalar:
+            raise self.error(Ambiguous, "the brackets do not say which letter runs between the ends", node, r"write \big|_{x=a}^{x=b}")
+        self.assume(f"${ran[0].latex}$ runs between the ends")
+        return b.subtract(b.at(body, ran[0], upper), b.at(body, ran[0], lower))
 
     def evaluated(self, node: tree.Evaluated) -> Expr:
         """`body\\big|_{x=a}`: the body with x taken at a; between two ends, the difference."""
         body = self.expr(node.body)
+        plain = node.sub is not None and node.sup is not None and not isinstance(node.sub, tree.Chain)
+        if plain and not isinstance(node.sup, tree.Chain) and not self.strict and self.sizes.settle(body).is_scalar:
+            assert node.sub is not None and node.sup is not None
+            return self.between_ends(self.sizes.settle(body), node.sub, node.sup, node)
         if not isinstance(node.sub, tree.Chain) or node.sub.relations != ("=",):
             raise self.error(NotSupported, "an evaluation bar that does not say x = a", node, r"write \\big|_{x=a}")
         variable = self.variable(node.sub.items[0])

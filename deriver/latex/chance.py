@@ -96,7 +96,7 @@ class ChanceMixin(ElaboratorBase):
         if kind == "KL":
             if not isinstance(content, tree.Sequence) or len(content.items) != 2 or content.separators[0] not in ("\\|", "|", ","):
                 raise self.error(ReadingError, "a divergence is between two laws", fence)
-            left, right = (self.law(item) for item in content.items)
+            left, right = (self._law_or_letter(item) for item in content.items)
             return b.moment(kind, (left, right), (), over)
         operands, given, parameters = _bars(content)
         if parameters:
@@ -111,6 +111,14 @@ class ChanceMixin(ElaboratorBase):
             raise self.error(TypeMistake, "the covariance of one number is its variance", fence)
         behind = tuple(self.event(x) for x in given)
         return b.moment(kind, values, behind, over)
+
+    def _law_or_letter(self, node: Node) -> Expr:
+        """A law, or a letter that stands for one."""
+        key = key_of(node)
+        if key is not None and self.lookup(key) is None and key not in self.context.functions and not self.strict:
+            self.assume(f"${key}$ is a law")
+            return b.distribution(key, SCALAR, ())
+        return self.law(node)
 
     def event(self, node: Node, certain: bool = False) -> Expr:
         """An event: a relation, a letter, or letters joined by `\\cap` and `\\cup`."""

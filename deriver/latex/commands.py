@@ -34,6 +34,7 @@ from .tree import (
     Root,
     Script,
     TextRun,
+    children,
 )
 
 __all__ = ["HANDLERS"]
@@ -175,13 +176,21 @@ def _font(parser: Parser, token: Token) -> Node:
     parser.style = _combine(outer, style)
     node = parser.argument(token, "a symbol")
     parser.style = outer
+    if outer != "plain" and _combine(outer, style) == outer:
+        parser.note("style", "a font inside of the same font says nothing", token.start, node.end)
     if isinstance(node, Number) and style in ("bold", "blackboard") and node.text in ("0", "1"):
         return Name(token.start, node.end, node.text, _combine(outer, style))
     if isinstance(node, (Number, Operator)):
         parser.note("style", "the font of a number or an operator says nothing", token.start, node.end)
     if type(node) is Name:
         return replace(node, start=token.start, end=parser.last_end())
+    if not _has_letter(node):
+        parser.note("style", "the font of a number or an operator says nothing", token.start, node.end)
     return node
+
+
+def _has_letter(node: Node) -> bool:
+    return isinstance(node, Name) or any(_has_letter(child) for child in children(node))
 
 
 def _switch(parser: Parser, token: Token, style: str) -> Node:

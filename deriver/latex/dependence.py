@@ -167,7 +167,8 @@ class _Scan:
         if node.primes or numbered_order(node):
             if isinstance(node.base, Fence) and node.base.opening in "([" and id(node) not in self.applied:
                 self.primed_fences.append(node.base.content)
-            found = bare_of(node)
+            raised = node.primes and isinstance(node.sup, Number)
+            found = bare_of(Script(node.start, node.end, node.base, node.sub, None, node.primes) if raised else node)
             if found is not None:
                 key = key_of(found[0])
                 if key is not None:
@@ -253,7 +254,11 @@ class _Scan:
         while isinstance(base, Script):
             sub = sub or base.sub
             base = base.base
-        if not (isinstance(base, Operator) and base.name == "nabla"):
+        word = base.name if isinstance(base, Operator) else ""
+        if word not in ("nabla", "grad", "div", "curl", "rot"):
+            return
+        if word in ("div", "curl", "rot"):
+            self.vectors(after)
             return
         if marks[i] in ("cdot", "times"):
             if isinstance(after, Operator) and after.name == "nabla" and i + 2 < len(factors):

@@ -80,6 +80,20 @@ class DoubtMixin(ApplicationMixin):
                 if following.opening == "[" or base.style == "calligraphic":
                     raise self.error(NotSupported, f"{key} acts on a function here, and is not declared", head)
 
+    def refuse_partial_label(self, node: Node, fence: tree.Fence) -> None:
+        """`f_x(1,2)`: a partial derivative of a function whose variables nothing names."""
+        base = node.base if isinstance(node, tree.Script) else None
+        if not isinstance(base, tree.Name) or base.name not in ("f", "g", "h", "u", "v", "F", "G") or self.strict:
+            return
+        assert isinstance(node, tree.Script)
+        letters = node.sub.factors if isinstance(node.sub, tree.Product) else (node.sub,)
+        if node.sup is None and all(isinstance(x, tree.Name) and x.name in ("x", "y", "z", "t") for x in letters):
+            if isinstance(fence.content, tree.Sequence) and self.open_name(key_of(node) or ""):
+                key = key_of(base)
+                raise self.error(
+                    Ambiguous, f"{self.source(node)} may be a derivative of {key} or a name", node, f"declare it, as in {key}(x,y)=..."
+                )
+
     def refuse_lost_exponent(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
         """`e^ix`: TeX raises the i alone, and nobody means that."""
         for k, factor in enumerate(factors[:-1]):

@@ -185,6 +185,8 @@ class Elaborator(
                     self.assume("a relation in brackets is its indicator")
                     return self.indicator_of(content)
                 raise self.error(ReadingError, "a relation stands where an expression is needed", content)
+            if self.general_entry(content) and not self.strict:
+                raise self.error(NotSupported, "the matrix with these entries, or one entry in parentheses", node, "name the matrix")
             if opening == "{" and isinstance(content, tree.Name | tree.Number):
                 raise self.error(NotSupported, "braces around one element are a set", node)
             if opening == "[" and self.separate_columns(content):

@@ -27,7 +27,7 @@ from .tree import (
 if TYPE_CHECKING:
     from .dependence import Dependence
 
-__all__ = ["Evidence", "collect_evidence"]
+__all__ = ["Evidence", "collect_evidence", "is_array_letter"]
 
 
 @dataclass
@@ -54,6 +54,8 @@ class Evidence:
     dotted: set[str] = field(default_factory=set)  # \dot x
     primed: set[str] = field(default_factory=set)  # y', \dot x: names with primes or dots
     index_letters: set[str] = field(default_factory=set)  # letters in subscripts
+    ran_over: set[str] = field(default_factory=set)  # letters of every integral
+    turned: bool = False  # X'X: primes behind capital and bold letters are transposes
     below: set[str] = field(default_factory=set)  # names in denominators
     count: str | None = None  # the letter that counts the terms of an open sum
     outer: set[str] = field(default_factory=set)  # u of u_k v_k^\top: indexed vectors
@@ -202,7 +204,9 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 found.primed.update(n for n in names_below(item.base) if n not in ("t", "x"))
         elif isinstance(item, Fence) and item.opening == "\\|":
             in_norm = True
-        elif isinstance(item, BigOperator) and item.differentials and item.sub is None:
+        elif isinstance(item, BigOperator) and item.differentials:
+            found.ran_over.update(key_of(x) or "" for x in item.differentials)
+        if isinstance(item, BigOperator) and item.differentials and item.sub is None:
             found.integrated.update(key_of(x) or "" for x in item.differentials)
             if any(isinstance(x, Name) and x.name in INTEGRANDS for x in (item.body, *children(item.body))):
                 found.moving = True
@@ -257,6 +261,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     if alone:
                         found.factors[alone] = found.factors.get(alone, 0) + 1
                 ahead = item.factors[i - 1] if i else None
+                if isinstance(f, Script) and f.primes == 1 and f.sup is None and after is not None and is_array_letter(f.base):
+                    if key_of(f.base) == key_of(after.base if isinstance(after, Script) and after.sub is None else after):
+                        found.turned = True
+                        found.transposed.add(key_of(f.base) or "")
                 for one, other in ((f, after), (after, f)):  # z z^*, \psi^*\psi
                     if isinstance(one, Script) and isinstance(one.sup, Name) and one.sup.name in ("*", "star") and one.sub is None:
                         if other is not None and key_of(one.base) == key_of(other):
@@ -316,7 +324,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         elif isinstance(item, Chain) and all(r in ("<", ">", "<=", ">=") for r in item.relations):
             if any(isinstance(x, Number) for x in item.items):
                 found.compared.update(k for k in map(key_of, item.items) if k is not None and k[:1].isupper())
-        elif isinstance(item, Operator) and item.name in ("partial", "nabla"):
+        elif isinstance(item, Operator) and item.name in ("partial", "nabla", "grad", "div", "curl", "rot"):
             found.moving = True
         elif isinstance(item, Annotated) and item.kind == "overline":
             found.conjugated.update(names_below(item.body))
@@ -331,6 +339,11 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             found.plain_d = True
         nested = list(children(item))
         stack.extend((child, in_norm) for child in reversed(nested))
+
+
+def is_array_letter(node: Node) -> bool:
+    """A capital or a bold letter."""
+    return isinstance(node, Name) and (node.name[0].isupper() or "bold" in node.style) and not node.accents
 
 
 def _coordinate(sub: Node) -> bool:

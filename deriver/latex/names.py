@@ -262,6 +262,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
     if node.style == "bold" or vector_accent:
         if first.isupper() and not vector_accent:
             return (("matrix", 0.0), ("vector", 0.8))
+        if key in evidence.inverted:
+            return (("vector", 0.0),)  # \\mathbf{g}^{-1} is the inverse of a map
         return (("vector", 0.0), ("matrix", 2.0))
     if key == "T" and not (transposed or key in evidence.matrix_like | evidence.acting):
         return (("scalar", 0.0), ("matrix", 0.6), ("vector", 1.5))  # a time, a temperature, a number of periods

@@ -88,7 +88,7 @@ class NotionMixin(SpaceMixin):
         if not self.free(base):
             return None
         if name == "D" and isinstance(head, tree.Script):
-            named = head.sub is not None and self.source(head.sub).replace(" ", "").endswith("KL}") or self.source(head).endswith("KL")
+            named = head.sub is not None and self.source(head.sub).replace(" ", "").rstrip("}").endswith("KL")
             return self.moment("KL", base, factors, marks, i) if named else None
         if name == "E" and (fence.opening == "[" or isinstance(head, tree.Script) and isinstance(head.sub, tree.Chain)):
             self.assume("$E[...]$ is an expectation")

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import DeriverError
 from ..model import Context
+from .names import key_of
 from .syntax import parse_syntax, parse_with_notes
 from .tokens import WIDE, Token, tokenize
-from .tree import Annotated, BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
+from .tree import Annotated, BigOperator, Chain, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
 if TYPE_CHECKING:
     from .macros import Macros
@@ -203,7 +204,7 @@ def _without_weight(node: Node) -> list[tuple[int, int]]:
         elif isinstance(top, Sum) and sum(isinstance(term, Number) for term in top.terms) > 1:
             places.extend((term.start, term.end) for term in top.terms if isinstance(term, Number))
         elif isinstance(top, Sequence):
-            places.extend((item.start, item.end) for item in top.items if isinstance(item, Name) or _quantifies(item))
+            places.extend((item.start, item.end) for item in top.items if key_of(item) is not None or _quantifies(item))
         elif isinstance(top, Annotated) and top.label is not None:
             places.append((top.label.start, top.label.end))
         elif isinstance(top, Chain):
@@ -233,6 +234,8 @@ def _vanishes(node: Node) -> bool:
         node = node.content
     if isinstance(node, Product):
         return any(_vanishes(factor) for factor in node.factors)
+    if isinstance(node, Fraction):
+        return _vanishes(node.numerator)
     return (isinstance(node, Number) and not node.text.strip("0.")) or (isinstance(node, Name) and node.name == "0")
 
 

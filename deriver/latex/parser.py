@@ -429,7 +429,8 @@ class Parser(Cursor):
         body = run.take_product()
         if type(body) is Evaluated:
             raise self.mistake("evaluated twice", token, "write parentheses")
-        run.factor(Evaluated(body.start, self.last_end(), body, sub, sup))
+        end = max([self.last_end(), *(x.end for x in (sub, sup) if x is not None)])
+        run.factor(Evaluated(body.start, end, body, sub, sup))
 
     def differential(self) -> Node:
         """The variable of the differential at the present place."""

@@ -293,6 +293,34 @@ class Parts(ABC):
         """A derivative in a direction, or a Jacobian by name, at position i."""
 
     @abstractmethod
+    def field_operand(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
+        """What a vector derivative acts on."""
+
+    @abstractmethod
+    def divergence(self, body: Expr, variable: Node | None, node: Node) -> Expr:
+        """The divergence of a vector field."""
+
+    @abstractmethod
+    def curl(self, body: Expr, variable: Node | None, node: Node) -> Expr:
+        """The curl of a field in three dimensions."""
+
+    @abstractmethod
+    def between_ends(self, body: Expr, low: Node, high: Node, node: Node) -> Expr:
+        """The difference of the values at two ends."""
+
+    @abstractmethod
+    def learn_range(self, index: Expr, size: Dim | None) -> None:
+        """The range of a bound index."""
+
+    @abstractmethod
+    def subscripted(self, node: tree.Script) -> Expr:
+        """A base with its subscript."""
+
+    @abstractmethod
+    def general_entry(self, node: Node) -> bool:
+        """Whether a name has two indices that nothing binds."""
+
+    @abstractmethod
     def refuse_coordinate(self, sub: Node, node: Node) -> None:
         """Refuse a derivative by the number of a coordinate."""
 

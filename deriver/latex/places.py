@@ -101,6 +101,17 @@ class PlaceMixin(ElaboratorBase):
             return found is not None and bool(found.properties & {"natural", "integer", "index"})
         return any(self._indexes(child) for child in tree.children(sub))
 
+    def whole_side(self, array: Expr, sub: Node) -> Expr | None:
+        r"""`A_{\cdot j}`, `A_{i\cdot}`: a column, a row; None for other indices."""
+        parts = sub.factors if isinstance(sub, tree.Product) else sub.items if isinstance(sub, tree.Sequence) else ()
+        dots = [isinstance(p, tree.Name) and p.name in ("cdot", "bullet") for p in parts]
+        if array.shape.kind != "matrix" or dots not in ([True, False], [False, True]):
+            return None
+        place = self._place(parts[dots.index(False)])
+        self.learn_range(place, array.shape.cols if dots[0] else array.shape.rows)
+        array, place = self.sizes.settle(array), self.sizes.settle(place)
+        return b.column(array, place) if dots[0] else b.transpose(b.row(array, place))
+
     def plain_indices(self, array: Expr, parts: list[Node], node: Node) -> None:
         """Refuse indices whose reading custom does not settle: `x_{ij}` of a vector, `A_{123}`, `A_{i+1j}`, an index below 1."""
         for part in parts:

@@ -299,7 +299,7 @@ class ProductMixin(SlashMixin):
         self.note_reach(operator, taken, factors, marks, end, argument)
         if len(taken) > 1 and not isinstance(taken[0], tree.Number | tree.Operator):
             self.assume(f"the argument of \\{operator.name} is ${self.text[taken[0].start : taken[-1].end]}$")
-        if end < len(factors) and marks[end - 1] == "/":
+        if end < len(factors) and marks[end - 1] == "/" and self.operator_head(factors[end]) is None:
             raise self.error(
                 Ambiguous, f"the slash may stand inside or outside of \\{operator.name}", factors[end], r"add parentheses, or write \frac"
             )
@@ -499,6 +499,7 @@ class ProductMixin(SlashMixin):
             return b.function(NAMED_FUNCTIONS[base.name], self.arguments(fence.content)[0])
         if base.style in ("roman", "sans", "typewriter") and len(base.name) > 1:
             raise self.error(NotSupported, f"the function {base.name} is not known", node)
+        self.refuse_partial_label(node, fence)
         if not primes:
             component = self.component_value(node, fence)
             if component is not None:

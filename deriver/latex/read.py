@@ -6,6 +6,7 @@ from ..errors import ReadingError
 from ..expression import Expr
 from ..model import Context, Finding, Reading
 from . import tree
+from .alternatives import Choice, choices
 from .elaborate import Elaborator, elaborate
 from .macros import Macros
 from .syntax import parse_with_notes
@@ -23,9 +24,12 @@ def read_expression(text: str, context: Context | None = None, *, strict: bool =
     """
     context = context or Context()
     node, notes = parse_with_notes(text, macros)
+    if isinstance(node, tree.Sequence) and not strict:
+        node = choices(node, text)
 
     def work(e: Elaborator) -> object:
-        if isinstance(node, tree.Chain) or (isinstance(node, tree.Sequence) and any(isinstance(x, tree.Chain) for x in node.items)):
+        listed = isinstance(node, tree.Sequence) and any(isinstance(x, tree.Chain) for x in node.items)
+        if listed or isinstance(node, tree.Chain | Choice):
             return e.proposition(node)
         return e.expr(node)
 

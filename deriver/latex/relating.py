@@ -96,6 +96,10 @@ class RelationMixin(ElaboratorBase):
     def member(self, left: Node, mark: str, right: Node) -> Expr:
         r"""`X^\top X\in\mathbb{R}^{d\times d}`, `x^\top y\in(0,1)`: the shape is checked, and bounds are claimed."""
         where = membership(right, self.text, self.dim)
+        listed = right.content if isinstance(right, tree.Fence) and right.opening == "{" else None
+        if isinstance(listed, tree.Sequence) and all(isinstance(x, tree.Number) for x in listed.items) and len(listed.items) > 1:
+            assert isinstance(right, tree.Fence)
+            return self._one_of_listed(left, mark, right)
         if where is None and isinstance(right, tree.Fence) and right.opening == "{":
             return self._one_of_listed(left, mark, right)
         if where is None:

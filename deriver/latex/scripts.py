@@ -37,6 +37,10 @@ class ScriptMixin(TensorMixin):
                 raise self.error(NotSupported, "a prime behind a norm", node, r"write the derivative as \frac{d}{dt}")
             value = self.norm(base, node.sub)
             return value if node.sup is None else self.raised_by(value, node.sup, node)
+        if node.primes and isinstance(base, tree.Name) and isinstance(node.sup, tree.Number) and not self.strict:
+            if (key_of(base) or "") in self.functions_implied or self.is_function(base):
+                slope = tree.Script(node.start, node.end, base, node.sub, None, node.primes)
+                return self.raised_by(self.primed(slope), node.sup, node)  # y'^2
         if node.primes:
             return self.primed(node)
         special = self.fenced_script(node)
@@ -85,6 +89,10 @@ class ScriptMixin(TensorMixin):
                     return b.function("relu", value)
                 if any(s.data.latex in self.symbols for s in value.free):
                     raise self.error(TypeMistake, "a plus sign may be a positive part or a pseudo-inverse", node, "declare the kinds")
+            if base.opening == "[" and sub is not None and sup is not None and not self.strict:
+                inside = None if isinstance(base.content, tree.Sequence) else self.sizes.settle(self.expr(base.content))
+                if inside is not None and inside.is_scalar:
+                    return self.between_ends(inside, sub, sup, node)
             if base.opening == "<" and sub is not None:
                 if isinstance(sub, tree.Name) and sub.name in ("F", "2") or (isinstance(sub, tree.Number) and sub.text == "2"):
                     value = self.expr(base)
@@ -264,6 +272,12 @@ class ScriptMixin(TensorMixin):
                 return self.name(node, whole)
             if isinstance(sub, tree.Product) and any(isinstance(f, tree.Name) and f.name in ("*", "star", "bullet") for f in sub.factors):
                 raise self.error(NotSupported, "a star among indices", node, f"a column is written {self.source(base)}_{{:,j}}")
+            parts = sub.factors if isinstance(sub, tree.Product) else ()
+            dotted_side = any(isinstance(f, tree.Name) and f.name in ("cdot", "bullet") for f in parts)
+            if dotted_side and self.lookup(key_of(base) or "") is None and not self.strict:
+                if not base.name[0].isupper():
+                    raise self.error(NotSupported, "a dot for an index may be a sum or a mean over it", node, "write the sum")
+                return self.index(self.undeclared(key_of(base) or "", base, base, (("matrix", 0.0),)), sub, node)
             delta = self.kronecker(node) if base.name == "delta" else None
             if delta is not None:
                 return delta
@@ -468,6 +482,9 @@ class ScriptMixin(TensorMixin):
         """An entry, a row or a column of an array; implied ranges of bound indices are learnt from it."""
         if isinstance(sub, tree.Sequence) and ":" in sub.separators:
             return self.slice(array, sub, node)
+        whole = self.whole_side(array, sub)
+        if whole is not None:
+            return whole
         if isinstance(sub, tree.Sequence):
             parts: list[Node] = list(sub.items)
         elif isinstance(sub, tree.Product) and all(m == "" for m in sub.marks) and array.shape.kind == "matrix":

@@ -212,7 +212,7 @@ def _table() -> dict[str, tuple[str, str]]:
         "operator",
         """sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan arcsec arccsc arccot arsinh arcosh artanh
         log ln lg exp det dim ker deg gcd lcm hom Pr tr Tr rank diag sgn sign erf Var Cov Corr softmax trace Res
-        nabla partial Re Im exists nexists neg span mod sech csch supp grad curl rk arg""",
+        nabla partial Re Im exists nexists neg span mod sech csch supp grad curl rk arg rot""",
     )
     add(
         "operator",

@@ -65,6 +65,14 @@ class TensorMixin(PlaceMixin):
         self.assume(rf"${self.source(node)}$ is 1 where its indices are equal, and 0 elsewhere")
         return b.indicator(b.relation("=", left, right))
 
+    def general_entry(self, node: Node) -> bool:
+        r"""`a_{ij}` with two indices that nothing binds: in parentheses it stands for the whole matrix."""
+        if not isinstance(node, tree.Script) or node.sup is not None or node.primes or not isinstance(node.base, tree.Name):
+            return False
+        places = _indices(node.sub)
+        free = [p for p in places if isinstance(p, tree.Name) and p.name in _LATIN and self.lookup(p.name) is None]
+        return len(places) == 2 and len(free) == 2
+
     def refuse_contraction(self, factors: Sequence[Node]) -> None:
         r"""`\delta_{ij}x_j`, `\partial_iu_i`: an index that stands twice and is bound by no sign."""
         if self.strict or not any(map(_is_tensor, factors)):
