@@ -248,7 +248,8 @@ class ApplicationMixin(ElaboratorBase):
         if self.strict or base.name == "I":
             return False
         items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
-        if not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
+        listed = len(items) > 1 and not all(isinstance(item, tree.Number) for item in items) and len(base.name) == 1
+        if not listed and not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
             return False
         if isinstance(fence.content, tree.Sequence) and all(isinstance(item, tree.Number) for item in items):
             return False  # a tuple of numbers is a vector

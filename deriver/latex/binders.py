@@ -260,6 +260,11 @@ class BinderMixin(ElaboratorBase):
     def _made(self, make: Any, body: Expr, index: Expr, lower: Expr, upper: Expr, node: Node) -> Expr:
         """The sum, unless its range leaves the arrays it indexes."""
         made: Expr = make(self.sizes.settle(body), index, self.sizes.settle(lower), self.sizes.settle(upper))
+        if upper is b.INFINITY:
+            for part in walk(body):
+                if part.op in ("entry", "row", "column") and any(index in place.free for place in part.args[1:]):
+                    hint = f"write the terms as values of a function, {part.args[0].latex}({index.latex})"
+                    raise self.error(NotSupported, f"an endless range over the entries of {part.args[0].latex}", node, hint)
         if lower.op == "number":
             for part in walk(body):
                 if part.op in ("entry", "row", "column"):

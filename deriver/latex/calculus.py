@@ -291,6 +291,9 @@ class CalculusMixin(ElaboratorBase):
             there = self.slope_at(node, following)
             if there is not None:
                 return there, 2
+        along = self.along_field(node, factors, marks, i) if isinstance(node, tree.Fence) and following is not None else None
+        if along is not None:
+            return along
         waiting = self.operator_fraction(node)
         if waiting is not None:
             order, variables = waiting

@@ -118,6 +118,10 @@ class ChanceMixin(ElaboratorBase):
         if key is not None and self.lookup(key) is None and key not in self.context.functions and not self.strict:
             self.assume(f"${key}$ is a law")
             return b.distribution(key, SCALAR, ())
+        fence = node.factors[1] if isinstance(node, tree.Product) and len(node.factors) == 2 and node.marks == ("",) else None
+        if isinstance(fence, tree.Fence) and isinstance(fence.content, tree.Sequence) and set(fence.content.separators) & {"|", ";"}:
+            self.assume(f"${self.source(node)}$ is a law")
+            return b.distribution(self.source(node), SCALAR, ())
         return self.law(node)
 
     def event(self, node: Node, certain: bool = False) -> Expr:

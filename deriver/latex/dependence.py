@@ -98,6 +98,8 @@ class _Scan:
                 self.related(item.terms)
             elif isinstance(item, Sequence):
                 self.related(item.items)
+                if len(item.items) == 2:
+                    self.points(item.items)
             elif isinstance(item, BigOperator) and item.sub is not None and not item.differentials:
                 self.bound |= bound_names(item.sub)
             elif isinstance(item, BigOperator) and item.sub is None and len(item.differentials) == 1:
@@ -124,6 +126,13 @@ class _Scan:
                 base = item.base
                 if isinstance(base, Name) and base.style == "bold":
                     self.own.add(key_of(item) or "")
+
+    def points(self, items: tuple[Node, ...]) -> None:
+        """`k(x, x')`: two points; `F(y, y')` of an unknown y is none."""
+        first, second = items
+        if isinstance(second, Script) and second.primes == 1 and isinstance(second.base, Name) and second.base.name in "xzsrt":
+            if key_of(first) is not None and key_of(first) == key_of(second.base):
+                self.own.add(key_of(second) or "")
 
     def record(self, table: dict[str, list[str]], operand: Node | None, variables: list[Node]) -> None:
         if isinstance(operand, Product) and len(operand.factors) == 2 and isinstance(operand.factors[1], Fence):
@@ -217,6 +226,11 @@ class _Scan:
             inner = after.base if isinstance(after, Script) else after
             if mark == "" and isinstance(inner, Fence) and inner.opening in "([" and isinstance(f, Name | Script):
                 self.application(f, inner)
+            if isinstance(f, Fence) and isinstance(f.content, Product) and mark == "":
+                last = f.content.factors[-1]
+                if isinstance(last, Operator) and last.name == "nabla" and isinstance(after, Name):  # (v . nabla) u
+                    self.names.setdefault(key_of(after) or "", after)
+                    (self.flows if is_bold(after) else self.fields).setdefault(key_of(after) or "", after)
             if isinstance(f, Fraction):
                 head = numerator_of(f.numerator)
                 if head is not None and head[2] is None and mark == "":
@@ -344,9 +358,11 @@ class _Scan:
                 return
             by.append(variable)
             self.names.setdefault(variable, term.factors[-1])
-            if len(term.factors) == 3 and key in ("M", "N", "P", "Q", "R"):
+            if len(term.factors) == 3 and key is not None and isinstance(term.factors[-3], Name) and key[0].isupper():
                 self.names.setdefault(key, term.factors[-3])
                 found.append(key)
+        if not set(found) & {"M", "N", "P", "Q", "R"}:
+            return
         if len(by) > 1 and len(set(by)) == len(by) and found:
             for key in found:
                 self.exact.add(key)
@@ -377,6 +393,7 @@ class _Scan:
         ordinary |= {k: n for k, n in self.primed.items() if is_bold(n) and k + "'" in self.sides and k + "'" not in out.own}
         ordinary |= {k: n for k, n in self.primed.items() if k in self.valued and k + "'" in self.sides}  # T' = ..., T(0) = T_0
         ordinary |= {k: n for k, n in self.dotted.items()}
+        ordinary = {k: n for k, n in ordinary.items() if k + "'" not in out.own}
         total = {k: list(dict.fromkeys(v)) for k, v in self.total.items() if k not in out.processes}
         single = self.independent(ordinary, total)
         for key in ordinary:

@@ -94,6 +94,30 @@ class DoubtMixin(ApplicationMixin):
                     Ambiguous, f"{self.source(node)} may be a derivative of {key} or a name", node, f"declare it, as in {key}(x,y)=..."
                 )
 
+    def refuse_numbered_derivative(self, node: Node) -> None:
+        r"""`f^{(n)}(a)` under a sum over n: the n-th derivative, n a letter."""
+        sup = node.sup if isinstance(node, tree.Script) and node.sub is None else None
+        if isinstance(sup, tree.Fence) and isinstance(node, tree.Script) and isinstance(node.base, tree.Name) and not self.strict:
+            bound = key_of(sup.content) in self.scope
+            if bound and sup.opening == "(" and node.base.name in FUNCTION_LETTERS and self.open_name(key_of(node) or ""):
+                raise self.error(NotSupported, "a derivative whose order is a letter", node)
+
+    def refuse_operators(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
+        r"""`\hat H\psi`: an operator on functions; `\delta Q`: heat, which is the differential of nothing."""
+        if self.strict:
+            return
+        for k, mark in enumerate(marks):
+            head, after = factors[k], factors[k + 1]
+            base = after.base if isinstance(after, tree.Script) else after
+            if mark != "" or not isinstance(head, tree.Name) or not isinstance(base, tree.Name):
+                continue
+            key = key_of(head) or ""
+            if head.accents == ("hat",) and head.name[0].isupper() and base.name in ("psi", "Psi", "phi", "Phi", "varphi"):
+                if self.open_name(key):
+                    raise self.error(NotSupported, "an operator on functions", head, "declare it as a matrix")
+            if head.name == "delta" and base.name in ("Q", "W") and self.open_name(r"\delta") and not head.accents:
+                raise self.error(NotSupported, "an inexact differential", head, "write a product with a sign of multiplication")
+
     def refuse_lost_exponent(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
         """`e^ix`: TeX raises the i alone, and nobody means that."""
         for k, factor in enumerate(factors[:-1]):

@@ -177,6 +177,8 @@ class Elaborator(
             return b.function(opening, self.expr(content))
         if (opening, closing) in (("(", ")"), ("[", "]"), ("{", "}"), (".", ".")):
             if isinstance(content, tree.Sequence):
+                if opening == "[" and all(isinstance(x, tree.Name) and x.accents == ("hat",) for x in content.items):
+                    raise self.error(NotSupported, "a commutator of operators, or a list", node, "write AB-BA")
                 if opening == "{" and any(isinstance(x, tree.Dots) for x in content.items):
                     raise self.error(NotSupported, "a set stands where a number, a vector or a matrix is needed", node)
                 return self.tuple_vector(content)
@@ -453,7 +455,7 @@ def elaborate(
                 raise Ambiguous(f"{both[0]} is a function here and a number there", text=text, start=node.start, end=node.end)
         except (TypeMistake, ReadingError, NotSupported) as problem:
             failed = problem
-            problem.assumed = bool(e.candidates)
+            problem.assumed = bool(e.candidates) or bool(e.functions_implied)
             first_error = first_error or problem
             if not e.candidates or isinstance(problem, SyntaxMistake):
                 raise

@@ -109,10 +109,11 @@ def _judge_capitals(node: Node, found: Evidence) -> None:
         found.transposed or found.matrix_like or found.normed or found.ahead_of_row or found.outer or found.vector_valued
         or bold or strong or moved or inverted or any(n > 1 for n in found.indexed.values()) or "I" in found.terms
     )  # fmt: skip
-    capitals = {k for k in found.names if len(k.split("_")[0]) == 1 and k[:1].isupper()}
+    below = index_names(node)
+    capitals = {k for k in found.names - below if len(k.split("_")[0]) == 1 and k[:1].isupper()}
     sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else {key_of(node)}
-    weak = any(k[:1] in WEAK_CAPITALS for k in capitals)
-    bound_to = {k for k in capitals if k[:1] in "ABMXYZ" and not (k in sides and found.seen.get(k, 0) == 1)}
+    weak = any(k[:1] in WEAK_CAPITALS for k in capitals - {"I"})
+    bound_to = {k for k in capitals if k[:1] in "ABMXY" and not (k in sides and found.seen.get(k, 0) == 1)}
     found.scalar_like = not found.algebra and weak and not bound_to and "I" not in sides
     found.operators = any(k.startswith(r"\hat{") and k[5:6].isupper() for k in found.acting) and bool(capitals)
 

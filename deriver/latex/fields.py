@@ -187,6 +187,34 @@ class FieldMixin(ElaboratorBase):
         make = self.divergence if mark == "cdot" else self.curl
         return make(body, variable[1], factors[i]), used
 
+    def along_field(self, node: tree.Fence, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
+        r"""`(\mathbf{v}\cdot\nabla)\mathbf{u}`: the derivative of a field along another; None for another parenthesis."""
+        inner = node.content
+        if node.opening != "(" or not isinstance(inner, tree.Product) or inner.marks[-1] != "cdot":
+            return None
+        last = inner.factors[-1]
+        if not isinstance(last, tree.Operator) or last.name != "nabla":
+            return None
+        rest = inner.factors[:-1]
+        flow = self.expr(rest[0]) if len(rest) == 1 else self.run(list(rest), list(inner.marks[:-1]), inner)
+        body, used = self.field_operand(factors, marks, i)
+        return self.carried(flow, body, node), used
+
+    def carried(self, flow: Expr, body: Expr, node: Node) -> Expr:
+        """The derivative of a body along a vector field."""
+        place = self.place_of(body, node)
+        if isinstance(place, list):
+            raise self.error(NotSupported, "a derivative along a field over several scalars", node, "write the variables as one vector")
+        flow, body = self.sizes.settle(flow), self.sizes.settle(body)
+        if flow.shape.kind != "vector":
+            raise self.error(TypeMistake, f"a derivative along a {flow.shape}", node)
+        self.sizes.equate_shapes(flow.shape, place.shape)
+        flow, body, place = (self.sizes.settle(x) for x in (flow, body, place))
+        self.assume(r"$\cdot\nabla$ is the derivative along the field before it")
+        if body.is_scalar:
+            return b.inner(*self.like(flow, b.gradient(body, place)))
+        return self.multiply([b.jacobian(body, place), flow], node)
+
     def field_operand(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """The one name, applied name, fence or curl that a vector derivative at i acts on."""
         first = factors[i + 1]

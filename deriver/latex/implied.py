@@ -97,8 +97,20 @@ class ImpliedMixin(ElaboratorBase):
         if implied.vector:
             place = [v for v in by if not v.is_scalar]
             result = self.field_shapes.get(key) or (place[0].shape if place else vector_shape(self.sizes.fresh()))
+        elif self._state(key, base) and len(by) == 1 and by[0].is_scalar:
+            mark = f"value of {key}"
+            kinds = (("vector", 0.0), ("scalar", 0.5)) if len(self.evidence.acting) > 1 else (("scalar", 0.0), ("vector", 0.6))
+            self.candidates[mark] = kinds
+            if kinds[min(self.kinds.get(mark, 0), 1)][0] == "vector":
+                result = vector_shape(self.sizes.fresh())
         self.functions_implied[key] = f"${key}$ is a function of ${', '.join(v.latex for v in by)}$"
         return FunctionDeclaration(self.python_name(key, base), key, tuple(v.shape for v in by), result, tuple(by))
+
+    def _state(self, key: str, base: tree.Name) -> bool:
+        r"""`\dot x=Ax+Bu`: a lower-case letter that capitals act on, or declared matrices."""
+        letters = {k[:1] for k in self.evidence.acting}
+        known = any(s is not None and not getattr(s, "is_scalar", True) for s in self._declared_arrays().values())
+        return base.name[0].islower() and key in self.evidence.acted_on and (known or len(letters) > 1 and "A" in letters)
 
     def _variable_of(self, key: str, node: Node, vector: bool) -> Expr | None:
         found = self.lookup(key)

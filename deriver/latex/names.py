@@ -238,6 +238,8 @@ Kinds = tuple[tuple[str, float], ...]
 def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str, object]) -> Kinds:
     """The kinds a name may be of, the likeliest first, each with a cost: what custom says where nothing is declared."""
     first = node.name[0]
+    if node.name == "hbar":
+        return (("scalar", 0.0),)
     bare = key.split("_")[0]
     if first.isupper() and bare != key and bare in evidence.acting | evidence.acted_on and key[-2:-1].isdigit():
         return (("matrix", 0.0), ("scalar", 0.5), ("vector", 1.5))  # \Sigma_{21}\Sigma_{11}^{-1}\Sigma_{12}: blocks
@@ -247,7 +249,7 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         if node.style == "bold":
             return (("matrix", 0.0), ("vector", 0.5)) if upper else (("vector", 0.0), ("matrix", 2.0))
         if upper:
-            acts = key in evidence.acting and node.name != "Delta"
+            acts = key in evidence.acting and node.name != "Delta" and not evidence.scalar_like
             if transposed or acts or key in evidence.matrix_like or key in evidence.acted_on:
                 return (("matrix", 0.0), ("scalar", 0.5))
             return (("scalar", 0.0), ("matrix", 0.2), ("vector", 1.5))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from fractions import Fraction as Rational
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -197,6 +198,8 @@ def _without_weight(node: Node) -> list[tuple[int, int]]:
         top = stack.pop()
         if isinstance(top, Product) and any(_vanishes(factor) for factor in top.factors):
             places.append((top.start, top.end))
+        elif isinstance(top, Script) and isinstance(top.sup, Name) and top.sup.name == "circ":
+            places.append((top.base.end, top.sup.start))  # k^° is k°
         elif isinstance(top, Script) and (_is_one(top.sup) or _is_one(top.base) or _turns_nothing(top)):
             places.append((top.base.end, top.end))
         elif isinstance(top, Script) and (_vanishes(top.sup or top) or _vanishes(top.base)) or isinstance(top, Name) and top.name == "0":
@@ -220,7 +223,26 @@ def _quantifies(node: Node) -> bool:
 
 
 def _is_one(node: Node | None) -> bool:
-    return isinstance(node, Number) and node.text.lstrip("0") == "1"
+    return _value(node) == 1
+
+
+def _value(node: Node | None) -> Rational | None:
+    """The number that a node is, where it is written with numbers alone."""
+    if isinstance(node, Fence):
+        return _value(node.content)
+    if isinstance(node, Number):
+        return Rational(node.text) if node.text.replace(".", "", 1).isdigit() else None
+    if isinstance(node, Script) and node.sub is None and not node.primes:
+        base, power = _value(node.base), _value(node.sup)
+        whole = base is not None and power is not None and power.denominator == 1 and 0 <= power <= 99
+        return base**power.numerator if whole and base is not None and power is not None else None
+    if isinstance(node, Fraction):
+        above, below = _value(node.numerator), _value(node.denominator)
+        return above / below if above is not None and below else None
+    if isinstance(node, Product) and node.marks == ("/",):
+        above, below = _value(node.factors[0]), _value(node.factors[1])
+        return above / below if above is not None and below else None
+    return None
 
 
 def _turns_nothing(node: Script) -> bool:
@@ -236,6 +258,8 @@ def _vanishes(node: Node) -> bool:
         return any(_vanishes(factor) for factor in node.factors)
     if isinstance(node, Fraction):
         return _vanishes(node.numerator)
+    if isinstance(node, Script) and _value(node) == 0:
+        return True
     return (isinstance(node, Number) and not node.text.strip("0.")) or (isinstance(node, Name) and node.name == "0")
 
 

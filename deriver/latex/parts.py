@@ -293,6 +293,14 @@ class Parts(ABC):
         """A derivative in a direction, or a Jacobian by name, at position i."""
 
     @abstractmethod
+    def along_field(self, node: tree.Fence, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
+        """The derivative of a field along another."""
+
+    @abstractmethod
+    def carried(self, flow: Expr, body: Expr, node: Node) -> Expr:
+        """The derivative of a body along a vector field."""
+
+    @abstractmethod
     def field_operand(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """What a vector derivative acts on."""
 

@@ -95,6 +95,7 @@ class ProductMixin(SlashMixin):
         self.refuse_contraction(factors)
         self.refuse_convolution(factors, marks)
         self.refuse_lost_exponent(factors, marks)
+        self.refuse_operators(factors, marks)
         values: list[Expr] = []
         value_marks: list[str] = []
         plain, plain_bars = list[bool](), list[bool]()
@@ -155,6 +156,8 @@ class ProductMixin(SlashMixin):
                     k = stop
                     continue
                 pending = [self.quotient(left, value, node)]
+            elif mark == "cdot" and len(behind) == 1 and value.op == "jacobian" and pending[-1].shape.kind == "vector":
+                pending[-1] = self.carried(pending[-1], value.args[0], node)
             elif mark == "cdot":
                 both = self._dotted(pending, behind, node)
                 if both is not None:
@@ -403,6 +406,7 @@ class ProductMixin(SlashMixin):
             return composite
         if isinstance(node, tree.Script) and node.sup is not None and self.is_function(node.base):
             raise self.error(NotSupported, "a power or an inverse of a function", node, "write (f(x))^2, or declare the function")
+        self.refuse_numbered_derivative(node)
         primes = 0
         name_node: Node = node
         if isinstance(node, tree.Script) and node.primes and node.sub is None and node.sup is None:

@@ -23,6 +23,15 @@ _ROUGH = frozenset({"lesssim", "gtrsim", "asymp", "~=", "approx", "propto", "ll"
 _SETS = frozenset({"=", "!=", "equiv", "perp", "subset", "subseteq", "supset", "supseteq", "in"})
 
 
+def _is_law(node: Node) -> bool:
+    r"""`N(0,\sigma^2)`, `\mathcal{N}(0,1)`: a law by its letter."""
+    if not isinstance(node, tree.Product) or len(node.factors) != 2 or node.marks != ("",):
+        return False
+    head, fence = node.factors
+    listed = isinstance(fence, tree.Fence) and isinstance(fence.content, tree.Sequence)
+    return listed and isinstance(head, tree.Name) and head.name in ("N", "U")
+
+
 class RelationMixin(ElaboratorBase):
     """The part of the elaborator that reads relations."""
 
@@ -72,8 +81,9 @@ class RelationMixin(ElaboratorBase):
                 return found
         if mark in ("in", "notin"):
             return self.member(left, mark, right)
-        if mark == "~":
-            return self._drawn(left, right)
+        if mark == "~" or mark == "to" and _is_law(right):
+            drawn = self._drawn(left, right)
+            return drawn if drawn is None or mark == "~" else b.relation("to", *drawn.args)
         return None
 
     def _drawn(self, left: Node, right: Node) -> Expr | None:
@@ -178,8 +188,8 @@ class RelationMixin(ElaboratorBase):
         if kind not in b.RELATIONS:
             raise NotSupported(f"the relation {mark} is not supported")
         l, r = self.sizes.settle(l), self.sizes.settle(r)
-        if kind in ("=", "!=", "approx", "equiv", "propto", "simeq", "cong"):
-            l, r = self.like(l, r)
+        if kind in ("=", "!=", "approx", "equiv", "propto", "simeq", "cong", "to"):
+            l, r = self.like(l, r) if r is not b.INFINITY else (l, r)
         elif kind in ("succ", "succeq", "prec", "preceq"):
             for side in (l, r):
                 if side.shape.kind == "matrix":

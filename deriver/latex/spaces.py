@@ -34,6 +34,8 @@ class SpaceMixin(ChanceMixin):
     """The part of the elaborator that reads them."""
 
     def dimension(self, factors: Sequence[Node], marks: Sequence[str], i: int) -> tuple[Expr, int]:
+        if isinstance(factors[i], tree.Script):
+            raise self.error(NotSupported, "a script on \\dim", factors[i])
         rest = list(factors[i + 1 :])
         for take in (2, 1):
             if len(rest) < take or any(m != "" for m in marks[i : i + take]):
