@@ -91,6 +91,18 @@ WRITTEN_OUT += [
     (r"\left[\frac{x^3}3\right]_0^1", r"\left.\frac{1}{3}x^3\right|_{x=1}-\left.\frac{1}{3}x^3\right|_{x=0}"),
     (r"x^3\Big|_0^1", r"\left.x^3\right|_{x=1}-\left.x^3\right|_{x=0}"),
     (r"D_{KL}(p\|q)", r"D_{\mathrm{KL}}(p \,\|\, q)"),
+    (r"D_{KL}(q(z|x)\|p(z))", r"D_{\mathrm{KL}}(q(z|x) \,\|\, p(z))"),
+    (r"k(x,x')", r"k(x, x')"),
+    (r"F(y,y')=0", r"F(y(t), \frac{d}{dt}y(t)) = 0"),
+    (r"z\bar z=|z|^2", r"z\overline{z} = |z|^2"),
+    (r"(\mathbf v\cdot\nabla)f", r"\langle \mathbf{v},\nabla_{\mathbf{x}} f(\mathbf{x})\rangle"),
+    (r"dU=TdS-PdV", r"dU = T(S, V)dS-P(S, V)dV"),
+    (r"N(0,\sigma^2)", r"N(0, \sigma^2)"),
+    (r"\langle u,v\rangle", r"\langle u,v\rangle"),
+    (
+        r"\frac{df}{dt}=\frac{\partial f}{\partial x}\frac{dx}{dt}",
+        r"\frac{d}{dt}f(x(t)) = \left.\frac{d}{du}f(u)\right|_{u=x(t)}\left(\frac{d}{dt}x(t)\right)",
+    ),
     (r"\grad f", r"\nabla_{\mathbf{x}} f(\mathbf{x})"),
     (r"\operatorname{div}\mathbf F", r"\operatorname{tr}\left(\frac{\partial}{\partial \mathbf{x}}(\mathbf{F}(\mathbf{x}))\right)"),
 ]
@@ -119,6 +131,8 @@ REFUSED_BARE = [
     r"a\cdot b\times c", r"u\cdot(v\times w)", r"a\times(b\times c)", r"\frac{\delta S}{\delta q}", r"e^ix", r"C_n^k",
     r"\frac{\partial L}{\partial\dot q}", r"\mathcal F[f](\omega)", r"\log\operatorname{softmax}(z)^\top y", r"\Box\phi=0",
     r"\angle ABC", r"\triangle ABC", r"\mathbf g^{-1}", r"A=(a_{ij})", r"f_x(1,2)", r"\bar y_{i\cdot}", r"[ax^2+bx]_0^1",
+    r"\hat H\psi=E\psi", r"[\hat x,\hat p]", r"dS=\frac{\delta Q}T", r"\mathcal L\{y''\}", r"[W]_t", r"\langle\psi|\phi\rangle",
+    r"\sum_{n=1}^\infty a_nx^n", r"\sum_{n=0}^\infty\frac{f^{(n)}(a)}{n!}(x-a)^n", r"\dim'\mathcal N(A)",
 ]  # fmt: skip
 
 
@@ -142,6 +156,21 @@ def test_letters_in_an_algebra_of_matrices_are_matrices(written):
 def test_refused_where_nothing_is_declared(written):
     with pytest.raises(DeriverError):
         read_expression(written)
+
+
+def test_points_of_one_iteration_share_their_space():
+    letters = read_expression(r"f(x_k)-f(x^*)\le\frac{\|x_0-x^*\|^2}{2k}").expression.free
+    assert {s.latex: s.shape.kind for s in letters if s.latex.startswith("x")} == dict.fromkeys(("x_k", "x^*", "x_0"), "vector")
+
+
+def test_the_matrices_of_a_state_space():
+    letters = {s.latex: s.shape.kind for s in read_expression(r"\dot x=Ax+Bu").expression.free}
+    assert letters["A"] == letters["B"] == "matrix" and letters["u"] == "vector"
+
+
+def test_the_chain_rule_is_no_statement_about_constants():
+    text = r"\frac{df}{dt}=\frac{\partial f}{\partial x}\frac{dx}{dt}+\frac{\partial f}{\partial y}\frac{dy}{dt}"
+    assert deriver.verify(text).outcome in ("proved", "verified")
 
 
 def test_two_indices_over_sides_of_different_sizes_are_refused():

@@ -126,7 +126,10 @@ class ElaboratorBase(Parts):
             base = base.base
         assert isinstance(base, tree.Name)
         if base is node and base.accents == ("bar",):
-            bare = self.context.symbols.get(key_of(tree.Name(base.start, base.end, base.name, base.style)) or "")
+            letter = tree.Name(base.start, base.end, base.name, base.style)
+            bare = self.context.symbols.get(key_of(letter) or "")
+            if bare is None and key_of(letter) in self.evidence.conjugated and not self.strict:
+                bare = self.sizes.settle(self.name(letter))
             if bare is not None and "complex" in bare.properties:
                 self.assume("a bar over a complex letter is its conjugate")
                 return b.conj(bare)

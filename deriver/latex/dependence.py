@@ -19,12 +19,14 @@ from .letters import (
     SPACE,
     TIME,
     UNKNOWNS,
+    form_of,
     is_bold,
     is_indexed,
     is_name_like,
     is_ordinary,
     is_partial_script,
     letters_below,
+    other_points,
     place_of_letter,
 )
 from .names import INTEGRANDS, bound_names, key_of
@@ -91,15 +93,15 @@ class _Scan:
                 for side in item.items:
                     if isinstance(side, Script) and side.primes:
                         self.sides.add(key_of(side) or "")
-                    if isinstance(side, Sum):
-                        self.form(side)
+                    whole = side.content if isinstance(side, Fence) and side.opening == "(" else side
+                    if isinstance(whole, Sum):
+                        self.form(whole)
             elif isinstance(item, Sum):
                 self.terms.update(id(x) for x in item.terms)
                 self.related(item.terms)
             elif isinstance(item, Sequence):
                 self.related(item.items)
-                if len(item.items) == 2:
-                    self.points(item.items)
+                self.own |= other_points(item.items)
             elif isinstance(item, BigOperator) and item.sub is not None and not item.differentials:
                 self.bound |= bound_names(item.sub)
             elif isinstance(item, BigOperator) and item.sub is None and len(item.differentials) == 1:
@@ -126,13 +128,6 @@ class _Scan:
                 base = item.base
                 if isinstance(base, Name) and base.style == "bold":
                     self.own.add(key_of(item) or "")
-
-    def points(self, items: tuple[Node, ...]) -> None:
-        """`k(x, x')`: two points; `F(y, y')` of an unknown y is none."""
-        first, second = items
-        if isinstance(second, Script) and second.primes == 1 and isinstance(second.base, Name) and second.base.name in "xzsrt":
-            if key_of(first) is not None and key_of(first) == key_of(second.base):
-                self.own.add(key_of(second) or "")
 
     def record(self, table: dict[str, list[str]], operand: Node | None, variables: list[Node]) -> None:
         if isinstance(operand, Product) and len(operand.factors) == 2 and isinstance(operand.factors[1], Fence):
@@ -348,25 +343,14 @@ class _Scan:
 
     def form(self, side: Sum) -> None:
         """`M dt + N dy`: capitals that stand before differentials are functions of both."""
-        found: list[str] = []
-        by: list[str] = []
-        for term in side.terms:
-            if not isinstance(term, Product) or len(term.factors) < 3 or not is_d(term.factors[-2]):
-                return
-            key, variable = key_of(term.factors[-3]), key_of(term.factors[-1])
-            if variable is None:
-                return
-            by.append(variable)
-            self.names.setdefault(variable, term.factors[-1])
-            if len(term.factors) == 3 and key is not None and isinstance(term.factors[-3], Name) and key[0].isupper():
-                self.names.setdefault(key, term.factors[-3])
-                found.append(key)
-        if not set(found) & {"M", "N", "P", "Q", "R"}:
-            return
-        if len(by) > 1 and len(set(by)) == len(by) and found:
-            for key in found:
-                self.exact.add(key)
-                self.partial.setdefault(key, []).extend(by)
+        found, by = form_of(side)
+        for name in (*found, *by):
+            self.names.setdefault(key_of(name) or "", name)
+        variables = [key_of(v) or "" for v in by]
+        if len(by) > 1 and len(set(variables)) == len(by):
+            for name in found:
+                self.exact.add(key_of(name) or "")
+                self.partial.setdefault(key_of(name) or "", []).extend(variables)
 
     # What follows ------------------------------------------------------------------------------------------------------
 
@@ -399,8 +383,11 @@ class _Scan:
         for key in ordinary:
             functions[key] = [(self.own_variable(key, ordinary, total) or ("t" if key in self.dotted else single), False)]
         for key, by in total.items():
+            if key in self.partial and all(b in total and b != key for b in self.partial[key]):
+                continue  # df/dt beside df/dx dx/dt: f is a function of x, and x of t
             chained = [b for b in by if b in total or b in ordinary]
-            by = chained or by  # dy/dt beside dy/dx and dx/dt: y is a function of x, and x of t
+            # dy/dt beside dy/dx and dx/dt: y is a function of x, and x of t
+            by = chained or list(dict.fromkeys([*by, *(b for b in self.partial.get(key, ()) if b[0] != "|")]))
             if is_name_like(self.names[key]) or key in ("I", "i"):  # a current
                 functions[key] = [(b, is_bold(self.names[b])) for b in by]
         self.under_primes(functions, single)
@@ -463,7 +450,7 @@ class _Scan:
         if len(by) == 1:
             return by.pop()
         arguments = {a[0] for k, rows in self.applications.items() for a in rows if len(a) == 1 and k in ordinary} - set(ordinary)
-        arguments -= {r"\pi", "e"}  # y(\pi) = 0 is a value at a point
+        arguments -= {r"\pi", "e"}  # y(\pi) = 0 is a value
         if arguments & COORDINATES or "t" in self.names or "x" in self.names:
             arguments &= COORDINATES  # y(a) = b as well
         if len(arguments) == 1:

@@ -73,6 +73,9 @@ class DoubtMixin(ApplicationMixin):
             if isinstance(inner, tree.Product) and set(inner.marks) <= {"*", "star"} and key_of(following.content) is not None:
                 if all(key_of(x) is not None for x in inner.factors):
                     raise self.error(NotSupported, "a convolution is not supported", head, "for a product write no star")
+        script = isinstance(head, tree.Name) and head.style in ("calligraphic", "script") and head.name in ("L", "F", "Z", "H", "M")
+        if script and isinstance(following, tree.Fence) and following.opening in "[{" and self.open_name(key_of(head) or ""):
+            raise self.error(NotSupported, f"{key_of(head)} acts on a function here, and is not declared", head)
         if isinstance(following, tree.Fence) and following.opening in "[{" and isinstance(behind, tree.Fence) and behind.opening == "(":
             base = head.base if isinstance(head, tree.Script) else head
             key = key_of(base)

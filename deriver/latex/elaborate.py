@@ -165,6 +165,8 @@ class Elaborator(
         if opening == "\\|" and closing == "\\|":
             return self.norm(node, None)
         if opening == "<" and closing == ">":
+            if isinstance(content, tree.Sequence) and content.separators == ("|",) and not self.strict:
+                raise self.error(NotSupported, "a bracket of states", node, r"an inner product is written \\langle x,y\\rangle")
             if isinstance(content, tree.Sequence) and len(content.items) == 2:
                 left, right = self.expr(content.items[0]), self.expr(content.items[1])
                 if left.is_scalar and right.is_scalar and not self.strict and not (left.free or right.free):

@@ -205,6 +205,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 found.primed.update(n for n in names_below(item.base) if n not in ("t", "x"))
         elif isinstance(item, Fence) and item.opening == "\\|":
             in_norm = True
+        elif isinstance(item, Fence) and item.opening == "<" and isinstance(item.content, Sequence):
+            found.normed.update(k for k in map(key_of, item.content.items) if k is not None)
         elif isinstance(item, BigOperator) and item.differentials:
             found.ran_over.update(key_of(x) or "" for x in item.differentials)
         if isinstance(item, BigOperator) and item.differentials and item.sub is None:
@@ -266,6 +268,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     if key_of(f.base) == key_of(after.base if isinstance(after, Script) and after.sub is None else after):
                         found.turned = True
                         found.transposed.add(key_of(f.base) or "")
+                if isinstance(after, Name) and after.accents == ("bar",) and isinstance(f, Name) and not f.accents and f.name == after.name:
+                    found.conjugated.add(key_of(f) or "")  # z\\bar z
                 for one, other in ((f, after), (after, f)):  # z z^*, \psi^*\psi
                     if isinstance(one, Script) and isinstance(one.sup, Name) and one.sup.name in ("*", "star") and one.sub is None:
                         if other is not None and key_of(one.base) == key_of(other):
@@ -330,6 +334,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         elif isinstance(item, Annotated) and item.kind == "overline":
             found.conjugated.update(names_below(item.body))
         if isinstance(item, Sum):
+            bars = {x.name for x in item.terms if isinstance(x, Name) and x.accents == ("bar",)}
+            found.conjugated.update(key_of(x) or "" for x in item.terms if isinstance(x, Name) and x.name in bars & {"z"} and not x.accents)
             for term in item.terms:
                 whole = key_of(term)
                 if whole is not None:

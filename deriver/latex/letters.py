@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .signs import is_partial
+from .names import key_of
+from .signs import is_d, is_partial
 from .tree import Evaluated, Fence, Fraction, Name, Node, Number, Product, Script, Sum, children
 
 __all__ = [
@@ -16,12 +17,14 @@ __all__ = [
     "SPACE",
     "TIME",
     "UNKNOWNS",
+    "form_of",
     "is_bold",
     "is_indexed",
     "is_name_like",
     "is_ordinary",
     "is_partial_script",
     "letters_below",
+    "other_points",
     "place_of_letter",
 ]
 
@@ -38,6 +41,29 @@ MIXED = frozenset({"u", "f", r"\phi", r"\varphi", r"\psi"})
 MOVED = frozenset("uvwxyzfghqrs") | {"theta", "phi", "varphi", "psi"}
 #: What a Laplacian is taken of by custom where the formula does not say more.
 LAPLACED = frozenset({"u", "v", "w", "f", r"\phi", r"\varphi", r"\psi"})
+
+
+def form_of(side: Sum) -> tuple[list[Name], list[Node]]:
+    """The capital coefficients and the variables of `M dx + N dy`; two empty lists for another sum."""
+    found: list[Name] = []
+    by: list[Node] = []
+    for term in side.terms:
+        if not isinstance(term, Product) or len(term.factors) < 3 or not is_d(term.factors[-2]) or key_of(term.factors[-1]) is None:
+            return [], []
+        by.append(term.factors[-1])
+        first = term.factors[0]
+        if len(term.factors) == 3 and isinstance(first, Name) and first.name[0].isupper():
+            found.append(first)
+    return (found, by) if {x.name for x in found} & set("MNPQR") else ([], by)
+
+
+def other_points(items: tuple[Node, ...]) -> set[str]:
+    """`k(x, x')`: the primed letter is another point; `F(y, y')` of an unknown y is none."""
+    if len(items) != 2 or not isinstance(items[1], Script) or items[1].primes != 1 or not isinstance(items[1].base, Name):
+        return set()
+    base = items[1].base
+    twin = key_of(items[0]) is not None and key_of(items[0]) == key_of(base) and base.name in "xzsrt"
+    return {key_of(items[1]) or ""} if twin else set()
 
 
 def is_indexed(node: Node) -> bool:

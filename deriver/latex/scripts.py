@@ -93,6 +93,9 @@ class ScriptMixin(TensorMixin):
                 inside = None if isinstance(base.content, tree.Sequence) else self.sizes.settle(self.expr(base.content))
                 if inside is not None and inside.is_scalar:
                     return self.between_ends(inside, sub, sup, node)
+            if base.opening == "[" and isinstance(sub, tree.Name) and sub.name in ("t", "T") and not self.strict:
+                if isinstance(base.content, tree.Name) and base.content.name[0].isupper():
+                    raise self.error(NotSupported, "the quadratic variation of a process, or an entry", node)
             if base.opening == "<" and sub is not None:
                 if isinstance(sub, tree.Name) and sub.name in ("F", "2") or (isinstance(sub, tree.Number) and sub.text == "2"):
                     value = self.expr(base)
