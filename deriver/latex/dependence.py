@@ -386,7 +386,6 @@ class _Scan:
             if key in self.partial and all(b in total and b != key for b in self.partial[key]):
                 continue  # df/dt beside df/dx dx/dt: f is a function of x, and x of t
             chained = [b for b in by if b in total or b in ordinary]
-            # dy/dt beside dy/dx and dx/dt: y is a function of x, and x of t
             by = chained or list(dict.fromkeys([*by, *(b for b in self.partial.get(key, ()) if b[0] != "|")]))
             if is_name_like(self.names[key]) or key in ("I", "i"):  # a current
                 functions[key] = [(b, is_bold(self.names[b])) for b in by]
