@@ -78,7 +78,9 @@ class _Reader:
             if isinstance(v, getattr(s, kind)):
                 return read(self, v)
         if isinstance(v, s.core.function.AppliedUndef):
-            return b.apply(v.func.__name__, [self.of(a) for a in v.args])
+            name = v.func.__name__
+            letter = {"lamda": "lambda"}.get(name, name)
+            return b.apply(name, [self.of(a) for a in v.args], latex=f"\\{letter}" if letter in _GREEK else name)
         name = _FUNCTIONS.get(type(v).__name__)
         if name is not None and len(v.args) == 1:
             return b.conj(self.of(v.args[0])) if name == "conj" else b.function(name, self.of(v.args[0]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..errors import DeriverError, NotSupported, ReadingError
@@ -21,6 +21,8 @@ from .dependence import Dependence, dependence_of
 from .elaborate import Elaborator, elaborate
 from .equations import differential_equation_of, factors_of, plain, stochastic_equation_of
 from .evidence import collect_evidence
+from .initial_data import initial_data, point_source, slopes
+from .laplacians import expanded, harmonic_equation
 from .names import key_of
 from .problems import TaskItem
 from .signs import is_d, is_partial, numerator_of
@@ -56,7 +58,7 @@ _WORDS = frozenset(
     "term geometric brownian motion ornstein-uhlenbeck vasicek cir langevin mean variance expectation expected moments moment "
     "function functions unknown method undetermined variation parameters what feynman-kac laplace's burgers' fisher fisher-kpp kdv "
     "korteweg-de vries klein-gordon telegraph helmholtz cable allen-cahn kolmogorov backward fokker-planck reaction-diffusion "
-    "convection-diffusion advection-diffusion kernel fundamental terminal disk disc unit ' whole line rod string half-line domain "
+    "convection-diffusion advection-diffusion kernel fundamental terminal disk disc unit tricomi ' whole line rod string half-line domain "
     "region rectangle square bounded payoff call put option european price closed-form risk-neutral standard normal cumulative "
     "identically everywhere integrating factor separation variables interval maximal initially interest every constants any "
     "positive number".split()
@@ -65,6 +67,8 @@ _WORDS = frozenset(
 
 #: "on $\\mathbb{R}$" says that there is no boundary.
 _WHOLE_LINE = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
+#: "on $[0,1]$".
+_INTERVAL = re.compile(r"(?:\\left)?[\[(]\s*0\s*,[^,=]+(?:\\right)?[\])]")
 
 
 @dataclass
@@ -88,12 +92,21 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     ask = next((kind for kind, pattern in _ASKS if re.search(pattern, said)), None)
     if words and ask is None and "find" not in words:
         return None
-    nodes = [node_of(text, t) for t in tokens if t.is_formula and not _WHOLE_LINE.fullmatch(t.text)]
+    shown = [t for t in tokens if t.is_formula and not _WHOLE_LINE.fullmatch(t.text)]
+    inside = [t for t in shown if _INTERVAL.fullmatch(t.text)]
+    nodes = [node_of(text, t) for t in shown if t not in inside or len(shown) == len(inside)]
     items = [item for node in nodes for item in _flat(node)]
     if not items:
         return None
+    named = [x for x in items if isinstance(x, tree.Name)]
+    if ask == "pde_verify" and named and len(items) > len(named) + 1:
+        items = [x for x in items if x not in named]  # "Let V = ... Verify that V satisfies ..."
+    if "harmonic" in words and ask == "pde_verify" and len(items) == 1 and isinstance(items[0], tree.Chain):
+        equation = harmonic_equation(items[0])
+        items += [] if equation is None else [equation]
+    items = expanded(items)
     whole = tree.Sequence(items[0].start, items[-1].end, tuple(items), (",",) * (len(items) - 1))
-    if ask == "solve" and len(items) == 1 and "pde" not in words and _slopes(items[0]):
+    if ask == "solve" and len(items) == 1 and "pde" not in words and slopes(items[0]):
         raise NotSupported(
             "these may be partial derivatives of u, or letters of their own", text=text, start=whole.start, end=whole.end,
             hint=r"give a condition, as in u(x,0)=f(x), or write \partial_x u",
@@ -115,6 +128,8 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     if ask == "pde_verify" and not parts.candidates:
         return None
     item = _read(text, parts, ask or ("ito" if parts.asked else "solve"), context, dependence)
+    if item is not None and inside and item.kind == "pde":
+        item = replace(item, request=item.request | {"domain given"})
     return None if item is None else (item,)
 
 
@@ -276,10 +291,10 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     everything: list[Node] = [*parts.equations, *parts.conditions, *parts.candidates]
     whole = tree.Sequence(everything[0].start, everything[-1].end, tuple(everything), (",",) * (len(everything) - 1))
     context = _declared(text, parts, context, whole)
-    if any(_point_source(x) for x in _below(whole)):
+    if any(point_source(x) for x in _below(whole)):
         delta = FunctionDeclaration("delta", r"\delta", (SCALAR,), SCALAR)
         context = context.with_(functions={**context.functions, r"\delta": delta})
-    initial = _initial_data(whole)
+    initial = initial_data(whole)
     if initial:
         made = {k: FunctionDeclaration(k, k, (SCALAR,), SCALAR) for k in initial if k not in context.functions}
         context = context.with_(functions={**context.functions, **made})
@@ -333,31 +348,6 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     )  # fmt: skip
 
 
-def _initial_data(node: Node) -> list[str]:
-    """`u_0(x-ct)`, `v_0(s)`: functions of one variable, named as initial data are."""
-    out: dict[str, None] = {}
-    for item in _below(node):
-        for x, y in pairwise(item.factors) if isinstance(item, tree.Product) else ():
-            named = isinstance(x, tree.Script) and isinstance(x.sub, tree.Number) and x.sup is None and not x.primes
-            if named and isinstance(y, tree.Fence) and y.opening in "([" and not isinstance(y.content, tree.Sequence | tree.Number):
-                key = key_of(x)
-                if key is not None and key[0] in "uvwfgh":
-                    out[key] = None
-    return list(out)
-
-
-def _slopes(node: Node) -> bool:
-    """`u_x+u_y=0` and nothing else: two letters below one u."""
-    found = [x for x in _below(node) if isinstance(x, tree.Script) and key_of(x.base) == "u" and isinstance(x.sub, tree.Name)]
-    return len({x.sub.name for x in found if isinstance(x.sub, tree.Name)} & {"x", "y", "z"}) > 1
-
-
-def _point_source(node: Node) -> bool:
-    r"""`\delta(x-a)`: Dirac's delta, where a condition holds it."""
-    pairs = zip(node.factors, node.factors[1:], strict=False) if isinstance(node, tree.Product) else ()
-    return any(isinstance(x, tree.Name) and x.name == "delta" and isinstance(y, tree.Fence) and y.opening == "(" for x, y in pairs)
-
-
 def _without_names(relations: list[Expr]) -> list[Expr]:
     r"""`y = xp + 1/p where p = dy/dx` with the derivative put in."""
     named = {}
@@ -372,7 +362,7 @@ def _without_names(relations: list[Expr]) -> list[Expr]:
 def _domain_given(parts: _Parts, variables: Sequence[Expr]) -> frozenset[str]:
     """`domain given` where the task bounds a variable of space: `x > 0`, `0 < x < L`."""
     space = {v.data.latex for v in variables if v.op == "symbol"} - {"t", r"\tau"}
-    bounded = any(_mentions(x, space) for x in parts.domain)
+    bounded = any(_mentions(x, space) and sum(getattr(n, "name", "") == "infty" for n in _below(x)) < 2 for x in parts.domain)
     return frozenset({"domain given"}) if bounded else frozenset()
 
 
@@ -380,6 +370,8 @@ def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Contex
     """The context with what the task defines beside its equations, and the domain it names."""
     draft = Draft(context)
     for node in parts.domain:
+        if any(getattr(n, "name", "") == "infty" for n in _below(node)):
+            continue  # the whole line
         try:
             read_node(node, text, draft)
         except DeriverError:

@@ -24,8 +24,8 @@ __all__ = ["balance_task"]
 _VERBS = frozenset({"show", "prove", "verify", "check", "confirm"})
 _WORDS = _VERBS | frozenset(
     "a an the this these following that which is are of to for with where and if on in at let be suppose consider assume satisfy satisfies "
-    "satisfying solve solves solution equation heat wave transport diffusion burgers kdv identity energy mass total balance law conserved "
-    "conservation dirichlet neumann periodic boundary conditions condition under interval line whole real smooth decaying decays "
+    "satisfying solve solves solution equation heat wave transport diffusion burgers kdv identity energy mass total balance law "
+    "conserved conservation dirichlet neumann periodic boundary conditions condition under interval line whole real smooth decaying decays "
     "sufficiently fast then by using use its u dissipates dissipation ' from both ends".split()
 )
 
@@ -47,6 +47,7 @@ def balance_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[
     if not isinstance(claim, tree.Chain) or claim.relations != ("=",) or not _rate(claim.items[0]):
         return None
     others = [x for i, t in enumerate(tokens) if t.is_formula and i != stated for x in _flat(node_of(text, t))]
+    others = [x for x in others if not isinstance(x, tree.Name)]  # Let $u$ satisfy ...
     chains = [x for x in others if isinstance(x, tree.Chain)]
     bounds = [x for x in chains if any(r != "=" for r in x.relations)]
     equations = [x for x in chains if x not in bounds]

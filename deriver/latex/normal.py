@@ -23,6 +23,8 @@ _GREEKS = {
 _GREEK = re.compile(
     r"\b(?:the )?(delta|gamma|vega|rho)(?: of (?:the (?:call|put|option) )?\$(\w)\$| (?=\$\\frac\{\\partial))", re.IGNORECASE
 )
+#: `(W_t)_{t\\ge0}`, a process as a family.
+_FAMILY = re.compile(r"(?:\\?[({])(?P<name>(?:\\mathbf\s*\{?)?[A-Z]\}?_t)\\?[)}]_\{?t\s*(?:\\geq?(?:slant)?|\\in\s*\[)\s*0[^}$]*\}?")
 _HEAD = re.compile(
     r"(?<![\\^_{])(?P<cdf>N|\\Phi|\\mathcal\s*\{?\s*N\s*\}?|\\mathrm\s*\{N\}|\\operatorname\{N\})(?P<prime>'|\\prime|\^\{?\\prime\}?)?"
     r"\s*(?:\\left|\\[bB]ig[gl]?)?\s*\("
@@ -36,6 +38,7 @@ def with_normal_distribution(text: str) -> str:
     >>> with_normal_distribution(r"SN(d_1)")
     'S\\frac{1+\\operatorname{erf}\\left(\\frac{\\left(d_1\\right)}{\\sqrt2}\\right)}{2}'
     """
+    text = _FAMILY.sub(lambda m: m["name"], text)
     if not _SAID.search(text):
         return text
     text = _GREEK.sub(lambda m: f"${_GREEKS[m[1].lower()] % m[2]}$" if m[2] else "", text)

@@ -32,7 +32,6 @@ __all__ = ["process_task"]
 
 _VERBS = frozenset({"show", "prove", "verify", "check", "confirm"})
 _STOPS = frozenset({"where", "if", "for", "with", "given", "when", "assuming", "let", "suppose", "under", "from", "using", "by"})
-_NOISE = frozenset("WBZ")
 _PREDICATES = (
     ("martingale", r"^is an? (?:local |true )?martingale$"),
     ("brownian", r"^is (?:again |also )?an? (?:standard )?(?:brownian motion|wiener process)$"),
@@ -46,10 +45,11 @@ _PREDICATES = (
     ("", r"^(?:holds)?$"),
 )  # fmt: skip
 _REQUESTS = (
-    ("girsanov", r"\bgirsanov(?:'s)?\b|\bequivalent (?:martingale )?measure\b|\bmeasure under which\b"),
+    ("girsanov", r"\bgirsanov(?:'s)?\b|\bradon-nikodym\b|\bequivalent (?:martingale )?measure\b|\bmeasure under which\b"),
     ("reverse", r"\b(?:reverse-time|time-reversed|reverse time|reverse|time reversal)\b"),
     ("flow", r"\bprobability[- ]flow\b"),
     ("variation", r"\bquadratic (?:variation|covariation)\b"),
+    ("law", r"\b(?:find|determine|compute|give|what is) the (?:distribution|law) of\b"),
 )
 
 
@@ -74,11 +74,12 @@ def process_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[
     said = " ".join(words)
     request = next((r for r, pattern in _REQUESTS if re.search(pattern, said)), "")
     claimed = any(w in _VERBS for w in words)
-    if any(w not in WORDS for w in words) or not re.search(r"[WBZ]|\bd|\\mathrm\s*\{?d|\\mathbb|Var|Cov", text):
+    if any(w not in WORDS for w in words) or not re.search(r"[WBZw]|\bd|\\mathrm\s*\{?d|\\mathbb|Var|Cov", text):
         return None
     read = [(t, node_of(text, t)) for t in tokens if t.is_formula]
     spoken = bool(re.search(r"\b(?:brownian|wiener|martingale|it[oô](?:['’]s)?|stochastic|sdes?|girsanov)\b", said))
-    bases, noise, bare, time = _processes([n for _, n in read], spoken)
+    lower = bool(re.search(r"\b(?:reverse|reverse-time|flow|probability-flow|sdes?|stochastic|brownian|wiener|diffusion)\b", said))
+    bases, noise, bare, time = _processes([n for _, n in read], spoken, lower)
     if not noise or any(_declared(k, context) for k in bases):
         return None
     terms = Terms(text, bases, time, bare)
@@ -100,11 +101,15 @@ def _declared(base: str, context: Context) -> bool:
     return base in context.symbols or f"{base}_t" in context.symbols
 
 
-def _processes(nodes: Sequence[Node], spoken: bool) -> tuple[set[str], set[str], set[str], str]:
+def _processes(nodes: Sequence[Node], spoken: bool, lower: bool = False) -> tuple[set[str], set[str], set[str], str]:
     """The names of processes, of Brownian motions among them, of those written without time, and the variable of time."""
     bases: set[str] = set()
     noise: set[str] = set()
     times: list[str] = []
+
+    def _noisy(node: Node) -> bool:
+        return _by_custom(node, "WBZw" if lower else "WBZ")
+
     for node in nodes:
         for chain in (x for x in below(node) if isinstance(x, tree.Chain)):
             left = chain.items[0]
@@ -156,11 +161,11 @@ def _with_time(node: Node, bases: set[str]) -> set[str]:
     return out
 
 
-def _noisy(node: Node) -> bool:
-    """Whether a name is one of a Brownian motion by custom: W, B, Z of any style, with accents and indices."""
+def _by_custom(node: Node, letters: str) -> bool:
+    """Whether a name is one of a Brownian motion by custom: W, B, Z of any style, with accents and indices; w beside words of noise."""
     while isinstance(node, tree.Script):
         node = node.base
-    return isinstance(node, tree.Name) and node.name in _NOISE
+    return isinstance(node, tree.Name) and node.name in tuple(letters)
 
 
 def _timed(node: tree.Script) -> bool:

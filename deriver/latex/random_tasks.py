@@ -33,6 +33,7 @@ _ASKS = (
     ("stationary", "", r"\b(?:stationary|invariant|equilibrium) (?:distribution|density|law|measure|probability density)\b"),
     ("moments", "", r"\b(?:mean|variance|expectation|expected|moments?)\b"),
     ("ito", "martingale", r"\bmartingale\b"),
+    ("ito", "backward", r"\b(?:backward kolmogorov|kolmogorov backward|backward equation)\b"),
     ("ito", "generator", r"\bgenerator\b"),
     ("ito", "fokker-planck", r"\b(?:fokker-planck|kolmogorov forward|forward kolmogorov|forward equation)\b"),
     ("ito", "stratonovich", r"\b(?:to|into|in|as|equivalent|corresponding)(?: the| a| an)? stratonovich\b"),

@@ -171,7 +171,8 @@ class Terms:
         by = node.differentials[0]
         base = base_of(by)
         random = base in self.bases and base is not None
-        if not random and not any(base_of(x) in self.bases for x in below(node.body) if isinstance(x, tree.Script)):
+        inner = [x for x in below(node.body) if isinstance(x, tree.Script)]
+        if not random and not any(base_of(x) in self.bases or key_of(x.base) in self.bases for x in inner):
             return None
         if node.sub is None or node.sup is None:
             raise NotSupported("a stochastic integral without limits", text=self.text, start=node.start, end=node.end)

@@ -20,5 +20,6 @@ WORDS = frozenset(
     "variation covariation bracket dynamics conditional conditionally deterministic girsanov girsanov's theorem risk-neutral "
     "unit reverse-time time-reversed reverse reversal backward probability-flow flow ode score-based generative model models "
     "noising variance-preserving vp ve holds again marginal becomes kernel sigma-algebra filtration differentiable smooth any "
-    "every".split()
+    "every "
+    "radon-nikodym derivative kolmogorov forward noise noisy schedule data sub- cdot".split()
 )

@@ -28,6 +28,8 @@ _PLAIN = frozenset({"that", "the", "identity", "formula", "equality", "relation"
 _CALCULUS = re.compile(r"\\nabla|\\partial|'|\\prime|\\int|\\lim|\\sum|\\[dt]?frac\{?\s*(?:\\mathrm\{)?d\b|\\dot")
 
 
+#: A differential of noise, or words that say that something is random.
+_RANDOM = re.compile(r"d\s*(?:\\(?:mathbf|boldsymbol|bar|tilde|mathrm)\s*\{?)*\s*[WB]\b|d[WB]_|\b(?:Brownian|Wiener|martingale|SDE)\b")
 #: What is said of a matrix -> the relations that say it; `%s` is the matrix.
 _PROPERTIES: dict[str, tuple[str, ...]] = {
     "symmetric": (r"\left(%s\right)^\top = %s",),
@@ -80,6 +82,8 @@ def _relations(text: str, said: Sequence[str]) -> tuple[str, ...]:
 
 def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[TaskItem, ...] | None:
     """The claims of a task that asks for a proof of a formula; None where it is not of that form."""
+    if _RANDOM.search(text):
+        return None  # the rules of matrix algebra do not hold for differentials of processes
     if not any(t.kind == "word" and t.text in _VERBS for t in tokens):
         return None
     draft = Draft(base)

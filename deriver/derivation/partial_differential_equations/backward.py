@@ -69,6 +69,8 @@ def _expect(board: Board, found: Field, names: tuple[Any, Any, Any], parts: tupl
         return
     value = family.mean(payoff.subs(x, later), "The mean of the final value, from the point on.") if payoff.has(x) else payoff
     solution = system.tidy(s.powsimp(s.expand(discount * value)))
+    if solution.has(s.log):
+        board.conditions.extend(b.relation(">", found.expr(z.args[0]), b.ZERO) for z in sorted(solution.atoms(s.log), key=str))
     board.step("Feynman-Kac formula", found.expr(discount * value), found.expr(solution), "The discounted mean.")
     answer(board, found, solution)
     if x.name == "S" or noise.has(x):

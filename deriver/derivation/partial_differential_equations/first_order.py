@@ -38,10 +38,13 @@ def characteristics(board: Board, found: Field) -> None:
         return
     origin = _origin(found, a, x, t)
     rate, force = rest.coeff(u, 1), s.expand(rest - rest.coeff(u, 1) * u)
-    if force.has(u) or rate.has(x) or rate.has(u) or force.has(x):
+    if force.has(u) or rate.has(u):
         raise Stuck("no method here solves this right side along the characteristics")
-    growth = s.exp(s.integrate(rate, (t, 0, t)))
     carried = f.subs(x, origin)
+    if rate.has(x) or force.has(x):
+        _along(board, found, (x, t), (a, rate, force), origin, carried)
+        return
+    growth = s.exp(s.integrate(rate, (t, 0, t)))
     extra = s.integrate(s.expand(force / growth), (t, 0, t)) if force != 0 else 0
     solution = s.expand(growth * extra) + growth * carried if force != 0 else growth * carried
     shown = found.expr(origin)
@@ -53,6 +56,32 @@ def characteristics(board: Board, found: Field) -> None:
     because = f"${shown.latex}$ is constant along $x'={found.expr(a).latex}$: it is where the curve starts."
     board.step("method of characteristics", moved, b.ZERO, because)
     answer(board, found, solution)
+
+
+def _along(board: Board, found: Field, names: tuple[Any, Any], parts: tuple[Any, Any, Any], origin: Any, carried: Any) -> None:
+    """The equation along a characteristic, where its right side depends on the place: an ordinary one in the time."""
+    from ...expression import build as b
+
+    s = found.s
+    x, t = names
+    a, rate, force = parts
+    z, r = s.Dummy("z", real=True), found.letter("s", "s")
+    at = s.solve(origin.subs({x: z, t: r}, simultaneous=True) - origin, z)
+    if len(at) != 1:
+        raise Stuck("the characteristics are not found in closed form")
+    moving = {x: at[0], t: r}
+    since = s.integrate(s.expand(rate.subs(moving, simultaneous=True)), r)
+    if since.has(s.Integral):
+        raise Stuck("an integral along the characteristics is not elementary")
+    growth = s.exp(since.subs(r, t) - since.subs(r, 0))
+    left = s.exp(since.subs(r, t) - since)
+    extra = s.integrate(s.expand(s.simplify(left * force.subs(moving, simultaneous=True))), (r, 0, t))
+    if extra.has(s.Integral):
+        raise Stuck("an integral along the characteristics is not elementary")
+    shown = found.expr(origin)
+    moved = b.add(b.derivative(shown, found.expr(t)), b.mul(found.expr(a), b.derivative(shown, found.expr(x))))
+    board.step("method of characteristics", moved, b.ZERO, f"${shown.latex}$ is constant along $x'={found.expr(a).latex}$.")
+    answer(board, found, s.simplify(growth * carried + extra))
 
 
 def _origin(found: Field, a: Any, x: Any, t: Any) -> Any:
@@ -83,4 +112,8 @@ def _quasilinear(board: Board, found: Field, names: tuple[Any, Any, Any], a: Any
     board.find(
         "blow_up" if below.free_symbols else "interval", "the solution holds until characteristics meet, where the denominator vanishes"
     )
+    if below.free_symbols:
+        from ...expression import build as b
+
+        board.conditions.append(b.relation("!=", found.expr(below), b.ZERO))
     answer(board, found, solution)

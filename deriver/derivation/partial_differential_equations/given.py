@@ -77,7 +77,7 @@ def _derivatives(board: Board, found: Field, body: Expr) -> None:
         for v in by:
             before = b.derivative(before, found.expr(v))
         plain = to_sympy(body).diff(*by)
-        after = found.s.simplify(plain) if plain.count_ops() < 80 else found.s.factor_terms(plain)
+        after = found.s.simplify(plain) if plain.count_ops() < 30 else found.s.factor_terms(plain)
         board.step("partial derivative of a given function", before, found.expr(after))
 
 

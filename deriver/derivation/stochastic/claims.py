@@ -13,7 +13,7 @@ from .formula import ito, martingale, quadratic_variations, state_name
 from .gaussian import Family
 from .moments import moments_of
 from .pathwise import differentials, pathwise, register
-from .system import Stuck
+from .system import Refusal, Stuck
 from .terms import Table
 
 __all__ = ["work"]
@@ -64,6 +64,9 @@ def _asked(board: Board, table: Table, operand: Expr) -> None:
         _bracket(board, table, term)
         return
     letters = table.moments_in(value)
+    if "law" in table.problem.request and not letters:
+        _law_of(board, table, value)
+        return
     if not letters:
         if "variation" in table.problem.request and value in table.system.drift:
             return
@@ -77,6 +80,23 @@ def _asked(board: Board, table: Table, operand: Expr) -> None:
     if sum(a.name == name for a in board.answers):
         name = f"{name}_{len(board.answers) + 1}"
     board.answers.append(Answer(name, shown, conditions=tuple(conditions), claim=board.steps[-1].claim if board.steps else None))
+
+
+def _law_of(board: Board, table: Table, value: Any) -> None:
+    """The normal law of an affine function of Gaussian integrals."""
+    s, system = table.s, table.system
+    order, _ = table.orders(table.times(value, s.Integer(0)), s.Integer(0), every=False)[0]
+    family = Family(table, board, [s.Integer(0), *order], s.Integer(0))
+    gauss = s.expand(s.expand_log(family.of(value), force=True))
+    letters = [z for z in family.letters if gauss.has(z)]
+    if not letters or not gauss.is_polynomial(*letters) or s.Poly(gauss, *letters).total_degree() > 1:
+        raise Stuck("the law is written where it is normal: for affine functions of stochastic integrals", "not_supported")
+    mean = family.mean(gauss, "The mean.")
+    second = family.mean(gauss**2, "The mean of the square.")
+    spread = system.tidy(second - mean**2)
+    _line(board, table, second - mean**2, spread, "The variance.")
+    board.answers.append(Answer("mean", system.expr(mean), text="normal", claim=_same(board, system.expr(mean), system.expr(mean))))
+    board.answers.append(Answer("variance", system.expr(spread), claim=board.steps[-1].claim))
 
 
 def _same(board: Board, left: Expr, right: Expr) -> Any:
@@ -106,6 +126,7 @@ def evaluated(board: Board, table: Table, value: Any, *, every: bool) -> list[tu
 def _moment(board: Board, table: Table, term: Any, times: list[Any], origin: Any) -> Any:
     """One moment, by Gaussian integrals, by the isometry, or by moment equations."""
     s = table.s
+    _known(table, term)
     simple = _isometry(board, table, term, times)
     if simple is not None:
         return simple
@@ -134,6 +155,16 @@ def _moment(board: Board, table: Table, term: Any, times: list[Any], origin: Any
     return s.simplify(pair / s.sqrt(one * two))
 
 
+def _known(table: Table, term: Any) -> None:
+    """Refusal where a letter with a time below it has neither an equation nor a definition: it is not known to be a number."""
+    system = table.system
+    marks = {table.t.name, *(z.name for x in table.times(term.arguments[0], 0) for z in x.free_symbols)}
+    for a in term.arguments:
+        for z in sorted(a.free_symbols, key=str):
+            if z not in table.terms and z not in system.drift and z.name.rsplit("_", 1)[-1] in marks and "_" in z.name:
+                raise Refusal(f"no equation says how ${system.expr(z).latex}$ moves", "missing_assumption")
+
+
 def _covariance(board: Board, table: Table, family: Family, first: Any, second: Any) -> Any:
     one, two = family.mean(first, "The first mean."), family.mean(second, "The second mean.")
     product = family.mean(first * second, "The mean of the product.")
@@ -149,6 +180,9 @@ def _line(board: Board, table: Table, before: Any, after: Any, because: str) -> 
 def _isometry(board: Board, table: Table, term: Any, times: list[Any]) -> Any:
     """Moments of integrals whose integrand is random: their mean is zero, their products go by the isometry; None where it is none."""
     s = table.s
+    over = [z for a in term.arguments for z in a.free_symbols if z in table.terms and table.terms[z].kind == "over time"]
+    if term.kind == "E" and term.given is None and over:
+        return _over_time_mean(board, table, term.arguments[0], over, times)
     itos = [z for a in term.arguments for z in a.free_symbols if z in table.terms and table.terms[z].kind == "ito"]
     wild = [z for z in itos if table.random_in(table.terms[z].arguments[0])]
     if not wild:
@@ -171,6 +205,26 @@ def _isometry(board: Board, table: Table, term: Any, times: list[Any]) -> Any:
             zero = table.system.expr(s.Integer(0))
             board.step("martingale test", zero, zero, f"The Itô integral ${table.system.expr(pair[0]).latex}$ has the mean zero.")
     return total
+
+
+def _over_time_mean(board: Board, table: Table, value: Any, over: list[Any], times: list[Any]) -> Any:
+    """The mean of an integral over time is the integral of the mean; None where the value is not linear in one such integral."""
+    s, system = table.s, table.system
+    z = over[0]
+    if len(set(over)) != 1 or s.diff(value, z, 2) != 0 or table.random_in(s.diff(value, z)) - {z}:
+        return None
+    inside, by, lower, upper = table.terms[z].arguments
+    family = Family(table, board, [s.Integer(0), by], s.Integer(0))
+    mean = family.mean(inside, f"The mean of the integrand at the time ${system.expr(by).latex}$.")
+    total = s.integrate(mean, (by, lower, upper))
+    if total.has(s.Integral):
+        raise Stuck("the integral of the mean is not elementary")
+    total = system.tidy(total)
+    opened = b.integral(system.expr(mean), system.expr(by), system.expr(lower), system.expr(upper))
+    board.step("moment equation of the mean", opened, system.expr(total), "The mean of an integral over time is the integral of the mean.")
+    rest = value.subs(z, 0)
+    outer = Family(table, board, times, s.Integer(0)).mean(rest) if table.random_in(rest) else rest
+    return s.expand(value.diff(z)) * total + outer
 
 
 def _product_mean(board: Board, table: Table, one: Any, two: Any, times: list[Any]) -> Any:

@@ -43,6 +43,9 @@ def stationary(board: Board, system: System) -> None:
         primitive = system.expr(s.erf(s.sqrt(k / 2) * (x - s.cancel(exponent.coeff(x, 0) / k))) / 2)
         because = f"The antiderivative ${primitive.latex}$ goes from $-\\frac12$ to $\\frac12$."
         board.step("normalisation of a density", total, b.ONE, because, claim=board.claim(b.derivative(primitive, letter), "=", p))
+    elif lower == 0 and density.free_symbols - {x}:
+        shape = density / density.subs(x, 1) * s.exp(s.log(density.subs(x, 1)))
+        board.step("Gamma integral", p, system.expr(s.powsimp(shape)), "The constant is the reciprocal of the Gamma integral.")
     else:
         board.step("normalisation of a density", total, b.ONE)
     board.answers.append(Answer("density", p, conditions=tuple([*conditions, *inside]), claim=claim))

@@ -272,11 +272,13 @@ def coefficients(system: System) -> tuple[Any, Any, Any, Any]:
     return process, x, system.drift[process].subs(process, x), system.rate(process, process).subs(process, x)
 
 
-def generator(board: Board, system: System) -> None:
-    """The generator: the drift of f(X_t) for any smooth f."""
+def generator(board: Board, system: System, *, backward: bool = False) -> None:
+    """The generator: the drift of f(X_t) for any smooth f; or the backward equation, in which it moves u(x, t)."""
     _, x, a, square = coefficients(system)
     name = "f" if "f" not in system.letters else "g"
     f = b.apply(name, (system.expr(x),), b.ZERO.shape)
+    if backward:
+        f = b.apply("u", (system.expr(x), system.expr(system.t)), b.ZERO.shape)
     shown = system.tidy(square / 2)
     terms = []
     if a != 0:
@@ -292,6 +294,11 @@ def generator(board: Board, system: System) -> None:
         "Half the rate of the quadratic variation.",
         claim=claim,
     )
+    if backward:
+        equation = b.relation("=", b.add(b.derivative(f, system.expr(system.t)), value), b.ZERO)
+        board.find("interval", "the function is the mean of a final value, given the place at the time $t$")
+        board.answers.append(Answer("equation", equation, claim=claim))
+        return
     board.answers.append(Answer("generator", value, claim=board.claim(value, "=", value)))
 
 

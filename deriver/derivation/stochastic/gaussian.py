@@ -193,8 +193,23 @@ class Family:
         return drift + known + self.letter(pieces)
 
     def _over_time(self, h: Any, by: Any, lower: Any, upper: Any) -> Any:
-        """The integral of an affine function of Brownian motions over time: the order of integration is exchanged."""
-        raise Stuck("an integral of a process over time", "not_supported")
+        """The integral of an affine function of Gaussian processes over time: the order of integration is exchanged."""
+        s, u = self.s, self.dummy
+        if self.origin != 0 or lower != 0 or upper not in self.times:
+            raise Stuck("an integral of a process over time from another time than zero", "not_supported")
+        inner = Family(self.table, self.board, [s.Integer(0), by], s.Integer(0), known=self.known)
+        value = s.expand(inner.of(h))
+        letters = [z for z in inner.letters if value.has(z)]
+        if not value.is_polynomial(*letters) or (letters and s.Poly(value, *letters).total_degree() > 1):
+            raise Stuck("an integral over time of something that is not Gaussian", "not_supported")
+        drift = self._definite(value.subs(dict.fromkeys(letters, 0)), by, lower, upper)
+        pieces: dict[tuple[Any, int], Any] = {}
+        for z in letters:
+            for (w, _), g in inner.letters[z].items():
+                weight = self._definite(value.coeff(z, 1) * g, by, u, upper)
+                for i in self.intervals(s.Integer(0), upper):
+                    pieces[(w, i)] = pieces.get((w, i), s.Integer(0)) + weight
+        return drift + self.letter(pieces)
 
     def intervals(self, lower: Any, upper: Any) -> list[int]:
         """The numbers of the intervals between two times of the order."""
@@ -257,6 +272,8 @@ class Family:
         letters = [z for z in self.letters if value.has(z)]
         if not letters:
             return value
+        if any(i.has(*letters) for i in value.atoms(s.Integral, s.Sum)):
+            raise Stuck("an integral of something random inside of an expectation", "not_supported")
         value = s.expand(value)
         if value.has(s.log):
             value = s.expand(s.expand_log(value, force=True))

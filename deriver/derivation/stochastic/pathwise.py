@@ -236,6 +236,10 @@ def _solution(board: Board, table: Table, x: Any, value: Any) -> None:
         )
         board.answers.append(Answer("diffusion", system.expr(claimed), claim=board.claim(system.expr(found), "=", system.expr(claimed))))
     start = _at_zero(board, table, value)
+    base = f"{x.name.rsplit('_', 1)[0]}_0"
+    if x not in system.starts and not any(z.name == base for z in start.free_symbols):
+        board.find("missing_assumption", f"no initial value is given; this solution starts at ${system.expr(start).latex}$")
+        return
     wanted = system.starts[x] if x in system.starts else Family(table, board, [s.Integer(0)], s.Integer(0)).unsaid(x)
     board.step("solution put into the equation", system.expr(start), system.expr(wanted), "The start.")
     board.answers.append(Answer("start", system.expr(wanted), claim=board.claim(system.expr(start), "=", system.expr(wanted))))

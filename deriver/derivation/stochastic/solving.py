@@ -72,7 +72,7 @@ def _work(board: Board, system: System) -> None:
             board.answers.clear()
             raise Stuck("for an equation of Stratonovich only its Itô form is given", "not_supported")
         return
-    if problem.kind != "ito" or request & {"solve", "generator", "fokker-planck"}:
+    if problem.kind != "ito" or request & {"solve", "generator", "backward", "fokker-planck"}:
         system.steady()
     if problem.kind == "stationary":
         stationary(board, system)
@@ -84,8 +84,8 @@ def _work(board: Board, system: System) -> None:
         moments(board, system)
     elif "stratonovich" in request:
         correct(board, system, to_ito=False)
-    elif "generator" in request:
-        generator(board, system)
+    elif request & {"generator", "backward"}:
+        generator(board, system, backward="backward" in request)
     elif "fokker-planck" in request:
         fokker_planck(board, system)
     elif "solve" in request and not problem.operands:

@@ -201,4 +201,8 @@ def table_of(problem: Problem) -> Table:
         made.terms[letter] = Term(kind, arguments, given)
     for c in definitions:
         made.definitions[to_sympy(c.args[0])] = to_sympy(c.args[1])
+    for _ in range(3 if made.definitions else 0):
+        made.terms = {
+            z: Term(k.kind, tuple(a.subs(made.definitions, simultaneous=True) for a in k.arguments), k.given) for z, k in made.terms.items()
+        }
     return made
