@@ -133,6 +133,9 @@ def _goes_on(rest: str) -> bool:
     return re.match(r"\s+[A-Za-z]", rest) is not None and _FOLLOWS.match(rest) is None
 
 
+_RESPECTIVELY = re.compile(r"\s*,?\s*respectively\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """What is said of which formulas: `marks` are their indices in the skeleton (empty for "(if symmetric)"), `at` where it stands."""
@@ -211,6 +214,14 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
                 names = kept
             if pattern is _SUFFIX and _HAS.match(groups["verb"] or "") and not set(words) <= _HAD:
                 continue  # "have symmetric square $A^2$"
+            each = _RESPECTIVELY.match(text, match.end())
+            letters_of_it = [name for k in names for name in skeleton.marks[k].names]
+            if each is not None and len(words) == len(letters_of_it) > 1 and not any(w in NOTIONS for w in words):
+                pairs = tuple(zip(letters_of_it, words, strict=True))
+                told = Saying(tuple(letters_of_it), tuple((n, "?") for n in letters_of_it), (), pairs, said="respectively")
+                found.append(Phrase(names, (), None, None, match.start(), each.end(), saying=told))
+                text = text[: match.start()] + "·" * (each.end() - match.start()) + text[each.end() :]
+                continue
             names, loose = _said_of(skeleton, names, pattern is _PREFIX, groups) if words else (names, ())
             found.append(
                 Phrase(

@@ -44,6 +44,12 @@ _AFTER_HYPOTHESIS = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"\b(?:which|it|this|they|that|and|always|also)\s+(?:also\s+|always\s+|then\s+)?satisf(?:y|ies)" + _TAIL, re.IGNORECASE)
+#: "Every projector $P$ satisfies", "The hat matrix $H=...$ satisfies"; "the matrix $A$ satisfies" may be a hypothesis.
+_EVERY = re.compile(
+    r"(?:(?:^|[,.;]\s)\s*(?:every|any|each)\s[^⟦⟧.;]*⟦[NM]\d+⟧|(?:^|[,.;]\s)\s*(?:the|this)\s[^⟦⟧.;]*⟦D\d+⟧)\s+(?:then\s+|also\s+|always\s+)?"
+    r"satisfies\s*$",
+    re.IGNORECASE,
+)
 _FAR = re.compile(r"\b(?:if|iff|when|whenever|unless|provided|such\s+that|only\s+if|if\s+and\s+only\s+if)\b[^,;:.]*$", re.IGNORECASE)
 _ORDER = (("stated", _STATED), ("cited", _CITED), ("defining", _DEFINING), ("hypothesis", _HYPOTHESIS), ("supposed", _SUPPOSED))
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|,\s*or)?\s*$", re.IGNORECASE)
@@ -63,7 +69,7 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
     ['hypothesis', 'stated']
     """
     words = skeleton.before(index)
-    if _WHICH.search(words):
+    if _WHICH.search(words) or _EVERY.search(skeleton.text[: skeleton.text.index(f"⟦{skeleton.marks[index].look}{index}⟧")]):
         return "stated"
     if _AFTER_HYPOTHESIS.search(skeleton.after(index)):
         return "hypothesis"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..latex import tree
 from ..latex.macros import Macros
@@ -48,6 +48,13 @@ _LEADING = re.compile(r"\b(?:and|or|also|while|whereas|but)\s+(?:if|when|wheneve
 _NEW_CLAUSE = re.compile(r"[;]|\bbut\b|\bin general\b|\botherwise\b|\bwhereas\b|\bwhile\b", re.IGNORECASE)
 
 
+#: "Without loss of generality $\\|x\\|=1$": it is supposed.
+_GENERAL = re.compile(
+    r"^\s*(?:WLOG|w\.l\.o\.g\.|without\s+(?:any\s+)?loss\s+of\s+generality)\s*,?\s*(?:we\s+)?(?:may\s+|can\s+)?(?:assume|suppose|let)?(?:\s+that)?\s+",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Analysis:
     """A sentence understood: `roles` of its formulas, what is `known` for each of them, `taken` as conditions, and what is `open`."""
@@ -84,6 +91,7 @@ class _Condition:
 
 def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None, recent: Collection[str] = ()) -> Analysis:
     """What a sentence says, on top of what is known before it; of `recent` letters nothing was claimed yet, so that more may be said."""
+    skeleton = replace(skeleton, text=_GENERAL.sub("Suppose ", skeleton.text, count=1))
     phrases = phrases_of(skeleton)
     roles: list[str] = []
     for index in range(len(skeleton.marks)):

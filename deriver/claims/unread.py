@@ -126,7 +126,7 @@ def doubted(skeleton: Skeleton, at: int, end: int) -> bool:
     stop = max(next((b for a, b in clauses(text) if a <= at < b), len(text)), end)
     if _DOUBT.search(_GENERALITY.sub(" ", text[end:stop])):
         return True
-    return re.search(r"\brespectively\b|\bresp\.", text[sentence:]) is not None
+    return re.search(r"\brespectively\b|\bresp\.", text[sentence:at] + text[end:]) is not None
 
 
 def unread_in(
