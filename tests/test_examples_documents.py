@@ -269,3 +269,53 @@ $$\frac{\partial}{\partial x}(x^\top x)=x$$
     path.write_text(text, encoding="utf-8")
     first, second = run([path]).files[0].outcomes
     assert first.solution.holds and [c.verdict.outcome for c in second.solution.claims] == ["refuted"]
+
+
+NUMBERED = r"""
+# Notes
+
+$$
+\newcommand{\ev}{\lambda}
+$$
+
+#### Homework
+
+1-4\. Solve the given differential equations.
+1\. $\frac{dy}{dx}=3x^2y$
+>Solution
+$y=ce^{x^3}$
+
+2\. $y\,dx-(x-5)\,dy=0$
+>Solution
+$y=c(x-5)$
+
+3\. $y'+y=1$
+>Solution
+$y=ce^{x}+1$
+
+5-6. Determine all eigenvalues of the following matrices.
+
+5. $A=\begin{bmatrix}2&1\\1&2\end{bmatrix}$
+> Solution
+$$
+\begin{aligned}
+\det(A-\ev I)&=(2-\ev)^2-1=0\\
+\Rightarrow \ev_1&=3, \ev_2=1
+\end{aligned}
+$$
+
+6. $A=\begin{bmatrix}5&0\\0&7\end{bmatrix}$
+> Solution
+$\ev_1=5, \ev_2=8$
+"""
+
+
+def test_exercises_that_are_numbered_by_hand(tmp_path):
+    """A range of numbers says what is asked of each; constants of a solution may have other names; lists are compared item by item."""
+    notes = tmp_path / "numbered.md"
+    notes.write_text(NUMBERED, encoding="utf-8")
+    rows = {o.example.title.split()[-1]: o for o in run([notes], output=tmp_path / "out.md").files[0].outcomes}
+    assert list(rows) == ["1", "2", "3", "5", "6"]
+    assert {o.solution.status for o in rows.values()} == {"solved"}
+    answers = {number: o.author.answers for number, o in rows.items()}
+    assert answers == {"1": "same", "2": "same", "3": "different", "5": "same", "6": "not compared"}

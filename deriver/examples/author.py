@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from ..latex.tree import Chain, Node
 from ..latex.tree import Sequence as Row
 from ..model import Answer, ClaimReport, Context, Derivation
 from .expecting import same
+from .families import constants_of, same_family
+from .listed import listed
 from .records import AuthorCheck, Example, Solution
 from .solving import asserted, sentences_in
 
@@ -38,21 +41,29 @@ def _answers(blocks: Sequence[Block], solution: Solution) -> tuple[str, list[str
     stated = list(_stated(blocks))
     notes: list[str] = []
     worst = "same"
-    for answer in derivation.answers:
-        status, note = _one(answer, stated, derivation)
-        if note:
-            notes.append(note)
-        if status == "different" or (status == "not compared" and worst == "same"):
-            worst = status
+    for problem in range(len(derivation.problems)):
+        found = [_one(a, stated, derivation) for a in derivation.answers if a.problem == problem]
+        agreed = any(status == "same" for status, _ in found)
+        for status, note in found:
+            # An author need not write down all that we say: the basis alone, without the factorisation it gives.
+            if note and (status == "different" or not agreed):
+                notes.append(note)
+            if status == "different" or (status == "not compared" and worst == "same" and not agreed):
+                worst = status
     return worst, notes
 
 
 def _one(answer: Answer, stated: Sequence[_Stated], derivation: Derivation) -> tuple[str, str]:
     """Whether our answer is what the author states; the formula that says so must not be our own question."""
     if answer.expression is None:
-        return "not compared", f"the {answer.name} is in words: {answer.text}"
+        return "not compared", f"the {answer.name.replace('_', ' ')} is in words: {answer.text}"
     context = derivation.problems[answer.problem].context
-    ours = f"the {answer.name} is ${answer.latex}$"
+    ours = f"the {answer.name.replace('_', ' ')} is ${answer.latex}$"
+    if answer.expression.op == "list" and listed(answer, [t.latex for t in stated], context):
+        return "same", ""
+    family = _as_family(answer, stated, derivation)
+    if family is not None:
+        return family
     named = [s for s in stated if s.asks is not None and same(answer.expression, s.asks, context).holds]
     verdicts = [(s.latex, same(answer.expression, s.latex, context)) for s in (named or stated) if not _asks(s.latex, context)]
     if named or len(stated) == 1:
@@ -67,6 +78,29 @@ def _one(answer: Answer, stated: Sequence[_Stated], derivation: Derivation) -> t
     last = verdicts[-1] if verdicts else None
     if last is not None and last[1].outcome == "refuted" and last[1].method != "shapes" and len(derivation.answers) == 1:
         return "different", f"{ours}; the solution ends with ${last[0]}$, which is not the same"
+    return "not compared", f"{ours}; no formula of the solution was recognised as it"
+
+
+def _as_family(answer: Answer, stated: Sequence[_Stated], derivation: Derivation) -> tuple[str, str] | None:
+    """The comparison of a general solution, whose constants may have other names and meanings; None where ours has no constants."""
+    problem = derivation.problems[answer.problem]
+    assert answer.expression is not None
+    letters = frozenset(s.latex for e in (problem.expression, *problem.unknowns) if e is not None for s in e.free) - {"C_1", "C_2"}
+    if problem.kind not in ("ode", "ode_system") or not constants_of(answer.expression, letters):
+        return None
+    ours = f"the {answer.name.replace('_', ' ')} is ${answer.latex}$"
+    found: list[bool | None] = []
+    for s in stated:
+        try:
+            theirs = parse(s.latex, problem.context).expression
+        except DeriverError:
+            continue
+        verdict = same_family(answer.expression, theirs, letters)
+        if verdict:
+            return "same", ""
+        found.append(verdict)
+    if found and found[-1] is False:
+        return "different", f"{ours}; the solution ends with ${stated[-1].latex}$, which is another family of functions"
     return "not compared", f"{ours}; no formula of the solution was recognised as it"
 
 
@@ -90,16 +124,32 @@ def _stated(blocks: Sequence[Block]) -> Iterator[_Stated]:
     """What the formulas of a solution come to, in the order they stand."""
     for block in blocks:
         for formula in block.formulas():
-            try:
-                node = parse_syntax(formula.latex)
-            except DeriverError:
-                continue
-            for item in node.items if isinstance(node, Row) else (node,):
-                sides = item.items if isinstance(item, Chain) else (item,)
-                texts = [_text_of(formula.latex, side) for side in sides]
-                if isinstance(item, Chain) and set(item.relations) - {"="}:
-                    continue
-                yield _Stated(texts[-1], texts[0] if len(texts) > 1 else None)
+            for line in _lines_of(formula.latex):
+                yield from _stated_in(line)
+
+
+def _lines_of(latex: str) -> list[str]:
+    r"""The rows of `aligned`, without alignment marks; a row that goes on with `=` says what stands behind it."""
+    inner = re.fullmatch(r"\s*\\begin\{(aligned|align\*?|gathered|split)\}(.*)\\end\{\1\}\s*", latex, re.DOTALL)
+    if inner is None or re.search(r"\\begin\{[^}]*(?:matrix|array|cases)", inner.group(2)):
+        return [latex]
+    rows = re.split(r"\\\\(?:\s*\[[^\]]*\])?", inner.group(2))
+    return [row for r in rows if (row := re.sub(r"(?<!\\)&", "", r).strip().removeprefix(r"\Rightarrow").strip().removeprefix("=").strip())]
+
+
+def _stated_in(latex: str) -> Iterator[_Stated]:
+    try:
+        node = parse_syntax(latex)
+    except DeriverError:
+        return
+    for item in node.items if isinstance(node, Row) else (node,):
+        sides = item.items if isinstance(item, Chain) else (item,)
+        texts = [_text_of(latex, side) for side in sides]
+        if isinstance(item, Chain) and set(item.relations) - {"="}:
+            continue
+        if len(texts) > 2 and texts[-1] == "0":
+            texts.pop()  # det(A - x I) = x^2 - 1 = 0: what it is, set to zero
+        yield _Stated(texts[-1], texts[0] if len(texts) > 1 else None)
 
 
 def _text_of(latex: str, node: Node) -> str:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..document import Block, Document
+from ..document import Block, Document, Formula
+from ..latex.macros import Macros
 from .expecting import read_expectations
+from .numbered import divided, instruction, is_numbered
 from .records import Example, Expectation, Slot
 
 __all__ = ["CLOSE", "OPEN", "examples_in", "left_out", "slots_in"]
@@ -34,7 +36,7 @@ _ONE = re.compile(rf"^\W{{0,4}}{_NOUN}(?:{_NUMBER}\b|\s*$|\s*[:.—–(])", re.I
 _LEAD = re.compile(rf"^\W{{0,4}}{_NOUN}{_NUMBER}?\s*(?:\([^()]{{0,80}}\))?\W{{0,3}}[.:—–)]", re.IGNORECASE)
 _MANY = re.compile(r"^\W*(?:\w+\s+){0,2}(?:exercises|problems|examples|questions|homework|problem\s+set|problem\s+sheet)\b", re.IGNORECASE)
 _SOLVED = re.compile(
-    r"^\W{0,4}(?:(?:worked|model|sample)\s+)?(?:solutions?|answers?)\b" + rf"{_NUMBER}?\s*(?:[.:—–)]|$|\(|to\b)", re.IGNORECASE
+    r"^\W{0,4}(?:(?:worked|model|sample)\s+)?(?:solutions?|answers?)\b" + rf"{_NUMBER}?\s*(?:[.:—–)]|$|\(|\$|to\b)", re.IGNORECASE
 )
 _KINDS = frozenset(("example", "exercise", "problem", "question", "task", "xca", "exer"))
 _SOLUTIONS = frozenset(("solution", "answer", "sol"))
@@ -58,12 +60,25 @@ def slots_in(document: Document) -> list[Slot]:
 def examples_in(document: Document) -> list[Example]:
     """The problems of a document, in the order they stand."""
     slots = slots_in(document)
+    document = _without_macros(document)
     written = [b for b in document.blocks if not any(_inside(b, s) for s in slots)]
     notes = any(_note_of(b) for b in written) or bool(_tex_notes(document))
     found = [] if notes else list(_Reader(document, written, slots).found())
     if notes or (slots and not found):
         return list(_sections(document, written, slots))
     return found
+
+
+def _without_macros(document: Document) -> Document:
+    """The document with its own macros written out in its formulas: a problem is read by itself, apart from them."""
+    macros = Macros.from_text(document.macros) if document.macros else None
+    if macros is None or not macros.known:
+        return document
+    blocks = []
+    for block in document.blocks:
+        pieces = tuple(replace(p, latex=macros.written_out(p.latex)) if isinstance(p, Formula) else p for p in block.pieces)
+        blocks.append(replace(block, pieces=pieces))
+    return replace(document, blocks=tuple(blocks))
 
 
 def left_out(document: Document) -> list[tuple[str, str]]:
@@ -207,7 +222,7 @@ class _Reader:
         level = 0  # of the heading that began it, 0 for a paragraph
         many = answers = False  # below a heading such as "Exercises", "Solutions"
         previous: Block | None = None
-        for block in self.blocks:
+        for block in divided(self.blocks):
             words = block.words
             if block.kind == "heading":
                 if _SOLVED.match(words):
@@ -223,6 +238,9 @@ class _Reader:
                     many, answers = bool(_MANY.match(words)), False
             elif block.kind in ("comment", "code"):
                 pass
+            elif many and not level and instruction(words) is not None:
+                state = ""
+                self.before.append(block)
             elif self.is_solution(block, words, answers, many):
                 self.solve(block, words, answers)
                 state = "solution"
@@ -243,6 +261,8 @@ class _Reader:
             return True
         if kind.rstrip("*") in _KINDS:
             return previous is None or (previous.environment or "") != kind or self.opens(previous, block, kind)
+        if many and not level and block.kind == "paragraph":
+            return is_numbered(words)
         return many and not level and block.kind == "list_item" and block.level <= 1
 
     def opens(self, previous: Block, block: Block, kind: str) -> bool:
@@ -272,6 +292,9 @@ class _Reader:
         if found is not None:
             return found.group().strip(" .:*_—–()")
         name = (block.environment or "").rstrip("*") if (block.environment or "").rstrip("*") in _KINDS else ""
+        by_hand = re.match(r"^\W{0,3}(\d{1,3})\s*\\?[.)]", words) if block.kind == "paragraph" and not name else None
+        if by_hand is not None:
+            return f"{(block.section[-1] if block.section else 'item').rstrip('s')} {by_hand.group(1)}"
         if block.kind == "list_item" and not name:
             name = (block.section[-1] if block.section else "item").rstrip("s")
             return f"{name} {block.number}" if block.number else name

@@ -11,6 +11,7 @@ from ..document import Block, Formula, Piece
 from ..document.sentences import sentences_of
 from ..errors import DeriverError
 from ..model import ClaimReport, Context, Derivation, Step
+from .numbered import instruction, question, without_letters
 from .records import Example, Solution
 
 __all__ = ["asserted", "context_before", "sentences_in", "solve", "stem_of"]
@@ -108,7 +109,14 @@ def stem_of(blocks: Sequence[Block]) -> str | None:
     >>> stem_of(read(text="Differentiate each of the following.", format="markdown").blocks)
     'Find the derivative of {}.'
     """
-    return next((_stem(line) for line in reversed(sentences_in(blocks)) if _instructs(line)), None)
+    for block in reversed(blocks):
+        ranged = instruction(block.words)
+        if ranged is not None:
+            return _stem(ranged) or question(ranged)
+        found = next((line for line in reversed(sentences_in([block])) if _instructs(line)), None)
+        if found is not None:
+            return _stem(found) or (question(found) if _ASKS.search(found + ".") and "$" not in found else None)
+    return None
 
 
 def _instructs(line: str) -> bool:
@@ -120,10 +128,15 @@ def _stem(line: str) -> str | None:
     return next((form for noun, form in _STEMS if noun.search(line)), None)
 
 
+#: The number before an exercise that is numbered by hand.
+_BY_HAND = re.compile(r"^\(?\d{1,3}\s*\\?[.)]\s+")
+
+
 def _asked_each(lines: Sequence[str], stem: str | None) -> list[str]:
     """Formulas that stand alone, with what the instruction before them asks of each."""
     out: list[str] = []
     for number, line in enumerate(lines):
+        line = _BY_HAND.sub("", line)
         alone = re.fullmatch(r"\$[^$]+\$\s*[.;,]?", line) is not None
         next_alone = number + 1 < len(lines) and lines[number + 1].startswith("$")
         if alone and stem is not None:
@@ -141,7 +154,7 @@ def solve(example: Example) -> Solution:
     lines = sentences_in(example.blocks)
     if not lines:
         return Solution("refused", reason="there is no text to read", context=given)
-    lines = _asked_each(lines, stem_of(example.given))
+    lines = _asked_each(without_letters(lines), stem_of(example.given))
     to_show = [line for line in lines if _TO_SHOW.search(line)]
     asked = [line for line in lines if not _TO_SHOW.search(line)]
     derivation = _derived(asked, given) if asked else None

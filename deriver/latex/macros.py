@@ -164,6 +164,25 @@ class Macros:
             waiting.extend(reversed(self._replacement(macro, token, waiting, text)))
         return output
 
+    def written_out(self, text: str) -> str:
+        r"""A formula as text with every use of a macro replaced; what cannot be expanded stays as it is.
+
+        >>> Macros.from_text(r"\newcommand{\lm}{\lambda}").written_out(r"\lm x+\frac{\lm}{2}")
+        '\\lambda x+\\frac{\\lambda}{2}'
+        """
+        try:
+            tokens = tokenize(text)[:-1]
+            if not any(_macro_name(t) in self.known for t in tokens):
+                return text
+            parts = [t.text for t in self.expand(tokens, text)]
+        except DeriverError:
+            return text
+        out = ""
+        for part in parts:
+            command = re.search(r"\\[A-Za-z]+$", out) is not None
+            out += f" {part}" if command and part[:1].isalpha() else part
+        return out
+
     def _replacement(self, macro: Macro, token: Token, waiting: list[Token], text: str) -> list[Token]:
         arguments: list[list[Token]] = []
         if macro.starred and waiting and waiting[-1].text == "*":
