@@ -405,6 +405,11 @@ def judge_dependent_for(row, got, data):
     holds_where(row, condition_of(got), lambda v: A.subs(s, v).rank() < A.cols)
 
 
+def judge_singular_for(row, got, data):
+    A, s = matrix_in(row["A"], row["letter"]), sp.Symbol(row["letter"], real=True)
+    holds_where(row, condition_of(got), lambda v: A.subs(s, v).det() == 0)
+
+
 def judge_semidefinite_for(row, got, data):
     A, s = matrix_in(row["A"], row["letter"]), sp.Symbol(row["letter"], real=True)
     sign = -1 if row.get("negative") else 1

@@ -15,6 +15,7 @@ from ..model import Context
 from . import tree
 from .definitions import left_of
 from .elaborate import elaborate
+from .linear_equations import coefficients
 from .linear_maps import matrix_of_map, rows_of_map
 from .linear_sentences import LinearAsk
 from .names import key_of
@@ -120,7 +121,15 @@ class Operands:
             if self.ask.kind in _OF_MAPS and (of_map := matrix_of_map(self, node)) is not None:
                 return [of_map]
             if left is None and self.ask.kind == "null_space" and isinstance(node.items[1], tree.Number) and node.items[1].text == "0":
-                return self.matrix_equation(self.expr(node.items[0]), b.ZERO)[:1]
+                side = self.expr(node.items[0])
+                if side.is_scalar:
+                    rows, right, _, parameters = coefficients([(side, b.ZERO)], set())
+                    if rows is None or right is None or parameters or any(x is not b.ZERO for x in right.args):
+                        raise self.task.error(
+                            ReadingError, "a linear equation with the right side 0 is expected here", node.start, node.end
+                        )
+                    return [rows]
+                return self.matrix_equation(side, b.ZERO)[:1]
             if left is None:
                 raise self.task.error(ReadingError, "a relation stands where a matrix is needed", node.start, node.end)
             if self.name is None:

@@ -11,6 +11,13 @@ __all__ = ["SAME", "SAYS_NOTHING"]
 #: Phrase -> what says the same. Rows are applied in order, each once over the whole text.
 SAME: tuple[tuple[str, str], ...] = (
     # systems
+    (r"<corresponding to|represented by|described by|given by|for|with> the augmented matrix §", r"with augmented matrix \1"),
+    (r"find § and § such that §", r"solve \3 for \1 and \2"),
+    (r"find [the value of|the values of] § <so that|such that|if> the (vectors|matrix|system|columns)",
+     r"find the values of \1 for which the \2"),
+    (r"use <determinants|a determinant|the determinant|row reduction|gaussian elimination> to <decide|determine> <if|whether>",
+     r"determine whether"),
+    (r"use the factorization § to", r"use qr to"),
     (r"<whose|with|having> [an|the] (augmented|coefficient) matrix is §", r"with \1 matrix \2"),
     (r"<determine|find> [the|all] [real] <value|values> of (⟦\d+⟧(?:(?: ,)? and ⟦\d+⟧| , ⟦\d+⟧)*) <such that|so that|for "
      r"which> [the|this] matrix § is the augmented matrix of a consistent [linear] system",
@@ -77,14 +84,16 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"[the] eigenspace of § <corresponding|associated|belonging> <to|with> [the eigenvalue] §",
      r"the eigenspace of \1 corresponding to \2"),
     # orthogonality and approximation
+    (r"<verify|show|check|determine whether|determine if> [that] [the set] § is an orthogonal set", r"are the vectors \1 orthogonal ?"),
+    (r"is [the set] § an orthogonal set", r"are the vectors \1 orthogonal"),
+    (r"and use it to find the inverse [of it|matrix]", r"and find its inverse by adjugate"),
     (r"<decompose|write|express> § as [the|a] sum of a vector <in the span of|in|parallel to|along> § and <a vector|one> "
      r"<orthogonal|perpendicular> to §", r"find the orthogonal projection of \1 onto \2"),
-    (r" ,? ?and use it to solve §", r" . solve \1 by the inverse"),
+    (r" ,? ?and use it to solve [the system|the equation|the systems] (?=⟦)", r" . use the inverse to solve "),
     (r"[the] <closest|nearest> <point|vector> <to|from> § in [the] [subspace] [⟦\d+⟧] [of ⟦\d+⟧] <spanned by|the span "
      r"of|span of>", r"the orthogonal projection of \1 onto the span of"),
     (r"[the] <point|vector> <in|of|on> ([^.?]*?) [that is] <closest|nearest> to §", r"the orthogonal projection of \2 onto \1"),
-    (r"[the] best approximation <to|of> § by <vectors|vector|a vector> <in|of the form> ([^.?]*)",
-     r"the orthogonal projection of \1 onto \2"),
+    (r"[the] best approximation <to|of> § by <vectors|vector|a vector> in ([^.?]*)", r"the orthogonal projection of \1 onto \2"),
     (r"[best] rank <-|> ?(one|two|three|1|2|3) approximation <to|of|for>", r"best rank-\1 approximation of"),
     (r"best (rank-\w+) approximation <to|of|for>", r"best \1 approximation of"),
     (r"<closest|nearest> matrix of rank (one|two|three|1|2|3) to", r"best rank-\1 approximation of"),

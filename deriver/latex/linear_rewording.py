@@ -135,6 +135,33 @@ class _Line:
         link = r" (?:such that|so that|if|satisfying|for which|that satisfies|that satisfy|given that|given|when|where|with) ⟦(\d+)⟧"
         self.line = re.sub(lead + link, say, self.line)
 
+    def combinations(self) -> None:
+        r""" "vectors of the form $c_1\mathbf{v}_1+c_2\mathbf{v}_2$" are in the span; a plane is the null space of its equation."""
+
+        def say(found: re.Match[str]) -> str:
+            token = self.formulas[int(found[1])]
+            term = re.compile(rf"\s*[+]?\s*(?:[a-z](?:_\{{?\d+\}}?)?)\s*({_NAME})\s*")
+            at, marks = 0, []
+            while at < len(token.text):
+                piece = term.match(token.text, at)
+                if piece is None:
+                    return found[0]
+                marks.append(self.part(token, *piece.span(1)))
+                at = piece.end()
+            return f"in the span of {' , '.join(marks)}"
+
+        self.line = re.sub(r"of the form ⟦(\d+)⟧", say, self.line)
+
+        def plane(found: re.Match[str]) -> str:
+            equation = self.formulas[int(found[2])].text
+            letters = set(re.findall(r"x_\{?\d\}?|(?<![A-Za-z\\])[xyzw](?![A-Za-z_])|(?<=\d)[xyzw]", equation))
+            size = re.search(r"\^\{?(\d+)\}?", self.formulas[int(found[3])].text) if found[3] else None
+            if not re.search(r"=\s*0\s*$", equation) or (size is not None and int(size[1]) != len(letters)):
+                return found[0]
+            return f"{found[1]} null space of ⟦{found[2]}⟧"
+
+        self.line = re.sub(r"(bas(?:is|es) (?:for|of) the) (?:plane|line|hyperplane) ⟦(\d+)⟧(?: in ⟦(\d+)⟧)?", plane, self.line)
+
     # Names ----------------------------------------------------------------------------------------------------------------------
 
     def names(self) -> None:
@@ -350,6 +377,7 @@ def reworded(tokens: Sequence[Token], text: str) -> list[Token]:
     before = line.line
     line.spoken()
     line.krylov()
+    line.combinations()
     line.unknowns()
     line.names()
     line.spoken()

@@ -377,6 +377,9 @@ def _product(x: Expr, y: Expr) -> Expr:
 def angle(board: Board) -> None:
     """The cosine exactly, the angle as arccos or a fraction of pi."""
     vectors = [b.transpose(v) if v.shape.kind == "row" else v for v in board.operands]
+    if len(vectors) > 2 and "orthogonal" in board.request:
+        _orthogonal_set(board, vectors)
+        return
     if len(vectors) != 2:
         raise Refusal(f"an angle is between two vectors, and {len(vectors)} are given")
     u, v = vectors
@@ -410,6 +413,27 @@ def angle(board: Board) -> None:
     degrees = _degrees(number / root)
     claim = board.claim(b.function("cos", found), "=", ratio)
     board.answer("angle", found, claim=claim, text=f"cosine {cosine.latex}; {degrees} degrees")
+
+
+def _orthogonal_set(board: Board, vectors: list[Expr]) -> None:
+    """Whether all inner products of different vectors are zero."""
+    if any(v.shape != vectors[0].shape or v.shape.kind != "vector" for v in vectors):
+        raise Refusal("vectors of one length are expected here", "shape_mismatch")
+    field = board.field(*vectors)
+    if field.letters:
+        raise Stuck("whether vectors with letters are orthogonal")
+    good = True
+    for i, u in enumerate(vectors):
+        for v in vectors[:i]:
+            value = dot([r[0] for r in board.rows(u, field)], [r[0] for r in board.rows(v, field)], field)
+            board.step("inner product of two vectors", b.dot(b.transpose(v), u), field.expr(value))
+            claim = board.steps[-1].claim
+            if value != field.zero:
+                good = False
+                break
+        if not good:
+            break
+    board.answer("text", None, text="orthogonal" if good else "not orthogonal", claim=claim)
 
 
 def _arccos(value: Surd, shown: Expr) -> Expr:

@@ -267,7 +267,11 @@ def _surds(coefficients: list[Any], field: Field) -> list[Factor]:
                 return [Factor([-roots[0], field.one], 2, field, roots[:1], [field.expr(roots[0])])]
             return [Factor([-r, field.one], 1, field, [r], [field.expr(r)]) for r in roots]
         half = field.expr(-coefficients[1] / 2)
-        root = b.sqrt(field.expr(coefficients[1] * coefficients[1] / 4 - coefficients[0]))
+        inside = coefficients[1] * coefficients[1] / 4 - coefficients[0]
+        negative = field.sign(inside) == -1
+        root = b.sqrt(field.expr(-inside if negative else inside))
+        if negative:
+            root = b.mul(b.I_UNIT, root)
         return [Factor(coefficients, 1, None, None, [b.add(half, root), b.subtract(half, root)])]
     # a root at zero is taken out
     if coefficients[0] == field.zero:
