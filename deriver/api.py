@@ -129,10 +129,15 @@ def derive(
     if detail not in ("brief", "normal", "full"):
         raise UsageError(f"detail is brief, normal or full, not {detail!r}")
     try:
+        from .latex.superscripts import lowered
         from .latex.tasks import read_task
 
-        items = read_task(task, _context(given), wrt=wrt, layout=layout)
+        read, told, members = (task, "", ()) if isinstance(given, Context) else lowered(task, given or "")
+        items = read_task(read, given if isinstance(given, Context) else _context(told), wrt=wrt, layout=layout)
         derivation = _solve(task, items, layout, detail, rules)
+        if members:
+            said = f"${members[0]}$ is a member of a family, written ${members[0].replace('^{(', '_{').replace(')}', '}')}$"
+            derivation = replace(derivation, assumed=(*derivation.assumed, said))
     except UsageError:
         raise
     except DeriverError as problem:

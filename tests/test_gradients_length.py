@@ -25,7 +25,7 @@ LONGER = {
     "the softmax of the task is kept where the book writes the quotient": {"h026"},
     "operators and differentials have their parentheses": {"h107", "h116"},
     "the task's own writing of its arguments is kept": {"g105"},
-    "the range of a sum is kept": {"h092", "h093"},
+    "the range of a sum is kept": {"h081", "h092", "h093"},
     "the book gives the matrix of differences a name of its own": {"g121"},
     "the book names the residual of one summand, which is not a part of ours": {"h076"},
     "the book writes a subgradient for one largest entry, which it assumes to be known": {"h015", "h021"},

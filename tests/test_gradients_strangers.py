@@ -104,6 +104,13 @@ def wanted(row: dict[str, Any], arrays: dict[str, Any]) -> list[np.ndarray]:
         point = np.array([arrays[k] for k in name])
         inner = lambda u: differences(lambda v: value(row, arrays, **dict(zip(name, v, strict=True))), u, 1e-2).ravel()  # noqa: E731
         return [differences(inner, point, 1e-2)]
+    if kind == "jacobian of several":
+        point = np.array([arrays[k] for k in name])
+        return [differences(lambda u: value(row, arrays, **dict(zip(name, u, strict=True))), point)]
+    if kind == "mixed":
+        one, two = name
+        inner = lambda u: differences(lambda v: value(row, arrays, **{one: float(u), two: float(v)}), arrays[two], 1e-2)  # noqa: E731
+        return [differences(inner, arrays[one], 1e-2)]
     if isinstance(name, list):
         return [first(row, arrays, k).reshape(np.shape(arrays[k]) if kind == "gradient" else -1, order="F") for k in name]
     if "[" in name:

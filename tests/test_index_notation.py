@@ -209,3 +209,33 @@ def test_by_one_vector_of_a_family():
 def test_words_that_only_say_where_there_is_a_derivative(words: str):
     (answer,) = deriver.derive(rf"Find the gradient of $\|x\|_1$ with respect to $x$ {words}.", r"x\in\mathbb{R}^n", check=False).answers
     assert [c.latex for c in answer.conditions] == [r"|x| > \mathbf{0}"]
+
+
+@pytest.mark.parametrize("letters", ["ijK_{ij}", "pqK_{pq}", "jiK_{ji}"])
+def test_a_definition_with_two_indices(letters: str):
+    p, q, use = letters[0], letters[1], letters[2:]
+    task = rf"\frac{{\partial}}{{\partial g}}\sum_{{{p}=1}}^n\sum_{{{q}=1}}^nc_{p}b_{q}{use},\quad K_{{ij}}=e^{{-g(x_i-2x_j)^2}}"
+    (answer,) = deriver.derive(task, r"x,c,b\in\mathbb{R}^n,g>0").answers
+    assert answer.verdict.holds
+    x, c, b, g = np.array([0.3, -1.0, 0.8]), np.array([1.0, 2.0, -0.5]), np.array([0.4, 1.0, 1.5]), 0.7
+    want = sum(-c[i] * b[j] * (x[i] - 2 * x[j]) ** 2 * np.exp(-g * (x[i] - 2 * x[j]) ** 2) for i in range(3) for j in range(3))
+    assert np.isclose(eval(str(answer.numpy), {"np": np, "x": x, "c": c, "b": b, "g": g, "n": 3}), want)
+
+
+def test_members_of_a_family_with_a_raised_index():
+    given = r"x^{(i)}\in\mathbb{R}^n,y^{(i)}\in\mathbb{R},\theta\in\mathbb{R}^n"
+    found = deriver.derive(r"\nabla_\theta\frac1{2m}\sum_{i=1}^m(\theta^\top x^{(i)}-y^{(i)})^2", given)
+    X, y, theta = np.arange(8.0).reshape(4, 2), np.array([1.0, 0.5, -1.0, 2.0]), np.array([0.5, -1.0])
+    assert found.answers[0].verdict.holds
+    assert np.allclose(eval(str(found.answers[0].numpy), {"np": np, "x": X, "y": y, "theta": theta}), X.T @ (X @ theta - y) / 4)
+    assert any("member of a family" in said for said in found.assumed)
+
+
+def test_a_letter_is_not_taken_for_the_index_of_a_sum_that_is_another():
+    from deriver.derivation.entries import captured
+    from deriver.expression import build as b
+
+    i, same = b.symbol("i", properties=("index",)), b.symbol("i", properties=("natural",))
+    x = deriver.declare(r"x\in\mathbb{R}^n").symbols["x"]
+    assert captured(b.sum_over(b.mul(b.entry(x, i), b.entry(x, same)), i, b.ONE, b.num(3))) is same
+    assert captured(b.sum_over(b.entry(x, i), i, b.ONE, b.num(3))) is None

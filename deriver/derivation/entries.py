@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..expression import build as b
-from ..expression.nodes import Expr, substitute, walk
+from ..expression.nodes import BINDERS, Expr, substitute, walk
 
-__all__ = ["by_cases", "entry_of"]
+__all__ = ["by_cases", "captured", "entry_of"]
 
 
 def entry_of(array: Expr, *where: Expr) -> Expr:
@@ -71,6 +71,20 @@ def _delta(one: Expr, two: Expr) -> Expr:
 def _named(index: Expr) -> str:
     """Indices in the order of the alphabet: delta_ik for delta_ki."""
     return index.latex
+
+
+def captured(e: Expr, bound: frozenset[Expr] = frozenset()) -> Expr | None:
+    """A symbol below a binder that prints like its index and is another one; None where there is none."""
+    if e.op == "symbol":
+        return next((e for index in bound if index is not e and index.latex == e.latex), None)
+    if not e.args or not (bound or any(n.op in BINDERS for n in walk(e))):
+        return None
+    position, scope = BINDERS.get(e.op, (-1, ()))
+    for i, a in enumerate(e.args):
+        found = None if i == position else captured(a, bound | {e.args[position]} if i in scope else bound)
+        if found is not None:
+            return found
+    return None
 
 
 def by_cases(e: Expr) -> tuple[tuple[Expr, Expr], tuple[Expr, Expr]] | None:

@@ -2,6 +2,8 @@ r"""What stands in a script: an index, and what is refused as one; the exponent 
 
 from __future__ import annotations
 
+import re
+
 from ..errors import NotSupported, SizeMistake
 from ..expression import SCALAR, Dim, Expr, substitute, walk
 from ..expression import build as b
@@ -74,23 +76,30 @@ class PlaceMixin(ElaboratorBase):
         for key, definition in self.context.definitions.items():
             if not key.startswith(family) or definition.parameters or (key != whole and whole in self.context.definitions):
                 continue
-            letter = key[len(family) :].strip("{}")
-            own = next((s for s in definition.body.free if s.is_scalar and s.data.latex == letter), None)
-            if own is None or not (letter in self.scope or own.properties & {"natural", "integer", "index"}):
+            letters = re.findall(r"\\[a-zA-Z]+|[a-zA-Z]", key[len(family) :])
+            own = {s.data.latex: s for s in definition.body.free if s.is_scalar and s.data.latex in letters}
+            if not own or not all(x in self.scope or s.properties & {"natural", "integer", "index"} for x, s in own.items()):
                 continue
-            if key != whole and (whole in self.context.symbols or not self._indexes(sub)):
-                continue
-            place = self.scope.get(letter) if key == whole else self._place(sub)
-            if place is None or place is own:
-                return None
-            for part in walk(definition.body):
-                if part.op in ("entry", "row", "column"):
-                    sides = part.args[0].shape if part.op != "column" else (part.args[0].shape.cols,)
-                    for at, side in zip(part.args[1:], sides, strict=False):
-                        if at is own:
-                            self.learn_range(place, side)
-            return substitute(definition.body, {own: place})
+            if key == whole:
+                places = {own[x]: self.scope[x] for x in own if x in self.scope}
+            else:
+                parts = list(sub.factors if isinstance(sub, tree.Product) else sub.items if isinstance(sub, tree.Sequence) else [sub])
+                if whole in self.context.symbols or len(parts) != len(letters) or not any(self._indexes(x) for x in parts):
+                    continue
+                places = {own[x]: self._place(part) for x, part in zip(letters, parts, strict=True) if x in own}
+            places = {s: place for s, place in places.items() if place is not s}
+            self._learn_ranges(definition.body, places)
+            return substitute(definition.body, places) if places else None
         return None
+
+    def _learn_ranges(self, body: Expr, places: dict[Expr, Expr]) -> None:
+        """What stands for an index runs over what the index runs over."""
+        for part in walk(body):
+            if part.op in ("entry", "row", "column"):
+                sides = part.args[0].shape if part.op != "column" else (part.args[0].shape.cols,)
+                for at, side in zip(part.args[1:], sides, strict=False):
+                    if at in places:
+                        self.learn_range(places[at], side)
 
     def _indexes(self, sub: Node) -> bool:
         """Whether a subscript is an index: bound, declared as one, a number, or one of the letters that custom takes."""

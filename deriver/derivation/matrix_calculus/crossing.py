@@ -126,8 +126,9 @@ def _fit(law: Crossing, node: Expr, cotangent: Expr) -> Env | None:
         rest = b.hadamard(*(f for i, f in enumerate(node.args) if i != at[0]))
         other = next(a for a in pattern.args if a is not law.part)
         return {law.cotangent: cotangent, law.part: node.args[at[0]], other: rest}
-    for start in match(law.cotangent, cotangent, {}):
-        for env in match(pattern, node, start):
+    # the operation first: its sizes may be factors of the cotangent's
+    for start in match(pattern, node, {}):
+        for env in match(law.cotangent, cotangent, start):
             if all(linear(env[s]) == (s is law.part) for s in pattern.free if s in env):
                 return env
     return None

@@ -12,7 +12,7 @@ from ...expression.properties import closure
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
 from ..collect import Collector
-from ..entries import by_cases
+from ..entries import by_cases, captured
 from ..facts import has
 from ..laws import Laws, laws_of
 from ..match import Unbuildable
@@ -103,6 +103,9 @@ class _Solving:
         for v in self.variables:
             if v.op != "symbol" and not (v.op == "entry" and v.args[0].op == "symbol"):
                 raise Refusal(f"${v.latex}$ is not a variable")
+        escaped = captured(self.f)
+        if escaped is not None:
+            raise Refusal(f"${escaped.latex}$ stands under a sum over ${escaped.latex}$ without being its index; rename one of them")
         self.context = self._claim_context()
         self.work = Work(laws, self.variables, problem.context.conditions)
         self.twin: dict[Expr, Expr] = {}
