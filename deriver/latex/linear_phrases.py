@@ -11,6 +11,12 @@ __all__ = ["SAME", "SAYS_NOTHING"]
 #: Phrase -> what says the same. Rows are applied in order, each once over the whole text.
 SAME: tuple[tuple[str, str], ...] = (
     # systems
+    (r"solve (the [following] [linear] <system|equations>(?: of (?:linear )?equations)?) (<by|using|via|with> [a-z' -]+?) : "
+     r"(⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*)", r"solve \1 \3 \2"),
+    (r"a matrix ⟦\d+⟧ is given by § \. find its ([^.?]*)", r"find the \2 of \1"),
+    (r"<best least-squares|best least squares|least-squares|least squares|best> fit by [a|the] "
+     r"[linear|quadratic|cubic|straight] <function|line|polynomial|parabola> § to the [data] <data|points>", r"fit \1 to the points"),
+    (r"find the fit §", r"fit \1"),
     (r"<corresponding to|represented by|described by|given by|for|with> the augmented matrix §", r"with augmented matrix \1"),
     (r"find § and § such that §", r"solve \3 for \1 and \2"),
     (r"find [the value of|the values of] § <so that|such that|if> the (vectors|matrix|system|columns)",

@@ -77,6 +77,11 @@ class _Line:
 
         self.line = _MARK.sub(say, self.line)
 
+        def sized(found: re.Match[str]) -> str:
+            return found[2] if re.fullmatch(r"\s*\d+\s*\\times\s*\d+\s*", self.formulas[int(found[1])].text) else found[0]
+
+        self.line = re.sub(r"(?<!leading )(?<!left )⟦(\d+)⟧ ((?:matrix|matrices|system) ⟦)", sized, self.line)
+
     def said(self, token: Token) -> str | None:
         inside = _IN.search(token.text)
         if inside is not None:
@@ -281,6 +286,7 @@ class _Line:
         )
         found = pattern.search(self.line)
         if found is None:
+            self.considered()
             return
         rest = self.line[found.end() :]
         whole = re.sub(
@@ -300,6 +306,28 @@ class _Line:
             whole = re.sub(r"^( ?solve) ?(?=\.|$)", rf"\1 the system with augmented matrix {found[1]} ", rest)
         if whole != rest:
             self.line = self.line[: found.start()] + whole.strip()
+
+    def considered(self) -> None:
+        """ "Consider the system $...$. Find all solutions." """
+        pattern = re.compile(
+            r"(?:consider|given|let us consider|suppose we are given) the (?:following )?(?:linear )?system(?: of (?:linear "
+            r")?equations)? :? ?"
+            r"(⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*) [.;] "
+        )
+        found = pattern.search(self.line)
+        if found is None:
+            return
+        rest = self.line[found.end() :]
+        whole = re.sub(
+            r"\b((?:general )?solutions?(?: set)?)(?: of (?:it|the system|this system))?(?= [.?]|$)",
+            rf"\1 of the system {found[1]}",
+            rest,
+            count=1,
+        )
+        if whole == rest:
+            whole = re.sub(r"^solve (?:it|the system|this system)\b", f"solve the system {found[1]}", rest, count=1)
+        if whole != rest:
+            self.line = self.line[: found.start()] + whole
 
     # Out ------------------------------------------------------------------------------------------------------------------------
 

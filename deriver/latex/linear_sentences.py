@@ -201,8 +201,7 @@ class Reader:
         self.asks.append(ask)
         return ask
 
-    def further(self) -> bool:
-        """ "and its dimension": what is answered with the question before."""
+    def further(self) -> bool:  # "and its dimension": what is answered with the question before
         saved = self.i
         self.skip(frozenset({"the", "its", "their"}))
         phrase = self.longest(NOUNS)
@@ -320,6 +319,7 @@ class Reader:
             raise NotOurs
         if same is not None:
             same.words += " and " + " ".join(phrase)
+            same.request |= {request} if request == "normalised" else set()
             return True
         if kind == "eigen" and any(a.kind == "diagonalise" for a in found):
             return True

@@ -47,6 +47,7 @@ NOUNS = _table({
     "algebraic and geometric multiplicities, multiplicities, algebraic multiplicities, geometric multiplicities, characteristic equation, "
     "characteristic roots": ("eigen", ""),
     "characteristic polynomial": ("eigen", "characteristic polynomial"),
+    "normalized eigenvectors, normalised eigenvectors, unit eigenvectors, orthonormal eigenvectors": ("eigen", "normalised"),
     "diagonalisation, diagonalization, eigendecomposition, eigen-decomposition, eigenvalue decomposition, diagonal "
     "form": ("diagonalise", ""),
     "orthogonal diagonalisation, orthogonal diagonalization, spectral decomposition": ("diagonalise", "orthogonal"),

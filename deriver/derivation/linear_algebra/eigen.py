@@ -10,7 +10,7 @@ from flint import arb
 from ...expression import build as b
 from ...expression.nodes import Expr
 from .basics import square_matrix
-from .board import Board
+from .board import Board, Stuck
 from .cases import assume_nonzero
 from .fields import Field, Rationals, Rows
 from .quotient import Quotient, Residue
@@ -54,8 +54,28 @@ def eigen(board: Board) -> None:
     if not s.generic:
         board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because="All eigenvectors at once, as the columns of $V$.")
     vectors = [w for v in s.values for w in v.vectors]
+    if "normalised" in board.request and s.field is not None and not field.letters:
+        vectors = _unit_vectors(s)
+        values = [v.shown for v in s.values for _ in v.vectors]
+        V = b.matrix([list(r) for r in zip(*(w.args for w in vectors), strict=True)])
+        shown = ", ".join(f"${w.latex}$" for w in vectors)
+        board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because=f"Divided by their lengths: {shown}.")
     board.answer("eigenvectors", b.listing(vectors), claim=board.claim(b.dot(A, V), "=", b.dot(V, D)))
     _multiplicities(board, s)
+
+
+def _unit_vectors(s: Spectrum) -> list[Expr]:
+    """The eigenvectors divided by their lengths; those of one eigenvalue made orthogonal first, where all are real."""
+    from .orthogonal import gram_schmidt, unit_vector
+
+    assert s.field is not None
+    out: list[Expr] = []
+    for v in s.values:
+        elements = v.elements or []
+        if any(s.field.sign(x) is None for w in elements for x in w):
+            raise Stuck("the length of a complex eigenvector")
+        out.extend(b.vector(unit_vector(w, s.field)) for w in gram_schmidt(elements, s.field))
+    return out
 
 
 def _without_closed_form(rows: Rows, field: Field) -> bool:
