@@ -119,3 +119,14 @@ def test_an_identity_before_a_minimiser_is_no_equation_that_is_solved() -> None:
 def test_the_title_of_a_theorem_is_no_condition() -> None:
     text = r"\begin{theorem}[Pythagoras] Let $u,v\in\mathbb R^n$ be orthogonal. Then $(u+v)^\top(u+v)=u^\top u+v^\top v$.\end{theorem}"
     assert verify(read(text=text, format="tex")).documents[0].claims[-1].verdict.outcome in ("proved", "verified")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Consider a symmetric matrix $A\\in\\mathbb R^{n\\times n}$.\n\nFor every invertible matrix $A$, $A=A^\\top$.",
+        "Let $x\\in\\mathbb R^n$ be a unit vector.\n\nFor every nonzero vector $x$, $x^\\top x=1$.",
+    ],
+)
+def test_every_such_letter_is_not_the_one_before(text: str) -> None:
+    assert last(text) not in ("proved", "verified")

@@ -148,6 +148,7 @@ class Phrase:
     end: int
     loose: tuple[int, ...] = ()  # formulas beside it of which it may or may not be said
     saying: Saying | None = None
+    generic: bool = False  # "for every invertible matrix $A$": what A was before is not meant
     introduces: bool = False  # "a symmetric matrix $A$": the words before it are not said of the letter
 
 
@@ -232,6 +233,7 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
                     match.start(),
                     match.end(),
                     loose,
+                    generic=pattern is _PREFIX and (groups["det"] or "").strip().lower() in ("every", "any", "all", "each"),
                     introduces=pattern is _PREFIX and bool(words) and (groups["det"] or "").strip().lower() in ("a", "an"),
                 )
             )

@@ -132,10 +132,10 @@ def forget(context: Context, names: Iterable[str]) -> Context:
     )
 
 
-def stripped(known: Known, names: Iterable[str]) -> Known:
+def stripped(known: Known, names: Iterable[str], *, quiet: bool = False) -> Known:
     """Letters that keep their shape and lose the rest: "Suppose $A$ is orthogonal" after claims may be another case, or one more condition.
 
-    What they lose is said in `unread`, so that nothing is refuted for want of it.
+    What they lose is said in `unread`, so that nothing is refuted for want of it; with `quiet` it is clear that it is not meant.
     """
     context = known.context
     kept = {name: context.symbols[name] for name in names if name in context.symbols}
@@ -143,7 +143,7 @@ def stripped(known: Known, names: Iterable[str]) -> Known:
     plain = {k: b.symbol(s.name, s.shape, s.properties & {"real", "complex"}, latex=s.latex) for k, s in kept.items()}
     rich = [k for k, s in kept.items() if s.properties - {"real", "square"} or any(s in c.free for c in context.conditions)]
     grown = replace(known, context=after.with_(symbols={**after.symbols, **plain}))
-    return grown.unread_too(dict.fromkeys(rich, "said before, and perhaps still meant"))
+    return grown if quiet else grown.unread_too(dict.fromkeys(rich, "said before, and perhaps still meant"))
 
 
 def with_formula(

@@ -266,6 +266,8 @@ def _grow(known: Known, condition: _Condition, skeleton: Skeleton, *, anew: bool
         return with_saying(known, phrase.saying, anew=anew)
     if not condition.names:
         return known if phrase.words else None
+    if phrase.generic:
+        known = stripped(known, condition.names, quiet=True)
     size = skeleton.marks[phrase.size].formula.latex if phrase.size is not None else None
     new = anew and not any(skeleton.marks[k].look == "M" for k in phrase.marks)
     return _with_phrase(known, condition.names, phrase, size, anew=new)
