@@ -149,7 +149,12 @@ def failures_of(example: Example, solution: Solution) -> tuple[list[str], int]:
         failures += _answers(answers, solution)
     elif answers:
         failures.append(f"an answer is expected ({answers[0].shown}), and there is none")
-    if solution.claims or of_claims:
+    if of_claims and not solution.claims and solution.derivation is not None and solution.status in ("solved", "wrong", "unchecked"):
+        # What is to be shown was derived: it holds where every answer does.
+        wanted = "wrong" if of_claims[0].kind == "refuted" else "solved"
+        if solution.status != wanted:
+            failures.append(f"{of_claims[0].shown} is expected, and the derivation is {solution.status}")
+    elif solution.claims or of_claims:
         failures += _claims(of_claims, solution.claims)
     return failures, len(expected)
 

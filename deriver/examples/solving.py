@@ -148,6 +148,10 @@ def _asked_each(lines: Sequence[str], stem: str | None) -> list[str]:
     return out
 
 
+#: Kinds of tasks whose claims a derivation checks line by line: fields and processes.
+_SHOWN = ("pde_verify", "pde_transform", "ito", "moments", "stationary")
+
+
 def solve(example: Example) -> Solution:
     r"""The solution of an example: a derivation of what is asked, the verdicts on what is to be shown."""
     given = context_before(example.given)
@@ -157,6 +161,10 @@ def solve(example: Example) -> Solution:
     lines = _asked_each(without_letters(lines), stem_of(example.given))
     to_show = [line for line in lines if _TO_SHOW.search(line)]
     asked = [line for line in lines if not _TO_SHOW.search(line)]
+    if to_show:
+        shown = derive(" ".join(lines), given, detail="brief")
+        if shown.status == "finished" and shown.problems[0].kind in _SHOWN:
+            return _rated(shown, (), given)
     derivation = _derived(asked, given) if asked else None
     if to_show and derivation is not None and _asks_nothing(derivation):
         derivation = None

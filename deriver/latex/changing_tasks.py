@@ -103,7 +103,10 @@ def changing_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         )  # fmt: skip
     symbols = dict(read.context.symbols)
     symbols.update({s.data.latex: s for s in equation.free if s.op == "symbol"})
-    bare = [_bare(x) for y in others for x in _composed(y, text)]
+    parted = [_composed(y, text) for y in others]
+    alone = any(len(x) > 1 for x in parted) or any(_of_one_variable(y) for y in others)
+    wave = alone or bool({"travelling", "traveling", "similarity", "self-similar"} & set(words))
+    bare = [_bare(x) for y in parted for x in y]
     for chain in bare:
         for item in _below(chain):
             key = key_of(item) if isinstance(item, tree.Name | tree.Script) else None
@@ -124,6 +127,7 @@ def changing_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         TaskItem(
             "pde_transform", found.equations[0], found.variables, unknown.data[1], read.context, read.assumed, read.findings, latex,
             "transform", unknowns=found.unknowns, conditions=wanted, operands=relations,  # type: ignore[arg-type]
+            request=frozenset({"wave"} if wave else ()),
         ),
     )  # fmt: skip
 
@@ -150,6 +154,20 @@ def _below_all(node: Node) -> list[Node]:
         out.append(item)
         stack.extend(tree.children(item))
     return out
+
+
+def _of_one_variable(chain: tree.Chain) -> bool:
+    """`u(x,t)=f(z)`: the new function has one variable."""
+    for item in _below_all(chain.items[1]):
+        for name, fence in zip(item.factors, item.factors[1:], strict=False) if isinstance(item, tree.Product) else ():
+            if (
+                isinstance(name, tree.Name)
+                and name.name in _FUNCTIONS
+                and isinstance(fence, tree.Fence)
+                and isinstance(fence.content, tree.Name)
+            ):
+                return True
+    return False
 
 
 def _composed_left(chain: tree.Chain) -> bool:

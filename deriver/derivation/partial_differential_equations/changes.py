@@ -52,7 +52,7 @@ class _Change:
         self.kept = [v for v in self.old if not any(e.has(v) for e in self.equations)] if self.equations else list(self.old)
         wave = len(self.new) == 1 and not self.kept and len(self.old) == 2
         self.hidden = None
-        if wave and frame:  # a moving frame: the time is kept, and the function depends on it
+        if wave and (frame or "wave" not in found.problem.request):  # a moving frame: the time is kept, and the function depends on it
             self.kept = [next((v for v in self.old if v.name in ("t", "tau")), self.old[-1])]
             wave = False
         if wave:  # a travelling wave: the time is kept beside z, and the function does not depend on it
