@@ -47,7 +47,8 @@ def main() -> None:
         values = sorted(row[column] for row in rows)
         p95 = values[int(0.95 * (len(values) - 1))]
         print(
-            f"{label:10s} median {1000 * statistics.median(values):6.0f} ms   95th percentile {1000 * p95:6.0f} ms   slowest {values[-1]:.2f} s"
+        median = 1000 * statistics.median(values)
+        print(f"{label:10s} median {median:.0f} ms, 95th percentile {1000 * p95:.0f} ms, slowest {values[-1]:.2f} s")
         )
     print(f"{len(rows)} problems, {sum(row[2] == 'finished' for row in rows)} finished")
     for seconds, _, _, task in sorted(rows, reverse=True)[:8]:
