@@ -45,11 +45,9 @@ def main() -> None:
         rows.append((time.perf_counter() - start, time.process_time() - processor, status, task))
     for label, column in (("wall", 0), ("processor", 1)):
         values = sorted(row[column] for row in rows)
-        p95 = values[int(0.95 * (len(values) - 1))]
-        print(
+        p95 = 1000 * values[int(0.95 * (len(values) - 1))]
         median = 1000 * statistics.median(values)
-        print(f"{label:10s} median {median:.0f} ms, 95th percentile {1000 * p95:.0f} ms, slowest {values[-1]:.2f} s")
-        )
+        print(f"{label}: median {median:.0f} ms, 95th percentile {p95:.0f} ms, slowest {values[-1]:.2f} s")
     print(f"{len(rows)} problems, {sum(row[2] == 'finished' for row in rows)} finished")
     for seconds, _, _, task in sorted(rows, reverse=True)[:8]:
         print(f"  {seconds:6.2f} s  {task[:110]}")
