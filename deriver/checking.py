@@ -84,6 +84,10 @@ def _open_letter(claim: Claim) -> dict[str, str] | None:
         if all(rf"${s.latex}$ is a real number" in claim.assumed for s in letters):
             names = ", ".join(s.latex for s in letters)
             return {"outcome": "not_a_claim", "reason": f"a condition on {names}, of which nothing is declared"}
+    means = [s for side in sides for s in side.free if s.latex.startswith("\\bar{") and rf"${s.latex}$ is a real number" in claim.assumed]
+    for mean in means:
+        if any(s.shape.kind == "vector" and s.latex == mean.latex[5:-1] for side in sides for s in side.free):
+            return {"outcome": "undecided", "reason": f"{mean.latex} is not declared; it may be the mean of the entries"}
     if claim.relation != "=" or all(s.is_scalar for side in sides for s in side.free):
         return None
     for angle in sorted((claim.left.free ^ claim.right.free), key=lambda s: s.latex):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import Ambiguous, NotSupported
+from ..expression import Expr
 from . import tree
 from .applications import FUNCTION_LETTERS, ApplicationMixin
 from .names import key_of
@@ -96,6 +97,13 @@ class DoubtMixin(ApplicationMixin):
                 raise self.error(
                     Ambiguous, f"{self.source(node)} may be a derivative of {key} or a name", node, f"declare it, as in {key}(x,y)=..."
                 )
+
+    def refuse_zeroth(self, node: tree.Script, value: Expr) -> None:
+        """`E^0`: by custom of chemistry a standard value, and nobody writes a power that is one."""
+        zeroth = isinstance(node.sup, tree.Number) and node.sup.text == "0" and isinstance(node.base, tree.Name) and not self.strict
+        if zeroth and value.op == "symbol" and value.latex[:1].isupper() and value.latex in self.symbols and not self.evidence.algebra:
+            if not {"=1", "=I"} & {self.text.replace(" ", "")[k : k + 2] for k in range(len(self.text))}:
+                raise self.error(Ambiguous, f"{self.source(node)} may be a power or a name", node, f"write {value.latex}_0, or declare it")
 
     def refuse_numbered_derivative(self, node: Node) -> None:
         r"""`f^{(n)}(a)` under a sum over n: the n-th derivative, n a letter."""

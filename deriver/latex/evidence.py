@@ -112,8 +112,11 @@ def _judge_capitals(node: Node, found: Evidence) -> None:
     below = index_names(node)
     capitals = {k for k in found.names - below if len(k.split("_")[0]) == 1 and k[:1].isupper()}
     sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else {key_of(node)}
+    if isinstance(node, Chain) and key_of(node.items[0]) == "I" and found.seen.get("I") == 1 and not found.algebra:
+        found.scalar_like = True  # I = V/R: a name for the right side
+        return
     weak = any(k[:1] in WEAK_CAPITALS for k in capitals - {"I"})
-    bound_to = {k for k in capitals if k[:1] in "ABMXY" and not (k in sides and found.seen.get(k, 0) == 1)}
+    bound_to = {k for k in capitals if k[:1] in "ABMXY" and k not in found.below and not (k in sides and found.seen.get(k, 0) == 1)}
     found.scalar_like = not found.algebra and weak and not bound_to and "I" not in sides
     found.operators = any(k.startswith(r"\hat{") and k[5:6].isupper() for k in found.acting) and bool(capitals)
 

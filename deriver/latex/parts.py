@@ -337,6 +337,10 @@ class Parts(ABC):
         """Refuse a letter with two scripts that may be a binomial coefficient."""
 
     @abstractmethod
+    def refuse_zeroth(self, node: tree.Script, value: Expr) -> None:
+        """Refuse a capital letter to the power zero."""
+
+    @abstractmethod
     def refuse_contraction(self, factors: Sequence[Node]) -> None:
         """Refuse an index that stands twice and is bound by no sign."""
 

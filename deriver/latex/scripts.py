@@ -68,6 +68,7 @@ class ScriptMixin(TensorMixin):
             derivative = self.dotted(node)
             return self.name(node, iterate) if derivative is None else derivative
         value = self.subscripted(node)
+        self.refuse_zeroth(node, value)
         return value if node.sup is None else self.raised_by(value, node.sup, node)
 
     def fenced_script(self, node: tree.Script) -> Expr | None:
