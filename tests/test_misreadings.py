@@ -98,6 +98,9 @@ WRITTEN_OUT += [
     (r"(\mathbf v\cdot\nabla)f", r"\langle \mathbf{v},\nabla_{\mathbf{x}} f(\mathbf{x})\rangle"),
     (r"dU=TdS-PdV", r"dU = T(S, V)dS-P(S, V)dV"),
     (r"N(0,\sigma^2)", r"N(0, \sigma^2)"),
+    (r"\sum_{i=1}^m(h(x^{(i)})-y^{(i)})^2", r"\sum_{i=1}^m (h(x_i)-y_i)^2"),
+    (r"d\mathbf x=f(\mathbf x,t)dt+g(t)d\mathbf w", r"d\mathbf{x} = (dt)f(\mathbf{x}, t)+g(t)d\mathbf{w}"),
+    (r"\int_0^1f\,dx", r"\int_0^1 f(x)\,dx"),
     (r"\langle u,v\rangle", r"\langle u,v\rangle"),
     (
         r"\frac{df}{dt}=\frac{\partial f}{\partial x}\frac{dx}{dt}",
@@ -323,3 +326,10 @@ def test_numbers_in_brackets_are_a_vector_where_a_letter_stands_for_them(column:
 def test_a_dotted_value_is_a_derivative():
     reading = read_expression(r"\dot{x}(t)-\frac{d}{dt}x(t)")
     assert len({node.data[0] for node in walk(reading.expression) if node.op == "apply"}) == 1
+
+
+def test_a_softmax_of_rows_has_no_single_sum():
+    """The normaliser of one row is not that of another: no SymPy form says so."""
+    reading = read_expression(r"\operatorname{softmax}(QK^\top)V")
+    with pytest.raises(DeriverError, match="each row"):
+        _ = reading.expression.sympy

@@ -296,6 +296,8 @@ def _inner(b: _Bridge, e: Expr) -> Any:
 
 
 def _softmax(b: _Bridge, e: Expr) -> Any:
+    if e.shape.kind == "matrix":
+        raise _refuse(e, "each row has a sum of its own")
     total = _sum_of_entries(b, e.args[0], b.s.exp)
     return b.product(1 / total, entrywise(b.s.exp, b.of(e.args[0])))
 

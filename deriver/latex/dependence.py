@@ -104,7 +104,7 @@ class _Scan:
                 self.own |= other_points(item.items)
             elif isinstance(item, BigOperator) and item.sub is not None and not item.differentials:
                 self.bound |= bound_names(item.sub)
-            elif isinstance(item, BigOperator) and item.sub is None and len(item.differentials) == 1:
+            elif isinstance(item, BigOperator) and len(item.differentials) == 1:
                 self.integrand(item)
             below = children(item)
             if isinstance(item, Script) and item.sub is not None and isinstance(item.base, Name):
@@ -114,9 +114,9 @@ class _Scan:
     def integrand(self, node: BigOperator) -> None:
         r"""`\int p\,dt`, `\int\mu q\,dt`: what is integrated without limits is a function."""
         factors = node.body.factors if isinstance(node.body, Product) else (node.body,)
-        for k, factor in enumerate(factors):
-            after = factors[k + 1] if k + 1 < len(factors) else None
-            if isinstance(factor, Name) and factor.name in INTEGRANDS and not isinstance(after, Fence):
+        letters = INTEGRANDS if node.sub is None else "fgF"
+        for factor, after in zip(factors, (*factors[1:], None), strict=True):
+            if isinstance(factor, Name) and factor.name in letters and not isinstance(after, Fence):
                 if factor.style == "plain" and not factor.accents:
                     self.record(self.total, factor, list(node.differentials))
 

@@ -212,10 +212,11 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             found.normed.update(k for k in map(key_of, item.content.items) if k is not None)
         elif isinstance(item, BigOperator) and item.differentials:
             found.ran_over.update(key_of(x) or "" for x in item.differentials)
+            letters = INTEGRANDS if item.sub is None else "fgF"
+            if any(isinstance(x, Name) and x.name in letters for x in (item.body, *children(item.body))):
+                found.moving = True
         if isinstance(item, BigOperator) and item.differentials and item.sub is None:
             found.integrated.update(key_of(x) or "" for x in item.differentials)
-            if any(isinstance(x, Name) and x.name in INTEGRANDS for x in (item.body, *children(item.body))):
-                found.moving = True
         elif isinstance(item, BigOperator) and item.name == "sum" and item.sub is None and item.sup is None:
             found.open_sum = True
         elif isinstance(item, BigOperator) and item.sub is not None:

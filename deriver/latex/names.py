@@ -45,7 +45,7 @@ _COUNTERS = frozenset("ijklmn")
 #: Capital letters that custom takes for matrices whatever they stand in, and those that physics and finance take for numbers.
 STRONG_CAPITALS, WEAK_CAPITALS = frozenset("ABJMUWXYZ"), frozenset("CDEFGHIKLNPQRSTV")
 #: Letters that stand for functions where they are integrated without limits: nobody writes the integral of a constant so.
-INTEGRANDS = frozenset("pqfgPQy")
+INTEGRANDS = frozenset("pqfgPQFy")
 #: Letters that custom takes for vectors behind a capital.
 VECTORS_ACTED_ON = frozenset("abdqrsuvwxyz") | {r"\beta", r"\theta", r"\mu", r"\xi", r"\varepsilon", r"\epsilon", r"\eta"}
 _GREEK_VECTORS = frozenset({"theta", "beta", "mu", "xi", "varepsilon", "epsilon", "eta", "omega", "phi", "alpha"})
@@ -282,6 +282,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         return (("matrix", 0.0), ("scalar", 0.6), ("vector", 1.5))
     if transposed or key in evidence.normed:
         return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
+    if key == "t":
+        return (("scalar", 0.0), ("vector", 2.0))  # a time
     if node.name in _COUNTERS:
         return (("scalar", 0.0), ("vector", 1.5))
     if key in evidence.ahead_of_row:

@@ -110,6 +110,19 @@ class PlaceMixin(ElaboratorBase):
             return found is not None and bool(found.properties & {"natural", "integer", "index"})
         return any(self._indexes(child) for child in tree.children(sub))
 
+    def sample(self, node: tree.Script, place: Node) -> Expr:
+        r"""`x^{(i)}` under a sum over i: the i-th of several samples, no constant."""
+        if not isinstance(node.base, tree.Name):
+            raise self.error(NotSupported, "an index in a superscript of this expression", node)
+        key = key_of(node.base) or ""
+        family = self.lookup(key)
+        if family is None:
+            family = self.undeclared(key, node.base, node.base, (("vector", 0.0), ("family", 0.3)))
+        if family.is_scalar:
+            raise self.error(NotSupported, f"{key} is a number, so it has no samples", node)
+        self.assume(f"${self.source(node)}$ is the entry or row of ${key}$ with that index")
+        return self.index(self.sizes.settle(family), place, node)
+
     def whole_side(self, array: Expr, sub: Node) -> Expr | None:
         r"""`A_{\cdot j}`, `A_{i\cdot}`: a column, a row; None for other indices."""
         parts = sub.factors if isinstance(sub, tree.Product) else sub.items if isinstance(sub, tree.Sequence) else ()

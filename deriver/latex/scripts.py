@@ -64,6 +64,8 @@ class ScriptMixin(TensorMixin):
             if onto is not None:
                 return onto if node.sup is None else self.raised_by(onto, node.sup, node)
         iterate = key_of(node) if isinstance(node.sup, tree.Fence) else None
+        if iterate is not None and isinstance(node.sup, tree.Fence) and key_of(node.sup.content) in self.scope and not self.strict:
+            return self.sample(node, node.sup.content)
         if iterate is not None:
             derivative = self.dotted(node)
             return self.name(node, iterate) if derivative is None else derivative
