@@ -239,3 +239,16 @@ def test_a_letter_is_not_taken_for_the_index_of_a_sum_that_is_another():
     x = deriver.declare(r"x\in\mathbb{R}^n").symbols["x"]
     assert captured(b.sum_over(b.mul(b.entry(x, i), b.entry(x, same)), i, b.ONE, b.num(3))) is same
     assert captured(b.sum_over(b.entry(x, i), i, b.ONE, b.num(3))) is None
+
+
+@pytest.mark.parametrize(
+    ("task", "latex"),
+    [
+        (r"\nabla_x\sum_{i=1}^m f_i(x)^2,\quad f_i(x)=a_i^\top x-b_i", r"2\sum_{i=1}^m (a_i^\top x-b_i)a_i"),
+        (r"Let $\ell_i(x)=e^{b_ia_i^\top x}$ and $L(x)=\sum_{i=1}^m\ell_i(x)$. Find $\nabla L(x)$.", r"\sum_{i=1}^m e^{b_ia_i^\top x}b_ia_i"),
+    ],
+)
+def test_functions_with_an_index(task: str, latex: str):
+    (answer,) = deriver.derive(task, r"a_1,\dots,a_m,x\in\mathbb{R}^n,b\in\mathbb{R}^m").answers
+    assert answer.latex == latex
+    assert answer.verdict.holds

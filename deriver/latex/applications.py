@@ -6,12 +6,14 @@ a product that custom chose is listed among what was assumed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ..errors import Ambiguous, NotSupported, TypeMistake
-from ..expression import Dim, Expr
+from ..expression import Dim, Expr, substitute
 from ..expression import build as b
+from ..model import Definition
 from . import tree
 from .base import ElaboratorBase
 from .functions import POWERS_BEFORE_ARGUMENT
@@ -54,6 +56,26 @@ def stands_bare(node: Node, key: str) -> bool:
 
 class ApplicationMixin(ElaboratorBase):
     """The part of the elaborator that tells a value of a function from a product."""
+
+    def instantiate(self, definition: Definition, arguments: Sequence[Expr], node: Node) -> Expr:
+        """A defined function at arguments."""
+        if len(arguments) != len(definition.parameters):
+            raise self.error(TypeMistake, f"{len(definition.parameters)} arguments are expected, not {len(arguments)}", node)
+        table: dict[Expr, Expr] = {}
+        for parameter, argument in zip(definition.parameters, arguments, strict=True):
+            argument = self.sizes.settle(argument)
+            if argument is parameter:
+                continue
+            if argument.shape != parameter.shape:
+                raise self.error(TypeMistake, f"the argument is a {argument.shape}, a {parameter.shape} is expected", node)
+            table[parameter] = argument
+        left = definition.latex.partition("=")[0]
+        for s in definition.body.free:
+            # f_i(x) under a sum over i: the index of the definition is that of the sum
+            at = self.scope.get(s.data.latex)
+            if at is not None and at is not s and re.search(rf"_\{{?{re.escape(s.data.latex)}\}}?\s*[(\[]", left):
+                table[s] = at
+        return substitute(definition.body, table)
 
     def open_name(self, key: str) -> bool:
         """Whether nothing is declared or bound under a name."""

@@ -530,19 +530,3 @@ class ProductMixin(SlashMixin):
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
-
-    def instantiate(self, definition: Any, arguments: Sequence[Expr], node: Node) -> Expr:
-        """A defined function at arguments."""
-        from ..expression import substitute
-
-        if len(arguments) != len(definition.parameters):
-            raise self.error(TypeMistake, f"{len(definition.parameters)} arguments are expected, not {len(arguments)}", node)
-        table: dict[Expr, Expr] = {}
-        for parameter, argument in zip(definition.parameters, arguments, strict=True):
-            argument = self.sizes.settle(argument)
-            if argument is parameter:
-                continue
-            if argument.shape != parameter.shape:
-                raise self.error(TypeMistake, f"the argument is a {argument.shape}, a {parameter.shape} is expected", node)
-            table[parameter] = argument
-        return substitute(definition.body, table)
