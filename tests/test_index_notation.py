@@ -245,7 +245,10 @@ def test_a_letter_is_not_taken_for_the_index_of_a_sum_that_is_another():
     ("task", "latex"),
     [
         (r"\nabla_x\sum_{i=1}^m f_i(x)^2,\quad f_i(x)=a_i^\top x-b_i", r"2\sum_{i=1}^m (a_i^\top x-b_i)a_i"),
-        (r"Let $\ell_i(x)=e^{b_ia_i^\top x}$ and $L(x)=\sum_{i=1}^m\ell_i(x)$. Find $\nabla L(x)$.", r"\sum_{i=1}^m e^{b_ia_i^\top x}b_ia_i"),
+        (
+            r"Let $\ell_i(x)=e^{b_ia_i^\top x}$ and $L(x)=\sum_{i=1}^m\ell_i(x)$. Find $\nabla L(x)$.",
+            r"\sum_{i=1}^m e^{b_ia_i^\top x}b_ia_i",
+        ),
     ],
 )
 def test_functions_with_an_index(task: str, latex: str):
