@@ -6,6 +6,7 @@ Everything that is asserted, a claim of a document, a step, an answer, a rule, p
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -376,12 +377,28 @@ def verify(
     if digits < 15 or digits > 1000:
         raise UsageError("digits is between 15 and 1000")
     if isinstance(target, str):
+        random = _of_processes(target, given, digits, seed) if isinstance(given, str) else None
+        if random is not None:
+            return random
         return _verify_formula(target, _context(given), digits, seed, timeout)
     from .reports import report_on
 
     return report_on(
         target, _context(given), digits=digits, seed=seed, timeout=timeout, jobs=jobs, budget=budget, baseline=baseline, progress=progress
     )
+
+
+def _of_processes(text: str, given: str, digits: int, seed: int) -> Verdict | None:
+    """The verdict on a claim about processes whose equation is given: that of its derivation; None for any other claim."""
+    noise = r"d\s*(?:\\[a-z]+\s*\{?)*\s*[WB]\b|d[WB]_|\b(?:Brownian|Wiener)\b"
+    if "=" not in text or "$" in text or not re.search(noise, given):
+        return None
+    said = given if "$" in given else f"${given}$"
+    derivation = derive(f"Let {said.rstrip('. ')}. Verify that ${text}$.", digits=digits, seed=seed)
+    if derivation.status != "finished" or derivation.problems[0].kind not in ("ito", "moments") or not derivation.answers:
+        return None
+    verdict = worst([a.verdict for a in derivation.answers])
+    return replace(verdict, parts=tuple(a.verdict for a in derivation.answers), findings=(*verdict.findings, *derivation.findings))
 
 
 def _verify_formula(text: str, context: Context, digits: int, seed: int, timeout: float) -> Verdict:

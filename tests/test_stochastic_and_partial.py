@@ -215,3 +215,17 @@ def test_a_function_of_a_vector_process(task: str, drift: str) -> None:
         r"\mathbf{X}_t, \mathbf{x}_t, \mathbf{c}, \boldsymbol{\mu} \in \mathbb{R}^n"
     )
     assert derivation.answers[0].latex == drift or deriver.verify(f"{derivation.answers[0].latex}={drift}", given).holds
+
+
+GIVEN = [
+    (r"d(S_t^2)=(2\mu+\sigma^2)S_t^2\,dt+2\sigma S_t^2\,dW_t", r"dS_t=\mu S_t\,dt+\sigma S_t\,dW_t", True),
+    (r"d(S_t^2)=2\mu S_t^2\,dt+2\sigma S_t^2\,dW_t", r"dS_t=\mu S_t\,dt+\sigma S_t\,dW_t", False),
+    (r"\mathbb{E}[W_t^4]=3t^2", r"$W_t$ be a Brownian motion", True),
+    (r"\mathbb{E}[W_t^4]=t^2", r"$W_t$ be a Brownian motion", False),
+]
+
+
+@pytest.mark.parametrize(("claim", "given", "holds"), GIVEN)
+def test_a_claim_about_a_process_is_verified_where_its_equation_is_given(claim: str, given: str, holds: bool) -> None:
+    verdict = deriver.verify(claim, given)
+    assert verdict.holds if holds else verdict.outcome == "refuted"
