@@ -13,7 +13,7 @@ from .applications import NAMED_FUNCTIONS
 from .base import ElaboratorBase
 from .evidence import is_array_letter
 from .names import is_transpose, key_of
-from .signs import bare_of, denominator_of, is_d, numerator_of, order_of
+from .signs import bare_of, denominator_of, is_d, lettered_order, numerator_of, order_of
 from .tree import Node
 
 __all__ = ["CalculusMixin"]
@@ -31,6 +31,7 @@ class CalculusMixin(ElaboratorBase):
 
     def derivative_fraction(self, node: tree.Fraction) -> Expr | None:
         """`\\frac{\\partial f}{\\partial x}`, `\\frac{d^2 y}{dt^2}`: a derivative of what stands in the numerator."""
+        self.refuse_lettered_order(node)
         head = numerator_of(node.numerator)
         if head is None:
             return None
@@ -148,11 +149,18 @@ class CalculusMixin(ElaboratorBase):
         """`\\frac{\\partial}{\\partial x}`: an operator that waits for its operand."""
         if not isinstance(node, tree.Fraction):
             return None
+        self.refuse_lettered_order(node)
         head = numerator_of(node.numerator)
         if head is None or head[2] is not None:
             return None
         variables = denominator_of(node.denominator, head[0])
         return None if variables is None else (head[1], variables)
+
+    def refuse_lettered_order(self, node: tree.Fraction) -> None:
+        r"""`\\frac{d^n}{dx^n}` is no quotient: without a rule for orders that are letters it is refused."""
+        order = lettered_order(node.numerator, node.denominator)
+        if order is not None and self.lookup("d") is None:
+            raise self.error(NotSupported, "a derivative whose order is a letter", order, "give the order as a number")
 
     def slash_derivative(self, node: tree.Product) -> Expr | None:
         """`\\partial f/\\partial x` and `df/dx`."""

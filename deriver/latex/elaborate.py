@@ -370,6 +370,8 @@ class Elaborator(
             rest = node.factors[1:]
             inner = rest[0] if len(rest) == 1 else tree.Product(rest[0].start, node.end, rest, node.marks[1:])
             return self.proposition(inner)
+        if isinstance(node, tree.Fence) and isinstance(node.content, tree.Chain | tree.Sequence | Choice) and node.opening in "([":
+            return self.proposition(node.content)
         if isinstance(node, Choice):
             return self.choice(node)
         if isinstance(node, tree.Chain):

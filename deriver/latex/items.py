@@ -48,3 +48,44 @@ def _continued(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
         else:
             out.append((item, before))
     return out
+
+
+_ARROWS = frozenset({"implies", "iff", "impliedby"})
+_BETWEEN = frozenset({",", "and"})
+
+
+def conjoined(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
+    r"""`P \iff Q\land R` says that P is as much as both: what "and" or a comma joins stands on one side of the arrow.
+
+    Conditions before `\implies` stay apart, and each conclusion behind it is one of its own.
+    """
+    arrows = [k for k, (x, _) in enumerate(items) if isinstance(x, tree.Chain) and len(x.relations) == 1 and x.relations[0] in _ARROWS]
+    if len(arrows) != 1 or len(items) < 2:
+        return items
+    at = arrows[0]
+    arrow, before = items[at]
+    assert isinstance(arrow, tree.Chain)
+    first, last = at, at
+    while first > 0 and items[first][1] in _BETWEEN and _joins(items[first - 1][0]):
+        first -= 1
+    while last + 1 < len(items) and items[last + 1][1] in _BETWEEN and _joins(items[last + 1][0]):
+        last += 1
+    earlier, later = [x for x, _ in items[first:at]], [x for x, _ in items[at + 1 : last + 1]]
+    mark = arrow.relations[0]
+    if mark == "implies":
+        whole = [(tree.Chain(arrow.start, x.end, (arrow.items[0], x), (mark,)), "newline") for x in later]
+        return [*items[: at + 1], *whole, *items[last + 1 :]]
+    left, right = _both([*earlier, arrow.items[0]]), _both([arrow.items[1], *later])
+    made = tree.Chain(left.start, right.end, (left, right), (mark,))
+    return [*items[:first], (made, items[first][1] if first < at else before), *items[last + 1 :]]
+
+
+def _joins(item: Node) -> bool:
+    """A relation that is no membership: that says where its letter lives."""
+    return isinstance(item, tree.Chain) and not set(item.relations) & {*_ARROWS, "in", "subset", "subseteq", "to", "mapsto"}
+
+
+def _both(parts: list[Node]) -> Node:
+    if len(parts) == 1:
+        return parts[0]
+    return tree.Sequence(parts[0].start, parts[-1].end, tuple(parts), ("and",) * (len(parts) - 1))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..errors import NotSupported, SizeMistake
-from ..expression import SCALAR, Dim, Expr, substitute, walk
+from ..errors import NotSupported, ReadingError, SizeMistake
+from ..expression import SCALAR, Dim, Expr, matrix_shape, substitute, vector_shape, walk
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -13,6 +13,10 @@ from .names import key_of
 from .tree import Node
 
 __all__ = ["PlaceMixin"]
+
+
+#: What holds of an array where it holds of each of its entries.
+_ENTRYWISE = frozenset({"positive", "nonnegative", "negative", "nonpositive"})
 
 
 class PlaceMixin(ElaboratorBase):
@@ -36,6 +40,34 @@ class PlaceMixin(ElaboratorBase):
         wanted = self.ranges.get(index)
         if wanted is not None and size is not None and not self.sizes.equate(wanted, size) and index in self.strict_ranges:
             raise SizeMistake(f"the index {index.latex} runs to {self.sizes.resolve(wanted)} and to {self.sizes.resolve(size)}")
+
+    def declared_member(self, base: tree.Name, sub: Node, whole: str, node: Node) -> Expr | None:
+        r"""`a_i` under a sum over i where `a_i>0` was declared: that says it of every entry of a vector, and not of one number `a_i`."""
+        found = self.context.symbols.get(whole)
+        key = key_of(base)
+        places = sub.factors if isinstance(sub, tree.Product) else sub.items if isinstance(sub, tree.Sequence) else (sub,)
+        if (
+            found is None
+            or key is None
+            or not found.is_scalar
+            or not all(isinstance(x, tree.Name) and key_of(x) in self.scope for x in places)
+        ):
+            return None
+        vector = self.lookup(key)
+        said = found.properties & _ENTRYWISE
+        if (
+            any(found in c.free for c in self.context.conditions)
+            or (vector is not None and not said <= vector.properties)
+            or len(places) > 2
+        ):
+            hint = f"say it of {key}, declared with its size"
+            raise self.error(ReadingError, f"what is said of {whole} is said of one number", node, hint)
+        if vector is None:
+            shape = vector_shape(self.sizes.fresh()) if len(places) == 1 else matrix_shape(self.sizes.fresh(), self.sizes.fresh())
+            vector = b.symbol(self.python_name(key, base), shape, tuple(sorted(said)), latex=key)
+            self.symbols[key] = vector
+            self.assume(f"what is said of ${whole}$ is said of every entry of ${key}$")
+        return None if vector.is_scalar else self.index(vector, sub, node)
 
     def entries_of(self, base: tree.Name, sub: Node) -> Expr | None:
         r"""`a_{ij}` beside a matrix `A` or `\mathbf A`: the entries of that matrix, by custom."""

@@ -275,7 +275,8 @@ class ScriptMixin(TensorMixin):
             if member is not None:
                 return member
             if whole is not None and (self.lookup(whole) is not None or whole in self.context.functions):
-                return self.name(node, whole)
+                member = self.declared_member(base, sub, whole, node)
+                return self.name(node, whole) if member is None else member
             if isinstance(sub, tree.Product) and any(isinstance(f, tree.Name) and f.name in ("*", "star", "bullet") for f in sub.factors):
                 raise self.error(NotSupported, "a star among indices", node, f"a column is written {self.source(base)}_{{:,j}}")
             parts = sub.factors if isinstance(sub, tree.Product) else ()

@@ -6,7 +6,9 @@ from ..errors import ReadingError
 from .names import is_transpose, key_of
 from .tree import Fence, Name, Node, Number, Operator, Product, Script
 
-__all__ = ["DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "numbered_order", "numerator_of", "order_of", "same_power"]
+__all__ = [
+    "DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "lettered_order", "numbered_order", "numerator_of", "order_of", "same_power",
+]  # fmt: skip
 
 #: Accents that are derivatives, and their order.
 DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
@@ -30,6 +32,20 @@ def order_of(node: Node) -> tuple[Node, int] | None:
         if isinstance(node.sup, Number) and node.sup.text.isdigit():
             return node.base, int(node.sup.text)
     return None
+
+
+def lettered_order(above: Node, below: Node) -> Node | None:
+    r"""`\\frac{d^n}{dx^n}`: the order of a derivative that is no number; None for other fractions."""
+    first = above.factors[0] if isinstance(above, Product) else above
+    if (
+        not isinstance(first, Script)
+        or first.sup is None
+        or isinstance(first.sup, Number)
+        or not (is_d(first.base) or is_partial(first.base))
+    ):
+        return None
+    sign = below.factors[0] if isinstance(below, Product) else below
+    return first.sup if is_d(sign) or is_partial(sign) or order_of(sign) is not None else None
 
 
 def _rest(node: Product, start: int) -> Node:

@@ -24,7 +24,7 @@ from .defining import as_definition, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
 from .equations import equation_kind
 from .evidence import collect_evidence
-from .items import items_of
+from .items import conjoined, items_of
 from .macros import Macros
 from .names import key_of
 from .remarks import is_remark, refuse_denial, refuse_or
@@ -39,6 +39,8 @@ _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", 
 _ORDERS = _COMPARISONS | {"=", "equiv", "approx", "~="}
 _CONDITION_WORDS = frozenset({"if", "for", "when", "where", "with", "given", "provided", "assuming", "for all", "whenever", "as"})
 _DECIMAL = re.compile(r"^\s*[-+]?\s*\d*\.(\d+)\s*(?:\\%|\^\\circ|\^\{\\circ\})?\s*$")
+_SCIENTIFIC = re.compile(r"^\s*[-+]?\s*(\d+)(?:\.(\d+))?\s*(?:\\times|\\cdot)\s*10\s*\^\s*\{?\s*([-+]?\s*\d+)\s*\}?\s*$")
+_WHOLE = re.compile(r"^\s*[-+]?\s*\d*?[1-9](0*)\s*$")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _read(text: str, context: Context, macros: Macros | None) -> Statement:
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
     node = choices(mapped(node), text)
     refuse_or(node, text)
-    items = items_of(node)
+    items = conjoined(items_of(node))
     conditions, bodies = _sort(items, text, context)
     declared = bool(conditions)
     inner = _supposed(conditions, bodies, text, context)
@@ -346,7 +348,7 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
             out.append(Claim(side, "", None, inner, kind=kind, latex=shown, link=link, assumed=result.assumed, findings=found))
             continue
         left, right = r.args
-        digits = _digits(text, node.items[i + 1]) if r.data in ("=", "approx") else None
+        digits = _digits(text, node.items[i + 1], r.data) if r.data in ("=", "approx") else None
         new = left in result.undeclared.values()
         kind = "update" if _is_update(node.items[i]) and r.data == "=" else _kind(left, r.data, right, digits, new)
         out.append(
@@ -374,10 +376,20 @@ def _is_update(node: Node) -> bool:
     return any(isinstance(s.terms[0], tree.Name) and isinstance(s.terms[1], tree.Number) for s in steps)
 
 
-def _digits(text: str, node: Node) -> int | None:
-    """How many decimals are printed, for a right side that is one decimal number."""
-    found = _DECIMAL.match(text[node.start : node.end])
-    return len(found[1]) if found else None
+def _digits(text: str, node: Node, mark: str) -> int | None:
+    r"""How many decimals are printed, for a right side that is one decimal number; fewer than none before a power of ten.
+
+    `2.43\\times10^{18}` is printed to 10^16. With `\\approx` the zeros at the end of a whole number say nothing.
+    """
+    shown = text[node.start : node.end].replace("{,}", "").replace(r"\,", "")
+    found = _DECIMAL.match(shown)
+    if found is not None:
+        return len(found[1])
+    scientific = _SCIENTIFIC.match(shown)
+    if scientific is not None and (scientific[2] or mark == "approx"):
+        return len(scientific[2] or "") - int(scientific[3].replace(" ", ""))
+    whole = _WHOLE.match(shown) if mark == "approx" else None
+    return -len(whole[1]) if whole is not None else None
 
 
 def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bool) -> str:

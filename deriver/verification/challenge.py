@@ -19,6 +19,7 @@ from .exact import eye, scale
 from .probes import analytic, nodes_of, probes
 from .sampling import Point
 from .saturation import gentle_points, saturating, telling
+from .simplex import valley
 from .statement import EQUALITIES, Statement, test
 from .trial import Budget, Row, Trial
 from .values import at_point, ball_field
@@ -225,8 +226,27 @@ def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, unt
         if found.tie and statement.relation in ("<", ">"):
             trial.doubt = _EQUALITY
             return
+    if _in_a_valley(trial, statement, digits, budget, [r for _, _, r in rows], until):
+        return
     if _incommensurable(statement, trial) and lowest < 0.2 * typical:
         trial.doubt = "oscillations without a common period: their extremes together are not found by a search"
+
+
+def _in_a_valley(trial: Trial, statement: Statement, digits: int, budget: Budget, rows: list[Row], until: float) -> bool:
+    """Whether the simplex method finds a point where the inequality fails, from the lowest points and from ordinary ones."""
+    opened = [r for r in rows if r.point.open] or rows
+    starts = [(r, False) for r in (*rows[:1], *opened[:2], *opened[-1:])] + [(r, True) for r in opened[:2]]
+    for row, relative in starts:
+        if budget.low or budget.spent() > until:
+            return False
+        values = valley(statement, trial.domain, row.point, budget, relative=relative)
+        point = None if values is None else trial.sampler.around(values, row.point.sizes, "valley")
+        if point is not None:
+            result = test(statement, point.loaded, point.sizes, digits, complex_=trial.domain.complex)
+            if result.outcome == "fails":
+                trial.rows.append(Row(point, point.loaded, result))
+                return True
+    return False
 
 
 def _incommensurable(statement: Statement, trial: Trial) -> bool:

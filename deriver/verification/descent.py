@@ -22,7 +22,7 @@ from .sampling import Point
 from .statement import Statement
 from .values import at_point, ball_field, given
 
-__all__ = ["Lowest", "descend"]
+__all__ = ["Lowest", "Search", "descend", "get_slot", "set_slot", "slots_of"]
 
 _MOVABLE = frozenset({"real", "square", "symmetric", "nonzero", "positive", "nonnegative", "negative", "nonpositive", "probability",
                       "invertible", "full_column_rank", "full_row_rank", "positive_definite", "positive_semidefinite", "normal",
@@ -49,7 +49,7 @@ class _Slot(NamedTuple):
     mirrored: bool
 
 
-def _slots(domain: Domain, values: Mapping[Expr, Any]) -> list[_Slot] | None:
+def slots_of(domain: Domain, values: Mapping[Expr, Any]) -> list[_Slot] | None:
     """The coordinates of a point; None where its symbols do not move freely."""
     if domain.equations or domain.functions or domain.varying or domain.complex:
         return None
@@ -71,7 +71,7 @@ def _slots(domain: Domain, values: Mapping[Expr, Any]) -> list[_Slot] | None:
     return found or None
 
 
-def _get(values: Mapping[Expr, Any], slot: _Slot) -> Fraction:
+def get_slot(values: Mapping[Expr, Any], slot: _Slot) -> Fraction:
     value = values[slot.symbol]
     for i in slot.place:
         value = value[i]
@@ -79,7 +79,7 @@ def _get(values: Mapping[Expr, Any], slot: _Slot) -> Fraction:
     return value
 
 
-def _set(values: Mapping[Expr, Any], slot: _Slot, x: Fraction) -> dict[Expr, Any]:
+def set_slot(values: Mapping[Expr, Any], slot: _Slot, x: Fraction) -> dict[Expr, Any]:
     old = values[slot.symbol]
     if not slot.place:
         new: Any = x
@@ -96,7 +96,7 @@ def _set(values: Mapping[Expr, Any], slot: _Slot, x: Fraction) -> dict[Expr, Any
     return {**values, slot.symbol: new}
 
 
-class _Search:
+class Search:
     """The margin of an inequality (positive where it holds with room) as a function of a point."""
 
     def __init__(self, statement: Statement, domain: Domain, sizes: Mapping[str, int], budget: Budget) -> None:
@@ -136,6 +136,22 @@ class _Search:
         d = self.ball(values, 24)
         return None if d is None else float(d.mid())
 
+    def relative(self, values: Mapping[Expr, Any]) -> float | None:
+        """The margin in parts of the sum of both sides; of arrays, the margin itself."""
+        self.evaluations += 1
+        self.budget.spend()
+        field = ball_field(24)
+        loaded = given(values)
+        a, c = at_point(self.low, loaded, self.sizes, field), at_point(self.high, loaded, self.sizes, field)
+        if a.value is None or c.value is None or not a.value.is_scalar or not c.value.is_scalar:
+            return None
+        with field.working():
+            scale = abs(a.value.data) + abs(c.value.data)
+            if not scale > 0:
+                return None
+            d = (c.value.data - a.value.data) / scale
+            return float(d.mid()) if isinstance(d, arb) and d.is_finite() else float(d.p) / float(d.q) if isinstance(d, fmpq) else None
+
     def inside(self, values: Mapping[Expr, Any]) -> bool:
         return meets(self.domain, values, self.sizes)
 
@@ -145,10 +161,10 @@ def descend(statement: Statement, domain: Domain, point: Point, budget: Budget, 
     values = {s: point.values[s] for s in domain.symbols}
     if any(isinstance(v, Complex) for v in values.values()):
         return None
-    slots = _slots(domain, values)
+    slots = slots_of(domain, values)
     if slots is None or len(slots) > _COORDINATES:
         return None
-    search = _Search(statement, domain, point.sizes, budget)
+    search = Search(statement, domain, point.sizes, budget)
     best = search.margin(values)
     if best is None:
         return None
@@ -166,14 +182,14 @@ def descend(statement: Statement, domain: Domain, point: Point, budget: Budget, 
     return Lowest(values, best, False)
 
 
-def _walk(search: _Search, slots: list[_Slot], values: dict[Expr, Any], best: float, most: int) -> tuple[dict[Expr, Any], float]:
+def _walk(search: Search, slots: list[_Slot], values: dict[Expr, Any], best: float, most: int) -> tuple[dict[Expr, Any], float]:
     """Steps along the coordinates, longer after a success, shorter after a failure."""
-    steps = {slot: Fraction(max(1, abs(round(_get(values, slot)))), 1 if slot.whole else 4) for slot in slots}
+    steps = {slot: Fraction(max(1, abs(round(get_slot(values, slot)))), 1 if slot.whole else 4) for slot in slots}
     signs = dict.fromkeys(slots, 1)
     while search.evaluations < most:
         moving = False
         for slot in slots:
-            x = _get(values, slot)
+            x = get_slot(values, slot)
             step = steps[slot]
             if slot.whole:
                 step = Fraction(max(1, round(step)))
@@ -181,7 +197,7 @@ def _walk(search: _Search, slots: list[_Slot], values: dict[Expr, Any], best: fl
                 continue
             for sign in (signs[slot], -signs[slot]):
                 y = x + sign * step
-                moved = _set(values, slot, y if slot.whole else _short(y, step))
+                moved = set_slot(values, slot, y if slot.whole else _short(y, step))
                 value = search.margin(moved)
                 if value is not None and value < best and search.inside(moved):
                     values, best = moved, value
@@ -205,13 +221,13 @@ def _short(x: Fraction, step: Fraction) -> Fraction:
     return Fraction(round(x * unit), unit)
 
 
-def _bracketed(search: _Search, slots: list[_Slot], values: dict[Expr, Any], best: float) -> bool:
+def _bracketed(search: Search, slots: list[_Slot], values: dict[Expr, Any], best: float) -> bool:
     """Whether the margin rises on both sides, within the domain: an inner minimum, not an end or a limit at infinity."""
     inner = False
     for slot in slots:
-        x = _get(values, slot)
+        x = get_slot(values, slot)
         step = max(abs(x), Fraction(1)) / 100
-        beside = [_set(values, slot, x + step), _set(values, slot, x - step)]
+        beside = [set_slot(values, slot, x + step), set_slot(values, slot, x - step)]
         margins = [search.margin(v) for v in beside]
         if all(m is not None and m > 4 * best for m in margins) and all(search.inside(v) for v in beside):
             inner = True
@@ -220,23 +236,23 @@ def _bracketed(search: _Search, slots: list[_Slot], values: dict[Expr, Any], bes
     return inner
 
 
-def _leads_out(search: _Search, slots: list[_Slot], values: dict[Expr, Any]) -> bool:
+def _leads_out(search: Search, slots: list[_Slot], values: dict[Expr, Any]) -> bool:
     """Whether the place where the margin vanishes is excluded from the domain: the plain numbers nearby, or equal coordinates."""
     plain = values
     for slot in slots:
-        x = _get(values, slot)
+        x = get_slot(values, slot)
         near = x.limit_denominator(12)
         if abs(near - x) < Fraction(1, 1000):
-            plain = _set(plain, slot, near)
+            plain = set_slot(plain, slot, near)
     equal = values
     for i, slot in enumerate(slots):
         for other in slots[:i]:
-            if abs(_get(values, slot) - _get(values, other)) < Fraction(1, 1000) * max(Fraction(1), abs(_get(values, other))):
-                equal = _set(equal, slot, _get(equal, other))
+            if abs(get_slot(values, slot) - get_slot(values, other)) < Fraction(1, 1000) * max(Fraction(1), abs(get_slot(values, other))):
+                equal = set_slot(equal, slot, get_slot(equal, other))
     return any(v is not values and v != values and not search.inside(v) for v in (plain, equal))
 
 
-def _refined(search: _Search, slots: list[_Slot], values: dict[Expr, Any]) -> dict[Expr, Any] | None:
+def _refined(search: Search, slots: list[_Slot], values: dict[Expr, Any]) -> dict[Expr, Any] | None:
     """A point with a negative margin beside a minimum, by Newton's method on numerical derivatives; None where there is none."""
     if len(slots) > 3:
         return None
@@ -252,11 +268,11 @@ def _refined(search: _Search, slots: list[_Slot], values: dict[Expr, Any]) -> di
     return None
 
 
-def _newton(search: _Search, slots: list[_Slot], values: dict[Expr, Any], digits: int, h: Fraction) -> dict[Expr, Any] | None:
+def _newton(search: Search, slots: list[_Slot], values: dict[Expr, Any], digits: int, h: Fraction) -> dict[Expr, Any] | None:
     def at(*moves: tuple[int, int]) -> Any:
         shifted = values
         for i, sign in moves:
-            shifted = _set(shifted, slots[i], _get(shifted, slots[i]) + sign * h)
+            shifted = set_slot(shifted, slots[i], get_slot(shifted, slots[i]) + sign * h)
         search.budget.spend()
         d = search.ball(shifted, digits)
         if d is None:
@@ -287,7 +303,7 @@ def _newton(search: _Search, slots: list[_Slot], values: dict[Expr, Any], digits
     unit = 10**digits
     for i, slot in enumerate(slots):
         change = Fraction(int(step[i, 0].p), int(step[i, 0].q))
-        if abs(change) > Fraction(1, 100) * max(Fraction(1), abs(_get(values, slot))):
+        if abs(change) > Fraction(1, 100) * max(Fraction(1), abs(get_slot(values, slot))):
             return None
-        values = _set(values, slot, Fraction(round((_get(values, slot) - change) * unit), unit))
+        values = set_slot(values, slot, Fraction(round((get_slot(values, slot) - change) * unit), unit))
     return values

@@ -28,7 +28,8 @@ class Domain:
 
     symbols: what is sampled, by name. letters: size letters. properties: sorted closure of what is declared or recognised.
     equations: relations `=` to be solved. checks: other conditions, tested at each point. size_rules: conditions on sizes alone.
-    bounds: index symbols with the lengths they run over. functions: names of undefined functions.
+    bounds: index symbols with the lengths they run over; general: those that occur in conditions alone, which hold for every value of
+    theirs. functions: names of undefined functions.
     """
 
     symbols: tuple[Expr, ...] = ()
@@ -44,6 +45,7 @@ class Domain:
     dims: tuple[Dim, ...] = ()
     size_symbols: tuple[Expr, ...] = ()
     largest: int = 64
+    general: frozenset[Expr] = frozenset()
     samplers: dict[int, object] = field(default_factory=dict, repr=False)
 
     def has(self, symbol: Expr, name: str) -> bool:
@@ -147,6 +149,7 @@ def domain_of(claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Ex
                 names = closure([*names, "invertible"])
         domain.properties[s] = tuple(sorted(names))
     _index_bounds(nodes, domain)
+    domain.general = frozenset(domain.bounds) - frozenset(x for e in bodies for x in e.free)
     return domain
 
 

@@ -10,6 +10,8 @@ import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
+from math import prod
 from typing import Any
 
 from flint import fmpq, fmpq_mat
@@ -25,6 +27,8 @@ __all__ = ["holds_at", "meets", "solve_equations"]
 
 #: Properties that are linear conditions on the entries; a symbol with these alone can be solved for in its class.
 _LINEAR = frozenset({"symmetric", "skew", "diagonal", "upper_triangular", "lower_triangular", "toeplitz"})
+#: For how many values of its indices a condition is tried at a point.
+_MOST = 144
 _HARMLESS = frozenset({"square", "real", "normal", "nonzero", "invertible", "full_column_rank", "full_row_rank", "positive",
                        "nonnegative", "negative", "nonpositive", "probability", "simplex"})  # fmt: skip
 
@@ -55,7 +59,21 @@ def meets(domain: Domain, values: Mapping[Expr, Value], sizes: Mapping[str, int]
             top = min(side.evaluate(sizes) for side in domain.bounds[symbol])
             if value.denominator != 1 or not 1 <= value <= top:
                 return False
-    return all(holds_at(c, values, sizes) is True for c in (*domain.equations, *domain.checks))
+    return all(_holds_generally(c, domain, values, sizes) for c in (*domain.equations, *domain.checks))
+
+
+def _holds_generally(condition: Expr, domain: Domain, values: Mapping[Expr, Value], sizes: Mapping[str, int]) -> bool:
+    """Whether a condition holds: `|a_i| < 2`, where i occurs in conditions alone, for every i."""
+    indices = [s for s in condition.free if s in domain.general]
+    if not indices or condition.op != "relation" or condition.data == "=":
+        return holds_at(condition, values, sizes) is True
+    tops = [min(side.evaluate(sizes) for side in domain.bounds[s]) for s in indices]
+    if prod(tops) > _MOST:
+        return False
+    return all(
+        holds_at(condition, {**values, **{s: Fraction(k) for s, k in zip(indices, place, strict=True)}}, sizes) is True
+        for place in product(*(range(1, top + 1) for top in tops))
+    )
 
 
 def solve_equations(domain: Domain, values: dict[Expr, Value], sizes: Mapping[str, int], draw: random.Random) -> dict[Expr, Value] | None:

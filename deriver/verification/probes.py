@@ -26,6 +26,8 @@ __all__ = ["nodes_of", "probes"]
 _POWERS = (3, 6, 12, 30)
 _NEAR = tuple(Fraction(1, 10**k) for k in (2, 4, 9, 16, 31))
 _COUNTS = (8, 9, 10, 11, 12, 13, 16, 17, 20, 25, 31, 41, 60, 100, 118, 200, 1000)
+#: Whole numbers next to multiples of pi/2: at them sines, cosines and tangents of whole numbers are nearly 0 or 1, or huge.
+_TURNS = (11, 22, 33, 44, 355, 710, 1420, 51819, 52174, 103993, 104348, 208341, 260515, 573204, 37362253, 122925461)
 _GRID = tuple(Fraction(*p) for p in ((-3, 1), (-2, 1), (-1, 1), (-1, 2), (1, 3), (1, 2), (1, 1), (3, 2), (2, 1), (3, 1), (5, 1), (0, 1)))
 _SIGNED = tuple(Fraction(*p) for p in ((-1, 1), (-2, 1), (-1, 2), (-3, 1), (2, 1), (1, 3)))
 _BROKEN = tuple(Fraction(*p) for p in ((2, 1), (-2, 1), (1, 2), (-1, 2), (3, 2), (5, 2), (1, 3), (3, 1), (4, 1), (-3, 1), (0, 1)))
@@ -97,6 +99,8 @@ def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: lis
     ends = [x for x in interval if x is not None]
     values: list[Fraction] = []
     if "integer" in names:
+        if any(n.op in _PERIODIC for n in nodes):
+            values += [Fraction(c) for c in _TURNS]
         values += [Fraction(c) for c in _COUNTS]
         values += [Fraction(10**k) for k in _POWERS]
         for c in constants:
@@ -115,6 +119,8 @@ def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: lis
         for c in (*ends, *constants, Fraction(1), Fraction(-1)):
             values += [c, c / 2]
             values += [c + s * near * max(abs(c), Fraction(1)) for near in _NEAR for s in (1, -1)]
+        if any(n.op == "log" for n in nodes) and not any(n.op in ("exp", "sinh", "cosh", "factorial", "gamma") for n in nodes):
+            values += [Fraction(10) ** k for k in (300, 1000, 10_000)]  # iterated logarithms grow that slowly
         if any(n.op in _PERIODIC for n in nodes):
             twelfth = Fraction(3.141592653589793 / 12)
             values += [k * twelfth for k in range(-24, 25) if k]
@@ -204,6 +210,7 @@ def _scalars(
             yield from _complete(sampler, {**own, s: x}, origin.sizes, base, f"hard/{s.name}/{k}")
     if len(scalars) == 1:
         return
+    yield from _centres(scalars, nodes, sampler, base)
     yield from _powers(scalars, nodes, sampler, base, draw)
     for k in range((8 if equal else 16) if brief else 32 if equal else 72):
         origin = base[k % len(base)]
@@ -223,6 +230,28 @@ def _scalars(
             if not has_properties(own[s], frozenset(domain.properties[s])):
                 own[s] = origin.values[s]
         yield from _complete(sampler, own, origin.sizes, base, f"joint/{k}")
+
+
+def _centres(scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point]) -> Iterator[Point]:
+    """All scalars where their own shifts vanish, x at a and y at b of (x-a)^2+(y-b)^2: the middle of what is narrow."""
+    found: dict[Expr, list[Fraction]] = {}
+    for n in nodes:
+        if n.op == "add" and len(n.args) == 2:
+            number = next((a for a in n.args if a.op == "number"), None)
+            letter = next((a for a in n.args if a in scalars), None)
+            if number is not None and letter is not None and -number.value not in found.setdefault(letter, []):
+                found[letter].append(-number.value)
+    if len(found) < 2:
+        return
+    for k in range(min(8, max(len(v) for v in found.values()) * 2)):
+        origin = base[k % len(base)]
+        own = {t: origin.values[t] for t in sampler.domain.symbols}
+        own |= {
+            s: x
+            for i, (s, v) in enumerate(found.items())
+            if has_properties(x := v[(k >> i) % len(v)], frozenset(sampler.domain.properties[s]))
+        }
+        yield from _complete(sampler, own, origin.sizes, base, f"centre/{k}")
 
 
 def _powers(scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random) -> Iterator[Point]:

@@ -192,21 +192,25 @@ def _printed(
 ) -> Equality:
     """Agreement to the digits printed: within half a unit of the last decimal (a little more, for a value cut off, not rounded)."""
     if places is None:
-        counts = [decimals_of(side) for side in (right, left) if not side.free]
-        kept = [k for k in counts if k is not None]
+        # What is printed is the side that is a number; where neither is, the digits that occur.
+        sides = [s for s in (right, left) if s.op == "number"][:1] or [s for s in (right, left) if not s.free]
+        kept = [k for k in map(decimals_of, sides) if k is not None]
         if not kept:
             return Equality("unknown", why="an approximate relation without printed digits")
         places = max(kept)
-    digits += places  # more digits may be printed than are asked for elsewhere
+    digits += max(places, 0)  # more digits may be printed than are asked for elsewhere
     found = _sides(left, right, values, sizes, digits + 10, complex_)
     if isinstance(found, Equality):
         return found
-    tolerance = Fraction(1, 2) / Fraction(10) ** places
+    unit = 1 / Fraction(10) ** places
+    tolerance = unit / 2
     with ball_field(digits + 10).working():
         worst: bool | None = True
         for x, y in zip(found[0].entries(), found[1].entries(), strict=False):
             d = abs(x - y)
-            limit = fmpq(tolerance.numerator, tolerance.denominator)
+            cut_off = places > 0 and bool(abs(y) < abs(x))  # 3.1415 for pi: cut off, not rounded
+            allowed = unit if cut_off and right.op == "number" else tolerance
+            limit = fmpq(allowed.numerator, allowed.denominator)
             if isinstance(d, fmpq):
                 ok: bool | None = bool(d <= limit)
             elif d <= arb(limit):

@@ -1,0 +1,108 @@
+"""Valleys that no coordinate leads along: the smallest margin of an inequality by the simplex method of Nelder and Mead.
+
+Comes in: an inequality, its domain, points to start from. Goes out: the values of a point where the margin is negative, by midpoints, or
+None; what is found is tested in ball arithmetic like any other point. Points outside the domain count as infinitely high.
+
+Source: J. A. Nelder and R. Mead, A simplex method for function minimization, Computer Journal 7 (1965).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import inf, isfinite
+from typing import Any
+
+from ..expression import Expr
+from .budget import Budget
+from .descent import Search, get_slot, set_slot, slots_of
+from .domain import Domain
+from .exact import Complex
+from .sampling import Point
+from .statement import Statement
+
+__all__ = ["valley"]
+
+_MOST = 420
+_DIMENSIONS = 8
+Vertex = tuple[float, tuple[float, ...]]
+
+
+def valley(statement: Statement, domain: Domain, point: Point, budget: Budget, *, relative: bool) -> dict[Expr, Any] | None:
+    """A point with a negative margin, looked for from a point of the domain.
+
+    relative: the margin in parts of the two sides, which tells a bound that fails where both sides vanish.
+    """
+    start = {s: point.values[s] for s in domain.symbols}
+    if any(isinstance(v, Complex) for v in start.values()):
+        return None
+    slots = slots_of(domain, start)
+    if slots is None or not 2 <= len(slots) <= _DIMENSIONS or any(slot.whole for slot in slots):
+        return None
+    search = Search(statement, domain, point.sizes, budget)
+
+    def at(x: Sequence[float]) -> dict[Expr, Any]:
+        values = start
+        for slot, c in zip(slots, x, strict=True):
+            values = set_slot(values, slot, Fraction(c))
+        return values
+
+    def height(x: Sequence[float]) -> float:
+        if not all(isfinite(c) for c in x):
+            return inf
+        values = at(x)
+        found = search.relative(values) if relative else search.margin(values)
+        return found if found is not None and search.inside(values) else inf
+
+    origin = tuple(float(get_slot(start, slot)) for slot in slots)
+    if not all(isfinite(c) for c in origin):
+        return None
+    best: Vertex = (height(origin), origin)
+    # A simplex may collapse before it is at the bottom: it is opened again, smaller, where it ended.
+    for share in (0.5, 0.1, 0.01):
+        best = _down(height, best, share, search, _MOST)
+        if best[0] < 0:
+            return at(best[1])
+        if budget.low or search.evaluations >= 3 * _MOST:
+            break
+    return None
+
+
+def _down(height: Callable[[Sequence[float]], float], start: Vertex, share: float, search: Search, most: int) -> Vertex:
+    n = len(start[1])
+    vertices: list[Vertex] = [start]
+    for i in range(n):
+        moved = list(start[1])
+        moved[i] += share * max(1.0, abs(moved[i]))
+        vertices.append((height(moved), tuple(moved)))
+    end = search.evaluations + most // 2
+    while search.evaluations < end:
+        vertices.sort()
+        lowest, worst = vertices[0], vertices[-1]
+        if lowest[0] < 0 or _size(vertices) < 1e-9:
+            break
+        centre = tuple(sum(v[1][i] for v in vertices[:-1]) / n for i in range(n))
+
+        def along(t: float, centre: tuple[float, ...] = centre, worst: Vertex = worst) -> Vertex:
+            x = tuple(c + t * (c - w) for c, w in zip(centre, worst[1], strict=True))
+            return height(x), x
+
+        mirrored = along(1.0)
+        if mirrored[0] < lowest[0]:
+            further = along(2.0)
+            vertices[-1] = min(mirrored, further)
+        elif mirrored[0] < vertices[-2][0]:
+            vertices[-1] = mirrored
+        else:
+            nearer = along(0.5 if mirrored[0] < worst[0] else -0.5)
+            if nearer[0] < min(mirrored[0], worst[0]):
+                vertices[-1] = nearer
+            else:
+                shrunk = [tuple(a + 0.5 * (c - a) for a, c in zip(lowest[1], v[1], strict=True)) for v in vertices[1:]]
+                vertices = [lowest, *((height(x), x) for x in shrunk)]
+    return min(vertices)
+
+
+def _size(vertices: Sequence[Vertex]) -> float:
+    first = vertices[0][1]
+    return max(abs(c - a) / max(1.0, abs(a)) for _, x in vertices for a, c in zip(first, x, strict=True))
