@@ -167,9 +167,31 @@ def definite(a: Matrix) -> str:
     return ("positive" if positive else "negative") + (" semi" if zeros else "")
 
 
+def _digits(value: Fraction) -> str:
+    """A rational number; a very long one as a power of ten or as a product with one."""
+    longest = max(value.numerator.bit_length(), value.denominator.bit_length())
+    if longest < 2000:
+        return str(value)
+    shown = [_long(part) for part in (value.numerator, value.denominator)]
+    return shown[0] if value.denominator == 1 else f"{shown[0]}/({shown[1]})"
+
+
+def _long(k: int) -> str:
+    if abs(k).bit_length() < 2000:
+        return str(k)
+    exponent = int(abs(k).bit_length() * 0.30102999566398)
+    while 10**exponent > abs(k):
+        exponent -= 1
+    if abs(k) == 10**exponent:
+        return f"{'-' if k < 0 else ''}10^{exponent}"
+    return f"{'-' if k < 0 else ''}{abs(k) // 10 ** (exponent - 17) / 10**17:.17g}*10^{exponent}"
+
+
 def text(value: Value) -> str | list[object]:
     """The value as the contract shows it: exact text, or nested lists of it."""
-    if isinstance(value, (Fraction, Complex)):
+    if isinstance(value, Fraction):
+        return _digits(value)
+    if isinstance(value, Complex):
         return str(value)
     return [text(x) for x in value]
 
