@@ -322,6 +322,14 @@ class CalculusMixin(ElaboratorBase):
             scripted = self.scripted_gradient(factors, marks, i, order, variable_node)
             if scripted is not None:
                 return scripted
+            if (
+                i + 2 < len(factors)
+                and isinstance(factors[i + 1], tree.Fence)
+                and isinstance(factors[i + 2], tree.Fence)
+                and not marks[i + 1]
+            ):
+                why = "the derivative may be of the first factor or of the product"
+                raise self.error(Ambiguous, why, factors[i + 2], "add parentheses around what is differentiated")
             operand, used = self.operand(factors, marks, i)
             return self.nabla(operand, order, variable_node, node, factors[i + 1]), used
         if isinstance(node, tree.Script) and isinstance(node.base, tree.Operator) and node.base.name == "partial" and node.sub is not None:

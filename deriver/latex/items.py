@@ -73,8 +73,15 @@ def conjoined(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
     earlier, later = [x for x, _ in items[first:at]], [x for x, _ in items[at + 1 : last + 1]]
     mark = arrow.relations[0]
     if mark == "implies":
-        whole = [(tree.Chain(arrow.start, x.end, (arrow.items[0], x), (mark,)), "newline") for x in later]
-        return [*items[: at + 1], *whole, *items[last + 1 :]]
+        # Only the word joins: what commas separate before the arrow are conditions, behind it conclusions of their own.
+        while first < at and items[first + 1][1] != "and":
+            first += 1
+        earlier = [x for x, _ in items[first:at]]
+        joined = [x for x, b in items[at + 1 : last + 1] if b == "and"]
+        if len(joined) < len(later):
+            premise = _both([*earlier, arrow.items[0]])
+            whole = [(tree.Chain(arrow.start, x.end, (premise, x), (mark,)), "newline") for x in (arrow.items[1], *later)]
+            return [*items[:first], *whole, *items[last + 1 :]]
     left, right = _both([*earlier, arrow.items[0]]), _both([arrow.items[1], *later])
     made = tree.Chain(left.start, right.end, (left, right), (mark,))
     return [*items[:first], (made, items[first][1] if first < at else before), *items[last + 1 :]]

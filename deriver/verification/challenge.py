@@ -13,6 +13,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..expression import Expr, walk
+from .branches import curved, unseen_branch
 from .descent import descend
 from .domain import Domain
 from .exact import eye, scale
@@ -59,9 +60,13 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
             return
     if not domain.symbols and not domain.letters:
         return
-    trial.doubt = _beyond_samples(statement, domain, nodes) or _trivial_members(trial)
+    trial.doubt = _beyond_samples(statement, domain, nodes) or _trivial_members(trial) or unseen_branch(trial)
     if trial.doubt:
         return
+    if statement.relation in _ORDERS and statement.right is not None:
+        trial.doubt = curved(trial)
+        if trial.doubt:
+            return
     if statement.relation in _ORDERS and statement.right is not None and not heavy:
         _lowest(trial, statement, digits, budget, started + 2 * allowed)
     elif statement.relation == "!=" and statement.right is not None:

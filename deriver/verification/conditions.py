@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..expression import Dim, Expr, closure, walk
 from ..expression import build as b
@@ -20,7 +20,7 @@ from .domain import Domain, domain_of
 from .exact import Matrix, eye, scale
 from .proof import same_form
 from .sharpness import Candidate, sharp, violated
-from .statement import Statement, test
+from .statement import EQUALITIES, Statement, test
 from .strata import member
 from .trial import Budget, Trial, run_trial
 from .values import given
@@ -36,6 +36,11 @@ class Found(NamedTuple):
     points: int
     sizes: tuple[dict[str, int], ...] | None
     exact: bool
+    candidate: Candidate | None = None
+
+    def met(self, values: Mapping[Expr, Any], sizes: Mapping[str, int]) -> bool:
+        """Whether a point meets the condition, though the claim fails there: then it is not the condition that lacks."""
+        return self.candidate is not None and not violated(self.candidate, values, sizes)
 
 
 #: The published list for one scalar, weakest first: (relation, right side). `integer` and `parity` are not relations.
@@ -87,13 +92,13 @@ CONDITIONS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def _candidates(domain: Domain, bodies: list[Expr], equality: bool) -> Iterator[Candidate]:
+def _candidates(domain: Domain, bodies: list[Expr], mark: str) -> Iterator[Candidate]:
     scalars = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])]
-    yield from _scalar_candidates(scalars, domain, bodies, equality)
+    yield from _scalar_candidates(scalars, domain, bodies, mark)
     arrays = [s for s in domain.symbols if not s.is_scalar]
     squares = [s for s in arrays if s.shape.kind == "matrix" and s.shape.rows == s.shape.cols]
     for i, s in enumerate(arrays):
-        for t in arrays[i + 1 :] if not equality else ():
+        for t in arrays[i + 1 :] if mark in ("<", ">", "!=") else ():
             if s.shape == t.shape:
                 relation = b.relation("!=", s, t)
                 yield Candidate(relation.latex, (relation,))
@@ -163,12 +168,13 @@ _ORDER_SENSITIVE = frozenset({"abs", "max", "min", "maximum", "minimum", "sign",
                               "cases", "integral", "sum", "product", "limit", "binomial", "factorial", "log", "relation"})  # fmt: skip
 
 
-def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr], equality: bool) -> Iterator[Candidate]:
+def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr], mark: str) -> Iterator[Candidate]:
     def of(kind: str, left: Expr, right: Expr) -> Candidate:
         relation = b.relation(kind, left, right)
         return Candidate(relation.latex, (relation,))
 
     whole = {s for s in scalars if "integer" in domain.properties[s]}
+    equality, strict = mark in EQUALITIES, mark in ("<", ">", "!=")
     # Powers and analytic functions of two letters do not ask which is the greater one; |a - b| and an inequality do.
     ordered = not equality or any(n.op in _ORDER_SENSITIVE for e in bodies for n in walk(e)) or bool(_insides(bodies))
     for kind, right in _SCALAR:
@@ -178,7 +184,7 @@ def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr], 
                 yield of(kind, s, right)
     for i, s in enumerate(scalars):
         for t in scalars[i + 1 :]:
-            for kind in ("!=", ">=", "<=", ">", "<") if ordered else ():
+            for kind in ((("!=",) if strict else ()) + (">=", "<=", ">", "<")) if ordered else ():
                 yield of(kind, s, t)
             yield of(">=", b.mul(s, t), b.ZERO)
             yield of(">", b.mul(s, t), b.ZERO)
@@ -196,7 +202,7 @@ def _scalar_candidates(scalars: list[Expr], domain: Domain, bodies: list[Expr], 
         yield Candidate(rf"0 \le {s.latex} \le \pi", (b.relation(">=", s, b.ZERO), b.relation("<=", s, b.PI)))
         yield Candidate(rf"0 \le {s.latex} \le 1", (b.relation(">=", s, b.ZERO), b.relation("<=", s, b.ONE)))
         yield Candidate(rf"0 < {s.latex} < 1", (b.relation(">", s, b.ZERO), b.relation("<", s, b.ONE)))
-        if "integer" not in domain.properties[s]:
+        if "integer" not in domain.properties[s] and mark not in _ORDERS:
             yield Candidate(rf"{s.latex} \in \mathbb{{Z}}", properties={s: ("integer",)})
 
 
@@ -285,7 +291,7 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
         return None  # any condition that makes a bare matrix definite restates that it is
     bodies = [statement.left] + ([] if statement.right is None else [statement.right])
     tied = [e for e in trial.domain.equations if any(n.op in ("det", "matrix_power", "trace") for n in walk(e))]
-    for candidate in _candidates(trial.domain, bodies, statement.is_equality):
+    for candidate in _candidates(trial.domain, bodies, statement.relation):
         if budget.low:
             return second_best
         if any(_direction(s) for r in candidate.relations for s in r.free) or any(_direction(s) for s in candidate.properties):
@@ -337,7 +343,7 @@ def _found(candidate: Candidate, trial: Trial, statement: Statement, seed: int, 
     if not _withstands(trial, statement, seed, digits, budget):
         return None
     method = "exact rational points under the condition" if trial.exact else "ball arithmetic under the condition"
-    return Found(candidate.latex, method, len(trial.where("holds")), trial.sizes, trial.exact)
+    return Found(candidate.latex, method, len(trial.where("holds")), trial.sizes, trial.exact, candidate)
 
 
 #: Seeds, beside that of the verdict, whose points a condition has to withstand.

@@ -33,6 +33,7 @@ class Counterexample(NamedTuple):
     left: str | None
     right: str | None
     method: str
+    point: Mapping[Any, Any] = {}
 
 
 def named(values: Mapping[Any, Any]) -> dict[str, Any]:
@@ -94,7 +95,7 @@ def simplest(
         if again is None:
             smaller, final, again = dict(values), result, method
         left, right = shown(final.left), shown(final.right)
-        return Counterexample(named(smaller), sizes, left, right, again)
+        return Counterexample(named(smaller), sizes, left, right, again, smaller)
     return None
 
 

@@ -312,7 +312,10 @@ class _Judge:
             return self._undecided(f"no value: {row.result.why}")
         if found is None:
             return self._undecided(f"one side has no value on part of the domain ({row.result.why}), and no listed condition excludes it")
-        return self._conditional(found, statement, trial, row.result)
+        conditional = self._conditional(found, statement, trial)
+        if conditional is None:
+            return self._undecided(f"one side has no value on part of the domain ({row.result.why}), and no listed condition excludes it")
+        return conditional
 
     def _divergent(self, statement: Statement, trial: Trial, row: Row) -> Verdict:
         """A value is claimed where there certainly is none."""
@@ -330,8 +333,11 @@ class _Judge:
     def _missing(self, statement: Statement, trial: Trial) -> Found | None:
         return missing_condition(statement, trial, self.claim, self.seed, self.digits, self.budget)
 
-    def _conditional(self, found: Found, statement: Statement, trial: Trial, result: Any) -> Verdict:
+    def _conditional(self, found: Found, statement: Statement, trial: Trial) -> Verdict | None:
+        """The verdict under a condition, with a counterexample without it; None where the counterexample meets the condition."""
         example = simplest(statement, trial, self.seed, self.digits, self.budget, undefined=True)
+        if example is not None and found.met(example.point, example.sizes):
+            return None
         fields = _example_fields(example)
         return Verdict(
             "conditional",
@@ -347,8 +353,9 @@ class _Judge:
     def _failed(self, statement: Statement, trial: Trial) -> Verdict:
         """It fails at a point: a missing condition, or a refutation that a second engine confirms."""
         found = self._missing(statement, trial)
-        if found is not None:
-            return self._conditional(found, statement, trial, None)
+        conditional = None if found is None else self._conditional(found, statement, trial)
+        if conditional is not None:
+            return conditional
         for other in self.claim.alternatives:
             verdict = _Judge(replace(other, alternatives=()), self.digits, self.seed, self.budget).verdict()
             if verdict.outcome != "refuted":

@@ -49,9 +49,9 @@ class _Slot(NamedTuple):
     mirrored: bool
 
 
-def slots_of(domain: Domain, values: Mapping[Expr, Any]) -> list[_Slot] | None:
+def slots_of(domain: Domain, values: Mapping[Expr, Any], *, solved: bool = False) -> list[_Slot] | None:
     """The coordinates of a point; None where its symbols do not move freely."""
-    if domain.equations or domain.functions or domain.varying or domain.complex:
+    if (domain.equations and not solved) or domain.functions or domain.varying or domain.complex:
         return None
     found: list[_Slot] = []
     for s in domain.symbols:

@@ -84,7 +84,11 @@ def solve_equations(domain: Domain, values: dict[Expr, Value], sizes: Mapping[st
         open_ = [e for e in domain.equations if holds_at(e, values, sizes) is not True]
         if not open_:
             return values
-        for symbol in _candidates(open_[0], domain, fixed):
+        candidates = _candidates(open_[0], domain, fixed)
+        if open_[0].args[0].is_scalar and len(candidates) > 1 and all(s.is_scalar for s in candidates):
+            turn = draw.randrange(len(candidates))  # abc = 0 is solved for each of its letters in turn
+            candidates = [*candidates[turn:], *candidates[:turn]]
+        for symbol in candidates:
             together = [e for e in domain.equations if symbol in e.free]
             if not set(domain.properties[symbol]) <= _LINEAR | _HARMLESS:
                 value = _scaled(together, symbol, values, sizes, frozenset(domain.properties[symbol]))

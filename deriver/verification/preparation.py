@@ -111,11 +111,12 @@ def with_hypotheses(claim: Claim) -> Claim:
     """`P implies (l relation r)` as `l relation r` under the condition P."""
     while claim.right is None and claim.left.op == "logic" and claim.left.data == "implies" and len(claim.left.args) == 2:
         hypothesis, conclusion = claim.left.args
+        given = hypothesis.args if hypothesis.op == "logic" and hypothesis.data == "and" else (hypothesis,)
         if conclusion.op == "relation":
             left, right = conclusion.args
-            claim = replace(claim, left=left, relation=conclusion.data, right=right, conditions=(*claim.conditions, hypothesis))
+            claim = replace(claim, left=left, relation=conclusion.data, right=right, conditions=(*claim.conditions, *given))
         else:
-            claim = replace(claim, left=conclusion, conditions=(*claim.conditions, hypothesis))
+            claim = replace(claim, left=conclusion, conditions=(*claim.conditions, *given))
     if claim.right is None and claim.left.op == "relation":
         claim = replace(claim, left=claim.left.args[0], relation=claim.left.data, right=claim.left.args[1])
     return claim

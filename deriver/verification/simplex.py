@@ -8,6 +8,7 @@ Source: J. A. Nelder and R. Mead, A simplex method for function minimization, Co
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import inf, isfinite
@@ -18,6 +19,7 @@ from .budget import Budget
 from .descent import Search, get_slot, set_slot, slots_of
 from .domain import Domain
 from .exact import Complex
+from .hypotheses import solve_equations
 from .sampling import Point
 from .statement import Statement
 
@@ -36,7 +38,10 @@ def valley(statement: Statement, domain: Domain, point: Point, budget: Budget, *
     start = {s: point.values[s] for s in domain.symbols}
     if any(isinstance(v, Complex) for v in start.values()):
         return None
-    slots = slots_of(domain, start)
+    tied = bool(domain.equations)
+    if tied and not all(s.is_scalar for s in domain.symbols):
+        return None
+    slots = slots_of(domain, start, solved=tied)
     if slots is None or not 2 <= len(slots) <= _DIMENSIONS or any(slot.whole for slot in slots):
         return None
     search = Search(statement, domain, point.sizes, budget)
@@ -50,7 +55,11 @@ def valley(statement: Statement, domain: Domain, point: Point, budget: Budget, *
     def height(x: Sequence[float]) -> float:
         if not all(isfinite(c) for c in x):
             return inf
-        values = at(x)
+        values: dict[Expr, Any] | None = at(x)
+        if tied and values is not None:  # back to where the equations hold
+            values = solve_equations(domain, values, point.sizes, random.Random(1))
+        if values is None:
+            return inf
         found = search.relative(values) if relative else search.margin(values)
         return found if found is not None and search.inside(values) else inf
 
@@ -62,7 +71,8 @@ def valley(statement: Statement, domain: Domain, point: Point, budget: Budget, *
     for share in (0.5, 0.1, 0.01):
         best = _down(height, best, share, search, _MOST)
         if best[0] < 0:
-            return at(best[1])
+            lowest = at(best[1])
+            return solve_equations(domain, lowest, point.sizes, random.Random(1)) if tied else lowest
         if budget.low or search.evaluations >= 3 * _MOST:
             break
     return None
