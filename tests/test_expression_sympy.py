@@ -106,8 +106,8 @@ _SYMPY_CANNOT = ("applyfunc", "KroneckerProduct", "BlockMatrix", "[:", "Hadamard
 def test_value(row):
     expression, _, meaning = ROWS[row]
     text = sympy_text(expression)
-    if text is None:
-        return
+    if text is None or (expression.op == "matrix_power" and "/2)" in text):
+        return  # a root of a matrix of floating-point numbers takes SymPy minutes
     v = Values(dict(m=2, n=3, p=2), row)
     want = np.asarray(meaning(v), dtype=complex)
     try:
