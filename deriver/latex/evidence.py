@@ -97,7 +97,7 @@ def collect_evidence(node: Node) -> Evidence:
 
 def _judge_capitals(node: Node, found: Evidence) -> None:
     """Whether the capital letters of a formula are matrices: by the algebra they stand in, else by custom (`PV=nRT` has none)."""
-    inverted = any(k[:1].isupper() for k in found.inverted)
+    inverted = any(k.lstrip("\\")[:1].isupper() for k in found.inverted)
     strong = {k for k in found.acting | found.acted_on | found.powers if k[:1] in STRONG_CAPITALS and key_letter(k)}
     moved = {k for k in found.acted_on if k.lstrip("\\")[:1].islower() and k.split("_")[0] in VECTORS_ACTED_ON}
     bold = any(k.startswith((r"\mathbf", r"\boldsymbol", r"\vec")) for k in found.names)

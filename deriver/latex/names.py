@@ -250,7 +250,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
             return (("matrix", 0.0), ("vector", 0.5)) if upper else (("vector", 0.0), ("matrix", 2.0))
         if upper:
             acts = key in evidence.acting and node.name != "Delta" and not evidence.scalar_like
-            if transposed or acts or key in evidence.matrix_like or key in evidence.acted_on:
+            covariance = key in evidence.inverted and node.name in ("Sigma", "Lambda") and not evidence.scalar_like
+            if transposed or acts or covariance or key in evidence.matrix_like or key in evidence.acted_on:
                 return (("matrix", 0.0), ("scalar", 0.5))
             return (("scalar", 0.0), ("matrix", 0.2), ("vector", 1.5))
         if transposed:
