@@ -323,6 +323,22 @@ def test_numbers_in_brackets_are_a_vector_where_a_letter_stands_for_them(column:
     assert [c.verdict.outcome for c in claims if c.kind != "definition"] == ["proved"]
 
 
+def test_a_capital_letter_before_a_value_in_parentheses_is_a_function():
+    read = deriver.parse(r"V(\mathbf{x}(t))")
+    assert read.expression.op == "apply" and read.expression.is_scalar
+    assert deriver.parse(r"A(B(C+D))").expression.op == "dot"
+
+
+@pytest.mark.parametrize("written", [r"\nabla_x (a^\top x)(b^\top x)", r"\frac{d^n}{dx^n}x^n", r"\frac{\mathrm{d}^k}{\mathrm{d}x^k}e^{ax}"])
+def test_derivatives_whose_extent_or_order_is_open_are_refused(written):
+    with pytest.raises(DeriverError):
+        deriver.parse(written, r"a,b,x\in\mathbb{R}^n" if "nabla" in written else None)
+
+
+def test_the_inverse_of_a_covariance_is_a_matrix():
+    assert deriver.parse(r"\Sigma^{-1}").expression.shape.kind == "matrix"
+
+
 def test_a_dotted_value_is_a_derivative():
     reading = read_expression(r"\dot{x}(t)-\frac{d}{dt}x(t)")
     assert len({node.data[0] for node in walk(reading.expression) if node.op == "apply"}) == 1

@@ -514,6 +514,7 @@ class ProductMixin(SlashMixin):
             or primes
             or key in self.evidence.primed
             or self._at_number(base, fence)
+            or _along_a_path(base, fence)
             or other_arity
         ):
             if self.strict:
@@ -530,3 +531,13 @@ class ProductMixin(SlashMixin):
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
+
+
+def _along_a_path(base: tree.Name, fence: tree.Fence) -> bool:
+    r"""`V(\mathbf x(t))`: a capital letter before a value in parentheses is a function, since a product would have no parentheses."""
+    inner = fence.content
+    if not base.name[0].isupper() or not isinstance(inner, tree.Product) or len(inner.factors) != 2:
+        return False
+    moving, at = inner.factors
+    plain = isinstance(at, tree.Fence) and (isinstance(at.content, tree.Number) or key_of(at.content) in ("t", "s", r"\tau", "T"))
+    return plain and key_of(moving) is not None

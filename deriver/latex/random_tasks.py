@@ -193,7 +193,18 @@ def _noises(node: Node, spoken: bool) -> list[str]:
 
 
 def _asks_differential(node: Node) -> bool:
-    return isinstance(node, tree.Product) and is_d(node.factors[0]) and len(node.factors) == 2
+    return _differentiated(node) is not None
+
+
+def _differentiated(node: Node) -> Node | None:
+    r"""What `d(...)`, `d X_t^2` or `d\log S_t` is the differential of."""
+    if not isinstance(node, tree.Product) or not is_d(node.factors[0]):
+        return None
+    if len(node.factors) == 2:
+        return node.factors[1]
+    if isinstance(node.factors[1], tree.Operator) and len(node.factors) == 3 and not any(node.marks):
+        return tree.Product(node.factors[1].start, node.end, node.factors[1:], node.marks[1:])
+    return None
 
 
 def _sorted(nodes: list[Node], context: Context) -> _Parts | None:
@@ -304,7 +315,7 @@ def _read(
             "products": [e.relation(c.items[0], "=", c.items[1]) for c in parts.products],
             "starts": starts,
             "definitions": [e.expr(c.items[1]) for c in parts.definitions],
-            "asked": [e.expr(a.factors[1] if _asks_differential(a) else a) for a in parts.asked],  # type: ignore[attr-defined]
+            "asked": [e.expr(_differentiated(a) or a) for a in parts.asked],
         }
 
     result = elaborate(text, whole, declared, work)
@@ -317,7 +328,7 @@ def _read(
             raise ReadingError("this is no equation dX_t = a dt + b dW_t", text=text, start=chain.start, end=chain.end)
         systems.append(one)
     operands = [*found["asked"]]
-    names = [key_of(a.factors[1]) if _asks_differential(a) else None for a in parts.asked]  # type: ignore[attr-defined]
+    names = [None if (taken := _differentiated(a)) is None else key_of(taken) for a in parts.asked]
     used = [d for d, c in zip(found["definitions"], parts.definitions, strict=True)]
     keys = {_defined(c): d for c, d in zip(parts.definitions, used, strict=True)}
     operands = [o for o, n in zip(operands, names, strict=True) if n is None or n not in keys]
