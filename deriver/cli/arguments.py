@@ -116,7 +116,7 @@ def _parser() -> _Parser:
     verify.add_argument("--given", metavar="DECLARATIONS", help="what holds beforehand")
     verify.add_argument("--digits", type=_number(15, 1000), default=50, metavar="N", help="precision of the checks (50)")
     verify.add_argument("--seed", type=_number(0, 2**63), default=0, metavar="N", help="seed of the random points (0)")
-    verify.add_argument("--timeout", type=_number(0.01, 1e6), default=10.0, metavar="SECONDS", help="for one claim (10)")
+    verify.add_argument("--timeout", type=_number(0.01, 1e6), default=10.0, metavar="SECONDS", help="of the processor, for one claim (10)")
     verify.add_argument("--budget", type=_number(1, 10**6), default=600, metavar="SECONDS", help="time for a whole document")
     verify.add_argument("--jobs", type=_number(1, 1024), metavar="N", help="claims at a time (the cores there are)")
     verify.add_argument("--strict", action="store_true", help="conditional and undecided claims count as failures")

@@ -88,7 +88,7 @@ CONDITIONS: tuple[str, ...] = (
     r"0 \le x \le \pi", "0 < x < 1", r"x \in \mathbb{Z}", r"a \ne b", r"a \ge b", "a > b", r"ab \ge 0", "ab > 0",
     *(text.format(A="A", n="n", m="m") for _, text in _MATRIX),
     *(text.format(A="x") for _, text in _VECTOR),
-    "m = n", "AB = BA",
+    "m = n", "AB = BA", r"A \ne B", r"x^\top y = 0",
 )  # fmt: skip
 
 
