@@ -252,8 +252,10 @@ def _asked(problem: Problem) -> str:
     body, variables = problem.expression, problem.variables
     if problem.unknowns and body is not None:
         return r",\quad ".join(e.latex for e in (body, *problem.conditions))
+    if body is not None and problem.kind in ("minimise", "lagrange"):
+        return _extremum_asked(problem, body)
     if body is None or len(variables) != 1:
-        return problem.latex
+        return problem.latex if "$" not in problem.latex else body.latex if body is not None else ""
     x = variables[0]
     with suppress(DeriverError):
         if problem.kind == "gradient" and body.is_scalar:
@@ -267,6 +269,17 @@ def _asked(problem: Problem) -> str:
         if problem.kind == "derivative" and x.is_scalar:
             return b.derivative(body, x).latex
     return problem.latex
+
+
+def _extremum_asked(problem: Problem, body: Any) -> str:
+    """An extremum as it is written: what is looked for, over which letters, under which conditions."""
+    sought = problem.request & {"minimum", "maximum"}
+    name = {"minimum": r"\min", "maximum": r"\max"}[next(iter(sought))] if len(sought) == 1 and "both" not in problem.request else ""
+    letters = ", ".join(v.latex for v in problem.variables)
+    head = rf"{name}_{{{letters}}}\; {body.latex}" if name else rf"\text{{extrema of }} {body.latex}"
+    if not problem.conditions:
+        return head
+    return head + r" \quad\text{subject to}\quad " + r",\; ".join(c.latex for c in problem.conditions)
 
 
 def _numbered(step: Step, number: int, with_substeps: bool) -> Step:

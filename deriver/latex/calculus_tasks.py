@@ -219,7 +219,7 @@ _CUSTOM = tuple("x y z w u v t r s theta phi rho p q".split())
 def _letters(read: _Read) -> tuple[Expr, ...]:
     """The variables where none are named: the letters that custom lets vary, in the order of the alphabet; else all."""
     if read.variables:
-        return read.variables
+        return _components(read) or read.variables
     free = sorted({s for e in (read.body, *read.more) for s in e.free if s.op == "symbol"}, key=lambda s: s.name)
     arrays = [s for s in free if not s.is_scalar]
     if arrays:
@@ -228,6 +228,14 @@ def _letters(read: _Read) -> tuple[Expr, ...]:
         return tuple(chosen[:1])
     usual = [s for s in free if s.name.split("_")[0] in _CUSTOM]
     return tuple(usual or free)
+
+
+def _components(read: _Read) -> tuple[Expr, ...]:
+    """The entries x_1, x_2, ... where the function is one of x and its formula is written in them alone."""
+    free = sorted({s for e in (read.body, *read.more) for s in e.free if s.op == "symbol"}, key=lambda s: s.name)
+    if any(v in free for v in read.variables):
+        return ()
+    return tuple(s for s in free for v in read.variables if s.latex.startswith(f"{v.latex}_"))
 
 
 def _item(kind: str, sentence: _Sentence, read: _Read, variables: tuple[Expr, ...], **more: object) -> TaskItem:

@@ -83,6 +83,35 @@ def _extremum_on(s: Sentence, assumed: list[str]) -> str | None:
     return f"{verb} ${s[found['k']]}$ subject to ${s[found['m']]}$."
 
 
+_FORM = re.compile(r"^\s*[A-Za-z]\s*\((?P<letters>[^()]*)\)\s*=")
+
+
+def _extremum_on_sphere(s: Sentence, assumed: list[str]) -> str | None:
+    """ "Find the maximum of $Q(x, y, z) = ...$ on the unit sphere." """
+    del assumed
+    extremes = "extreme values|extrema|maximum and minimum|minimum and maximum"
+    found = fits(
+        rf"{ASK}(?: the)? (?P<which>minimum|maximum|smallest|largest|least|greatest|{extremes})(?: values?)?(?: of)?(?: the)?"
+        rf"(?: quadratic)?(?: function| form)? #k (?:on|over)(?: the)? unit (?:sphere|circle){TAIL}",
+        s,
+    )
+    if found is None:
+        return None
+    formula = s[found["k"]]
+    head = _FORM.match(formula)
+    letters = (
+        [p.strip() for p in head["letters"].split(",")] if head else sorted(set(re.findall(r"(?<![A-Za-z\\])[u-z](?![A-Za-z])", formula)))
+    )
+    entries = sorted({e for x in letters for e in re.findall(rf"{re.escape(x)}_\d", formula)})
+    if len(letters) == 1 and not entries:
+        sphere = rf"\|{letters[0]}\|=1"
+    else:
+        sphere = "+".join(f"{x}^2" for x in entries or letters) + "=1"
+    asked = "Find the extreme values of" if " " in found["which"] or found["which"] == "extrema" else f"Find the {found['which']} of"
+    asked = re.sub("smallest|least", "minimum", re.sub("largest|greatest", "maximum", asked))
+    return f"{asked} ${formula}$ subject to ${sphere}${with_tail(s, found['tail'])}."
+
+
 # Derivatives ----------------------------------------------------------------------------------------------------------------------
 
 _ORDERS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
@@ -383,6 +412,6 @@ def _average(s: Sentence, assumed: list[str]) -> str | None:
 
 
 ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
-    _optimum, _minimiser, _extremum_on, _primes, _zeros_of_derivative, _twice, _along, _tangent, _mapping, _vanishing, _expansion,
-    _one_sided, _average,
+    _optimum, _minimiser, _extremum_on, _extremum_on_sphere, _primes, _zeros_of_derivative, _twice, _along, _tangent, _mapping,
+    _vanishing, _expansion, _one_sided, _average,
 )  # fmt: skip

@@ -85,7 +85,7 @@ def evidence(verdict: Verdict, show: Show) -> str:
         parts += [v.method, v.reason or ""]
     elif v.outcome == "verified":
         if v.points is not None:
-            parts.append(f"{v.points} points")
+            parts.append(f"{v.points} points" if v.points != 1 else "1 point")
         parts.append(f"{v.digits} digits" if v.digits is not None else "exact")
         parts.append(_sizes(v))
         if v.error_bound and _small(v.error_bound):

@@ -156,7 +156,8 @@ def _answers(page: _Page, d: Derivation, problem: int) -> None:
             page.line(f"at {page.show(answer.point)}", indent=3)
         body = page.show(answer_formula(answer)) if answer.expression is not None else ""
         if answer.text:
-            body = f"{body}\n{answer.text}" if body else answer.text
+            said = page.prose(answer.text)
+            body = f"{body}\n{said}" if body else said
         page.console.print(Panel.fit(Text(body, style="bold cyan"), box=box.ROUNDED if page.unicode else box.ASCII))
         if answer.where:
             page.line("with " + ", ".join(page.show(w) for w in where_formulas(answer)), indent=3)

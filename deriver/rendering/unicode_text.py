@@ -318,7 +318,7 @@ def _factor(text: str, above: bool = False) -> str:
     """A part of a fraction, in parentheses unless it reads as one thing."""
     marks = set(SUPERSCRIPTS.values()) | set(SUBSCRIPTS.values())
     core = "".join(c for c in text if c not in marks)
-    single = len(core) <= 1 or core.isdigit() or core[0] in "∂d" and core[1:].isalpha()
+    single = len(core) <= 1 or core.isdigit() or core[0] == "√" and core[1:].isdigit() or core[0] in "∂d" and core[1:].isalpha()
     if single or (above and core.isalnum()):
         return text
     closed = text[0] in "(|‖⟨" and text[-1] in ")|‖⟩" and text[1:-1].find(text[-1]) < 0 and text[1:-1].find(text[0]) < 0

@@ -51,10 +51,11 @@ def eigen(board: Board) -> None:
     monic = polynomial_expression(s.coefficients, x, field)
     board.answer("eigenvalues", b.listing(values), claim=board.claim(monic, "=", product))
     V, D = stacked_columns(s)
-    if not s.generic:
+    normalised = "normalised" in board.request and s.field is not None and not field.letters
+    if not s.generic and not normalised:
         board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because="All eigenvectors at once, as the columns of $V$.")
     vectors = [w for v in s.values for w in v.vectors]
-    if "normalised" in board.request and s.field is not None and not field.letters:
+    if normalised:
         vectors = _unit_vectors(s)
         values = [v.shown for v in s.values for _ in v.vectors]
         V = b.matrix([list(r) for r in zip(*(w.args for w in vectors), strict=True)])

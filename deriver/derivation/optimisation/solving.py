@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ...errors import DeriverError
+from ...expression import substitute
 from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from ..calculus.board import Board
@@ -14,6 +16,7 @@ from .constrained import solve_constrained
 from .convexity import solve_convexity
 from .critical import solve_critical
 from .extrema import solve_extremum
+from .spheres import solve_sphere
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -21,9 +24,31 @@ KINDS = ("critical_points", "minimise", "lagrange", "convexity")
 
 
 def _minimise(problem: Problem, board: Board) -> Derivation:
-    if any(not v.is_scalar for v in problem.variables):
-        return solve_arrays(problem, board)
-    return solve_constrained(problem, board) if problem.conditions else solve_extremum(problem, board)
+    problem = _with_values(problem)
+    arrays = any(not v.is_scalar for v in problem.variables)
+    try:
+        if arrays:
+            return solve_arrays(problem, board)
+        return solve_constrained(problem, board) if problem.conditions else solve_extremum(problem, board)
+    except Doubt:
+        found = solve_sphere(problem, board)
+        if found is None:
+            raise
+        return found
+
+
+def _with_values(problem: Problem) -> Problem:
+    """The problem with the values of constants put in: a condition "A = ..." on a letter that does not vary is one."""
+    values = {
+        c.args[0]: c.args[1]
+        for c in problem.conditions
+        if c.op == "relation" and c.data == "=" and c.args[0].op == "symbol" and c.args[0] not in problem.variables
+        and not c.args[1].free & {*problem.variables, c.args[0]}
+    }  # fmt: skip
+    if not values or problem.expression is None:
+        return problem
+    rest = tuple(substitute(c, values) for c in problem.conditions if c.args[0] not in values)
+    return replace(problem, expression=substitute(problem.expression, values), conditions=rest)
 
 
 _SOLVERS: dict[str, Callable[[Problem, Board], Derivation]] = {
