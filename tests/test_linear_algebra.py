@@ -446,6 +446,14 @@ def judge_vectors(row, got, data):
     assert zero(sp.Matrix.hstack(*[sp.Matrix(v) for v in got["basis"]]) - matrix(row["A"]))
 
 
+def judge_reflection(row, got, data):
+    """Symmetric, orthogonal, of determinant -1, and x goes to the multiple of y that is asked for."""
+    H, x, y = sp.Matrix(got["H"]), matrix(row["A"]), matrix(row["b"])
+    assert zero(H - H.T) and zero(H * H - sp.eye(H.rows)) and zero(sp.Matrix([[sp.simplify(H.det() + 1)]]))
+    image = H * x
+    assert zero(image - y) if row.get("exact") else sp.Matrix.hstack(image, y).rank() == 1
+
+
 def judge_refused(row, got, data):
     assert data["status"] == "refused" and data["reason"]
 

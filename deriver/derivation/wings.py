@@ -33,7 +33,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "lu", "cholesky", "ldl", "qr", "svd", "low_rank", "polar", "rank_factorisation", "pseudoinverse",
         "least_squares", "ridge", "projection", "definiteness", "norm", "condition_number", "angle", "gershgorin",
         "conjugate_gradient", "power_iteration", "krylov",
-        "unit_vector", "distance", "cross_product", "rayleigh_quotient", "adjugate",
+        "unit_vector", "householder", "distance", "cross_product", "rayleigh_quotient", "adjugate",
         "matrix_equation", "linear_map", "change_of_basis_matrix", "schur_complement", "volume",
         "membership", "eigenvector_test", "eigenvalue_test", "commute", "orthogonal_test", "projector_test",
     ),

@@ -72,7 +72,7 @@ def items_of(task: _Task, question: LinearQuestion, context: Context) -> list[Ta
 
 
 #: Kinds that are asked of several arrays.
-_ANY_NUMBER = frozenset("independence angle qr question distance cross_product rayleigh_quotient commute volume".split())
+_ANY_NUMBER = frozenset("independence angle qr question distance cross_product rayleigh_quotient commute volume householder".split())
 
 
 class _Typed(Systems):

@@ -111,6 +111,9 @@ NOUNS = _table({
     "outer product": ("pair", "outer"),
     "gram matrix": ("pair", "gram"),
     "cross product, vector product": ("cross_product", ""),
+    "householder reflection, householder matrix, householder reflector, householder transformation, elementary reflector": (
+        "householder", ""
+    ),
     "unit vector, normalisation, normalization": ("unit_vector", ""),
     "distance, euclidean distance, shortest distance, orthogonal distance, minimum distance": ("distance", ""),
     "closest point, nearest point, point closest, point nearest, best approximation": ("projection", "closest"),

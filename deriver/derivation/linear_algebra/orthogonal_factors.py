@@ -153,6 +153,8 @@ def _householder(board: Board, A: Expr, rows: Rows, field: Field) -> None:
     current = [[as_surd(x) or Surd({}) for x in r] for r in rows]
     m, n = len(rows), len(rows[0])
     total = eye(m, base)
+    shown = A
+    reflections: list[tuple[Expr, Rows]] = []
     for j in range(min(m - 1, n)):
         x = [current[i][j] for i in range(j, m)]
         length = root_of(norm_squared(x, base))
@@ -166,22 +168,23 @@ def _householder(board: Board, A: Expr, rows: Rows, field: Field) -> None:
         full = [base.zero] * j + v
         H = minus(eye(m, base), scale(2 / vv, [[p * q for q in full] for p in full]))
         following = product(H, current, base)
-        board.step(
-            "Householder reflection",
-            b.dot(base.matrix(H), base.matrix(current)),
-            base.matrix(following),
-            because=f"$H = I - 2vv^\\top/v^\\top v$ with $v = {base.vector(full).latex}$ makes zeros below the diagonal of column {j + 1}.",
+        reflection = board.name(base.matrix(H), f"H_{j + 1}", (A, *(h for h, _ in reflections)))
+        because = (
+            f"${reflection.latex} = I - 2vv^\\top/v^\\top v$ with $v = {base.vector(full).latex}$ "
+            f"makes zeros below the diagonal of column {j + 1}."
         )
+        board.step("Householder reflection", b.dot(reflection, shown), base.matrix(following), because=because)
+        reflections.append((reflection, H))
+        shown = base.matrix(following)
         current = following
         total = product(H, total, base)
     Q, R = base.matrix(transpose(total)), base.matrix(current)
-    board.step(
-        "orthonormal columns",
-        b.dot(b.transpose(Q), Q),
-        identity_like(b.dot(b.transpose(Q), Q)),
-        because="A product of reflections is orthogonal.",
-    )
-    board.step("QR factorisation", A, b.dot(Q, R))
+    if len(reflections) > 1:
+        board.step("matrix product", b.dot(*(h for h, _ in reflections)), Q, because="$Q$: each reflection is its own inverse.")
+    named = board.name(Q, "Q", (A, *(h for h, _ in reflections)))
+    unit = identity_like(b.dot(b.transpose(Q), Q))
+    board.step("orthonormal columns", b.dot(b.transpose(named), named), unit, because="A product of reflections is orthogonal.")
+    board.step("QR factorisation", A, b.dot(named, R))
     board.answer("Q", Q, claim=board.claim(b.dot(b.transpose(Q), Q), "=", identity_like(b.dot(b.transpose(Q), Q))))
     board.answer("R", R, claim=board.claim(A, "=", b.dot(Q, R)))
 

@@ -59,6 +59,7 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "power_iteration": ("iterations", "power_iteration"),
     "krylov": ("iterations", "krylov"),
     "unit_vector": ("vectors", "unit_vector"),
+    "householder": ("reflections", "householder"),
     "distance": ("vectors", "distance"),
     "cross_product": ("vectors", "cross_product"),
     "rayleigh_quotient": ("vectors", "rayleigh_quotient"),
