@@ -11,8 +11,10 @@ Comes in: a Problem, the tables of laws. Goes out: lines (see `lines`), the resu
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...expression import build as b
-from ...expression.nodes import Expr
+from ...expression.nodes import BINDERS, Expr, walk
 from ...model import Rule
 from ..collect import Collector
 from ..facts import holds
@@ -25,7 +27,7 @@ from .differential import Differentials, Rewritten, pending
 from .lines import Line, Lines
 from .sums import in_matrix_form
 
-__all__ = ["Work"]
+__all__ = ["Work", "domain_of_constants"]
 
 
 class Work:
@@ -168,3 +170,22 @@ def leading(used: list[Rewritten]) -> Rule:
         if step.after.op == "add" and best.after.op != "add":
             best = step
     return best.rule
+
+
+def domain_of_constants(f: Expr, varying: tuple[Expr, ...], known: tuple[Expr, ...]) -> list[Expr]:
+    """Where logarithms and roots of what does not vary have a value: a gradient is one of a function that is defined."""
+    bound = {n.args[BINDERS[n.op][0]] for n in walk(f) if n.op in BINDERS}
+    found = []
+    for n in walk(f):
+        sign = ">" if n.op == "log" else ">=" if n.op == "power" and n.args[1].op == "number" and _even_root(n.args[1].data) else ""
+        inside = n.args[0] if sign else None
+        if inside is None or not inside.is_scalar or not inside.free or inside.free & {*varying, *bound}:
+            continue
+        condition = b.relation(sign, inside, b.ZERO)
+        if condition not in found and not holds(condition, known):
+            found.append(condition)
+    return found
+
+
+def _even_root(exponent: Any) -> bool:
+    return getattr(exponent, "denominator", 1) % 2 == 0

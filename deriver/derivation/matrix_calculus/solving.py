@@ -21,7 +21,7 @@ from ..normal import transposed
 from .crossing import CannotCross
 from .differential import NoRule
 from .directions import in_a_direction
-from .gradient import Work
+from .gradient import Work, domain_of_constants
 from .indices import in_indices
 from .lines import Line
 from .structure import note_on_eigenvectors, note_on_structure, other_readings, with_eigenvectors
@@ -108,6 +108,7 @@ class _Solving:
             raise Refusal(f"${escaped.latex}$ stands under a sum over ${escaped.latex}$ without being its index; rename one of them")
         self.context = self._claim_context()
         self.work = Work(laws, self.variables, problem.context.conditions)
+        self.work.conditions += domain_of_constants(self.f, self.variables, problem.context.conditions)
         self.twin: dict[Expr, Expr] = {}
         self.answers: list[Answer] = []
         self.again: list[Line] = []  # the same once more, in index notation
