@@ -214,6 +214,8 @@ ROWS = [
     (b.function("relu", x), "np.maximum(x, 0)", lambda v: np.where(v.x > 0, v.x, 0)),
     (b.function("normal_pdf", b.negative(t)), None, lambda v: np.exp(-v.t * v.t / 2) / np.sqrt(2 * np.pi)),
     (b.function("factorial", b.num(5)), None, lambda v: 120),
+    (b.binomial(t, b.num(3)), None, lambda v: v.t * (v.t - 1) * (v.t - 2) / 6),
+    (b.binomial(b.num(2), b.num(3)), None, lambda v: 0),
     (b.function("factorial", b.num(25)), None, lambda v: 15511210043330985984000000.0),
     (b.conj(b.mul(b.I_UNIT, t)), None, lambda v: -1j * v.t),
     (b.function("log", b.function("abs", t)), "np.log(np.abs(t))", lambda v: np.log(abs(v.t))),

@@ -56,6 +56,7 @@ TEXTS = [
     (b.norm(b.vector([z, t])), "sqrt(t**2 + z*conjugate(z))"),
     (b.norm(b.vector([t, s]), "inf"), "Max(s, Abs(t))"),
     (b.function("lambert_w", t), "LambertW(t)"),
+    (b.binomial(t, s), "binomial(t, s)"),
 ]  # fmt: skip
 
 

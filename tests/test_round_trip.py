@@ -111,6 +111,7 @@ SCALARS: dict[str, Row] = {
     "sum": lambda k, d: k.indexed(lambda x: b.sum_over(k.pick(lambda: b.entry(u, x), lambda: b.mul(x, k.scalar(d))), x, b.ONE, n)),
     "product": lambda k, d: k.indexed(lambda x: b.product(k.pick(lambda: b.entry(u, x), lambda: b.add(x, k.scalar(d))), x, b.ONE, n)),
     "extremum": lambda k, d: k.indexed(lambda x: b.extremum(k.draw.choice(("max", "min")), b.entry(u, x), x, b.ONE, n)),
+    "binomial": lambda k, d: b.binomial(k.scalar(d), k.scalar(d)),
     "logsumexp": lambda k, d: b.logsumexp(k.vector(d)),
     "apply": lambda k, d: b.apply(k.draw.choice("fg"), [k.scalar(d)]),
     "cases": lambda k, d: b.cases([(k.scalar(d), k.proposition(d))], k.scalar(d)),

@@ -25,6 +25,7 @@ __all__ = [
     "apply",
     "basis",
     "commutation",
+    "binomial",
     "conj",
     "constant",
     "divide",
@@ -309,6 +310,13 @@ def function(name: str, operand: Expr) -> Expr:
     """A function of one scalar, entry by entry on arrays: `function("exp", x)`."""
     assert name in SCALAR_FUNCTIONS, name
     return make(name, (operand,), None, operand.shape)
+
+
+def binomial(upper: Expr, lower: Expr) -> Expr:
+    """The binomial coefficient of two scalars: 0 below k = 0, the falling factorial of n over k! for whole k, Gamma functions otherwise."""
+    if not upper.is_scalar or not lower.is_scalar:
+        raise refuse("a binomial coefficient of arrays")
+    return make("binomial", (upper, lower), None, SCALAR)
 
 
 def conj(operand: Expr) -> Expr:

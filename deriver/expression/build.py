@@ -59,6 +59,7 @@ from .arithmetic import (
     add,
     apply,
     basis,
+    binomial,
     commutation,
     conj,
     constant,
@@ -119,6 +120,7 @@ __all__ = [
     "at",
     "augmented",
     "basis",
+    "binomial",
     "block",
     "cases",
     "collection",
@@ -216,6 +218,7 @@ BUILDERS: dict[str, _Builder] = {
     "mul": lambda d, a: mul(*a) if sum(not x.is_scalar for x in a) < 2 else dot(*a),
     "dot": lambda d, a: dot(*a),
     "power": lambda d, a: power(*a),
+    "binomial": lambda d, a: binomial(*a),
     "conj": lambda d, a: conj(*a),
     "apply": lambda d, a: apply(d[0], a, latex=d[1], primes=d[2]),  # type: ignore[index]
     "transpose": lambda d, a: transpose(*a),

@@ -462,6 +462,7 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "mul": _mul,
     "dot": _dot,
     "power": _power,
+    "binomial": lambda e: (rf"\binom{{{_write(e.args[0])[0]}}}{{{_write(e.args[1])[0]}}}", ATOM),
     "conj": lambda e: (rf"\overline{{{_write(e.args[0])[0]}}}", ATOM),
     "apply": _apply,
     "transpose": _superscripted(r"\top"),

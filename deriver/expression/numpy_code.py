@@ -240,6 +240,16 @@ def _factorial(w: Writer, e: Expr) -> Code:
     raise NoForm
 
 
+def _binomial(w: Writer, e: Expr) -> Code:
+    """The falling factorial over k!, for a lower number that is certainly not negative."""
+    upper, lower = e.args
+    plain = lower.op == "number" and lower.data.denominator == 1 and lower.data >= 0
+    if not plain and not (lower.op == "symbol" and {"natural", "index"} & lower.properties):
+        raise NoForm
+    k, n = w.at(lower, SUM), w.at(upper, SUM)
+    return call("np.prod", f"({n} - {w.at(lower, PRODUCT)})/np.arange(1.0, {k} + 1) + 1")
+
+
 # Linear algebra -------------------------------------------------------------------------------------------------------
 
 
@@ -439,6 +449,7 @@ _ROWS: dict[str, Row] = {
     "step": step,
     "normal_pdf": _normal_pdf,
     "factorial": _factorial,
+    "binomial": _binomial,
     **{name: _named(numpy) for name, numpy in _NAMES.items() if name != "log"},
     **{name: _reciprocal(numpy) for name, numpy in _RECIPROCALS.items()},
 }

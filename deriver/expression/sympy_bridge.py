@@ -233,6 +233,12 @@ def _written_out(b: _Bridge, name: str, z: Any) -> Any:
     }[name]()
 
 
+def _binomial(b: _Bridge, e: Expr) -> Any:
+    upper, lower = b.all(e.args)
+    b.frozen = b.frozen or is_huge_argument("factorial", upper) or is_huge_argument("factorial", lower)
+    return b.build(b.s.binomial, upper, lower)
+
+
 def _function(b: _Bridge, e: Expr) -> Any:
     z = b.of(e.args[0])
     if e.is_scalar:
@@ -439,6 +445,7 @@ _ROWS: dict[str, _Row] = {
     "column": _slice,
     "row": _slice,
     "softmax": _softmax,
+    "binomial": _binomial,
     "logsumexp": lambda b, e: b.s.log(_sum_of_entries(b, e.args[0], b.s.exp)),
     "sum": _bounded,
     "product": _bounded,

@@ -205,6 +205,7 @@ _ROWS: list[tuple[str, Callable[[_Reader, Any], Expr]]] = [
     ("Mul", _Reader.product),
     ("exp", lambda r, v: b.function("exp", r.of(v.args[0]))),
     ("Pow", _Reader.power),
+    ("binomial", lambda r, v: b.binomial(*(r.of(a) for a in v.args))),
     ("Integral", _Reader.integral),
     ("Derivative", _Reader.derivative),
     ("Sum", _Reader.bounded),

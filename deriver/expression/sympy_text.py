@@ -33,7 +33,7 @@ _LONGEST = 200_000
 _BITS = 14_000  # Python writes integers of up to 4300 digits as text
 _DIRECT = frozenset({
     "exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "sinh", "cosh", "tanh", "coth",
-    "sech", "csch", "asinh", "acosh", "atanh", "Abs", "sign", "floor", "ceiling", "factorial", "gamma", "loggamma",
+    "sech", "csch", "asinh", "acosh", "atanh", "Abs", "sign", "floor", "ceiling", "factorial", "binomial", "gamma", "loggamma",
     "digamma", "polygamma", "erf", "erfc", "re", "im", "arg", "conjugate", "Heaviside", "fresnels", "fresnelc", "Si",
     "Ei", "LambertW", "zeta", "sqrt", "Max", "Min", "And", "Or", "Not", "Implies", "Equivalent", "Piecewise", "Sum",
     "Product", "Integral", "Derivative", "Subs", "Lambda", "BlockMatrix", "Identity", "ZeroMatrix", "OneMatrix",
@@ -43,7 +43,7 @@ _DIRECT = frozenset({
 _UNEVALUATED = {"Eq", "Ne", "Lt", "Le", "Gt", "Ge"}
 _CALLABLE = _DIRECT | _UNEVALUATED | {"Matrix", "ImmutableMatrix", "Limit", "Function"}
 _CONSTANTS = ("pi", "E", "I", "oo", "zoo", "nan", "EulerGamma")
-_EAGER = {"factorial", "gamma", "loggamma", "digamma", "polygamma", "zeta"}
+_EAGER = {"factorial", "binomial", "gamma", "loggamma", "digamma", "polygamma", "zeta"}
 
 
 @cache

@@ -254,15 +254,11 @@ class Elaborator(
 
     def _binomial(self, node: tree.Binomial) -> Expr:
         upper, lower = self.expr(node.upper), self.expr(node.lower)
-
-        def f(x: Expr) -> Expr:
-            return b.function("factorial", x)
-
         if not upper.is_scalar or not lower.is_scalar:
             raise self.error(TypeMistake, "a binomial coefficient of arrays", node)
         if upper.op == "number" and lower.op == "number" and upper.data < lower.data and lower.data >= 1 and upper.data >= 0:
             self.find("ambiguous", "a binomial coefficient that is zero; a column vector is written with pmatrix")
-        return b.divide(f(upper), b.mul(f(lower), f(b.subtract(upper, lower))))
+        return b.binomial(upper, lower)
 
     def _root(self, node: tree.Root) -> Expr:
         inside = self.expr(node.radicand)

@@ -71,6 +71,8 @@ class _Rebuild:
         args = [self.node(each, depth + 1) for each in rest]
         if kind in _JOINED and len(args) >= 1:
             return _JOINED[kind](*args)
+        if kind == "binomial" and len(args) == 2:
+            return b.binomial(*args)
         if kind == "Pow" and len(args) == 2:
             return b.power(*args)
         if kind == "log" and len(args) == 1:

@@ -266,8 +266,18 @@ def _softmax(v: _Evaluator, e: Expr) -> Any:
     return [[y / sum(x)] for y in x]
 
 
+def _binomial(v: _Evaluator, e: Expr) -> Any:
+    n, k = v.value(e.args[0]), v.value(e.args[1])
+    if k != int(v.mp.re(k)):
+        return v.mp.binomial(n, k)
+    if abs(k) > 2000:
+        raise Unknown("a binomial coefficient of many factors")
+    return v.mp.mpf(0) if k < 0 else v.mp.ff(n, int(k)) / v.mp.factorial(int(k))
+
+
 _ROWS: dict[str, Callable[[_Evaluator, Expr], Any]] = {
     "add": _add,
+    "binomial": _binomial,
     "mul": _mul,
     "dot": _dot,
     "power": _power,

@@ -310,6 +310,8 @@ def function_form(forms: NormalForms, e: Expr) -> Fractional | None:
         return _determinant(forms, e)
     if op == "factorial":
         return _factorial(forms, forms.scalar(e.args[0]))
+    if op == "binomial":
+        return _binomial(forms, *e.args)
     return None
 
 
@@ -357,6 +359,18 @@ def _factorial(forms: NormalForms, f: Fractional) -> Fractional:
     for k in range(0, -int(constant)):
         product = r.multiply(product, r.reciprocal(r.add(base, r.number(-k))))
     return product
+
+
+def _binomial(forms: NormalForms, upper: Expr, lower: Expr) -> Fractional:
+    """A product over k! for a small number k; else a ratio of factorials, of which the coefficient is the continuation."""
+    r = forms.ring
+    if lower.op == "number" and lower.data.denominator == 1 and lower.data <= 12:
+        product, n = r.one if lower.data >= 0 else r.zero, forms.scalar(upper)
+        for j in range(int(lower.data)):
+            product = r.multiply(product, r.multiply(r.add(n, r.number(-j)), r.number(Fraction(1, j + 1))))
+        return product
+    below = (_factorial(forms, forms.scalar(e)) for e in (lower, b.subtract(upper, lower)))
+    return r.multiply(_factorial(forms, forms.scalar(upper)), r.reciprocal(r.multiply(*below)))
 
 
 def _determinant(forms: NormalForms, e: Expr) -> Fractional:
