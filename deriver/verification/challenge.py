@@ -28,9 +28,13 @@ from .values import at_point, ball_field
 __all__ = ["challenge"]
 
 _ORDERS = frozenset({"<", "<=", ">", ">="})
-_OPEN_ENDED = frozenset({"limit", "extremum", "integral"})
+_OPEN_ENDED = frozenset({"limit", "integral"})
 _IRRATIONAL = frozenset({"log", "exp", "sin", "cos", "tan", "constant", "arctan", "gamma", "sinh", "cosh", "tanh"})
 _STARTS = 5
+#: At how many further sizes the lowest margin is looked for.
+_SIZES = 3
+#: With more variables than these, an inequality that is attained somewhere may fail where no search comes.
+_MANY = 8
 #: How many rows must be away from the limits of functions that saturate.
 _TELLING = 3
 _EQUALITY = "equality may be attained: the two sides come as close as one likes at points of the domain"
@@ -59,6 +63,9 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
         if trial.where("fails") or trial.doubt:
             return
     if not domain.symbols and not domain.letters:
+        return
+    if statement.relation in ("<", ">") and any("told apart" in r.result.why and not _far(r.point) for r in trial.where("unknown")):
+        trial.doubt = _EQUALITY
         return
     trial.doubt = _beyond_samples(statement, domain, nodes) or _trivial_members(trial) or unseen_branch(trial)
     if trial.doubt:
@@ -209,15 +216,19 @@ def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, unt
     opened = [r for _, _, r in rows if r.point.open]
     # A form in definite matrices that are nearly singular is lowest in a corner, far from the lowest margins of other points.
     narrow = [r for _, _, r in rows if r.point.strata[-1:] == ("narrow",)]
-    starts = [*opened[:3], *narrow[:3], *(r for _, _, r in rows if not r.point.open)][:_STARTS]
+    closed = [r for _, _, r in rows if not r.point.open]
+    starts = [(r, False) for r in [*opened[:3], *narrow[:3], *closed][:_STARTS]]
+    # What holds at one size may fail at another, and of homogeneous sides only the ratio tells.
+    starts += [(r, relative) for r in _of_each_size(opened or closed, starts[:1]) for relative in (False, True)]
     lowest = margins[0]
-    for row in starts:
+    for row, relative in starts:
         if budget.low or budget.spent() > until:
             break
-        found = descend(statement, trial.domain, row.point, budget, typical)
+        found = descend(statement, trial.domain, row.point, budget, typical, relative=relative)
         if found is None:
-            return
-        lowest = min(lowest, found.margin)
+            continue
+        if not relative:
+            lowest = min(lowest, found.margin)
         if found.margin < 0:
             point = trial.sampler.around(found.values, row.point.sizes, "lowest")
             if point is None:
@@ -233,8 +244,32 @@ def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, unt
             return
     if _in_a_valley(trial, statement, digits, budget, [r for _, _, r in rows], until):
         return
-    if _incommensurable(statement, trial) and lowest < 0.2 * typical:
+    variables = _variables(statement, trial.domain)
+    if variables > _MANY and lowest <= 1e-3 * typical:
+        trial.doubt = (
+            f"equality is attained or approached, and among {variables} variables no search is sure to find where the inequality fails; "
+            "state it for fewer variables, or derive it"
+        )
+    elif _incommensurable(statement, trial) and lowest < 0.2 * typical:
         trial.doubt = "oscillations without a common period: their extremes together are not found by a search"
+
+
+def _of_each_size(rows: list[Row], taken: list[tuple[Row, bool]]) -> list[Row]:
+    """The lowest row of each size, the sizes that a search can move in first, without what was started from already."""
+    found: dict[tuple[int, ...], Row] = {}
+    seen = {tuple(r.point.sizes.values()) for r, _ in taken}
+    for row in rows:
+        sizes = tuple(row.point.sizes.values())
+        if sizes not in found and (sizes not in seen or not sizes) and (not sizes or max(sizes) > 1):
+            found[sizes] = row
+    return [found[k] for k in sorted(found, key=lambda k: (sum(k), k))][:_SIZES]
+
+
+def _variables(statement: Statement, domain: Domain) -> int:
+    """How many numbers of the claim vary on their own: letters, and entries that are written with their places."""
+    letters = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds]
+    entries = {n for n in nodes_of(statement) if n.op == "entry" and all(a.op == "number" for a in n.args[1:])}
+    return len(letters) + len(entries)
 
 
 def _in_a_valley(trial: Trial, statement: Statement, digits: int, budget: Budget, rows: list[Row], until: float) -> bool:

@@ -1,5 +1,7 @@
 """Inequalities: the smallest value of the difference is looked for, from the points drawn, coordinate by coordinate.
 
+The coordinates are those of `charts`, which keep to the class of each symbol.
+
 A sample hits no set of measure zero and seldom a small one; sin x <= 0.9999 holds at almost every point drawn at random. The search
 uses midpoints and proves nothing: what it finds is tested in ball arithmetic like any other point. A minimum that comes within reach
 of zero is refined by Newton's method at high precision, so that sin x <= 1 - 10^-60 is found out as well.
@@ -7,28 +9,25 @@ of zero is refined by Newton's method at high precision, so that sin x <= 1 - 10
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from flint import arb, fmpq, fmpq_mat
+from flint import acb, arb, fmpq, fmpq_mat
 
 from ..expression import Expr
 from .budget import Budget
+from .charts import Space, space_of
 from .domain import Domain
-from .exact import Complex
 from .hypotheses import meets
 from .sampling import Point
 from .statement import Statement
 from .values import at_point, ball_field, given
 
-__all__ = ["Lowest", "Search", "descend", "get_slot", "set_slot", "slots_of"]
+__all__ = ["COORDINATES", "Lowest", "Search", "descend"]
 
-_MOVABLE = frozenset({"real", "square", "symmetric", "nonzero", "positive", "nonnegative", "negative", "nonpositive", "probability",
-                      "invertible", "full_column_rank", "full_row_rank", "positive_definite", "positive_semidefinite", "normal",
-                      "positive_determinant", "integer", "natural", "diagonalizable", "hermitian"})  # fmt: skip
 _EVALUATIONS = 260
-_COORDINATES = 14
+COORDINATES = 14
 _SMALL = Fraction(1, 10**9)
 
 
@@ -38,62 +37,6 @@ class Lowest(NamedTuple):
     values: dict[Expr, Any]
     margin: float
     tie: bool
-
-
-class _Slot(NamedTuple):
-    """One coordinate: a symbol, the place of an entry in it (none for a scalar), and whether it is a whole number."""
-
-    symbol: Expr
-    place: tuple[int, ...]
-    whole: bool
-    mirrored: bool
-
-
-def slots_of(domain: Domain, values: Mapping[Expr, Any], *, solved: bool = False) -> list[_Slot] | None:
-    """The coordinates of a point; None where its symbols do not move freely."""
-    if (domain.equations and not solved) or domain.functions or domain.varying or domain.complex:
-        return None
-    found: list[_Slot] = []
-    for s in domain.symbols:
-        names = set(domain.properties[s])
-        if s in domain.bounds or not names <= _MOVABLE:
-            continue
-        whole = "integer" in names
-        value = values[s]
-        if s.is_scalar:
-            found.append(_Slot(s, (), whole, False))
-        elif s.shape.kind == "matrix":
-            mirrored = "symmetric" in names
-            sides = [(i, j) for i in range(len(value)) for j in range(i if mirrored else 0, len(value[0]))]
-            found += [_Slot(s, place, whole, mirrored) for place in sides]
-        else:
-            found += [_Slot(s, (i,), whole, False) for i in range(len(value))]
-    return found or None
-
-
-def get_slot(values: Mapping[Expr, Any], slot: _Slot) -> Fraction:
-    value = values[slot.symbol]
-    for i in slot.place:
-        value = value[i]
-    assert isinstance(value, Fraction)
-    return value
-
-
-def set_slot(values: Mapping[Expr, Any], slot: _Slot, x: Fraction) -> dict[Expr, Any]:
-    old = values[slot.symbol]
-    if not slot.place:
-        new: Any = x
-    elif len(slot.place) == 1:
-        (i,) = slot.place
-        new = (*old[:i], x, *old[i + 1 :])
-    else:
-        rows = [list(r) for r in old]
-        i, j = slot.place
-        rows[i][j] = x
-        if slot.mirrored:
-            rows[j][i] = x
-        new = tuple(map(tuple, rows))
-    return {**values, slot.symbol: new}
 
 
 class Search:
@@ -110,7 +53,7 @@ class Search:
 
     def ball(self, values: Mapping[Expr, Any], digits: int) -> arb | None:
         """The smallest entry of high - low as a ball."""
-        field = ball_field(digits)
+        field = ball_field(digits, self.domain.complex)
         loaded = given(values)
         a, c = at_point(self.low, loaded, self.sizes, field), at_point(self.high, loaded, self.sizes, field)
         if a.value is None or c.value is None:
@@ -124,7 +67,7 @@ class Search:
             least: arb | None = None
             for x, y in zip(below, above, strict=False):
                 d = y - x
-                d = arb(d) if isinstance(d, fmpq) else d
+                d = d.real if isinstance(d, acb) else arb(d) if isinstance(d, fmpq) else d
                 if not isinstance(d, arb) or not d.is_finite():
                     return None
                 least = d if least is None or d.mid() < least.mid() else least
@@ -140,7 +83,7 @@ class Search:
         """The margin in parts of the sum of both sides; of arrays, the margin itself."""
         self.evaluations += 1
         self.budget.spend()
-        field = ball_field(24)
+        field = ball_field(24, self.domain.complex)
         loaded = given(values)
         a, c = at_point(self.low, loaded, self.sizes, field), at_point(self.high, loaded, self.sizes, field)
         if a.value is None or c.value is None or not a.value.is_scalar or not c.value.is_scalar:
@@ -156,63 +99,77 @@ class Search:
         return meets(self.domain, values, self.sizes)
 
 
-def descend(statement: Statement, domain: Domain, point: Point, budget: Budget, typical: float, most: int = _EVALUATIONS) -> Lowest | None:
-    """The lowest point found from a point of the domain."""
-    values = {s: point.values[s] for s in domain.symbols}
-    if any(isinstance(v, Complex) for v in values.values()):
-        return None
-    slots = slots_of(domain, values)
-    if slots is None or len(slots) > _COORDINATES:
+_Place = tuple[Fraction, ...]
+
+
+def descend(
+    statement: Statement, domain: Domain, point: Point, budget: Budget, typical: float, most: int = _EVALUATIONS, *, relative: bool = False
+) -> Lowest | None:
+    """The lowest point found from a point of the domain; None where it does not move freely, or in too many directions.
+
+    relative: the margin in parts of the two sides, which does not fall where both sides shrink together.
+    """
+    space = space_of(domain, point.values)
+    if space is None or len(space.start) > COORDINATES:
         return None
     search = Search(statement, domain, point.sizes, budget)
-    best = search.margin(values)
+    measure = search.relative if relative else search.margin
+    x = space.start
+    best = measure(space.at(x))
     if best is None:
         return None
-    values, best = _walk(search, slots, values, best, most)
+    x, best = _walk(search, space, measure, x, best, most)
     if best < 0:
-        return Lowest(values, best, False)
-    if best <= 1e-6 * max(typical, 1e-300) and not any(slot.whole for slot in slots):
-        tie = _bracketed(search, slots, values, best)
+        return Lowest(space.at(x), best, False)
+    scale = 1.0 if relative else max(typical, 1e-300)
+    if best <= 1e-6 * scale and not any(space.whole):
+        tie = not relative and _bracketed(search, space, x, best)
         if tie:
-            refined = _refined(search, slots, values)
+            refined = _refined(search, space, x)
             if refined is not None:
-                return Lowest(refined, -1.0, False)
-            tie = not _leads_out(search, slots, values)
-        return Lowest(values, best, tie)
-    return Lowest(values, best, False)
+                return Lowest(space.at(refined), -1.0, False)
+            tie = not _leads_out(search, space, x)
+        return Lowest(space.at(x), best, tie)
+    return Lowest(space.at(x), best, False)
 
 
-def _walk(search: Search, slots: list[_Slot], values: dict[Expr, Any], best: float, most: int) -> tuple[dict[Expr, Any], float]:
+def _with(x: _Place, k: int, value: Fraction) -> _Place:
+    return (*x[:k], value, *x[k + 1 :])
+
+
+def _walk(
+    search: Search, space: Space, measure: Callable[[Mapping[Expr, Any]], float | None], x: _Place, best: float, most: int
+) -> tuple[_Place, float]:
     """Steps along the coordinates, longer after a success, shorter after a failure."""
-    steps = {slot: Fraction(max(1, abs(round(get_slot(values, slot)))), 1 if slot.whole else 4) for slot in slots}
-    signs = dict.fromkeys(slots, 1)
+    steps = [Fraction(max(1, abs(round(c))), 1 if whole else 4) for c, whole in zip(x, space.whole, strict=True)]
+    signs = [1] * len(x)
     while search.evaluations < most:
         moving = False
-        for slot in slots:
-            x = get_slot(values, slot)
-            step = steps[slot]
-            if slot.whole:
+        for k, whole in enumerate(space.whole):
+            step = steps[k]
+            if whole:
                 step = Fraction(max(1, round(step)))
-            elif step <= _SMALL * max(Fraction(1), abs(x)):
+            elif step <= _SMALL * max(Fraction(1), abs(x[k])):
                 continue
-            for sign in (signs[slot], -signs[slot]):
-                y = x + sign * step
-                moved = set_slot(values, slot, y if slot.whole else _short(y, step))
-                value = search.margin(moved)
-                if value is not None and value < best and search.inside(moved):
-                    values, best = moved, value
-                    signs[slot] = sign
-                    steps[slot] = step * 2
+            for sign in (signs[k], -signs[k]):
+                y = x[k] + sign * step
+                moved = _with(x, k, y if whole else _short(y, step))
+                values = space.at(moved)
+                value = measure(values)
+                if value is not None and value < best and search.inside(values):
+                    x, best = moved, value
+                    signs[k] = sign
+                    steps[k] = step * 2
                     moving = True
                     break
             else:
-                steps[slot] = step / 2
-                moving = moving or (step > 1 if slot.whole else True)
+                steps[k] = step / 2
+                moving = moving or (step > 1 if whole else True)
             if best < 0:
-                return values, best
+                return x, best
         if not moving:
             break
-    return values, best
+    return x, best
 
 
 def _short(x: Fraction, step: Fraction) -> Fraction:
@@ -221,13 +178,12 @@ def _short(x: Fraction, step: Fraction) -> Fraction:
     return Fraction(round(x * unit), unit)
 
 
-def _bracketed(search: Search, slots: list[_Slot], values: dict[Expr, Any], best: float) -> bool:
+def _bracketed(search: Search, space: Space, x: _Place, best: float) -> bool:
     """Whether the margin rises on both sides, within the domain: an inner minimum, not an end or a limit at infinity."""
     inner = False
-    for slot in slots:
-        x = get_slot(values, slot)
-        step = max(abs(x), Fraction(1)) / 100
-        beside = [set_slot(values, slot, x + step), set_slot(values, slot, x - step)]
+    for k, c in enumerate(x):
+        step = max(abs(c), Fraction(1)) / 100
+        beside = [space.at(_with(x, k, c + step)), space.at(_with(x, k, c - step))]
         margins = [search.margin(v) for v in beside]
         if all(m is not None and m > 4 * best for m in margins) and all(search.inside(v) for v in beside):
             inner = True
@@ -236,51 +192,50 @@ def _bracketed(search: Search, slots: list[_Slot], values: dict[Expr, Any], best
     return inner
 
 
-def _leads_out(search: Search, slots: list[_Slot], values: dict[Expr, Any]) -> bool:
+def _leads_out(search: Search, space: Space, x: _Place) -> bool:
     """Whether the place where the margin vanishes is excluded from the domain: the plain numbers nearby, or equal coordinates."""
-    plain = values
-    for slot in slots:
-        x = get_slot(values, slot)
-        near = x.limit_denominator(12)
-        if abs(near - x) < Fraction(1, 1000):
-            plain = set_slot(plain, slot, near)
-    equal = values
-    for i, slot in enumerate(slots):
-        for other in slots[:i]:
-            if abs(get_slot(values, slot) - get_slot(values, other)) < Fraction(1, 1000) * max(Fraction(1), abs(get_slot(values, other))):
-                equal = set_slot(equal, slot, get_slot(equal, other))
-    return any(v is not values and v != values and not search.inside(v) for v in (plain, equal))
+    plain = x
+    for k, c in enumerate(x):
+        near = c.limit_denominator(12)
+        if abs(near - c) < Fraction(1, 1000):
+            plain = _with(plain, k, near)
+    equal = x
+    for i, c in enumerate(x):
+        for j in range(i):
+            if abs(c - x[j]) < Fraction(1, 1000) * max(Fraction(1), abs(x[j])):
+                equal = _with(equal, i, equal[j])
+    return any(y != x and not search.inside(space.at(y)) for y in (plain, equal))
 
 
-def _refined(search: Search, slots: list[_Slot], values: dict[Expr, Any]) -> dict[Expr, Any] | None:
+def _refined(search: Search, space: Space, x: _Place) -> _Place | None:
     """A point with a negative margin beside a minimum, by Newton's method on numerical derivatives; None where there is none."""
-    if len(slots) > 3:
+    if len(x) > 3:
         return None
     for digits in (60, 120, 240):
-        step = Fraction(1, 10 ** (digits // 6))
-        moved = _newton(search, slots, values, digits, step)
+        moved = _newton(search, space, x, digits, Fraction(1, 10 ** (digits // 6)))
         if moved is None:
             return None
-        values = moved
+        x = moved
+        values = space.at(x)
         d = search.ball(values, digits)
         if d is not None and d < 0:
-            return values if search.inside(values) else None
+            return x if search.inside(values) else None
     return None
 
 
-def _newton(search: Search, slots: list[_Slot], values: dict[Expr, Any], digits: int, h: Fraction) -> dict[Expr, Any] | None:
+def _newton(search: Search, space: Space, x: _Place, digits: int, h: Fraction) -> _Place | None:
     def at(*moves: tuple[int, int]) -> Any:
-        shifted = values
+        shifted = x
         for i, sign in moves:
-            shifted = set_slot(shifted, slots[i], get_slot(shifted, slots[i]) + sign * h)
+            shifted = _with(shifted, i, shifted[i] + sign * h)
         search.budget.spend()
-        d = search.ball(shifted, digits)
+        d = search.ball(space.at(shifted), digits)
         if d is None:
             return None
         mantissa, exponent = d.mid().man_exp()
         return fmpq(int(mantissa)) * (fmpq(2) ** int(exponent))
 
-    n = len(slots)
+    n = len(x)
     f0 = at()
     ups = [at((i, 1)) for i in range(n)]
     downs = [at((i, -1)) for i in range(n)]
@@ -301,9 +256,9 @@ def _newton(search: Search, slots: list[_Slot], values: dict[Expr, Any], digits:
     except ZeroDivisionError:
         return None
     unit = 10**digits
-    for i, slot in enumerate(slots):
+    for i, c in enumerate(x):
         change = Fraction(int(step[i, 0].p), int(step[i, 0].q))
-        if abs(change) > Fraction(1, 100) * max(Fraction(1), abs(get_slot(values, slot))):
+        if abs(change) > Fraction(1, 100) * max(Fraction(1), abs(c)):
             return None
-        values = set_slot(values, slot, Fraction(round((get_slot(values, slot) - change) * unit), unit))
-    return values
+        x = _with(x, i, Fraction(round((c - change) * unit), unit))
+    return x

@@ -53,6 +53,8 @@ class Domain:
         return name in self.properties.get(symbol, ())
 
     imaginary: bool = False
+    #: bounds of the modulus of a complex letter: |z| < 1, |z| = 1
+    radii: dict[Expr, Interval] = field(default_factory=dict)
     varying: tuple[Expr, ...] = ()
 
     @property
@@ -241,12 +243,16 @@ def _one_sided(kind: str, left: Expr, right: Expr, domain: Domain, found: dict[E
         if name:
             found[left].add(name)
             return True
+    if kind == "=" and left.op == "abs" and left.args[0] in found and "complex" in found[left.args[0]] and right.op == "number":
+        domain.radii[left.args[0]] = Interval(right.value, right.value)
+        domain.checks.append(b.relation("=", left, right))
+        return True
     return kind == "=" and _equation(left, right, found)
 
 
 def _order(kind: str, left: Expr, right: Expr, domain: Domain, found: dict[Expr, set[str]]) -> bool:
     number = _rational(right)
-    if left.op == "symbol" and left in found:
+    if left.op == "symbol" and left in found and "complex" not in found[left]:
         if _is_zero(right):
             sign = {"<": "negative", "<=": "nonpositive", ">": "positive", ">=": "nonnegative", "!=": "nonzero"}[kind]
             if left.is_scalar or left.shape.kind in ("vector", "row") or kind == "!=":
@@ -261,6 +267,13 @@ def _order(kind: str, left: Expr, right: Expr, domain: Domain, found: dict[Expr,
         return False
     inner = left.args[0] if left.args else None
     if inner is not None and inner.op == "symbol" and inner in found:
+        if left.op == "abs" and "complex" in found[inner]:
+            if number is not None and number > 0 and kind != "!=":
+                bound = Interval(Fraction(0), number) if kind in ("<", "<=") else Interval(low=number)
+                domain.radii[inner] = domain.radii.get(inner, Interval(Fraction(0))).meet(bound)
+            elif right is b.ZERO and kind in ("!=", ">"):
+                found[inner].add("nonzero")
+            return False
         if left.op == "abs" and number is not None and kind in ("<", "<=") and inner.is_scalar:
             bound = Interval(-number, number)
             domain.intervals[inner] = domain.intervals.get(inner, REALS).meet(bound)

@@ -23,7 +23,7 @@ from .membership import has_properties
 from .strata import REALS
 from .values import compare_values, given, rational_entries
 
-__all__ = ["holds_at", "meets", "solve_equations"]
+__all__ = ["holds_at", "linear_basis", "meets", "solve_equations"]
 
 #: Properties that are linear conditions on the entries; a symbol with these alone can be solved for in its class.
 _LINEAR = frozenset({"symmetric", "skew", "diagonal", "upper_triangular", "lower_triangular", "toeplitz"})
@@ -125,11 +125,12 @@ def _basis(symbol: Expr, names: Sequence[str], value: Value) -> Sequence[Value]:
         return (Fraction(1),)
     if symbol.shape.kind != "matrix":
         return eye(len(value))
-    return _matrix_basis(frozenset(names) & _LINEAR, len(value), len(value[0]))  # type: ignore[arg-type]
+    return linear_basis(frozenset(names) & _LINEAR, len(value), len(value[0]))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=256)
-def _matrix_basis(names: frozenset[str], m: int, n: int) -> tuple[Value, ...]:
+def linear_basis(names: frozenset[str], m: int, n: int) -> tuple[Value, ...]:
+    """A basis of the m x n matrices of a linear class."""
     found: list[Value] = []
     zero, one, minus = Fraction(0), Fraction(1), Fraction(-1)
     entry = {0: zero, 1: one, -1: minus}

@@ -279,6 +279,28 @@ def _nearly_singular(d: Draw, n: int) -> Matrix:
     return plus(matmul(v, transpose(v)), scale(Fraction(1, 1000), eye(n)))
 
 
+def _opposed(d: Draw, n: int) -> Matrix:
+    """n I - 1 1^T and its like: positive semidefinite, every entry off the diagonal negative, rows of sum 0 (a weighted Laplacian)."""
+    weights = [[Fraction(0)] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(i):
+            weights[i][j] = weights[j][i] = _ONE if d.level < 2 else d.positive()
+    return tuple(tuple(sum(weights[i], _ZERO) if i == j else -weights[i][j] for j in range(n)) for i in range(n))
+
+
+def _correlated(d: Draw, n: int) -> Matrix:
+    """Ones on the diagonal, and one correlation everywhere else: close to the lowest that there is, or to 1."""
+    low = Fraction(-1, max(n - 1, 1))
+    rho = d.random.choice((low + Fraction(1, 50), low + Fraction(1, 1000), Fraction(99, 100), Fraction(999, 1000)))
+    return tuple(tuple(_ONE if i == j else rho for j in range(n)) for i in range(n))
+
+
+def _alternating(d: Draw, n: int) -> Matrix:
+    """v v^T for v with entries of both signs: positive semidefinite of rank one, correlations of -1 and 1."""
+    v = tuple(((-1) ** i * (d.positive() if d.level > 1 else _ONE),) for i in range(n))
+    return matmul(v, transpose(v))
+
+
 def _scales(d: Draw, n: int) -> list[Fraction]:
     """Positive numbers of very different sizes, not in order."""
     steps = [Fraction(1), Fraction(100), Fraction(10**9), Fraction(1, 1000), Fraction(10**5)]
@@ -372,19 +394,35 @@ MATRICES: tuple[Maker, ...] = (
     Maker("oblique idempotent", True, _square(_oblique)),
     Maker("one entry", True, _one_entry),
     Maker("nearly singular definite", True, _square(_nearly_singular)),
+    Maker("opposed", True, _square(_opposed)),
+    Maker("correlated", True, _square(_correlated)),
+    Maker("alternating", True, _square(_alternating)),
+    Maker("hilbert", True, lambda d, m, n: tuple(tuple(Fraction(1, i + j + 1) for j in range(n)) for i in range(m))),
     Maker("badly scaled diagonal", True, _square(lambda d, n: diagonal_matrix(_scales(d, n)))),
     Maker("badly scaled", True, lambda d, m, n: matmul(d.matrix(m, n), diagonal_matrix(_scales(d, n)))),
     Maker("rank one", True, lambda d, m, n: matmul(tuple((d.nonzero(),) for _ in range(m)), (d.vector(n),))),
 )  # fmt: skip
 
 
-def raised(base: Matrix, seed: str, *, strict: bool) -> Matrix:
-    """A symmetric matrix plus a semidefinite one of rank 1 (where strict, a little more than that)."""
+def raised(base: Matrix, seed: str, *, strict: bool, sign: int = 1) -> Matrix:
+    """A symmetric matrix plus (or, with sign -1, minus) a semidefinite one: of rank 1, of full rank, or large; where strict, a little more
+    than that."""
     d = Draw(f"{seed}/raised", 1)
     n = len(base)
-    v = tuple((x,) for x in d.vector(n)) if d.random.random() < 0.6 else tuple((_ONE if i == 0 else _ZERO,) for i in range(n))
-    total = plus(base, matmul(v, transpose(v)))
-    return plus(total, scale(Fraction(1, 1000), eye(n))) if strict else total
+    kind = d.random.random()
+    v: Matrix
+    if kind < 0.5:
+        v = tuple((x,) for x in d.vector(n))
+    elif kind < 0.7:
+        v = tuple((_ONE if i == 0 else _ZERO,) for i in range(n))
+    else:
+        v = d.matrix(n, n)
+    step = matmul(v, transpose(v))
+    if kind > 0.85:
+        step = plus(step, scale(sum(abs(x) for r in base for x in r) + 1, eye(n)))
+    if strict:
+        step = plus(step, scale(Fraction(1, 1000), eye(n)))
+    return plus(base, scale(sign, step))
 
 
 def _superdiagonal(n: int) -> Matrix:

@@ -22,11 +22,11 @@ def unbounded(claim: Claim) -> bool:
 
 
 def _open_ended(node: Expr) -> bool:
-    if node.op in ("limit", "extremum"):
+    if node.op == "limit":
         return True
     if node.op == "integral":
         return len(node.args) == 4
-    return node.op in ("sum", "product") and any(n.op == "constant" and n.data == "infinity" for a in node.args[2:] for n in walk(a))
+    return node.op in ("sum", "product", "extremum") and any(n.op == "constant" and n.data == "infinity" for a in node.args[2:] for n in walk(a))
 
 
 def unified(claim: Claim) -> Claim:

@@ -18,6 +18,7 @@ from .domain import Domain
 from .exact import Complex, Value
 from .hypotheses import holds_at, meets, solve_equations
 from .members import raised
+from .membership import has_properties
 from .stand_ins import TANGENT, directions, function_bodies
 from .strata import REALS, Interval, Member, member, scalar, scalar_specials
 from .values import given
@@ -259,6 +260,8 @@ class Sampler:
         properties = domain.properties[symbol]
         seed = f"{self.seed}/{position}/{number}"  # by place and not by name: what is drawn for one claim serves the next
         level = (0 if number % 3 else 1) if simple else (1, 2, 2, 3)[number % 4]
+        if symbol.is_scalar and "complex" in properties and symbol in domain.radii:
+            return _within(domain.radii[symbol], number if special is None else special, level, seed, special is not None)
         if symbol.is_scalar and "complex" in properties:
             parts = [scalar(("real",), REALS, level, number + 2 * position + k, f"{seed}/{k}") for k in (0, 1)]
             if special is not None:
@@ -302,6 +305,30 @@ class Sampler:
         return member(properties, length, None if vector else cols, special + position * (1 + special // 5), level, seed)
 
 
+def _within(radii: Interval, number: int, level: int, seed: str, special: bool) -> Member | None:
+    """A complex number whose modulus lies between two bounds: a rational point of the unit circle times a radius."""
+    if special:
+        re, im = _ON_THE_CIRCLE[number % len(_ON_THE_CIRCLE)]
+    else:
+        t = scalar(("real",), REALS, level, number, f"{seed}/angle")
+        if t is None:
+            return None
+        assert isinstance(t.value, Fraction)
+        re, im = (1 - t.value**2) / (1 + t.value**2), 2 * t.value / (1 + t.value**2)
+    if radii.low == radii.high:
+        assert radii.low is not None
+        return Member(Complex(re * radii.low, im * radii.low), "circle", True)
+    size = scalar(("positive",), radii, level, number, f"{seed}/radius")
+    if size is None or not isinstance(size.value, Fraction):
+        return None
+    return Member(Complex(re * size.value, im * size.value), "annulus", not special)
+
+
+_ON_THE_CIRCLE = [
+    (Fraction(a, c), Fraction(d, c)) for a, d, c in ((1, 0, 1), (-1, 0, 1), (0, 1, 1), (0, -1, 1), (3, 4, 5), (-3, 4, 5), (-4, -3, 5))
+]
+
+
 def _coincide(domain: Domain, values: dict[Expr, Value]) -> None:
     """Give symbols of one class the same value: a = b, A = B, x = y."""
     first: dict[tuple[object, ...], Value] = {}
@@ -321,10 +348,22 @@ def _order_above(domain: Domain, values: dict[Expr, Value], seed: str) -> None:
         if check.op != "relation" or check.data not in ("succ", "succeq", "prec", "preceq"):
             continue
         above, below = check.args if check.data in ("succ", "succeq") else check.args[::-1]
-        if above.op != "symbol" or below.op != "symbol" or not set(domain.properties[above]) <= _RAISED:
+        if above.op != "symbol" or below.op != "symbol":
             continue
-        base: Any = values[below]
-        values[above] = raised(base, seed, strict=check.data in ("succ", "prec"))
+        strict = check.data in ("succ", "prec")
+        up: Any = values[below]
+        down: Any = values[above]
+        choices = []
+        if set(domain.properties[above]) <= _RAISED:
+            choices.append((above, raised(up, seed, strict=strict)))
+        if set(domain.properties[below]) <= _RAISED:
+            choices.append((below, raised(down, seed, strict=strict, sign=-1)))
+        if random.Random(f"{seed}/order").random() < 0.5:
+            choices.reverse()
+        for symbol, value in choices:
+            if has_properties(value, frozenset(domain.properties[symbol])):
+                values[symbol] = value
+                break
 
 
 def nearby(domain: Domain, point: Point) -> dict[Any, Any] | None:

@@ -16,9 +16,9 @@ from typing import Any
 
 from ..expression import Expr
 from .budget import Budget
-from .descent import Search, get_slot, set_slot, slots_of
+from .charts import space_of
+from .descent import Search
 from .domain import Domain
-from .exact import Complex
 from .hypotheses import solve_equations
 from .sampling import Point
 from .statement import Statement
@@ -35,22 +35,16 @@ def valley(statement: Statement, domain: Domain, point: Point, budget: Budget, *
 
     relative: the margin in parts of the two sides, which tells a bound that fails where both sides vanish.
     """
-    start = {s: point.values[s] for s in domain.symbols}
-    if any(isinstance(v, Complex) for v in start.values()):
-        return None
     tied = bool(domain.equations)
     if tied and not all(s.is_scalar for s in domain.symbols):
         return None
-    slots = slots_of(domain, start, solved=tied)
-    if slots is None or not 2 <= len(slots) <= _DIMENSIONS or any(slot.whole for slot in slots):
+    space = space_of(domain, point.values, solved=tied)
+    if space is None or not 2 <= len(space.start) <= _DIMENSIONS or any(space.whole):
         return None
     search = Search(statement, domain, point.sizes, budget)
 
     def at(x: Sequence[float]) -> dict[Expr, Any]:
-        values = start
-        for slot, c in zip(slots, x, strict=True):
-            values = set_slot(values, slot, Fraction(c))
-        return values
+        return space.at(tuple(map(Fraction, x)))
 
     def height(x: Sequence[float]) -> float:
         if not all(isfinite(c) for c in x):
@@ -63,7 +57,7 @@ def valley(statement: Statement, domain: Domain, point: Point, budget: Budget, *
         found = search.relative(values) if relative else search.margin(values)
         return found if found is not None and search.inside(values) else inf
 
-    origin = tuple(float(get_slot(start, slot)) for slot in slots)
+    origin = tuple(map(float, space.start))
     if not all(isfinite(c) for c in origin):
         return None
     best: Vertex = (height(origin), origin)

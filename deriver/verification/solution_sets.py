@@ -34,6 +34,7 @@ def by_solution_set(claim: Claim) -> Verdict | None:
     e = claim.left
     if claim.right is not None or claim.conditions or e.op != "logic" or e.data not in ("implies", "iff") or len(e.args) != 2:
         return None
+    e = b.join(e.data, *(_joined(a) for a in e.args))
     if not all(a.op == "relation" and a.data in ("=", "equiv") and a.args[0].is_scalar for a in e.args):
         return None
     unknowns = e.free
@@ -66,6 +67,13 @@ def by_solution_set(claim: Claim) -> Verdict | None:
         count = "one solution" if len(roots) == 1 else f"{len(roots)} distinct solutions"
         return Verdict("proved", method=_METHOD, reason=f"the equation has {count}, isolated rigorously, and the list holds them")
     return Verdict("verified", method=_METHOD, points=len(roots), digits=50)
+
+
+def _joined(e: Expr) -> Expr:
+    """`x = a or x = b` as one equation: a product that is zero."""
+    if e.op != "logic" or e.data != "or" or not all(a.op == "relation" and a.data == "=" and a.args[0].is_scalar for a in e.args):
+        return e
+    return b.relation("=", b.mul(*(b.subtract(*a.args) for a in e.args)), b.ZERO)
 
 
 def _values(e: Expr, x: Expr) -> list[Expr] | None:

@@ -55,25 +55,25 @@ def test(
     """What the statement says at a point (values in FLINT numbers); `known`: values of sides that need not be computed again."""
     left, relation, right, places = statement
     if right is None:
-        return _proposition(left, values, sizes)
+        return _proposition(left, values, sizes, complex_)
     if relation == "approx" or places is not None:
         return _printed(left, right, places, values, sizes, digits, complex_=complex_)
     if relation in EQUALITIES:
         return equality_at(left, right, values, sizes, digits, complex_=complex_, known=known)
     if relation in _ORDERS:
-        return _ordered(left, relation, right, values, sizes, digits)
+        return _ordered(left, relation, right, values, sizes, digits, complex_)
     if relation == "propto":
-        return _proportional(left, right, values, sizes, digits)
-    return _proposition(b.relation(relation, left, right), values, sizes)
+        return _proportional(left, right, values, sizes, digits, complex_)
+    return _proposition(b.relation(relation, left, right), values, sizes, complex_)
 
 
-def _proposition(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> Equality:
+def _proposition(e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], complex_: bool = False) -> Equality:
     """A relation or a combination of relations, decided rigorously or not at all."""
     digits = 30
     why = ""
     for _ in range(DOUBLINGS):
         try:
-            return Equality("holds" if holds(e, values, sizes, ball_field(digits)) else "fails", exact=False, digits=digits)
+            return Equality("holds" if holds(e, values, sizes, ball_field(digits, complex_)) else "fails", exact=False, digits=digits)
         except Undefined as error:
             return Equality("both", why=error.message)
         except Indeterminate as error:
@@ -103,12 +103,14 @@ def _sides(
     return Equality("unknown", why=a.text or c.text, bound="retry" if retry else None)
 
 
-def _ordered(left: Expr, relation: str, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int) -> Equality:
+def _ordered(
+    left: Expr, relation: str, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int, complex_: bool
+) -> Equality:
     """An order, entry by entry on arrays; a tie of irrational values counts for <= to the digits stated."""
     working = digits + 10
     why = ""
     for _ in range(DOUBLINGS):
-        found = _sides(left, right, values, sizes, working)
+        found = _sides(left, right, values, sizes, working, complex_)
         if isinstance(found, Equality):
             if found.bound != "retry":
                 return found
@@ -153,9 +155,15 @@ def _compare_numbers(relation: str, x: Any, y: Any, digits: int) -> bool | None:
     if isinstance(d, acb):
         if relation == "!=":
             return True if not d.contains(0) else None
-        return None
+        # |z|^2 written as a product is real, though its ball has a narrow imaginary part.
+        if not d.is_finite() or not abs(d.imag).upper() <= arb(10) ** -digits:
+            return None
+        d = d.real
+        x = x.real if isinstance(x, acb) else x
     if not d.is_finite():
         return None
+    if d.is_zero():  # a ball without a radius
+        return relation == "<="
     if not d.contains(0):
         return True if relation == "!=" else bool(d > 0)
     if relation == "<=":
@@ -223,9 +231,9 @@ def _printed(
     return Equality("holds" if worst else "fails", False, str(tolerance), digits + 10, "", *found)
 
 
-def _proportional(left: Expr, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int) -> Equality:
+def _proportional(left: Expr, right: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], digits: int, complex_: bool) -> Equality:
     """Arrays that are multiples of each other: all 2 x 2 minors vanish."""
-    found = _sides(left, right, values, sizes, digits + 10)
+    found = _sides(left, right, values, sizes, digits + 10, complex_)
     if isinstance(found, Equality):
         return found
     x, y = found[0].entries(), found[1].entries()

@@ -210,16 +210,21 @@ def rational_entries(e: Expr, loaded: Mapping[Any, Any], sizes: Mapping[str, int
     return [found.data] if found.is_scalar else list(found.data.entries())
 
 
+def _imaginary(e: Expr) -> bool:
+    return any(n.op == "constant" and n.data == "i" for n in walk(e))
+
+
 def compare_values(condition: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> bool | None:
     """Whether a relation or proposition holds at a point, rigorously; None where that is not decided.
 
     A condition without a value at the point does not hold there.
     """
     loaded = given(values)
+    complex_ = condition.cached("imaginary", _imaginary) or any(type(loaded.get(s)) is tuple for s in condition.free)
     digits = 30
     for _ in range(DOUBLINGS):
         try:
-            return bool(holds(condition, loaded, sizes, ball_field(digits)))
+            return bool(holds(condition, loaded, sizes, ball_field(digits, complex_)))
         except Undefined:
             return False
         except Indeterminate:
