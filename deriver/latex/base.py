@@ -205,6 +205,8 @@ class ElaboratorBase(Parts):
         return not self.strict and used and not self.evidence.index_letters & {"i", "j"}
 
     def _complex_context(self) -> bool:
+        if not self.evidence.index_letters & {"i", "j"} and any("complex" in s.properties for s in self.context.symbols.values()):
+            return True
         return "complex" in self.context.conventions or r"\pm i" in self.text or r"i\theta" in self.text or r"i\pi" in self.text
 
     def undeclared(self, key: str, base: tree.Name, node: Node, kinds: tuple[tuple[str, float], ...] | None = None) -> Expr:

@@ -17,6 +17,7 @@ from ..model import Claim
 from .blindness import sees
 from .challenge import challenge
 from .domain import Domain, domain_of
+from .ends import failing_end
 from .exact import Matrix, eye, scale
 from .proof import same_form
 from .sharpness import Candidate, sharp, violated
@@ -340,7 +341,7 @@ def _found(candidate: Candidate, trial: Trial, statement: Statement, seed: int, 
     """The condition with its evidence, where the claim holds under it at a sample that can be trusted."""
     if trial.summary != "holds" or _degenerate(candidate, trial) or sees(statement, trial, seed, digits, budget) is not None:
         return None
-    if not _withstands(trial, statement, seed, digits, budget):
+    if not _withstands(trial, statement, seed, digits, budget) or failing_end(candidate.relations, statement, trial, digits, budget):
         return None
     method = "exact rational points under the condition" if trial.exact else "ball arithmetic under the condition"
     return Found(candidate.latex, method, len(trial.where("holds")), trial.sizes, trial.exact, candidate)
@@ -417,6 +418,10 @@ def _asks_for_rank(statement: Statement, candidate: Candidate) -> bool:
 def _degenerate(candidate: Candidate, trial: Trial) -> bool:
     """Whether the condition leaves only matrices that are zero, scalar or 1 x 1, members of a single size, or few numbers."""
     held = trial.where("holds")
+    if trial.statement.is_equality and all(s is None or s.free for s in (trial.statement.left, trial.statement.right)):
+        both = [v for r in held for v in (r.result.left, r.result.right)]
+        if both and not any(v is None or any(v.entries()) for v in both):
+            return True  # what is left is 0 = 0
     named = {s for r in candidate.relations for s in r.free} | set(candidate.properties)
     for s in named:
         if s.is_scalar and len({r.point.values[s] for r in held if s in r.point.values}) < 4:

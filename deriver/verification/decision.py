@@ -24,6 +24,7 @@ from .counterexample import Counterexample, simplest
 from .definedness import common_domain
 from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
+from .ends import failing_end
 from .induction import by_induction
 from .large_primes import agrees_modulo
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
@@ -285,6 +286,13 @@ class _Judge:
     def _holds(self, statement: Statement, trial: Trial) -> Verdict:
         """It held at every point: how strongly, and would the sample have noticed?"""
         self._note_exceptions(trial)
+        end = failing_end(trial.domain.checks, statement, trial, self.digits, self.budget)
+        if end is not None:
+            self.findings.append(
+                Finding(
+                    "exceptional_points", f"it fails, or a side has no value, at ${end[0].latex} = {end[1].latex}$, an end of the interval"
+                )
+            )
         constant = not trial.domain.symbols and not trial.domain.letters
         if constant and trial.exact:
             return self._done("proved", "exact arithmetic", trial)

@@ -26,7 +26,9 @@ def _open_ended(node: Expr) -> bool:
         return True
     if node.op == "integral":
         return len(node.args) == 4
-    return node.op in ("sum", "product", "extremum") and any(n.op == "constant" and n.data == "infinity" for a in node.args[2:] for n in walk(a))
+    if node.op not in ("sum", "product", "extremum"):
+        return False
+    return any(n.op == "constant" and n.data == "infinity" for a in node.args[2:] for n in walk(a))
 
 
 def unified(claim: Claim) -> Claim:

@@ -152,12 +152,15 @@ def probes(statement: Statement, sampler: Sampler, rows: list[Point], *, brief: 
     equal = statement.is_equality and _is_open(domain)
     scalars = [s for s in domain.symbols if s.is_scalar and s not in domain.bounds and not {"complex", "index"} & set(domain.properties[s])]
     arrays = [s for s in domain.symbols if not s.is_scalar]
+    complex_ = [s for s in domain.symbols if s.is_scalar and "complex" in domain.properties[s]]
     base = [p for p in rows if p.open] or rows
     if costly:
         yield from _few(scalars, nodes, sampler, base)
         return
     if scalars and base:
         yield from _scalars(scalars, nodes, sampler, base, draw, brief, equal)
+    if complex_ and base:
+        yield from _off_the_line(complex_, nodes, sampler, base, draw, brief)
     if arrays:
         yield from _arrays(arrays, nodes, sampler, base, draw, brief, equal)
     elif domain.letters:
@@ -230,6 +233,36 @@ def _scalars(
             if not has_properties(own[s], frozenset(domain.properties[s])):
                 own[s] = origin.values[s]
         yield from _complete(sampler, own, origin.sizes, base, f"joint/{k}")
+
+
+def _off_the_line(
+    scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point], draw: random.Random, brief: bool
+) -> Iterator[Point]:
+    """Complex letters on both sides of the negative axis, far away, next to 0, 1 and the constants of the text, real, imaginary, equal,
+    opposite and conjugate to each other."""
+    one, tiny = Fraction(1), Fraction(1, 10**9)
+    sizes = [one, Fraction(3, 2), Fraction(20), Fraction(1, 50), *(abs(c) for c in constants_of(nodes, sampler.domain)[:3])]
+    places = [Complex(-r, s * tiny) for r in sizes[:3] for s in (1, -1)]
+    corners = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (-1, -1))
+    for r in sizes:
+        places += [Complex(r * x, r * y) for x, y in corners]
+    places += [Complex(one + tiny, tiny), Complex(-one, tiny), Complex(tiny, -tiny)]
+    for k in range(24 if brief else 72):
+        origin = base[k % len(base)]
+        own = {t: origin.values[t] for t in sampler.domain.symbols}
+        chosen: list[Complex] = []
+        for s in scalars:
+            turn = draw.random()
+            other = draw.choice(chosen) if chosen else None
+            if other is not None and turn < 0.4:
+                z = draw.choice((other, Complex(-other.re, -other.im), Complex(other.re, -other.im), Complex(-other.im, other.re)))
+            elif turn < 0.85 or not isinstance(own[s], Complex):
+                z = places[k % len(places)] if s is scalars[0] else draw.choice(places)
+            else:
+                z = own[s]  # type: ignore[assignment]
+            own[s] = z
+            chosen.append(z)
+        yield from _complete(sampler, own, origin.sizes, base, f"off/{k}")
 
 
 def _centres(scalars: list[Expr], nodes: list[Expr], sampler: Sampler, base: list[Point]) -> Iterator[Point]:
