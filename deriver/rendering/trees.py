@@ -13,9 +13,11 @@ __all__ = ["tree_dict", "tree_lines"]
 #: Operations whose name in the tables is not their name in a textbook.
 _NAMES = {
     "add": "sum", "mul": "product", "dot": "matrix product", "hadamard": "entrywise product", "hadamard_divide": "entrywise quotient",
-    "hadamard_power": "entrywise power", "kron": "Kronecker product", "inner": "inner product", "det": "determinant", "expm": "exponential",
+    "hadamard_power": "entrywise power", "kron": "Kronecker product", "inner": "inner product", "det": "determinant",
+    "expm": "exponential",
     "pinv": "pseudoinverse", "matrix_power": "matrix power", "conj": "conjugate", "exp": "exponential", "log": "logarithm",
-    "binomial": "binomial coefficient", "abs": "absolute value", "sum": "sum over an index", "product": "product over an index", "at": "value at a place",
+    "binomial": "binomial coefficient", "abs": "absolute value", "sum": "sum over an index", "product": "product over an index",
+    "at": "value at a place",
     "extremum": "extremum over an index", "logic": "logical", "cases": "distinction of cases", "matrix": "matrix of entries",
     "vector": "vector of entries", "block": "matrix of blocks", "diag": "diagonal matrix", "diagonal": "diagonal of a matrix",
     "vec": "vectorisation", "basis": "unit vector", "zeros": "zeros", "ones": "ones", "identity": "identity matrix",
