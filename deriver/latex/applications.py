@@ -113,6 +113,30 @@ class ApplicationMixin(ElaboratorBase):
         inner = value(key, bare)
         return None if inner is None else b.derivative(inner, argument, sum(_DOTS[a] for a in node.accents))
 
+    def behind_number(self, node: Node) -> bool:
+        r"""`4\pi(r)^2`: whether a number stands directly before a name, so that the name is a factor."""
+        return self.text[: node.start].rstrip().rstrip("}")[-1:].isdigit()
+
+    def in_sequence(self, base: tree.Name, fence: tree.Fence) -> bool:
+        """`\\delta[n-1]` beside `x[n]`: a term of a sequence."""
+        evidence, key = self.evidence, key_of(base)
+        if key in evidence.called and evidence.seen.get(key or "", 0) == evidence.applied.get(key or "", 0) and not self.strict:
+            return base.style == "plain" and not isinstance(fence.content, tree.Sequence)  # T(n/2) beside T(n)
+        if not evidence.sequences or fence.opening != "[" or not isinstance(fence.content, tree.Sum | tree.Name | tree.Number):
+            return False
+        return base.style == "plain" and len(key or "") > 0 and evidence.factors.get(key or "", 0) == 0 and not self.strict
+
+    def refuse_norm_of_function(self, key: str, node: Node, fence: tree.Fence) -> None:
+        r"""`\|f\|_\infty=\sup_x|f(x)|`: a letter that is a vector to its norm and a function to its argument."""
+        made = self.symbols.get(key)
+        if made is None or not isinstance(node, tree.Name) or key not in self.evidence.normed:
+            return
+        if node.name in FUNCTION_LETTERS or node.name in "uvpq":
+            if isinstance(fence.content, tree.Name) and self.evidence.applied.get(key, 0):
+                raise self.error(
+                    NotSupported, f"{key} is a function here, and its norm is one of a space of functions", fence, "declare the norm"
+                )
+
     def other_arity(self, key: str, fence: tree.Fence) -> bool:
         r"""Whether `f(x,t)` cannot be the function of one argument that is declared as f: another function of the same name."""
         function = self.context.functions.get(key)

@@ -191,6 +191,15 @@ class ElaboratorBase(Parts):
             if plain and base.name == "i" and (self._complex_context() or self._rotates()):
                 self.assume("i is the imaginary unit")
                 return b.I_UNIT
+            if (
+                plain
+                and base.name == "j"
+                and self.evidence.engineering
+                and not self.strict
+                and not self.evidence.index_letters & {"i", "j"}
+            ):
+                self.assume("j is the imaginary unit")
+                return b.I_UNIT
             if key in self.context.sizes:
                 return size_symbol(key)
             if key in self.evidence.bounds and not self.strict:

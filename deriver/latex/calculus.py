@@ -423,6 +423,12 @@ class CalculusMixin(ElaboratorBase):
                 return self.derivative_of(applied, [applied.args[0]] * bare[1])
         if isinstance(node.base, tree.Fence) and node.base.opening in "([" and node.sub is None and node.sup is None and not self.strict:
             inside = self.expr(node.base)
+            if node.start in self.evidence.turned_fences and node.primes == 1:
+                inside = self.sizes.settle(inside)
+                if inside.is_scalar:
+                    raise self.error(TypeMistake, f"the transpose of the scalar {inside.latex}", node)
+                self.assume(f"${self.source(node)}$ is a transpose")
+                return b.transpose(inside)
             if inside.shape.kind == "matrix" and not inside.free:
                 self.assume("a prime behind a matrix of numbers is its transpose")
                 return b.transpose(inside) if node.primes % 2 else inside
@@ -452,12 +458,23 @@ class CalculusMixin(ElaboratorBase):
         base = node.base
         if not isinstance(base, tree.Name) or node.primes != 1 or node.sup is not None or self.strict:
             return None
-        if not self.evidence.turned or not is_array_letter(base) or (key_of(base) or "") in self.context.functions:
+        bare = key_of(base if node.sub is None else tree.Script(node.start, node.end, base, node.sub)) or ""
+        if (key_of(base) or "") in self.context.functions or bare in self.context.functions:
+            return None
+        if bare in self.evidence.turned_open and self.lookup(bare) is None:
+            raise self.error(
+                Ambiguous, f"{self.source(node)} before a factor may be a transpose or a derivative", node, r"write ^\top, or declare it"
+            )
+        turned = self.evidence.turned and is_array_letter(base) or bare in self.evidence.turned_keys
+        if not turned and not (bare in self.evidence.turned_open and self.lookup(bare) is not None):
             return None
         value = self.sizes.settle(self.subscripted(tree.Script(node.start, node.end, base, node.sub)) if node.sub else self.expr(base))
         if value.is_scalar:
             raise self.error(TypeMistake, f"the transpose of the scalar {value.latex}", node)
-        self.assume("a prime behind a capital or a bold letter is its transpose")
+        if is_array_letter(base):
+            self.assume("a prime behind a capital or a bold letter is its transpose")
+        else:
+            self.assume(f"${self.source(node)}$ is a transpose")
         return b.transpose(value)
 
     def defined_derivative(self, definition: Any, fence: tree.Fence, primes: int) -> Expr:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import ReadingError
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression import build as b
 from ..model import Context, Definition
 from . import tree
@@ -91,6 +91,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
             return None
         result = elaborate(text, right, context, lambda e: e.meaning(right), beside=beside)
         assert isinstance(result.value, Expr)
+        if result.value.op == "order":
+            return None  # f = o(g)
         declared = context.symbols.get(key)
         if declared is not None and declared.shape != result.value.shape:
             if result.value is b.ZERO:
@@ -114,7 +116,12 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
             return None
         if isinstance(name, tree.Script) and name.primes:
             return None
-
+        if (
+            key == "P"
+            and not names_in(fence.content) & names_in(right)
+            and all(isinstance(x, tree.Name) and x.name[0].isupper() for x in items)
+        ):
+            return None  # P(A) = 0.3 is said of one event
         if len(items) == 1 and isinstance(items[0], tree.Script) and isinstance(items[0].sub, tree.Number) and items[0].sub.text == "0":
             return None  # x(t_0) = x_0 is said of one point
 
@@ -125,8 +132,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
         result = elaborate(text, right, context, work, also=fence.content, beside=beside)
         assert isinstance(result.value, list)
         body, *parameters = result.value
-        if any(p.op != "symbol" for p in parameters):
-            return None
+        if any(p.op != "symbol" for p in parameters) or any(part.op == "order" for part in walk(body)):
+            return None  # f(n) = O(n^2) says how f grows
         declared_function = context.functions.get(key)
         if declared_function is not None and declared_function.result is not None and declared_function.result != body.shape:
             raise ReadingError(

@@ -32,6 +32,7 @@ from .letters import (
 from .names import INTEGRANDS, bound_names, key_of
 from .signs import DOTS, bare_of, denominator_of, is_d, is_partial, numbered_order, numerator_of, order_of
 from .tree import BigOperator, Chain, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
+from .turned import drop_turned
 
 __all__ = ["Dependence", "Implied", "dependence_of"]
 
@@ -40,6 +41,8 @@ def dependence_of(node: Node) -> Dependence:
     """What a formula implies of its letters."""
     scan = _Scan()
     scan.walk(node)
+    if scan.primed:
+        drop_turned(scan.primed, scan.primed_applied, node)
     return scan.resolved()
 
 
@@ -492,8 +495,7 @@ class _Scan:
     def field(self, key: str, rows: Iterable[tuple[str, ...]]) -> bool:
         """Whether a letter is written as a function of all that stands below it: `K(x,t)` beside `K_t` and `K_{xx}`."""
         letters = {x for r in rows for x in r}
-        several = len(letters) > 1 and letters <= COORDINATES
-        return several and len(letters) in self.rows.get(key, ()) and bool(self.pointed[key] & letters)
+        return len(letters) > 1 and letters <= COORDINATES and len(letters) in self.rows.get(key, ()) and bool(self.pointed[key] & letters)
 
     def spatial(self, out: Dependence, functions: dict[str, list[tuple[str, bool]]]) -> None:
         """Functions of several variables: partial derivatives, gradients, divergences and Laplacians."""
@@ -516,11 +518,8 @@ class _Scan:
         scalars = list(dict.fromkeys(b for v in partial.values() for b in v if not b.startswith("|") and not is_bold(self.names[b])))
         scalars = [b for b in scalars if b not in partial and b not in functions]
         given = [row for k in keys for row in self.applications.get(k, ()) if len(row) > 1 and set(row) >= set(scalars)]
-        order = [b for row in given for b in row] + sorted((b for b in scalars), key=place_of_letter)
-        if given:
-            scalars = list(dict.fromkeys([*(b for b in order if not is_bold(self.names[b])), *scalars]))
-        else:
-            scalars = list(dict.fromkeys(sorted(scalars, key=place_of_letter)))
+        order = [b for row in given for b in row if not is_bold(self.names[b])] + sorted(scalars, key=place_of_letter)
+        scalars = list(dict.fromkeys(order))
         place = self.position(keys) if acted and not any(b in SPACE for b in scalars) else None
         for key in keys:
             own = list(dict.fromkeys(partial.get(key, ())))

@@ -52,8 +52,23 @@ class DoubtMixin(ApplicationMixin):
         for k, mark in enumerate(marks):
             if mark in ("*", "star"):
                 sides = (factors[k], factors[k + 1])
+                if self._value_like(factors, marks, k - 1) and self._value_like(factors, marks, k + 1):
+                    raise self.error(
+                        Ambiguous, "a star between values of functions: their convolution, or their product?", factors[k + 1],
+                        "for a product write no star",
+                    )  # fmt: skip
                 if all(self._function_like(x) for x in sides):
                     raise self.error(NotSupported, "a convolution is not supported", factors[k], "for a product write no star")
+
+    def _value_like(self, factors: Sequence[Node], marks: Sequence[str], k: int) -> bool:
+        """Whether `x[n]`, `x(t)` of an undeclared letter stands at a place."""
+        if k < 0 or k + 1 >= len(factors) or marks[k] != "":
+            return False
+        head, fence = factors[k], factors[k + 1]
+        key = key_of(head)
+        if key is None or not isinstance(fence, tree.Fence) or self.strict or not self.open_name(key):
+            return False
+        return fence.opening in "([" and key_of(fence.content) in ("n", "t", "k", "m", "x")
 
     def _function_like(self, node: Node) -> bool:
         key = key_of(node)

@@ -23,6 +23,7 @@ from .tree import (
     Sum,
     children,
 )
+from .turned import is_array_letter, turned_names
 
 if TYPE_CHECKING:
     from .dependence import Dependence
@@ -56,6 +57,9 @@ class Evidence:
     index_letters: set[str] = field(default_factory=set)  # letters in subscripts
     ran_over: set[str] = field(default_factory=set)  # letters of every integral
     turned: bool = False  # X'X: primes behind capital and bold letters are transposes
+    turned_keys: set[str] = field(default_factory=set)  # x of x'Ax: a prime behind it is a transpose
+    turned_fences: set[int] = field(default_factory=set)  # where (y-Xb)'(y-Xb) begins
+    turned_open: set[str] = field(default_factory=set)  # a of a'b: a transpose, or a derivative
     below: set[str] = field(default_factory=set)  # names in denominators
     count: str | None = None  # the letter that counts the terms of an open sum
     outer: set[str] = field(default_factory=set)  # u of u_k v_k^\top: indexed vectors
@@ -72,6 +76,12 @@ class Evidence:
     scalar_like: bool = False  # letters of physics, and no algebra of matrices
     operators: bool = False  # \hat H beside E
     compared: set[str] = field(default_factory=set)  # capital letters beside a number in an order: C > 0
+    has_primes: bool = False
+    errors: bool = False  # e_{k+1}, |e_k|: the errors of an iteration, and no unit vectors
+    amplitudes: set[str] = field(default_factory=set)  # A of A\\cos t, A e^{-t}, A x^2: capital letters before values of functions
+    called: set[str] = field(default_factory=set)  # T of T(n): names directly before one letter in parentheses
+    sequences: bool = False  # x[n]: letters before a bracket are sequences
+    engineering: bool = False  # j of e^{j\\omega t}: the imaginary unit, unless j is an index
     conditional: set[str] = field(default_factory=set)  # p of p(x | y), P of P(A \\cap B): used for densities and probabilities
 
 
@@ -83,6 +93,12 @@ def collect_evidence(node: Node) -> Evidence:
     found = Evidence()
     bound: set[str] = set()
     _gather(node, found, bound)
+    if found.has_primes:
+        turned = turned_names(node)
+        found.turned, found.turned_keys, found.turned_open = turned.arrays, turned.keys, turned.open
+        found.transposed |= turned.keys | {k.split("_")[0] for k in turned.keys}
+        found.acted_on |= turned.acted_on
+        found.turned_fences = turned.fences
     found.index_letters = index_names(node) | bound
     _judge_capitals(node, found)
     if found.open_sum:
@@ -109,6 +125,13 @@ def _judge_capitals(node: Node, found: Evidence) -> None:
         found.transposed or found.matrix_like or found.normed or found.ahead_of_row or found.outer or found.vector_valued
         or bold or strong or moved or inverted or any(n > 1 for n in found.indexed.values()) or "I" in found.terms
     )  # fmt: skip
+    if found.amplitudes and not (
+        found.transposed or found.matrix_like or found.normed or found.ahead_of_row or found.outer or found.vector_valued
+        or bold or inverted or any(n > 1 for n in found.indexed.values()) or "I" in found.terms
+        or any(k.lstrip("\\")[:1].isupper() for k in found.acted_on)
+    ):  # fmt: skip
+        found.algebra, found.scalar_like = False, True
+        return
     below = index_names(node)
     capitals = {k for k in found.names - below if len(k.split("_")[0]) == 1 and k[:1].isupper()}
     sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else {key_of(node)}
@@ -158,6 +181,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         item, in_norm = stack.pop()
         if isinstance(item, Script):
             key = key_of(item.base) if isinstance(item.base, Name) else None
+            if item.primes:
+                found.has_primes = True
             if key is not None:
                 if item.sup is not None:
                     found.powers.add(key)
@@ -165,8 +190,11 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.inverted.add(key)
                 if key == "i" and item.sub is None and item.sup is not None:
                     found.factors["i"] = found.factors.get("i", 0) + 1
-                if key == "e" and item.sup is not None and _has_factor_i(item.sup):
-                    found.rotating = True
+                if key == "e" and item.sup is not None:
+                    if _has_factor(item.sup, "i"):
+                        found.rotating = True
+                    if _has_factor(item.sup, "j"):
+                        found.engineering = True
                 if item.primes:
                     found.primed.add(key)
                     found.moving = True
@@ -176,6 +204,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     found.moving = True
                 if isinstance(item.sub, Sum) and isinstance(item.sub.terms[0], Name):
                     found.iterates[key] = item.sub.terms[0].name
+                    found.errors = found.errors or key == "e"
                 if _transposes(item.sup):
                     found.transposed.add(key)
                     whole = key_of(Script(item.start, item.end, item.base, item.sub)) if item.sub is not None else None
@@ -208,6 +237,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 found.primed.update(n for n in names_below(item.base) if n not in ("t", "x"))
         elif isinstance(item, Fence) and item.opening == "\\|":
             in_norm = True
+        elif isinstance(item, Fence) and item.opening == "|":
+            inner = item.content
+            if isinstance(inner, Script) and isinstance(inner.base, Name) and inner.base.name == "e" and isinstance(inner.sub, Name):
+                found.errors = found.errors or inner.sup is None
         elif isinstance(item, Fence) and item.opening == "<" and isinstance(item.content, Sequence):
             found.normed.update(k for k in map(key_of, item.content.items) if k is not None)
         elif isinstance(item, BigOperator) and item.differentials:
@@ -263,15 +296,20 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.applied[called] = found.applied.get(called, 0) + 1
                         if isinstance(after, Fence) and isinstance(after.content, Number):
                             found.started.add(called)
+                        elif isinstance(after, Fence) and isinstance(after.content, Name):
+                            found.called.add(called)
                 else:
                     alone = key_of(f.base if isinstance(f, Script) and f.sub is None else f)
                     if alone:
                         found.factors[alone] = found.factors.get(alone, 0) + 1
+                if after is not None and isinstance(f, Name | Script):
+                    if isinstance(f, Name) and f.name == "j" and isinstance(after, Name) and after.name in ("omega", "Omega"):
+                        found.engineering = True
+                    if fenced and isinstance(after, Fence) and after.opening == "[" and isinstance(after.content, Name):
+                        found.sequences = found.sequences or after.content.name in ("n", "k", "m", "t") and isinstance(f, Name)
+                    if _scales(f, after):
+                        found.amplitudes.add(key_of(f) or "")
                 ahead = item.factors[i - 1] if i else None
-                if isinstance(f, Script) and f.primes == 1 and f.sup is None and after is not None and is_array_letter(f.base):
-                    if key_of(f.base) == key_of(after.base if isinstance(after, Script) and after.sub is None else after):
-                        found.turned = True
-                        found.transposed.add(key_of(f.base) or "")
                 if isinstance(after, Name) and after.accents == ("bar",) and isinstance(f, Name) and not f.accents and f.name == after.name:
                     found.conjugated.add(key_of(f) or "")  # z\\bar z
                 for one, other in ((f, after), (after, f)):  # z z^*, \psi^*\psi
@@ -290,7 +328,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if isinstance(f, Script) and _transposes(f.sup) and isinstance(ahead, Script) and f.sub is not None:
                     if ahead.sub is not None and key_of(f.sub) == key_of(ahead.sub) and item.marks[i - 1] == "":
                         found.outer.add(key_of(ahead.base) or "")
-                if i and item.marks[i - 1] == "" and _is_capital(item.factors[i - 1]):
+                if i and item.marks[i - 1] == "" and _is_capital(item.factors[i - 1]) and not is_plain_moment(item.factors[i - 1], f):
                     before = item.factors[i - 1]
                     while isinstance(before, Script):
                         before = before.base
@@ -310,7 +348,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                             found.acted_on.add(whole)
                 if isinstance(f, Operator) and f.name == "diag" and fenced and i + 1 < len(item.factors):
                     bound.update(n for n in index_names(item.factors[i + 1]) if n in "ijkl")
-                if fenced and after is not None and _is_moment(f):
+                if fenced and after is not None and (_is_moment(f) or is_plain_moment(f, after)):
                     found.random.update(n for n in names_below(after) if n.lstrip("\\")[:1].isupper())
                 if fenced and isinstance(f, Name) and _speaks_of_chance(after.base if isinstance(after, Script) else after, f):
                     found.conditional.add(key_of(f) or "")
@@ -340,6 +378,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Sum):
             bars = {x.name for x in item.terms if isinstance(x, Name) and x.accents == ("bar",)}
             found.conjugated.update(key_of(x) or "" for x in item.terms if isinstance(x, Name) and x.name in bars & {"z"} and not x.accents)
+            if len(item.terms) > 1 and _counts_d(item):
+                found.plain_d = True
             for term in item.terms:
                 whole = key_of(term)
                 if whole is not None:
@@ -352,9 +392,15 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         stack.extend((child, in_norm) for child in reversed(nested))
 
 
-def is_array_letter(node: Node) -> bool:
-    """A capital or a bold letter."""
-    return isinstance(node, Name) and (node.name[0].isupper() or "bold" in node.style) and not node.accents
+def _counts_d(item: Sum) -> bool:
+    """`cx+dy`, `ax+by+cz+dw`: beside a, b or c before a letter, the d before one is a coefficient as they are."""
+    firsts = [
+        term.factors[0].name
+        for term in item.terms
+        if isinstance(term, Product) and len(term.factors) == 2 and term.marks == ("",)
+        and isinstance(term.factors[0], Name) and term.factors[0].style == "plain" and isinstance(term.factors[1], Name)
+    ]  # fmt: skip
+    return "d" in firsts and "c" in firsts
 
 
 def _coordinate(sub: Node) -> bool:
@@ -383,9 +429,40 @@ def _speaks_of_chance(fence: Node | None, head: Node | None = None) -> bool:
     return isinstance(content, Sum) and any(s in ("cup", "cap") for s in content.signs)
 
 
-def _has_factor_i(node: Node) -> bool:
+def is_plain_moment(head: Node, after: Node) -> bool:
+    """`E[...]`, and `E(aX+b)`: an expectation by what stands in the parentheses."""
+    base = head.base if isinstance(head, Script) and head.sup is None and not head.primes else head
+    fence = after.base if isinstance(after, Script) else after
+    if not isinstance(base, Name) or base.name != "E" or base.style != "plain" or base.accents or not isinstance(fence, Fence):
+        return False
+    return fence.opening == "[" or fence.opening == "(" and any(n[:1] in "XYZ" for n in names_below(fence.content))
+
+
+def _has_factor(node: Node, letter: str) -> bool:
     if isinstance(node, Sum):
-        return any(_has_factor_i(term) for term in node.terms)
+        return any(_has_factor(term, letter) for term in node.terms)
+    if isinstance(node, Fraction):
+        return _has_factor(node.numerator, letter)
     if isinstance(node, Product):
-        return any(isinstance(f, Name) and f.name == "i" and f.style == "plain" for f in node.factors)
-    return isinstance(node, Name) and node.name == "i" and node.style == "plain"
+        return any(isinstance(f, Name) and f.name == letter and f.style == "plain" for f in node.factors)
+    return isinstance(node, Name) and node.name == letter and node.style == "plain"
+
+
+_ELEMENTARY = frozenset("sin cos tan cot sec csc sinh cosh tanh exp log ln arctan arcsin arccos".split())
+
+
+def _scales(head: Node, after: Node) -> bool:
+    """Whether a capital letter stands before a value of a function, as an amplitude does: `A\\cos t`, `A e^{-t}`, `A x^2`."""
+    base = head.base if isinstance(head, Script) and head.sup is None and not head.primes else head
+    if not isinstance(base, Name) or base.style != "plain" or base.accents or not base.name[0].isupper() or base.name == "I":
+        return False
+    inner = after.base if isinstance(after, Script) and not after.primes else after
+    if isinstance(inner, Operator):
+        return inner.name in _ELEMENTARY
+    if isinstance(after, Root):
+        return not any(n.lstrip("\\")[:1].isupper() for n in names_below(after))
+    if not isinstance(after, Script) or not isinstance(inner, Name) or inner.style != "plain" or inner.accents or after.sub is not None:
+        return False
+    if inner.name == "e":
+        return after.sup is not None and not any(n.lstrip("\\")[:1].isupper() and n != "T" for n in names_below(after.sup))
+    return inner.name[0].islower() and isinstance(after.sup, Number)

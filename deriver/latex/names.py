@@ -48,7 +48,7 @@ STRONG_CAPITALS, WEAK_CAPITALS = frozenset("ABJMUWXYZ"), frozenset("CDEFGHIKLNPQ
 INTEGRANDS = frozenset("pqfgPQFy")
 #: Letters that custom takes for vectors behind a capital.
 VECTORS_ACTED_ON = frozenset("abdqrsuvwxyz") | {r"\beta", r"\theta", r"\mu", r"\xi", r"\varepsilon", r"\epsilon", r"\eta"}
-_GREEK_VECTORS = frozenset({"theta", "beta", "mu", "xi", "varepsilon", "epsilon", "eta", "omega", "phi", "alpha"})
+_GREEK_VECTORS = frozenset({"theta", "beta", "mu", "xi", "varepsilon", "epsilon", "eta", "omega", "phi", "alpha", "gamma", "delta"})
 
 
 def key_of(node: Node) -> str | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import NotSupported, TypeMistake
+from ..errors import Ambiguous, NotSupported, TypeMistake
 from ..expression import SCALAR, Expr
 from ..expression import build as b
 from . import tree
 from .chance import fence_of
-from .names import index_names, key_of
+from .evidence import is_plain_moment
+from .names import index_names, key_of, names_below
 from .sizes import size_expression
 from .spaces import CALLIGRAPHIC_SPACES, SpaceMixin, capital
 from .tree import Node
@@ -63,6 +64,10 @@ class NotionMixin(SpaceMixin):
             found = self.subspace(head.sub)
             if found is not None:
                 return found, 1
+        if name == "E" and style == "plain" and following is None and i + 1 < len(factors) and marks[i] == "" and self.free(base):
+            after = factors[i + 1].base if isinstance(factors[i + 1], tree.Script) else factors[i + 1]
+            if isinstance(after, tree.Name) and key_of(after) in self.evidence.random and not self.strict:
+                raise self.error(Ambiguous, "an expectation, or a product with E?", head, r"write E[\ldots]")
         if following is None or isinstance(head, tree.Script) and not (name in ("E", "D") and head.sup is None):
             return None
         if style == "plain":
@@ -90,8 +95,9 @@ class NotionMixin(SpaceMixin):
         if name == "D" and isinstance(head, tree.Script):
             named = head.sub is not None and self.source(head.sub).replace(" ", "").rstrip("}").endswith("KL")
             return self.moment("KL", base, factors, marks, i) if named else None
-        if name == "E" and (fence.opening == "[" or isinstance(head, tree.Script) and isinstance(head.sub, tree.Chain)):
-            self.assume("$E[...]$ is an expectation")
+        chance = name == "E" and is_plain_moment(head, fence) and self.evidence.factors.get("E", 0) == 0
+        if name == "E" and (fence.opening == "[" or chance or isinstance(head, tree.Script) and isinstance(head.sub, tree.Chain)):
+            self.assume("$E(...)$ is an expectation" if fence.opening == "(" else "$E[...]$ is an expectation")
             return self.moment("E", head, factors, marks, i)
         if isinstance(head, tree.Script):
             return None
@@ -104,7 +110,8 @@ class NotionMixin(SpaceMixin):
             self.assume("$I(...)$ of a relation is its indicator")
             return self.with_scripts(self.indicator_of(content), factors[i + 1]), 2
         if name in _ORDERS and fence.opening == "(" and not self.strict and not isinstance(content, tree.Sequence):
-            if name in ("O", "o") or len(self.source(content)) <= 3:
+            counted = set(names_below(content)) <= {"n", "m", "k", "N"} and bool(names_below(content))
+            if name in ("O", "o") or len(self.source(content)) <= 3 or counted:
                 return self._order(_ORDERS[name], base, factors, i)
         if fence.opening == "(" and (self.is_conditional(content) or key_of(base) in self.evidence.conditional):
             return self.with_scripts(self.density(base, content), factors[i + 1]), 2
@@ -159,6 +166,8 @@ def is_notion(head: Node, fence: tree.Fence) -> bool:
     if isinstance(fence.content, tree.Sequence) and any(s in ("|", ";", "\\|") for s in fence.content.separators):
         return True
     upper = capital(fence.content)
+    if is_plain_moment(head, fence):
+        return True  # E(X) = \\mu: of this X
     if base.style == "blackboard":
         return True
     if base.name == "E" and isinstance(head, tree.Script) and base.style == "calligraphic":

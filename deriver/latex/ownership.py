@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction as Rational
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -171,7 +171,8 @@ def typed_silent_tokens(
     []
     """
     whole = meaning(text, context, macros)
-    excused = _without_weight(parse_syntax(text, macros))
+    root = parse_syntax(text, macros)
+    excused = _without_weight(root)
     tokens = [
         token
         for token in tokenize(text)
@@ -181,13 +182,30 @@ def typed_silent_tokens(
         and not any(start <= token.start < end for start, end in excused)
     ]
     silent: list[Token] = []
+    items = [(x.start, x.end) for x in root.items if x.end > x.start] if isinstance(root, Sequence) else []
     for token in _some(tokens, most, draw):
-        try:
-            if meaning(without(text, token), context, macros) == whole:
-                silent.append(token)
-        except DeriverError:
+        if not _says_the_same(text, token, whole, context, macros):
             continue
+        # g(t)=1 beside f(t)(1-g(t)): a definition that makes the rest vanish; what the formula says alone decides
+        alone = next((text[start:end] for start, end in items if start <= token.start < end), None)
+        if alone is not None and alone != text:
+            shift = next(start for start, end in items if start <= token.start < end)
+            moved = replace(token, start=token.start - shift, end=token.end - shift)
+            try:
+                if not _says_the_same(alone, moved, meaning(alone, context, macros), context, macros):
+                    continue
+            except DeriverError:
+                pass
+        silent.append(token)
     return silent
+
+
+def _says_the_same(text: str, token: Token, whole: Any, context: Context, macros: Macros | None) -> bool:
+    """Whether a formula says without one token what it says with it."""
+    try:
+        return bool(meaning(without(text, token), context, macros) == whole)
+    except DeriverError:
+        return False
 
 
 def _without_weight(node: Node) -> list[tuple[int, int]]:
@@ -256,6 +274,8 @@ def _vanishes(node: Node) -> bool:
         node = node.content
     if isinstance(node, Product):
         return any(_vanishes(factor) for factor in node.factors)
+    if isinstance(node, Sum):
+        return all(_vanishes(term) for term in node.terms)
     if isinstance(node, Fraction):
         return _vanishes(node.numerator)
     if isinstance(node, Script) and _value(node) == 0:

@@ -325,6 +325,11 @@ class Parser(Cursor):
             last = run.separators[-1]
             run.separators[-1] = replace(last, value=f"{last.value} {word}", end=token.end)
         elif nothing and run.separators:
+            if run.separators[-1].value == ":":
+                raise self.fail(
+                    Ambiguous, f"a colon before `{token.text.strip()}`: such that, or the end of what is claimed?",
+                    run.separators[-1].start, token.end, "leave out the colon",
+                )  # fmt: skip
             run.separators[-1] = word_token
         else:
             run.add_separator(word_token, nothing)

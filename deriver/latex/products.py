@@ -457,6 +457,8 @@ class ProductMixin(SlashMixin):
             and isinstance(fence.content, tree.Chain)
         ):
             return self.indicator_of(fence.content)
+        if key == r"\pi" and (isinstance(fence.content, tree.Number) or self.behind_number(node)) and not primes:
+            return None
         if key == r"\pi" and isinstance(fence.content, tree.Name) and not primes:
             raise self.error(
                 NotSupported, r"\pi(x) may be a function called \pi, or \pi times x", node, r"declare the function, or write \pi x"
@@ -465,6 +467,7 @@ class ProductMixin(SlashMixin):
             path = None if primes else self.moving_value(key, node, fence)
             if path is not None:
                 return path
+            self.refuse_norm_of_function(key, node, fence)
             if isinstance(fence.content, tree.Number) and node is name_of(node):
                 raise self.error(
                     Ambiguous, f"{key} is no function, so what {self.source(fence)} behind it means is open", fence, f"{key}_1 is an entry"
@@ -515,6 +518,7 @@ class ProductMixin(SlashMixin):
             or key in self.evidence.primed
             or self._at_number(base, fence)
             or _along_a_path(base, fence)
+            or self.in_sequence(base, fence)
             or other_arity
         ):
             if self.strict:

@@ -10,6 +10,7 @@ from ..expression import build as b
 from . import tree
 from .names import is_transpose, key_of
 from .sizes import size_expression, surplus
+from .slices import SliceMixin
 from .tensors import TensorMixin
 from .tree import Node
 
@@ -24,7 +25,7 @@ def _unbraced(node: Node) -> Node:
     return node.content if isinstance(node, tree.Fence) and node.opening in "{[(" else node
 
 
-class ScriptMixin(TensorMixin):
+class ScriptMixin(TensorMixin, SliceMixin):
     """The part of the elaborator that reads scripts."""
 
     def script(self, node: tree.Script) -> Expr:
@@ -69,6 +70,7 @@ class ScriptMixin(TensorMixin):
         if iterate is not None:
             derivative = self.dotted(node)
             return self.name(node, iterate) if derivative is None else derivative
+        self.refuse_upper_indices(node)
         value = self.subscripted(node)
         self.refuse_zeroth(node, value)
         return value if node.sup is None else self.raised_by(value, node.sup, node)
@@ -285,6 +287,9 @@ class ScriptMixin(TensorMixin):
                 if not base.name[0].isupper():
                     raise self.error(NotSupported, "a dot for an index may be a sum or a mean over it", node, "write the sum")
                 return self.index(self.undeclared(key_of(base) or "", base, base, (("matrix", 0.0),)), sub, node)
+            cut = self.slice_of(base, sub, node) if isinstance(sub, tree.Sequence) else None
+            if cut is not None:
+                return cut
             delta = self.kronecker(node) if base.name == "delta" else None
             if delta is not None:
                 return delta
@@ -426,7 +431,8 @@ class ScriptMixin(TensorMixin):
             if size is None:
                 return None
             return (b.ones if base.name == "1" else b.zeros)(vector_shape(size))
-        if base.name == "e" and (key is None or self.lookup(key) is None) and base.style in ("plain", "bold"):
+        error = base.style == "plain" and self.evidence.errors and not self.strict
+        if base.name == "e" and (key is None or self.lookup(key) is None) and base.style in ("plain", "bold") and not error:
             index = self.expr(sub)
             if index.is_scalar:
                 mark = f"basis {self.source(sub)}"
@@ -530,21 +536,3 @@ class ScriptMixin(TensorMixin):
         else:
             raise self.error(TypeMistake, f"{len(indices)} indices on a {array.shape}", node)
         return b.entry(self.sizes.settle(array), *(self.sizes.settle(i) for i in indices))
-
-    def slice(self, array: Expr, sub: tree.Sequence, node: Node) -> Expr:
-        """`A_{:,j}`: a column; `A_{i,:}`: a row, as a row vector."""
-        groups: list[list[Node]] = [[]]
-        for item, separator in zip(sub.items, (*sub.separators, ""), strict=True):
-            groups[-1].append(item)
-            if separator == ",":
-                groups.append([])
-        whole = [len(g) == 2 and all(isinstance(x, tree.Missing) for x in g) for g in groups]
-        if array.shape.kind != "matrix" or len(groups) != 2 or sum(whole) != 1 or len(groups[whole.index(False)]) != 1:
-            raise self.error(NotSupported, "this slice is not supported yet", node)
-        at = whole.index(False)
-        place = self.expr(groups[at][0])
-        if not place.is_scalar:
-            raise self.error(TypeMistake, "an index is not a scalar", node)
-        self.learn_range(place, array.shape.rows if at == 0 else array.shape.cols)
-        array, place = self.sizes.settle(array), self.sizes.settle(place)
-        return b.transpose(b.row(array, place)) if at == 0 else b.column(array, place)

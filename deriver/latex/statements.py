@@ -257,6 +257,9 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
     if node.relations == ("implies",) and _tends_to_a_law(node):
         weak = tree.Chain(node.start, node.end, node.items, ("~",))  # X_t \Rightarrow \mathcal{N}(0, 1): the law it tends to
         return [replace(c, relation="to", kind="model") for c in _links(weak, text, context, findings, whole)], context
+    if _assigns(node):
+        made = tree.Chain(node.start, node.end, node.items, ("=",))  # \theta\leftarrow\theta-\eta g
+        return [replace(c, kind="update", alternatives=()) for c in _links(made, text, context, findings, whole)], context
     if any(r in ("implies", "iff", "impliedby") for r in node.relations):
         return _logic(node, text, context, findings, whole)
     if node.relations[0] in ("=", ":=") and not any(isinstance(x, tree.Dots) for x in node.items):
@@ -366,6 +369,17 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
             )
         )
     return out
+
+
+def _assigns(node: tree.Chain) -> bool:
+    r"""`\theta\leftarrow\theta-\eta g`, `w:=w-\eta g`, `Q(s,a)\gets\ldots`: a new value for a name that has one."""
+    if node.relations not in (("gets",), (":=",)):
+        return False
+    left = node.items[0]
+    applied = isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence)
+    head = left.factors[0] if applied and isinstance(left, tree.Product) else left
+    key = key_of(head)
+    return key is not None and (node.relations == ("gets",) or key in names_in(node.items[1]))
 
 
 def _is_update(node: Node) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..errors import NotSupported
+from ..errors import Ambiguous, NotSupported
 from ..expression import Expr
 from ..expression import build as b
 from . import tree
@@ -21,6 +21,7 @@ __all__ = ["TensorMixin"]
 
 _LATIN = frozenset("ijklmn")
 _GREEK = frozenset({"mu", "nu", "alpha", "beta", "rho", "sigma", "lambda", "kappa"})
+_UPPER = _GREEK | {"i", "j"}
 _IN_SCRIPT = re.compile(r"[_^]\s*\{?(?:[a-zA-Z0-9,\s]|\\[a-zA-Z]+\s*)*$")
 
 
@@ -75,7 +76,10 @@ class TensorMixin(PlaceMixin):
 
     def refuse_contraction(self, factors: Sequence[Node]) -> None:
         r"""`\delta_{ij}x_j`, `\partial_iu_i`: an index that stands twice and is bound by no sign."""
-        if self.strict or not any(map(_is_tensor, factors)):
+        if self.strict:
+            return
+        self._refuse_raised(factors)
+        if not any(map(_is_tensor, factors)):
             return
         seen: set[str] = set()
         for factor in factors:
@@ -85,6 +89,35 @@ class TensorMixin(PlaceMixin):
                     message = f"the index {letter} stands twice: by a convention it is summed, which nothing here says"
                     raise self.error(NotSupported, message, factor, rf"write \sum_{letter}")
             seen |= letters
+
+    def _refuse_raised(self, factors: Sequence[Node]) -> None:
+        r"""`A_\mu B^\mu`, `v^iw_i`: an index that stands above and below is summed, or is an exponent."""
+        above: set[str] = set()
+        for factor in factors:
+            if isinstance(factor, tree.Script) and isinstance(factor.sup, tree.Name | tree.Product) and isinstance(factor.base, tree.Name):
+                above |= {p.name for p in _indices(factor.sup) if isinstance(p, tree.Name) and p.name in _UPPER}
+        if not above:
+            return
+        for factor in factors:
+            if not isinstance(factor, tree.Script) or factor.sub is None:
+                continue
+            below = {p.name: key_of(p) or "" for p in _indices(factor.sub) if isinstance(p, tree.Name)}
+            twice = sorted(name for name, key in below.items() if name in above and key not in self.scope and self.lookup(key) is None)
+            if twice:
+                raise self.error(
+                    Ambiguous, f"the index {twice[0]} stands above and below: it is summed by a convention, or one is an exponent", factor,
+                    "write the sum",
+                )  # fmt: skip
+
+    def refuse_upper_indices(self, node: tree.Script) -> None:
+        r"""`F^{\mu\nu}`: two indices of a tensor, and hardly ever an exponent."""
+        if not isinstance(node.sup, tree.Product) or self.strict or not isinstance(node.base, tree.Name) or node.base.name == "e":
+            return
+        names = [p.name for p in _indices(node.sup) if isinstance(p, tree.Name)]
+        if len(names) == 2 and set(names) <= _GREEK and set(names) & {"mu", "nu"} and self.lookup("\\" + names[0]) is None:
+            raise self.error(
+                NotSupported, f"{self.source(node)}: two indices of a tensor, or an exponent", node, r"write an exponent with \cdot"
+            )
 
     def refuse_coordinate(self, sub: Node, node: Node) -> None:
         r"""`\partial_i f`, `\partial_\mu A_\nu`, `\partial_1 f`: the derivative by a coordinate, named by its number only."""
