@@ -65,7 +65,8 @@ class NotionMixin(SpaceMixin):
             if found is not None:
                 return found, 1
         if name == "E" and style == "plain" and following is None and i + 1 < len(factors) and marks[i] == "" and self.free(base):
-            after = factors[i + 1].base if isinstance(factors[i + 1], tree.Script) else factors[i + 1]
+            after = factors[i + 1]
+            after = after.base if isinstance(after, tree.Script) else after
             if isinstance(after, tree.Name) and key_of(after) in self.evidence.random and not self.strict:
                 raise self.error(Ambiguous, "an expectation, or a product with E?", head, r"write E[\ldots]")
         if following is None or isinstance(head, tree.Script) and not (name in ("E", "D") and head.sup is None):

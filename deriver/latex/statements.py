@@ -258,8 +258,8 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
         weak = tree.Chain(node.start, node.end, node.items, ("~",))  # X_t \Rightarrow \mathcal{N}(0, 1): the law it tends to
         return [replace(c, relation="to", kind="model") for c in _links(weak, text, context, findings, whole)], context
     if _assigns(node):
-        made = tree.Chain(node.start, node.end, node.items, ("=",))  # \theta\leftarrow\theta-\eta g
-        return [replace(c, kind="update", alternatives=()) for c in _links(made, text, context, findings, whole)], context
+        turned = tree.Chain(node.start, node.end, node.items, ("=",))  # \theta\leftarrow\theta-\eta g
+        return [replace(c, kind="update", alternatives=()) for c in _links(turned, text, context, findings, whole)], context
     if any(r in ("implies", "iff", "impliedby") for r in node.relations):
         return _logic(node, text, context, findings, whole)
     if node.relations[0] in ("=", ":=") and not any(isinstance(x, tree.Dots) for x in node.items):
