@@ -206,13 +206,35 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
                 replace(answer, expression=None, text=text, point=said, claim=None, other_layout=None, also=(), short=None, where=())
             )
             continue
-        value = substitute(answer.expression, table)
+        value = _worked_out(substitute(answer.expression, table))
         left = answer.question.left
         for x, place in point:
             left = b.at(left, x, place)
         claim = replace(answer.question, left=left, right=value)
         out.append(replace(answer, expression=value, point=said, claim=claim, asked=None, other_layout=None, also=(), short=None, where=()))
     return out
+
+
+def _worked_out(value: Any) -> Any:
+    """A value without letters in its shortest form: 12 for 3 * 2^2."""
+    from .expression.sympy_reader import from_sympy
+
+    if value.op in ("vector", "matrix"):
+        from .expression import build as b
+
+        return b.rebuild(value, tuple(_worked_out(a) for a in value.args))
+    if not value.is_scalar:
+        from .derivation.folding import folded
+
+        return folded(value)
+    if value.free or not value.args:
+        return value
+    with suppress(DeriverError):
+        from .expression.sympy_bridge import to_sympy
+
+        short = from_sympy(to_sympy(value), {})
+        return short if len(short.latex) < len(value.latex) else value
+    return value
 
 
 def _left_out(point: Sequence[tuple[Any, Any]], there: Sequence[Answer]) -> tuple[Finding, ...]:

@@ -101,8 +101,10 @@ def laws_of(rulebook: Rulebook) -> Laws:
 def sort_rules(rulebook: Rulebook) -> Laws:
     """Read the tables off the claims."""
     laws = Laws()
-    for rule in (r for chapter in rulebook.chapters if chapter not in STATED for r in rulebook.chapter(chapter)):
+    for rule in (r for chapter in rulebook.chapters for r in rulebook.chapter(chapter)):
         laws.names[rule.name] = rule
+        if rule.chapter in STATED:
+            continue
         claim = rule.claim
         if claim is None or claim.op != "relation" or claim.data != "=":
             continue

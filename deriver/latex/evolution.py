@@ -448,6 +448,8 @@ def _form_letters(equations: list[tree.Chain], dependence: Dependence) -> tuple[
             if head[2] is not None:
                 moved.append(key_of(head[2]) or "")
         if isinstance(item, tree.Product):
+            if any(mark == "/" and is_d(item.factors[i + 1]) for i, mark in enumerate(item.marks)):
+                return None  # dy/dx
             for i, f in enumerate(item.factors[:-1]):
                 if is_d(f) and item.marks[i] == "":
                     moved.append(key_of(item.factors[i + 1]) or "")

@@ -14,6 +14,7 @@ from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context, Finding
 from . import tree
+from .at_points import size_by_place, values_at
 from .bounds import bounded, limit_at
 from .definitions import left_of, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
@@ -188,6 +189,7 @@ class Typing:
                     return problem  # not a reason to look for other kinds of the letters
                 if body in variables and body.data.latex in e.symbols:
                     return e.error(ReadingError, f"{body.latex} is not defined", node, f"define it: ${body.latex}(x)=...$")
+            size_by_place(e, question.points, variables)
             body = e.sizes.settle(body)
             variables = [e.sizes.settle(v) for v in variables]
             for k in [k for k, v in enumerate(variables) if v.op == "row"]:
@@ -208,7 +210,7 @@ class Typing:
         directional = wanted.modifier == "directional"
         if directional:
             wanted = Wanted("derivative", wanted.words)
-        point = ((variables[0], b.ZERO),) if directional else self.point(question, variables, inner)
+        point = ((variables[0], b.ZERO),) if directional else values_at(self, question.points, variables, inner)
         assumed = (*(a for a in context.assumed if a not in self.base.assumed), *result.assumed)
         if question.operation is not None:
             assumed = (*assumed, *question.operation.assumed)
@@ -377,7 +379,7 @@ class Typing:
             if symbol.op == "symbol" and symbol.properties & {"natural", "integer", "index"} and v.op != "entry":
                 raise self.error(TypeMistake, f"{v.latex} is an integer, and a derivative needs a real variable", whole.start, whole.end)
         assumed = (*(a for a in context.assumed if a not in self.base.assumed), *assumed, *operation.assumed)
-        point = self.point(question, variables, inner)
+        point = values_at(self, question.points, variables, inner)
         key = operation.key if operation.key in context.definitions else None
         findings = tuple(result.findings)
         asked = question.asked or value.op
@@ -400,34 +402,6 @@ class Typing:
             narrow.end,
             "put what is differentiated in parentheses",
         )
-
-    def point(self, question: Question, variables: Sequence[Expr], context: Context) -> tuple[tuple[Expr, Expr], ...]:
-        out: list[tuple[Expr, Expr]] = []
-        for node in question.points:
-            items = node.items if isinstance(node, tree.Sequence) else (node,)
-            for item in items:
-                if isinstance(item, tree.Chain) and item.relations == ("=",):
-                    pair = elaborate(self.text, item, context, lambda e, c=item: [e.expr(c.items[0]), e.expr(c.items[1])]).value  # type: ignore[misc]
-                    assert isinstance(pair, list)
-                    left, right = pair
-                    if left.op == "vector" and right.op == "vector" and len(left.args) == len(right.args):
-                        out.extend(zip(left.args, right.args, strict=True))
-                        continue
-                else:
-                    value = elaborate(self.text, item, context, lambda e, n=item: e.expr(n)).value  # type: ignore[misc]
-                    assert isinstance(value, Expr)
-                    if value.op == "vector" and len(value.args) == len(variables) > 1:
-                        out.extend(zip(variables, value.args, strict=True))
-                        continue
-                    if len(variables) != 1:
-                        raise self.error(ReadingError, "it is not clear which variable has this value", item.start, item.end)
-                    left, right = variables[0], value
-                if right is b.ZERO and not left.is_scalar:
-                    right = b.zeros(left.shape)
-                if left.shape.kind != right.shape.kind:
-                    raise self.error(TypeMistake, f"{left.latex} is a {left.shape}, its value a {right.shape}", item.start, item.end)
-                out.append((left, right))
-        return tuple(out)
 
     def other(self, question: Question, context: Context, latex: str) -> TaskItem:
         """A kind that is recognised; its expression where it can be read."""
@@ -545,5 +519,5 @@ class Typing:
             place = helper.place_of(value, node, length)
             variables = tuple(place) if isinstance(place, list) else (place,)
         assumed = (*result.assumed, *helper.assumed)
-        point = self.point(question, variables, context)
+        point = values_at(self, question.points, variables, context)
         return TaskItem(kind, value, variables, key, context, assumed, result.findings, latex, question.asked, point)

@@ -8,7 +8,7 @@ place. The grammar of sentences stands in `questions`, of declarations in `prose
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, UsageError
@@ -43,6 +43,7 @@ from .sizes import with_open_letters
 from .targets import differential_equation
 from .theorem_words import theorem_named
 from .tree import Node
+from .undelimited import delimited
 from .vector_tasks import vector_task
 from .wording import Token, has_delimiters, node_of, sentences, tokens_of
 
@@ -56,6 +57,9 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    marked = delimited(text)
+    if marked is not None:
+        return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))
     text = with_normal_distribution(text)
     theorem = _theorem(text, context or Context()) if wrt is None else None
     if theorem is not None:
@@ -63,8 +67,13 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     meant = _in_other_words(text) if wrt is None else None
     if meant is None:
         return _Task(text, context or Context(), wrt, layout).read()
+    return _read_as(meant, text, lambda t: _Task(t, context or Context(), wrt, layout).read())
+
+
+def _read_as(meant: Rephrased, text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
+    """The items of the text in other words; mistakes keep their place in the text as it was written."""
     try:
-        items = _Task(meant.text, context or Context(), wrt, layout).read()
+        items = read(meant.text)
     except DeriverError as problem:
         if problem.text == meant.text:
             problem.text = text

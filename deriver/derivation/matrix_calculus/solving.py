@@ -14,6 +14,7 @@ from ...rulebook import Rulebook
 from ..collect import Collector
 from ..entries import by_cases, captured
 from ..facts import has
+from ..folding import folded
 from ..laws import Laws, laws_of
 from ..match import Unbuildable
 from ..naming import name_parts
@@ -360,6 +361,10 @@ class _Solving:
 
     def _answer(self, name: str, found: Expr, variable: Expr | None, asked: Expr | None = None) -> None:
         numerator = self.problem.layout == "numerator"
+        numbers = folded(found)
+        if numbers is not found:
+            self.work.lines.add(Line(self.laws.rule("arithmetic"), found, numbers))
+            found = numbers
         other = None
         shown = found
         asked = asked or self._asked(name, variable)
