@@ -133,7 +133,7 @@ class ElaboratorBase(Parts):
             if bare is not None and "complex" in bare.properties:
                 self.assume("a bar over a complex letter is its conjugate")
                 return b.conj(bare)
-        if key in self.functions_implied and base.name == "I":
+        if key in self.functions_implied and base.name in ("I", "i"):
             home = self.function_at_home(key)
             if home is not None:
                 return home

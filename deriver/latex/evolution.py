@@ -24,6 +24,7 @@ from .evidence import collect_evidence
 from .initial_data import initial_data, point_source, slopes
 from .laplacians import expanded, harmonic_equation
 from .names import key_of
+from .operator_polynomials import written_out
 from .problems import TaskItem
 from .signs import is_d, is_partial, numerator_of
 from .statements import as_definition
@@ -104,7 +105,7 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     if "harmonic" in words and ask == "pde_verify" and len(items) == 1 and isinstance(items[0], tree.Chain):
         equation = harmonic_equation(items[0])
         items += [] if equation is None else [equation]
-    items = expanded(items)
+    items = written_out(expanded(items))
     whole = tree.Sequence(items[0].start, items[-1].end, tuple(items), (",",) * (len(items) - 1))
     if ask == "solve" and len(items) == 1 and "pde" not in words and slopes(items[0]):
         raise NotSupported(

@@ -32,7 +32,9 @@ class Board:
         self.open_form = False  # whether an integral may be left standing
 
     def claim(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Expr] = ()) -> Claim:
-        """What is checked."""
+        """What is checked; a sum that vanishes is checked as one term against the others, whose size says how exact is exact."""
+        if relation == "=" and right is b.ZERO and left.op == "add":
+            left, right = left.args[0], b.negative(b.add(*left.args[1:]))
         context = self.problem.context.with_(definitions={})
         return Claim(left, relation, right, context, (*self.conditions, *conditions), kind="derivation_line")
 

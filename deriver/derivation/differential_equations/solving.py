@@ -21,6 +21,7 @@ from .first_order import Family, _fits, bernoulli, exact, homogeneous, linear, s
 from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
 from .numerical import numerical, two_solutions
+from .parametric import lagrange, lagrange_parts
 from .reductions import known_solution, without_the_unknown, without_the_variable
 from .substitutions import clairaut, linear_substitution, riccati, shifted_homogeneous
 from .system import system_of
@@ -46,6 +47,11 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         board.classes = found.names
         if depends_on_letters(equation, found):
             by_discriminant(board, equation, found)
+            return board.finished()
+        parts = lagrange_parts(equation)
+        if parts is not None and not found.separated and "clairaut" not in found.names:
+            board.classes = ("lagrange", *(n for n in found.names if n != "linear_substitution"))
+            lagrange(board, equation, parts)
             return board.finished()
         try:
             _closed(board, equation, found)
