@@ -293,6 +293,12 @@ ROWS: list[tuple[Expr, Any]] = [
     (b.gradient(b.spectral("lambda_max", S), S), (lambda q: np.outer(q, q))(np.linalg.eigh(a["S"])[1][:, -1])),
 ]  # fmt: skip
 
+SPECIAL: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "bessel_j": (mp.besselj, ("1.5", "0.6")), "bessel_y": (mp.bessely, ("2", "0.6")), "bessel_i": (mp.besseli, ("0.5", "0.6")),
+    "bessel_k": (mp.besselk, ("1", "0.6")), "kummer": (mp.hyp1f1, ("-0.5", "1.5", "0.6")), "gauss": (mp.hyp2f1, ("0.5", "-1.5", "2", "0.6")),
+}  # fmt: skip
+ROWS += [(b.special(n, *map(num, at)), float(f(*map(mp.mpf, at)))) for n, (f, at) in SPECIAL.items()]
+
 _DOUBLE = float(mpmath.quad(lambda t: (mpmath.exp(t * t) - 1) / t if t else t, [0, 1]))
 _EXP = float(mpmath.diff(lambda t: mpmath.quad(lambda s: mpmath.exp(t * s), [0, t]), 0.6))
 ROWS = [(e, expected if expected is not None else _EXP if e.op == "derivative" else _DOUBLE) for e, expected in ROWS]
@@ -311,6 +317,7 @@ FUNCTIONS: dict[str, tuple[Any, float]] = {
     "normal_cdf": (lambda t: mp.erfc(-t / mp.sqrt(2)) / 2, 0.6), "normal_pdf": (mp.npdf, 0.6),
     "fresnel_s": (mp.fresnels, 0.6), "fresnel_c": (mp.fresnelc, 0.6),
     "sine_integral": (mp.si, 0.6), "exponential_integral": (mp.ei, 0.6), "lambert_w": (mp.lambertw, 0.6), "zeta": (mp.zeta, 2.5),
+    "airy_ai": (mp.airyai, 0.6), "airy_bi": (mp.airybi, 0.6), "erfi": (mp.erfi, 0.6),
 }  # fmt: skip
 
 DX, DY = b.differential(x), b.differential(y)
@@ -372,6 +379,24 @@ def test_functions_are_complete() -> None:
     assert set(FUNCTIONS) == b.SCALAR_FUNCTIONS
 
 
+@pytest.mark.parametrize("name", sorted(SPECIAL))
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_derivative_of_special_function(name: str, order: int) -> None:
+    reference, at = SPECIAL[name]
+    *params, point = map(Fraction, at)
+    with mp.workdps(40):
+        known = [mp.mpf(p.numerator) / p.denominator for p in params]
+        expected = complex(mp.diff(lambda t: reference(*known, t), mp.mpf(point.numerator) / point.denominator, order))
+    node = b.derivative(b.special(name, *map(num, params), b.mul(num(2), x)), x, order)
+    for field in (REAL, COMPLEX):
+        value = evaluate(node, {x: point / 2}, {}, field)
+        np.testing.assert_allclose(numbers(value), expected * 2**order, rtol=1e-9)
+
+
+def test_special_functions_are_complete() -> None:
+    assert set(SPECIAL) == set(b.SPECIAL_FUNCTIONS)
+
+
 SMOOTH = sorted(set(FUNCTIONS) - {"re", "im", "arg", "floor", "ceil", "sign", "step"})
 
 
@@ -394,7 +419,7 @@ def test_derivative_of_function(name: str, order: int) -> None:
 @pytest.mark.parametrize("name", sorted({"exp", "log", "sin", "arcsin", "arccos", "arctan", "arsinh", "arcosh", "artanh", "tan",
                                          "loggamma", "digamma", "erf", "lambert_w", "zeta", "softplus", "sigmoid", "sinh",
                                          "coth", "sech", "csch", "exponential_integral", "sine_integral", "normal_cdf",
-                                         "fresnel_s", "fresnel_c", "factorial"}))  # fmt: skip
+                                         "fresnel_s", "fresnel_c", "factorial", "airy_ai", "airy_bi", "erfi"}))  # fmt: skip
 def test_complex_function(name: str) -> None:
     reference = FUNCTIONS[name][0]
     point = mp.mpc("0.3", "0.7")

@@ -119,7 +119,7 @@ SCALARS: dict[str, Row] = {
     "spectral": lambda k, d: b.spectral(k.draw.choice(("lambda_max", "lambda_min")), S),
     **{name: _function(name) for name in (
         "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth sech csch arsinh arcosh artanh abs sign floor ceil "
-        "erf erfc relu softplus sigmoid gamma factorial step zeta lambert_w"
+        "erf erfc relu softplus sigmoid gamma factorial step zeta lambert_w airy_ai airy_bi erfi"
     ).split()},
 }  # fmt: skip
 VECTORS: dict[str, Row] = {
@@ -218,6 +218,7 @@ FIXED: list[Expr] = [
 ]
 #: Kinds whose notation needs more than the declarations of its symbols, and why.
 NOT_READ_ALONE = {
+    "special": "J_n is a Bessel function only where the text says so",
     "loggamma": "log Gamma reads as the logarithm of Gamma, which it is for positive arguments",
     "normal_cdf": "Phi is the normal distribution only where the text says so",
     "normal_pdf": "varphi is the normal density only where the text says so",

@@ -18,6 +18,7 @@ __all__ = [
     "ONE",
     "PI",
     "SCALAR_FUNCTIONS",
+    "SPECIAL_FUNCTIONS",
     "TWO",
     "ZERO",
     "E",
@@ -40,6 +41,7 @@ __all__ = [
     "refuse",
     "same_shape",
     "shown",
+    "special",
     "sqrt",
     "subtract",
     "symbol",
@@ -52,8 +54,10 @@ SCALAR_FUNCTIONS: frozenset[str] = frozenset([
     "tanh", "coth", "sech", "csch", "arsinh", "arcosh", "artanh", "abs", "sign", "floor", "ceil", "factorial",
     "gamma", "loggamma", "digamma", "erf", "erfc", "sigmoid", "softplus", "relu", "step", "re", "im", "arg",
     "normal_cdf", "normal_pdf", "fresnel_s", "fresnel_c", "sine_integral", "exponential_integral",
-    "lambert_w", "zeta",
+    "lambert_w", "zeta", "airy_ai", "airy_bi", "erfi",
 ])  # fmt: skip
+#: Functions with parameters in front of their argument, and how many arguments they take in all.
+SPECIAL_FUNCTIONS: dict[str, int] = {"bessel_j": 2, "bessel_y": 2, "bessel_i": 2, "bessel_k": 2, "kummer": 3, "gauss": 4}
 CONSTANTS = frozenset({"pi", "e", "i", "infinity", "euler_gamma"})
 
 
@@ -317,6 +321,15 @@ def binomial(upper: Expr, lower: Expr) -> Expr:
     if not upper.is_scalar or not lower.is_scalar:
         raise refuse("a binomial coefficient of arrays")
     return make("binomial", (upper, lower), None, SCALAR)
+
+
+def special(name: str, *arguments: Expr) -> Expr:
+    """A function with parameters, the argument last: `special("bessel_j", order, x)`, `kummer` is 1F1(a; b; x), `gauss` 2F1(a, b; c; x)."""
+    assert len(arguments) == SPECIAL_FUNCTIONS[name], name
+    for argument in arguments:
+        if not argument.is_scalar:
+            raise refuse(f"{name} of {shown(argument)}, which is a {argument.shape}")
+    return make("special", arguments, name, SCALAR)
 
 
 def conj(operand: Expr) -> Expr:

@@ -89,6 +89,15 @@ def _optimum(write: Write, e: Expr) -> str:
     return rf"{kind}_{{{write(e.args[2]) if alone else write(variable) + ' : ' + write(e.args[2])}}}"
 
 
+def _special(write: Write, e: Expr) -> str:
+    *params, x = (write(a) for a in e.args)
+    if e.data.startswith("bessel"):
+        order = params[0] if len(params[0]) == 1 else f"{{{params[0]}}}"
+        return f"{e.data[-1].upper()}_{order}({x})"
+    above, below = (params[:1], 1) if e.data == "kummer" else (params[:2], 2)
+    return rf"{{}}_{below}F_1({','.join(above)};{params[-1]};{x})"
+
+
 #: What binds like an atom, and what is written before its body.
 ATOM_ROWS: dict[str, Callable[[Write, Expr], str]] = {
     "moment": _moment,
@@ -98,6 +107,7 @@ ATOM_ROWS: dict[str, Callable[[Write, Expr], str]] = {
     "projector": lambda write, e: f"P_{{{space(write, e)}}}",
     "dimension": lambda write, e: rf"\dim {space(write, e.args[0])}",
     "eigenvalue": _eigenvalue,
+    "special": _special,
     "collection": lambda write, e: str(e.data),
     "comprehension": _comprehension,
 }

@@ -217,7 +217,7 @@ _NAMES = {
     "floor": "floor", "ceil": "ceiling", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
     "digamma": "digamma", "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conj": "conjugate",
     "step": "Heaviside", "fresnel_s": "fresnels", "fresnel_c": "fresnelc", "sine_integral": "Si",
-    "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta",
+    "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta", "airy_ai": "airyai", "airy_bi": "airybi", "erfi": "erfi",
 }  # fmt: skip
 
 
@@ -249,6 +249,13 @@ def _function(b: _Bridge, e: Expr) -> Any:
     if e.op in _NAMES:
         return entrywise(getattr(b.s, _NAMES[e.op]), z)
     return entrywise(lambda d: _written_out(b, e.op, d), z)
+
+
+def _special(b: _Bridge, e: Expr) -> Any:
+    *params, x = b.all(e.args)
+    if e.data.startswith("bessel"):
+        return getattr(b.s, e.data.replace("_", ""))(*params, x)
+    return b.s.hyper(params[:-1], params[-1:], x)
 
 
 # Linear algebra -------------------------------------------------------------------------------------------------------
@@ -444,6 +451,7 @@ _ROWS: dict[str, _Row] = {
     "entry": _entry,
     "column": _slice,
     "row": _slice,
+    "special": _special,
     "softmax": _softmax,
     "binomial": _binomial,
     "logsumexp": lambda b, e: b.s.log(_sum_of_entries(b, e.args[0], b.s.exp)),

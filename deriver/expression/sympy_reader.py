@@ -24,8 +24,9 @@ _FUNCTIONS = {
     "floor": "floor", "ceiling": "ceil", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
     "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conjugate": "conj", "Heaviside": "step",
     "fresnels": "fresnel_s", "fresnelc": "fresnel_c", "Si": "sine_integral", "Ei": "exponential_integral",
-    "LambertW": "lambert_w", "zeta": "zeta",
-}  # fmt: skip
+    "LambertW": "lambert_w", "zeta": "zeta", "airyai": "airy_ai", "airybi": "airy_bi", "erfi": "erfi",
+}
+_BESSEL = {"besselj": "bessel_j", "bessely": "bessel_y", "besseli": "bessel_i", "besselk": "bessel_k"}  # fmt: skip
 
 
 def from_sympy(value: Any, known: Mapping[str, Expr] | None = None, applied: Mapping[Any, Expr] | None = None) -> Expr:
@@ -84,6 +85,10 @@ class _Reader:
         name = _FUNCTIONS.get(type(v).__name__)
         if name is not None and len(v.args) == 1:
             return b.conj(self.of(v.args[0])) if name == "conj" else b.function(name, self.of(v.args[0]))
+        if type(v).__name__ in _BESSEL:
+            return b.special(_BESSEL[type(v).__name__], *(self.of(a) for a in v.args))
+        if isinstance(v, s.hyper) and len(v.bq) == 1 and len(v.ap) in (1, 2):
+            return b.special("kummer" if len(v.ap) == 1 else "gauss", *(self.of(a) for a in (*v.ap, *v.bq, v.argument)))
         raise NotSupported(f"{type(v).__name__} has no notation here")
 
     def symbol(self, v: Any) -> Expr:

@@ -42,6 +42,7 @@ _FUNCTIONS: dict[str, str] = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
     "abs": "fabs", "normal_cdf": "ncdf", "normal_pdf": "npdf", "lambert_w": "lambertw", "sine_integral": "si",
     "exponential_integral": "ei", "fresnel_s": "fresnels", "fresnel_c": "fresnelc",
+    "airy_ai": "airyai", "airy_bi": "airybi", "erfi": "erfi",
 }  # fmt: skip
 
 
@@ -275,7 +276,13 @@ def _binomial(v: _Evaluator, e: Expr) -> Any:
     return v.mp.mpf(0) if k < 0 else v.mp.ff(n, int(k)) / v.mp.factorial(int(k))
 
 
+def _special(v: _Evaluator, e: Expr) -> Any:
+    name = {"kummer": "hyp1f1", "gauss": "hyp2f1"}.get(e.data, e.data.replace("_", ""))
+    return v._real(getattr(v.mp, name)(*(v.value(a) for a in e.args)))
+
+
 _ROWS: dict[str, Callable[[_Evaluator, Expr], Any]] = {
+    "special": _special,
     "add": _add,
     "binomial": _binomial,
     "mul": _mul,

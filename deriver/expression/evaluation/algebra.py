@@ -215,6 +215,11 @@ def _scalar_function(name: str) -> Callable[[Builder, Node], int]:
     return row
 
 
+def _special(b: Builder, node: Expr) -> int:
+    *params, x = b.slots(node.args)
+    return b.step(lambda v: b.field.special(node.data, [v[p] for p in params], v[x]))
+
+
 def _conj(b: Builder, node: Expr) -> int:
     return b.step(b.field.conj if node.is_scalar else b.field.conj_array, b.slot(node.args[0]))
 
@@ -450,6 +455,7 @@ ROWS: dict[str, Callable[[Builder, Node], int]] = {
     "entry": _entry,
     "column": _column,
     "row": _column,
+    "special": _special,
     "softmax": _softmax,
     "logsumexp": _of_field(_logsumexp),
     **{name: _scalar_function(name) for name in SCALAR_FUNCTIONS},

@@ -18,6 +18,7 @@ from ...errors import UsageError
 from .exact import exact_function, exact_root, height, ring_taylor
 from .fields import MAX_BITS, Field
 from .functions import COMPLEX, DOMAINS, REAL, series_of
+from .special import DOMAIN, taylor_of, value_of
 from .outcomes import excessive, undefined, unknown, unsupported
 
 __all__ = ["LOCK", "BallField", "notes"]
@@ -233,6 +234,27 @@ class BallField(Field):
                 undefined(f"{name} has no Taylor series at {x}")
             unknown(f"{name} near a point without a Taylor series")
         return found
+
+    def special(self, name: str, params: Sequence[Any], x: Any) -> Any:
+        return self.special_taylor(name, params, x, 1)[0]
+
+    def special_taylor(self, name: str, params: Sequence[Any], x: Any, count: int) -> list[Any]:
+        given = tuple(self.approximate(p) for p in params)
+        z = self.approximate(x)
+        if any(type(v) is arb and abs(v) > 10**6 for v in (*given, z)):
+            excessive(f"{name} far from the origin")
+        if type(z) is arb and all(type(p) is arb for p in given):
+            inside = DOMAIN(name, given, z)
+            if inside < 0 and not self.complex:
+                undefined(f"{name} outside its real domain")
+            if inside == 0 and not self.complex:
+                unknown(f"{name} at the boundary of its real domain")
+            if inside <= 0:
+                z = acb(z)
+        found = [value_of(name, given, z)] if count == 1 else taylor_of(name, given, z, count)
+        if not all(v.is_finite() for v in found):
+            unknown(f"{name} at or near a pole")
+        return [v.real if type(v) is acb and v.imag.is_zero() else v for v in found]
 
     def integer_power(self, x: Any, k: int) -> Any:
         if type(x) is fmpq:

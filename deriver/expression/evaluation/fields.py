@@ -90,6 +90,14 @@ class Field:
         """One of SCALAR_FUNCTIONS at x."""
         raise NotImplementedError
 
+    def special(self, name: str, params: Sequence[Any], x: Any) -> Any:
+        """One of SPECIAL_FUNCTIONS with its parameters, at x."""
+        return unsupported(f"{name} in the {self.kind} numbers")
+
+    def special_taylor(self, name: str, params: Sequence[Any], x: Any, count: int) -> list[Any]:
+        """The first `count` Taylor coefficients at x of one of SPECIAL_FUNCTIONS."""
+        return unsupported(f"{name} in the {self.kind} numbers")
+
     def unary(self, name: str) -> Callable[[Any], Any]:
         """`function` for one name, to be called often."""
         return partial(self.function, name)

@@ -125,6 +125,7 @@ REAL: dict[str, _Ball] = {
     "re": lambda x: x, "im": lambda x: fmpq(0), "arg": _real_arg,
     "normal_cdf": _normal_cdf, "normal_pdf": _normal_pdf, "fresnel_s": arb.fresnel_s, "fresnel_c": arb.fresnel_c,
     "sine_integral": arb.si, "exponential_integral": arb.ei, "lambert_w": arb.lambertw, "zeta": arb.zeta,
+    "airy_ai": arb.airy_ai, "airy_bi": arb.airy_bi, "erfi": arb.erfi,
 }  # fmt: skip
 
 
@@ -154,6 +155,7 @@ COMPLEX: dict[str, _Ball] = {
     "relu": _real_only("relu"), "step": _real_only("step"), "re": lambda z: z.real, "im": lambda z: z.imag, "arg": _arg,
     "normal_cdf": _normal_cdf, "normal_pdf": _normal_pdf, "fresnel_s": acb.fresnel_s, "fresnel_c": acb.fresnel_c,
     "sine_integral": acb.si, "exponential_integral": acb.ei, "lambert_w": acb.lambertw, "zeta": acb.zeta,
+    "airy_ai": acb.airy_ai, "airy_bi": acb.airy_bi, "erfi": acb.erfi,
 }  # fmt: skip
 
 
@@ -213,6 +215,7 @@ _SERIES: dict[str, _Ball] = {
     "normal_pdf": lambda x: (-(x * x) / 2).exp() / (2 * arb.pi()).sqrt(), "fresnel_s": lambda x: x.fresnel_s(),
     "fresnel_c": lambda x: x.fresnel_c(), "sine_integral": lambda x: x.si(), "exponential_integral": lambda x: x.ei(),
     "lambert_w": lambda x: x.lambertw(), "zeta": lambda x: x.zeta(),
+    "airy_ai": lambda x: x.airy_ai(), "airy_bi": lambda x: x.airy_bi(), "erfi": lambda x: x.erfi(),
 }  # fmt: skip
 
 

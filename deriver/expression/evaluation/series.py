@@ -169,6 +169,17 @@ class SeriesField(Field):
             return self._not_holomorphic(name, x)
         return self._compose(name, x)
 
+    def special(self, name: str, params: Sequence[Any], x: Any) -> Any:
+        bare = []
+        for p in params:
+            start = p
+            while type(start) is Series:
+                start = start.c[0]
+            if self._varies(p - start):
+                unsupported(f"the derivative of {name} by a parameter")
+            bare.append(start)
+        return self._compose(name, x, bare)
+
     def _not_holomorphic(self, name: str, x: Any) -> Any:
         # t is real, so conjugation acts on coefficients; the rest is made of it.
         half = self.number(Fraction(1, 2))
@@ -182,7 +193,7 @@ class SeriesField(Field):
             return self.function("im", self.function("log", x))
         return self._compose(name, x)
 
-    def _compose(self, name: str, x: Any) -> Any:
+    def _compose(self, name: str, x: Any, params: Sequence[Any] | None = None) -> Any:
         start = x
         while type(start) is Series:
             start = start.c[0]
@@ -190,7 +201,9 @@ class SeriesField(Field):
         depth = self.nilpotency
         if not self._varies(rest):
             depth = 0
-        terms = self.ground.taylor(name, start, depth + 1)
+        terms = (
+            self.ground.taylor(name, start, depth + 1) if params is None else self.ground.special_taylor(name, params, start, depth + 1)
+        )
         value = terms[-1]
         for term in terms[-2::-1]:
             value = value * rest + term
