@@ -276,7 +276,26 @@ def _trial_solution(s: Any, a0: Any, a1: Any, a2: Any, t: Any) -> Any:
     if any(v.count_ops() > 60 for v in (a0, a1, a2)):
         return None
 
+    letters = sorted((a0.free_symbols | a1.free_symbols | a2.free_symbols) - {t}, key=str)
+    points = [
+        {t: s.Rational(7 + 4 * k, 9), **{z: s.Rational(5 + 3 * i + 2 * k, 4 + i) for i, z in enumerate(letters)}} for k in range(2)
+    ]
+
+    def near(f: Any) -> bool:
+        """Whether the numbers allow that f is a solution."""
+        parts = a2 * f.diff(t, 2), a1 * f.diff(t), a0 * f
+        for at in points:
+            try:
+                values = [complex(p.subs(at).evalf(20)) for p in parts]
+            except (TypeError, ValueError, ZeroDivisionError):
+                continue
+            if abs(sum(values)) > 1e-9 * (1 + max(map(abs, values))):
+                return False
+        return True
+
     def zero(f: Any) -> bool:
+        if f == 0 or not near(f):
+            return False
         return is_zero(s, s.expand(s.simplify((a2 * f.diff(t, 2) + a1 * f.diff(t) + a0 * f) / f))) if f != 0 else False
 
     candidates = [

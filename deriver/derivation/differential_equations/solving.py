@@ -23,6 +23,7 @@ from .linear_systems import coefficient_matrix, linear_system
 from .numerical import numerical, two_solutions
 from .parametric import lagrange, lagrange_parts
 from .reductions import known_solution, without_the_unknown, without_the_variable
+from .special_functions import recognise, special
 from .substitutions import clairaut, linear_substitution, riccati, shifted_homogeneous
 from .system import system_of
 from .triangular import triangular
@@ -140,8 +141,11 @@ def _methods(equation: Equation, found: Classified) -> list[_Method]:
             out.append(partial(without_the_unknown, solve=_family))
         elif "autonomous" in names and equation.order == 2 and "linear" not in names:
             out.append(partial(without_the_variable, solve=_family))
-        if "linear" in names and equation.order == 2:
-            out.append(partial(known_solution, solve=_family))
+        if "linear" in names and equation.order == 2 and "cauchy_euler" not in names:
+            known = partial(known_solution, solve=_family)
+            made = recognise(equation, found)
+            # Beside a polynomial the other solution is often elementary.
+            out += [known] if made is None else [known, special] if made.elementary else [special]
     return out
 
 
