@@ -80,8 +80,8 @@ def vanishes(value: Any, size: Any, conditions: Sequence[Any] = (), needed: int 
     return seen >= (1 if not letters else needed)
 
 
-def residual(equation: str, variable: str, answer: Any, order: int) -> tuple[Any, Any]:
-    """F(x, y, y', ...) with the answer put in, and what its size is compared with."""
+def residual(equation: str, variable: str, answer: Any, order: int, conditions: Sequence[Any] = ()) -> tuple[Any, Any]:
+    """F(x, y, y', ...) with the answer put in, and what its size is compared with; letters are those of the answer and its conditions."""
     if isinstance(answer, s.Equality):
         names = names_of(answer)
         x = names.setdefault(variable, s.Symbol(variable, real=True))
@@ -93,7 +93,7 @@ def residual(equation: str, variable: str, answer: Any, order: int) -> tuple[Any
             put["y2"] = slope.diff(x) + slope.diff(y) * slope
         F = read(equation, names)
         return F.subs({z: put[z.name] for z in F.free_symbols if z.name in put}, simultaneous=True), y
-    names = names_of(answer)
+    names = names_of(answer, *conditions)
     x = names.setdefault(variable, s.Symbol(variable, real=True))
     F = read(equation, names)
     put = {

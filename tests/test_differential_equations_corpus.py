@@ -35,8 +35,8 @@ def test_a_solution_satisfies_the_typed_equation(row: dict[str, Any]) -> None:
     assert answers
     for answer in answers:
         assert answer.verdict.outcome in ("proved", "verified")
-        value, size = judge.residual(row["equation"], row["variable"], answer.sympy, order)
         conditions = [c.sympy for c in answer.conditions]
+        value, size = judge.residual(row["equation"], row["variable"], answer.sympy, order, conditions)
         assert judge.vanishes(value, size, conditions), answer.latex
         for condition in row["conditions"]:
             assert judge.meets(answer.sympy, row["variable"], condition)

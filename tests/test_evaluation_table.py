@@ -295,7 +295,8 @@ ROWS: list[tuple[Expr, Any]] = [
 
 SPECIAL: dict[str, tuple[Any, tuple[str, ...]]] = {
     "bessel_j": (mp.besselj, ("1.5", "0.6")), "bessel_y": (mp.bessely, ("2", "0.6")), "bessel_i": (mp.besseli, ("0.5", "0.6")),
-    "bessel_k": (mp.besselk, ("1", "0.6")), "kummer": (mp.hyp1f1, ("-0.5", "1.5", "0.6")), "gauss": (mp.hyp2f1, ("0.5", "-1.5", "2", "0.6")),
+    "bessel_k": (mp.besselk, ("1", "0.6")), "kummer": (mp.hyp1f1, ("-0.5", "1.5", "0.6")),
+    "gauss": (mp.hyp2f1, ("0.5", "-1.5", "2", "0.6")),
 }  # fmt: skip
 ROWS += [(b.special(n, *map(num, at)), float(f(*map(mp.mpf, at)))) for n, (f, at) in SPECIAL.items()]
 

@@ -28,6 +28,7 @@ _FUNCTIONS = {
     "exponential_integral": r"\operatorname{Ei}", "lambert_w": r"\operatorname{LambertW}",
     "airy_ai": r"\operatorname{Ai}", "airy_bi": r"\operatorname{Bi}", "erfi": r"\operatorname{erfi}",
 }  # fmt: skip
+_FENCED = {*"sigmoid gamma digamma loggamma normal_cdf normal_pdf relu softplus erf erfi airy_ai airy_bi".split()}
 _CONSTANTS = {"pi": r"\pi", "e": "e", "i": "i", "infinity": r"\infty", "euler_gamma": r"\gamma"}
 _RELATIONS = {
     "=": "=", "!=": r"\ne", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "approx": r"\approx", "succ": r"\succ",
@@ -230,7 +231,7 @@ def _function(e: Expr) -> _Written:
         inside = e.args[0]
         bare = inside.op == "symbol" or (inside.op == "number" and inside.data >= 0 and inside.data.denominator == 1)
         return f"{_write(inside)[0] if bare else f'({_write(inside)[0]})'}!", POWER
-    if e.op in ("sigmoid", "gamma", "digamma", "loggamma", "normal_cdf", "normal_pdf", "relu", "softplus", "erf", "erfi", "airy_ai", "airy_bi"):
+    if e.op in _FENCED:
         return rf"{_FUNCTIONS[e.op]}({_write(e.args[0])[0]})", ATOM
     operand = _operand(e.args[0])
     return _FUNCTIONS[e.op] + operand, ATOM if operand.endswith(")") else APPLICATION

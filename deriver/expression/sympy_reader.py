@@ -25,8 +25,8 @@ _FUNCTIONS = {
     "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conjugate": "conj", "Heaviside": "step",
     "fresnels": "fresnel_s", "fresnelc": "fresnel_c", "Si": "sine_integral", "Ei": "exponential_integral",
     "LambertW": "lambert_w", "zeta": "zeta", "airyai": "airy_ai", "airybi": "airy_bi", "erfi": "erfi",
-}
-_BESSEL = {"besselj": "bessel_j", "bessely": "bessel_y", "besseli": "bessel_i", "besselk": "bessel_k"}  # fmt: skip
+}  # fmt: skip
+_BESSEL = {"besselj": "bessel_j", "bessely": "bessel_y", "besseli": "bessel_i", "besselk": "bessel_k"}
 
 
 def from_sympy(value: Any, known: Mapping[str, Expr] | None = None, applied: Mapping[Any, Expr] | None = None) -> Expr:

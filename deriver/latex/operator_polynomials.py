@@ -32,7 +32,8 @@ def written_out(items: list[Node]) -> list[Node]:
         assert isinstance(named, tree.Chain) and isinstance(named.items[1], tree.Fraction)
         head = numerator_of(named.items[1].numerator)
         assert head is not None
-        variable = (denominator_of(named.items[1].denominator, head[0]) or [None])[0]
+        below = denominator_of(named.items[1].denominator, head[0])
+        variable = below[0] if below else None
     made: list[Node] = []
     for item in equations:
         if isinstance(item, tree.Chain):
@@ -95,7 +96,9 @@ def _side(node: Node, variable: Node | None) -> Node | None:
             continue
         if sign not in "+-" or not isinstance(term, tree.Product) or not _unknown(term.factors[-1]):
             return None
-        front = tree.Product(term.start, term.factors[-2].end, term.factors[:-1], term.marks[:-1]) if len(term.factors) > 2 else term.factors[0]
+        front = (
+            tree.Product(term.start, term.factors[-2].end, term.factors[:-1], term.marks[:-1]) if len(term.factors) > 2 else term.factors[0]
+        )
         found = _polynomial(front, variable)
         if found is None:
             return None

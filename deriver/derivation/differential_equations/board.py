@@ -105,6 +105,7 @@ class Board:
             base = power.base
             if power.exp.is_Rational and int(power.exp.q) % 2 == 0 and base.is_positive is not True and base.free_symbols:
                 positive.append(base)
+        positive += _signed(equation, solution)
         return tuple(dict.fromkeys(b.relation(">", equation.expr(v), b.ZERO) for v in positive if v.free_symbols))
 
     def find(self, code: str, text: str) -> None:
@@ -144,3 +145,19 @@ class Board:
             steps=tuple(self.steps),
             findings=(Finding(code, reason), *self.findings),
         )
+
+
+def _signed(equation: Equation, solution: Any) -> list[Any]:
+    """Where a root in the equation is taken of a square u^2 of the solution, it is u on one side of its zeros only: u or -u is positive."""
+    from .first_order import _fits
+
+    s, y = equation.s, equation.y[0]
+    roots = [p.base for p in equation.F.atoms(s.Pow) if p.base.has(y) and p.exp.is_Rational and int(p.exp.q) % 2 == 0]
+    out: list[Any] = []
+    for radicand in roots:
+        for factor in s.Mul.make_args(s.factor(radicand.subs(y, solution))):
+            base, exponent = factor.as_base_exp()
+            if exponent.is_Integer and int(exponent) % 2 == 0 and base.is_nonnegative is not True and base.free_symbols:
+                sides = [v for v in (base, -base) if _fits(s, equation, solution, [v])]
+                out += sides if len(sides) == 1 and sides[0] not in out else []
+    return out

@@ -277,9 +277,7 @@ def _trial_solution(s: Any, a0: Any, a1: Any, a2: Any, t: Any) -> Any:
         return None
 
     letters = sorted((a0.free_symbols | a1.free_symbols | a2.free_symbols) - {t}, key=str)
-    points = [
-        {t: s.Rational(7 + 4 * k, 9), **{z: s.Rational(5 + 3 * i + 2 * k, 4 + i) for i, z in enumerate(letters)}} for k in range(2)
-    ]
+    points = [{t: s.Rational(7 + 4 * k, 9), **{z: s.Rational(5 + 3 * i + 2 * k, 4 + i) for i, z in enumerate(letters)}} for k in range(2)]
 
     def near(f: Any) -> bool:
         """Whether the numbers allow that f is a solution."""

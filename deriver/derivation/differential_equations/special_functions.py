@@ -64,7 +64,12 @@ def special(board: Board, equation: Equation, found: Classified) -> Family:
     claims = [board.claim(_put(equation, applied, f), "=", b.ZERO) for f in made.basis]
     for f, claim in zip(made.basis, claims, strict=True):
         board.step(
-            f"{made.name} equation", equation.relation(applied, 0), equation.relation(y[0], f), made.because, relation="implies", claim=claim
+            f"{made.name} equation",
+            equation.relation(applied, 0),
+            equation.relation(y[0], f),
+            made.because,
+            relation="implies",
+            claim=claim,
         )
     board.step(
         "general solution of the homogeneous equation", equation.relation(applied, 0), equation.relation(y[0], general),
@@ -213,6 +218,9 @@ def _hyper2(s: Any, a: Any, c: Any, d: Any, z: Any) -> tuple[Any, bool]:
         if one.is_Integer and -12 <= one <= 0:
             terms = [s.rf(one, k) * s.rf(two, k) / s.rf(d, k) / s.factorial(k) * z**k for k in range(int(-one) + 1)]
             return s.expand(s.Add(*terms)), True
+    for one, two in ((a, c), (c, a)):
+        if s.expand(one - d) == 0:
+            return (1 - z) ** -two, False
     return s.hyper([a, c], [d], z), False
 
 
@@ -229,6 +237,13 @@ def _legendre(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
     beta = s.cancel(-P * (h2 - t**2) / t)
     if gamma.has(t) or beta.has(t):
         return None
+    if beta == 1 and (gamma.is_positive or gamma.is_negative):
+        inner = square_root(s, gamma if gamma.is_positive else -gamma) * s.asin(t / s.sqrt(h2))
+        waves = (s.cos(inner), s.sin(inner)) if gamma.is_positive else (s.cosh(inner), s.sinh(inner))
+        radius = _tex(s.sqrt(h2)) if h2 != 1 else ""
+        because = f"With ${_tex(t)} = {radius}\\sin\\theta$ it is $\\frac{{d^2y}}{{d\\theta^2}} = {_tex(-gamma)}y$."
+        because += " The equation is Chebyshev's."
+        return Recognised("Chebyshev", waves, because, (h2 - t**2,))
     half = (beta - 1) / 2
     root = square_root(s, s.expand(half**2 + gamma))
     if not root.is_real or root.has(s.I):
@@ -237,7 +252,7 @@ def _legendre(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
     z = t**2 / h2
     one, first = _hyper2(s, a, c, s.Rational(1, 2), z)
     two, second = _hyper2(s, s.simplify(a + s.Rational(1, 2)), s.simplify(c + s.Rational(1, 2)), s.Rational(3, 2), z)
-    name = "Legendre" if beta == 2 and h2 == 1 else "Gegenbauer" if beta != 1 else "Chebyshev"
+    name = "Legendre" if beta == 2 and h2 == 1 else "Gegenbauer"
     because = f"In $z = {_tex(z)}$ it is the hypergeometric equation; the equation is {name}'s."
     return Recognised("hypergeometric", (one, s.expand(t * two) if second else t * two), because, (h2 - t**2,), first or second)
 
@@ -271,6 +286,8 @@ def _gauss(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
             continue
         two, _ = _hyper2(s, s.simplify(a - d + 1), s.simplify(c - d + 1), 2 - d, inner)
         because = f"In $z = {_tex(inner)}$ it is the hypergeometric equation with the parameters ${_tex(a)}$, ${_tex(c)}$, ${_tex(d)}$."
+        if any(v.has(s.zoo, s.nan) for v in (one, two)):
+            return None
         return Recognised("hypergeometric", (one, inner ** (1 - d) * two), because, (inner, 1 - inner), first)
     return None
 

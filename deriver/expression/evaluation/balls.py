@@ -18,8 +18,8 @@ from ...errors import UsageError
 from .exact import exact_function, exact_root, height, ring_taylor
 from .fields import MAX_BITS, Field
 from .functions import COMPLEX, DOMAINS, REAL, series_of
-from .special import DOMAIN, taylor_of, value_of
 from .outcomes import excessive, undefined, unknown, unsupported
+from .special import DOMAIN, taylor_of, value_of
 
 __all__ = ["LOCK", "BallField", "notes"]
 

@@ -201,9 +201,7 @@ class SeriesField(Field):
         depth = self.nilpotency
         if not self._varies(rest):
             depth = 0
-        terms = (
-            self.ground.taylor(name, start, depth + 1) if params is None else self.ground.special_taylor(name, params, start, depth + 1)
-        )
+        terms = self.ground.taylor(name, start, depth + 1) if params is None else self.ground.special_taylor(name, params, start, depth + 1)
         value = terms[-1]
         for term in terms[-2::-1]:
             value = value * rest + term
