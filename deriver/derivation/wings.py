@@ -24,6 +24,10 @@ WINGS: dict[str, tuple[str, ...]] = {
     "stochastic": ("ito", "moments", "stationary"),
     "optimisation": ("critical_points", "minimise", "lagrange", "convexity"),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
+    "numerical_schemes": (
+        "scheme_order", "stability_function", "zero_stability", "difference_order", "von_neumann", "symplectic", "convergence_rate",
+        "richardson", "quadrature", "residual_block",
+    ),
     "proofs": ("proof",),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (

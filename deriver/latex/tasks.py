@@ -38,6 +38,7 @@ from .process_tasks import process_task
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
+from .scheme_tasks import scheme_task
 from .showing import claims_to_prove
 from .sizes import with_open_letters
 from .targets import differential_equation
@@ -57,6 +58,8 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    if wrt is None and (found := scheme_task(text, context or Context())) is not None:
+        return found
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))

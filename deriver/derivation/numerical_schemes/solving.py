@@ -1,0 +1,45 @@
+"""From a numerical method to what is asked of it. Start at `solve_problem`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from ...errors import DeriverError
+from ...model import Derivation, Problem
+from ...rulebook import Rulebook
+from ..differential_equations.board import Board
+from ..differential_equations.equation import Refusal, Stuck
+
+__all__ = ["KINDS", "solve_problem"]
+
+#: Kind -> module and function.
+_SOLVERS = {
+    "scheme_order": ("orders", "find_order"),
+    "stability_function": ("stability", "stability_function"),
+    "zero_stability": ("stability", "zero_stability"),
+    "difference_order": ("differences", "difference_order"),
+    "von_neumann": ("neumann", "von_neumann"),
+    "symplectic": ("symplectic", "symplectic"),
+    "convergence_rate": ("rates", "convergence_rate"),
+    "richardson": ("extrapolation", "richardson"),
+    "quadrature": ("extrapolation", "quadrature"),
+    "residual_block": ("extrapolation", "residual_block"),
+}
+KINDS = tuple(_SOLVERS)
+
+
+def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
+    """The derivation of a problem on a numerical method: finished, stuck (no method), or refused (no such question)."""
+    board = Board(problem, rulebook, detail)
+    module, name = _SOLVERS[problem.kind]
+    work: Callable[[Board], None] = getattr(import_module(f".{module}", __package__), name)
+    try:
+        work(board)
+        return board.finished()
+    except Refusal as refusal:
+        return board.ended("refused", str(refusal), refusal.code)
+    except Stuck as stuck:
+        return board.ended("stuck", str(stuck), stuck.code)
+    except DeriverError as mistake:
+        return board.ended("stuck", mistake.message, "not_supported")
