@@ -24,6 +24,8 @@ SAME = [
     (r"Minimize x^2 + y^2 subject to x + y = 1", r"Minimise $x^2+y^2$ subject to $x+y=1$."),
     (r"Evaluate sum_{k=1}^n k^2", r"Evaluate $\sum_{k=1}^n k^2$."),
     (r"Let dS = mu S dt + sigma S dW. Find d(log S).", r"Let $dS=\mu S\,dt+\sigma S\,dW$. Find $d(\log S)$."),
+    (r"What is the gradient of log(sum(exp(x)))?", r"Find the gradient of $\log\operatorname{sum}(\exp(x))$."),
+    (r"Compute the limit as n -> infinity of (1 + 1/n)^n", r"Find $\lim_{n\to\infty}(1+\frac1n)^n$."),
     (r"find d/dx sqrt(x^2+1)", r"Find $\frac{d}{dx}\sqrt{x^2+1}$."),
     (r"Find the gradient of $x^\top Ax$ with respect to x.", r"Find the gradient of $x^\top Ax$ with respect to $x$."),
 ]  # fmt: skip

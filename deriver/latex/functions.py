@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import NotSupported, TypeMistake
 from ..expression import Dim, Expr, matrix_shape
 from ..expression import build as b
+from ..expression.shapes import vector_shape
 
 if TYPE_CHECKING:
     from .base import ElaboratorBase as Elaborator
@@ -164,6 +165,24 @@ def _extreme(kind: str) -> Row:
     return row
 
 
+def _total(name: str) -> Row:
+    """The sum or the mean of the entries of an array, as 1^T v."""
+
+    def row(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
+        from .sizes import size_expression
+
+        x = _one(name, arguments)
+        if x.is_scalar:
+            raise TypeMistake(f"the {name} of the entries of a number", hint=r"a sum over an index is written \\sum_i x_i")
+        e.assume(f"{name} adds up the entries of an array" if name == "sum" else "mean is that of the entries of an array")
+        total = b.dot(b.transpose(b.ones(vector_shape(x.shape.rows))), x) if x.shape.rows is not None else x
+        if x.shape.cols is not None:
+            total = b.dot(total, b.ones(vector_shape(x.shape.cols)))
+        return total if name == "sum" else b.mul(b.power(size_expression(x.shape.size), -1), total)
+
+    return row
+
+
 def _spectral(name: str) -> Row:
     return lambda e, arguments: b.spectral(name, _one(name, arguments))
 
@@ -210,6 +229,7 @@ FUNCTIONS: dict[str, Row] = {
     "vec": _vec, "rank": _rank, "rk": _rank,
     "softmax": _softmax, "Softmax": _softmax, "logsumexp": _logsumexp, "LSE": _logsumexp, "lse": _logsumexp,
     "max": _extreme("max"), "min": _extreme("min"), "cond": _cond, "conj": _conj,
+    "sum": _total("sum"), "mean": _total("mean"),
 }  # fmt: skip
 
 #: Functions of a matrix that are written with a letter.

@@ -24,7 +24,7 @@ _OPENING = re.compile(
 )
 _FUNCTIONS = frozenset(
     "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln log exp det tr diag vec sqrt max min erf sgn arg lim inf sup "
-    "int".split()
+    "int infinity oo".split()
 )
 _GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
@@ -72,9 +72,13 @@ def typeset(formula: str) -> str:
     out = re.sub(r"([_^])\s*(-?[A-Za-z0-9]{2,}|-\w)(?![A-Za-z0-9(])", r"\1{\2}", out)
     out = _braced(out)
     out = re.sub(r"(?<![\\A-Za-z])(" + "|".join(sorted(_GREEK, key=len, reverse=True)) + r")(?![A-Za-z])", r"\\\1 ", out)
-    operators = "tr|diag|vec|rank|sgn|erf|cov|Var|Cov"
+    operators = "sum|mean|tr|diag|vec|rank|sgn|erf|softmax|logsumexp|relu|sigmoid|softplus|cov|Var|Cov"
     out = re.sub(rf"(?<![\\A-Za-z{{])({operators})(?=\s*\()", r"\\operatorname{\1}", out)
-    out = re.sub(rf"(?<![\\A-Za-z])({'|'.join(_FUNCTIONS - {'tr', 'diag', 'vec', 'sgn', 'erf', 'sqrt'})})(?![A-Za-z])", r"\\\1 ", out)
+    out = re.sub(
+        rf"(?<![\\A-Za-z])({'|'.join(_FUNCTIONS - {'tr', 'diag', 'vec', 'sgn', 'erf', 'sqrt', 'infinity', 'oo'})})(?![A-Za-z])",
+        r"\\\1 ",
+        out,
+    )
     out = re.sub(r"(?<=[\w)}\]])\s*\*\s*(?=[\w(\\\[])", r" \\cdot ", out)
     out = re.sub(r"(?<![\\A-Za-z])(sum|prod|nabla|partial)(?=\s*[_^]|_)", r"\\\1", out)
     return re.sub(r"(?<![\\A-Za-z])(oo|inf(?:inity|ty)?)(?![A-Za-z])", r"\\infty ", out).rstrip()
