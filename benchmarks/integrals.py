@@ -1,6 +1,6 @@
-"""Integrals side by side with SymPy's manualintegrate, on the integrands of its own tests.
+"""Integrals side by side with SymPy's manualintegrate, on the integrands of its own tests and on those of tests/corpus/integrals.json.
 
-    python benchmarks/integrals.py
+    python benchmarks/integrals.py [sympy|own]
 
 The integrands are collected by running SymPy's tests with a function that notes what it is given. Solved means here: finished, and every
 step and the answer proved or verified; for manualintegrate: an answer without integrals left whose derivative agrees at points.
@@ -8,9 +8,12 @@ step and the answer proved or verified; for manualintegrate: an answer without i
 
 from __future__ import annotations
 
+import json
 import signal
 import statistics
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import sympy
@@ -45,6 +48,14 @@ def collected() -> list[tuple[Any, Any]]:
                 if isinstance(problem, KeyboardInterrupt):
                     raise
     return list(found)
+
+
+def own() -> list[tuple[Any, Any]]:
+    """The indefinite integrals of the corpus."""
+    x = sympy.Symbol("x", real=True)
+    corpus = Path(__file__).parents[1] / "tests" / "corpus" / "integrals.json"
+    rows = json.loads(corpus.read_text(encoding="utf-8"))
+    return [(sympy.sympify(r["integrand"], locals={"x": x}), x) for r in rows if "integrand" in r]
 
 
 def limited(work: Any, *arguments: Any) -> Any:
@@ -113,7 +124,14 @@ def agrees(value: Any, f: Any, x: Any) -> bool:
 
 def main() -> None:
     """Print the figures."""
-    rows = collected()
+    which = sys.argv[1] if len(sys.argv) > 1 else ""
+    for name, rows in (("sympy", collected), ("own", own)):
+        if which in ("", name):
+            compare(name, rows())
+
+
+def compare(name: str, rows: list[tuple[Any, Any]]) -> None:
+    """Both on the same integrands, in the same run."""
     mine: dict[str, int] = {}
     other: dict[str, int] = {}
     times = []
@@ -126,7 +144,7 @@ def main() -> None:
         if outcome != "checked":
             print(f"  {outcome:12} manualintegrate {reference:10} {f}")
     times.sort()
-    print(f"{len(rows)} integrands")
+    print(f"{name}: {len(rows)} integrands")
     print("deriver          ", mine)
     print("manualintegrate  ", other)
     print(f"median {statistics.median(times) * 1000:.0f} ms, 95th percentile {times[int(len(times) * 0.95)] * 1000:.0f} ms, without checks")

@@ -19,6 +19,7 @@ __all__ = ["WINGS", "wing_of"]
 WINGS: dict[str, tuple[str, ...]] = {
     "calculus": (
         "integral", "limit", "sum", "taylor", "divergence", "curl", "laplacian", "jacobian_determinant", "conservative", "implicit",
+        "convergence", "power_series", "differentiability", "subdifferential", "derivative_definition", "parametric", "leibniz",
     ),
     "differential_equations": ("ode", "ode_system", "equilibrium"),
     "stochastic": ("ito", "moments", "stationary"),

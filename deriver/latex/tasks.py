@@ -43,6 +43,7 @@ from .showing import claims_to_prove
 from .sizes import with_open_letters
 from .targets import differential_equation
 from .theorem_words import theorem_named
+from .topic_tasks import topic_task
 from .tree import Node
 from .undelimited import delimited
 from .vector_tasks import vector_task
@@ -63,6 +64,9 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))
+    topic = topic_task(text, context or Context()) if wrt is None else None
+    if topic is not None:
+        return topic
     text = with_normal_distribution(text)
     theorem = _theorem(text, context or Context()) if wrt is None else None
     if theorem is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ...expression import Expr
 from ...model import Claim, Context, Step
@@ -23,6 +24,7 @@ class Board:
         self.context = context.with_(definitions={})
         self.detail = detail
         self.conditions: list[Expr] = []
+        self.shifts: dict[Any, Any] = {}  # letters with a declared bound, as the bound and a positive rest
         self.evidence: Claim | None = None  # what shows the answer, where the answer itself is hard to check
 
     def claim(self, left: Expr, relation: str, right: Expr) -> Claim:

@@ -93,7 +93,7 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
     total = s.Integer(0)
     shown: list[Expr] = []
     for a, z in pairwise(ends):
-        top, bottom = _end(s, F, x, z, "-", f), _end(s, F, x, a, "+", f)
+        top, bottom = (_shifted(s, board.shifts, F, x, end, side, f) for end, side in ((z, "-"), (a, "+")))
         total += top - bottom
         shown.append(b.subtract(work.expr(top), work.expr(bottom)))
     if total.is_real is False or total.is_number and abs(complex(total.evalf(20)).imag) > 1e-12:
@@ -164,6 +164,18 @@ def _jumps(s: Any, F: Any, x: Any, p: Any, q: Any) -> set[Any]:
 
 def _nothing(e: Expr) -> Line:
     return Line("", e, e, library().Integer(0))
+
+
+def _shifted(s: Any, shifts: dict[Any, Any], F: Any, x: Any, at: Any, side: str, f: Any) -> Any:
+    """The value at an end, with what is declared of letters in use."""
+    if not shifts or not F.free_symbols & set(shifts):
+        return _end(s, F, x, at, side, f)
+    moved = s.powsimp(s.expand_power_exp(F.subs(shifts)))
+    value = _end(s, moved, x, at.subs(shifts), side, f.subs(shifts))
+    for letter, bound in shifts.items():
+        (rest,) = bound.atoms(s.Dummy)
+        value = value.subs(rest, (letter - bound.subs(rest, 0)) * (1 if bound.coeff(rest) == 1 else -1))
+    return s.simplify(value)
 
 
 def _end(s: Any, F: Any, x: Any, at: Any, side: str, f: Any) -> Any:

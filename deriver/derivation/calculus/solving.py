@@ -11,10 +11,12 @@ from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
-from ...model import Answer, Derivation, Finding, Problem
+from ...model import Answer, Context, Derivation, Finding, Problem
 from ...rulebook import Rulebook
 from .board import Board
 from .changing import by_parts, cyclic, half_angle, substitution, trigonometric_substitution
+from .convergence import solve_convergence
+from .curves import solve_definition, solve_leibniz, solve_parametric
 from .definite import Diverges, Unclear, definite
 from .ending import Doubt
 from .fallback import absolute, exponential, fresnel, root_of_power, roots, searched
@@ -29,11 +31,13 @@ from .fields import (
 from .limits import solve_limit
 from .line import Line, Work
 from .rewriting import expansion, linearity, partial_fractions, trigonometric
+from .series import solve_power_series
+from .smoothness import solve_differentiability, solve_subdifferential
 from .sums import solve_sum
 from .table import constant, quadratic_denominator, special, table
 from .taylor import solve_taylor
 
-__all__ = ["KINDS", "METHODS", "antiderivative", "solve_problem"]
+__all__ = ["KINDS", "METHODS", "antiderivative", "bounded_letters", "diverging", "solve_problem", "value_of"]
 
 #: Kind -> the function that solves it; integrals are solved in this file.
 _OTHERS: dict[str, Callable[[Problem, Board], Derivation]] = {
@@ -46,6 +50,13 @@ _OTHERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "jacobian_determinant": solve_jacobian_determinant,
     "conservative": solve_conservative,
     "implicit": solve_implicit,
+    "convergence": solve_convergence,
+    "power_series": solve_power_series,
+    "differentiability": solve_differentiability,
+    "subdifferential": solve_subdifferential,
+    "derivative_definition": solve_definition,
+    "parametric": solve_parametric,
+    "leibniz": solve_leibniz,
 }
 KINDS = ("integral", *_OTHERS)
 #: In the order in which they are tried.
@@ -85,8 +96,10 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     if problem.kind in _OTHERS:
         try:
             return _OTHERS[problem.kind](problem, Board(rulebook, problem.context, detail))
-        except Doubt as reason:
+        except (Doubt, Unclear, Diverges) as reason:
             return _ended(problem, "stuck", str(reason), "not_supported")
+        except RecursionError:
+            return _ended(problem, "stuck", "the search goes too deep", "not_supported")
         except DeriverError as mistake:
             return _ended(problem, "stuck", mistake.message, "not_supported")
     e = problem.expression
@@ -106,13 +119,35 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         integral = to_sympy(e)
         return _solve(problem, e, integral, letters, rulebook, detail)
     except Diverges as reason:
-        return _diverging(problem, e, reason, letters, Board(rulebook, problem.context, detail))
+        return diverging(problem, e, reason, letters, Board(rulebook, problem.context, detail))
     except Unclear as reason:
         return _ended(problem, "stuck", str(reason), "not_supported")
     except RecursionError:
         return _ended(problem, "stuck", "the search for an antiderivative goes too deep", "not_supported")
     except DeriverError as mistake:
         return _ended(problem, "stuck", mistake.message, "not_supported")
+
+
+def bounded_letters(e: Expr, context: Context) -> dict[Any, Any]:
+    """Letters with a declared bound other than zero, as that bound and a positive rest: p > 1 is p = 1 + q with q > 0."""
+    s = library()
+    out: dict[Any, Any] = {}
+    for condition in context.conditions:
+        if condition.op != "relation" or condition.data not in (">", "<"):
+            continue
+        letter, bound = condition.args
+        if letter.op == "symbol" and letter.is_scalar and letter in e.free and bound.op == "number" and to_sympy(letter) not in out:
+            rest = s.Dummy("q", positive=True)
+            out[to_sympy(letter)] = to_sympy(bound) + (rest if condition.data == ">" else -rest)
+    return out
+
+
+def value_of(e: Expr, context: Context, board: Board, shifts: dict[Any, Any]) -> Expr | None:
+    """The value of a definite integral; None where it is not found."""
+    trial = Board(board.rulebook, context, board.detail)
+    trial.shifts = shifts
+    _, value, line = definite(e, trial, {s.name: s for s in e.free | {v.args[1] for v in _integrals(e)} if s.op == "symbol"}, METHODS)
+    return None if line is None else value
 
 
 def _integrals(e: Expr) -> list[Expr]:
@@ -124,6 +159,7 @@ def _integrals(e: Expr) -> list[Expr]:
 
 def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], rulebook: Rulebook, detail: str) -> Derivation:
     board = Board(rulebook, problem.context, detail)
+    board.shifts = bounded_letters(e, problem.context)
     steps, value, line = definite(e, board, letters, METHODS) if len(e.args) == 4 else _indefinite(e, board, letters)
     if line is None:
         reason = f"no method here finds an antiderivative of ${e.args[0].latex}$"
@@ -146,8 +182,9 @@ def _indefinite(e: Expr, board: Board, letters: dict[str, Expr]) -> tuple[list[A
     line = replace(line, before=e)  # as the user wrote it
     steps = board.lines(line)
     constant_name = next(n for n in ("C", "c", "K", "C_0") if n not in letters)
-    value = b.add(Work(letters, METHODS).expr(shortest(s, line.value, x)), b.symbol(constant_name, properties=["real"]))
-    if len(steps) > 1 or value.args[0] is not steps[0].after:
+    shown = Work(letters, METHODS).expr(shortest(s, line.value, x))
+    value = b.add(shown, b.symbol(constant_name, properties=["real"]))
+    if len(steps) > 1 or shown is not steps[0].after:
         steps.append(board.step("constant of integration", e, value))
     return steps, value, line
 
@@ -163,13 +200,33 @@ def shortest(s: Any, value: Any, x: Any) -> Any:
     return min(forms, key=lambda v: (len(str(v)), s.default_sort_key(v)))
 
 
-def _diverging(problem: Problem, e: Expr, reason: Diverges, letters: dict[str, Expr], board: Board) -> Derivation:
+def diverging(problem: Problem, e: Expr, reason: Diverges, letters: dict[str, Expr], board: Board) -> Derivation:
     """No value: where the antiderivative grows without bound, one over it tends to zero."""
     claim, steps = None, []
     if reason.growth is not None and e.args[0].op != "integral":
         F, at, side = reason.growth
         work = Work(letters, METHODS)
         x = e.args[1]
+        slow = any(part.args[0].has(library().log) for part in F.atoms(library().log))
+        shown = work.expr(F)
+        if slow:  # an iterated logarithm grows too slowly for numbers to show it
+            low, high = work.expr(to_sympy(e.args[2])), e.args[3]
+            board.conditions += [b.relation(">", x, low), *([] if high is b.INFINITY else [b.relation("<", x, high)])]
+            kept = board.claim(b.derivative(shown, x), "=", e.args[0])
+            step = board.step(
+                "divergence of an improper integral", b.derivative(shown, x), e.args[0], f"${shown.latex}$ grows without bound."
+            )
+            answer = Answer("integral", None, text=f"diverges: {reason}", claim=kept)
+            finding = Finding("no_solution", f"${e.latex}$ has no value: {reason}")
+            return Derivation(
+                problem.latex,
+                "finished",
+                problems=(problem,),
+                answers=(answer,),
+                steps=(step,),
+                declarations=problem.context.text,
+                findings=(finding,),
+            )
         node = b.limit(b.power(work.expr(F), -1), x, work.expr(at), side if at.is_finite else "")
         claim = board.claim(node, "=", b.ZERO)
         because = f"The antiderivative ${work.expr(F).latex}$ grows without bound, so one over it tends to zero."

@@ -1,0 +1,269 @@
+r"""Sentences about a topic of analysis, prepared for the tables of `topic_tasks`: words with numbered formulas, declarations taken out.
+
+Comes in: the text of a task. Goes out: an `Asked`, whose `said` is "find the directional derivative of #0 at #1 in the direction #2", or
+None where a clause that should declare is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ..errors import DeriverError
+from ..expression import Expr
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .declarations import Draft, finish
+from .definitions import left_of
+from .elaborate import Elaborator, elaborate
+from .names import key_of
+from .problems import TaskItem
+from .prose import read_clause
+from .tree import Node
+from .wording import Token, node_of, tokens_of
+
+__all__ = ["Asked", "Read", "asked_in", "components", "flat", "item", "read", "scalar_variables"]
+
+_ORDERS = ("<", ">", "<=", ">=", "!=")
+_GIVE = frozenset({"for", "with", "where", "when", "if", "given", "assuming", "and", ",", "provided"})
+_PROPERTIES = frozenset(
+    "symmetric positive definite semidefinite positive-definite invertible nonsingular full column rank nonzero constants constant "
+    "integer natural matrix vector".split()
+)
+
+
+@dataclass
+class Asked:
+    """A question with its formulas numbered, and what its declarations say."""
+
+    text: str
+    said: str = ""
+    formulas: list[Token] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    context: Context = field(default_factory=Context)
+    latex: str = ""
+
+    def free(self) -> list[int]:
+        """The formulas nothing has spoken for yet."""
+        return [i for i in range(len(self.nodes)) if i not in self.used]
+
+    def take(self, words: str) -> Node | None:
+        """The formula behind some words, a pattern such as `at|about`; spoken for from now on."""
+        for found in re.finditer(rf"\b(?:{words}) (?:the )?(?:points?|vectors?|values?|direction|origin)? ?#(\d+)", self.said):
+            i = int(found[1])
+            if i not in self.used:
+                self.used.add(i)
+                return self.nodes[i]
+        return None
+
+    def first(self) -> Node | None:
+        """The first formula that nothing has spoken for; spoken for from now on."""
+        free = self.free()
+        if not free:
+            return None
+        self.used.add(free[0])
+        return self.nodes[free[0]]
+
+    def words(self) -> list[str]:
+        """The words without formulas and stops."""
+        return [w for w in self.said.split() if not w.startswith("#") and w not in ",;:()"]
+
+
+def _simple_bound(node: Node) -> bool:
+    if not isinstance(node, tree.Chain) or not all(r in (*_ORDERS, "in") for r in node.relations):
+        return False
+    if node.relations == ("in",):
+        return not isinstance(node.items[1], tree.Fence)
+    if not any(isinstance(x, tree.Number) for x in node.items):
+        return False
+    return all(isinstance(x, tree.Number) or key_of(x) is not None or _negative_number(x) for x in node.items)
+
+
+def _negative_number(node: Node) -> bool:
+    return isinstance(node, tree.Sum) and len(node.terms) == 1 and isinstance(node.terms[0], tree.Number)
+
+
+def asked_in(text: str, base: Context, keep: Callable[[Node], bool] | None = None) -> Asked | None:
+    """The question of a text; bounds of letters ("for $a>0$") and properties are declared, unless `keep` wants the formula."""
+    try:
+        tokens = tokens_of(text)
+        if not any(t.is_formula for t in tokens) and "$" in text:
+            return None
+        draft = Draft(base)
+        kept: list[Token] = []
+        row: list[Token] = []
+        for token in [*tokens, Token("stop", ".", len(text), len(text))]:
+            if token.kind == "stop" and token.text in ".?!":
+                if row and row[0].kind == "word" and row[0].text in ("let", "suppose", "assume") and not _asks(row):
+                    read_clause(row, text, draft)
+                else:
+                    kept += row
+                row = []
+            else:
+                row.append(token)
+        kept = _declared(kept, text, draft, keep)
+        out = Asked(text, latex=text.strip(), context=finish(draft, ()) if draft.used or draft.entries or draft.bounds else base)
+        words = []
+        for token in kept:
+            if token.is_formula:
+                words.append(f"#{len(out.formulas)}")
+                out.formulas.append(token)
+                out.nodes.append(node_of(text, token))
+            elif token.kind == "word" or token.text in ",;:":
+                words.append(token.text)
+        out.said = " ".join(words)
+    except DeriverError:
+        return None
+    return out
+
+
+_VERBS = frozenset("find determine compute calculate evaluate show prove verify is are derive what does do use".split())
+
+
+def _asks(row: Sequence[Token]) -> bool:
+    return any(t.kind == "word" and t.text in _VERBS for t in row[1:])
+
+
+def _declared(tokens: list[Token], text: str, draft: Draft, keep: Callable[[Node], bool] | None) -> list[Token]:
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        before = tokens[i - 1].text if i else ""
+        if token.is_formula and before in _GIVE:
+            node = node_of(text, token)
+            parts = node.items if isinstance(node, tree.Sequence) else (node,)
+            if all(_simple_bound(x) for x in parts) and not (keep and any(keep(x) for x in parts)):
+                read_clause([token], text, draft)
+                while out and out[-1].text in _GIVE:
+                    out.pop()
+                i += 1
+                continue
+        opens = token.kind == "word" and token.text in ("where", "with", "for", "when", "if") and i + 1 < len(tokens)
+        if opens and any(t.kind == "word" and t.text in _PROPERTIES for t in tokens[i + 1 :]) and tokens[i + 1].is_formula:
+            rest = tokens[i + 1 :]
+            if all(t.is_formula or t.kind == "stop" or t.text in _PROPERTIES or t.text in _COPULAS for t in rest):
+                read_clause(rest, text, draft)
+                while out and out[-1].kind == "stop":
+                    out.pop()
+                break
+        out.append(token)
+        i += 1
+    return out
+
+
+_COPULAS = frozenset("is are a an and has have of".split())
+
+
+# Formulas as expressions --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Read:
+    """Formulas elaborated together: `body` is what is asked about, `more` the others in their order."""
+
+    body: Expr
+    variables: tuple[Expr, ...]
+    more: list[Expr]
+    context: Context
+    assumed: tuple[str, ...]
+    name: str | None = None
+
+
+def flat(node: Node | None) -> list[Node]:
+    """The items of a list, or the node alone."""
+    if node is None:
+        return []
+    return [x for i in node.items for x in flat(i)] if isinstance(node, tree.Sequence) else [node]
+
+
+def components(node: Node) -> list[Node]:
+    r"""The entries of `(a, b)`, `\langle a,b\rangle` or of a column; of `v=(a,b)` those of the right side; of a name alone the name."""
+    if isinstance(node, tree.Chain) and node.relations == ("=",):
+        return components(node.items[1])
+    if isinstance(node, tree.Fence) and isinstance(node.content, tree.Sequence):
+        return list(node.content.items)
+    if isinstance(node, tree.Fence) and not isinstance(node.content, tree.Missing):
+        return components(node.content) if isinstance(node.content, tree.Environment | tree.Fence) else [node.content]
+    if isinstance(node, tree.Environment):
+        return [cell for row in node.rows for cell in row]
+    return [node]
+
+
+def read(asked: Asked, target: Node | None, more: Sequence[Node] = (), variables: Sequence[Node] = ()) -> Read | None:
+    """The body and the variables of what is asked about, with further formulas in the same letters."""
+    name: str | None = None
+    parameters: Sequence[Node] = variables
+    body: Node | None = target
+    definition = None
+    context = asked.context
+    if target is None:
+        if len(context.definitions) != 1:
+            return None
+        name, definition = next(iter(context.definitions.items()))
+    elif isinstance(target, tree.Chain):
+        left = left_of(target)
+        if left is None or target.relations != ("=",):
+            return None
+        name, body = left.key, target.items[1]
+        parameters = variables or left.parameters or ()
+    else:
+        head = target.factors[0] if isinstance(target, tree.Product) and len(target.factors) == 2 else target
+        key = key_of(head)
+        if key is not None and key in context.definitions:
+            name, definition = key, context.definitions[key]
+    nodes = [n for n in (None if definition is not None else body, *parameters, *more) if n is not None]
+
+    def work(e: Elaborator) -> object:
+        out: list[Expr] = []
+        if definition is None:
+            assert body is not None
+            out.append(e.expr(body))
+        out.extend(e.expr(p) for p in parameters)
+        for node in more:
+            if isinstance(node, tree.Chain):
+                parts = [e.relation(node.items[i], r, node.items[i + 1]) for i, r in enumerate(node.relations)]
+                out.append(parts[0] if len(parts) == 1 else b.join("and", *parts))
+            else:
+                out.append(e.expr(node))
+        return out
+
+    if not nodes:
+        assert definition is not None
+        return Read(definition.body, definition.parameters, [], context, (), name)
+    start, end = min(n.start for n in nodes), max(n.end for n in nodes)
+    whole = nodes[0] if len(nodes) == 1 else tree.Sequence(start, end, tuple(nodes), (",",) * (len(nodes) - 1))
+    result = elaborate(asked.text, whole, context, work)
+    values = result.value
+    assert isinstance(values, list)
+    made = definition.body if definition is not None else values.pop(0)
+    count = len(parameters)
+    found = tuple(values[:count]) if count else definition.parameters if definition is not None else ()
+    return Read(made, found, values[count:], result.context, result.assumed, name)
+
+
+_CUSTOM = tuple("x y z w u v t r s theta phi rho p q".split())
+
+
+def scalar_variables(found: Read, *, only: int | None = None) -> tuple[Expr, ...]:
+    """The variables where none are named: the letters that custom lets vary, in the order of the alphabet; else all scalars."""
+    if found.variables:
+        return found.variables
+    free = sorted({s for s in found.body.free if s.op == "symbol" and s.is_scalar}, key=lambda s: s.name)
+    usual = [s for s in free if s.name.split("_")[0] in _CUSTOM]
+    chosen = usual or free
+    if only is not None and len(chosen) > only:
+        order = [s for name in ("x", "t", "u", "y") for s in chosen if s.name == name]
+        chosen = order[:only] or chosen
+    return tuple(chosen)
+
+
+def item(kind: str, asked: Asked, found: Read, variables: tuple[Expr, ...], **more: object) -> TaskItem:
+    """The task as one typed problem."""
+    assumed = found.assumed
+    if not found.variables and variables:
+        assumed = (*assumed, f"the variable{'s are' if len(variables) > 1 else ' is'} " + ", ".join(f"${v.latex}$" for v in variables))
+    return TaskItem(kind, found.body, variables, found.name, found.context, assumed, (), asked.latex, kind, **more)  # type: ignore[arg-type]
