@@ -116,7 +116,7 @@ REFUSED = [
     (r"Find the critical points of $f(x)=|x|$.", "not differentiable"),
     (r"Find the critical points of $f(x)=e^x$.", "no critical points"),
     (r"Minimise $x^\top Ax$ subject to $a^\top x=1$.", "definite"),
-    (r"Is $F(x,y)=\left(\frac{-y}{x^2+y^2},\frac{x}{x^2+y^2}\right)$ conservative?", "not defined everywhere"),
+    (r"Is $F(x,y)=\left(\frac{-y}{x^2+y^2},\frac{x}{x^2+y^2}\right)$ conservative?", "no: its circulation"),
     (r"Find the Taylor polynomial of degree 2 of $\ln x$ at $0$.", "no value|not exist"),
     (r"Find the Taylor polynomial of degree 2 of $|x|$ at $0$.", "smooth|not exist"),
     (r"Evaluate $\sum_{n=1}^\infty(-1)^n$.", "diverges"),

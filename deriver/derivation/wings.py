@@ -20,6 +20,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     "calculus": (
         "integral", "limit", "sum", "taylor", "divergence", "curl", "laplacian", "jacobian_determinant", "conservative", "implicit",
         "convergence", "power_series", "differentiability", "subdifferential", "derivative_definition", "parametric", "leibniz",
+        "directional_derivative", "tangent_plane", "level_sets", "curvilinear", "region_integral", "boundary_theorem", "line_integral",
+        "order_of_integration",
     ),
     "differential_equations": ("ode", "ode_system", "equilibrium"),
     "stochastic": ("ito", "moments", "stationary"),

@@ -67,9 +67,19 @@ class Asked:
         self.used.add(free[0])
         return self.nodes[free[0]]
 
+    def named(self) -> None:
+        """Letters that only name what words describe, as in "where $D$ is the unit disk", are spoken for."""
+        for i in self.free():
+            node = self.nodes[i]
+            only = isinstance(node, tree.Name) or isinstance(node, tree.Operator) and node.name == "partial"
+            if only and re.search(
+                rf"(?:\b(?:where|let|curve|region|domain|surface|over|along|and|boundary|disk|ball|sphere) |^|, )#{i}\b", self.said
+            ):
+                self.used.add(i)
+
     def words(self) -> list[str]:
         """The words without formulas and stops."""
-        return [w for w in self.said.split() if not w.startswith("#") and w not in ",;:()"]
+        return [w for w in self.said.split() if not w.startswith("#") and w not in ",;:()'"]
 
 
 def _simple_bound(node: Node) -> bool:
@@ -77,7 +87,7 @@ def _simple_bound(node: Node) -> bool:
         return False
     if node.relations == ("in",):
         return not isinstance(node.items[1], tree.Fence)
-    if not any(isinstance(x, tree.Number) for x in node.items):
+    if len(node.relations) > 1 or not any(isinstance(x, tree.Number) for x in node.items):
         return False
     return all(isinstance(x, tree.Number) or key_of(x) is not None or _negative_number(x) for x in node.items)
 

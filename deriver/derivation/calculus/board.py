@@ -25,6 +25,7 @@ class Board:
         self.detail = detail
         self.conditions: list[Expr] = []
         self.shifts: dict[Any, Any] = {}  # letters with a declared bound, as the bound and a positive rest
+        self.instead: Expr | None = None  # the integral in another order, by which the value is checked
         self.evidence: Claim | None = None  # what shows the answer, where the answer itself is hard to check
 
     def claim(self, left: Expr, relation: str, right: Expr) -> Claim:

@@ -18,6 +18,7 @@ from ...model import Claim, Step
 from .board import Board
 from .famous import famous
 from .line import Line, Method, Work
+from .orders import same_domain, turned
 
 __all__ = ["Diverges", "Unclear", "definite"]
 
@@ -34,23 +35,15 @@ class Unclear(Exception):
     """Whether there is a value, or which, is not known here."""
 
 
-def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Method, ...]) -> tuple[list[Step], Expr, Line | None]:
+def definite(
+    e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Method, ...], *, turn: bool = True
+) -> tuple[list[Step], Expr, Line | None]:
     """The steps and the value of a definite integral, innermost integral first."""
     s = library()
     body, variable, lower, upper = e.args
     steps: list[Step] = []
     if body.op == "integral" and len(body.args) == 4:
-        inner_steps, inner, line = definite(body, board, letters, methods)
-        turned = _turned(e) if line is None else None
-        if turned is not None:
-            more, value, line = definite(turned, board, letters, methods)
-            return [board.step("changing the order of integration", e, turned), *more], value, line
-        if line is None:
-            return [], e, None
-        rest = b.integral(inner, variable, lower, upper)
-        steps = [board.step("inner integral first", e, rest, inside=inner_steps)]
-        more, value, line = definite(rest, board, letters, methods)
-        return [*steps, *more], value, line
+        return _nested(e, board, letters, methods, turn)
     f, x, p, q = (to_sympy(part) for part in (body, variable, lower, upper))
     work = Work(letters, methods)
     pieces = _pieces(s, work, e, f, x, p, q)
@@ -115,17 +108,27 @@ def definite(e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Met
     return steps, value, line
 
 
-def _turned(e: Expr) -> Expr | None:
-    """The same triangle cut the other way: y from a to c and x from y to c, or x from a to y."""
-    body, y, a, c = e.args
-    inner, x, low, high = body.args
-    if x in a.free | c.free:
-        return None
-    if low is y and high is c:
-        return b.integral(b.integral(inner, y, a, x), x, a, c)
-    if high is y and low is a:
-        return b.integral(b.integral(inner, y, x, c), x, a, c)
-    return None
+def _nested(
+    e: Expr, board: Board, letters: dict[str, Expr], methods: tuple[Method, ...], turn: bool
+) -> tuple[list[Step], Expr, Line | None]:
+    """Integrals inside each other: the inner one first; where that leads nowhere, the order is changed."""
+    body, variable, lower, upper = e.args
+    inner_steps, inner, line = definite(body, board, letters, methods)
+    if line is not None:
+        rest = b.integral(inner, variable, lower, upper)
+        more, value, line = definite(rest, board, letters, methods)
+        if line is not None:
+            return [board.step("inner integral first", e, rest, inside=inner_steps), *more], value, line
+    other = turned(e) if turn else None
+    if other is None:
+        return [], e, None
+    more, value, line = _nested(other, board, letters, methods, False)
+    if line is None:
+        return [], e, None
+    short = same_domain(board, e, other)
+    if short is not None:
+        board.instead = other
+    return [board.step("changing the order of integration", e, other, claim=short), *more], value, line
 
 
 def _pieces(s: Any, work: Work, e: Expr, f: Any, x: Any, p: Any, q: Any) -> list[Expr] | None:

@@ -160,7 +160,7 @@ def solve_conservative(problem: Problem, board: Board) -> Derivation:
     if potential is None:
         raise Doubt("the field is free of curl; its potential is not found here")
     if not all(_everywhere(s, to_sympy(e)) for e in entries):
-        raise Doubt("the field is free of curl, but not defined everywhere: whether it is conservative depends on the domain")
+        return _punctured(problem, board, work, entries, variables, potential, steps)
     shown = work.expr(potential)
     gradient = b.vector([b.derivative(shown, v) for v in variables])
     claim = board.claim(gradient, "=", b.vector(entries))
@@ -169,6 +169,64 @@ def solve_conservative(problem: Problem, board: Board) -> Derivation:
     if "potential" not in problem.request:
         answers.insert(0, Answer("text", None, text="yes", claim=claim))
     return finished(problem, answers, steps)
+
+
+def _punctured(
+    problem: Problem, board: Board, work: Work, entries: tuple[Expr, ...], variables: tuple[Expr, ...], potential: Any, steps: list[Any]
+) -> Derivation:
+    """A field of the plane without one point: conservative exactly where its circulation around the point is zero."""
+    s = library()
+    field, letters = [to_sympy(e) for e in entries], [to_sympy(v) for v in variables]
+    hole = _hole(s, field, letters)
+    if hole is None:
+        raise Doubt("the field is free of curl, but not defined everywhere: whether it is conservative depends on the domain")
+    local = work.expr(potential)
+    gradient = b.vector([b.derivative(local, v) for v in variables])
+    claim = board.claim(gradient, "=", b.vector(entries))
+    where = ", ".join(work.expr(c).latex for c in hole)
+    if len(letters) == 3:
+        steps.append(board.step("potential of a field", gradient, b.vector(entries), f"A potential is ${local.latex}$."))
+        text = f"yes, on space without the point $({where})$, which is simply connected"
+        return finished(problem, [Answer("text", None, text=text, claim=claim), Answer("potential", local, claim=claim)], steps)
+    t = s.Symbol("t", real=True)
+    work.letters["t"] = b.symbol("t", properties=["real"])
+    table = {letters[0]: hole[0] + s.cos(t), letters[1]: hole[1] + s.sin(t)}
+    integrand = s.simplify(field[0].subs(table) * -s.sin(t) + field[1].subs(table) * s.cos(t))
+    value = s.simplify(s.integrate(integrand, (t, 0, 2 * s.pi))) if integrand.has(t) else 2 * s.pi * integrand
+    if value.has(s.Integral, s.nan, t):
+        raise Doubt("the circulation around the point without a value is not found here")
+    node = b.integral(work.expr(integrand), work.letters["t"], b.ZERO, work.expr(2 * s.pi))
+    steps.append(
+        board.step("line integral", node, work.expr(value), f"Around the unit circle about $({where})$, where the field has no value.")
+    )
+    around = board.claim(node, "=", work.expr(value))
+    if value != 0:
+        text = f"no: its circulation around $({where})$ is ${work.expr(value).latex}$; locally it has the potential ${local.latex}$"
+        return finished(problem, [Answer("text", None, text=text, claim=around), Answer("local_potential", local, claim=claim)], steps)
+    steps.append(board.step("potential of a field", gradient, b.vector(entries), f"A potential is ${local.latex}$."))
+    text = f"yes, on the plane without $({where})$"
+    return finished(problem, [Answer("text", None, text=text, claim=around), Answer("potential", local, claim=claim)], steps)
+
+
+def _hole(s: Any, field: list[Any], letters: list[Any]) -> tuple[Any, ...] | None:
+    """The one point where a field has no value; None where there are others, or where that is not known."""
+    below: set[Any] = set()
+    for f in field:
+        if f.has(s.log, s.tan, s.sec, s.cot, s.csc, s.asin, s.acos, s.Abs):
+            return None
+        below |= {
+            p.base for p in f.atoms(s.Pow) if p.base.free_symbols and not (p.exp.is_Integer and p.exp >= 0) and not p.base.is_positive
+        }
+    holes: set[tuple[Any, ...]] = set()
+    for u in below:
+        if not u.is_polynomial(*letters) or s.Poly(u, *letters).total_degree() != 2 or u.free_symbols - set(letters):
+            return None
+        matrix = s.hessian(u, letters)
+        centre = s.solve([u.diff(x) for x in letters], letters, dict=True)
+        if not matrix.is_positive_definite or len(centre) != 1 or s.simplify(u.subs(centre[0])) != 0:
+            return None
+        holes.add(tuple(centre[0][x] for x in letters))
+    return next(iter(holes)) if len(holes) == 1 else None
 
 
 def _nonzero(s: Any, value: Any) -> bool:

@@ -14,8 +14,10 @@ from ...expression.sympy_text import library
 from ...model import Answer, Context, Derivation, Finding, Problem
 from ...rulebook import Rulebook
 from .board import Board
+from .boundaries import solve_boundary_theorem, solve_line_integral
 from .changing import by_parts, cyclic, half_angle, substitution, trigonometric_substitution
 from .convergence import solve_convergence
+from .coordinates import solve_curvilinear
 from .curves import solve_definition, solve_leibniz, solve_parametric
 from .definite import Diverges, Unclear, definite
 from .ending import Doubt
@@ -30,10 +32,13 @@ from .fields import (
 )
 from .limits import solve_limit
 from .line import Line, Work
+from .orders import solve_order
+from .regions import solve_region
 from .rewriting import expansion, linearity, partial_fractions, trigonometric
 from .series import solve_power_series
 from .smoothness import solve_differentiability, solve_subdifferential
 from .sums import solve_sum
+from .surfaces import solve_directional, solve_level_sets, solve_tangent_plane
 from .table import constant, quadratic_denominator, special, table
 from .taylor import solve_taylor
 
@@ -57,6 +62,14 @@ _OTHERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "derivative_definition": solve_definition,
     "parametric": solve_parametric,
     "leibniz": solve_leibniz,
+    "directional_derivative": solve_directional,
+    "tangent_plane": solve_tangent_plane,
+    "level_sets": solve_level_sets,
+    "curvilinear": solve_curvilinear,
+    "region_integral": solve_region,
+    "boundary_theorem": solve_boundary_theorem,
+    "line_integral": solve_line_integral,
+    "order_of_integration": solve_order,
 }
 KINDS = ("integral", *_OTHERS)
 #: In the order in which they are tried.
@@ -165,7 +178,7 @@ def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], r
         reason = f"no method here finds an antiderivative of ${e.args[0].latex}$"
         return _ended(problem, "stuck", reason, "no_closed_form")
     nested = e.args[0].op == "integral"
-    claim = board.evidence if board.evidence is not None and not nested else board.claim(e, "=", value)
+    claim = board.evidence if board.evidence is not None and not nested else board.claim(board.instead or e, "=", value)
     answer = Answer("integral", value, conditions=tuple(board.conditions), claim=claim)
     return Derivation(
         task=problem.latex, status="finished", problems=(problem,), answers=(answer,), steps=tuple(steps),
