@@ -24,6 +24,11 @@ WINGS: dict[str, tuple[str, ...]] = {
         "order_of_integration",
     ),
     "differential_equations": ("ode", "ode_system", "equilibrium"),
+    "algebra": (
+        "equation", "inequality", "domain", "range", "value", "composition", "inverse_function", "polynomial_division", "simplify",
+        "expand", "factorise", "partial_fractions", "complete_square", "single_logarithm", "rationalise", "rewrite",
+        "polar_form", "discriminant",
+    ),
     "stochastic": ("ito", "moments", "stationary"),
     "optimisation": ("critical_points", "minimise", "lagrange", "convexity"),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),

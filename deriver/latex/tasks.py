@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, UsageError
 from ..model import Context
 from . import tree
+from .algebra_tasks import algebra_task
 from .beyond import refuse_beyond
 from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
@@ -142,6 +143,9 @@ class _Task(Typing):
         tokens = without_heading(tokens_of(self.text, prose=bool(_SPOKEN.match(self.text))))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
+        algebra = algebra_task(self.text, tokens, self.base) if self.wrt is None else None
+        if algebra is not None:
+            return algebra
         refuse_beyond(self.text, tokens)
         for read in (
             vector_task,

@@ -1,0 +1,295 @@
+r"""Sets of real numbers as unions of intervals: inequalities in one letter, and domains of formulas.
+
+Between neighbouring places where one of the functions that occur is zero or leaves its domain nothing changes its sign, so that one
+value in each gap, and the places themselves, tell the set.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from ...expression import Expr, walk
+from ...expression import build as b
+from ...model import Answer, Claim, Derivation, Finding, Step
+from ..calculus.ending import Doubt, finished
+from .desk import Desk
+from .zeros import in_domain, zeros_of
+
+__all__ = ["Piece", "condition_of", "in_words", "solve_domain", "solve_inequality", "union_where"]
+
+Piece = tuple[Any, Any, bool, bool]  # two ends, and whether each belongs to it
+
+
+def solve_inequality(desk: Desk) -> Derivation:
+    """Where an inequality (or a chain of them, or several at once) holds."""
+    problem, x = desk.problem, desk.letter()
+    e = problem.expression
+    assert e is not None
+    parts = list(e.args) if e.op == "logic" else [e]
+    if e.op == "logic" and e.data != "and":
+        raise Doubt("several inequalities of which one is enough")
+    functions = [desk.of(b.subtract(*part.args)) for part in parts]
+    conditions = [desk.of(part) for part in (*parts, *problem.conditions)]
+    if any(f.free_symbols - {desk.z} for f in functions):
+        raise Doubt("an inequality with other letters in it: the cases they make are not told apart here")
+    for c in problem.conditions:
+        functions.append(desk.of(b.subtract(*c.args)))
+    pieces, places = union_where(desk, functions, conditions)
+    steps = _zeros_shown(desk, functions, places)
+    return _ending(desk, e, pieces, steps, "solution", x)
+
+
+def _zeros_shown(desk: Desk, functions: list[Any], places: list[Any]) -> list[Step]:
+    """The places between which the sign is looked at."""
+    s, x, z = desk.s, desk.letter(), desk.z
+    steps = []
+    for f in functions:
+        top, below = s.fraction(s.together(f))
+        if f.is_rational_function(z):
+            factored = s.factor(top) / s.factor(below)
+            before, after = desk.expr(f), desk.expr(factored)
+            if before is not after:
+                rule = "fractions over one denominator" if below.has(z) else "factoring by the roots"
+                steps.append(desk.step(rule, before, after))
+        zeros = [p for p in places if in_domain(s, f, z, p) and abs(complex(f.subs(z, p).evalf(30))) < 1e-20]
+        for p in zeros[:4]:
+            value = b.at(desk.expr(f), x, desk.expr(p))
+            steps.append(desk.step("zeros of a product", value, b.ZERO))
+    return steps
+
+
+def union_where(desk: Desk, functions: list[Any], conditions: list[Any]) -> tuple[list[Piece], list[Any]]:
+    """The set where all conditions hold and every function has a value, with the places where something changes."""
+    s, z = desk.s, desk.z
+    places: list[Any] = []
+    for f in functions:
+        for g in (f, *_inner(s, f, z)):
+            if not g.has(z):
+                continue
+            found = zeros_of(g, z)
+            if any(p is not None for p in found.periods):
+                raise Doubt("the set repeats itself with a period, which is not written as intervals here")
+            if found.numeric:
+                raise Doubt("an end of the set has no form in roots of numbers that is of use")
+            places += [v for v in found.values if v.is_real]
+    ordered: list[Any] = []
+    for p in sorted(set(places), key=lambda v: float(v.evalf(30))):
+        if not ordered or abs((p - ordered[-1]).evalf(30)) > 1e-20:
+            ordered.append(p)
+
+    def holds(v: Any) -> bool:
+        if not all(in_domain(s, f, z, v) for f in functions):
+            return False
+        return all(_true(s, c, z, v) for c in conditions)
+
+    pieces: list[Piece] = []
+    ends = [-s.oo, *ordered, s.oo]
+    for k, (low, high) in enumerate(itertools.pairwise(ends)):
+        if k and holds(low):
+            if pieces and pieces[-1][1] == low:
+                pieces[-1] = (*pieces[-1][:3], True)
+            else:
+                pieces.append((low, low, True, True))
+        if holds(_between(s, low, high)):
+            if pieces and pieces[-1][1] == low and pieces[-1][3]:
+                pieces[-1] = (pieces[-1][0], high, pieces[-1][2], False)
+            else:
+                pieces.append((low, high, False, False))
+    return pieces, ordered
+
+
+def _true(s: Any, c: Any, z: Any, v: Any) -> bool:
+    """Whether a relation holds at a number; equality is decided to thirty digits."""
+    left, right = c.lhs.subs(z, v), c.rhs.subs(z, v)
+    difference = (left - right).evalf(40)
+    if not difference.is_number or abs(s.im(difference)) > 1e-25:
+        return False
+    number = s.re(difference)
+    if abs(number) < 1e-25:
+        return isinstance(c, s.GreaterThan | s.LessThan | s.Eq)
+    if isinstance(c, s.Ne):
+        return True
+    return bool(number > 0) if isinstance(c, s.GreaterThan | s.StrictGreaterThan) else bool(number < 0) and not isinstance(c, s.Eq)
+
+
+def _inner(s: Any, f: Any, z: Any) -> list[Any]:
+    """What must be looked at for its sign or its zeros: denominators, radicands, arguments of logarithms."""
+    out = []
+    for part in s.preorder_traversal(f):
+        if isinstance(part, s.Pow) and part.base.has(z) and (part.exp.is_negative or not part.exp.is_Integer) and part.base != s.E:
+            out.append(part.base)
+        elif isinstance(part, s.log | s.Abs) and part.args[0].has(z):
+            out.append(part.args[0])
+        elif isinstance(part, s.asin | s.acos) and part.args[0].has(z):
+            out += [part.args[0] - 1, part.args[0] + 1]
+        elif isinstance(part, s.tan | s.sec | s.cot | s.csc) and part.args[0].has(z):
+            raise Doubt("the set repeats itself with a period, which is not written as intervals here")
+    return list(dict.fromkeys(out))
+
+
+def _between(s: Any, low: Any, high: Any) -> Any:
+    if low == -s.oo and high == s.oo:
+        return s.Rational(1, 7)
+    if low == -s.oo:
+        return s.floor(high) - s.Rational(8, 7)
+    if high == s.oo:
+        return s.ceiling(low) + s.Rational(8, 7)
+    a, c = s.Rational(str(low.evalf(40))), s.Rational(str(high.evalf(40)))
+    return (3 * a + 4 * c) / 7
+
+
+# Domains --------------------------------------------------------------------------------------------------------------------------
+
+
+def solve_domain(desk: Desk) -> Derivation:
+    """The largest set of real numbers on which a formula has a value."""
+    e, x, s, z = desk.problem.expression, desk.letter(), desk.s, desk.z
+    assert e is not None
+    f = desk.of(e)
+    if f.free_symbols - {z}:
+        raise Doubt("a formula with other letters in it: the cases they make are not told apart here")
+    needs = _needs(desk, e)
+    relations = [(n, desk.of(b.subtract(*n.args)), _relation(s, n, desk)) for n in needs]
+    pieces, _ = union_where(desk, [f, *(g for _, g, _ in relations)], [r for _, _, r in relations])
+    steps = []
+    for need, g, r in relations:
+        part, _ = union_where(desk, [g], [r])
+        after = condition_of(desk, part)
+        if after is not None and need is not after:
+            claim = same_set(desk, need, after)
+            steps.append(desk.step("where a formula has a value", need, after, "", "iff", claim))
+    whole = None if not needs else needs[0] if len(needs) == 1 else b.join("and", *needs)
+    return _ending(desk, whole, pieces, steps, "domain", x)
+
+
+def _needs(desk: Desk, e: Expr) -> list[Expr]:
+    """What a formula needs to have a value, read off as it is written: a denominator that would cancel is still a gap."""
+    out: list[Expr] = []
+    for part in walk(e):
+        if part.op == "power" and part.args[0].free:
+            base, exponent = part.args
+            value = desk.of(exponent)
+            even = value.is_Rational and value.q % 2 == 0
+            if value.is_negative:
+                out.append(b.relation(">" if even else "!=", base, b.ZERO))
+            elif even:
+                out.append(b.relation(">=", base, b.ZERO))
+            elif not value.is_Rational:
+                out.append(b.relation(">", base, b.ZERO))
+        elif part.op == "log" and part.args[0].free:
+            out.append(b.relation(">", part.args[0], b.ZERO))
+        elif part.op in ("arcsin", "arccos") and part.args[0].free:
+            out += [b.relation(">=", part.args[0], b.MINUS_ONE), b.relation("<=", part.args[0], b.ONE)]
+    return list(dict.fromkeys(out))
+
+
+def _relation(s: Any, need: Expr, desk: Desk) -> Any:
+    make = {">": s.Gt, ">=": s.Ge, "<=": s.Le, "!=": s.Ne}[str(need.data)]
+    return make(desk.of(need.args[0]), desk.of(need.args[1]), evaluate=False)
+
+
+# How a set is written -------------------------------------------------------------------------------------------------------------
+
+
+def condition_of(desk: Desk, pieces: list[Piece]) -> Expr | None:
+    """A union of intervals as a condition on the letter; None for the whole line and for the empty set."""
+    s, x = desk.s, desk.letter()
+    gaps = _gaps(s, pieces)
+    if gaps is not None:
+        rows = [b.relation("!=", x, desk.expr(g)) for g in gaps]
+        return None if not rows else rows[0] if len(rows) == 1 else b.join("and", *rows)
+    rows = []
+    for low, high, closed, end in pieces:
+        if low == high:
+            rows.append(b.relation("=", x, desk.expr(low)))
+            continue
+        row = []
+        if low != -s.oo:
+            row.append(b.relation("<=" if closed else "<", desk.expr(low), x))
+        if high != s.oo:
+            row.append(b.relation("<=" if end else "<", x, desk.expr(high)))
+        if len(row) == 1 and low != -s.oo:
+            row = [b.relation(">=" if closed else ">", x, desk.expr(low))]
+        rows.append(row[0] if len(row) == 1 else b.join("and", *row))
+    return None if not rows else rows[0] if len(rows) == 1 else b.join("or", *rows)
+
+
+def same_set(desk: Desk, first: Expr, second: Expr) -> Claim:
+    """The claim that two conditions say the same; of two that leave out points, that they leave out the same points."""
+    turned = [_turned(e) for e in (first, second)]
+    if turned[0] is not None and turned[1] is not None:
+        first, second = turned[0], turned[1]
+    return desk.claim(b.join("iff", first, second), "", None)
+
+
+def _turned(e: Expr) -> Expr | None:
+    """The opposite of `!=`, or of several of them."""
+    rows = e.args if e.op == "logic" and e.data == "and" else (e,)
+    if any(r.op != "relation" or r.data != "!=" for r in rows):
+        return None
+    made = [b.relation("=", *r.args) for r in rows]
+    return made[0] if len(made) == 1 else b.join("or", *made)
+
+
+def _gaps(s: Any, pieces: list[Piece]) -> list[Any] | None:
+    """The points that a set leaves out of the line; None where it leaves out more."""
+    if not pieces or pieces[0][0] != -s.oo or pieces[-1][1] != s.oo:
+        return None
+    out = []
+    for before, after in itertools.pairwise(pieces):
+        if before[1] != after[0] or before[3] or after[2]:
+            return None
+        out.append(before[1])
+    return out
+
+
+def in_words(desk: Desk, pieces: list[Piece]) -> str:
+    r"""`$(-\infty, 1) \cup [2, 3]$`."""
+    s = desk.s
+
+    def end(v: Any) -> str:
+        return r"-\infty" if v == -s.oo else r"\infty" if v == s.oo else desk.expr(v).latex
+
+    if not pieces:
+        return "no real number"
+    if pieces == [(-s.oo, s.oo, False, False)]:
+        return r"all real numbers: $(-\infty, \infty)$"
+    shown = []
+    for low, high, closed, last in pieces:
+        if low == high:
+            shown.append(rf"\{{{end(low)}\}}")
+        else:
+            shown.append(f"{'[' if closed else '('}{end(low)}, {end(high)}{']' if last else ')'}")
+    union = r" \cup ".join(shown)
+    return rf"${desk.letter().latex} \in {union}$"
+
+
+def _ending(desk: Desk, asked: Expr | None, pieces: list[Piece], steps: list[Step], name: str, x: Expr) -> Derivation:
+    """The set as an answer: a condition on the letter, with the statement that it says the same as what was asked."""
+    del x
+    found = condition_of(desk, pieces)
+    text = in_words(desk, pieces)
+    findings: list[Finding] = []
+    if not pieces:
+        findings.append(Finding("no_solution", text))
+        claim = None
+        if asked is not None and asked.op == "relation":
+            opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}.get(str(asked.data))
+            claim = None if opposite is None else desk.claim(asked.args[0], opposite, asked.args[1])
+        return finished(desk.problem, [Answer(name, None, text=text, claim=claim)], steps, findings)
+    if found is None:
+        claim = None
+        if asked is not None and asked.op == "relation":
+            claim = desk.claim(asked.args[0], str(asked.data), asked.args[1])
+        return finished(desk.problem, [Answer(name, None, text=text, claim=claim)], steps, findings)
+    claim = None
+    if asked is not None:
+        whole = asked if not desk.problem.conditions else b.join("and", asked, *desk.problem.conditions)
+        claim = same_set(desk, whole, found)
+        if whole is found:
+            claim = None
+    if claim is not None and (not steps or steps[-1].after is not found):
+        rule = "sign between neighbouring zeros" if name == "solution" else "where a formula has a value"
+        steps = [*steps, desk.step(rule, whole, found, "", "iff", claim)]
+    return finished(desk.problem, [Answer(name, found, claim=claim, text=text)], steps, findings)
