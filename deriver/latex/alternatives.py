@@ -156,6 +156,10 @@ def _value_list(node: tree.Sequence, items: tuple[Node, ...], text: str) -> Node
         if not isinstance(inner, tree.Chain):
             return None
         first = inner
+    if head is not None and isinstance(first, tree.Chain):
+        same = _same_letter(node, first, items)
+        if same is not None:
+            return replace(head, end=node.end, items=(*head.items[:-1], Choice(first.start, node.end, same)))
     if not isinstance(first, tree.Chain) or first.relations[-1] != "=" or any(s != "," for s in node.separators) or len(items) < 2:
         return None
     if key_of(first.items[0]) is None or not simple_value(first.items[-1]) or not all(simple_value(x) for x in items[1:]):
@@ -166,6 +170,25 @@ def _value_list(node: tree.Sequence, items: tuple[Node, ...], text: str) -> Node
     options: tuple[Node, ...] = (first, *(tree.Chain(first.start, x.end, (first.items[0], x), ("=",)) for x in items[1:]))
     choice: Node = Choice(first.start, node.end, options)
     return choice if head is None else replace(head, end=node.end, items=(*head.items[:-1], choice))
+
+
+def _same_letter(node: tree.Sequence, first: tree.Chain, items: tuple[Node, ...]) -> tuple[Node, ...] | None:
+    r"""`\Rightarrow x=2,\ x=-2` and `\Rightarrow x_1=2, x_2=-2`: the solutions of the equation before the arrow, one by one."""
+    chains = [first, *items[1:]]
+    if len(chains) < 2 or any(s not in (",", "and") for s in node.separators):
+        return None
+    options: list[Node] = []
+    letters: set[str | None] = set()
+    for k, chain in enumerate(chains, 1):
+        if not isinstance(chain, tree.Chain) or chain.relations != ("=",):
+            return None
+        left = chain.items[0]
+        numbered = isinstance(left, tree.Script) and isinstance(left.sub, tree.Number) and left.sup is None and not left.primes
+        if numbered and isinstance(left, tree.Script) and key_of(left) == f"{key_of(left.base)}_{k}":
+            left = left.base
+        letters.add(key_of(left))
+        options.append(replace(chain, items=(left, chain.items[1])))
+    return tuple(options) if len(letters) == 1 and None not in letters else None
 
 
 def simple_value(node: Node) -> bool:

@@ -74,9 +74,14 @@ def conjoined(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
     mark = arrow.relations[0]
     if mark == "implies":
         # Only the word joins: what commas separate before the arrow are conditions, behind it conclusions of their own.
+        # Equations before the arrow are supposed with the last of them: x+y=3, x-y=1 \\implies x=2.
+        ahead = items[first:at]
         while first < at and items[first + 1][1] != "and":
             first += 1
-        earlier = [x for x, _ in items[first:at]]
+        equations = [x for x, _ in ahead[: first - at or None] if isinstance(x, tree.Chain) and set(x.relations) == {"="}]
+        kept = [(x, s) for x, s in items[:first] if not any(x is e for e in equations)]
+        earlier = [*equations, *(x for x, _ in items[first:at])]
+        items, at, last, first = [*kept, *items[first:]], at - len(equations), last - len(equations), len(kept)
         joined = [x for x, b in items[at + 1 : last + 1] if b == "and"]
         if len(joined) < len(later):
             premise = _both([*earlier, arrow.items[0]])
