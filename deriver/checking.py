@@ -45,10 +45,14 @@ def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 1
     return completed(claim, decided(asserted(claim), digits, seed, timeout))
 
 
+#: Methods whose refusal is about the claim, not about which functions it was meant for.
+_OF_FUNCTIONS = ("local series", "put into the equation", "missing solutions")
+
+
 def completed(claim: Claim, verdict: Verdict) -> Verdict:
     """What the checker says of a claim, with its reading and its findings, and as far as the claim asserts it."""
     unknown = unknown_functions(claim)
-    if verdict.outcome in ("refuted", "conditional") and unknown and verdict.method != "local series":
+    if verdict.outcome in ("refuted", "conditional") and unknown and not any(m in verdict.method for m in _OF_FUNCTIONS):
         reason = f"an equation for {', '.join(unknown)}: it does not hold for every function"
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
     elif (

@@ -22,6 +22,7 @@ from .challenge import challenge
 from .conditions import Found, missing_condition
 from .counterexample import Counterexample, simplest
 from .definedness import common_domain
+from .differential_equations import by_substitution
 from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
 from .ends import failing_end
@@ -112,6 +113,9 @@ class _Judge:
         both = directions_of(unified(self.claim))
         if both is not None:
             return self._equivalence(*both)
+        solved = by_substitution(self.claim, lambda c: _Judge(c, self.digits, self.seed, self.budget).verdict())
+        if solved is not None:
+            return solved
         order = order_of(self.claim)
         if isinstance(order, str):
             return self._undecided(order)
