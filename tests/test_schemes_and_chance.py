@@ -12,7 +12,7 @@ import sympy
 import deriver
 
 ROWS = json.loads((Path(__file__).parent / "corpus" / "schemes_and_chance.json").read_text(encoding="utf-8"))
-AREAS = {"N"}
+AREAS = {"N", "R"}
 ROWS = [row for row in ROWS if row["area"] in AREAS]
 GOOD = ("proved", "verified")
 WORDS = {"yes", "no", "Beta", "Gamma", "normal"}
@@ -67,7 +67,7 @@ def agree(one: Any, two: Any) -> bool:
 
 def judged(answer: Any, text: str) -> bool:
     if text in WORDS:
-        return answer.text is not None and answer.text.split()[0].lower() == text.lower()
+        return answer.text is not None and answer.text.replace(":", "").split()[0].lower() == text.lower()
     expected, value = typed(text), answer.sympy
     if isinstance(expected, sympy.logic.boolalg.Boolean):
         return agree(value, expected)

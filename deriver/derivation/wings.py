@@ -34,7 +34,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
     "numerical_schemes": (
         "scheme_order", "stability_function", "zero_stability", "difference_order", "von_neumann", "symplectic", "convergence_rate",
-        "richardson", "quadrature", "residual_block",
+        "richardson", "quadrature", "residual_block", "gradient_descent", "stationary_iteration", "iteration_bound",
+        "function_condition", "gauss_newton", "operation_count",
     ),
     "proofs": ("proof",),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),

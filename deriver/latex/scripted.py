@@ -101,6 +101,7 @@ class Scripted:
     rule: Callable[[Scripted, Node], Node | None] = lambda self, node: None
     functions: dict[str, int] = field(default_factory=dict)  # undefined functions and how many arguments they take
     positive: set[str] = field(default_factory=set)
+    integers: set[str] = field(default_factory=set)
     symbols: dict[str, Expr] = field(default_factory=dict)
     _private: dict[str, str] = field(default_factory=dict)
 
@@ -177,7 +178,7 @@ class Scripted:
             key = key_of(item)
             if key is not None and key not in symbols and key not in self.functions and key not in _CONSTANTS:
                 python = python_name(key)
-                properties = ["real", *(["positive"] if python in self.positive else [])]
+                properties = ["real", *(["positive"] if python in self.positive else []), *(["integer"] if python in self.integers else [])]
                 symbols[key] = b.symbol(python, properties=properties, latex=key)
         declared = context.with_(
             symbols=symbols,

@@ -42,6 +42,7 @@ from .random_tasks import random_task
 from .scheme_tasks import scheme_task
 from .showing import claims_to_prove
 from .sizes import with_open_letters
+from .solver_tasks import solver_task
 from .targets import differential_equation
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
@@ -60,8 +61,10 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    if wrt is None and (found := scheme_task(text, context or Context())) is not None:
-        return found
+    for read in (scheme_task, solver_task) if wrt is None else ():
+        found = read(text, context or Context())
+        if found is not None:
+            return found
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))

@@ -11,6 +11,8 @@ cite `rules/numerical_schemes.md`. Does not know: LaTeX text, how claims are dec
     consistency    the orders of a scheme on a grid
     symplectic     the determinant of a step, the condition on a tableau
     rates          Newton's method and fixed points
+    descent        gradient descent on a quadratic, Jacobi and Gauss-Seidel, the bound of conjugate gradients
+    conditioning   condition numbers of functions, Gauss-Newton, counts of operations
     extrapolation  Richardson, quadrature, a residual block
 """
 

@@ -25,6 +25,12 @@ _SOLVERS = {
     "richardson": ("extrapolation", "richardson"),
     "quadrature": ("extrapolation", "quadrature"),
     "residual_block": ("extrapolation", "residual_block"),
+    "gradient_descent": ("descent", "gradient_descent"),
+    "stationary_iteration": ("descent", "stationary_iteration"),
+    "iteration_bound": ("descent", "iteration_bound"),
+    "function_condition": ("conditioning", "function_condition"),
+    "gauss_newton": ("conditioning", "gauss_newton"),
+    "operation_count": ("conditioning", "operation_count"),
 }
 KINDS = tuple(_SOLVERS)
 

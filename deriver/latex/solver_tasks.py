@@ -1,0 +1,255 @@
+r"""Tasks on iterative solvers and conditioning: best step sizes, Jacobi and Gauss-Seidel, Gauss-Newton steps, counts of operations.
+
+Comes in: the words and formulas of a task. Goes out: one `TaskItem`; None where the task is about something else, or holds a word that is
+not in the tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..expression import Expr
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .names import key_of
+from .problems import TaskItem
+from .scheme_words import WORDS
+from .scripted import Scripted, below
+from .spoken import Spoken, spoken_of
+from .tree import Node
+
+__all__ = ["solver_task"]
+
+_WORDS = WORDS | frozenset(
+    """
+    addition additions algorithm arithmetic back back-substitution bounds cg cholesky conjugate convergence cost count counts descent
+    diagonal decomposition elimination factorisation factorization fastest floating floating-point flop flops forward gauss-newton
+    gauss-seidel gaussian gradient gradients guarantee guarantees guaranteed hessian householder initial inner jacobi learning
+    levenberg levenberg-marquardt lu many marquardt matrices matrix matrix-matrix matrix-vector minimise minimize minimising minimizing
+    minimum multiplication multiplications multiply need needed needs non-singular obtain operation operations optimal product qr quadratics
+    radius rates reduce reduces reduction relative required requires residuals right-hand seidel singular sizes solve spectral square
+    squares start steepest substitution suffice sufficient sum total triangular upper vector vectors damping regularisation regularization
+    fixed constant step-sizes learning-rate if reduced error nonlinear least problem of-lu it take does do norm accuracy digits well-conditioned
+    ill-conditioned conditioned sensitivity evaluating definite symmetric spd evaluated
+    """.split()
+)
+_GATE = re.compile(
+    r"gradient descent|steepest descent|[Jj]acobi (?:iteration|method)|[Gg]auss-[Ss]eidel|conjugate gradient|\bCG\b|condition number|kappa|"
+    r"[Gg]auss-[Nn]ewton|[Ll]evenberg|operations|flops|[Cc]ount"
+)
+
+
+def solver_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as one problem on an iterative method or its cost; None where it is none."""
+    if context.symbols or context.definitions or not _GATE.search(text):
+        return None
+    spoken = spoken_of(text, context)
+    if spoken is None or any(w not in _WORDS and not w.isdigit() for w in spoken.words):
+        return None
+    for read in _READERS:
+        found = read(spoken)
+        if found is not None:
+            return (found,)
+    return None
+
+
+def _matrix(node: Node) -> tree.Environment | None:
+    found = [x for x in below(node) if isinstance(x, tree.Environment) and x.name in ("pmatrix", "bmatrix", "matrix", "array")]
+    return found[0] if len(found) == 1 else None
+
+
+def _rows(spoken: Spoken, matrix: tree.Environment) -> Expr | None:
+    width = len(matrix.rows[0])
+    if width != len(matrix.rows) or any(len(r) != width for r in matrix.rows):
+        return None
+    cells = Scripted(spoken.text).read([c for r in matrix.rows for c in r], spoken.context)
+    return b.matrix([cells[i * width : (i + 1) * width] for i in range(width)])
+
+
+def _side(node: Node) -> Node:
+    """The right side of `f(x) = ...`, or the formula itself."""
+    return node.items[1] if isinstance(node, tree.Chain) and node.relations == ("=",) and len(node.items) == 2 else node
+
+
+def _gradient_descent(spoken: Spoken) -> TaskItem | None:
+    said = spoken.said
+    if not re.search(r"gradient descent|steepest descent|gradient method", said) or not re.search(r"step|rate|learning", said):
+        return None
+    if re.search(r"steepest descent", said) and re.search(r"line search|exact", said):
+        return None
+    best = re.search(r"optimal|best|fastest", said)
+    request = ["best"] if best else ["range"] if re.search(r"which|converge|largest|maximal|maximum", said) else []
+    if not request:
+        return None
+    bodies = [n for n in spoken.nodes if not (key_of(n) is not None) and not (isinstance(n, tree.Chain) and n.relations != ("=",))]
+    if len(bodies) != 1:
+        return None
+    body = _side(bodies[0])
+    matrix = _matrix(body)
+    if matrix is not None:
+        shape = re.sub(r"\\begin\{.*\\end\{[a-z]+\}", "M", spoken.text[body.start : body.end]).replace(" ", "")
+        found = re.fullmatch(
+            r"(?P<half>\\[dt]?frac(?:12|\{1\}\{2\})|\\tfrac12)?(?P<x>[a-z]|\\mathbf\{?[a-z]\}?)\^(?:\\top|T|\{\\top\})M(?P=x)(?P<rest>[-+][a-z]\^(?:\\top|T)(?P=x))?",
+            shape,
+        )
+        rows = _rows(spoken, matrix) if found else None
+        if found is None or rows is None:
+            return None
+        return spoken.item("gradient_descent", request=[*request, *(["half"] if found["half"] else [])], operands=[rows])
+    shape = spoken.text[body.start : body.end].replace(" ", "")
+    symbolic = re.fullmatch(
+        r"\\[dt]?frac(?:12|\{1\}\{2\})(?P<x>[a-z]|\\mathbf\{[a-z]\})\^(?:\\top|T|\{\\top\})(?P<A>[A-Z])(?P=x)(?:[-+][a-z]\^(?:\\top|T)(?P=x))?",
+        shape,
+    )
+    if symbolic and re.search(r"positive definite|spd", said):
+        return spoken.item("gradient_descent", request=[*request, "symbolic"])
+    letters = sorted({x.name for x in below(body) if isinstance(x, tree.Name)})
+    if symbolic or not letters or any(x not in ("x", "y", "z", "u", "v") for x in letters):
+        return None
+    read = Scripted(spoken.text).read([body, *(tree.Name(body.start, body.start, x) for x in letters)], spoken.context)
+    return spoken.item("gradient_descent", request=request, expression=read[0], variables=read[1:])
+
+
+def _splitting(spoken: Spoken) -> TaskItem | None:
+    said = spoken.said
+    method = "jacobi" if "jacobi" in said else "gauss-seidel" if "seidel" in said else None
+    if method is None or not re.search(r"converge|spectral radius|iteration matrix", said):
+        return None
+    nodes = [n for n in spoken.nodes if _matrix(n) is not None]
+    if len(nodes) != 1 or len(spoken.nodes) != 1:
+        return None
+    matrix = _matrix(nodes[0])
+    rows = None if matrix is None else _rows(spoken, matrix)
+    shown = [] if not spoken.shown else ["shown", *(["denied"] if re.search(r"not converge|diverge", said) else [])]
+    return None if rows is None else spoken.item("stationary_iteration", request=[method, *shown], operands=[rows])
+
+
+_NUMBER = re.compile(r"10\^\{?(-\d+)\}?|(0\.\d+)")
+
+
+def _conjugate_gradients(spoken: Spoken) -> TaskItem | None:
+    said = spoken.said
+    if not re.search(r"conjugate gradients?|\bcg\b", said) or not re.search(r"how many|number of", said):
+        return None
+    kappa = [n for n in spoken.nodes if isinstance(n, tree.Chain) and "kappa" in spoken.text[n.items[0].start : n.items[0].end]]
+    others = [spoken.text[n.start : n.end] for n in spoken.nodes if n not in kappa]
+    goals = {m[0]: m for o in others for m in _NUMBER.finditer(o)}
+    if len(kappa) != 1 or kappa[0].relations != ("=",) or len(goals) != 1:
+        return None
+    found = next(iter(goals.values()))
+    goal = b.power(b.num(10), int(found[1])) if found[1] else b.num(found[2])
+    value = Scripted(spoken.text).read([kappa[0].items[1]], spoken.context)[0]
+    return spoken.item("iteration_bound", operands=[value, goal])
+
+
+def _function_condition(spoken: Spoken) -> TaskItem | None:
+    if not re.search(r"condition number", spoken.said) or re.search(r"matrix", spoken.said):
+        return None
+    chains = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n.relations == ("=",) and len(n.items) == 2]
+    functions = [c for c in chains if isinstance(c.items[0], tree.Product) and isinstance(c.items[0].factors[-1], tree.Fence)]
+    places = [c for c in chains if c not in functions]
+    if len(functions) != 1 or len(places) > 1 or len(chains) != len(spoken.nodes):
+        return None
+    head = functions[0].items[0]
+    assert isinstance(head, tree.Product)
+    inner = head.factors[-1].content  # type: ignore[attr-defined]
+    if len(head.factors) != 2 or key_of(inner) is None or (places and key_of(places[0].items[0]) != key_of(inner)):
+        return None
+    if any(isinstance(x, tree.Environment) for x in below(functions[0])):
+        return None
+    read = Scripted(spoken.text).read([functions[0].items[1], inner, *(p.items[1] for p in places)], spoken.context)
+    return spoken.item("function_condition", expression=read[0], variables=[read[1]], operands=read[2:])
+
+
+def _squared_condition(spoken: Spoken) -> TaskItem | None:
+    r"""`If $\kappa(A)=10^4$, what is $\kappa(A^\top A)$?`."""
+    form = re.compile(r"\\kappa(?:_2)?\((?P<A>[A-Z])\)")
+    normal = re.compile(r"\\kappa(?:_2)?\((?P<A>[A-Z])\^(?:\\top|T|\{\\top\})(?P=A)\)")
+    chains = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n.relations == ("=",)]
+    asked = [spoken.text[n.start : n.end].replace(" ", "") for n in spoken.nodes if n not in chains]
+    if len(chains) != 1 or len(asked) != 1 or not normal.fullmatch(asked[0]):
+        return None
+    if not form.fullmatch(spoken.text[chains[0].items[0].start : chains[0].items[0].end].replace(" ", "")):
+        return None
+    value = Scripted(spoken.text).read([chains[0].items[1]], spoken.context)[0]
+    return spoken.item("function_condition", request=["normal equations"], operands=[value])
+
+
+def _gauss_newton(spoken: Spoken) -> TaskItem | None:
+    said = spoken.said
+    marquardt = re.search(r"levenberg|marquardt", said)
+    if not marquardt and not re.search(r"gauss-newton", said) or "step" not in said and "iteration" not in said:
+        return None
+    chains = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n.relations == ("=",) and len(n.items) == 2]
+    if len(chains) != len(spoken.nodes):
+        return None
+    residual = [c for c in chains if isinstance(c.items[0], tree.Product) and isinstance(c.items[0].factors[-1], tree.Fence)]
+    start = [
+        c
+        for c in chains
+        if re.fullmatch(
+            r"(?:\\mathbf\{)?[a-z]\}?_0|\([a-z](?:_0)?,[a-z](?:_0)?\)", spoken.text[c.items[0].start : c.items[0].end].replace(" ", "")
+        )
+    ]
+    damping = [c for c in chains if key_of(c.items[0]) in (r"\lambda", r"\mu")]
+    if len(residual) != 1 or len(start) != 1 or len(damping) != (1 if marquardt else 0) or len(chains) != 2 + len(damping):
+        return None
+    head = residual[0].items[0]
+    assert isinstance(head, tree.Product)
+    inner = head.factors[-1].content  # type: ignore[attr-defined]
+    names = list(inner.items) if isinstance(inner, tree.Sequence) else [inner]
+    right, place = residual[0].items[1], start[0].items[1]
+    if not isinstance(right, tree.Fence) or not isinstance(right.content, tree.Sequence) or any(key_of(n) is None for n in names):
+        return None
+    values = list(place.content.items) if isinstance(place, tree.Fence) and isinstance(place.content, tree.Sequence) else [place]
+    if len(values) != len(names):
+        return None
+    parts = list(right.content.items)
+    read = Scripted(spoken.text).read([*names, *values, *parts, *(d.items[1] for d in damping)], spoken.context)
+    k = len(names)
+    return spoken.item(
+        "gauss_newton",
+        request=["marquardt"] if marquardt else [],
+        variables=read[:k],
+        operands=[b.listing(read[k : 2 * k]), b.listing(read[2 * k : 2 * k + len(parts)]), *read[2 * k + len(parts) :]],
+    )
+
+
+_COUNTS = (
+    ("back substitution", r"(?:back|forward)[- ]substitution|triangular system"),
+    ("cholesky", r"cholesky"),
+    ("lu", r"\blu\b|gaussian elimination"),
+    ("matrix vector", r"matrix-vector"),
+    ("inner product", r"inner product|scalar product"),
+    ("matrix product", r"matrix-matrix|matrix multiplication|product of (?:two|#\d+ and)"),
+)
+
+
+def _operation_count(spoken: Spoken) -> TaskItem | None:
+    said = spoken.said
+    if not re.search(r"operations|flops|count", said):
+        return None
+    sums = [n for n in spoken.nodes for x in below(n) if isinstance(x, tree.BigOperator) and x.name == "sum"]
+    if sums:
+        if len(sums) != 1 or len(spoken.nodes) != 1 or isinstance(sums[0], tree.Chain):
+            return None
+        reader = Scripted(spoken.text, positive={"n", "m"}, integers={"n", "m"})
+        return spoken.item("operation_count", expression=reader.read([sums[0]], spoken.context)[0])
+    if re.search(r"qr|householder|gram|schmidt|svd|sparse|band", said):
+        return None
+    named = next((name for name, p in _COUNTS if re.search(p, said)), None)
+    plain = all(re.fullmatch(r"n|n\\times\s*n|[A-Z]x=b|[A-Z]|Ax|x|n-vectors?", spoken.text[n.start : n.end].strip()) for n in spoken.nodes)
+    return spoken.item("operation_count", request=[f"of {named}"]) if named and plain else None
+
+
+_READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
+    _gradient_descent,
+    _splitting,
+    _conjugate_gradients,
+    _squared_condition,
+    _function_condition,
+    _gauss_newton,
+    _operation_count,
+)
