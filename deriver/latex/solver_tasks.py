@@ -24,15 +24,16 @@ __all__ = ["solver_task"]
 
 _WORDS = WORDS | frozenset(
     """
-    addition additions algorithm arithmetic back back-substitution bounds cg cholesky conjugate convergence cost count counts descent
-    diagonal decomposition elimination factorisation factorization fastest floating floating-point flop flops forward gauss-newton
-    gauss-seidel gaussian gradient gradients guarantee guarantees guaranteed hessian householder initial inner jacobi learning
-    levenberg levenberg-marquardt lu many marquardt matrices matrix matrix-matrix matrix-vector minimise minimize minimising minimizing
-    minimum multiplication multiplications multiply need needed needs non-singular obtain operation operations optimal product qr quadratics
-    radius rates reduce reduces reduction relative required requires residuals right-hand seidel singular sizes solve spectral square
-    squares start steepest substitution suffice sufficient sum total triangular upper vector vectors damping regularisation regularization
-    fixed constant step-sizes learning-rate if reduced error nonlinear least problem of-lu it take does do norm accuracy digits well-conditioned
-    ill-conditioned conditioned sensitivity evaluating definite symmetric spd evaluated
+    accuracy addition additions algorithm arithmetic back back-substitution bounds cg cholesky conditioned conjugate constant
+    convergence cost count counts damping decomposition definite descent diagonal digits do does elimination error evaluated
+    evaluating factorisation factorization fastest fixed floating floating-point flop flops forward gauss-newton gauss-seidel
+    gaussian gradient gradients guarantee guaranteed guarantees hessian householder if ill-conditioned initial inner it jacobi
+    learning learning-rate least levenberg levenberg-marquardt lu many marquardt matrices matrix matrix-matrix matrix-vector
+    minimise minimising minimize minimizing minimum multiplication multiplications multiply need needed needs non-singular
+    nonlinear norm obtain of-lu operation operations optimal problem product qr quadratics radius rates reduce reduced reduces
+    reduction regularisation regularization relative required requires residuals right-hand seidel sensitivity singular sizes
+    solve spd spectral square squares start steepest step-sizes substitution suffice sufficient sum symmetric take total
+    triangular upper vector vectors well-conditioned
     """.split()
 )
 _GATE = re.compile(

@@ -2,6 +2,7 @@ r"""Condition numbers of functions and normal equations, one step of Gauss-Newto
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...expression import Expr
@@ -130,7 +131,7 @@ def gauss_newton(board: Board) -> None:
 
 
 #: What a step k of an algorithm costs, from k = 1 to the end.
-_COUNTS = {
+_COUNTS: dict[str, tuple[str, Callable[[Any, Any], Any], str]] = {
     "back substitution": ("n", lambda n, k: 2 * (n - k) + 1, "the unknown $k$ from the end takes $n-k$ products and sums and one division"),
     "lu": ("n-1", lambda n, k: (n - k) + 2 * (n - k) ** 2, "step $k$ takes $n-k$ divisions and $2(n-k)^2$ operations on the rest"),
     "cholesky": ("n", lambda n, k: (n - k + 1) * (2 * k - 1), "column $k$ has $n-k+1$ entries of $2k-1$ operations"),

@@ -52,8 +52,8 @@ def gradient_descent(board: Board) -> None:
             r"$0<\eta<2/\lambda_{\max}$; at the end of the interval the largest gives $-1$.",
         )
         relation = b.join("and", b.relation(">", expr(eta), b.ZERO), b.relation("<", expr(eta), expr(bound)))
-        claim = board.claim(b.power(second, 2), "<", b.ONE, [b.relation(">", expr(eta), b.ZERO), b.relation("<", expr(eta), expr(bound))])
-        board.answers.append(Answer("condition", relation, claim=claim))
+        inside = board.claim(b.power(second, 2), "<", b.ONE, [b.relation(">", expr(eta), b.ZERO), b.relation("<", expr(eta), expr(bound))])
+        board.answers.append(Answer("condition", relation, claim=inside))
         return
     rate = s.simplify((high - low) / (high + low))
     board.step(
@@ -164,7 +164,7 @@ def stationary_iteration(board: Board) -> None:
             Answer(
                 "spectral_radius",
                 expr(radius),
-                claim=board.claim(b.spectral("radius", _matrix(G, expr)), "=", expr(radius)) if False else claim,
+                claim=claim,
             )
         )
         size = radius.evalf(30)
