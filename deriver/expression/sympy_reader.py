@@ -83,6 +83,8 @@ class _Reader:
             letter = {"lamda": "lambda"}.get(name, name)
             return b.apply(name, [self.of(a) for a in v.args], latex=f"\\{letter}" if letter in _GREEK else name)
         name = _FUNCTIONS.get(type(v).__name__)
+        if isinstance(v, s.Heaviside):
+            return b.function("step", self.of(v.args[0]))
         if name is not None and len(v.args) == 1:
             return b.conj(self.of(v.args[0])) if name == "conj" else b.function(name, self.of(v.args[0]))
         if type(v).__name__ in _BESSEL:

@@ -29,6 +29,7 @@ from .problems import TaskItem
 from .signs import is_d, is_partial, numerator_of
 from .statements import as_definition
 from .tree import Node
+from .unit_steps import with_steps
 from .wording import Token, node_of
 
 __all__ = ["evolution_task"]
@@ -115,6 +116,11 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     if not collect_evidence(whole).moving:
         return None
     dependence = dependence_of(whole)
+    taken = {*dependence.functions, *context.functions, *context.symbols, *context.definitions}
+    items, steps = with_steps(items, taken) if ask == "solve" or ask is None else (items, [])
+    if steps:
+        whole = tree.Sequence(items[0].start, items[-1].end, tuple(items), (",",) * (len(items) - 1))
+        dependence = dependence_of(whole)
     moving = {*dependence.functions, *dependence.processes, *context.functions}
     parts = _sorted(items, dependence, moving, ask, context)
     if (
@@ -129,6 +135,8 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     if ask == "pde_verify" and not parts.candidates:
         return None
     item = _read(text, parts, ask or ("ito" if parts.asked else "solve"), context, dependence)
+    if item is not None and steps:
+        item = replace(item, assumed=(*item.assumed, *steps))
     if item is not None and inside and item.kind == "pde":
         item = replace(item, request=item.request | {"domain given"})
     return None if item is None else (item,)

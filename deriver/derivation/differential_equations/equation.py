@@ -71,8 +71,16 @@ class Equation:
         s = self.s
         value = s.Integer(value) if isinstance(value, int) else value
         put = {letter: self.function.diff(self.t, k) if k else self.function for k, letter in enumerate(self.y)}
+        applied = {self.function: self.unknown}
+        if isinstance(value, s.Add) and any(value.has(letter) for letter in self.y[1:]):
+            # As a textbook writes it: the highest derivative first, what holds none of them last.
+            ordered = sorted(enumerate(value.as_ordered_terms()), key=lambda term: (-self._height(term[1]), term[0]))
+            return b.add(*(from_sympy(term.subs(put), self.letters, applied) for _, term in ordered))
         made = value.subs(put) if not isinstance(value, s.MatrixBase) else value
-        return from_sympy(made, self.letters, {self.function: self.unknown})
+        return from_sympy(made, self.letters, applied)
+
+    def _height(self, term: Any) -> int:
+        return max((k for k, letter in enumerate(self.y) if term.has(letter)), default=-1)
 
     def relation(self, left: Any, right: Any) -> Expr:
         """left = right as a relation."""

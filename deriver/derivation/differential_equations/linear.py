@@ -13,11 +13,9 @@ from .first_order import Family
 __all__ = ["cauchy_euler", "constant_coefficients"]
 
 
-def constant_coefficients(board: Board, equation: Equation, found: Classified) -> Family:
-    """a_n y^(n) + ... + a_0 y = g with constants a_k."""
+def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any) -> tuple[dict[Any, int], list[Any], Any, Any]:
+    """The characteristic roots, a real basis, the constants and their combination, with the steps."""
     s, t = equation.s, equation.t
-    assert found.linear is not None
-    coefficients, g = found.linear
     r = s.Symbol("r")
     equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
     polynomial = s.Add(*(a * r**k for k, a in enumerate(coefficients)))
@@ -67,6 +65,15 @@ def constant_coefficients(board: Board, equation: Equation, found: Classified) -
         relation="iff",
         claim=board.claim(check, "=", b.ZERO),
     )
+    return roots, basis, constants, complementary
+
+
+def constant_coefficients(board: Board, equation: Equation, found: Classified) -> Family:
+    """a_n y^(n) + ... + a_0 y = g with constants a_k."""
+    assert found.linear is not None and board.problem.expression is not None
+    coefficients, g = found.linear
+    y, start = equation.y, board.problem.expression
+    roots, basis, constants, complementary = homogeneous_part(board, equation, coefficients, g)
     if g == 0:
         return Family([complementary], constants=constants)
     particular = _undetermined(board, equation, coefficients, g, roots) if "undetermined_coefficients" in found.names else None
@@ -86,7 +93,7 @@ def _put(equation: Equation, combination: Any, value: Any) -> Any:
     """A linear combination of y, y', ... with y = value, its derivatives left to be carried out."""
     body, t = equation.expr(value), equation.expr(equation.t)
     terms = []
-    for k, letter in enumerate(equation.y):
+    for k, letter in reversed(list(enumerate(equation.y))):
         a = combination.diff(letter)
         if a != 0:
             inner = b.derivative(body, t, k) if k else body

@@ -15,6 +15,7 @@ from .board import Board
 from .classes import Classified, classify
 from .conditions import _answer_implicit, with_conditions
 from .damping import by_discriminant, depends_on_letters
+from .discontinuous import discontinuous, forcing
 from .equation import Equation, Refusal, Stuck, equation_of
 from .equilibria import equilibria
 from .first_order import Family, _fits, bernoulli, exact, homogeneous, linear, separable
@@ -48,6 +49,11 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         board.classes = found.names
         if depends_on_letters(equation, found):
             by_discriminant(board, equation, found)
+            return board.finished()
+        pieces = forcing(equation, found)
+        if pieces is not None:
+            board.classes = (*found.names, "laplace_transform")
+            discontinuous(board, equation, found, pieces)
             return board.finished()
         parts = lagrange_parts(equation)
         if parts is not None and not found.separated and "clairaut" not in found.names:
