@@ -7,6 +7,7 @@ a rational function, which is said beside the step.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,6 @@ from .board import Board
 from .classes import Classified
 from .equation import Equation, Stuck
 from .linear import _put, _undetermined, _variation, homogeneous_part
-import itertools
 
 __all__ = ["Forcing", "discontinuous", "forcing"]
 
