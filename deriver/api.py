@@ -115,11 +115,13 @@ def derive(
     seed: int = 0,
     rules: Sequence[str | Path] = (),
     check: bool = True,
+    partly: bool = True,
 ) -> Derivation:
     r"""A step-by-step derivation, every step and every answer checked.
 
     `task` is LaTeX, or English around LaTeX. `layout` is `denominator` (the gradient has the shape of the variable) or `numerator`.
-    `detail` is `brief`, `normal` or `full`. `rules` are folders with rules of your own. A task that cannot be read is a Derivation with
+    `detail` is `brief`, `normal` or `full`. `rules` are folders with rules of your own. Of several questions of which some are not
+    understood the others are answered (unless `partly` is false); the status is then `stuck`, and a finding names each that is not. A task that cannot be read is a Derivation with
     status `refused`, one without a method `stuck`; both say why. Errors: UsageError for a wrong option.
 
     >>> derive(r"\nabla_x x^\top A x", r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n").answers[0].latex
@@ -142,10 +144,42 @@ def derive(
     except UsageError:
         raise
     except DeriverError as problem:
-        code = {"NotSupported": "not_supported", "SizeMistake": "shape_mismatch", "TypeMistake": "shape_mismatch", "Ambiguous": "ambiguous"}
-        finding = Finding(code.get(type(problem).__name__, "malformed"), problem.message)
+        some = _in_parts(task, given, layout, detail, rules) if partly and wrt is None else None
+        if some is not None:
+            return checked(some, digits=digits, seed=seed) if check else some
+        finding = _finding(problem)
         return Derivation(task, "refused", reason=problem.message, findings=(finding,), error=problem.at(task))
     return checked(derivation, digits=digits, seed=seed) if check else derivation
+
+
+_CODES = {"NotSupported": "not_supported", "SizeMistake": "shape_mismatch", "TypeMistake": "shape_mismatch", "Ambiguous": "ambiguous"}
+
+
+def _finding(problem: DeriverError, text: str = "") -> Finding:
+    return Finding(_CODES.get(type(problem).__name__, "malformed"), text or problem.message)
+
+
+def _in_parts(task: str, given: Given, layout: str, detail: str, rules: Sequence[str | Path]) -> Derivation | None:
+    """The answers to the questions of a task that are understood, with a finding for each that is not; None where none is."""
+    from .latex.partwise import read_parts
+
+    try:
+        parts = read_parts(task, _context(given), layout)
+        if parts is None:
+            return None
+        derivation = _solve(task, parts.items, layout, detail, rules)
+    except DeriverError:
+        return None
+    said = [f"not understood: “{part.text.rstrip('.')}” ({part.problem.message})" for part in parts.unread]
+    if not said:
+        return derivation
+    findings = tuple(_finding(part.problem, text) for part, text in zip(parts.unread, said, strict=True))
+    return replace(
+        derivation,
+        status="refused" if derivation.status == "refused" else "stuck",
+        reason="; ".join([*said, *([derivation.reason] if derivation.reason else [])]),
+        findings=(*findings, *derivation.findings),
+    )
 
 
 def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Sequence[str | Path]) -> Derivation:

@@ -41,6 +41,9 @@ def solve(problem: Problem, rulebook: Rulebook, *, detail: str = "normal") -> De
     if solve_problem is not None:
         return solve_problem(problem, rulebook, detail)
     reason = f"problems of the kind {problem.kind} are not solved yet"
+    if problem.kind == "question":
+        said = " ".join(problem.latex.split())
+        reason = f"the question “{said}” is not one that is answered yet" if said else "this question is not one that is answered yet"
     return Derivation(problem.latex, "stuck", problems=(problem,), reason=reason, findings=(Finding("not_supported", reason),))
 
 

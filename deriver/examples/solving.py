@@ -182,7 +182,7 @@ def solve(example: Example) -> Solution:
 def _derived(lines: Sequence[str], given: Context) -> Derivation:
     """The derivation of what is asked; what has to be left aside to read it stands in its warnings."""
     task = " ".join(lines)
-    derivation = derive(task, given, detail="brief")
+    derivation = derive(task, given, detail="brief", partly=False)
     if derivation.status != "refused":
         return derivation
     kept = [line for line in lines if "$" in line or _DECLARES.match(line) or _ASKS.search(line)]
@@ -195,10 +195,11 @@ def _derived(lines: Sequence[str], given: Context) -> Derivation:
         if attempts[0][1] is not given:
             attempts.append((" ".join(kept), Context(), [*attempts[0][2], *attempts[1][2]]))
     for text, context, warnings in attempts:
-        other = derive(text, context, detail="brief")
+        other = derive(text, context, detail="brief", partly=False)
         if other.status != "refused":
             return replace(other, task=task, warnings=(*other.warnings, *warnings))
-    return derivation
+    some = derive(task, given, detail="brief")
+    return some if some.answers else derivation
 
 
 def _asks_nothing(derivation: Derivation) -> bool:

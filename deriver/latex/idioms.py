@@ -14,7 +14,7 @@ from .idiom_calculus import ROWS as CALCULUS
 from .idiom_sentences import ASK, FIND, PLACES, Sentence, fits, with_formulas
 from .wording import Token, sentences
 
-__all__ = ["Rephrased", "rephrased"]
+__all__ = ["Rephrased", "place_of", "rephrased"]
 
 
 @dataclass
@@ -44,7 +44,7 @@ def rephrased(text: str, tokens: Sequence[Token]) -> Rephrased | None:
     out = Rephrased()
     changed = False
     for tokens_here in sentences(list(tokens)):
-        start, end = _whole(text, tokens_here)
+        start, end = place_of(text, tokens_here)
         formulas: list[str] = []
         said = []
         for token in tokens_here:
@@ -61,7 +61,7 @@ def rephrased(text: str, tokens: Sequence[Token]) -> Rephrased | None:
     return out if changed else None
 
 
-def _whole(text: str, tokens: Sequence[Token]) -> tuple[int, int]:
+def place_of(text: str, tokens: Sequence[Token]) -> tuple[int, int]:
     """The place of a sentence with the delimiters of its formulas."""
     start, end = tokens[0].start, tokens[-1].end
     if tokens[0].is_formula:

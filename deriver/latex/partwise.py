@@ -1,0 +1,197 @@
+r"""Several questions of which some are not understood: those that are, and for each of the others why it is not.
+
+Comes in: a task that is refused as a whole. Goes out: the problems of the questions that can be read, and the questions that cannot, each
+with its error. Only what asks is ever left out: a sentence that may hold a hypothesis and is not understood refuses the whole, and so
+does a question that speaks of what a left-out one says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import DeriverError, ReadingError
+from ..model import Context
+from .definitions import left_of
+from .idioms import place_of
+from .kinds import MAKERS, VERBS
+from .problems import TaskItem
+from .syntax import parse_syntax
+from .tasks import read_task
+from .wording import Token, sentences, tokens_of
+
+__all__ = ["Parts", "Unread", "read_parts"]
+
+#: Words that begin a question or an order, whether or not this grammar knows what to do then.
+_ORDERS = (
+    VERBS
+    | frozenset(MAKERS)
+    | frozenset(
+        "sketch draw plot graph explain discuss interpret describe comment compare justify illustrate estimate approximate prove verify "
+        "check show confirm why how what when which is are does do can will simplify rewrite complete list identify name conclude deduce "
+        "argue comment summarise summarize construct use apply rationalise rationalize convert label mark decide investigate".split()
+    )
+)
+#: Those that may begin the second half of a sentence.
+_JOINED = _ORDERS - {"is", "are", "can", "will", "when", "which", "do", "does"}
+_DECLARES = frozenset("let suppose assume given consider define denote where with if for set put recall here throughout fix".split())
+_LEAD_IN = frozenset("and then now hence also next finally thus therefore please first second third lastly briefly carefully".split())
+_PRONOUNS = frozenset("it its this these that those them they their above previous result answer same latter former".split())
+_SPLIT = frozenset({"and", "then"})
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A question that is left out: its text, and the error that refuses it."""
+
+    text: str
+    problem: DeriverError
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The problems that are read, and what is left out."""
+
+    items: tuple[TaskItem, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A sentence, or a part of one that begins with a verb."""
+
+    tokens: tuple[Token, ...]
+    text: str
+
+    @property
+    def words(self) -> list[str]:
+        return [t.text for t in self.tokens if t.kind == "word"]
+
+    @property
+    def asks(self) -> bool:
+        """Whether nothing but a question stands here."""
+        if self.tokens[0].is_formula:
+            return False
+        words = [w for w in self.words if w not in _LEAD_IN]
+        return bool(words) and words[0] in _ORDERS and words[0] not in _DECLARES
+
+
+def read_parts(text: str, context: Context, layout: str = "denominator") -> Parts | None:
+    """What can be read of a task in parts; None where nothing can, or where leaving something out could change what is asked."""
+    try:
+        pieces = _pieces(text)
+    except DeriverError:
+        return None
+    if sum(piece.asks for piece in pieces) < 2:
+        return None
+    declared: list[str] = []
+    groups: list[_Group] = []
+    unread: list[Unread] = []
+    hidden: set[str] = set()  # names that only a left-out question defines
+    last_unread = False
+    for piece in pieces:
+        if not piece.asks:
+            declared.append(piece.text)
+            continue
+        refers = bool(_PRONOUNS & set(piece.words))
+        try:
+            if last_unread and refers:
+                raise ReadingError("this speaks of a question before it that is not understood", text=text)
+            if hidden & _names(piece):
+                raise ReadingError("this needs what a question before it says, which is not understood", text=text)
+            _read(piece, declared, groups, refers, context, layout)
+            last_unread = False
+        except DeriverError as problem:
+            for line, names in _definitions(piece):
+                declared += [line] if line else []
+                hidden |= names
+            unread.append(Unread(piece.text, problem))
+            last_unread = True
+    if not groups or (not unread and len(groups) == 1):
+        return None
+    return Parts(tuple(item for group in groups for item in group.items), tuple(unread))
+
+
+@dataclass
+class _Group:
+    """Questions that are read together, behind so many declarations."""
+
+    lines: list[str]
+    declared: int
+    items: tuple[TaskItem, ...]
+
+
+def _read(piece: _Piece, declared: list[str], groups: list[_Group], refers: bool, context: Context, layout: str) -> None:
+    """One question more: together with those before it, or by itself where it speaks of none of them."""
+    first: DeriverError | None = None
+    if groups:
+        group = groups[-1]
+        lines = [*group.lines, *declared[group.declared :], piece.text]
+        try:
+            group.items = read_task(" ".join(lines), context, layout=layout)
+            group.lines, group.declared = lines, len(declared)
+            return
+        except DeriverError as problem:
+            first = problem
+            if refers:
+                raise
+    lines = [*declared, piece.text]
+    try:
+        groups.append(_Group(lines, len(declared), read_task(" ".join(lines), context, layout=layout)))
+    except DeriverError as problem:
+        own = (problem.start or 0) >= len(" ".join(lines)) - len(piece.text)
+        raise problem if first is None or own else first from None
+
+
+def _pieces(text: str) -> list[_Piece]:
+    out: list[_Piece] = []
+    for row in sentences(tokens_of(text)):
+        row = [t for t in row if not (t.kind == "stop" and t.text in ".?!;")] or row
+        if all(t.kind == "stop" for t in row):
+            continue
+        out += [_piece(text, part) for part in _cut(row)]
+    return out
+
+
+def _piece(text: str, row: Sequence[Token]) -> _Piece:
+    start, end = place_of(text, row)
+    body = text[start:end].strip()
+    return _Piece(tuple(row), body if body.endswith((".", "?", "!")) else f"{body}.")
+
+
+def _cut(row: list[Token]) -> list[list[Token]]:
+    """A sentence at each "and" or comma behind which an order stands."""
+    out: list[list[Token]] = [[]]
+    for i, token in enumerate(row):
+        following = next((t for t in row[i + 1 :] if not (t.kind == "word" and t.text in _LEAD_IN)), None)
+        joins = (token.kind == "word" and token.text in _SPLIT) or (token.kind == "stop" and token.text in ",;:")
+        order = following is not None and following.kind == "word" and following.text in _JOINED
+        if joins and order and out[-1] and any(t.is_formula or t.text in _ORDERS for t in out[-1]):
+            out.append([])
+            continue
+        if not out[-1] and joins:
+            continue
+        out[-1].append(token)
+    return [part for part in out if part]
+
+
+def _names(piece: _Piece) -> set[str]:
+    return {name for token in piece.tokens if token.is_formula for name in re.findall(r"\\?[A-Za-z]+", token.text)}
+
+
+def _definitions(piece: _Piece) -> list[tuple[str, set[str]]]:
+    """What a left-out question defines on the way: a function as a declaration of its own, any other name as hidden."""
+    out: list[tuple[str, set[str]]] = []
+    for token in piece.tokens:
+        if not token.is_formula or "=" not in token.text:
+            continue
+        try:
+            left = left_of(parse_syntax(token.text))
+        except DeriverError:
+            left = None
+        if left is not None and left.parameters is not None:
+            out.append((f"Let ${token.text.strip()}$.", set()))
+        else:
+            out.append(("", set(re.findall(r"\\?[A-Za-z]+", token.text.split("=")[0]))))
+    return out
