@@ -121,8 +121,8 @@ def derive(
 
     `task` is LaTeX, or English around LaTeX. `layout` is `denominator` (the gradient has the shape of the variable) or `numerator`.
     `detail` is `brief`, `normal` or `full`. `rules` are folders with rules of your own. Of several questions of which some are not
-    understood the others are answered (unless `partly` is false); the status is then `stuck`, and a finding names each that is not. A task that cannot be read is a Derivation with
-    status `refused`, one without a method `stuck`; both say why. Errors: UsageError for a wrong option.
+    understood the others are answered (unless `partly` is false): the status is `stuck`, and a finding names each that is not. A task that
+    cannot be read is a Derivation with status `refused`, one without a method `stuck`; both say why. Errors: UsageError for a wrong option.
 
     >>> derive(r"\nabla_x x^\top A x", r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n").answers[0].latex
     '(A+A^\\top)x'
