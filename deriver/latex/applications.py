@@ -154,9 +154,14 @@ class ApplicationMixin(ElaboratorBase):
         if point is None or point.op != "symbol" or self.strict or key in self.scope or not isinstance(node, tree.Name):
             return None
         evidence = self.evidence
-        if key not in evidence.started or not 2 <= evidence.applied.get(key, 0) == evidence.seen.get(key, 0):
+        uses = evidence.applied.get(key, 0)
+        if isinstance(fence.content, tree.Sequence) or uses != evidence.seen.get(key, 0):
             return None
-        if isinstance(fence.content, tree.Sequence):
+        inside = key_of(fence.content)
+        moves = inside is not None and inside in evidence.differentiated  # \frac{d}{dt}A(t)^{-1}
+        known = self.context.symbols.get(inside or "")
+        at_letter = not point.is_scalar and known is not None and known.is_scalar  # \det K(\theta) of numbers \theta
+        if not moves and not at_letter and (key not in evidence.started or uses < 2):
             return None
         argument = self.sizes.settle(self.expr(fence.content))
         if not argument.is_scalar:

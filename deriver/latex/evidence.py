@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .names import INTEGRANDS, STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
+from .signs import numerator_of
 from .tree import (
     Annotated,
     BigOperator,
@@ -82,6 +83,7 @@ class Evidence:
     called: set[str] = field(default_factory=set)  # T of T(n): names directly before one letter in parentheses
     sequences: bool = False  # x[n]: letters before a bracket are sequences
     engineering: bool = False  # j of e^{j\\omega t}: the imaginary unit, unless j is an index
+    differentiated: set[str] = field(default_factory=set)  # t of d/dt, \\partial_t, \\nabla_\\theta
     conditional: set[str] = field(default_factory=set)  # p of p(x | y), P of P(A \\cap B): used for densities and probabilities
 
 
@@ -289,9 +291,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     if isinstance(f, Name) and called and f.name[0].islower():
                         if any(isinstance(x, Script) and is_transpose(x.sup) for x in (after, row)):
                             found.vector_valued.add(called)
-                        if key_of(head) is not None and isinstance(after, Script) and isinstance(after.base, Fence):
-                            if key_of(after.base.content) is not None:
-                                arguments.add(id(after))  # x(t)^\top: t is not what is transposed
+                    if called and isinstance(after, Script) and isinstance(after.base, Fence) and key_of(after.base.content) is not None:
+                        arguments.add(id(after))  # x(t)^\top, R(t)^\top: t is not what is transposed
                     if called:
                         found.applied[called] = found.applied.get(called, 0) + 1
                         if isinstance(after, Fence) and isinstance(after.content, Number):
@@ -366,6 +367,13 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             in_norm = False
         elif isinstance(item, Fraction):
             found.below.update(names_below(item.denominator))
+            sign = numerator_of(item.numerator)
+            if sign is not None:
+                found.differentiated.update(set(names_below(item.denominator)) - {"d"})
+        elif (
+            isinstance(item, Script) and item.sub is not None and isinstance(item.base, Operator) and item.base.name in ("partial", "nabla")
+        ):
+            found.differentiated.update(names_below(item.sub))
         elif isinstance(item, Chain) and "~" in item.relations:
             found.random.update(n for n in names_below(item.items[0]) if n[:1].isupper())
         elif isinstance(item, Chain) and all(r in ("<", ">", "<=", ">=") for r in item.relations):

@@ -172,6 +172,7 @@ class Typing:
         def work(e: Elaborator) -> object:
             if narrow is not None:
                 self.one_reading(narrow, context)
+            e.evidence.differentiated.update(k for k in map(key_of, variable_nodes) if k is not None)
             body, parameters = self.body(e, node, context)
             if variable_nodes:
                 variables = [e.variable(v, rows=True) for v in variable_nodes]
@@ -308,7 +309,8 @@ class Typing:
         """What no derivative can be taken of: a function nobody defined, a division by zero; a matrix function read entry by entry."""
         for part in walk(body):
             message, hint = "", None
-            if part.op == "apply" and part.data[1] not in context.functions:
+            bare = part is body and part.op == "apply" and all(a.op == "symbol" for a in part.args)
+            if bare and part.data[1] not in context.functions:
                 message, hint = f"the function {part.data[1]} is not defined", "say what it is: $f(x)=...$"
             elif part.op == "power" and part.args[0] is b.ZERO and part.args[1].op == "number" and part.args[1].value < 0:
                 message = "this divides by zero"

@@ -95,6 +95,8 @@ class Differentials:
         moving = [i for i, a in enumerate(node.args) if self.varies(a)]
         if node.op == "integral":
             return self._under_integral(node, before, moving)
+        if node.op == "apply":
+            return self._of_unknown(node, before, moving)
         if node.op in ("vector", "matrix", "block"):
             return Rewritten(self._rule("entry by entry"), before, b.rebuild(node, tuple(self.d(a) for a in node.args)))
         laws = self.laws.differentials.get(node.op, ())
@@ -125,6 +127,25 @@ class Differentials:
             return None
         after = b.rebuild(node, (b.differential(node.args[0]), *node.args[1:]))
         return Rewritten(self._rule("differentiation under the integral sign"), before, after)
+
+    def _of_unknown(self, node: Expr, before: Expr, moving: list[int]) -> Rewritten | None:
+        """d of a value of a function that is not specified: its derivatives by the arguments, times their changes."""
+        terms = []
+        for i in moving:
+            u = node.args[i]
+            change = self.d(u)
+            if u.is_scalar and len(node.args) == 1:
+                name, latex, primes = node.data
+                terms.append(b.mul(change, b.apply(name, [u], node.shape, latex=latex, primes=primes + 1)))
+            elif u.op == "symbol" and u.is_scalar:
+                terms.append(b.mul(change, b.derivative(node, u)))
+            elif u.op == "symbol" and node.is_scalar and u.shape.kind == "vector":
+                terms.append(b.dot(b.transpose(b.gradient(node, u)), change))
+            elif u.op == "symbol" and node.shape.kind == "vector" and u.shape.kind == "vector":
+                terms.append(b.dot(b.jacobian(node, u), change))
+            else:
+                return None
+        return Rewritten(self._rule("chain rule for an unspecified function"), before, b.add(*terms))
 
     def _rule(self, name: str) -> Rule:
         return self.laws.rule(name)

@@ -25,6 +25,7 @@ from .directions import in_a_direction
 from .gradient import Work, domain_of_constants
 from .indices import in_indices
 from .lines import Line
+from .motions import along_solutions
 from .structure import note_on_eigenvectors, note_on_structure, other_readings, with_eigenvectors
 from .sums import in_matrix_form
 
@@ -192,9 +193,30 @@ class _Solving:
             rule = "partial derivative from the gradient" if v.op == "entry" else "derivative from the differential"
             self._read_off(rule, asked, found)
         self._answer("derivative", found, None, asked)
+        self._along(found)
         self._cases(asked, found)
         if len(signs) == 1:
             self._in_indices(self.f, signs[0], found)
+
+    def _along(self, found: Expr) -> None:
+        """The derivative where an equation of motion says what the derivative of a function is."""
+        moved = along_solutions(found, self.problem.context.definitions)
+        if moved is None:
+            return
+        before, said = moved
+        after = self.work.collector(before)
+        rule = self.laws.rule("derivative along solutions")
+        self.work.lines.add(Line(rule, before, after, said=f"{said} is put in. "))
+        conditions = tuple(self.work.conditions)
+        self.answers.append(
+            Answer(
+                "along_solutions",
+                after,
+                text=f"where {said}",
+                conditions=conditions,
+                claim=Claim(before, "=", after, self.context, conditions),
+            )
+        )
 
     def _cases(self, asked: Expr, found: Expr) -> None:
         """Where a Kronecker delta stands in the answer: the cases i = k and i != k, as index notation has them."""
