@@ -136,7 +136,7 @@ REFUSED_BARE = [
     r"\frac{\partial L}{\partial\dot q}", r"\mathcal F[f](\omega)", r"\log\operatorname{softmax}(z)^\top y", r"\Box\phi=0",
     r"\angle ABC", r"\triangle ABC", r"\mathbf g^{-1}", r"A=(a_{ij})", r"f_x(1,2)", r"\bar y_{i\cdot}", r"[ax^2+bx]_0^1",
     r"\hat H\psi=E\psi", r"[\hat x,\hat p]", r"dS=\frac{\delta Q}T", r"\mathcal L\{y''\}", r"[W]_t", r"\langle\psi|\phi\rangle",
-    r"\sum_{n=1}^\infty a_nx^n", r"\sum_{n=0}^\infty\frac{f^{(n)}(a)}{n!}(x-a)^n", r"\dim'\mathcal N(A)", r"E=E^0-\frac{RT}{nF}\ln Q",
+    r"\sum_{n=0}^\infty\frac{f^{(n)}(a)}{n!}(x-a)^n", r"\dim'\mathcal N(A)", r"E=E^0-\frac{RT}{nF}\ln Q",
 ]  # fmt: skip
 
 

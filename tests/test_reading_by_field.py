@@ -41,6 +41,17 @@ VALUES = [
     (r"\pi(3)^2", "9*np.pi", {}),
     (r"4\pi(6371)^2", "4*np.pi*6371**2", {}),
     (r"2\pi(r)", "2*np.pi*r", {"r": ()}),
+    # letters that count entries and rows
+    (r"\sqrt n\|x\|_\infty", "np.sqrt(4)*np.max(np.abs(x))", {"x": (4,)}),
+    (r"n\|x\|_\infty", "4*np.max(np.abs(x))", {"x": (4,)}),
+    (r"\det(cA)-c^n\det A", "0.0", {"A": (3, 3), "c": ()}),
+    (r"n-\operatorname{rank}A", "3 - np.linalg.matrix_rank(A)", {"A": (2, 3)}),
+    # ranges with an exception, two ranges, entries on the diagonal
+    (r"\sum_{\substack{i=1\\i\ne 2}}^4 i", "1 + 3 + 4", {}),
+    (r"\sum_{\substack{1\le i\le n\\1\le j\le n}}A_{ij}", "np.sum(A)", {"A": (3, 3)}),
+    (r"\sum_iA_{ii}-\sum_{i,j}A_{ij}", "np.trace(A) - np.sum(A)", {"A": (3, 3)}),
+    # z times its conjugate
+    (r"\bar zz-|z|^2", "0.0", {"z": ()}),
     # coefficients
     (r"ax+by+cz+dw", "a*x + b*y + c*z + d*w", {"a": (), "x": (), "b": (), "y": (), "c": (), "z": (), "d": (), "w": ()}),
     (r"|e_{k+1}|-|e_k|^2", "abs(a) - abs(b)**2", {"e_{k+1}": ("a",), "e_k": ("b",)}),
@@ -55,6 +66,13 @@ REFUSED = [
     (r"v^iw_i", "above and below"), (r"F^{\mu\nu}=0", "two indices of a tensor"),
     (r"\|f\|_\infty=\sup_x|f(x)|", "space of functions"), (r"\|f\|=\max_{x\in[0,1]}|f(x)|", "space of functions"),
     (r"x:\forall y", "colon"),
+    (r"D_xf", "derivative or a factor"), (r"D_{xy}u", "derivative or a factor"),
+    (r"[T]_\beta", "coordinates in a basis"), (r"[v]_B", "coordinates in a basis"),
+    (r"x(1:k)", "colon"), (r"[A\mid b]", "augmented"), (r"A_{1:k,:}", "slice of several"), (r"U_{:,:k}", "slice of several"),
+    (r"\gcd(a,b)=1", "divisibility"), (r"a\bmod b", "divisibility"), (r"a\equiv b\pmod n", "divisibility"),
+    (r"\ket{\psi}", "quantum mechanics"), (r"|\psi\rangle", "quantum mechanics"), (r"A\intercal", "mark"),
+    (r"\lim_{x\to0,y\to0}xy", "several variables"), (r"\lim_{(x,y)\to(0,0)}xy", "one variable"),
+    (r"h(x)=\sum_{j=0}^n\theta_jx_j", "function here"),
 ]  # fmt: skip
 
 
@@ -91,6 +109,9 @@ def test_refused_with_the_reason(written, reason):
         (r"E[e^{tX}]=1", r"\mathbb{E}[e^{tX}] = 1"),
         (r"y[n]=ay[n-1]+x[n]", r"y(n) = ay(n-1)+x(n)"),
         (r"E(X)=\mu", r"\mathbb{E}[X] = \mu"),
+        (r"\sum_{k=0}^{n-1}(a_{k+1}-a_k)=a_n-a_0", r"\sum_{k=0}^{n-1}(a(k+1)-a(k)) = a(n)-a(0)"),
+        (r"\lim_{k\to\infty}a_k=L", r"\lim_{k\to\infty}a(k) = L"),
+        (r"\frac{a_0}2+\sum_{n=1}^\infty a_n\cos nx=0", r"\frac{a(0)}2+\sum_{n=1}^\infty a(n)\cos(nx) = 0"),
     ],
 )
 def test_read_as_written_out(written, meant):
@@ -104,6 +125,42 @@ def test_read_as_written_out(written, meant):
 def test_an_assignment_is_an_update(written):
     assert deriver.verify(written).outcome == "not_a_claim"
     assert [c.kind for c in read_statement(written).claims] == ["update"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        r"\|x\|_1\le\sqrt n\|x\|_2", r"\|x\|_1\le n\|x\|_\infty", r"\|A\|_F\le\sqrt n\|A\|_2", r"\operatorname{rank}A\le n",
+        r"\det(cA)=c^n\det A", r"\det(-A)=(-1)^n\det A", r"\operatorname{tr}I=n", r"\bar zz=|z|^2",
+        r"\sum_{k=0}^{n-1}(a_{k+1}-a_k)=a_n-a_0", r"\nabla\times\nabla f=\mathbf0", r"\nabla\cdot\nabla\times\mathbf F=0",
+    ],
+)  # fmt: skip
+def test_a_true_formula_holds(written):
+    assert deriver.verify(written).holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $x$ be a nonzero vector in $\mathbb{R}^n$. Then $x^\top x>0$.",
+        r"Let $x$ be a nonzero vector. Then $\|x\|>0$.",
+        r"For every nonzero vector $v$, $v^\top v>0$.",
+    ],
+)
+def test_a_nonzero_vector_is_no_nonzero_number(text):
+    claims = deriver.verify(deriver.read(text=text, format="markdown")).documents[0].claims
+    assert [c.verdict.outcome for c in claims if c.kind == "inequality"] == ["verified"]
+
+
+def test_nonzero_says_not_what_it_is_said_of():
+    with pytest.raises(DeriverError, match="a number, a vector or a matrix"):
+        read_statement(r"A^{-1}A=I", deriver.declare("nonzero $A$"))
+
+
+@pytest.mark.parametrize("written", [r"H_0:\mu=0", r"H_0\colon\mu=\mu_0", r"H_1:\mu\ne0", r"H_a:\beta_1>0"])
+def test_a_hypothesis_of_a_test_defines_nothing(written):
+    statement = read_statement(written)
+    assert [c.kind for c in statement.claims] == ["question"] and not statement.context.definitions
 
 
 def test_a_primed_unknown_is_a_derivative_all_the_same():

@@ -174,7 +174,7 @@ REFUSED: list[tuple[str, type[DeriverError], str]] = [
     (r"\substack x", SyntaxMistake, r"`\substack` needs a group after it"),
     (r"\text{a", SyntaxMistake, "the brace opened here is never closed"),
     (r"\text{a $b}", SyntaxMistake, "a dollar sign inside the text is never closed"),
-    (r"\ket{x}", UnknownCommand, r"the command `\ket` is not known"),
+    (r"\ket{x}", UnknownCommand, r"the states of quantum mechanics are not read"),
     (r"\newcommand{\a}{b}", UnknownCommand, r"the command `\newcommand` is not known"),
     (r"\\ ", SyntaxMistake, "a line break with nothing before it"),
     ("a \\", SyntaxMistake, "a backslash with nothing after it"),

@@ -203,6 +203,8 @@ def _affine(condition: Expr) -> bool:
 
 
 _MATRIX = frozenset({"symbol", "number", "add", "mul", "dot", "matrix_power", "identity", "zeros"})
+#: Properties that numbers, vectors and matrices have alike: the noun beside them says of what they are said.
+_OF_ANY = frozenset({"nonzero", "positive", "negative", "nonnegative", "complex", "integer"})
 _ORDERS = frozenset({"<", ">", "<=", ">=", "!="})
 
 
@@ -284,6 +286,9 @@ def with_words(
     said = [f"Let ${name}$ be {word}." for name in names for word in words]
     if size is not None:
         said = [f"Let ${name}$ be a ${size}$ matrix." for name in names] + said
+    elif words and kind.startswith(("vector", "matri")) and set(words) <= _OF_ANY:
+        what = "a vector" if kind.startswith("vector") else "a matrix"  # "a nonzero vector $x$" is no nonzero number
+        said = [f"Let ${name}$ be {what}." for name in names if name not in context.symbols] + said
     elif not words and kind.startswith("vector"):
         new = [name for name in names if name not in context.symbols]
         said = [f"Let ${', '.join(new)}$ be {'vectors' if len(new) > 1 else 'a vector'}."] if new else []

@@ -69,6 +69,7 @@ class ElaboratorBase(Parts):
         self.slash_takes_all = False
         self.applied: set[str] = set()  # undeclared names taken for functions
         self.functions_implied: dict[str, str] = {}  # key -> what is assumed of it, said once it is used
+        self.exceptions: dict[str, tree.Chain] = {}  # by index: j \\ne i below the range of j
         self._indices = 0
         self._siblings: dict[str, Expr] = {}
         self._open_sizes()
@@ -141,7 +142,8 @@ class ElaboratorBase(Parts):
         if special is not None:
             return special
         if base.name in _MARKS and base.style == "plain":
-            raise self.error(NotSupported, f"the mark {self.source(base)} is not an expression", base)
+            hint = "write A^\\top" if base.name in ("top", "intercal") else None
+            raise self.error(NotSupported, f"the mark {self.source(base)} is not an expression", base, hint)
         dotted = self.dotted(node) if base.accents else None
         if dotted is not None:
             return dotted
@@ -258,7 +260,7 @@ class ElaboratorBase(Parts):
             shape = matrix_shape(self.sizes.fresh(), self.sizes.fresh())
         else:
             shape = SCALAR
-        base_kind = "complex" if key in self.evidence.conjugated else ("real" if shape.is_scalar else None)
+        base_kind = "complex" if key in self.evidence.conjugated and base.accents != ("bar",) else ("real" if shape.is_scalar else None)
         properties = (*((base_kind,) if base_kind else ()), *(("process",) if moving else ()))
         made = b.symbol(self.python_name(key, base), shape, properties, latex=key, family=kind == "family")
         self.symbols[key] = made

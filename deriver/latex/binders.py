@@ -56,6 +56,8 @@ class BinderMixin(ElaboratorBase):
             sub = self.implied_index(node)
         if sub is None:
             raise self.error(ReadingError, f"this \\{node.name} does not say over which index", node, r"write \sum_i or \sum_{i=1}^n")
+        if isinstance(sub, tree.Sequence) and set(sub.separators) == {"newline"}:
+            return self.series(self._stacked(node, sub))
         if isinstance(sub, tree.Chain) and sub.relations == ("=",):
             key, index = self._index(sub.items[0])
             lower = self.expr(sub.items[1])
@@ -91,6 +93,24 @@ class BinderMixin(ElaboratorBase):
         else:
             raise self.error(NotSupported, "this range of an index", sub)
         return self.implied(node, make, names)
+
+    def _stacked(self, node: tree.BigOperator, sub: tree.Sequence) -> tree.BigOperator:
+        r"""`\sum_{\substack{j=1\\j\ne i}}^n`: a range with an exception, kept for `_made`; two ranges are two sums."""
+        lines = [x for x in sub.items if isinstance(x, tree.Chain)]
+        exceptions = [x for x in lines if x.relations == ("!=",) and any(isinstance(s, tree.Name) for s in x.items)]
+        ranges = [x for x in lines if x not in exceptions]
+        if len(lines) != len(sub.items) or len(sub.items) != 2 or len(ranges) + len(exceptions) != 2 or not ranges:
+            raise self.error(NotSupported, "this range of an index", sub)
+        if not exceptions:
+            if node.sup is not None:
+                raise self.error(NotSupported, "an upper end for two ranges", sub)
+            return replace(node, sub=ranges[0], body=replace(node, sub=ranges[1]))
+        names = [x for x in ranges[0].items if isinstance(x, tree.Name)]
+        runs = next((key_of(x) for x in exceptions[0].items if isinstance(x, tree.Name) and key_of(x) in map(key_of, names)), None)
+        if runs is None or len({key_of(x) for x in names} & {key_of(x) for x in exceptions[0].items}) != 1:
+            raise self.error(NotSupported, "this range of an index", sub)
+        self.exceptions[runs] = exceptions[0]
+        return replace(node, sub=ranges[0])
 
     def _nested(self, node: tree.BigOperator, sub: Node) -> tree.BigOperator | None:
         r"""`\\sum_{i,j=1}^n` as one sum inside the other; None for another subscript."""
@@ -237,6 +257,13 @@ class BinderMixin(ElaboratorBase):
         body = b.mul(b.indicator(test), body) if make is b.sum_over else b.cases([(body, test)], b.ONE)
         return self._made(make, body, index, b.ONE, upper, sub)
 
+    def _place_of(self, node: Node) -> Expr:
+        """An index of an exception: a letter nothing is said of is a natural number."""
+        key = key_of(node)
+        if key is not None and isinstance(node, tree.Name) and self._is_index(node) and not self.strict and key not in self.evidence.bounds:
+            self.symbols[key] = b.symbol(self.python_name(key, node), SCALAR, ("natural",), latex=key)
+        return self.expr(node)
+
     @contextmanager
     def _bound_all(self, indices: Sequence[tuple[str, Expr]]) -> Iterator[None]:
         with ExitStack() as stack:
@@ -259,6 +286,12 @@ class BinderMixin(ElaboratorBase):
 
     def _made(self, make: Any, body: Expr, index: Expr, lower: Expr, upper: Expr, node: Node) -> Expr:
         """The sum, unless its range leaves the arrays it indexes."""
+        exception = self.exceptions.pop(index.latex, None)
+        if exception is not None:
+            with self.bound(index.latex, index):
+                sides = [self._place_of(x) for x in exception.items]
+            test = b.relation("!=", *sides)
+            body = b.mul(b.indicator(test), body) if make is b.sum_over else b.cases([(body, test)], b.ONE)
         made: Expr = make(self.sizes.settle(body), index, self.sizes.settle(lower), self.sizes.settle(upper))
         if upper is b.INFINITY:
             for part in walk(body):
@@ -437,7 +470,12 @@ class BinderMixin(ElaboratorBase):
     def limit(self, node: tree.BigOperator) -> Expr:
         sub = node.sub
         if not isinstance(sub, tree.Chain) or sub.relations not in (("to",), ("implies",)):
-            raise self.error(ReadingError, r"a limit says \lim_{x \to a}", node)
+            several = isinstance(sub, tree.Sequence)
+            raise self.error(
+                NotSupported if several else ReadingError,
+                "a limit in several variables is not supported" if several else r"a limit says \lim_{x \to a}",
+                node,
+            )
         target = sub.items[1]
         direction = ""
         if isinstance(target, tree.Script) and isinstance(target.sup, tree.Name) and target.sup.name in ("+", "-"):
@@ -446,7 +484,7 @@ class BinderMixin(ElaboratorBase):
         point = self.expr(target)
         key = key_of(sub.items[0])
         if key is None:
-            raise self.error(ReadingError, "a limit is taken in a variable", sub)
+            raise self.error(NotSupported, "a limit is taken in one variable", sub)
         base = sub.items[0]
         while isinstance(base, tree.Script):
             base = base.base

@@ -34,6 +34,9 @@ _EXAMPLES: Final = {"fraction": "{a}{b}", "binomial": "{n}{k}", "derivative": "{
 Handler = Callable[["Parser", Token], Node]
 
 
+_STATES: Final = frozenset((r"\ket", r"\bra", r"\braket", r"\ketbra", r"\expval", r"\mel", r"\Ket", r"\Bra", r"\Braket"))
+
+
 class Cursor:
     """One formula being read; `place` is the index of the next token."""
 
@@ -97,6 +100,9 @@ class Cursor:
 
     def _unknown(self, token: Token) -> DeriverError:
         name = token.text.strip()
+        if name in _STATES:
+            return UnknownCommand("the states of quantum mechanics are not read", text=self.text, start=token.start, end=token.end,
+                                  hint=r"an inner product is written \langle x,y\rangle")  # fmt: skip
         close = difflib.get_close_matches(name, [key for key in TABLE if len(key) > 2], n=1, cutoff=0.7 if len(name) > 5 else 0.85)
         hint = f"did you mean {close[0]} ?" if close else "define it with \\newcommand in the preamble"
         if len(name) == 2 and name[1].isalpha() and name[1].isupper():

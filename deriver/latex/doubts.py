@@ -135,6 +135,7 @@ class DoubtMixin(ApplicationMixin):
         for k, mark in enumerate(marks):
             head, after = factors[k], factors[k + 1]
             base = after.base if isinstance(after, tree.Script) else after
+            self._refuse_derivative_letter(head, base, mark)
             if mark != "" or not isinstance(head, tree.Name) or not isinstance(base, tree.Name):
                 continue
             key = key_of(head) or ""
@@ -143,6 +144,19 @@ class DoubtMixin(ApplicationMixin):
                     raise self.error(NotSupported, "an operator on functions", head, "declare it as a matrix")
             if head.name == "delta" and base.name in ("Q", "W") and self.open_name(r"\delta") and not head.accents:
                 raise self.error(NotSupported, "an inexact differential", head, "write a product with a sign of multiplication")
+
+    def _refuse_derivative_letter(self, head: Node, base: Node, mark: str) -> None:
+        r"""`D_xf`, `D_{xy}u`: a derivative, or a factor called D_x."""
+        letter = head.base if isinstance(head, tree.Script) and head.sup is None else None
+        if mark != "" or not isinstance(letter, tree.Name) or letter.name != "D" or letter.style != "plain" or letter.accents:
+            return
+        assert isinstance(head, tree.Script)
+        below = head.sub.factors if isinstance(head.sub, tree.Product) else (head.sub,)
+        if not all(isinstance(x, tree.Name) and x.style == "plain" and x.name in ("x", "y", "z", "t") for x in below):
+            return
+        named = isinstance(base, tree.Name) and base.name in (*FUNCTION_LETTERS, "u", "v", "w", "y")
+        if (named or isinstance(base, tree.Fence)) and self.lookup(key_of(head) or "") is None:
+            raise self.error(Ambiguous, f"{self.source(head)} may be a derivative or a factor", head, r"write \frac{\partial}{\partial x}")
 
     def refuse_lost_exponent(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
         """`e^ix`: TeX raises the i alone, and nobody means that."""

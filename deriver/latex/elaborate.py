@@ -26,6 +26,7 @@ from .evidence import collect_evidence
 from .fields import FieldMixin
 from .grids import GridMixin
 from .implied import ImpliedMixin
+from .lengths import with_lengths
 from .names import bound_names, free_names, key_of
 from .norms import NormMixin
 from .notions import NotionMixin
@@ -226,6 +227,8 @@ class Elaborator(
 
     def tuple_vector(self, content: tree.Sequence) -> Expr:
         """`(1, 2, 3)` and `[3, 2]`: a vector."""
+        if "|" in content.separators and len(content.items) == 2:
+            raise self.error(NotSupported, "an augmented matrix, or a list with a bar", content, r"write \begin{pmatrix}A & b\end{pmatrix}")
         if any(s != "," and s != ";" and s != "quad" for s in content.separators):
             raise self.error(ReadingError, "a list of expressions is expected here", content)
         dotted = self.dotted_vector(content.items, content)
@@ -479,6 +482,8 @@ def _finish(e: Elaborator, result: object, chosen: dict[str, str], context: Cont
     for letter, size in e.opened.items():
         if e.sizes.is_open(size):  # nothing was learnt of it: it keeps its letter
             e.sizes.equate(size, Dim.of(letter))
+    if e.evidence.counted and e.sizes.used:
+        result = with_lengths(e, result)
     if e.sizes.used:
         taken = set(e.evidence.names) | e.evidence.bounds | e.implicit
         taken |= set(e.context.symbols) | set(e.symbols) | set(e.context.sizes)

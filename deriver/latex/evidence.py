@@ -24,7 +24,7 @@ from .tree import (
     Sum,
     children,
 )
-from .turned import is_array_letter, turned_names
+from .turned import closes, is_array_letter, turned_names
 
 if TYPE_CHECKING:
     from .dependence import Dependence
@@ -80,6 +80,9 @@ class Evidence:
     has_primes: bool = False
     errors: bool = False  # e_{k+1}, |e_k|: the errors of an iteration, and no unit vectors
     amplitudes: set[str] = field(default_factory=set)  # A of A\\cos t, A e^{-t}, A x^2: capital letters before values of functions
+    counted: set[str] = field(default_factory=set)  # n of \\sqrt n, \\operatorname{tr}I=n, c^n\\det A: it may be a size
+    exponents: set[str] = field(default_factory=set)  # n of c^n
+    sequential: set[str] = field(default_factory=set)  # a of \\sum_{k=0}^n a_k x^k: a sequence, and no array that is counted from 1
     called: set[str] = field(default_factory=set)  # T of T(n): names directly before one letter in parentheses
     sequences: bool = False  # x[n]: letters before a bracket are sequences
     engineering: bool = False  # j of e^{j\\omega t}: the imaginary unit, unless j is an index
@@ -87,6 +90,7 @@ class Evidence:
     conditional: set[str] = field(default_factory=set)  # p of p(x | y), P of P(A \\cap B): used for densities and probabilities
 
 
+_COUNTS = frozenset("nmdpN")
 _MATRIX_FUNCTIONS = frozenset({"det", "tr", "trace", "rank", "vec", "logdet", "Tr"})
 
 
@@ -95,6 +99,9 @@ def collect_evidence(node: Node) -> Evidence:
     found = Evidence()
     bound: set[str] = set()
     _gather(node, found, bound)
+    if found.matrix_like:  # \\operatorname{tr}I=n, \\det(cA)=c^n\\det A
+        sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else set()
+        found.counted |= found.exponents | _COUNTS & (found.terms | sides)
     if found.has_primes:
         turned = turned_names(node)
         found.turned, found.turned_keys, found.turned_open = turned.arrays, turned.keys, turned.open
@@ -179,6 +186,7 @@ def _named_function(node: Node) -> bool:
 def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
     stack: list[tuple[Node, bool]] = [(node, False)]
     arguments: set[int] = set()
+    endless: set[str] = set()  # the indices of sums that begin at 0 or never end, and of limits of sequences
     while stack:
         item, in_norm = stack.pop()
         if isinstance(item, Script):
@@ -188,6 +196,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             if key is not None:
                 if item.sup is not None:
                     found.powers.add(key)
+                    if isinstance(item.sup, Name) and item.sup.name in _COUNTS and key[0].islower() and key != "e":
+                        found.exponents.add(item.sup.name)
                     if isinstance(item.sup, Sum) and item.sup.signs == ("-",) and isinstance(item.sup.terms[0], Number):
                         found.inverted.add(key)
                 if key == "i" and item.sub is None and item.sup is not None:
@@ -214,6 +224,9 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.transposed.add(whole)
                     if isinstance(item.sup, Sum):
                         found.matrix_like.add(key)
+                if endless and item.sub is not None and key[-1:].islower() and endless & set(names_below(item.sub)):
+                    if isinstance(item.base, Name) and item.base.style == "plain" and not item.base.accents and key not in ("e", "i", "d"):
+                        found.sequential.add(key)
                 if item.sub is not None and isinstance(item.sub, Product | Name | Sequence):
                     names = [n for n in names_below(item.sub) if n in bound]
                     if names:
@@ -223,6 +236,14 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                             else (len(item.sub.items) if isinstance(item.sub, Sequence) else 1)
                         )
                         found.indexed[key] = max(found.indexed.get(key, 0), count)
+            if (
+                isinstance(item.sup, Name)
+                and item.sup.name in _COUNTS
+                and isinstance(item.base, Fence)
+                and isinstance(item.base.content, Sum)
+            ):
+                if all(isinstance(term, Number) for term in item.base.content.terms):
+                    found.exponents.add(item.sup.name)  # (-1)^n
             if isinstance(item.base, Fence) and item.base.opening in "([" and _transposes(item.sup) and id(item) not in arguments:
                 inside = item.base.content
                 terms = inside.terms if isinstance(inside, Sum) else (inside,)
@@ -257,6 +278,9 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         elif isinstance(item, BigOperator) and item.sub is not None:
             for name in names_below(item.sub):
                 bound.add(name)
+            counter = _endless(item)
+            if counter is not None:
+                endless.add(counter)
             if item.name in ("sum", "prod"):
                 if item.sup is None and isinstance(item.sub, Name):
                     found.open_sum = True
@@ -303,6 +327,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     alone = key_of(f.base if isinstance(f, Script) and f.sub is None else f)
                     if alone:
                         found.factors[alone] = found.factors.get(alone, 0) + 1
+                if isinstance(f, Name) and f.name in _COUNTS and isinstance(after, Script | Fence):
+                    inner = after.base if isinstance(after, Script) else after
+                    if isinstance(inner, Fence) and inner.opening == "\\|":
+                        found.counted.add(f.name)  # n\\|x\\|_\\infty
                 if after is not None and isinstance(f, Name | Script):
                     if isinstance(f, Name) and f.name == "j" and isinstance(after, Name) and after.name in ("omega", "Omega"):
                         found.engineering = True
@@ -311,8 +339,13 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     if _scales(f, after):
                         found.amplitudes.add(key_of(f) or "")
                 ahead = item.factors[i - 1] if i else None
-                if isinstance(after, Name) and after.accents == ("bar",) and isinstance(f, Name) and not f.accents and f.name == after.name:
-                    found.conjugated.add(key_of(f) or "")  # z\\bar z
+                if isinstance(after, Name) and isinstance(f, Name) and f.name == after.name and f.style == after.style:
+                    if {f.accents, after.accents} == {(), ("bar",)}:
+                        found.conjugated.add(key_of(f if not f.accents else after) or "")  # z\\bar z
+                if isinstance(f, Script) and isinstance(f.sup, Name) and f.sup.name in ("*", "star") and f.sub is None:
+                    if closes(item, i, key_of(f.base)):  # x^*Ax
+                        found.conjugated.add(key_of(f.base) or "")
+                        found.transposed.add(key_of(f.base) or "")
                 for one, other in ((f, after), (after, f)):  # z z^*, \psi^*\psi
                     if isinstance(one, Script) and isinstance(one.sup, Name) and one.sup.name in ("*", "star") and one.sub is None:
                         if other is not None and key_of(one.base) == key_of(other):
@@ -365,6 +398,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.plain_d = True
         elif isinstance(item, Root):
             in_norm = False
+            if isinstance(item.radicand, Name) and item.radicand.name in _COUNTS and item.radicand.style == "plain":
+                found.counted.add(item.radicand.name)
         elif isinstance(item, Fraction):
             found.below.update(names_below(item.denominator))
             sign = numerator_of(item.numerator)
@@ -398,6 +433,16 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             found.plain_d = True
         nested = list(children(item))
         stack.extend((child, in_norm) for child in reversed(nested))
+
+
+def _endless(item: BigOperator) -> str | None:
+    """The index of `\\sum_{k=0}`, `\\sum_{k=1}^\\infty`, `\\lim_{k\\to\\infty}`; None for another range."""
+    sub, sup = item.sub, item.sup
+    if not isinstance(sub, Chain) or len(sub.items) != 2 or not isinstance(sub.items[0], Name) or sub.items[0].name not in "ijklmnr":
+        return None
+    last = sup if sub.relations == ("=",) else sub.items[1] if item.name == "lim" else None
+    from_zero = sub.relations == ("=",) and isinstance(sub.items[1], Number) and not sub.items[1].text.strip("0")
+    return sub.items[0].name if from_zero or isinstance(last, Name) and last.name == "infty" else None
 
 
 def _counts_d(item: Sum) -> bool:

@@ -177,10 +177,14 @@ class FieldMixin(ElaboratorBase):
         assert variable is not None
         second = self._nabla(factors[i + 1])
         if second is not None:
+            if second[0] == 1 and i + 2 < len(factors) and (mark == "times" or marks[i + 1] == "times"):
+                inner, used = self.field_operand(factors, marks, i)  # \nabla\times\nabla f, \nabla\cdot\nabla\times F
+                outer = self.divergence if mark == "cdot" else self.curl
+                return outer(inner, variable[1], factors[i]), used
             if mark == "times" or second[0] != 1 or i + 2 >= len(factors):
                 raise self.error(NotSupported, "this product of derivative signs is not supported", factors[i])
-            if marks[i + 1] in ("cdot", "times"):
-                raise self.error(NotSupported, "a derivative of a divergence is not supported yet", factors[i])
+            if marks[i + 1] == "cdot":
+                raise self.error(NotSupported, "the divergence of a divergence, which is a number", factors[i])
             body, used = self.field_operand(factors, marks, i + 1)
             return self.laplacian(body, variable[1] or second[1], factors[i]), used + 1
         body, used = self.field_operand(factors, marks, i)

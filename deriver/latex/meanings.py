@@ -167,6 +167,11 @@ def _property(draft: Draft, key: str, s: Said, text: str) -> None:
         raise ReadingError("a vector is orthogonal to another one", text=s.spot[0], start=s.spot[1], end=s.spot[2])
     if word in ("independent", "dependent", "zero_mean", "standard_basis"):
         raise ReadingError("this is not understood of one name", text=s.spot[0], start=s.spot[1], end=s.spot[2])
+    if word == "nonzero" and draft.kind_of(key) is None and (_capital(key) or key.startswith((r"\mathbf", r"\boldsymbol", r"\vec"))):
+        raise Ambiguous(
+            f"{key} is not zero: is it a number, a vector or a matrix?", text=s.spot[0], start=s.spot[1], end=s.spot[2],
+            hint=f"say which: a nonzero matrix ${key}$; that it is not zero does not make it invertible",
+        )  # fmt: skip
     if word in ("positive", "negative", "nonnegative", "nonpositive", "nonzero") and draft.kind_of(key) is None:
         draft.declare(key, SCALAR, ("real",), s.spot)
     if word in ("integer", "natural", "index", "real", "complex") and draft.kind_of(key) is None:

@@ -412,6 +412,8 @@ class Parser(Cursor):
         self.brackets -= 1
         self.style = style
         closing = self.tokens[self.place]
+        if closing.kind == "close" and closing.value == ">" and self.opener != "<":
+            raise self.fail(SyntaxMistake, "a ket: the states of quantum mechanics are not read", token.start, closing.end, None)
         if closing.kind != "bar" or node is None or self.bars[-1] != key or (closing.value, closing.size) != (token.value, token.size):
             raise self.mistake(f"the {'double bar' if double or token.value != '|' else 'bar'} opened here is never closed", token)
         self.bars.pop()

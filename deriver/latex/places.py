@@ -87,6 +87,12 @@ class PlaceMixin(ElaboratorBase):
                 return found
         return None
 
+    def is_placed(self, sub: Node, key: str) -> bool:
+        r"""Whether no index of a subscript is bound, and they are indices all the same: `A_{ii}` beside `\sum_{j\ne i}A_{ij}`."""
+        if isinstance(sub, tree.Product) and self.evidence.indexed.get(key) == 2 and len(sub.factors) == 2:
+            return all(isinstance(x, tree.Name | tree.Number) and self._is_place(x) for x in sub.factors)
+        return isinstance(sub, tree.Name | tree.Number) and self._is_place(sub)
+
     def _is_place(self, sub: tree.Name | tree.Number) -> bool:
         """Whether a subscript that is not bound is an index all the same."""
         if isinstance(sub, tree.Number):

@@ -174,7 +174,8 @@ class ProductMixin(SlashMixin):
             elif mark in ("times", "*", "bullet", "star"):
                 pending.append(value)
             else:
-                raise self.error(NotSupported, f"\\{mark} is not supported", node)
+                message = "divisibility of integers is not supported" if mark == "bmod" else f"\\{mark} is not supported"
+                raise self.error(NotSupported, message, node)
             k += 1
         return self.multiply(pending, node)
 
@@ -264,7 +265,9 @@ class ProductMixin(SlashMixin):
             special = self.special_operator(node, operator, factors, marks, i)
             if special is not None:
                 return special
-            raise self.error(NotSupported, f"the function {operator.name} is not known", operator)
+            unread = operator.name in ("gcd", "lcm", "mod")
+            message = "divisibility of integers is not supported" if unread else f"the function {operator.name} is not known"
+            raise self.error(NotSupported, message, operator)
         if i + 1 >= len(factors):
             raise self.error(SyntaxMistake, f"\\{operator.name} has nothing to act on", operator)
         target = factors[i + 1]
@@ -348,8 +351,10 @@ class ProductMixin(SlashMixin):
 
     def arguments(self, content: Node) -> list[Expr]:
         if isinstance(content, tree.Sequence):
-            if any(mark in ("|", "\\|") for mark in content.separators):
-                raise self.error(NotSupported, "a bar between arguments", content, "it is read in p(x | y), E[x | y], \\Pr(A | B)")
+            if any(mark in ("|", "\\|", ":") for mark in content.separators):
+                raise self.error(
+                    NotSupported, "a bar or a colon between arguments", content, "a bar is read in p(x | y), E[x | y], \\Pr(A | B)"
+                )
             dotted = self.dotted_vector(content.items, content)
             return [self.expr(item) for item in content.items] if dotted is None else [dotted]
         if isinstance(content, tree.Chain):
@@ -373,8 +378,6 @@ class ProductMixin(SlashMixin):
             if name == "log":
                 base = self.expr(node.sub)
                 value = b.divide(b.function("log", settled[0]), b.function("log", base))
-            elif name in ("det", "tr", "max", "min"):
-                raise self.error(NotSupported, f"a subscript on \\{name}", node)
             else:
                 raise self.error(NotSupported, f"a subscript on \\{name}", node)
         else:

@@ -41,6 +41,17 @@ def is_remark(item: Node, text: str) -> bool:
     return key_of(item) is not None or isinstance(item, tree.Dots | tree.Number | tree.Missing | tree.TextRun)
 
 
+def is_hypothesis(node: Node) -> bool:
+    r"""`H_0:\mu=0`: a hypothesis of a test, which is neither claimed nor a definition."""
+    if not isinstance(node, tree.Sequence) or node.separators[0] != ":" or not isinstance(node.items[0], tree.Script):
+        return False
+    name = node.items[0]
+    if not isinstance(name.base, tree.Name) or name.base.name != "H" or name.base.accents:
+        return False
+    mark = name.sub.text if isinstance(name.sub, tree.Number) else name.sub.name if isinstance(name.sub, tree.Name) else ""
+    return mark in ("0", "1", "2", "a", "A") and len(node.items) > 1 and isinstance(node.items[1], tree.Chain)
+
+
 def refuse_or(node: Node, text: str) -> None:
     """`x=0 or y=0` claims less than either: it is refused rather than split into two claims."""
     for part in (node, *tree.children(node)):

@@ -8,7 +8,7 @@ from ..errors import Ambiguous, NotSupported, ReadingError, SizeMistake, TypeMis
 from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
-from .names import is_transpose, key_of
+from .names import GREEK, is_transpose, key_of
 from .sizes import size_expression, surplus
 from .slices import SliceMixin
 from .tensors import TensorMixin
@@ -302,6 +302,10 @@ class ScriptMixin(TensorMixin, SliceMixin):
             base_key = key_of(base)
             assert base_key is not None
             indexed = self.lookup(base_key)
+            if indexed is None and base_key in self.evidence.sequential:
+                term = self.term_of_sequence(base, sub)
+                if term is not None:
+                    return term
             alias = self.context.conventions.get(f"rows:{base_key}")
             if alias is not None and (indexed is None or indexed.is_scalar):
                 indexed = self.lookup(alias)
@@ -316,7 +320,7 @@ class ScriptMixin(TensorMixin, SliceMixin):
                     entry = self.component_of(bold, node)
                     if entry is not None:
                         return entry
-            placed = isinstance(sub, tree.Name | tree.Number) and self._is_place(sub)  # e^{z_i}/\sum_j e^{z_j}: z_i is an entry of z
+            placed = self.is_placed(sub, base_key)  # e^{z_i}/\sum_j e^{z_j}: z_i is an entry of z
             if indexed is None and base_key in self.evidence.indexed and (self._has_bound(sub) or placed):
                 count = self.evidence.indexed[base_key]
                 upper = base.name[0].isupper()
@@ -352,6 +356,13 @@ class ScriptMixin(TensorMixin, SliceMixin):
                     return self.name(node, whole)  # y_0, y_\\infty: a value of its own
                 raise self.error(NotSupported, f"{whole}: the subscript names no variable of the function {base_key}", node)
             return self.name(node, whole)
+        if isinstance(base, tree.Fence) and base.opening == "[" and not self.strict and isinstance(_unbraced(sub), tree.Name):
+            letter = _unbraced(sub)
+            assert isinstance(letter, tree.Name)
+            if (letter.name in GREEK or letter.name[0].isupper()) and isinstance(base.content, tree.Name):
+                raise self.error(
+                    NotSupported, "the coordinates in a basis, or an entry", node, "name the basis by the change of coordinates"
+                )
         return self.index(self.expr(base), sub, node)
 
     def _own_name(self, base: tree.Name, indexed: Expr, sub: Node) -> bool:

@@ -125,6 +125,8 @@ def _group(node: Node, dim: Callable[[Node], Dim | None]) -> Membership | None:
     size = dim(fence.content) if isinstance(fence, tree.Fence) and fence.opening == "(" else None
     if name not in _GROUPS or size is None:
         return None
+    if not isinstance(fence, tree.Fence) or not isinstance(fence.content, tree.Name | tree.Number):
+        return None  # O(n^3) is an order of growth
     return Membership(matrix_shape(size, size), frozenset({_GROUPS[name]}))
 
 

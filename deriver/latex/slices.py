@@ -3,7 +3,7 @@ r"""Slices: `A_{:,j}` is a column, `A_{i,:}` a row; a slice of several rows or c
 from __future__ import annotations
 
 from ..errors import NotSupported, TypeMistake
-from ..expression import Expr
+from ..expression import SCALAR, Expr
 from ..expression import build as b
 from . import tree
 from .base import ElaboratorBase
@@ -15,6 +15,21 @@ __all__ = ["SliceMixin"]
 
 class SliceMixin(ElaboratorBase):
     """The part of the elaborator that reads colons among indices."""
+
+    def term_of_sequence(self, base: tree.Name, sub: Node) -> Expr | None:
+        r"""`a_k` of `\sum_{k=0}^na_kx^k`, `\lim_{n\to\infty}a_n`: the value of a sequence at its index; None for several indices."""
+        key = key_of(base) or ""
+        one = (
+            isinstance(sub, tree.Name | tree.Number | tree.Sum) or isinstance(sub, tree.Product) and isinstance(sub.factors[0], tree.Number)
+        )
+        if not one or self.strict or key in self.context.functions or key in self.context.definitions:
+            return None
+        place = self.expr(sub)
+        if not place.is_scalar:
+            return None
+        self.assume(f"${key}$ is a sequence, and ${self.source(base)}_k$ its value at $k$")
+        self.applied.add(key)
+        return b.apply(self.python_name(key, base), [place], SCALAR, latex=key)
 
     def slice_of(self, base: tree.Name, sub: tree.Sequence, node: Node) -> Expr | None:
         """`A_{:,1}` of an undeclared capital letter: a slice of a matrix; None where no colon stands among the indices."""

@@ -27,7 +27,7 @@ from .evidence import collect_evidence
 from .items import conjoined, items_of
 from .macros import Macros
 from .names import key_of
-from .remarks import is_remark, refuse_denial, refuse_or
+from .remarks import is_hypothesis, is_remark, refuse_denial, refuse_or
 from .sets import membership, says_shape
 from .spaces import is_space
 from .syntax import parse_with_notes
@@ -75,6 +75,9 @@ def _read(text: str, context: Context, macros: Macros | None) -> Statement:
         raise SyntaxMistake("\\forall without the variable it is about", text=text, start=bare.start(), end=bare.end())
     node, notes = parse_with_notes(text, macros)
     findings = tuple(Finding("ambiguous" if n.code == "ambiguous" else n.code, n.text) for n in notes)
+    if is_hypothesis(node):
+        question = Claim(b.ZERO, "", None, context, kind="question", latex=text.strip(), findings=findings)
+        return Statement((question,), context, node)
     node = choices(mapped(node), text)
     refuse_or(node, text)
     items = conjoined(items_of(node))

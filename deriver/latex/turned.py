@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from .names import key_of
 from .tree import Chain, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sum, children
 
-__all__ = ["Turned", "alike", "drop_turned", "is_array_letter", "turned_names"]
+__all__ = ["Turned", "alike", "closes", "drop_turned", "is_array_letter", "turned_names"]
 
 #: Greek letters that stand for coefficients: behind x' a factor, and nothing that a derivative is multiplied by.
 _COEFFICIENTS = frozenset("beta theta gamma delta pi alpha lambda mu".split())
@@ -61,7 +61,7 @@ def turned_names(node: Node) -> Turned:
                 after = item.factors[i + 1]
                 if key is None or isinstance(after, Fence) and key_of(after.content) is not None:
                     continue
-                if _closes(item, i, key):
+                if closes(item, i, key):
                     found.arrays = found.arrays or is_array_letter(factor.base)
                     found.keys.add(key)
                 elif is_array_letter(factor.base):
@@ -121,7 +121,7 @@ def _bare_key(node: Script) -> str | None:
     return key_of(node.base if node.sub is None else Script(node.start, node.end, node.base, node.sub))
 
 
-def _closes(item: Product, i: int, key: str) -> bool:
+def closes(item: Product, i: int, key: str | None) -> bool:
     r"""Whether the product goes on to the same letter, at once or with an array between: `x'Ax`, `X'\Omega^{-1}X`, `X'X`."""
     between = False
     for k in range(i + 1, len(item.factors)):
@@ -129,7 +129,7 @@ def _closes(item: Product, i: int, key: str) -> bool:
             return False
         factor = item.factors[k]
         same = key_of(factor.base if isinstance(factor, Script) and factor.sup is not None and factor.sub is None else factor) == key
-        if same:
+        if same and key is not None:
             first = item.factors[i]
             assert isinstance(first, Script)
             return between or k == i + 1 and is_array_letter(first.base)
