@@ -30,7 +30,10 @@ WINGS: dict[str, tuple[str, ...]] = {
         "polar_form", "discriminant",
     ),
     "stochastic": ("ito", "moments", "stationary"),
-    "optimisation": ("critical_points", "minimise", "lagrange", "convexity"),
+    "optimisation": (
+        "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "gradient_descent", "curvature_constants",
+        "inequality_chain", "entropy", "kl_divergence",
+    ),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
     "numerical_schemes": (
         "scheme_order", "stability_function", "zero_stability", "difference_order", "von_neumann", "symplectic", "convergence_rate",

@@ -61,16 +61,13 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    for read in (scheme_task, solver_task) if wrt is None else ():
+    for read in (scheme_task, solver_task, topic_task) if wrt is None else ():
         found = read(text, context or Context())
         if found is not None:
             return found
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))
-    topic = topic_task(text, context or Context()) if wrt is None else None
-    if topic is not None:
-        return topic
     text = with_normal_distribution(text)
     theorem = _theorem(text, context or Context()) if wrt is None else None
     if theorem is not None:

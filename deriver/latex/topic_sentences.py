@@ -79,7 +79,7 @@ class Asked:
 
     def words(self) -> list[str]:
         """The words without formulas and stops."""
-        return [w for w in self.said.split() if not w.startswith("#") and w not in ",;:()'"]
+        return [w.lstrip("-–") for w in self.said.split() if not w.startswith("#") and w not in ",;:()'-–"]
 
 
 def _simple_bound(node: Node) -> bool:
@@ -99,7 +99,7 @@ def _negative_number(node: Node) -> bool:
 def asked_in(text: str, base: Context, keep: Callable[[Node], bool] | None = None) -> Asked | None:
     """The question of a text; bounds of letters ("for $a>0$") and properties are declared, unless `keep` wants the formula."""
     try:
-        tokens = tokens_of(text)
+        tokens = tokens_of(text, prose="$" not in text and "\\" not in text)
         if not any(t.is_formula for t in tokens) and "$" in text:
             return None
         draft = Draft(base)

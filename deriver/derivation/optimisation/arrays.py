@@ -16,7 +16,7 @@ from ..calculus.ending import Doubt, finished
 from ..facts import has
 from ..matrix_calculus import solve_problem as differentiate
 
-__all__ = ["solve_arrays"]
+__all__ = ["constant_of", "solve_arrays", "solved"]
 
 
 def _derived(problem: Problem, board: Board, kind: str, body: Expr, x: Expr) -> Derivation:
@@ -151,6 +151,17 @@ def _rayleigh(problem: Problem, board: Board, body: Expr, x: Expr, sense: str) -
     step = Step(board.rulebook["bounds of a Rayleigh quotient"], form, mark, bound, because, claim=claim)
     text = f"a unit eigenvector of ${matrix.latex}$ for its {word} eigenvalue"
     return finished(problem, [Answer("value", value, claim=claim), Answer(x.name, None, text=text, claim=claim)], [step])
+
+
+def constant_of(e: Expr, x: Expr) -> Expr | None:
+    """What is left where the vector is zero; None where nothing is."""
+    left = _simple(substitute(e, {x: b.zeros(x.shape)}))
+    return None if _null(left) else left
+
+
+def solved(h: Expr, v: Expr) -> Expr:
+    """H^{-1} v, numbers in front."""
+    return _solve(h, v)
 
 
 def _null(e: Expr) -> bool:

@@ -12,15 +12,24 @@ from ...rulebook import Rulebook
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, ended
 from .arrays import solve_arrays
+from .chains import solve_chain
+from .conjugates import solve_conjugate
 from .constrained import solve_constrained
 from .convexity import solve_convexity
 from .critical import solve_critical
 from .extrema import solve_extremum
+from .information import solve_divergence, solve_entropy
+from .iterations import solve_constants, solve_descent, solve_newton
 from .spheres import solve_sphere
 
 __all__ = ["KINDS", "solve_problem"]
 
-KINDS = ("critical_points", "minimise", "lagrange", "convexity")
+KINDS = (
+    "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "gradient_descent", "curvature_constants",
+    "inequality_chain", "entropy", "kl_divergence",
+)  # fmt: skip
+#: Kinds that are asked of no scalar function.
+_FREE = ("inequality_chain", "entropy", "kl_divergence")
 
 
 def _minimise(problem: Problem, board: Board) -> Derivation:
@@ -56,14 +65,22 @@ _SOLVERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "convexity": solve_convexity,
     "minimise": _minimise,
     "lagrange": _minimise,
+    "conjugate": solve_conjugate,
+    "newton": solve_newton,
+    "gradient_descent": solve_descent,
+    "curvature_constants": solve_constants,
+    "inequality_chain": solve_chain,
+    "entropy": solve_entropy,
+    "kl_divergence": solve_divergence,
 }
 
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
     """The derivation of critical points, of an extremum, or of convexity: finished, stuck or refused."""
-    if problem.expression is None or not problem.expression.is_scalar:
+    scalar = problem.expression is not None and (problem.expression.is_scalar or "matrix" in problem.request)
+    if problem.kind not in _FREE and not scalar:
         return ended(problem, "refused", "there is no scalar function in this task", "malformed")
-    if not problem.variables:
+    if problem.kind not in _FREE and not problem.variables:
         return ended(problem, "refused", "the function has no variable", "malformed")
     try:
         return _SOLVERS[problem.kind](problem, Board(rulebook, problem.context, detail))
