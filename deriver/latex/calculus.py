@@ -270,6 +270,9 @@ class CalculusMixin(ElaboratorBase):
             symbol = symbol.args[0]
         if rows and symbol.op == "row" and symbol.args[0].op == "symbol":
             return symbol
+        if rows and turned:
+            hint = f"it is the transpose of the derivative by {symbol.latex}"
+            raise self.error(NotSupported, f"a derivative by the transpose of {symbol.latex}", node, hint)
         if turned and symbol.is_scalar:
             raise self.error(TypeMistake, f"the transpose of the scalar {symbol.latex}", node)
         if symbol.op not in ("symbol", "entry") and not (symbol.op == "apply" and symbol.is_scalar):

@@ -61,6 +61,7 @@ class _Scan:
         self.subs_inside: set[str] = set()  # subscripted letters that are factors
         self.applied: set[int] = set()  # nodes with an argument behind
         self.applications: dict[str, list[tuple[str, ...]]] = {}
+        self.profiles: set[str] = set()  # f of f(x-ct): functions of one argument that is no letter
         self.pointed: dict[str, set[str]] = {}  # u(x,0): the names among several arguments
         self.rows: dict[str, list[int]] = {}
         self.moving: dict[str, Node] = {}  # d X_t
@@ -321,6 +322,8 @@ class _Scan:
         keys = [key_of(x) if isinstance(x, Name) else None for x in items]
         if len(items) == 1 and isinstance(items[0], Number):
             self.valued.add(key)
+        elif len(items) == 1 and not isinstance(items[0], Name):
+            self.profiles.add(key)
         if len(keys) > 1:
             self.rows.setdefault(key, []).append(len(keys))
             self.pointed.setdefault(key, set()).update(k for k in keys if k is not None)
@@ -419,7 +422,7 @@ class _Scan:
         for key in ("f", *((r"\rho",) if field else ())):
             node = self.names.get(key)
             if isinstance(node, Name) and key not in functions and key not in {k for k, _ in rows[0]} and key not in self.subs:
-                if key not in self.applications:
+                if key not in self.applications and key not in self.profiles:
                     functions[key] = list(rows[0])
 
     def find_processes(self, out: Dependence) -> None:

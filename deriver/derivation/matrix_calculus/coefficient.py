@@ -115,6 +115,8 @@ def _beside(form: Expr, symbol: Expr) -> Expr:
             return b.ONE
         if not linear(e):
             return e
+        if not _mentions(e, symbol):
+            return b.zeros(e.shape)  # an entry that changes with another variable only
         if e.op == "add":
             kept = [visit(a) for a in e.args if _mentions(a, symbol)]
             return b.add(*kept)

@@ -400,7 +400,7 @@ def _martingale(board: Board, table: Table, value: Any) -> None:
             "drift",
             table.system.expr(drift),
             text="martingale" if drift == 0 else "not a martingale",
-            claim=board.claim(opened.left, "=", b.ZERO),
+            claim=board.claim(opened.left, "=", opened.right or b.ZERO),
         )
     )
     if drift == 0:
