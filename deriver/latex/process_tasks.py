@@ -138,6 +138,9 @@ def _processes(nodes: Sequence[Node], spoken: bool, lower: bool = False) -> tupl
                 base = base_of(item) if item.sup is None else key_of(item.base)
                 if base is not None and not any(k.startswith(f"{base}^") for k in noise):
                     noise.add(base)
+    # a number above is an index only where somebody writes the first: W^2_t alone is a square
+    numbered = {k.split("^")[0] for k in noise if k.endswith("^1")}
+    noise = {k if k.split("^")[0] in numbered else k.split("^")[0] for k in noise}
     bases |= noise
     written = {base for node in nodes for base in _with_time(node, bases)}
     time = times[0] if times and len(set(times)) == 1 else "t"

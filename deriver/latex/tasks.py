@@ -33,6 +33,7 @@ from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_othe
 from .linear_words import KINDS as LINEAR
 from .names import key_of
 from .normal import with_normal_distribution
+from .numbered_noises import with_numbered_noises
 from .operators import operation_of, waits
 from .problems import Defined, Question, TaskItem, Typing
 from .process_tasks import process_task
@@ -68,7 +69,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))
-    text = with_normal_distribution(text)
+    text = with_numbered_noises(with_normal_distribution(text))
     theorem = _theorem(text, context or Context()) if wrt is None else None
     if theorem is not None:
         return theorem
