@@ -61,3 +61,50 @@ def test_what_is_not_understood_is_refused(row: dict[str, Any]) -> None:
     found = deriver.derive(row["task"])
     assert found.status == "refused"
     assert found.reason
+
+
+# Further questions -----------------------------------------------------------------------------------------------------------
+
+OSCILLATOR = r"Write $\ddot x+2\gamma\dot x+\omega_0^2x=0$ as a system of first order, and find its matrix."
+NAMED = [
+    (OSCILLATOR, "A", "Matrix([[0, 1], [-omega_0**2, -2*gamma]])"),
+    (OSCILLATOR, "characteristic_polynomial", "r**2 + 2*gamma*r + omega_0**2"),
+    (r"Convert $y'''-2y'+y=\sin t$ to a first-order system.", "A", "Matrix([[0, 1, 0], [0, 0, 1], [-1, 2, 0]])"),
+    (r"Convert $y'''-2y'+y=\sin t$ to a first-order system.", "g", "Matrix([0, 0, sin(t)])"),
+    (r"Write $2y''+3y'+4y=0$ as a first-order system.", "A", "Matrix([[0, 1], [-2, -3/2]])"),
+    (r"Evaluate $f(x)=x^2+\sin x$ at the dual number $a+\varepsilon$, and read off $f'(a)$.", "derivative", "2*a + cos(a)"),
+    (r"Evaluate $f(x)=x^3$ at the dual number $2+\varepsilon$.", "value", "8"),
+    (r"Let $f(x,y)=x^2y$. Find the angle between its gradient and the tangent of its level curve.", "angle", "pi/2"),
+    (
+        r"An array has the shape $(32,28,28,3)$. Find the length of each of its rows when all but the first axis are flattened.",
+        "length",
+        "2352",
+    ),
+    (r"A tensor has shape $(6,4)$. Reshape it to $(3,n)$. Find $n$.", "n", "8"),
+    (r"Find the shape of the sum of arrays of shapes $(32,1,5)$ and $(7,5)$.", "shape", "Matrix([32, 7, 5])"),
+]
+
+
+@pytest.mark.parametrize(("task", "name", "expected"), NAMED, ids=[f"{n}: {t}" for t, n, _ in NAMED])
+def test_a_named_answer(task: str, name: str, expected: str) -> None:
+    found = deriver.derive(task)
+    assert found.status == "finished", found.reason
+    (answer,) = [a for a in found.answers if a.name == name]
+    assert answer.verdict.holds
+    assert all(s.verdict.holds for s in found.steps)
+    names = {str(s): sympy.Symbol(str(s)) for s in answer.sympy.free_symbols}
+    value = answer.sympy.subs({s: names[str(s)] for s in answer.sympy.free_symbols})
+    wanted = sympy.sympify(expected, locals={**names, "gamma": names.get("gamma", sympy.Symbol("gamma"))})
+    difference = sympy.simplify(sympy.Matrix(value) - wanted) if isinstance(wanted, sympy.MatrixBase) else sympy.simplify(value - wanted)
+    assert difference == 0 * difference
+
+
+def test_shapes_that_do_not_fit_are_said() -> None:
+    found = deriver.derive(r"Find the shape of the sum of arrays of shapes $(32,2,5)$ and $(7,5)$.")
+    assert found.answers[0].text == "the shapes do not fit: the sizes 2 and 7 of axis 2 differ, and neither is 1"
+    assert found.findings[0].code == "shape_mismatch"
+
+
+@pytest.mark.parametrize("task", [r"Write $y''+y^2=0$ as a first-order system.", r"Convert $y'+y=0$ to a first-order system."])
+def test_an_equation_without_a_matrix_is_stuck(task: str) -> None:
+    assert deriver.derive(task).status == "stuck"

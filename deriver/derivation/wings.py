@@ -27,7 +27,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "algebra": (
         "equation", "inequality", "domain", "range", "value", "composition", "inverse_function", "polynomial_division", "simplify",
         "expand", "factorise", "partial_fractions", "complete_square", "single_logarithm", "rationalise", "rewrite",
-        "polar_form", "discriminant",
+        "polar_form", "discriminant", "array_shape", "first_order_system", "dual_number", "level_angle",
     ),
     "stochastic": ("ito", "moments", "stationary"),
     "optimisation": (

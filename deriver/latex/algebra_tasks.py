@@ -31,7 +31,11 @@ _DECLARING = re.compile(r"^(?:let|suppose(?: that)?|consider|given(?: that)?|def
 
 def algebra_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
     """The task as problems of algebra; None where a sentence of it is none."""
-    if not any(t.is_formula for t in tokens) or not any(t.kind == "word" for t in tokens) or differential_equation(text):
+    if (
+        not any(t.is_formula for t in tokens)
+        or not any(t.kind == "word" for t in tokens)
+        or any("=" in t.text and differential_equation(t.text) for t in tokens if t.is_formula)
+    ):
         return None
     try:
         return _Reader(text, context).read(list(tokens))

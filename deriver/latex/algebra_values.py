@@ -9,7 +9,9 @@ from ..expression import build as b
 from . import tree
 from .algebra_reading import Asked, NotThis, Reading, Said, is_plain
 from .definitions import left_of
+from .elaborate import elaborate
 from .names import key_of
+from .syntax import parse_syntax
 from .tree import Node
 from .wording import Token, node_of
 
@@ -74,6 +76,39 @@ class Values(Reading):
         if {s for s in target.body.free if s.op == "symbol"} - set(letters) and not letters:
             raise NotThis
         self.add("value", said, target.body, letters, None, operands=tuple(given))
+
+    def ask_dual(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        """ "Evaluate $f$ at the dual number $a+\\varepsilon$."."""
+        target = self.target(said, groups)
+        token = said.token(groups["at"] or "")
+        found = re.fullmatch(r"\s*(?P<a>.+?)\s*\+\s*\\(?:var)?epsilon\s*", token.text)
+        if found is None or not is_plain(target.body) or asked.said or asked.interval is not None:
+            raise NotThis
+        x = self.letter(target.body, target.parameters, None, target.token)
+        assert x is not None
+        node = parse_syntax(found["a"])
+        result = elaborate(found["a"], node, self.context, lambda e: [e.expr(node)])
+        assert isinstance(result.value, list)
+        self.add("dual_number", said, target.body, (x,), target.name, operands=(result.value[0],))
+
+    def ask_level(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        """The angle between a gradient and the tangent of a level curve."""
+        if asked.said or asked.interval is not None:
+            raise NotThis
+        if groups.get("k") is not None:
+            token = said.token(groups["k"] or "")
+            node = node_of(self.text, token)
+            left = left_of(node)
+            if left is not None and left.parameters is not None and isinstance(node, tree.Chain):
+                self.declare([token])
+            key = left.key if left is not None else key_of(node)
+        else:
+            key = next(iter(self.context.definitions), None) if len(self.context.definitions) == 1 else None
+        d = self.context.definitions.get(key or "")
+        if d is None or len(d.parameters) != 2 or not is_plain(d.body):
+            raise NotThis
+        self.assumed = ()
+        self.add("level_angle", said, d.body, d.parameters, key)
 
     def ask_value(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
         """Values of functions that are defined, compositions, inverse functions, and arithmetic."""

@@ -87,12 +87,17 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"{WRITE} {T} (?:to|in|into) (?:polar|exponential|trigonometric) form", "polar_form"),
     (r"{FIND}{THE} (?:polar|exponential|trigonometric) form of {T}", "polar_form"),
     (r"{WRITE} {T} (?:to|in|into) (?:rectangular|cartesian|standard|algebraic) form", "rectangular"),
+    (r"(?:evaluate|compute|{FIND}) {T} at (?:the )?dual number (?P<at>#\d+)(?: ?,? with #\d+)?(?: ?,?(?: and)? "
+     r"(?:read off|find|give|state) (?:the derivative|(?P<slope>#\d+)))?", "dual"),
+    (r"{FIND}(?: the)? angle between (?:(?:its|the) gradient|the gradient of {T}|#\d+) and (?:the )?(?:tangents?|tangent line) (?:of|to) "
+     r"(?:its|the|their) level curves?(?: of {U})?", "level"),
     (r"{FIND}(?: the)?(?: value| values| composition| composite function| composite)?(?: of)? "
      r"(?P<list>#\d+(?: ?(?:,|and|, and|, then) #\d+)*)", "value"),
 )  # fmt: skip
 
 _PARTS = {
-    "{T}": _T, "{FIND}": _FIND, "{THE}": _THE, "{FIELD}": _FIELD, "{SOL}": _SOLUTIONS, "{WRITE}": _WRITE, "{LIST}": _LIST,
+    "{T}": _T, "{U}": r"(?:#\d+)", "{FIND}": _FIND, "{THE}": _THE, "{FIELD}": _FIELD, "{SOL}": _SOLUTIONS, "{WRITE}": _WRITE,
+    "{LIST}": _LIST,
     "{LONG}": _LONG, "{FOR_V}": _FOR_V, "{FOR_V2}": _FOR_V2, "{WHICH}": _WHICH,
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, Us
 from ..model import Context
 from . import tree
 from .algebra_tasks import algebra_task
+from .array_shapes import shape_task
 from .beyond import refuse_beyond
 from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
@@ -35,6 +36,7 @@ from .names import key_of
 from .normal import with_normal_distribution
 from .numbered_noises import with_numbered_noises
 from .operators import operation_of, waits
+from .order_tasks import order_task
 from .problems import Defined, Question, TaskItem, Typing
 from .process_tasks import process_task
 from .prose import read_clause
@@ -149,6 +151,8 @@ class _Task(Typing):
             return algebra
         refuse_beyond(self.text, tokens)
         for read in (
+            shape_task,
+            order_task,
             vector_task,
             process_task,
             balance_task,

@@ -134,6 +134,24 @@ _NOISY = re.compile(
     r"let y=x\+e where x has rank k ?,? and let y_k be the best (?:approximation of y of rank k|rank-k approximation of y) ?. "
     r"(?:find|derive|give) a bound (?:of|for|on) \\\|y_k-x\\\|(?:_2)?"
 )
+_MIN = r"(?:0|\\mathbf\{?0\}?|x\^\*|x\^\\star|x_\*|x_\{\*\})"
+_FLOW = re.compile(
+    rf"(?:let|suppose|assume)(?: that)? f (?:be|is) \\mu -? ?strongly convex(?: and (?:differentiable|smooth))? with (?:the )?(?:unique )?"
+    rf"minimi[sz]er {_MIN} ?[.,] ?(?:and )?(?:let |consider |of )?(?:the gradient flow )?"
+    rf"\\dot\{{?x\}}?(?:\(t\))?=-\\nablaf(?:\(x(?:\(t\))?\))? ?[.,] "
+    r"(?:find|derive|give|show|prove) (?:a |an |that )?(?:(?:exponential )?(?:bound|rate|decay) (?:of|for|on) "
+    rf"\\\|x(?:\(t\))?(?:-{_MIN})?\\\|(?:_2)?|(?:the )?(?:flow|x(?:\(t\))?) converges (?:exponentially )?(?:to {_MIN})?(?: exponentially)?"
+    r"|(?:the )?exponential convergence)"
+)
+_DESCENT = re.compile(
+    r"(?:let|suppose|assume)(?: that)? f (?:be|is) (?:convex and l -? ?smooth|l -? ?smooth and convex)"
+    r"(?: with (?:the )?minimi[sz]er x\^(?:\*|\\star))? ?[.,] "
+    r"(?:find|derive|give|show|prove|verify) (?:a |the |that )?"
+    r"(?:(?:bound|rate)(?: of| for| on)? f\(x_k\)-f\(x\^(?:\*|\\star)\)|o\(1/k\) (?:rate|bound))?"
+    r"(?: after k steps)?(?: of| for| by)? gradient descent"
+    r"(?: with (?:the |a )?step(?: size| length)? \\eta(?:\\le1/l|\\le\\frac1l|=1/l|=\\frac1l)?)?"
+    r"(?: after k steps)?"
+)
 _LEAD = re.compile(
     r"(?:show|prove|verify|explain why|derive|demonstrate|argue|check|establish)(?: in general)?(?: that)? |why (?:is|are) |state "
     r"and prove ",
@@ -162,6 +180,10 @@ def theorem_named(tokens: Sequence[Token]) -> str | None:
         return "ridge by singular vectors"
     if _NOISY.fullmatch(line.strip(" .")):
         return "best approximation of a noisy matrix"
+    if _FLOW.fullmatch(line.strip(" .")):
+        return "gradient flow of a strongly convex function"
+    if _DESCENT.fullmatch(line.strip(" .")):
+        return "rate of gradient descent"
     if _OUTER.fullmatch(line.strip(" .")):
         return "rank of a sum of outer products"
     lead = _LEAD.match(line)

@@ -9,6 +9,8 @@ Does not know: LaTeX text, how claims are decided. Start at `solving.solve_probl
     equations   equations and roots of polynomials
     intervals   sets of real numbers as unions of intervals; inequalities and domains
     forms       simplified, expanded, factored, in partial fractions, with a completed square, divided
+    shapes      shapes of arrays
+    systems     first-order systems, dual numbers, gradients across level curves
     functions   values, compositions, inverse functions, ranges
 """
 

@@ -15,6 +15,8 @@ from .equations import solve_equation
 from .forms import solve_division, solve_form
 from .functions import solve_composition, solve_inverse, solve_range, solve_value
 from .intervals import solve_domain, solve_inequality
+from .shapes import solve_shape
+from .systems import solve_dual, solve_level_angle, solve_system_form
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -37,6 +39,10 @@ _SOLVERS: dict[str, Callable[[Desk], Derivation]] = {
     "rewrite": solve_form,
     "polar_form": solve_form,
     "discriminant": solve_form,
+    "array_shape": solve_shape,
+    "first_order_system": solve_system_form,
+    "dual_number": solve_dual,
+    "level_angle": solve_level_angle,
 }
 KINDS = tuple(_SOLVERS)
 

@@ -309,4 +309,33 @@ THEOREMS: dict[str, Theorem] = {
         ),
         r"$\|Y_k-X\|_2\le2\|E\|_2$",
     ),
+    "gradient flow of a strongly convex function": Theorem(
+        r"g,d\in\mathbb{R}^n, \mu>0, c>0, t\in\mathbb{R}, v:\mathbb{R}\to\mathbb{R}",
+        (
+            ("speed along a gradient flow", r"g^\top(-g)=-\|g\|_2^2",
+             r"With $g=\nabla f(x(t))$ and $V(t)=f(x(t))-f(x^*)$: $\dot V=-\|g\|_2^2$."),
+            ("lowest value of a quadratic model", r"g^\top d+\frac{\mu}{2}\|d\|_2^2\ge-\frac{1}{2\mu}\|g\|_2^2",
+             r"Strong convexity, $f(x+d)\ge f(x)+g^\top d+\frac\mu2\|d\|_2^2$, at $x+d=x^*$ gives $\|g\|_2^2\ge2\mu V$, and so "
+             r"$\dot V\le-2\mu V$."),
+            ("integrating factor", r"\frac{d}{dt}(e^{2\mu t}v(t))=e^{2\mu t}(v'(t)+2\mu v(t))",
+             r"For $v=V$ the right side is not positive: $e^{2\mu t}V(t)$ does not grow, and $V(t)\le V(0)e^{-2\mu t}$ (Grönwall)."),
+            ("taking roots", r"\sqrt{\frac{2}{\mu}ce^{-2\mu t}}=\sqrt{\frac{2c}{\mu}}e^{-\mu t}",
+             r"Strong convexity at the minimiser, where the gradient is zero: $\frac\mu2\|x-x^*\|_2^2\le V$. With $c=V(0)$."),
+        ),
+        r"$V(t)\le V(0)e^{-2\mu t}$ and $\|x(t)-x^*\|_2\le\sqrt{\frac{2V(0)}{\mu}}e^{-\mu t}$ with $V=f-f(x^*)$, for $t\ge0$",
+    ),
+    "rate of gradient descent": Theorem(
+        r"g,d\in\mathbb{R}^n, \eta>0, L>0, L\eta\le1, k\in\mathbb{N}, r:\mathbb{R}\to\mathbb{R}",
+        (
+            ("decrease by a short step", r"-\eta+\frac{L\eta^2}{2}\le-\frac{\eta}{2}",
+             r"The descent lemma, $f(x-\eta g)\le f(x)-\eta\|g\|_2^2+\frac{L\eta^2}2\|g\|_2^2$ with $g=\nabla f(x)$ and $\eta\le1/L$, "
+             r"gives $f(x-\eta g)\le f(x)-\frac\eta2\|g\|_2^2$: no step goes up."),
+            ("distance after a step", r"g^\top d-\frac{\eta}{2}\|g\|_2^2=\frac{1}{2\eta}(\|d\|_2^2-\|d-\eta g\|_2^2)",
+             r"Convexity gives $f(x)-f(x^*)\le g^\top d$ with $d=x-x^*$: the gap after the step is at most the left side."),
+            ("telescoping sum", r"\sum_{i=0}^{k-1}(r(i)-r(i+1))=r(0)-r(k)",
+             r"With $r(i)=\|x_i-x^*\|_2^2$: the gaps after $k$ steps add up to at most $\frac1{2\eta}(r(0)-r(k))\le\frac{r(0)}{2\eta}$, "
+             r"and the last gap is the smallest of the $k$."),
+        ),
+        r"$f(x_k)-f(x^*)\le\frac{\|x_0-x^*\|_2^2}{2\eta k}$ for steps of length $\eta\le\frac1L$",
+    ),
 }  # fmt: skip
