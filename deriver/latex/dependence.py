@@ -1,8 +1,7 @@
 r"""Which letters of a formula are functions, and of what: what the notation of derivatives says about undeclared names.
 
-`y'+2y=e^{-t}` says that y is a function of t, `u_t=ku_{xx}` that u is one of x and t, `\nabla\cdot\mathbf F` that F is a field, and
-`dX_t=\mu\,dt+\sigma\,dW_t` that X is a process. Comes in: a syntax tree. Goes out: a `Dependence`; nothing declared is looked at here, and
-what is declared wins.
+`y'+2y=e^{-t}` says that y is a function of t, `u_t=ku_{xx}` that u is one of x and t, `dX_t=\mu\,dt+\sigma\,dW_t` that X is a process.
+Comes in: a syntax tree. Goes out: a `Dependence`; nothing declared is looked at here, and what is declared wins.
 """
 
 from __future__ import annotations
@@ -71,8 +70,7 @@ class _Scan:
         self.deltas: dict[str, Node] = {}
         self.gradients: dict[str, Node] = {}  # Du, a gradient where u_t stands beside it
         self.exact: set[str] = set()  # the coefficients of M dt + N dy
-        self.own: set[str] = set()
-        self.inverted = False
+        self.own, self.inverted = set[str](), False
         self.valued: set[str] = set()  # T(0)
         self.bound: set[str] = set()  # indices that a sign binds
         self.primed_fences: list[Node] = []  # the inside of (e^{2t}y)'
