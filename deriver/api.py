@@ -532,12 +532,19 @@ def _register() -> None:
             from . import rendering
 
             rendering.register()
-            return DISPLAY[record](value)
+            return str(DISPLAY[record](value))
 
         return display
 
+    def draw(derivation: Derivation, simulate: bool, seed: int) -> str | None:
+        from .rendering import draw_derivation
+
+        found = draw_derivation(derivation, simulate=simulate, seed=seed)
+        return found[0].svg if found else None
+
     for record in ("Verdict", "Derivation", "Report"):
         DISPLAY.setdefault(record, show(record))
+    DISPLAY.setdefault("picture", draw)
 
 
 _register()

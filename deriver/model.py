@@ -91,9 +91,9 @@ def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-#: How records show themselves in a notebook: record name -> function to Markdown. Filled by the room that renders, so that
-#: the records need not know it.
-DISPLAY: dict[str, Callable[[Any], str]] = {}
+#: How records show themselves in a notebook: record name -> function to Markdown; `picture` -> function to SVG. Filled by the room
+#: that renders, so that the records need not know it.
+DISPLAY: dict[str, Callable[..., Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ class Verdict:
         }
 
     def _repr_markdown_(self) -> str:
-        return DISPLAY["Verdict"](self)
+        return str(DISPLAY["Verdict"](self))
 
 
 @dataclass(frozen=True)
@@ -464,8 +464,17 @@ class Derivation:
             "warnings": list(self.warnings),
         }
 
+    def picture(self, *, simulate: bool = False, seed: int = 0) -> str | None:
+        """The picture of the first problem that has one, as SVG, or None; with `simulate` also sample paths of a stochastic equation.
+
+        >>> import deriver
+        >>> deriver.derive(r"Solve $y' = -y$, $y(0)=1$.").picture()[:4]
+        '<svg'
+        """
+        return DISPLAY["picture"](self, simulate, seed)  # type: ignore[no-any-return]
+
     def _repr_markdown_(self) -> str:
-        return DISPLAY["Derivation"](self)
+        return str(DISPLAY["Derivation"](self))
 
 
 @dataclass(frozen=True)
@@ -538,4 +547,4 @@ class Report:
         return {"schema": "deriver.report/1", "documents": [d.to_dict() for d in self.documents]}
 
     def _repr_markdown_(self) -> str:
-        return DISPLAY["Report"](self)
+        return str(DISPLAY["Report"](self))

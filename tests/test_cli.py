@@ -335,3 +335,30 @@ def test_examples(run, tmp_path):
     code, _, err = run("examples", str(tmp_path / "missing.md"))
     assert code == 2
     assert "missing.md" in err
+
+
+def test_pictures_are_written_where_they_are_wanted(tmp_path, run):
+    task = r"Solve $y' = -y$, $y(0)=2$."
+    page, note, own = tmp_path / "a.html", tmp_path / "my notes.md", tmp_path / "own.svg"
+    assert run("derive", task, "-o", str(page))[0] == 0
+    assert 'class="deriver-picture"' in page.read_text(encoding="utf-8")
+    assert run("derive", task, "-o", str(page), "--picture", "none")[0] == 0
+    assert "<svg" not in page.read_text(encoding="utf-8")
+    assert run("derive", task, "-o", str(note))[0] == 0
+    assert "](my%20notes.svg)" in note.read_text(encoding="utf-8")
+    assert (tmp_path / "my notes.svg").read_text(encoding="utf-8").startswith("<svg")
+    code, out, _ = run("derive", task, "--picture", str(own))
+    assert code == 0
+    assert own.exists()
+    assert "own.svg: Solution y against t" in " ".join(out.split())
+    assert "Picture" not in run("derive", task)[1]
+
+
+def test_a_picture_that_there_is_not_is_told(tmp_path, run):
+    code, _, err = run("derive", r"\int x\,dx", "--picture", str(tmp_path / "a.svg"))
+    assert code == 0
+    assert "no picture" in err
+    assert not (tmp_path / "a.svg").exists()
+    code, _, err = run("derive", r"\int x\,dx", "--picture", "a.png")
+    assert code == 2
+    assert ".svg" in err

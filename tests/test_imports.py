@@ -22,7 +22,7 @@ FLOORS = [
     ["model"],
     ["latex"],
     ["document"],
-    ["classification", "rulebook", "claims", "code"],
+    ["classification", "rulebook", "claims", "code", "pictures"],
     ["derivation", "verification", "rendering"],
     ["_worker"],
     ["second_reading"],

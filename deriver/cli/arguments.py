@@ -16,6 +16,10 @@ __all__ = ["Finish", "parse_arguments"]
 _FORMATS = ("text", "markdown", "latex", "html", "json", "python")
 _HIDDEN = "\x00"  # stands before an argument that begins with a minus sign and is a formula
 _SECOND = "where latex2sympy2 is installed: `auto` for here, `off`, or another Python"
+_PICTURE = (
+    "write the picture to a file; or `simulate` for sample paths of a stochastic equation, or `none`. "
+    "By itself HTML holds the picture, and Markdown written with -o gets it in a file beside"
+)
 _OPTION = re.compile(r"--[a-z]|--$|-h$|-o|-$|-[\d.]+$")
 
 
@@ -109,6 +113,8 @@ def _parser() -> _Parser:
     derive.add_argument("--wrt", metavar="NAME", help="the variable to differentiate by")
     derive.add_argument("--layout", choices=("denominator", "numerator"), default="denominator", help="the shape of gradients")
     derive.add_argument("--detail", choices=("brief", "normal", "full"), default="normal", help="how small the steps are")
+    derive.add_argument("--picture", metavar="FILE.svg", default="auto", help=_PICTURE)
+    derive.add_argument("--seed", type=_number(0, 2**63), default=0, metavar="N", help="seed of simulated sample paths (0)")
     derive.add_argument("--standalone", action="store_true", help="a whole document, for latex and html")
 
     verify = command("verify", "verify documents or formulas", (*_FORMATS[:-1], "sarif"))

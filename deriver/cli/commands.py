@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import NotSupported, UsageError
+from .figures import check_picture, keep_pictures
 from .output import chosen_format, complain, deliver, progress_bar, read_standard_input, terminal
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def derive(options: Namespace) -> int:
     from ..rendering import show_derivation
 
     format = _known(chosen_format(options), ("sarif",))
+    check_picture(options)
     derivation = api.derive(
         _text(options.task), options.given, layout=options.layout, detail=options.detail, wrt=options.wrt, rules=options.rules
     )
@@ -42,7 +44,8 @@ def derive(options: Namespace) -> int:
             sys.stderr.write(f"{derivation.reason}\n")
         return 2
     how = terminal(options) if format == "text" else {}
-    deliver(show_derivation(derivation, format, standalone=options.standalone, **how), options)
+    pictures = keep_pictures(derivation, format, options)
+    deliver(show_derivation(derivation, format, standalone=options.standalone, pictures=pictures, **how), options)
     return 1 if derivation.status == "stuck" or _refuted(derivation) else 0
 
 

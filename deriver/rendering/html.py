@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ from .unicode_text import pieces
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from ..pictures import Picture
 
 __all__ = ["derivation_html", "formula_html", "report_html", "verdict_html"]
 
@@ -84,10 +87,14 @@ def _page(template: str, *, standalone: bool, title: str, **values: Any) -> str:
     return env.get_template("page.html").render(title=title, body=Markup(body), **_assets())
 
 
-def derivation_html(derivation: Derivation, *, standalone: bool = False) -> str:
-    """A derivation as HTML: a fragment, or with `standalone` a whole page."""
+def derivation_html(derivation: Derivation, *, standalone: bool = False, pictures: Sequence[Picture] = ()) -> str:
+    """A derivation as HTML, its pictures inline: a fragment, or with `standalone` a whole page."""
+    from markupsafe import Markup
+
     titles = phrases.problem_titles(derivation)
-    return _page("derivation.html", standalone=standalone, title="Derivation", d=derivation, titles=titles)
+    # The writer of pictures escapes what it is given; the rest of SVG is its own.
+    drawn = [{"problem": p.problem, "svg": Markup(p.svg), "caption": p.caption} for p in pictures]
+    return _page("derivation.html", standalone=standalone, title="Derivation", d=derivation, titles=titles, pictures=drawn)
 
 
 def verdict_html(verdict: Verdict, *, standalone: bool = False) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from ..model import ClaimReport, Derivation, Report, Verdict
 from .phrases import (
     LABELS,
@@ -21,6 +24,9 @@ from .phrases import (
     where_formulas,
 )
 from .unicode_text import pieces
+
+if TYPE_CHECKING:
+    from ..pictures import Picture
 
 __all__ = ["derivation_markdown", "report_markdown", "verdict_markdown"]
 
@@ -59,8 +65,8 @@ def _conditions(conditions: tuple[object, ...]) -> str:
     return ", ".join(formula(getattr(c, "latex", str(c))) for c in conditions)
 
 
-def derivation_markdown(derivation: Derivation) -> str:
-    """A derivation as Markdown: the task as it was read, numbered steps, the answers, what else to know."""
+def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()) -> str:
+    """A derivation as Markdown: the task as it was read, numbered steps, the answers, their pictures, what else to know."""
     d = derivation
     lines = ["## Task", "", display(d.reading) if d.reading else prose(d.task), ""]
     if d.declarations:
@@ -72,6 +78,8 @@ def derivation_markdown(derivation: Derivation) -> str:
             lines += ["", f"## {title}"]
         _steps(lines, d, number)
         _answers(lines, d, number)
+        for picture in (p for p in pictures if p.problem == number and p.link):
+            lines += ["", f"![{prose(picture.title)}]({picture.link})", *(["", prose(picture.caption)] if picture.caption else [])]
     if d.status != "finished":
         lines += ["", f"**{d.status}**: {prose(d.reason or '')}"]
         hint = getattr(d.error, "hint", None)

@@ -5,7 +5,7 @@ Every function gives the text; `color` puts in the codes of a terminal, `unicode
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ from .unicode_text import pieces, readable
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from ..pictures import Picture
 
 __all__ = ["derivation_text", "report_text", "rule_text", "rules_text", "verdict_text"]
 
@@ -96,7 +98,9 @@ def _ascii_table(page: _Page) -> Any:
 # Derivations ----------------------------------------------------------------------------------------------------------
 
 
-def derivation_text(derivation: Derivation, *, width: int = 100, color: bool = False, unicode: bool = True) -> str:
+def derivation_text(
+    derivation: Derivation, *, width: int = 100, color: bool = False, unicode: bool = True, pictures: Sequence[Picture] = ()
+) -> str:
     """A derivation as a page: the task, numbered steps, the answer in a box, what else to know."""
     d, page = derivation, _Page(width, color, unicode)
     page.labelled("Task", page.show(d.reading) if d.reading else page.prose(d.task))
@@ -110,6 +114,8 @@ def derivation_text(derivation: Derivation, *, width: int = 100, color: bool = F
             page.line(title, "bold underline")
         _steps(page, d, number)
         _answers(page, d, number)
+        for picture in (p for p in pictures if p.problem == number and p.link):
+            page.labelled("Picture", f"{picture.link}: {picture.title}" + (f" ({picture.caption})" if picture.caption else ""))
     if d.status != "finished":
         page.line()
         page.line(f"{d.status}: {page.prose(d.reason or '')}", "bold red" if d.status == "refused" else "bold yellow")
