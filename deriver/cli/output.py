@@ -43,7 +43,7 @@ def terminal(options: Any) -> dict[str, Any]:
     tty = not to_file and sys.stdout.isatty()
     encoding = "utf-8" if to_file else (sys.stdout.encoding or "ascii").lower()
     color = tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 140)) if tty else 100
+    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 140)) if tty else 80
     return {"width": width, "color": color, "unicode": encoding.replace("-", "").startswith("utf")}
 
 

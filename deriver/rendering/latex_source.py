@@ -7,12 +7,17 @@ from .phrases import (
     LABELS,
     answer_formula,
     answer_title,
+    checks,
+    declared,
     evidence,
+    gathered_conditions,
     headline,
     layout_note,
+    new_conditions,
     other_layout_name,
     problem_titles,
     relation_mark,
+    step_check,
     steps_of,
     summary,
     where_formulas,
@@ -73,19 +78,22 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
     d = derivation
     lines = [r"\section*{Task}", display(d.reading) if d.reading else prose(d.task)]
     if d.declarations:
-        lines.append("Given " + "; ".join(prose(t) if "$" in t else formula(t) for t in d.declarations) + r".\par")
+        lines.append("Given " + "; ".join(prose(declared(t)) for t in d.declarations) + r".\par")
     if d.assumed:
         lines.append("Assumed: " + "; ".join(prose(t) for t in d.assumed) + r".\par")
     for problem, title in enumerate(problem_titles(d)):
         if title:
             lines.append(rf"\section*{{{escaped(title)}}}")
-        for number, _depth, step in steps_of(d.steps, problem):
+        needed = new_conditions(d, problem)
+        for i, (number, _depth, step) in enumerate(steps_of(d.steps, problem)):
             because = step.because or step.rule.because
             lines.append(rf"\paragraph{{{number}. {prose(step.rule.name)}.}} {prose(because)}")
-            if step.conditions:
-                lines.append("Provided " + ", ".join(formula(c.latex) for c in step.conditions) + ".")
+            if i in needed:
+                lines.append("Provided " + ", ".join(formula(c) for c in needed[i]) + ".")
             lines.append(display(f"{step.before.latex} {relation_mark(step.relation)} {step.after.latex}"))
-            lines.append(rf"{{\small {_verdict(step.verdict)}}}\par")
+            lines.append(rf"{{\small \textit{{{prose(step_check(step.verdict, _dollars))}}}}}\par")
+        if checks(d, problem):
+            lines.append(rf"\medskip{{\small {prose(checks(d, problem))}}}\par")
         for answer in (a for a in d.answers if a.problem == problem):
             note = layout_note(answer)
             lines.append(rf"\paragraph{{Answer: {escaped(answer_title(answer))}{', ' + escaped(note) if note else ''}.}}")
@@ -102,6 +110,8 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
             if answer.other_layout is not None:
                 lines.append(f"In {other_layout_name(answer)} layout: {formula(answer.other_layout.latex)}.\\par")
             lines.append(rf"{{\small {_verdict(answer.verdict)}}}\par")
+        if gathered_conditions(d, problem):
+            lines.append(f"Conditions used: {', '.join(formula(c) for c in gathered_conditions(d, problem))}.\\par")
     if d.status != "finished":
         lines.append(rf"\textbf{{{d.status}}}: {prose(d.reason or '')}\par")
     lines += [rf"Note: {prose(f.text)}\par" for f in d.findings]

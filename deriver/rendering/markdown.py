@@ -11,14 +11,19 @@ from .phrases import (
     MARKS,
     answer_formula,
     answer_title,
+    checks,
     counterexample,
+    declared,
     evidence,
+    gathered_conditions,
     headline,
     layout_note,
+    new_conditions,
     other_layout_name,
     problem_titles,
     relation_mark,
     reproduce,
+    step_check,
     steps_of,
     summary,
     where_formulas,
@@ -70,7 +75,7 @@ def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()
     d = derivation
     lines = ["## Task", "", display(d.reading) if d.reading else prose(d.task), ""]
     if d.declarations:
-        lines.append("Given: " + "; ".join(prose(t) if "$" in t else formula(t) for t in d.declarations) + "  ")
+        lines.append("Given: " + "; ".join(prose(declared(t)) for t in d.declarations) + "  ")
     if d.assumed:
         lines.append("Assumed: " + "; ".join(prose(t) for t in d.assumed) + "  ")
     for number, title in enumerate(problem_titles(d)):
@@ -78,6 +83,8 @@ def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()
             lines += ["", f"## {title}"]
         _steps(lines, d, number)
         _answers(lines, d, number)
+        if gathered_conditions(d, number):
+            lines += ["", f"Conditions used: {', '.join(formula(c) for c in gathered_conditions(d, number))}"]
         for picture in (p for p in pictures if p.problem == number and p.link):
             lines += ["", f"![{prose(picture.title)}]({picture.link})", *(["", prose(picture.caption)] if picture.caption else [])]
     if d.status != "finished":
@@ -97,13 +104,16 @@ def _steps(lines: list[str], d: Derivation, problem: int) -> None:
     if not steps:
         return
     lines += ["", "### Steps"]
-    for number, _depth, step in steps:
-        check = f"{MARKS[step.verdict.outcome]} {headline(step.verdict, formula)}"
+    needed = new_conditions(d, problem)
+    for i, (number, _depth, step) in enumerate(steps):
+        check = f"{MARKS[step.verdict.outcome]} {step_check(step.verdict, formula)}"
         because = step.because or step.rule.because
         lines += ["", f"**{number}.** *{prose(step.rule.name)}*: {prose(because)}  "]
-        if step.conditions:
-            lines.append(f"provided {_conditions(step.conditions)}  ")
+        if i in needed:
+            lines.append(f"provided {', '.join(formula(c) for c in needed[i])}  ")
         lines += [check, "", display(f"{step.before.latex} {relation_mark(step.relation)} {step.after.latex}")]
+    if checks(d, problem):
+        lines += ["", prose(checks(d, problem))]
 
 
 def _answers(lines: list[str], d: Derivation, problem: int) -> None:

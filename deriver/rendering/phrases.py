@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,13 +15,18 @@ __all__ = [
     "Show",
     "answer_formula",
     "answer_title",
+    "checks",
     "counterexample",
+    "declared",
     "evidence",
+    "gathered_conditions",
     "headline",
     "layout_note",
+    "new_conditions",
     "problem_titles",
     "relation_mark",
     "reproduce",
+    "step_check",
     "steps_of",
     "summary",
     "value_text",
@@ -80,16 +86,18 @@ def evidence(verdict: Verdict, show: Show) -> str:
     v = verdict
     parts: list[str] = []
     if v.outcome == "proved":
-        parts.append(f"by {v.method}" if v.method else "by an exact argument")
+        # `trivial identity: both sides are the same` says it twice
+        parts.append(v.method.partition(": ")[2] or f"by {v.method}" if v.method else "by an exact argument")
     elif v.outcome == "verified" and v.method.startswith("recomputed"):
         parts += [v.method, v.reason or ""]
     elif v.outcome == "verified":
         if v.points is not None:
             parts.append(f"{v.points} points" if v.points != 1 else "1 point")
-        parts.append(f"{v.digits} digits" if v.digits is not None else "exact")
+        modular = v.digits is None and v.error_bound is not None
+        parts.append(f"{v.digits} digits" if v.digits is not None else "modulo large primes" if modular else "exact")
         parts.append(_sizes(v))
         if v.error_bound and _small(v.error_bound):
-            parts.append(f"error at most {v.error_bound}")
+            parts.append(f"{'wrong by chance with probability' if modular else 'error'} at most {v.error_bound}")
     elif v.outcome == "conditional" and v.condition:
         parts.append(f"holds if {show(v.condition)}")
     elif v.outcome == "refuted" and not v.counterexample:
@@ -108,6 +116,83 @@ def headline(verdict: Verdict, show: Show) -> str:
     """`verified: 12 points, 50 digits`."""
     words = evidence(verdict, show)
     return LABELS[verdict.outcome] + (f": {words}" if words else "")
+
+
+def step_check(verdict: Verdict, show: Show) -> str:
+    """The check of a step: its outcome alone where it holds, for `checks` says once what that rests on; else the evidence too."""
+    return LABELS[verdict.outcome] if verdict.holds else headline(verdict, show)
+
+
+def checks(derivation: Derivation, problem: int) -> str:
+    """What the checks of a problem's steps rest on, said once: `3 steps verified (34 to 96 points, 50 digits), 2 proved`."""
+    verdicts = [step.verdict for _, _, step in steps_of(derivation.steps, problem)]
+    parts = []
+    held = [v for v in verdicts if v.outcome == "verified"]
+    if held:
+        points = sorted(v.points for v in held if v.points is not None)
+        ways = [f"{d} digits" for d in sorted({v.digits for v in held if v.digits is not None})]
+        if any(v.digits is None for v in held):
+            ways.append("exact" if not any(v.error_bound for v in held if v.digits is None) else "modulo large primes")
+        sizes = _sizes(Verdict("verified", sizes=tuple(s for v in held for s in v.sizes or ())))
+        span = "" if not points else f"{points[0]} points" if points[0] == points[-1] else f"{points[0]} to {points[-1]} points"
+        said = ", ".join(p for p in (span.replace("1 points", "1 point") if span == "1 points" else span, " or ".join(ways), sizes) if p)
+        parts.append(f"{len(held)} verified" + (f" ({said})" if said else ""))
+    proved = sum(v.outcome == "proved" for v in verdicts)
+    if proved:
+        parts.append(f"{proved} proved")
+    for outcome in ("refuted", "conditional", "undecided"):
+        count = sum(v.outcome == outcome for v in verdicts)
+        if count:
+            parts.append(f"{count} {LABELS[outcome]}")
+    return f"Of {len(verdicts)} steps: {', '.join(parts)}." if len(verdicts) > 1 else ""
+
+
+def new_conditions(derivation: Derivation, problem: int) -> dict[int, list[str]]:
+    """The conditions of a problem's steps in LaTeX, each at the first step that needs it: {position of the step: conditions}."""
+    seen: set[str] = set()
+    out: dict[int, list[str]] = {}
+    for i, (_, _, step) in enumerate(steps_of(derivation.steps, problem)):
+        fresh = [c.latex for c in step.conditions if c.latex not in seen]
+        seen.update(fresh)
+        if fresh:
+            out[i] = fresh
+    return out
+
+
+def gathered_conditions(derivation: Derivation, problem: int) -> list[str]:
+    """The conditions that steps need and no answer states, in LaTeX, for the end."""
+    stated = {c.latex for a in derivation.answers if a.problem == problem for c in a.conditions}
+    found = [c for part in new_conditions(derivation, problem).values() for c in part]
+    return [c for c in dict.fromkeys(found) if c not in stated]
+
+
+_WORDS = re.compile(r"(?<![\\A-Za-z{_^])[A-Za-z]{3,}(?:[ -]+[A-Za-z]{2,})*(?![A-Za-z}])")
+
+
+def declared(text: str) -> str:
+    r"""A declaration as prose with its formulas between dollar signs: `$A \in \mathbb{R}^{n \times n}$ symmetric`.
+
+    >>> declared(r"Q \in \mathbb{R}^{n\times n} symmetric, c \in \mathbb{R}^n")
+    '$Q \in \mathbb{R}^{n\times n}$ symmetric, $c \in \mathbb{R}^n$'
+    """
+    if "$" in text:
+        return text
+    out, at = "", 0
+    for match in _WORDS.finditer(text):
+        before = text[at : match.start()]
+        if before.count("{") == before.count("}"):
+            out += _as_formula(before) + match[0]
+            at = match.end()
+    return out + _as_formula(text[at:])
+
+
+def _as_formula(text: str) -> str:
+    """A piece of LaTeX between dollar signs, the spaces and punctuation at its ends outside."""
+    core = text.strip(" ,;.")
+    if not core:
+        return text
+    start = text.index(core)
+    return f"{text[:start]}${core}${text[start + len(core) :]}"
 
 
 def answer_title(answer: Answer) -> str:

@@ -10,18 +10,24 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ..model import ClaimReport, Derivation, Report, Rule, Verdict
+from .lines import formula_lines
 from .phrases import (
     LABELS,
     MARKS,
     answer_formula,
     answer_title,
+    checks,
+    declared,
     evidence,
+    gathered_conditions,
     headline,
     layout_note,
+    new_conditions,
     other_layout_name,
     problem_titles,
     relation_mark,
     reproduce,
+    step_check,
     steps_of,
     summary,
     where_formulas,
@@ -81,8 +87,8 @@ class _Page:
 
         grid = Table.grid(padding=(0, 1))
         grid.add_column(width=width, style="dim")
-        grid.add_column(ratio=1)
-        grid.add_row(label, Text(text))
+        grid.add_column(ratio=1, overflow="fold")  # code and addresses go on in the next line, whole
+        grid.add_row(label, Text(text, overflow="fold"))
         self.console.print(grid)
 
     def outcome(self, verdict: Verdict, indent: int = 0) -> None:
@@ -103,17 +109,20 @@ def derivation_text(
 ) -> str:
     """A derivation as a page: the task, numbered steps, the answer in a box, what else to know."""
     d, page = derivation, _Page(width, color, unicode)
-    page.labelled("Task", page.show(d.reading) if d.reading else page.prose(d.task))
+    task = "\n".join(formula_lines(d.reading, "", "", page.width - 11, page.unicode)) if d.reading else page.prose(d.task)
+    page.labelled("Task", task)
     for text in d.declarations:
-        page.labelled("Given", page.prose(text) if "$" in text else page.show(text))
-    for text in d.assumed:
-        page.labelled("Assumed", page.prose(text))
+        page.labelled("Given", page.prose(declared(text)))
+    if d.assumed:
+        page.labelled("Assumed", "; ".join(page.prose(text) for text in d.assumed))
     for number, title in enumerate(problem_titles(d)):
         if title:
             page.line()
             page.line(title, "bold underline")
         _steps(page, d, number)
         _answers(page, d, number)
+        if gathered_conditions(d, number):
+            page.line("Conditions used: " + ", ".join(page.show(c) for c in gathered_conditions(d, number)))
         for picture in (p for p in pictures if p.problem == number and p.link):
             page.labelled("Picture", f"{picture.link}: {picture.title}" + (f" ({picture.caption})" if picture.caption else ""))
     if d.status != "finished":
@@ -130,23 +139,24 @@ def derivation_text(
 
 
 def _steps(page: _Page, d: Derivation, problem: int) -> None:
-    for number, depth, step in steps_of(d.steps, problem):
+    needed = new_conditions(d, problem)
+    for i, (number, depth, step) in enumerate(steps_of(d.steps, problem)):
         indent = 3 * depth
         page.line()
         page.line(f"{number}. {step.rule.name}", "bold", indent)
         because = step.because or step.rule.because
         if because:
             page.line(page.prose(because), "", indent + 3)
-        before, after = page.show(step.before.latex), page.show(step.after.latex)
-        mark = page.show(relation_mark(step.relation))
-        if len(before) + len(after) + len(mark) + indent + 7 <= page.width:
-            page.line(f"{before} {mark} {after}", "cyan", indent + 6)
-        else:
-            page.line(before, "cyan", indent + 6)
-            page.line(f"{mark} {after}", "cyan", indent + 4)
-        if step.conditions:
-            page.line("provided " + ", ".join(page.show(c.latex) for c in step.conditions), "", indent + 3)
-        page.outcome(step.verdict, indent + 3)
+        mark = relation_mark(step.relation)
+        for line in formula_lines(step.before.latex, mark, step.after.latex, page.width - indent - 7, page.unicode):
+            page.line(line, "cyan", indent + 6)
+        if i in needed:
+            page.line("provided " + ", ".join(page.show(c) for c in needed[i]), "", indent + 3)
+        page.line(f"{page.mark(step.verdict.outcome)} {step_check(step.verdict, page.show)}", _STYLES[step.verdict.outcome], indent + 3)
+    said = checks(d, problem)
+    if said:
+        page.line()
+        page.line(said, "dim")
 
 
 def _answers(page: _Page, d: Derivation, problem: int) -> None:
@@ -160,7 +170,8 @@ def _answers(page: _Page, d: Derivation, problem: int) -> None:
         page.line(f"Answer: {answer_title(answer)}" + (f", {note}" if note else ""), "bold")
         if answer.point:
             page.line(f"at {page.show(answer.point)}", indent=3)
-        body = page.show(answer_formula(answer)) if answer.expression is not None else ""
+        shown = formula_lines(answer_formula(answer), "", "", page.width - 5, page.unicode) if answer.expression is not None else []
+        body = "\n".join(shown)
         if answer.text:
             said = page.prose(answer.text)
             body = f"{body}\n{said}" if body else said
@@ -170,7 +181,7 @@ def _answers(page: _Page, d: Derivation, problem: int) -> None:
         if answer.conditions:
             page.line("provided " + ", ".join(page.show(c.latex) for c in answer.conditions), indent=3)
         page.outcome(answer.verdict)
-        if answer.expression is not None and page.show(answer.latex) != answer.latex:
+        if answer.expression is not None and page.show(answer.latex).replace("−", "-") != answer.latex:
             page.labelled("LaTeX", answer.latex)
         if answer.other_layout is not None:
             page.labelled("Also", f"{page.show(answer.other_layout.latex)}  ({other_layout_name(answer)} layout)")
@@ -332,7 +343,7 @@ def rule_text(
     page.line(rule.name, "bold underline")
     page.line(page.show(rule.latex or (rule.claim.latex if rule.claim is not None else "")), "cyan", 3)
     for text in rule.context.text:
-        page.labelled("Given", page.prose(text) if "$" in text else page.show(text))
+        page.labelled("Given", page.prose(declared(text)))
     for condition in rule.conditions:
         page.labelled("Where", page.show(condition.latex))
     if rule.because:
