@@ -23,7 +23,9 @@ WINGS: dict[str, tuple[str, ...]] = {
         "directional_derivative", "tangent_plane", "level_sets", "curvilinear", "region_integral", "boundary_theorem", "line_integral",
         "order_of_integration",
     ),
-    "differential_equations": ("ode", "ode_system", "equilibrium"),
+    "differential_equations": (
+        "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "first_order_system",
+    ),
     "algebra": (
         "equation", "inequality", "domain", "range", "value", "composition", "inverse_function", "polynomial_division", "simplify",
         "expand", "factorise", "partial_fractions", "complete_square", "single_logarithm", "rationalise", "rewrite",

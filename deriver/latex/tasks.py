@@ -22,6 +22,7 @@ from .calculus_tasks import calculus_task, implicit_task
 from .changing_tasks import changing_task
 from .declarations import Draft, finish
 from .definitions import left_of
+from .dynamics_tasks import dynamics_task
 from .evolution import evolution_task
 from .headings import without_heading
 from .identity_tasks import balance_task
@@ -160,6 +161,7 @@ class _Task(Typing):
             implicit_task,
             random_task,
             changing_task,
+            dynamics_task,
             evolution_task,
             calculus_task,
         ):

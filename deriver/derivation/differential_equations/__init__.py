@@ -1,6 +1,6 @@
 """Ordinary differential equations: classified, solved in steps, with what each division excluded.
 
-Comes in: a Problem of the kind `ode`, `ode_system` or `equilibrium`.
+Comes in: a Problem of the kind `ode`, `ode_system`, `equilibrium`, `first_integral`, `lyapunov`, `bifurcation` or `first_order_system`.
 Goes out: a Derivation whose answers are solutions, each with the claim that it satisfies the
 equation. Does not know: LaTeX text, how claims are decided. Start at `solving.solve_problem`; then
 
@@ -18,6 +18,12 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     damping       cases by the sign of the discriminant
     numerical     values where no closed form is found; more than one solution
     equilibria    the linearisation and the type
+    parametric    Lagrange's equation, by its slope
+    discontinuous steps and impulses on the right side
+    exactness     linear equations whose left side is a derivative
+    special_functions  Airy, Bessel, Legendre, hypergeometric equations
+    power_series  about ordinary and regular singular points
+    qualitative   first integrals, Lyapunov functions, bifurcations, companion systems
 """
 
 from .solving import KINDS, solve_problem

@@ -7,13 +7,23 @@ from typing import Any
 
 from .equation import Equation
 
-__all__ = ["ORDER", "Classified", "classify", "explicit_slopes", "is_zero", "power_factor", "shift_of", "shifted_euler"]
+__all__ = [
+    "ORDER",
+    "Classified",
+    "classify",
+    "explicit_slopes",
+    "is_zero",
+    "lowered_coefficients",
+    "power_factor",
+    "shift_of",
+    "shifted_euler",
+]
 
 #: The order in which classes are named.
 ORDER = (
     "separable", "linear", "exact", "integrating_factor", "bernoulli", "homogeneous", "shifted_homogeneous",
     "linear_substitution", "riccati", "clairaut",
-    "linear_in_x", "constant_coefficients", "undetermined_coefficients", "variation_of_parameters", "cauchy_euler",
+    "linear_in_x", "exact_higher_order", "constant_coefficients", "undetermined_coefficients", "variation_of_parameters", "cauchy_euler",
     "reduction_of_order", "autonomous",
 )  # fmt: skip
 
@@ -121,6 +131,9 @@ def classify(equation: Equation) -> Classified:
             if g != 0:
                 names.add("variation_of_parameters")
         names.add("linear")
+    if n >= 2 and found.linear is not None and any(a.has(t) for a in found.linear[0]):
+        if lowered_coefficients(s, found.linear[0], t) is not None:
+            names.add("exact_higher_order")
     if n >= 2 and not equation.F.has(equation.y[0]):
         names.add("reduction_of_order")
     if n >= 2 and "autonomous" in names and found.linear is None:
@@ -229,6 +242,17 @@ def _cauchy_euler(s: Any, coefficients: tuple[Any, ...], t: Any) -> bool:
     n = len(coefficients) - 1
     scaled = [s.simplify(a * t ** (n - k) / coefficients[-1]) for k, a in enumerate(coefficients)]
     return not any(a.has(t) for a in scaled)
+
+
+def lowered_coefficients(s: Any, coefficients: tuple[Any, ...], t: Any) -> tuple[Any, ...] | None:
+    """(b_0, ..., b_{n-1}) with (sum b_j y^(j))' = sum a_k y^(k); None where the left side is no derivative."""
+    n = len(coefficients) - 1
+    rows = [s.Integer(0)] * n
+    carried = s.Integer(0)
+    for k in range(n, 0, -1):
+        carried = s.expand(coefficients[k] - (rows[k].diff(t) if k < n else 0))
+        rows[k - 1] = carried
+    return tuple(rows) if is_zero(s, coefficients[0] - carried.diff(t)) else None
 
 
 def shifted_euler(s: Any, coefficients: tuple[Any, ...], t: Any) -> Any:

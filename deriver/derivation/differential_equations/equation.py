@@ -157,6 +157,8 @@ def equation_of(problem: Problem) -> Equation:
     F = F.subs(put).subs(function, y[0])
     if F.has(s.Derivative) or F.has(function.func):
         raise Stuck("this equation holds a derivative that is not one of the unknown", "not_supported")
+    if F.has(s.I):
+        raise Stuck("this equation has coefficients that are not real", "not_supported")
     equation = Equation(problem, t, y, F, unknown, function, letters)
     equation.conditions = [_condition(equation, c) for c in problem.conditions]
     return equation

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
 from .board import Board
 from .classes import Classified, classify, is_zero
 from .conditions import particular_of
@@ -15,9 +16,9 @@ from .first_order import Family, _fits
 from .inversion import invert
 from .linear import _put
 
-__all__ = ["known_solution", "without_the_unknown", "without_the_variable"]
+__all__ = ["Solve", "known_solution", "lower", "without_the_unknown", "without_the_variable"]
 
-_Solve = Callable[[Board, Equation, Classified], Family]
+Solve = Callable[[Board, Equation, Classified], Family]
 
 
 def _name(equation: Equation, names: str) -> str:
@@ -27,8 +28,8 @@ def _name(equation: Equation, names: str) -> str:
     raise Stuck("no letter is free for the substitution", "not_supported")
 
 
-def _inner(
-    board: Board, equation: Equation, relation: Any, unknown: Any, variable: Any, conditions: tuple[Any, ...], solve: _Solve
+def lower(
+    board: Board, equation: Equation, relation: Any, unknown: Any, variable: Any, conditions: tuple[Any, ...], solve: Solve
 ) -> tuple[Family, Equation]:
     """The solutions of an equation of lower order, with its steps on the same board."""
     problem = board.problem
@@ -49,7 +50,7 @@ def _inner(
     return family, inner
 
 
-def without_the_unknown(board: Board, equation: Equation, found: Classified, solve: _Solve) -> Family:
+def without_the_unknown(board: Board, equation: Equation, found: Classified, solve: Solve) -> Family:
     """F(t, y^(k), ..., y^(n)) = 0: p = y^(k) lowers the order."""
     s, t, n = equation.s, equation.t, equation.order
     k = next(i for i in range(n + 1) if equation.F.has(equation.y[i]))
@@ -77,7 +78,7 @@ def without_the_unknown(board: Board, equation: Equation, found: Classified, sol
     upper = equation.expr(equation.y[k]).latex
     board.step("missing unknown", start, form, f"With ${p.latex} = {upper}$.", relation="iff", claim=claim)
     early = [c for c in equation.conditions if c[0] >= k] if len(equation.conditions) == n else []
-    family, inner = _inner(board, equation, form, p, variable, (), solve)
+    family, inner = lower(board, equation, form, p, variable, (), solve)
     inner.conditions = [(j - k, at, value) for j, at, value in early]
     if not family.explicit:
         raise Stuck("the derivative is found only implicitly")
@@ -118,7 +119,7 @@ def _integrated(board: Board, equation: Equation, slope: Any, k: int, p: Any) ->
     return value, used
 
 
-def without_the_variable(board: Board, equation: Equation, found: Classified, solve: _Solve) -> Family:
+def without_the_variable(board: Board, equation: Equation, found: Classified, solve: Solve) -> Family:
     """y'' = f(y, y'): the slope p as a function of y."""
     s, t = equation.s, equation.t
     y, y1, y2 = equation.y[:3]
@@ -150,7 +151,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified, so
     )  # fmt: skip
     known_letters = dict(equation.letters)
     equation.letters[yname] = letter
-    family, inner = _inner(board, equation, form, p, letter, (), solve)
+    family, inner = lower(board, equation, form, p, letter, (), solve)
     values = {k: v for k, _, v in equation.conditions} if len({str(c[1]) for c in equation.conditions}) == 1 else {}
     early = {0, 1} <= set(values)
     slopes = list(family.explicit)
@@ -224,13 +225,17 @@ def _branches(s: Any, H: Any, y: Any, right: Any, c: Any) -> list[tuple[Any, tup
     return []
 
 
-def known_solution(board: Board, equation: Equation, found: Classified, solve: _Solve) -> Family:
+def known_solution(board: Board, equation: Equation, found: Classified, solve: Solve) -> Family:
     """a y'' + b y' + c y = g with one solution found by trial: y = y_1 v lowers the order."""
     s, t = equation.s, equation.t
     if found.linear is None or equation.order != 2:
         raise Stuck("no solution of this equation is found by trial")
     (a0, a1, a2), g = found.linear
-    one = _trial_solution(s, a0, a1, a2, t)
+    given = to_sympy(board.problem.operands[0]) if "known solution" in board.problem.request and board.problem.operands else None
+    if given is not None and not is_zero(s, s.simplify(a2 * given.diff(t, 2) + a1 * given.diff(t) + a0 * given)):
+        board.find("assumed_type", f"${equation.relation(equation.y[0], given).latex}$ does not solve the homogeneous equation")
+        given = None
+    one = _trial_solution(s, a0, a1, a2, t) if given is None else given
     if one is None:
         raise Stuck("no solution of the homogeneous equation is found by trial")
     start = board.problem.expression

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...errors import DeriverError
 from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
 from ...model import Answer, Derivation, Problem
 from ...rulebook import Rulebook
 from .board import Board
@@ -18,11 +19,14 @@ from .damping import by_discriminant, depends_on_letters
 from .discontinuous import discontinuous, forcing
 from .equation import Equation, Refusal, Stuck, equation_of
 from .equilibria import equilibria
+from .exactness import exact_linear
 from .first_order import Family, _fits, bernoulli, exact, homogeneous, linear, separable
 from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
 from .numerical import numerical, two_solutions
 from .parametric import lagrange, lagrange_parts
+from .power_series import power_series
+from .qualitative import bifurcation, first_integral, first_order_system, lyapunov
 from .reductions import known_solution, without_the_unknown, without_the_variable
 from .special_functions import recognise, special
 from .substitutions import clairaut, linear_substitution, riccati, shifted_homogeneous
@@ -31,7 +35,8 @@ from .triangular import triangular
 
 __all__ = ["KINDS", "solve_problem"]
 
-KINDS = ("ode", "ode_system", "equilibrium")
+KINDS = ("ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "first_order_system")
+_QUALITATIVE = {"equilibrium": equilibria, "first_integral": first_integral, "lyapunov": lyapunov, "bifurcation": bifurcation}
 _Method = Callable[[Board, Equation, Classified], Family]
 
 
@@ -39,8 +44,11 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     """The derivation of a differential equation: finished, stuck (no method), or refused (no such equation)."""
     board = Board(problem, rulebook, detail)
     try:
-        if problem.kind == "equilibrium":
-            equilibria(board, system_of(problem))
+        if problem.kind in _QUALITATIVE:
+            _QUALITATIVE[problem.kind](board, system_of(problem))
+            return board.finished()
+        if problem.kind == "first_order_system":
+            first_order_system(board, equation_of(problem))
             return board.finished()
         if problem.kind == "ode_system":
             return _system(board, problem)
@@ -49,6 +57,9 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         board.classes = found.names
         if depends_on_letters(equation, found):
             by_discriminant(board, equation, found)
+            return board.finished()
+        if "power series" in problem.request:
+            power_series(board, equation, found, to_sympy(problem.operands[0]))
             return board.finished()
         pieces = forcing(equation, found)
         if pieces is not None:
@@ -62,9 +73,11 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
             return board.finished()
         try:
             _closed(board, equation, found)
-        except (Stuck, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError):
+        except (Stuck, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError):
             del board.steps[:], board.answers[:]
-            if not equation.conditions or not (two_solutions(board, equation) or numerical(board, equation)):
+            if equation.conditions and (two_solutions(board, equation) or numerical(board, equation)):
+                return board.finished()
+            if not _expanded(board, equation, found):
                 raise
         return board.finished()
     except Never as never:
@@ -77,9 +90,25 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
-    except (NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError) as beyond:
+    except (NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError) as beyond:
         # SymPy says in many ways that an expression is none of its kinds.
         return board.ended("stuck", f"this equation is beyond the methods here ({type(beyond).__name__})", "not_supported")
+
+
+def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
+    """A power series where no closed form is found for a linear equation of higher order."""
+    if found.linear is None or equation.order < 2:
+        return False
+    points = {point for _, point, _ in equation.conditions} or {equation.s.Integer(0)}
+    if len(points) != 1:
+        return False
+    try:
+        power_series(board, equation, found, points.pop())
+    except (Stuck, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError):
+        del board.steps[:], board.answers[:]
+        return False
+    board.find("no_closed_form", "no closed form is found: the beginning of the power series")
+    return True
 
 
 def _closed(board: Board, equation: Equation, found: Classified) -> None:
@@ -147,11 +176,14 @@ def _methods(equation: Equation, found: Classified) -> list[_Method]:
             out.append(partial(without_the_unknown, solve=_family))
         elif "autonomous" in names and equation.order == 2 and "linear" not in names:
             out.append(partial(without_the_variable, solve=_family))
+        if "exact_higher_order" in names and "cauchy_euler" not in names:
+            out.append(partial(exact_linear, solve=_family))
         if "linear" in names and equation.order == 2 and "cauchy_euler" not in names:
             known = partial(known_solution, solve=_family)
             made = recognise(equation, found)
             # Beside a polynomial the other solution is often elementary.
-            out += [known] if made is None else [known, special] if made.elementary else [special]
+            told = "known solution" in equation.problem.request
+            out += [known] if made is None else [known, special] if told else [known, special] if made.elementary else [special]
     return out
 
 

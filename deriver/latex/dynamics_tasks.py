@@ -1,0 +1,139 @@
+r"""What is asked of a differential equation besides its solution: a first integral, a Lyapunov function, bifurcations, the equivalent
+system of first order, a power series, the second solution beside a known one.
+
+The further words and formulas are taken out; what is left is a task of `evolution`, whose kind and request are then set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..expression import SCALAR, Expr
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .elaborate import elaborate
+from .evolution import evolution_task
+from .names import key_of
+from .problems import TaskItem
+from .tree import Node
+from .wording import Token, node_of
+
+__all__ = ["dynamics_task"]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The kind (empty: that of the equation), words that ask for it, further words that may stand beside them."""
+
+    kind: str
+    pattern: str
+    words: str
+
+
+_ROWS = (
+    _Row("lyapunov", r"\blyapunov\b", "lyapunov function functions quadratic strict is a an that show prove verify check "
+         "find for the candidate"),
+    _Row(
+        "first_integral", r"\bfirst integrals?\b|\bconserved quantit(?:y|ies)\b|\bconstants? of motion\b|\bconserved energy\b",
+        "first integral integrals conserved quantity quantities constant constants motion energy of a the find for determine",
+    ),
+    _Row("bifurcation", r"\bbifurcations?\b", "bifurcation bifurcations diagram values parameter type types as varies occur at which"),
+    _Row(
+        "first_order_system", r"\b(?:first-order|first order) system\b|\bsystem of first(?:-| )order\b|\bcompanion (?:form|system)\b",
+        "write rewrite convert reduce transform as a an the to into in equivalent first-order first order system of companion form matrix "
+        "equations equation differential matrix-vector",
+    ),
+    _Row(
+        "series", r"\bpower series\b|\bseries solutions?\b|\bfrobenius\b|\bin series\b",
+        "power series solution solutions by using a of method frobenius about around near at point ordinary singular regular centered "
+        "recurrence relation radius convergence first few nonzero non-zero terms the find two independent linearly in up to with",
+    ),
+    _Row("known", r"\bgiven (?:that|one solution|a solution)\b|\bone solution is\b|\bknown solution\b|\bis (?:a|one) solution\b",
+         "given that is a one solution known knowing where if second linearly independent reduction order by use using with to"),
+)  # fmt: skip
+
+
+def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as one problem; None where it is about something else."""
+    said = " ".join(t.text for t in tokens if t.kind == "word")
+    row = next((r for r in _ROWS if re.search(r.pattern, said)), None)
+    if row is None:
+        return None
+    if row.kind == "lyapunov" and re.search(r"\bequation\b|\bmatrix\b", said):
+        return None
+    extra = set(row.words.split()) - {"find", "solve", "system", "the", "for", "of", "to", "equation"}
+    kept = [t for t in tokens if t.kind != "word" or t.text not in extra]
+    taken: list[Token] = []
+    for t in [t for t in kept if t.is_formula]:
+        if row.kind in ("lyapunov", "series", "known") and _beside(text, t, row.kind):
+            taken.append(t)
+    if row.kind == "known" and len(taken) != 1 or len(taken) > 1:
+        return None
+    kept = [t for t in kept if t not in taken]
+    if not any(t.kind == "word" and t.text in ("solve", "find") for t in kept):
+        place = min(t.start for t in kept)
+        kept = [Token("word", "solve", place, place), *kept]
+    if row.kind in ("lyapunov", "first_integral", "bifurcation"):
+        kept = [
+            t for t in kept if t.kind != "word" or t.text not in ("equilibrium", "origin", "stable", "stability", "show", "prove", "verify")
+        ]
+    found = evolution_task(text, kept, context)
+    if found is None or len(found) != 1 or found[0].kind not in ("ode", "ode_system", "equilibrium"):
+        return None
+    item = found[0]
+    if row.kind in ("series", "known") and item.kind != "ode":
+        return None
+    operands: tuple[Expr, ...] = ()
+    request = item.request
+    if taken and row.kind != "series":
+        operands = (_side(text, taken[0], item),)
+    if row.kind == "series":
+        at = _side(text, taken[0], item) if taken else b.ZERO
+        operands, request = (at,), request | {"power series"}
+    if row.kind == "known":
+        request = request | {"known solution"}
+    kind = row.kind if row.kind not in ("series", "known") else "ode"
+    return (replace(item, kind=kind, operands=operands, request=request, latex=text.strip()),)
+
+
+def _beside(text: str, token: Token, kind: str) -> bool:
+    """Whether a formula is what is given beside the equation: `V=x^2+y^2`, `y_1=x`, the point `x=0`."""
+    node = node_of(text, token)
+    if not isinstance(node, tree.Chain) or node.relations != ("=",):
+        return kind == "series" and isinstance(node, tree.Number | tree.Fraction)
+    left = node.items[0]
+    bare = (
+        left.factors[0] if isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence) else left
+    )
+    if isinstance(bare, tree.Script) and bare.primes:
+        return False
+    if kind == "lyapunov":
+        return key_of(bare) in ("V", "L", "W", "E")
+    if kind == "known":
+        return isinstance(bare, tree.Script | tree.Name) and (key_of(bare) or "")[:1] in "yuxvwf" and not _primed(node)
+    return isinstance(left, tree.Name | tree.Script) and not _primed(node)
+
+
+def _primed(node: Node) -> bool:
+    if isinstance(node, tree.Script) and node.primes:
+        return True
+    if isinstance(node, tree.Name) and any(a.endswith("dot") for a in node.accents):
+        return True
+    if isinstance(node, tree.Fraction) and any(isinstance(x, tree.Name) and x.name == "d" for x in tree.children(node.numerator)):
+        return True
+    return any(_primed(c) for c in tree.children(node))
+
+
+def _side(text: str, token: Token, item: TaskItem) -> Expr:
+    """The right side of a formula beside the equation, the unknowns as letters."""
+    node = node_of(text, token)
+    inner = node.items[-1] if isinstance(node, tree.Chain) else node
+    letters = {u.data[1]: b.symbol(u.data[0], SCALAR, ("real",), latex=u.data[1]) for u in item.unknowns if u.op == "apply"}
+    functions = {k: f for k, f in item.context.functions.items() if k not in letters}
+    context = item.context.with_(symbols={**item.context.symbols, **letters}, functions=functions)
+    value = elaborate(text, inner, context, lambda e: e.expr(inner)).value
+    assert isinstance(value, Expr)
+    return value
