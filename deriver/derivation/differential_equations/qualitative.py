@@ -114,7 +114,7 @@ def lyapunov(board: Board, system: System) -> None:
         V = V - V.subs(put)
     rate = s.expand(_along(system, V)) if all(f.is_polynomial(*system.state) for f in system.rates) else s.simplify(_along(system, V))
     claim = board.claim(_derivative(system, V), "=", _in_letters(system, rate))
-    board.step("derivative along solutions", _derivative(system, V), _in_letters(system, rate), claim=claim)
+    board.step("rate of a function along solutions", _derivative(system, V), _in_letters(system, rate), claim=claim)
     sign = _sign(s, V, system.state)
     turn = _sign(s, -rate, system.state)
     name = "V"
