@@ -42,6 +42,10 @@ WINGS: dict[str, tuple[str, ...]] = {
         "richardson", "quadrature", "residual_block", "gradient_descent", "stationary_iteration", "iteration_bound",
         "function_condition", "gauss_newton", "operation_count",
     ),
+    "probability": (
+        "law_moments", "density_moments", "posterior", "gaussian_divergence", "gaussian_product", "gaussian_vector", "gaussian_sampling",
+        "factor_model", "quadratic_form", "covariance_algebra", "sample_mean", "delta_method", "transformed_density",
+    ),
     "proofs": ("proof",),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (

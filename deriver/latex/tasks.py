@@ -28,6 +28,7 @@ from .headings import without_heading
 from .identity_tasks import balance_task
 from .idioms import Rephrased, rephrased
 from .kinds import CALCULUS, SINGLE
+from .law_tasks import law_task
 from .linear_makers import linear_clauses
 from .linear_rewording import reworded
 from .linear_sentences import LinearAsk
@@ -65,7 +66,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    for read in (scheme_task, solver_task, topic_task) if wrt is None else ():
+    for read in (scheme_task, solver_task, law_task, topic_task) if wrt is None else ():
         found = read(text, context or Context())
         if found is not None:
             return found

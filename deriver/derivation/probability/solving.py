@@ -1,0 +1,48 @@
+"""From a question of chance to its answer. Start at `solve_problem`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from ...errors import DeriverError
+from ...model import Derivation, Problem
+from ...rulebook import Rulebook
+from ..differential_equations.board import Board
+from ..differential_equations.equation import Refusal, Stuck
+
+__all__ = ["KINDS", "solve_problem"]
+
+#: Kind -> module and function.
+_SOLVERS = {
+    "law_moments": ("laws", "law_moments"),
+    "density_moments": ("laws", "density_moments"),
+    "posterior": ("bayes", "posterior"),
+    "gaussian_divergence": ("bayes", "gaussian_divergence"),
+    "gaussian_product": ("bayes", "gaussian_product"),
+    "gaussian_vector": ("vectors", "gaussian_vector"),
+    "gaussian_sampling": ("vectors", "gaussian_sampling"),
+    "factor_model": ("vectors", "factor_model"),
+    "quadratic_form": ("vectors", "quadratic_form"),
+    "covariance_algebra": ("moments", "covariance_algebra"),
+    "sample_mean": ("moments", "sample_mean"),
+    "delta_method": ("moments", "delta_method"),
+    "transformed_density": ("densities", "transformed_density"),
+}
+KINDS = tuple(_SOLVERS)
+
+
+def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
+    """The derivation of a problem of chance: finished, stuck (no method), or refused (no such question)."""
+    board = Board(problem, rulebook, detail)
+    module, name = _SOLVERS[problem.kind]
+    work: Callable[[Board], None] = getattr(import_module(f".{module}", __package__), name)
+    try:
+        work(board)
+        return board.finished()
+    except Refusal as refusal:
+        return board.ended("refused", str(refusal), refusal.code)
+    except Stuck as stuck:
+        return board.ended("stuck", str(stuck), stuck.code)
+    except DeriverError as mistake:
+        return board.ended("stuck", mistake.message, "not_supported")

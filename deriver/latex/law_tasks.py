@@ -1,0 +1,420 @@
+r"""Tasks on chance: laws and their moments, posteriors, Gaussian vectors, covariances, densities of functions of a variable.
+
+Comes in: the words and formulas of a task ("Find the mean of $X\sim\mathrm{Poisson}(\lambda)$."). Goes out: one `TaskItem`; None where the
+task is about something else, or holds a word that is not in the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..expression import Expr
+from ..expression import build as b
+from ..model import Context
+from . import tree
+from .law_words import WORDS, law_in_words, law_named
+from .moment_tasks import covariance_algebra, delta_method, factor_model, gaussian_vector, quadratic_form, sample_mean, sampling
+from .names import key_of
+from .problems import TaskItem
+from .scripted import Scripted, below
+from .spoken import Spoken, spoken_of
+from .tree import Node
+
+__all__ = ["law_task"]
+
+_GATE = re.compile(
+    r"distribution|distributed|\blaw\b|moment generating|posterior|entropy|\bKL\b|Kullback|D_\{|\bdensity\b|densities|Var|Cov|variance|"
+    r"covariance|mathbb\s*\{?E|random v|jointly|delta method|factor model|sim|expectation|prior\b"
+)
+_PROCESS = re.compile(r"\bd\s*[WBXS]|W_|B_t|X_t|S_t|Brownian|Wiener|process|martingale|It[oô]|nabla|stochastic diff|Fokker|SDE")
+
+
+def law_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as one problem on chance; None where it is none."""
+    if context.symbols or context.definitions or not _GATE.search(text) or _PROCESS.search(text):
+        return None
+    spoken = spoken_of(text, context)
+    if spoken is None or any(w not in WORDS and not re.fullmatch(r"\d+", w) for w in spoken.words):
+        return None
+    for read in _READERS:
+        found = read(spoken)
+        if found is not None:
+            return (found,)
+    return None
+
+
+# Laws ----------------------------------------------------------------------------------------------------------------------------
+
+
+def law_of(node: Node) -> tuple[str, list[Node]] | None:
+    r"""`\mathrm{Poisson}(\lambda)`, `\mathcal N(\mu,\sigma^2)`, `U(a,b)`, `U[a,b]`."""
+    if not isinstance(node, tree.Product) or len(node.factors) != 2 or not isinstance(node.factors[1], tree.Fence):
+        return None
+    head, fence = node.factors
+    name = law_named(getattr(head, "name", "") or getattr(head, "text", ""))
+    if name is None or not isinstance(fence, tree.Fence):
+        return None
+    items = list(fence.content.items) if isinstance(fence.content, tree.Sequence) else [fence.content]
+    return name, items
+
+
+def _stated(node: Node) -> tuple[Node, str, list[Node]] | None:
+    r"""`X\sim\mathcal N(0,1)`."""
+    if isinstance(node, tree.Chain) and node.relations == ("~",):
+        found = law_of(node.items[1])
+        if found is not None:
+            return node.items[0], *found
+    return None
+
+
+_POSITIVE = {"sigma", "lamda", "beta", "alpha", "a", "b", "theta", "tau", "k", "n", "nu", "p"}
+
+
+def _read(spoken: Spoken, nodes: list[Node], extra: set[str] | None = None) -> list[Expr]:
+    return Scripted(spoken.text, positive=extra or set()).read(nodes, spoken.context) if nodes else []
+
+
+def _single_law(spoken: Spoken) -> tuple[str, list[Node], Node | None] | None:
+    """The one law of a task, its parameters, and the variable."""
+    stated = [s for n in spoken.nodes if (s := _stated(n)) is not None]
+    if len(stated) == 1:
+        variable, name, nodes = stated[0]
+        return name, nodes, variable
+    if stated:
+        return None
+    direct = [f for n in spoken.nodes if (f := law_of(n)) is not None]
+    if len(direct) == 1:
+        return *direct[0], None
+    worded = law_in_words(spoken.said)
+    if worded is None:
+        return None
+    name, places, modes = worded
+    flatter: list[Node] = []
+    for place in places:
+        if not place.startswith("#"):
+            flatter.append(tree.Number(0, 0, place))
+            continue
+        node = _formula_node(spoken, int(place[1:]))
+        if isinstance(node, tree.Chain | tree.Sequence) or node is None:
+            return None
+        items = node.content.items if isinstance(node, tree.Fence) and isinstance(node.content, tree.Sequence) else (node,)
+        flatter.extend(items)
+    return (f"{name} {' '.join(modes)}".strip(), flatter, None)
+
+
+def _formula_node(spoken: Spoken, i: int) -> Node | None:
+    from .wording import node_of
+
+    node = node_of(spoken.text, spoken.formulas[i])
+    return node
+
+
+def _asks(spoken: Spoken) -> list[str]:
+    said = re.sub(r"\b(?:with|and)(?: the)? (?:means?|variances?) (?:#\d+|\d+)", "", spoken.said)
+    out = []
+    if re.search(r"moment generating function|\bmgf\b", said):
+        out.append("mgf")
+    if re.search(r"\bmeans?\b(?! and covariance)|expectation|expected value|first moment", said):
+        out.append("mean")
+    if re.search(r"\bvariances?\b", said):
+        out.append("variance")
+    if re.search(r"entropy", said):
+        out.append("entropy")
+    for node in spoken.nodes:
+        source = spoken.text[node.start : node.end].replace(" ", "").replace("\\,", "")
+        if re.fullmatch(r"(?:\\mathbb\{?E\}?|E|\\operatorname\{E\}|\\mathrm\{E\})(?:\\left)?[\[(]X(?:\\right)?[\])]", source):
+            out.append("mean")
+        if re.fullmatch(
+            r"(?:\\mathrm\{Var\}|\\operatorname\{Var\}|\\text\{Var\}|\\mathbb\{?V\}?|Var)(?:\\left)?[\[(]X(?:\\right)?[\])]", source
+        ):
+            out.append("variance")
+        if re.fullmatch(r"(?:\\mathbb\{?E\}?|E)(?:\\left)?[\[(]X\^2(?:\\right)?[\])]", source):
+            out.append("second")
+    return list(dict.fromkeys(out))
+
+
+def _moments(spoken: Spoken) -> TaskItem | None:
+    """Moments, moment generating function or entropy of a named law."""
+    said = spoken.said
+    if re.search(r"posterior|prior|conditional|delta method|sample|density of|independent|jointly", said):
+        return None
+    asks = _asks(spoken)
+    if not asks:
+        return None
+    given = _mass_function(spoken)
+    if given is not None:
+        return given
+    found = _single_law(spoken)
+    if found is None:
+        return None
+    name, nodes, _ = found
+    parameters = _read(spoken, nodes)
+    return spoken.item("law_moments", request=[f"law {name}", *(f"asked {a}" for a in asks)], operands=parameters)
+
+
+def _mass_function(spoken: Spoken) -> TaskItem | None:
+    """`P(X=k)=(1-p)^{k-1}p`, `k\\ge1` beside the name of the law: the name is taken only where the formula says the same."""
+    for node in spoken.nodes:
+        if isinstance(node, tree.Chain) and node.relations == ("=",):
+            left = spoken.text[node.items[0].start : node.items[0].end].replace(" ", "")
+            if re.fullmatch(r"(?:\\mathbb\{?P\}?|P|\\Pr)\(X=k\)", left):
+                right = spoken.text[node.items[1].start : node.items[1].end].replace(" ", "").replace("\\,", "")
+                forms = {
+                    "geometric": (r"\(1-p\)\^\{k-1\}p", r"p\(1-p\)\^\{k-1\}"),
+                    "geometric0": (r"\(1-p\)\^\{?k\}?p", r"p\(1-p\)\^\{?k\}?"),
+                    "poisson": (
+                        r"\\frac\{\\lambda\^k\}\{k!\}e\^\{-\\lambda\}",
+                        r"e\^\{-\\lambda\}\\frac\{\\lambda\^k\}\{k!\}",
+                        r"\\frac\{\\lambda\^ke\^\{-\\lambda\}\}\{k!\}",
+                        r"\\frac\{e\^\{-\\lambda\}\\lambda\^k\}\{k!\}",
+                    ),
+                }
+                name = next((k for k, fs in forms.items() if any(re.fullmatch(f, right) for f in fs)), None)
+                if name is None:
+                    return None
+                letter = tree.Name(node.start, node.start, "lambda" if name == "poisson" else "p")
+                return spoken.item(
+                    "law_moments", request=[f"law {name}", *(f"asked {a}" for a in _asks(spoken))], operands=_read(spoken, [letter])
+                )
+    return None
+
+
+def _density_moments(spoken: Spoken) -> TaskItem | None:
+    """`f(x)=3x^2` on `[0,1]`: moments, or the constant that makes it a density."""
+    said = spoken.said
+    if "density" not in said or re.search(r"posterior|conditional|density of", said):
+        return None
+    chains = [n for n in spoken.nodes if isinstance(n, tree.Chain)]
+    defined = [
+        c
+        for c in chains
+        if c.relations == ("=",)
+        and isinstance(c.items[0], tree.Product)
+        and len(c.items[0].factors) == 2
+        and isinstance(c.items[0].factors[1], tree.Fence)
+    ]
+    if len(defined) != 1:
+        return None
+    head = defined[0].items[0]
+    assert isinstance(head, tree.Product)
+    x = head.factors[1].content  # type: ignore[attr-defined]
+    if not isinstance(x, tree.Name):
+        return None
+    ends = _interval(spoken, x, defined[0])
+    asks = _asks(spoken)
+    unknown = [n for n in spoken.nodes if isinstance(n, tree.Name) and n.name in "cCkKaA" and re.search(r"constant", said)]
+    if ends is None or len(unknown) > 1 or (not asks and not unknown):
+        return None
+    made = _read(spoken, [x, *ends, defined[0].items[1], *unknown])
+    return spoken.item(
+        "density_moments",
+        request=[f"asked {a}" for a in asks],
+        variables=[made[0]],
+        operands=made[1:3],
+        expression=made[3],
+        conditions=[b.relation("=", u, u) for u in made[4:]],
+    )
+
+
+def _interval(spoken: Spoken, x: Node, defined: tree.Chain) -> list[Node] | None:
+    """The interval of a density: `[0,1]`, `0\\le x\\le1`, `x>0`, `x\\ge0`."""
+    found: list[list[Node]] = []
+    infinity = tree.Name(x.start, x.start, "infty")
+    for node in spoken.nodes:
+        if isinstance(node, tree.Fence) and isinstance(node.content, tree.Sequence) and len(node.content.items) == 2:
+            found.append(list(node.content.items))
+        elif isinstance(node, tree.Chain) and node is not defined and node.relations == ("in",) and isinstance(node.items[1], tree.Fence):
+            inner = node.items[1].content
+            if isinstance(inner, tree.Sequence) and len(inner.items) == 2:
+                found.append(list(inner.items))
+        elif isinstance(node, tree.Chain) and node is not defined and len(node.items) == 3 and key_of(node.items[1]) == key_of(x):
+            found.append([node.items[0], node.items[2]])
+        elif isinstance(node, tree.Chain) and node is not defined and len(node.items) == 2 and key_of(node.items[0]) == key_of(x):
+            if node.relations[0] in (">", ">="):
+                found.append([node.items[1], infinity])
+    return found[0] if len(found) == 1 else None
+
+
+def _posterior(spoken: Spoken) -> TaskItem | None:
+    """Conjugate pairs: Beta and Bernoulli, Gamma and Poisson or exponential, normal and normal."""
+    said = spoken.said
+    if "posterior" not in said:
+        return None
+    laws: list[tuple[str, list[Node], Node | None, bool]] = []
+    for node in spoken.nodes:
+        stated = _stated(node)
+        if stated is not None:
+            laws.append((stated[1], stated[2], stated[0], False))
+            continue
+        if isinstance(node, tree.Chain) and node.relations[-1:] == ("~",):
+            continue
+        direct = law_of(node)
+        if direct is not None:
+            laws.append((direct[0], direct[1], None, False))
+    conditional = _conditional_law(spoken)
+    prior_names = {"beta": r"\bbeta\b", "gamma": r"\bgamma\b", "normal": r"\b(?:normal|gaussian)\b"}
+    prior = next((law for law in laws if law[0] in prior_names and not (conditional and law[1] is conditional[1])), None)
+    if prior is None:
+        # "a Gamma$(\alpha,\beta)$ prior": the name in words, its parameters in the formula behind it.
+        for name, pattern in prior_names.items():
+            m = re.search(rf"{pattern}\s*(?:prior\s*)?#(\d+)", said)
+            fence = None if m is None else _formula_node(spoken, int(m[1]))
+            if isinstance(fence, tree.Fence) and isinstance(fence.content, tree.Sequence):
+                prior = (name, list(fence.content.items), None, False)
+                break
+    if prior is None or len(prior[1]) != 2:
+        return None
+    likelihood = conditional[0] if conditional else None
+    if likelihood is None:
+        for name, pattern in (
+            ("bernoulli", r"bernoulli|trials|successes|binomial|heads|tosses|flips"),
+            ("poisson", r"poisson"),
+            ("exponential", r"exponential"),
+            ("geometric", r"geometric"),
+        ):
+            if re.search(pattern, said):
+                likelihood = name
+                break
+    if likelihood in ("binomial",):
+        likelihood = "bernoulli"
+    if (prior[0], likelihood) not in {("beta", "bernoulli"), ("gamma", "poisson"), ("gamma", "exponential"), ("normal", "normal")}:
+        return None
+    request = [
+        f"prior {prior[0]}",
+        f"likelihood {likelihood}",
+        *(["asked mean"] if re.search(r"\bits mean|posterior mean|and mean\b|the mean\b", said) else []),
+    ]
+    if likelihood == "bernoulli":
+        counts = _counts(spoken)
+        if counts is None:
+            return None
+        made = _read(spoken, [*prior[1], *counts])
+        return spoken.item("posterior", request=request, operands=made)
+    if likelihood == "normal":
+        if conditional is None or len(conditional[1]) != 2:
+            return None
+        made = _read(spoken, [*prior[1], conditional[1][1]])
+        return spoken.item("posterior", request=request, operands=made)
+    if re.search(r"rate|scale", said) and "scale" in said:
+        return None
+    made = _read(spoken, prior[1])
+    return spoken.item("posterior", request=request, operands=made)
+
+
+def _conditional_law(spoken: Spoken) -> tuple[str, list[Node]] | None:
+    r"""`x_i\mid\mu\sim\mathcal N(\mu,\sigma^2)`."""
+    from .wording import node_of
+
+    for token in spoken.formulas:
+        if "\\sim" not in token.text or ("\\mid" not in token.text and "|" not in token.text):
+            continue
+        node = node_of(spoken.text, token)
+        for item in below(node):
+            if isinstance(item, tree.Chain) and item.relations and item.relations[-1] == "~":
+                found = law_of(item.items[-1])
+                if found is not None:
+                    return found
+    return None
+
+
+def _counts(spoken: Spoken) -> list[Node] | None:
+    """The successes and the trials."""
+    said = spoken.said
+    number = r"(?:#(\d+)|(\d+|one|two|three|four|five|six|seven|eight|nine|ten))"
+    m = re.search(rf"{number} (?:successes|heads)(?: are observed| were observed)? (?:in|out of|from|among) {number}", said)
+    if m is None:
+        return None
+    words = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+    out: list[Node] = []
+    for place, plain in ((m[1], m[2]), (m[3], m[4])):
+        if place is not None:
+            node = _formula_node(spoken, int(place))
+            if node is None:
+                return None
+            out.append(node)
+        else:
+            out.append(tree.Number(0, 0, str(words.get(plain, plain))))
+    return out
+
+
+def _divergence(spoken: Spoken) -> TaskItem | None:
+    """The divergence of Kullback and Leibler between two normal laws."""
+    said = spoken.said
+    if not re.search(r"\bkl\b|kullback", said) and "D_{" not in spoken.text and "KL" not in spoken.text:
+        return None
+    normals = [f for n in spoken.nodes for x in below(n) if (f := law_of(x)) is not None]
+    if len(normals) != 2 or any(name != "normal" or len(nodes) != 2 for name, nodes in normals):
+        return None
+    if any(isinstance(x, tree.Name) and x.name == "Sigma" for _, nodes in normals for n in nodes for x in below(n)):
+        return None
+    return spoken.item("gaussian_divergence", operands=_read(spoken, [n for _, nodes in normals for n in nodes]))
+
+
+def _product_of_densities(spoken: Spoken) -> TaskItem | None:
+    if not re.search(r"product", spoken.said):
+        return None
+    found: list[list[Node]] = []
+    for node in (x for n in spoken.nodes for x in below(n)):
+        if isinstance(node, tree.Product) and len(node.factors) == 2 and law_named(getattr(node.factors[0], "name", "")) == "normal":
+            inner = node.factors[1].content if isinstance(node.factors[1], tree.Fence) else None
+            if isinstance(inner, tree.Sequence) and inner.separators in ((";", ","), ("|", ",")):
+                found.append(list(inner.items))
+    if len(found) != 2 or key_of(found[0][0]) != key_of(found[1][0]) or key_of(found[0][0]) is None:
+        return None
+    made = _read(spoken, [found[0][0], *found[0][1:], *found[1][1:]])
+    return spoken.item("gaussian_product", variables=made[:1], operands=made[1:])
+
+
+def _transformed(spoken: Spoken) -> TaskItem | None:
+    """The density of Y = g(X)."""
+    said = spoken.said
+    if not re.search(r"(?:density|distribution) (?:function )?of|density", said) or re.search(r"conditional|posterior|product", said):
+        return None
+    maps = [
+        n
+        for n in spoken.nodes
+        if isinstance(n, tree.Chain)
+        and n.relations == ("=",)
+        and isinstance(n.items[0], tree.Name)
+        and n.items[0].name in ("Y", "Z", "V", "W", "T", "R")
+    ]
+    if len(maps) != 1:
+        return None
+    found = _single_law(Spoken(spoken.text, spoken.context, spoken.said, spoken.formulas, [n for n in spoken.nodes if n is not maps[0]]))
+    if found is None:
+        return None
+    name, nodes, variable = found
+    if variable is None:
+        letters = [n for n in spoken.nodes if isinstance(n, tree.Name) and n.name in ("X", "U", "Z", "T")]
+        variable = letters[0] if letters else None
+    if not isinstance(variable, tree.Name) or variable.name == maps[0].items[0].name:  # type: ignore[attr-defined]
+        return None
+    if not any(isinstance(x, tree.Name) and x.name == variable.name for x in below(maps[0].items[1])):
+        return None
+    domain = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n is not maps[0] and n.relations == (">",)]
+    positive = {
+        m
+        for m in ("lamda", "sigma", "a", "b", "alpha", "beta")
+        for d in domain
+        if key_of(d.items[0]) in (m, "\\" + m.replace("lamda", "lambda"))
+    }
+    made = _read(spoken, [variable, maps[0].items[1], *nodes], positive)
+    return spoken.item("transformed_density", request=[f"law {name}"], variables=[made[0]], expression=made[1], operands=made[2:])
+
+
+_READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
+    _divergence,
+    _posterior,
+    _product_of_densities,
+    gaussian_vector,
+    sampling,
+    factor_model,
+    delta_method,
+    sample_mean,
+    quadratic_form,
+    covariance_algebra,
+    _transformed,
+    _density_moments,
+    _moments,
+)

@@ -1,0 +1,81 @@
+"""The words of tasks on chance, and the names of laws."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["WORDS", "law_in_words", "law_named"]
+
+WORDS = frozenset(
+    """
+    a all an and any are as asymptotic asymptotically at be bernoulli beta between binomial by calculate change check coin compute
+    conditional conjugate constant continuous correlation covariance covariances cauchy data delta densities density derive determine
+    differential distributed distribution distributions divergence each entropy error exponential exponentially expectation expected
+    expression factor factors find first flips for formula from function functions gamma gaussian gaussians generating geometric give
+    given has have having heads i.i.d iid identically identity if in independent independently interval is it its joint jointly
+    kl kullback kullback-leibler law laws leibler let likelihood linear marginal matrix maximum mean means method model moment
+    moments mgf multivariate negative noise nonnegative normal normally observation observations observed obtain of on one out over
+    parameter parameters point poisson posterior prior probability product proportional prove random rate respectively sample samples
+    scale second shape show standard state statement statistic success successes such suppose symmetric that the their then times to
+    tosses transformation trials two uncorrelated uniform uniformly up use using value values variable variables variance variances
+    vector vectors verify was were what when where which with write zero deviation portfolio weights returns assets asset return
+    cholesky matrices positive definite lower triangular generate draw transform loadings idiosyncratic common function's another
+    multiplied total sum difference evaluate limit large n hence this which size sizes about by-the known unknown
+    not also its' do does covariance-matrix covariance mean-vector gaussian-vector exactly follows follow real
+    """.split()
+)
+
+_LAWS = {
+    "normal": {"N", "Normal", "Norm", "normal"},
+    "poisson": {"Poisson", "Pois", "Poi", "Po", "poisson"},
+    "exponential": {"Exp", "Exponential", "Expo", "exp"},
+    "gamma": {"Gamma", "Ga", "G", "gamma"},
+    "beta": {"Beta", "Be", "beta"},
+    "binomial": {"Bin", "Binomial", "B", "binomial", "Binom"},
+    "geometric": {"Geom", "Geometric", "Geo", "geometric"},
+    "uniform": {"U", "Unif", "Uniform", "uniform"},
+    "bernoulli": {"Bernoulli", "Bern", "Ber", "bernoulli"},
+    "cauchy": {"Cauchy"},
+}
+
+
+def law_named(name: str) -> str | None:
+    """The law of a name in a formula: `Poisson`, `N`, `U`, `Exp`."""
+    return next((law for law, names in _LAWS.items() if name in names), None)
+
+
+def law_in_words(said: str) -> tuple[str, list[str], list[str]] | None:
+    """A law said in words: its name, its parameters (`#2` for a formula, or a number), and how they are meant."""
+    names = r"exponential(?:ly)?|poisson|binomial|geometric|uniform(?:ly)?|gamma|beta|normal(?:ly)?|gaussian|bernoulli|cauchy"
+    found = re.search(rf"\b({names})\b", said)
+    if found is None or len(set(re.findall(rf"\b(?:{names})\b", said))) > 1:
+        return None
+    name = found[1].removesuffix("ly").replace("gaussian", "normal")
+    rest = re.split(r"[?;:]|\.(?!\d)", said[found.end() :])[0]
+    rest = re.split(r"\b(?:from|using|by|and its|and the|is|has)\b", rest)[0]
+    values: list[str] = []
+    modes: list[str] = []
+    mode = ""
+    for word in re.findall(r"#\d+|\d+(?:\.\d+)?|standard deviation|success probability|[a-z-]+", rest):
+        if re.fullmatch(r"#\d+|\d+(?:\.\d+)?", word):
+            values.append(word)
+            modes.append(mode)
+        elif word in ("rate", "mean", "scale", "shape", "variance", "standard deviation", "parameter", "parameters", "success probability"):
+            mode = word
+        elif word not in _BETWEEN:
+            return None
+    if name == "cauchy":
+        return name, [], []
+    kept = []
+    if "mean" in modes and name == "exponential":
+        kept.append("by mean")
+    if "scale" in modes:
+        kept.append("by scale")
+    if "standard deviation" in modes:
+        kept.append("by deviation")
+    return name, values, kept
+
+
+_BETWEEN = frozenset(
+    "with and the a an distribution distributions law variable random distributed on over interval its of probability to".split()
+)
