@@ -398,3 +398,33 @@ def test_text_is_read(text: str, format: str) -> None:
 )  # fmt: skip
 def test_examples_in_docstrings(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"deriver.document.{name}")).failed == 0
+
+
+def test_displays_of_myst():
+    """`:::{math}` and ```` ```{math} ```` with options, and `$$ ... $$ (name)`: displays with their labels."""
+    text = (
+        ":::{math}\n:label: first\n(a+b)^2=a^2+2ab+b^2\n:::\n\n```{math}\n:label: second\n\n1+1=2\n```\n\n$$ 2+2=4 $$ (third)\n\n"
+        "$$\n3+3=6\n$$ (fourth-one)\n\n$$4+4=8$$ (see above)\n\n::::{note}\n:::{math}\n5+5=10\n:::\n::::\n"
+    )
+    found = [(f.latex, f.label, f.display) for f in read_document(text=text, format="markdown").formulas()]
+    assert found == [
+        ("(a+b)^2=a^2+2ab+b^2", "first", True), ("1+1=2", "second", True), ("2+2=4", "third", True), ("3+3=6", "fourth-one", True),
+        ("4+4=8", None, True), ("5+5=10", None, True),
+    ]  # fmt: skip
+
+
+def test_mathjax_with_the_source_in_its_assistive_markup():
+    page = (
+        '<p><mjx-container jax="CHTML"><mjx-assistive-mml><math><semantics><mn>1</mn><annotation encoding="application/x-tex">'
+        "a&lt;b</annotation></semantics></math></mjx-assistive-mml></mjx-container></p>"
+    )
+    document = read_document(text=page, format="html")
+    assert [f.latex for f in document.formulas()] == ["a<b"] and not document.problems
+
+
+def test_a_claim_ends_behind_the_arguments_of_its_macro():
+    text = "\\newcommand{\\norm}[2][2]{\\left\\lVert #2\\right\\rVert_{#1}}\nFor $x\\in\\mathbb{R}^n$ we have $0\\le\\norm[1]{x}$.\n"
+    import deriver
+
+    claims = deriver.verify(deriver.read(text=text, format="latex")).to_dict()["documents"][0]["claims"]
+    assert [c["latex"] for c in claims] == ["x\\in\\mathbb{R}^n", "0\\le\\norm[1]{x}"]

@@ -287,6 +287,12 @@ class _Reader:
 
     def skip(self, tag: str, at: int, shown: str, *, source: bool) -> int:
         end = self.find("</" + tag, at)
+        note = (
+            re.compile(r"<annotation[^<>]*application/x-tex[^<>]*>", re.IGNORECASE).search(self.text, at, max(at, end)) if source else None
+        )
+        if note is not None and (close := self.text.find("</annotation", note.end(), end)) >= 0 and not self.has_source(at, end):
+            self.add_formula(self.decoded(note.end(), close), 'display="true"' in shown)
+            return self.after_tag(end)
         if source and (end < 0 or not self.has_source(at, end)):
             here = Traced.of(self.source, at - len(shown), at)
             self.into.complain("no_source", "this formula was rendered and its LaTeX source is gone", here, 0, len(shown))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from .blocks import Complaint, Formula, Piece, Prose
@@ -17,7 +18,7 @@ from .clean import clean_formula, take_definitions
 from .spans import Found, Span, find_spans
 from .traced import Edit, Traced
 
-__all__ = ["Gathered", "formula_from", "markdown_prose", "pieces_of", "plain_prose", "read_pieces"]
+__all__ = ["Gathered", "formula_from", "labelled", "markdown_prose", "pieces_of", "plain_prose", "read_pieces"]
 
 Cleaner = Callable[[Traced], Traced]
 
@@ -84,6 +85,20 @@ def pieces_of(
         prose.append(clean(traced.slice(at, end)))
     flush()
     return tuple(pieces)
+
+
+_LABEL = re.compile(r"[ \t]*\(([A-Za-z0-9][\w:.-]*)\)[ \t]*(?=\n|$)")
+
+
+def labelled(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces of a block, `$$...$$ (name)` being a display with a label, as MyST writes it."""
+    found = list(pieces)
+    for i, (formula, after) in enumerate(pairwise(pieces)):
+        if isinstance(formula, Formula) and isinstance(after, Prose) and formula.display and formula.environment is None:
+            name = _LABEL.match(after.text)
+            if name is not None and formula.label is None:
+                found[i] = replace(formula, label=name[1])
+    return tuple(found)
 
 
 def formula_from(inner: Traced, span: Span, into: Gathered) -> Formula | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .blocks import Block, Cell, Piece, words_of
 from .clean import take_definitions
-from .inline import Gathered, formula_from, markdown_prose, note_troubles, pieces_of, plain_prose
+from .inline import Gathered, formula_from, labelled, markdown_prose, note_troubles, pieces_of, plain_prose
 from .lines import Line, Lines
 from .outline import Outline, announces, code_language, lead_environment, plain_heading
 from .scoring import words_in
@@ -31,6 +31,8 @@ _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DIV = re.compile(r":{3,}[ \t]*(?:\{[.#]?([\w:-]+)[^}]*\}|([\w-]+))?[ \t]*$")
+_MATH_DIV = re.compile(r"(:{3,})[ \t]*\{math\}[ \t]*$")
+_OPTION = re.compile(r"[ \t]*:([\w-]+):[ \t]*(\S*)")
 _DIRECTIVE = re.compile(r"\{(?:prf:|admonition|)?:?([a-z-]+)\}")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]+")
 _RAW_HTML = re.compile(r"[ \t]*<(pre|script|style|svg|textarea)\b", re.IGNORECASE)
@@ -53,7 +55,7 @@ class _Open:
     label: str | None = None
     quoted: int = 0
     # Fenced displays that stand between the lines of a paragraph, by the number of lines before them.
-    fences: list[tuple[int, Span, Traced]] = field(default_factory=list)
+    fences: list[tuple[int, Span, Traced, str | None]] = field(default_factory=list)
 
 
 def read_lines(source: Source, into: Gathered, outline: Outline | None = None, *, plain: bool = False) -> list[Block]:
@@ -136,6 +138,9 @@ class _Reader:
         if stripped.startswith("<!--"):
             return self.comment(row, start + len(line) - len(stripped))
         if stripped.startswith(":::"):
+            after = self.math_div(row, stripped, quoted)
+            if after is not None:
+                return after
             div = _DIV.match(stripped)
             if div is not None:
                 self.close()
@@ -199,8 +204,6 @@ class _Reader:
         first = row + 1
         language = info.split()[0] if info else ""
         if language.lower() in _MATH_LANGUAGES:
-            while first < last and re.match(r"[ \t]*:[\w-]+:", self.lines.content(first)):
-                first += 1
             self.math_fence(row, first, last, quoted)
         else:
             self.close()
@@ -212,7 +215,24 @@ class _Reader:
     def fence_of(self, row: int, mark: str) -> bool:
         return self.lines.content(row).strip().startswith(mark)
 
+    def math_div(self, row: int, line: str, quoted: int) -> int | None:
+        """A display between `:::{math}` and `:::`; the row after it, or None where the line opens something else."""
+        found = _MATH_DIV.match(line)
+        if found is None:
+            return None
+        last = row + 1
+        while last < self.rows and self.lines.content(last).strip() != found[1]:
+            last += 1
+        if last == self.rows:
+            return None  # never closed: complained of as every block is
+        self.math_fence(row, row + 1, last, quoted)
+        return last + 1
+
     def math_fence(self, row: int, first: int, last: int, quoted: int) -> None:
+        label: str | None = None
+        while first < last and (option := _OPTION.match(self.lines.content(first))) is not None:
+            label = option[2] if option[1] == "label" and option[2] else label
+            first += 1
         parts: list[Traced] = []
         for each in range(first, last):
             start = self.lines.unquoted(each)[0]
@@ -225,7 +245,7 @@ class _Reader:
         if self.open is None or self.open.kind not in ("paragraph", "list_item"):
             self.close()
             self.open = _Open("paragraph", quoted=quoted, level=len(self.indents) if self.indented(row) else 0)
-        self.open.fences.append((len(self.open.lines), span, inner))
+        self.open.fences.append((len(self.open.lines), span, inner, label))
 
     def indented(self, row: int) -> bool:
         line = self.lines.content(row)
@@ -434,7 +454,8 @@ class _Reader:
         traced = take_definitions(traced, self.into.macros)
         found = find_spans(traced.text)
         note_troubles(traced, found, self.into)
-        return pieces_of(traced, found.spans, self.into, self.clean)
+        pieces = pieces_of(traced, found.spans, self.into, self.clean)
+        return pieces if self.plain else labelled(pieces)
 
     def close(self) -> None:
         opened, self.open = self.open, None
@@ -446,14 +467,14 @@ class _Reader:
             return
         pieces: list[Piece] = []
         at = 0
-        for index, span, inner in [*opened.fences, (len(opened.lines), None, None)]:
+        for index, span, inner, label in [*opened.fences, (len(opened.lines), None, None, None)]:
             if index > at:
                 pieces += self.inline(self.lines.joined(opened.lines[at:index], opened.skip if at == 0 else 0))
             at = index
             if span is not None and inner is not None:
                 formula = formula_from(inner, span, self.into)
                 if formula is not None:
-                    pieces.append(formula)
+                    pieces.append(formula if label is None or formula.label is not None else replace(formula, label=label))
         if pieces:
             first, last = pieces[0].place, pieces[-1].place
             place = type(first)(first.path, first.line, first.column, last.end_line, last.end_column)

@@ -31,9 +31,13 @@ class Choice(Node):
 
 def two_signed(node: Node) -> bool:
     r"""Whether a `\pm` or `\mp` stands in it."""
-    if isinstance(node, tree.Sum) and any(s in ("pm", "mp") for s in node.signs):
-        return True
-    return any(two_signed(child) for child in tree.children(node))
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if type(item) is tree.Sum and ("pm" in item.signs or "mp" in item.signs):
+            return True
+        stack.extend(tree.children(item))
+    return False
 
 
 def signed(node: Node, upper: bool) -> Node:

@@ -101,11 +101,10 @@ def _derivatives(side: Expr) -> dict[tuple[object, ...], int] | None:
 
 def equation_kind(left: Expr, right: Expr) -> str | None:
     """`model` for a stochastic equation, `equation_to_solve` for a differential one; None for anything else."""
-    if _stochastic(left) or _stochastic(right):
+    ops = {n.op for side in (left, right) for n in walk(side)}
+    if "differential" in ops and (_stochastic(left) or _stochastic(right)):
         return "model" if left.op == "differential" and right is not b.ZERO else "identity"
-    if not any(n.op in ("derivative", "apply", "hessian") for side in (left, right) for n in walk(side)):
-        return None
-    if any(n.op == "order" for side in (left, right) for n in walk(side)):
+    if "order" in ops or ops.isdisjoint(("derivative", "apply", "hessian")):
         return None  # an order of approximation: a claim about every function
     one, other = _derivatives(left), _derivatives(right)
     if one is None or other is None or not (one or other) or one == other:

@@ -78,6 +78,7 @@ class Evidence:
     operators: bool = False  # \hat H beside E
     compared: set[str] = field(default_factory=set)  # capital letters beside a number in an order: C > 0
     has_primes: bool = False
+    scripted: bool = False
     errors: bool = False  # e_{k+1}, |e_k|: the errors of an iteration, and no unit vectors
     amplitudes: set[str] = field(default_factory=set)  # A of A\\cos t, A e^{-t}, A x^2: capital letters before values of functions
     counted: set[str] = field(default_factory=set)  # n of \\sqrt n, \\operatorname{tr}I=n, c^n\\det A: it may be a size
@@ -108,8 +109,9 @@ def collect_evidence(node: Node) -> Evidence:
         found.transposed |= turned.keys | {k.split("_")[0] for k in turned.keys}
         found.acted_on |= turned.acted_on
         found.turned_fences = turned.fences
-    found.index_letters = index_names(node) | bound
-    _judge_capitals(node, found)
+    below = index_names(node) if found.scripted else set()
+    found.index_letters = below | bound
+    _judge_capitals(node, found, below)
     if found.open_sum:
         # m + \log\sum_i e^{z_i - m}: what is only added is no count
         counting = found.below | found.factors.keys() | (found.names - found.terms)
@@ -120,7 +122,7 @@ def collect_evidence(node: Node) -> Evidence:
     return found
 
 
-def _judge_capitals(node: Node, found: Evidence) -> None:
+def _judge_capitals(node: Node, found: Evidence, below: set[str]) -> None:
     """Whether the capital letters of a formula are matrices: by the algebra they stand in, else by custom (`PV=nRT` has none)."""
     inverted = any(k.lstrip("\\")[:1].isupper() for k in found.inverted)
     strong = {k for k in found.acting | found.acted_on | found.powers if k[:1] in STRONG_CAPITALS and key_letter(k)}
@@ -141,7 +143,6 @@ def _judge_capitals(node: Node, found: Evidence) -> None:
     ):  # fmt: skip
         found.algebra, found.scalar_like = False, True
         return
-    below = index_names(node)
     capitals = {k for k in found.names - below if len(k.split("_")[0]) == 1 and k[:1].isupper()}
     sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else {key_of(node)}
     if isinstance(node, Chain) and key_of(node.items[0]) == "I" and found.seen.get("I") == 1 and not found.algebra:
@@ -189,10 +190,18 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
     endless: set[str] = set()  # the indices of sums that begin at 0 or never end, and of limits of sequences
     while stack:
         item, in_norm = stack.pop()
+        kind = type(item)
+        if kind is Name:
+            _gather_name(item, found, in_norm)  # type: ignore[arg-type]
+            continue
+        if kind is Number:
+            continue
         if isinstance(item, Script):
             key = key_of(item.base) if isinstance(item.base, Name) else None
             if item.primes:
                 found.has_primes = True
+            if item.sub is not None:
+                found.scripted = True
             if key is not None:
                 if item.sup is not None:
                     found.powers.add(key)
@@ -288,20 +297,6 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     found.bounds.update(names_below(item.sup))
                 if isinstance(item.sub, Chain) and len(item.sub.items) == 2:
                     found.bounds.update(names_below(item.sub.items[1]))
-        elif isinstance(item, Name):
-            key = key_of(item)
-            if key:
-                found.names.add(key)
-                found.seen[key] = found.seen.get(key, 0) + 1
-                if item.name in ("d", "mathrm{d}", "Delta"):
-                    found.moving = True
-                if item.accents and item.accents[-1] in ("dot", "ddot", "dddot"):
-                    found.moving = True
-                    bare = key_of(Name(item.start, item.end, item.name, item.style))
-                    found.primed.add(bare or "")
-                    found.dotted.add(bare or "")
-                if in_norm:
-                    found.normed.add(key)
         elif isinstance(item, Product):
             if "/" in item.marks:
                 found.below.update(n for f in item.factors[item.marks.index("/") + 1 :] for n in names_below(f))
@@ -433,6 +428,23 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             found.plain_d = True
         nested = list(children(item))
         stack.extend((child, in_norm) for child in reversed(nested))
+
+
+def _gather_name(item: Name, found: Evidence, in_norm: bool) -> None:
+    key = key_of(item)
+    if not key:
+        return
+    found.names.add(key)
+    found.seen[key] = found.seen.get(key, 0) + 1
+    if item.name in ("d", "mathrm{d}", "Delta"):
+        found.moving = True
+    if item.accents and item.accents[-1] in ("dot", "ddot", "dddot"):
+        found.moving = True
+        bare = key_of(Name(item.start, item.end, item.name, item.style))
+        found.primed.add(bare or "")
+        found.dotted.add(bare or "")
+    if in_norm:
+        found.normed.add(key)
 
 
 def _endless(item: BigOperator) -> str | None:

@@ -32,6 +32,8 @@ _PARAMETERS: Final = re.compile(r"\s*((?:#\d)*)\s*(?=\{)")
 _SPECIFICATION: Final = re.compile(r"\s*\{\s*((?:m\s*)*)\}")
 _GROUP: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 
+_CLOSING = re.compile(r"\s*\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Macro:
@@ -196,6 +198,8 @@ class Macros:
             arguments.append(_argument(waiting, token, text))
         result: list[Token] = []
         body = self._body(macro, token, text)
+        last = max((i for i, piece in enumerate(body) if piece.kind == "parameter"), default=len(body))
+        behind = _behind(arguments, token, text)  # what the macro puts behind its arguments ends where the call does
         for index, piece in enumerate(body):
             if piece.kind == "parameter":
                 number = int(piece.value)
@@ -212,7 +216,8 @@ class Macros:
                 result.append(replace(piece, value=value, start=token.start, end=token.end))
             else:
                 space = piece.space if index else token.space
-                result.append(replace(piece, start=token.start, end=token.end, space=space))
+                start, end = (behind, behind) if index > last else (token.start, token.end)
+                result.append(replace(piece, start=start, end=end, space=space))
             if len(result) > MAX_TOKENS:
                 raise _too_much(macro_text=f"`{token.text}`", text=text, token=token)
         return result
@@ -227,6 +232,13 @@ class Macros:
                 raise SyntaxMistake(message, text=text, start=token.start, end=token.end, hint=error.hint) from None
             self._bodies[macro.name] = body
         return body
+
+
+def _behind(arguments: list[list[Token]], token: Token, text: str) -> int:
+    """The offset behind the last argument of a call, its brace included."""
+    end = max((t.end for argument in arguments for t in argument), default=token.end)
+    closing = _CLOSING.match(text, end)
+    return closing.end() if closing is not None and text.count("{", token.start, end) > text.count("}", token.start, end) else end
 
 
 def _macro_name(token: Token) -> str | None:

@@ -117,6 +117,8 @@ class Sizes:
         if not self._found:
             return expression
         stale = self._found.keys()
+        if stale.isdisjoint(_names_of(expression)):
+            return expression
         done: dict[Expr, Expr] = {}
         for node in walk(expression):
             if not node.args:
@@ -211,10 +213,31 @@ def with_open_letters(context: Context, letters: Iterable[str]) -> Context:
     return context.with_(conventions={**context.conventions, "open_sizes": " ".join(sorted({*known, *open_}))})
 
 
-def _mentions(node: Expr, stale: object) -> bool:
+def _names_of(expression: Expr) -> frozenset[str]:
+    """Every size letter and every name of an expression, kept with it: a formula is settled again after every step."""
+    found: frozenset[str] | None = expression.cached("sizes", _kept)
+    if found is not None:
+        return found
+    for node in walk(expression):  # arguments first, however deep
+        if node.cached("sizes", _kept) is None:
+            names = _own(node).union(*(arg.cached("sizes", _kept) or frozenset() for arg in node.args))
+            node._cache["sizes"] = names  # type: ignore[index]
+    return expression.cached("sizes", _kept) or frozenset()
+
+
+def _kept(node: Expr) -> frozenset[str] | None:
+    return None if node.args else _own(node)
+
+
+def _own(node: Expr) -> frozenset[str]:
     names = node.shape.letters
     if node.op == "symbol":
-        names = names | {node.data.name}
-    elif node.op == "commutation":
-        names = names | node.data[0].letters | node.data[1].letters
-    return any(name in stale for name in names)  # type: ignore[operator]
+        return names | {node.data.name}
+    if node.op == "commutation":
+        sides: tuple[Dim, Dim] = node.data
+        return names | sides[0].letters | sides[1].letters
+    return names
+
+
+def _mentions(node: Expr, stale: object) -> bool:
+    return any(name in stale for name in _own(node))  # type: ignore[operator]

@@ -272,12 +272,21 @@ _LITERALS = frozenset({"start", "end", "text", "name", "style", "accents", "prim
 
 def children(node: Node) -> list[Node]:
     """The direct sub-nodes, in the order they are written."""
-    holders = _HOLDERS.get(type(node))
+    kind = type(node)
+    if kind is Name or kind is Number or kind is Operator:
+        return []
+    if kind is Product:
+        return list(node.factors)  # type: ignore[attr-defined]
+    if kind is Sum:
+        return list(node.terms)  # type: ignore[attr-defined]
+    holders = _HOLDERS.get(kind)
     if holders is None:
         holders = _HOLDERS[type(node)] = tuple(f.name for f in fields(node) if f.name not in _LITERALS)
     found: list[Node] = []
     for name in holders:
         value = getattr(node, name)
+        if value is None:
+            continue
         if isinstance(value, Node):
             found.append(value)
         elif isinstance(value, tuple):
