@@ -284,6 +284,9 @@ FALSE += (
     (r"A\succeq B\Rightarrow A^2\succeq B^2", r"A,B\in\mathbb{R}^{n\times n}\text{ symmetric}"),
     (SHAPIRO + r"\ge7", ",".join(f"x_{{{k}}}" for k in range(1, 15)) + ">0"),
     (r"k\binom nk=n\binom{n-1}{k}", r"n,k\in\mathbb{N}"),
+    (r"\sum_{k=1}^n\frac{1}{k^2}<1.64", r"n\in\mathbb{N}"), (r"\sum_{k=1}^n\frac{1}{k^2}<1.6449", r"n\in\mathbb{N}"),
+    (r"\sum_{k=1}^n\frac1k\le20", r"n\in\mathbb{N}"), (r"\prod_{k=1}^n(1+\frac{1}{k^2})<3.67", r"n\in\mathbb{N}"),
+    (r"\lim_{x\to0}\frac{|x|}{x}=1", ""), (r"\lim_{x\to\infty}\sin x=0", ""), (r"\lim_{x\to0}\sin\frac1x=0", ""),
 )  # fmt: skip
 TRUE += (
     (r"|z+w|\le|z|+|w|", ZW), (r"||z|-|w||\le|z-w|", ZW), (r"\mathrm{Re}(z)\le|z|", C), (r"|e^z|\le e^{|z|}", C),
@@ -297,6 +300,8 @@ TRUE += (
     (r"A\succeq B\Rightarrow x^\top Ax\ge x^\top Bx", r"A,B\in\mathbb{R}^{n\times n}\text{ symmetric}, x\in\mathbb{R}^n"),
     (r"A\succeq B\Rightarrow\operatorname{tr}A\ge\operatorname{tr}B", r"A,B\in\mathbb{R}^{n\times n}\text{ symmetric}"),
     (r"\rho(A)\le\max_i\sum_j|A_{ij}|", r"A\in\mathbb{R}^{n\times n}, A\succeq0"),
+    (r"\sum_{k=1}^n\frac{1}{k^2}<2", r"n\in\mathbb{N}"), (r"\sum_{k=1}^n\frac1k\le\ln n+1", r"n\in\mathbb{N}"),
+    (r"\sum_{k=1}^n\frac{1}{\sqrt k}\ge\sqrt n", r"n\in\mathbb{N}"), (r"\lim_{x\to0}x\sin\frac1x=0", ""),
 )  # fmt: skip
 #: Expressions without a value: nothing is said of them.
 NOWHERE = (

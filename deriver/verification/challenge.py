@@ -14,9 +14,10 @@ from flint import arb, fmpq
 
 from ..expression import Expr, walk
 from .branches import curved, unseen_branch
-from .descent import descend
+from .descent import EVALUATIONS, descend
 from .domain import Domain
 from .exact import eye, scale
+from .long_run import still_falling
 from .probes import analytic, nodes_of, probes
 from .sampling import Point
 from .saturation import gentle_points, saturating, telling
@@ -32,7 +33,8 @@ _OPEN_ENDED = frozenset({"limit", "integral"})
 _IRRATIONAL = frozenset({"log", "exp", "sin", "cos", "tan", "constant", "arctan", "gamma", "sinh", "cosh", "tanh"})
 _STARTS = 5
 #: At how many further sizes the lowest margin is looked for.
-_SIZES = 3
+_SIZES = 2
+_BRIEF = 150
 #: With more variables than these, an inequality that is attained somewhere may fail where no search comes.
 _MANY = 8
 #: How many rows must be away from the limits of functions that saturate.
@@ -219,12 +221,13 @@ def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, unt
     closed = [r for _, _, r in rows if not r.point.open]
     starts = [(r, False) for r in [*opened[:3], *narrow[:3], *closed][:_STARTS]]
     # What holds at one size may fail at another, and of homogeneous sides only the ratio tells.
-    starts += [(r, relative) for r in _of_each_size(opened or closed, starts[:1]) for relative in (False, True)]
+    starts += [(r, True) for r in _of_each_size(opened or closed, starts[:1])]
     lowest = margins[0]
     for row, relative in starts:
         if budget.low or budget.spent() > until:
             break
-        found = descend(statement, trial.domain, row.point, budget, typical, relative=relative)
+        most = _BRIEF if relative else EVALUATIONS
+        found = descend(statement, trial.domain, row.point, budget, typical, most, relative=relative)
         if found is None:
             continue
         if not relative:
@@ -243,6 +246,10 @@ def _lowest(trial: Trial, statement: Statement, digits: int, budget: Budget, unt
             trial.doubt = _EQUALITY
             return
     if _in_a_valley(trial, statement, digits, budget, [r for _, _, r in rows], until):
+        return
+    falling = still_falling(trial, statement, budget)
+    if falling:
+        trial.doubt = falling
         return
     variables = _variables(statement, trial.domain)
     if variables > _MANY and lowest <= 1e-3 * typical:

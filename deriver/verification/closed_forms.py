@@ -119,7 +119,7 @@ class ClosedForms:
 
     def _surely(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> Absent | None:
         """Divergence that the numbers confirm."""
-        from .divergence import diverging
+        from .divergence import diverging, without_limit
 
         def body(x: fmpq) -> Any:
             found = self._evaluate(node.args[0], {**values, node.args[1]: x}, sizes, self._field(40)).value
@@ -133,9 +133,25 @@ class ClosedForms:
                 return None
             inside = self._poles(node, values, ends)  # type: ignore[arg-type]
         if node.op == "limit":
-            return None
+            why = without_limit(body, self._approaches(node, values, sizes))
+            return Absent(why, True, True) if why else None
         why = diverging(node, body, ends, inside)  # type: ignore[arg-type]
         return Absent(why, True, True) if why else None
+
+    def _approaches(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> list[Callable[[fmpq], fmpq]]:
+        """The ways to the point of a limit: points as a number grows without bound."""
+        target = node.args[2]
+        if any(n.op == "constant" and n.data == "infinity" for n in (target, *target.args)):
+            return [(lambda n: n) if target.op == "constant" else (lambda n: -n)]
+        at = self._evaluate(target, values, sizes, self._field(40)).value
+        if at is None or not isinstance(at.data, fmpq):
+            return []
+        ways: list[Callable[[fmpq], fmpq]] = []
+        if node.data != "+":
+            ways.append(lambda n: at.data - 1 / n)
+        if node.data != "-":
+            ways.append(lambda n: at.data + 1 / n)
+        return ways
 
     def _end(self, e: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> float | None:
         if any(n.op == "constant" and n.data == "infinity" for n in (e, *e.args)):

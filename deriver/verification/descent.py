@@ -15,19 +15,22 @@ from typing import Any, NamedTuple
 
 from flint import acb, arb, fmpq, fmpq_mat
 
-from ..expression import Expr
+from ..expression import Expr, walk
 from .budget import Budget
 from .charts import Space, space_of
 from .domain import Domain
 from .hypotheses import meets
+from .probes import affordable
 from .sampling import Point
 from .statement import Statement
 from .values import at_point, ball_field, given
 
-__all__ = ["COORDINATES", "Lowest", "Search", "descend"]
+__all__ = ["COORDINATES", "EVALUATIONS", "Lowest", "Search", "descend"]
 
-_EVALUATIONS = 260
+EVALUATIONS = 260
 COORDINATES = 14
+#: How much longer sums may become in a search than at other points: few evaluations come that far.
+_LONGER = 20
 _SMALL = Fraction(1, 10**9)
 
 
@@ -93,7 +96,22 @@ class Search:
             if not scale > 0:
                 return None
             d = (c.value.data - a.value.data) / scale
-            return float(d.mid()) if isinstance(d, arb) and d.is_finite() else float(d.p) / float(d.q) if isinstance(d, fmpq) else None
+            return (
+                float(d.mid())
+                if isinstance(d, arb) and d.is_finite()
+                else float(Fraction(int(d.p), int(d.q)))
+                if isinstance(d, fmpq)
+                else None
+            )
+
+    def ceilings(self, space: Space) -> list[int | None]:
+        """How large each coordinate may become, where the work of an evaluation grows with it."""
+        nodes = [*walk(self.low), *walk(self.high)]
+        found: list[int | None] = []
+        for c in space.charts:
+            most = affordable(c.symbol, nodes) if c.whole else None
+            found += [None if most is None else _LONGER * most] * len(c.start)
+        return found
 
     def inside(self, values: Mapping[Expr, Any]) -> bool:
         return meets(self.domain, values, self.sizes)
@@ -103,7 +121,7 @@ _Place = tuple[Fraction, ...]
 
 
 def descend(
-    statement: Statement, domain: Domain, point: Point, budget: Budget, typical: float, most: int = _EVALUATIONS, *, relative: bool = False
+    statement: Statement, domain: Domain, point: Point, budget: Budget, typical: float, most: int = EVALUATIONS, *, relative: bool = False
 ) -> Lowest | None:
     """The lowest point found from a point of the domain; None where it does not move freely, or in too many directions.
 
@@ -143,6 +161,7 @@ def _walk(
     """Steps along the coordinates, longer after a success, shorter after a failure."""
     steps = [Fraction(max(1, abs(round(c))), 1 if whole else 4) for c, whole in zip(x, space.whole, strict=True)]
     signs = [1] * len(x)
+    ceilings = search.ceilings(space)
     while search.evaluations < most:
         moving = False
         for k, whole in enumerate(space.whole):
@@ -153,6 +172,8 @@ def _walk(
                 continue
             for sign in (signs[k], -signs[k]):
                 y = x[k] + sign * step
+                if (most_here := ceilings[k]) is not None and abs(y) > most_here:
+                    continue
                 moved = _with(x, k, y if whole else _short(y, step))
                 values = space.at(moved)
                 value = measure(values)

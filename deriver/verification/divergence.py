@@ -15,7 +15,7 @@ from flint import acb, arb, fmpq
 
 from ..expression import Expr
 
-__all__ = ["diverging"]
+__all__ = ["diverging", "without_limit"]
 
 #: How much smaller a number may be than the one before it, and still count as not falling.
 _STEADY = 0.999
@@ -31,6 +31,39 @@ def diverging(node: Expr, body: _Body, ends: tuple[float, float] | None, inside:
         return _sum(node, body)
     if node.op == "integral" and ends is not None:
         return _integral(node, body, ends, inside)
+    return ""
+
+
+def without_limit(body: _Body, ways: list[Callable[[fmpq], fmpq]]) -> str:
+    """Why a function certainly has no limit along the ways to a point: it grows, oscillates, or differs from side to side."""
+    ends: list[float] = []
+    for way in ways:
+
+        def at(n: fmpq, way: Callable[[fmpq], fmpq] = way) -> float | None:
+            value = body(way(n))
+            found = None if value is None else _signed(value)
+            return None if found is None or found != found else found
+
+        far = [y for k in range(2, 10) if (y := at(fmpq(10**k))) is not None]
+        if len(far) < 6:
+            return ""
+        steps = [b - a for a, b in itertools.pairwise(far)]
+        if all(d > 0 for d in steps) or all(d < 0 for d in steps):
+            if all(abs(after) >= _STEADY * abs(before) for before, after in itertools.pairwise(steps)) and abs(steps[-1]) > 1e-3:
+                return "the values grow without bound on the way to the point, so there is no limit"
+        spreads = []
+        for k in (3, 6, 9):
+            window = [y for j in range(24) if (y := at(fmpq(10**k) + fmpq(37 * j, 100))) is not None]
+            if len(window) < 20:
+                return ""
+            spreads.append(max(window) - min(window))
+        if min(spreads) > 1e-2 and all(after >= 0.9 * before for before, after in itertools.pairwise(spreads)):
+            return "the values keep oscillating on the way to the point, so there is no limit"
+        if abs(steps[-1]) > 1e-6 * (1 + abs(far[-1])):
+            return ""
+        ends.append(far[-1])
+    if len(ends) == 2 and abs(ends[0] - ends[1]) > 1e-3:
+        return f"the limits from the left and from the right differ ({ends[0]:.6g} and {ends[1]:.6g})"
     return ""
 
 

@@ -21,7 +21,7 @@ from .statement import Statement
 from .strata import OPEN, REALS, member, strata
 from .values import exact_value
 
-__all__ = ["nodes_of", "probes"]
+__all__ = ["affordable", "nodes_of", "probes"]
 
 _POWERS = (3, 6, 12, 30)
 _NEAR = tuple(Fraction(1, 10**k) for k in (2, 4, 9, 16, 31))
@@ -53,7 +53,11 @@ def nodes_of(statement: Statement) -> list[Expr]:
 
 def analytic(nodes: list[Expr]) -> bool:
     """Whether every part is analytic where it has a value, so that generic points say everything."""
+    even = {n.args[0] for n in nodes if n.op == "power" and n.args[1].op == "number" and n.args[1].value % 2 == 0}
+    bare = {a for n in nodes if n.op != "power" for a in n.args} | {n.args[1] for n in nodes if n.op == "power"}
     for n in nodes:
+        if n.op in ("norm", "abs") and n in even and n not in bare and n.data in ("2", "F", None):
+            continue  # a squared length is a polynomial
         if n.op == "power":
             if n.args[1].op != "number" or n.args[1].data.denominator != 1:
                 return False
@@ -124,7 +128,7 @@ def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: lis
         if any(n.op in _PERIODIC for n in nodes):
             twelfth = Fraction(3.141592653589793 / 12)
             values += [k * twelfth for k in range(-24, 25) if k]
-    most = _affordable(symbol, nodes)
+    most = affordable(symbol, nodes)
     kept = []
     for x in dict.fromkeys(values):
         if (most is None or abs(x) <= most) and interval.contains(x) and has_properties(x, names):
@@ -132,7 +136,7 @@ def _hard_values(symbol: Expr, domain: Domain, nodes: list[Expr], constants: lis
     return kept
 
 
-def _affordable(symbol: Expr, nodes: list[Expr]) -> int | None:
+def affordable(symbol: Expr, nodes: list[Expr]) -> int | None:
     """How large a whole number may be where work grows with it: powers of matrices, sums and products, above all inside derivatives."""
     inside = any(n.op in ("derivative", "gradient", "jacobian", "hessian", "differential") for n in nodes)
     most = None

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -210,6 +211,40 @@ def rational_entries(e: Expr, loaded: Mapping[Any, Any], sizes: Mapping[str, int
     return [found.data] if found.is_scalar else list(found.data.entries())
 
 
+_TESTS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+
+
+def _compared(condition: Expr, values: Mapping[Any, Any]) -> bool | None:
+    """A relation between sums, products and absolute values of rational numbers, without compiling it; None for any other."""
+    decide = _TESTS.get(condition.data) if condition.op == "relation" else None
+    if decide is None:
+        return None
+    left = _rational(condition.args[0], values)
+    right = None if left is None else _rational(condition.args[1], values)
+    return None if left is None or right is None else decide(left, right)
+
+
+def _rational(e: Expr, values: Mapping[Any, Any]) -> Fraction | None:
+    op = e.op
+    if op == "number":
+        number: Fraction = e.data
+        return number
+    if op == "symbol":
+        value = values.get(e)
+        return value if type(value) is Fraction else None
+    if op not in ("add", "mul", "abs"):
+        return None
+    total: Fraction | None = None
+    for a in e.args:
+        x = _rational(a, values)
+        if x is None:
+            return None
+        total = x if total is None else total + x if op == "add" else total * x
+    return abs(total) if op == "abs" and total is not None else total
+
+
 def _imaginary(e: Expr) -> bool:
     return any(n.op == "constant" and n.data == "i" for n in walk(e))
 
@@ -219,6 +254,9 @@ def compare_values(condition: Expr, values: Mapping[Any, Any], sizes: Mapping[st
 
     A condition without a value at the point does not hold there.
     """
+    quick = _compared(condition, values)
+    if quick is not None:
+        return quick
     loaded = given(values)
     complex_ = condition.cached("imaginary", _imaginary) or any(type(loaded.get(s)) is tuple for s in condition.free)
     digits = 30

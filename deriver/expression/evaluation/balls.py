@@ -195,15 +195,18 @@ class BallField(Field):
     def unary(self, name: str) -> Callable[[Any], Any]:
         general = partial(self.function, name)
         if name in _PLAIN:
-            method, domain = REAL[name], DOMAINS.get(name)
+            method, domain, rooted = REAL[name], DOMAINS.get(name), name == "sqrt"
 
             def quick(x: Any) -> Any:
                 # What is neither a ball strictly inside the domain nor a plain rational number goes the general way.
                 kind = type(x)
-                if kind is fmpq and x and x != 1 and name != "sqrt":
+                if kind is fmpq:
+                    if not x or x == 1 or rooted:
+                        return general(x)
                     x = arb(x)
-                    kind = arb
-                if kind is arb and (domain is None or domain(x) > 0):
+                elif kind is not arb:
+                    return general(x)
+                if domain is None or domain(x) > 0:
                     y = method(x)
                     if y.is_finite():
                         return y

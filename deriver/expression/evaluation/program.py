@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from flint import fmpq
+
 from ...errors import UsageError
 from ..nodes import Expr
 from ..properties import closure
@@ -48,6 +50,10 @@ class Program:
         v = self.template.copy()
         for slot, value in zip(self.slots, values, strict=True):
             v[slot] = value
+        return self.finished(v)
+
+    def finished(self, v: list[Any]) -> Any:
+        """The result from the slots, those of the inputs filled."""
         for f, a, b, out in self.steps:
             if b >= 0:
                 v[out] = f(v[a], v[b])
@@ -223,12 +229,13 @@ class Compiled:
     as text, (nested) lists.
     """
 
-    __slots__ = ("_cols", "_plan", "_program", "_rows", "field", "inputs")
+    __slots__ = ("_cols", "_plan", "_program", "_rational", "_rows", "field", "inputs")
 
     def __init__(self, expression: Expr, field: Field, sizes: Mapping[str, int], atoms: frozenset[Expr], functions: Functions):
         self.field = field
         self._program = program_of(expression, field, sizes, atoms, functions)
         self.inputs = self._program.inputs
+        self._rational = fmpq in field.native
         plan = []
         for node in self.inputs:
             rows, cols = node.shape
@@ -238,23 +245,29 @@ class Compiled:
 
     def raw(self, values: Mapping[Any, Any]) -> Any:
         """The value as a bare FLINT number or matrix; the caller holds the field's `working` context."""
-        load = self.field.load
-        given = []
-        for node, rows, cols, scalar in self._plan:
+        rational = self._rational
+        program = self._program
+        v = program.template.copy()
+        for slot, (node, rows, cols, scalar) in zip(program.slots, self._plan, strict=True):
             try:
                 value = values[node]
             except KeyError:
                 raise UsageError(f"no value for {node.latex}") from None
-            given.append(load(value, rows, cols, scalar))
-        return self._program.run(given)
+            # A rational number needs no loading, and most inputs are rational numbers.
+            if not (scalar and rational and type(value) is fmpq):
+                value = self.field.load(value, rows, cols, scalar)
+            v[slot] = value
+        return program.finished(v)
 
     def __call__(self, values: Mapping[Any, Any]) -> Value:
         """The value at a point."""
         with self.field.working():
             if notes:
                 notes.clear()
-            data = self.field.finite(self.raw(values))
-            return Value(data, self._rows, self._cols, tuple(notes))
+            data = self.raw(values)
+            if type(data) is not fmpq:
+                data = self.field.finite(data)
+            return Value(data, self._rows, self._cols, tuple(notes) if notes else ())
 
 
 def _functions(values: Mapping[Any, Any]) -> tuple[Functions, frozenset[Expr]]:
