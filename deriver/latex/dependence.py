@@ -454,7 +454,7 @@ class _Scan:
             return by.pop()
         arguments = {a[0] for k, rows in self.applications.items() for a in rows if len(a) == 1 and k in ordinary} - set(ordinary)
         arguments -= {r"\pi", "e"}  # y(\pi) = 0 is a value
-        if arguments & COORDINATES or "t" in self.names or "x" in self.names:
+        if arguments & COORDINATES or self.valued & set(ordinary) or "t" in self.names or "x" in self.names:
             arguments &= COORDINATES  # y(a) = b as well
         if len(arguments) == 1:
             return arguments.pop()

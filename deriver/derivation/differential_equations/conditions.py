@@ -36,11 +36,23 @@ def with_conditions(board: Board, equation: Equation, family: Family) -> None:
             _show(board, equation, values, special)
             positive = [v for v in (s.sympify(w).subs(values) for w in family.conditions) if v.free_symbols]
             needed = board.requirements(equation, Family(conditions=positive), special)
-            board.answer(equation, special, "general" if rest else "particular", conditions=needed)
+            beside = tuple(b.relation("!=", equation.expr(v), b.ZERO) for v in family.exceptions)
+            board.answer(equation, special, "general" if rest else "particular", conditions=(*needed, *beside))
+            for v in family.exceptions:
+                code, what = _beside(equation, family, solution)
+                board.find(code, f"where ${equation.relation(v, 0).latex}$ {what}")
             if not rest:
                 validity(board, equation, special)
     fitting += _lost_ones(board, equation, family)
     _tell(board, equation, fitting, free)
+
+
+def _beside(equation: Equation, family: Family, solution: Any) -> tuple[str, str]:
+    """What happens where the determinant of the boundary values vanishes."""
+    zero = all(value == 0 for _, _, value in equation.conditions)
+    if zero and solution.subs(dict.fromkeys(family.constants, 0)) == 0:
+        return "nonunique", "there are infinitely many solutions: the multiples of an eigenfunction"
+    return "exceptional_points", "there is no solution, or there are infinitely many"
 
 
 def _lost_ones(board: Board, equation: Equation, family: Family) -> int:
@@ -86,12 +98,28 @@ def _constants(equation: Equation, family: Family, solution: Any) -> list[dict[A
             solved = s.solve(equations, family.constants, dict=True)
     except (NotImplementedError, TypeError, ValueError) as reason:
         raise Stuck("the conditions are not solved for the constants") from reason
+    if linear and len(equations) == len(family.constants):
+        _exceptions(equation, family, equations)
     out = []
     for values in solved:
         values = {c: s.simplify(v) for c, v in values.items() if v != c}
         if all(z.is_real is not False and z.is_finite is not False and not z.has(s.I) for z in values.values()):
             out.append(values)
     return out[:4]
+
+
+def _exceptions(equation: Equation, family: Family, equations: list[Any]) -> None:
+    """Boundary values whose determinant vanishes for some letters: there the constants are not determined."""
+    s = equation.s
+    if len({str(point) for _, point, _ in equation.conditions}) < 2:
+        return
+    det = s.Matrix([[s.diff(e, c) for c in family.constants] for e in equations]).det()
+    det = s.factor(s.simplify(det.rewrite(s.exp) if det.has(s.sinh, s.cosh) else det))
+    factors = [f for f in s.Mul.make_args(det) if f.free_symbols and f.is_nonzero is not True and not isinstance(f, s.exp)]
+    for f in factors:
+        base = f.as_base_exp()[0]
+        if base not in family.exceptions:
+            family.exceptions.append(base)
 
 
 def _holds_near(equation: Equation, special: Any) -> bool:
@@ -191,7 +219,19 @@ def _tidy(s: Any, value: Any) -> Any:
     exponentials = value.atoms(s.exp)
     if len(exponentials) == 1:
         collected = s.collect(s.expand(value), exponentials.pop())
-    return min((value, s.expand(value), short, collected), key=lambda v: (v.count_ops(), len(str(v))))
+    return min(
+        (value, s.expand(value), short, collected, *_plain_quotient(s, value)), key=lambda v: (_nested(s, v), v.count_ops(), len(str(v)))
+    )
+
+
+def _plain_quotient(s: Any, value: Any) -> tuple[Any, ...]:
+    """A quotient without quotients in it."""
+    return (s.cancel(value),) if value.is_rational_function(*value.free_symbols) else ()
+
+
+def _nested(s: Any, value: Any) -> int:
+    """How often a quotient stands below a quotient of letters."""
+    return sum(1 for p in value.atoms(s.Pow) if p.exp == -1 and p.base.is_Add and any(s.fraction(a)[1].free_symbols for a in p.base.args))
 
 
 def _implicit(board: Board, equation: Equation, family: Family) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from ...expression import build as b
 from .board import Board
-from .classes import Classified
+from .classes import Classified, _has_trial
 from .equation import Equation, Stuck
+from .linear import _undetermined
 
 __all__ = ["by_discriminant", "depends_on_letters"]
 
@@ -26,11 +27,8 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
     s, t = equation.s, equation.t
     assert found.linear is not None
     (a0, a1, a2), g = found.linear
-    if g != 0:
-        raise Stuck("the sign of the discriminant depends on letters: say which case is meant", "missing_assumption")
     disc = s.factor(a1**2 - 4 * a2 * a0)
-    r = s.Symbol("r")
-    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    r = equation.rate()
     start = board.problem.expression
     assert start is not None
     polynomial = a2 * r**2 + a1 * r + a0
@@ -43,7 +41,14 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
     )
     claim = board.claim(left, "=", equation.expr(polynomial * s.exp(r * t)))
     form = equation.relation(polynomial, 0)
-    board.step("characteristic equation", start, form, "With $e^{rt}$ put in, the exponential cancels.", relation="implies", claim=claim)
+    board.step(
+        "characteristic equation",
+        start,
+        form,
+        f"With ${equation.expr(s.exp(r * t)).latex}$ put in, the exponential cancels.",
+        relation="implies",
+        claim=claim,
+    )
     square = equation.expr(s.Rational(1, 4) / a2 * ((2 * a2 * r + a1) ** 2 - disc))
     board.step(
         "signs of the discriminant", equation.expr(polynomial), square,
@@ -57,15 +62,46 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
         ("=", (c1 + c2 * t) * s.exp(shift * t)),
         ("<", s.exp(shift * t) * (c1 * s.cos(wave * t) + c2 * s.sin(wave * t))),
     ]
+    particular = s.Integer(0)
+    if g != 0:
+        found_one = _undetermined(board, equation, (a0, a1, a2), g, {}) if _has_trial(s, g, t) else None
+        if found_one is None:
+            raise Stuck("the sign of the discriminant depends on letters: say which case is meant", "missing_assumption")
+        particular = found_one
+        below = s.fraction(s.together(particular))[1]
+        board.find("missing_assumption", f"without resonance: ${equation.expr(s.factor(below)).latex} \\ne 0$")
     for case, (sign, solution) in enumerate(families):
+        solution += particular
         values: dict[Any, Any] = {}
         if equation.conditions:
             rows = [(solution.diff(t, k) if k else solution).subs(t, at) - value for k, at, value in equation.conditions]
             solved = s.linsolve([s.expand(v) for v in rows], c1, c2)
+            det = s.factor(s.simplify(s.Matrix([[v.diff(c) for c in (c1, c2)] for v in rows]).det()))
+            several = len({str(at) for _, at, _ in equation.conditions}) > 1
+            odd = (
+                [f for f in s.Mul.make_args(det) if f.free_symbols and f.is_nonzero is not True and not isinstance(f, s.exp)]
+                if several
+                else []
+            )
             if not solved:
                 raise Stuck("the conditions are not solved for the constants")
             values = {c: s.simplify(v) for c, v in zip((c1, c2), next(iter(solved)), strict=True) if v != c}
         special = solution.subs(values)
         role = "general" if special.has(c1) or special.has(c2) else "particular"
-        condition = b.relation(sign, equation.expr(disc), b.ZERO)
-        board.answer(equation, special, role, case=case, conditions=(condition,))
+        condition = _sign(equation, sign, disc)
+        beside: tuple[Any, ...] = ()
+        if equation.conditions and sign == "<":
+            # A determinant with real exponentials vanishes for no letters in the other cases.
+            beside = tuple(b.relation("!=", equation.expr(f.as_base_exp()[0]), b.ZERO) for f in odd if f.has(s.sin, s.cos))
+            for relation in beside:
+                zero = all(value == 0 for _, _, value in equation.conditions) and g == 0
+                what = "there are infinitely many solutions" if zero else "there is no solution, or there are infinitely many"
+                board.find("nonunique" if zero else "exceptional_points", f"where ${relation.args[0].latex} = 0$ {what}")
+        board.answer(equation, special, role, case=case, conditions=(condition, *beside))
+
+
+def _sign(equation: Equation, sign: str, disc: Any) -> Any:
+    """disc > 0 without a number in front."""
+    number, rest = disc.as_coeff_Mul()
+    turned = {">": "<", "<": ">", "=": "="}[sign] if number.is_negative else sign
+    return b.relation(turned, equation.expr(rest), b.ZERO)

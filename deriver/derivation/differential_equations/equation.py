@@ -46,6 +46,7 @@ class Equation:
     conditions: list[tuple[int, Any, Any]] = field(default_factory=list)
     constants: int = 0
     own: set[str] = field(default_factory=set)  # the names of its constants
+    _rate: str = ""
 
     @property
     def s(self) -> Any:
@@ -99,6 +100,13 @@ class Equation:
         )
         return symbol
 
+    def rate(self) -> Any:
+        """The letter of the characteristic equation: r, or another where r is taken."""
+        name = next(n for n in ("r", "m", "s", "q", "p", "rho") if n not in self.letters or n == self._rate)
+        self._rate = name
+        self.letters.setdefault(name, b.symbol(name, properties=["real"]))
+        return self.s.Symbol(name)
+
     def residual(self, solution: Any, *, explicit: bool = True) -> tuple[Expr, Expr]:
         """Both sides of the user's own equation with a solution put in; its derivatives are left to be carried out."""
         s = self.s
@@ -107,6 +115,8 @@ class Equation:
         left, right = (to_sympy(side) for side in e.args)
 
         def put(side: Any) -> Expr:
+            if any(d.expr != self.function for d in side.atoms(s.Derivative)):
+                side = side.doit()
             derivatives = sorted(side.atoms(s.Derivative), key=lambda d: -d.derivative_count)
             stand = {d: s.Symbol(f"_d{d.derivative_count}") for d in derivatives if d.expr == self.function}
             bare = side.subs(stand).subs(self.function, s.Symbol("_d0"))
@@ -150,10 +160,12 @@ def equation_of(problem: Problem) -> Equation:
     highest = max([int(d.derivative_count) for d in F.atoms(s.Derivative) if d.expr == function], default=0)
     if highest == 0:
         raise Refusal("no derivative of the unknown stands in this equation")
+    if F.has(s.Integral) or any(d.expr != function for d in F.atoms(s.Derivative)):
+        F = F.doit()  # the derivative of a product with the unknown in it
+        highest = max([int(d.derivative_count) for d in F.atoms(s.Derivative) if d.expr == function], default=highest)
     names = [unknown.data[0], *(f"{unknown.data[0]}_{k}" for k in range(1, highest + 1))]
     y = tuple(s.Symbol(f"{name}__", real=True) for name in names)
     put = {function.diff(t, k): y[k] for k in range(highest, 0, -1)}
-    F = F.doit() if F.has(s.Integral) else F
     F = F.subs(put).subs(function, y[0])
     if F.has(s.Derivative) or F.has(function.func):
         raise Stuck("this equation holds a derivative that is not one of the unknown", "not_supported")

@@ -6,6 +6,7 @@ A `Family` is y = expression in t and constants, or an implicit relation; beside
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from ...expression import build as b
@@ -26,6 +27,7 @@ class Family:
     constants: tuple[Any, ...] = ()
     lost: list[Any] = field(default_factory=list)
     conditions: list[Any] = field(default_factory=list)  # what must be positive for the explicit form, in t and the constants
+    exceptions: list[Any] = field(default_factory=list)  # zero where boundary values do not determine the constants
     singular: bool = False  # what stands in `lost` is an envelope
 
 
@@ -168,8 +170,15 @@ def _fits(s: Any, equation: Equation, solution: Any, positive: Any = ()) -> bool
     residual = equation.F.subs(put)
     letters = sorted(residual.free_symbols | solution.free_symbols, key=str)
     seen = 0
-    for k in range(12):
+    chance = Random(5)
+    for k in range(48):
         values = {z: s.Rational(5 + 3 * k + 4 * i, 6 + 2 * i) * (-1) ** (k // 4 * (i % 2)) for i, z in enumerate(letters)}
+        if k >= 12:
+            if seen:
+                break
+            # Small and large, of both signs: a root may be real for few constants.
+            size = {z: s.Rational(chance.randint(1, 9), 10) * s.Integer(10) ** chance.choice((-1, 0, 1)) for z in letters}
+            values = {z: v if z.is_positive else v * chance.choice((1, -1)) for z, v in size.items()}
         try:
             if any(s.re(v.subs(values).evalf(25)) < 0 for v in positive):
                 continue
@@ -194,8 +203,17 @@ def _contained(s: Any, value: Any, solutions: list[Any], c: Any) -> bool:
     return False
 
 
+def _half_angles(s: Any, H: Any, y: Any) -> Any:
+    """csc + cot and csc - cot as the cotangent and the tangent of half the angle."""
+    for u in {f.args[0] for f in H.atoms(s.cot) if f.has(y)}:
+        for below in (1 / s.sin(u), s.csc(u)):
+            H = H.subs({s.cot(u) + below: 1 / s.tan(u / 2), below - s.cot(u): s.tan(u / 2), s.cot(u) - below: -s.tan(u / 2)})
+    return H
+
+
 def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation, family: Family) -> tuple[list[Any], bool] | None:
     """Explicit solutions of H(y) = G(t) + C, and whether the constant was renamed."""
+    H = _half_angles(s, H, y)
     logs = [part for part in H.atoms(s.log) if part.has(y)]
     if (
         logs

@@ -16,8 +16,7 @@ __all__ = ["cauchy_euler", "constant_coefficients"]
 def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any) -> tuple[dict[Any, int], list[Any], Any, Any]:
     """The characteristic roots, a real basis, the constants and their combination, with the steps."""
     s, t = equation.s, equation.t
-    r = s.Symbol("r")
-    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    r = equation.rate()
     polynomial = s.Add(*(a * r**k for k, a in enumerate(coefficients)))
     roots = _roots(s, polynomial, r)
     start = board.problem.expression
@@ -34,7 +33,7 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
         "characteristic equation",
         homogeneous if g != 0 else start,
         form,
-        "With $e^{rt}$ put in, the exponential cancels.",
+        f"With ${equation.expr(s.exp(r * t)).latex}$ put in, the exponential cancels.",
         relation="implies",
         claim=claim,
     )
@@ -61,7 +60,7 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
         "general solution of the homogeneous equation",
         homogeneous,
         equation.relation(y[0], complementary),
-        _roots_in_words(s, roots),
+        _roots_in_words(equation, roots),
         relation="iff",
         claim=board.claim(check, "=", b.ZERO),
     )
@@ -157,11 +156,12 @@ def _combination(s: Any, basis: list[Any], constants: tuple[Any, ...]) -> Any:
     return s.collect(total, exponentials.pop()) if len(exponentials) == 1 and len(basis) > 1 else total
 
 
-def _roots_in_words(s: Any, roots: dict[Any, int]) -> str:
+def _roots_in_words(equation: Equation, roots: dict[Any, int]) -> str:
+    s, x = equation.s, equation.expr(equation.t).latex
     if any(m > 1 for m in roots.values()):
-        return "A repeated root gives a further solution with a factor $t$."
+        return f"A repeated root gives a further solution with a factor ${x}$."
     if any(z.has(s.I) for z in roots):
-        return "A complex pair $a\\pm bi$ gives $e^{at}\\cos bt$ and $e^{at}\\sin bt$."
+        return f"A complex pair $a\\pm bi$ gives $e^{{a{x}}}\\cos b{x}$ and $e^{{a{x}}}\\sin b{x}$."
     return ""
 
 
@@ -285,8 +285,7 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
     coefficients = [s.simplify(a / scale) for a in raw]
     g = s.simplify(g / scale)
     constants_of = [s.simplify(a / t**k) for k, a in enumerate(coefficients)]
-    r = s.Symbol("r")
-    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    r = equation.rate()
     polynomial = s.expand(s.Add(*(a * s.prod([r - i for i in range(k)]) for k, a in enumerate(constants_of))))
     start = board.problem.expression
     assert start is not None
@@ -300,7 +299,7 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
         "indicial equation",
         equation.relation(applied, 0) if g != 0 else start,
         form,
-        "With $t^r$ put in, the power cancels.",
+        f"With ${equation.expr(t**r).latex}$ put in, the power cancels.",
         relation="implies",
         claim=claim,
     )
@@ -326,7 +325,11 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
     letters = tuple(equation.constant() for _ in basis)
     complementary = s.Add(*(c * f for c, f in zip(letters, basis, strict=True)))
     check = _put(equation, applied, complementary)
-    because = "A repeated root gives a further solution with a factor $\\log t$." if any(m > 1 for m in roots.values()) else ""
+    because = (
+        "A repeated root gives a further solution with a factor $" + equation.expr(s.log(t)).latex + "$."
+        if any(m > 1 for m in roots.values())
+        else ""
+    )
     board.step(
         "general solution of the homogeneous equation",
         equation.relation(applied, 0),
@@ -350,8 +353,7 @@ def _shifted(board: Board, equation: Equation, raw: tuple[Any, ...], g: Any, h: 
     n = len(raw) - 1
     distance = t - h
     ratios = [s.simplify(a * distance ** (n - k) / raw[-1]) for k, a in enumerate(raw)]
-    r = s.Symbol("r")
-    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    r = equation.rate()
     polynomial = s.expand(s.Add(*(a * s.prod([r - i for i in range(k)]) for k, a in enumerate(ratios))))
     applied = s.Add(*(a * distance**k * equation.y[k] for k, a in enumerate(ratios)))
     board.conditions.append(b.relation(">", equation.expr(distance), b.ZERO))

@@ -269,8 +269,7 @@ def _power(equation: Equation, term: Any, w: Any, base: Any) -> Any:
 
 def _frobenius(board: Board, equation: Equation, found: Classified, point: Any, rows: Any, radius: Any, letter: Any, u: Any) -> None:
     s, t = equation.s, equation.t
-    r = s.Symbol("r")
-    equation.letters.setdefault("r", b.symbol("r", properties=["real"]))
+    r = equation.rate()
     polynomial = s.factor(_indicial(s, rows, r))
     start = board.problem.expression
     assert start is not None and found.linear is not None
