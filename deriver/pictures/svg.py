@@ -139,7 +139,7 @@ def _moves(line: Sequence[Point]) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in out)
 
 
-def _straightened(line: Sequence[Point], tolerance: float = 0.12) -> list[Point]:
+def _straightened(line: Sequence[Point], tolerance: float = 0.2) -> list[Point]:
     """The line with fewer points: none is left out that lies farther than the tolerance from what is drawn (Douglas-Peucker)."""
     if len(line) < 3:
         return list(line)
