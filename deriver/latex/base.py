@@ -11,6 +11,7 @@ from ..expression import build as b
 from ..model import Context, Finding
 from . import tree
 from .evidence import Evidence
+from .imaginary import is_imaginary
 from .names import custom_kinds, key_of, python_name
 from .parts import Parts
 from .sizes import Sizes, resized_context, size_symbol
@@ -215,7 +216,9 @@ class ElaboratorBase(Parts):
         used = self.evidence.rotating or self.evidence.factors.get("i", 0) > 0  # e^{ix}, a+bi; not i \\ne k
         return not self.strict and used and not self.evidence.index_letters & {"i", "j"}
 
-    def _complex_context(self) -> bool:
+    def _complex_context(self, beside: Expr | None = None) -> bool:
+        if beside is not None and is_imaginary(beside, self.context.definitions):
+            return True
         if not self.evidence.index_letters & {"i", "j"} and any("complex" in s.properties for s in self.context.symbols.values()):
             return True
         return "complex" in self.context.conventions or r"\pm i" in self.text or r"i\theta" in self.text or r"i\pi" in self.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .imaginary import has_imaginary_entry
 from .names import INTEGRANDS, STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
 from .signs import numerator_of
 from .tree import (
@@ -111,6 +112,7 @@ def collect_evidence(node: Node) -> Evidence:
         found.turned_fences = turned.fences
     below = index_names(node) if found.scripted else set()
     found.index_letters = below | bound
+    found.rotating = found.rotating or ("i" in found.names and has_imaginary_entry(node))
     _judge_capitals(node, found, below)
     if found.open_sum:
         # m + \log\sum_i e^{z_i - m}: what is only added is no count

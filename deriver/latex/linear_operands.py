@@ -91,9 +91,9 @@ class Operands:
         return self.with_unit(found.value)
 
     def with_unit(self, e: Expr) -> Expr:
-        """An undeclared letter i among numbers is the imaginary unit."""
+        """An undeclared letter i is the imaginary unit; not after h, or with j: the ninth letter, or (i, j, k)."""
         unit = next((s for s in e.free if s.is_scalar and s.latex == "i" and "i" not in self.context.symbols), None)
-        if unit is None:
+        if unit is None or {s.latex for s in e.free} & {"h", "j"}:
             return e
         self.assumed = [a for a in self.assumed if not a.startswith("$i$ ")]
         self.assumed.append("$i$ is the imaginary unit")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression import build as b
 from ..model import Context
 from . import tree
@@ -98,12 +98,21 @@ class _Typed(Systems):
         if kind == "linear_system" and "by conjugate gradients" in self.request:
             kind = "conjugate_gradient"
         self.square(kind, operands)
+        self.say_complex(operands)
         expression = operands[-1] if kind == "projection" or len(operands) == 1 else None
         latex = self.task.text[self.question.start : self.question.end].strip()
         return TaskItem(
             kind, expression, (), self.name, self.inner, tuple(self.assumed), (), latex, self.question.asked or kind,
             operands=tuple(operands), request=frozenset(self.request),
         )  # fmt: skip
+
+    def say_complex(self, operands: Sequence[Expr]) -> None:
+        """That i is the imaginary unit, where it comes out of a definition; and then an unknown is no real vector."""
+        if not any(n.op == "constant" and n.data == "i" for e in operands for n in walk(e)):
+            return
+        if not any("imaginary unit" in a for a in self.assumed):
+            self.assumed.append("$i$ is the imaginary unit")
+        self.assumed = [a.replace("is a real vector", "is a complex vector") for a in self.assumed]
 
     def square(self, kind: str, operands: Sequence[Expr]) -> None:
         """Refuse what is asked of square matrices only, and say what this one has instead."""
@@ -355,14 +364,24 @@ class _Typed(Systems):
         """The expression of a dot product, an outer product, a Gram matrix."""
         if "gram" in self.request:
             A = columns_of(found)
-            return b.dot(b.transpose(A), A)
+            return b.dot(b.transpose(self.conjugated(A, A)), A)
         columns = [b.transpose(e) if e.shape.kind == "row" else e for e in found]
         if len(columns) != 2 or any(e.shape.kind != "vector" for e in columns):
             raise self.error(ReadingError, f"{self.ask.words}: of two vectors")
         u, v = columns
         if "dot" in self.request and u.shape != v.shape:
             raise self.error(TypeMistake, "the two vectors have different numbers of entries")
-        return b.dot(b.transpose(u), v) if "dot" in self.request else b.dot(u, b.transpose(v))
+        return b.dot(b.transpose(self.conjugated(u, v)), v) if "dot" in self.request else b.dot(u, b.transpose(self.conjugated(v, u)))
+
+    def conjugated(self, u: Expr, v: Expr) -> Expr:
+        """What is conjugated in an inner product, where an entry is complex; it is said."""
+        if not any(n.op == "constant" and n.data == "i" for e in (u, v) for n in walk(e)):
+            return u
+        said = (
+            "of complex vectors the first is conjugated" if "outer" not in self.request else "of complex vectors the second is conjugated"
+        )
+        self.assumed.append(said)
+        return b.conj(u)
 
     def form_matrix(self, form: Expr) -> Expr:
         """The symmetric matrix of a quadratic form in letters."""

@@ -8,6 +8,7 @@ from ..errors import Ambiguous, NotSupported, ReadingError, SizeMistake, TypeMis
 from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
+from .imaginary import is_imaginary
 from .names import GREEK, is_transpose, key_of
 from .sizes import size_expression, surplus
 from .slices import SliceMixin
@@ -186,7 +187,7 @@ class ScriptMixin(TensorMixin, SliceMixin):
                 return value
             return b.transpose(value)
         if isinstance(sup, tree.Name) and sup.name in ("H", "dagger") and not value.is_scalar:
-            return b.transpose(b.conj(value)) if sup.name == "H" or self._complex_context() else b.pinv(value)
+            return b.transpose(b.conj(value)) if sup.name == "H" or self._complex_context(value) else b.pinv(value)
         if isinstance(sup, tree.Name) and sup.name == "+" and not value.is_scalar:
             if value.shape.kind != "matrix":
                 raise self.error(NotSupported, f"the superscript + on a {value.shape}", node, "a positive part is written \\max(0, x)")
@@ -420,7 +421,7 @@ class ScriptMixin(TensorMixin, SliceMixin):
         complex_vector = base is not None and base.shape.kind == "vector" and "complex" in base.properties
         if base is not None and (base.shape.kind == "matrix" or complex_vector) and self.lookup(key) is None:
             self.assume(f"${key}$ is the conjugate transpose")
-            return b.transpose(b.conj(base) if base.properties & {"complex", "unitary", "hermitian"} else base)
+            return b.transpose(b.conj(base) if is_imaginary(base, self.context.definitions) else base)
         return self.name(node, key)
 
     def _has_bound(self, sub: Node) -> bool:

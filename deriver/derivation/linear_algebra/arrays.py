@@ -7,7 +7,10 @@ from typing import Any
 
 from .fields import Field, Rows
 
-__all__ = ["column", "columns_of", "dot", "eye", "minus", "norm_squared", "product", "same", "scale", "times", "transpose"]
+__all__ = [
+    "adjoint", "column", "columns_of", "dot", "eye", "inner", "is_complex", "minus", "norm_squared", "product", "same", "scale", "times",
+    "transpose",
+]  # fmt: skip
 
 
 def eye(n: int, field: Field) -> Rows:
@@ -27,6 +30,21 @@ def dot(x: Sequence[Any], y: Sequence[Any], field: Field) -> Any:
     for p, q in zip(x, y, strict=True):
         total = total + p * q
     return total
+
+
+def inner(x: Sequence[Any], y: Sequence[Any], field: Field) -> Any:
+    """The inner product: the first vector is conjugated, which changes nothing of real numbers."""
+    return dot([field.conjugate(p) for p in x], y, field)
+
+
+def is_complex(a: Rows, field: Field) -> bool:
+    """Whether an entry is not real."""
+    return any(field.conjugate(x) != x for row in a for x in row)
+
+
+def adjoint(a: Rows, field: Field) -> Rows:
+    """The conjugate transpose, which is the transpose of a real matrix."""
+    return [[field.conjugate(x) for x in col] for col in zip(*a, strict=True)]
 
 
 def norm_squared(x: Sequence[Any], field: Field) -> Any:

@@ -6,13 +6,25 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
+from ...model import Claim
 from .arrays import eye, times
 from .board import Board, Refusal, dimension
-from .elimination import determinant_of, eliminate, null_basis, reduced
-from .fields import Field, Rows
+from .elimination import Reduction, determinant_of, eliminate, null_basis, reduced
+from .fields import Field, Rows, Surds
 from .showing import MOST_ROWS, operations_text, reduction_steps
 
-__all__ = ["determinant", "inverse", "matrix_product", "one_matrix", "rank", "row_reduction", "show_vectors", "square_matrix", "trace"]
+__all__ = [
+    "determinant",
+    "inverse",
+    "matrix_product",
+    "one_matrix",
+    "rank",
+    "rank_claim",
+    "row_reduction",
+    "show_vectors",
+    "square_matrix",
+    "trace",
+]
 
 
 def one_matrix(board: Board) -> tuple[Expr, Field, Rows]:
@@ -221,6 +233,18 @@ def _singular(board: Board, A: Expr, rows: Rows, field: Field) -> None:
 # Rank, trace, row reduction, products -----------------------------------------------------------------------------------
 
 
+def rank_claim(board: Board, A: Expr, result: Reduction, field: Field) -> Claim:
+    """rank A = r; of a deficient matrix of square roots that it has the reduced form with r rows, which is an equation."""
+    r = len(result.pivots)
+    if not isinstance(field, Surds) or r == min(len(result.rows), len(result.rows[0])):
+        return board.claim(b.rank(A), "=", b.num(r))
+    total = eye(len(result.rows), field)
+    for stage in result.stages:
+        for operation in stage.operations:
+            total = operation.on(total)
+    return board.claim(b.dot(field.matrix(total), A), "=", field.matrix(result.rows))
+
+
 def rank(board: Board) -> None:
     """The number of pivots."""
     e, field, rows = one_matrix(board)
@@ -232,8 +256,9 @@ def rank(board: Board) -> None:
         _generic_only(board, field, result.pivots_used)
     columns = ", ".join(str(j + 1) for j in result.pivots)
     because = f"The pivots stand in the columns {columns}." if r else "There is no pivot: every entry is zero."
-    board.step("rank from the pivots", b.rank(A), b.num(r), because=because)
-    board.answer("rank", b.num(r), claim=board.claim(b.rank(A), "=", b.num(r)))
+    claim = rank_claim(board, A, result, field)
+    board.step("rank from the pivots", b.rank(A), b.num(r), because=because, claim=claim)
+    board.answer("rank", b.num(r), claim=claim)
 
 
 def _generic_only(board: Board, field: Field, pivots: list[Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import minus, product, scale, transpose
+from .arrays import is_complex, minus, product, scale, transpose
 from .basics import one_matrix, square_matrix
 from .board import Board, Refusal, Stuck
 from .elimination import determinant_of, inverse_of
@@ -132,6 +132,8 @@ def volume(board: Board) -> None:
         raise Refusal(f"{n} vectors with {m} entries are dependent: the {name} is zero", "shape_mismatch")
     if field.letters:
         raise Stuck(f"the {name} with letters")
+    if is_complex(edges, field):
+        raise Refusal(f"{name} is of real vectors, and an entry here is complex")
     rows = transpose(edges)
     M = field.matrix(rows)
     part = 2 if "triangle" in board.request else 6 if "tetrahedron" in board.request else 1

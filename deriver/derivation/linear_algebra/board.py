@@ -14,6 +14,7 @@ from ...expression import build as b
 from ...expression.nodes import Expr
 from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
+from .arrays import is_complex
 from .fields import Field, NotExact, Rows, field_of
 from .values import entries_of, value_of
 
@@ -109,6 +110,19 @@ class Board:
         symbol = b.symbol(_python(latex), value.shape, latex=latex)
         self.names[symbol] = value
         return symbol
+
+    def adjoint(self, e: Expr, rows: Rows, field: Field) -> Expr:
+        """What stands to the left of an array in an inner product: its transpose, conjugated where an entry is complex, which is said."""
+        if not is_complex(rows, field):
+            return b.transpose(e)
+        self.say_hermitian()
+        return b.transpose(b.conj(e))
+
+    def say_hermitian(self) -> None:
+        """That the inner product is the one of complex vectors."""
+        said = r"The entries are complex: the inner product is $\overline{x}^\top y$, with the first vector conjugated."
+        if said not in self.warnings:
+            self.warnings.append(said)
 
     # Steps -----------------------------------------------------------------------------------------------------------------
 

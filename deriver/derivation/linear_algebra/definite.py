@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from fractions import Fraction
 from typing import Any
-
-from flint import fmpq
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import dot, norm_squared
+from .arrays import dot, inner, is_complex, norm_squared
 from .basics import one_matrix, square_matrix
 from .board import Board, Refusal, Stuck
 from .cases import rational_polynomial, real_roots
@@ -21,10 +18,10 @@ from .orthogonal import as_surd, root_expression
 from .orthogonal_factors import Singular, singular
 from .parameters import semidefinite_for, where_positive
 from .roots import characteristic
-from .surds import Surd, root_of
+from .surds import root_of
 from .triangular import ldl_rows
 
-__all__ = ["angle", "condition_number", "definiteness", "gershgorin", "minors_are_positive", "norm", "singular_for"]
+__all__ = ["condition_number", "definiteness", "gershgorin", "minors_are_positive", "norm", "singular_for"]
 
 
 # Definiteness -----------------------------------------------------------------------------------------------------------
@@ -44,9 +41,9 @@ def definiteness(board: Board) -> None:
     n = len(rows)
     zero = b.zeros(A.shape)
     if all(s == 1 for s in signs):
-        said, claim = "positive definite", board.claim(A, "succ", zero)
+        said, claim = "positive definite", _sign_claim(board, A, rows, field, "succ")
     elif all(s == (-1) ** (k + 1) for k, s in enumerate(signs)):
-        said, claim = "negative definite", board.claim(A, "prec", zero)
+        said, claim = "negative definite", _sign_claim(board, A, rows, field, "prec")
     else:
         said, claim = _by_eigenvalues(board, A, rows, field, n)
     reason = {
@@ -54,7 +51,7 @@ def definiteness(board: Board) -> None:
         "negative definite": "The leading minors alternate in sign, the first one negative.",
     }.get(said, "")
     if said in ("positive definite", "negative definite"):
-        board.step("Sylvester's criterion", A, zero, relation="succ" if said[0] == "p" else "prec", because=reason)
+        board.step("Sylvester's criterion", A, zero, relation="succ" if said[0] == "p" else "prec", because=reason, claim=claim)
         _squares(board, A, rows, field)
     board.answer("text", None, text=said, claim=claim)
 
@@ -62,6 +59,23 @@ def definiteness(board: Board) -> None:
 def minors_are_positive(rows: Rows, field: Field) -> bool:
     """Sylvester's criterion for a symmetric matrix of numbers."""
     return all(field.sign(determinant_of([r[:k] for r in rows[:k]], field)) == 1 for k in range(1, len(rows) + 1))
+
+
+def _sign_claim(board: Board, A: Expr, rows: Rows, field: Field, relation: str) -> Any:
+    """The sign of a matrix; of a Hermitian one as A = L D L^* with the signs on the diagonal of D, or by its characteristic polynomial."""
+    if not is_complex(rows, field):
+        return board.claim(A, relation, b.zeros(A.shape))
+    lower, d, bad = ldl_rows(rows, field)
+    n = len(rows)
+    if bad is None:
+        L = field.matrix(lower)
+        D = field.matrix([[d[i] if i == j else field.zero for j in range(n)] for i in range(n)])
+        return board.claim(A, "=", b.dot(L, D, b.transpose(b.conj(L))))
+    from .roots import polynomial_expression
+
+    lam = b.symbol("lamda", latex=r"\lambda")
+    shown = polynomial_expression(characteristic(rows, field), lam, field)
+    return board.claim(b.det(b.subtract(b.mul(lam, b.identity(n)), A)), "=", shown)
 
 
 def _minor_steps(board: Board, rows: Rows, minors: list[Any], field: Field) -> None:
@@ -75,7 +89,7 @@ def _minor_steps(board: Board, rows: Rows, minors: list[Any], field: Field) -> N
 def _squares(board: Board, A: Expr, rows: Rows, field: Field) -> None:
     """x^T A x as a sum of squares, by the LDL factors."""
     lower, d, bad = ldl_rows(rows, field)
-    if bad is not None or len(rows) > 4:
+    if bad is not None or len(rows) > 4 or is_complex(rows, field):
         return
     n = len(rows)
     x = [b.symbol(f"x_{i + 1}", latex=f"x_{i + 1}") for i in range(n)]
@@ -109,9 +123,9 @@ def _by_eigenvalues(board: Board, A: Expr, rows: Rows, field: Field, n: int) -> 
     zero = b.zeros(A.shape)
     if positive and negative:
         up, down = _witnesses(rows, field)
-        forms = [b.dot(b.transpose(field.vector(v)), A, field.vector(v)) for v in (up, down)]
+        forms = [b.dot(board.adjoint(field.vector(v), [v], field), A, field.vector(v)) for v in (up, down)]
         claim = board.claim(b.join("and", b.relation(">", forms[0], b.ZERO), b.relation("<", forms[1], b.ZERO)), "=", None)
-        values = [field.expr(dot(v, [dot(r, v, field) for r in rows], field)) for v in (up, down)]
+        values = [field.expr(inner(v, [dot(r, v, field) for r in rows], field)) for v in (up, down)]
         for v, form, value in zip((up, down), forms, values, strict=True):
             board.step("value of the form", form, value, because=f"At $x = {field.vector(v).latex}$.")
         from ...expression import substitute
@@ -121,12 +135,12 @@ def _by_eigenvalues(board: Board, A: Expr, rows: Rows, field: Field, n: int) -> 
     if not positive and not negative:
         return "positive semidefinite and negative semidefinite: the zero matrix", board.claim(A, "=", zero)
     if positive:
-        return "positive semidefinite", board.claim(A, "succeq", zero)
-    return "negative semidefinite", board.claim(A, "preceq", zero)
+        return "positive semidefinite", _sign_claim(board, A, rows, field, "succeq")
+    return "negative semidefinite", _sign_claim(board, A, rows, field, "preceq")
 
 
 def _witnesses(rows: Rows, field: Field) -> tuple[list[Any], list[Any]]:
-    """Vectors with x^T A x > 0 and < 0 of an indefinite matrix, by congruence to a diagonal."""
+    """Vectors with x^* A x > 0 and < 0 of an indefinite matrix, by congruence to a diagonal: the rows of T with T A T^* diagonal."""
     n = len(rows)
     a = [list(r) for r in rows]
     t = [[field.one if i == j else field.zero for j in range(n)] for i in range(n)]  # rows are the vectors
@@ -134,7 +148,7 @@ def _witnesses(rows: Rows, field: Field) -> tuple[list[Any], list[Any]]:
     def add(i: int, j: int, c: Any) -> None:
         a[i] = [x + c * y for x, y in zip(a[i], a[j], strict=True)]
         for r in a:
-            r[i] = r[i] + c * r[j]
+            r[i] = r[i] + field.conjugate(c) * r[j]
         t[i] = [x + c * y for x, y in zip(t[i], t[j], strict=True)]
 
     for k in range(n):
@@ -148,13 +162,13 @@ def _witnesses(rows: Rows, field: Field) -> tuple[list[Any], list[Any]]:
                 j = next((j for j in range(k + 1, n) if a[k][j] != field.zero), None)
                 if j is None:
                     continue
-                add(k, j, field.one)
+                add(k, j, a[k][j] if is_complex([[a[k][j]]], field) else field.one)
         for i in range(k + 1, n):
             if a[i][k] != field.zero:
                 add(i, k, -a[i][k] / a[k][k])
     up = next(t[k] for k in range(n) if field.sign(a[k][k]) == 1)
     down = next(t[k] for k in range(n) if field.sign(a[k][k]) == -1)
-    return up, down
+    return [field.conjugate(x) for x in up], [field.conjugate(x) for x in down]
 
 
 def _with_letters(board: Board, A: Expr, rows: Rows, field: Field) -> None:
@@ -287,7 +301,7 @@ def norm(board: Board) -> None:
 
 def _gram_step(board: Board, A: Expr, s: Singular, field: Field) -> None:
     gram = field.matrix(s.gram)
-    board.step("Gram matrix", b.dot(b.transpose(A), A), gram)
+    board.step("Gram matrix", b.dot(board.adjoint(A, s.rows, s.field), A), gram)
     values = ", ".join(f"${v.shown.latex}$" for v in s.spectrum.values)
     lam = b.symbol("lamda", latex=r"\lambda")
     from .roots import polynomial_expression
@@ -369,89 +383,6 @@ def _product(x: Expr, y: Expr) -> Expr:
         return field.expr(field.of(x) * field.of(y))
     except NotExact:
         return b.mul(x, y)
-
-
-# Angles -----------------------------------------------------------------------------------------------------------------
-
-
-def angle(board: Board) -> None:
-    """The cosine exactly, the angle as arccos or a fraction of pi."""
-    vectors = [b.transpose(v) if v.shape.kind == "row" else v for v in board.operands]
-    if len(vectors) > 2 and "orthogonal" in board.request:
-        _orthogonal_set(board, vectors)
-        return
-    if len(vectors) != 2:
-        raise Refusal(f"an angle is between two vectors, and {len(vectors)} are given")
-    u, v = vectors
-    if u.shape != v.shape or u.shape.kind != "vector":
-        raise Refusal("an angle is between two vectors of the same length", "shape_mismatch")
-    field = board.field(u, v)
-    if field.letters:
-        raise Stuck("the angle between vectors with letters")
-    x, y = [r[0] for r in board.rows(u, field)], [r[0] for r in board.rows(v, field)]
-    su, sv, inner = norm_squared(x, field), norm_squared(y, field), dot(x, y, field)
-    if su == field.zero or sv == field.zero:
-        raise Refusal("the zero vector has no direction, and no angle with anything")
-    name_u, name_v = board.name(u, "u"), board.name(v, "v")
-    board.step("inner product of two vectors", b.dot(b.transpose(name_u), name_v), field.expr(inner))
-    if "orthogonal" in board.request:
-        said = "orthogonal" if inner == field.zero else "not orthogonal"
-        board.answer("text", None, text=said, claim=board.claim(b.dot(b.transpose(name_u), name_v), "=", field.expr(inner)))
-        return
-    lengths = [root_expression(su, field), root_expression(sv, field)]
-    board.step("root of a squared norm", b.norm(name_u), lengths[0])
-    board.step("root of a squared norm", b.norm(name_v), lengths[1])
-    number, product = as_surd(inner), as_surd(su * sv)
-    assert number is not None and product is not None
-    root = root_of(product)
-    if root is None:
-        raise Stuck("the product of the lengths is no sum of square roots")
-    cosine = Surds().expr(number / root)
-    ratio = b.divide(b.dot(b.transpose(name_u), name_v), b.mul(b.norm(name_u), b.norm(name_v)))
-    board.step("cosine of an angle", ratio, cosine)
-    found = _arccos(number / root, cosine)
-    degrees = _degrees(number / root)
-    claim = board.claim(b.function("cos", found), "=", ratio)
-    board.answer("angle", found, claim=claim, text=f"cosine {cosine.latex}; {degrees} degrees")
-
-
-def _orthogonal_set(board: Board, vectors: list[Expr]) -> None:
-    """Whether all inner products of different vectors are zero."""
-    if any(v.shape != vectors[0].shape or v.shape.kind != "vector" for v in vectors):
-        raise Refusal("vectors of one length are expected here", "shape_mismatch")
-    field = board.field(*vectors)
-    if field.letters:
-        raise Stuck("whether vectors with letters are orthogonal")
-    good = True
-    for i, u in enumerate(vectors):
-        for v in vectors[:i]:
-            value = dot([r[0] for r in board.rows(u, field)], [r[0] for r in board.rows(v, field)], field)
-            board.step("inner product of two vectors", b.dot(b.transpose(v), u), field.expr(value))
-            claim = board.steps[-1].claim
-            if value != field.zero:
-                good = False
-                break
-        if not good:
-            break
-    board.answer("text", None, text="orthogonal" if good else "not orthogonal", claim=claim)
-
-
-def _arccos(value: Surd, shown: Expr) -> Expr:
-    squared = (value * value).rational
-    if squared is not None:
-        table = {fmpq(0): (1, 2), fmpq(1, 4): (1, 3), fmpq(1, 2): (1, 4), fmpq(3, 4): (1, 6), fmpq(1): (0, 1)}
-        if squared in table:
-            p, q = table[squared]
-            part = Fraction(p, q) if value.sign() >= 0 else 1 - Fraction(p, q)
-            return b.mul(b.num(part), b.PI) if part else b.ZERO
-    return b.function("arccos", shown)
-
-
-def _degrees(value: Surd) -> str:
-    from math import acos, degrees
-
-    size = max(-1.0, min(1.0, value.size()))
-    return f"{degrees(acos(size)):.6g}"
 
 
 # Gershgorin -------------------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import eye, minus, scale, times, transpose
-from .basics import square_matrix
+from .arrays import eye, inner, is_complex, minus, scale, times, transpose
+from .basics import rank_claim, square_matrix
 from .board import Board, Refusal, Stuck
 from .cases import assume_nonzero
 from .eigen import eigen_steps, lambda_symbol, stacked_columns
@@ -78,19 +78,25 @@ def _defective(board: Board, s: Spectrum, A: Expr) -> None:
         f"The eigenvalue ${missing.shown.latex}$ has algebraic multiplicity {missing.multiplicity} and geometric multiplicity "
         f"{missing.dimension}: there is no basis of eigenvectors."
     )
-    claim = board.claim(b.rank(b.subtract(A, b.mul(missing.shown, b.identity(s.n)))), "=", b.num(s.n - missing.dimension))
-    board.step("rank from the pivots", claim.left, b.num(s.n - missing.dimension), claim=claim, because=text)
+    shifted = b.subtract(A, b.mul(missing.shown, b.identity(s.n)))
+    claim = board.claim(b.rank(shifted), "=", b.num(s.n - missing.dimension))
+    if missing.reduction is not None and s.field is not None:
+        claim = rank_claim(board, shifted, missing.reduction, s.field)
+    board.step("rank from the pivots", b.rank(shifted), b.num(s.n - missing.dimension), claim=claim, because=text)
     board.find("no_solution", f"{text} The Jordan form is what comes closest.")
     board.answer("text", None, text="not diagonalisable", claim=claim)
 
 
 def symmetric_or_refuse(rows: Rows, field: Field, what: str) -> None:
-    """Refuse a matrix that is not symmetric, with the entries that differ."""
+    """Refuse a matrix that is not symmetric, or with complex entries not Hermitian, with the entries that differ."""
+    said = "Hermitian" if is_complex(rows, field) else "symmetric"
     for i, r in enumerate(rows):
-        for j in range(i):
-            if r[j] != rows[j][i]:
+        for j in range(i + 1):
+            if r[j] != field.conjugate(rows[j][i]):
+                if i == j:
+                    raise Refusal(f"{what} needs a {said} matrix, and the entry ({i + 1},{i + 1}), ${field.expr(r[i]).latex}$, is not real")
                 raise Refusal(
-                    f"{what} needs a symmetric matrix, and this one is not symmetric: the entry ({i + 1},{j + 1}) is "
+                    f"{what} needs a {said} matrix, and this one is not {said}: the entry ({i + 1},{j + 1}) is "
                     f"${field.expr(r[j]).latex}$, the entry ({j + 1},{i + 1}) is ${field.expr(rows[j][i]).latex}$"
                 )
 
@@ -114,23 +120,20 @@ def _orthogonal(board: Board, s: Spectrum, A: Expr) -> None:
     Q = units_matrix(basis, s.field)
     if any(v.dimension > 1 for v in s.values):
         W = s.field.matrix(transpose(basis))
-        gram = s.field.matrix([[_dot(x, y, s.field) for y in basis] for x in basis])
-        board.step("Gram-Schmidt", b.dot(b.transpose(W), W), gram, because="Inside each eigenspace the vectors are made orthogonal.")
-    board.step("orthonormal columns", b.dot(b.transpose(Q), Q), b.identity(s.n), because="Each vector divided by its length.")
-    board.step("orthogonal diagonalisation", A, b.dot(Q, D, b.transpose(Q)))
+        gram = s.field.matrix([[inner(x, y, s.field) for y in basis] for x in basis])
+        left = b.dot(board.adjoint(W, basis, s.field), W)
+        board.step("Gram-Schmidt", left, gram, because="Inside each eigenspace the vectors are made orthogonal.")
+    Qt = board.adjoint(Q, basis, s.field)
+    board.step("orthonormal columns", b.dot(Qt, Q), b.identity(s.n), because="Each vector divided by its length.")
+    board.step("orthogonal diagonalisation", A, b.dot(Q, D, Qt))
     if "yes or no" in board.request:
-        board.answer("text", None, text="orthogonally diagonalisable", claim=board.claim(A, "=", b.dot(Q, D, b.transpose(Q))))
-    board.answer("V", Q, claim=board.claim(b.dot(b.transpose(Q), Q), "=", b.identity(s.n)))
-    board.answer("Lambda", D, claim=board.claim(A, "=", b.dot(Q, D, b.transpose(Q))))
-    inverse = b.matrix([list(r) for r in zip(*[Q.args[i : i + s.n] for i in range(0, len(Q.args), s.n)], strict=True)])
+        said = "unitarily diagonalisable" if is_complex(basis, s.field) else "orthogonally diagonalisable"
+        board.answer("text", None, text=said, claim=board.claim(A, "=", b.dot(Q, D, Qt)))
+    board.answer("V", Q, claim=board.claim(b.dot(Qt, Q), "=", b.identity(s.n)))
+    board.answer("Lambda", D, claim=board.claim(A, "=", b.dot(Q, D, Qt)))
+    mirrored = units_matrix([[s.field.conjugate(x) for x in w] for w in basis], s.field)
+    inverse = b.matrix([list(r) for r in zip(*[mirrored.args[i : i + s.n] for i in range(0, s.n * s.n, s.n)], strict=True)])
     board.answer("V_inverse", inverse, claim=board.claim(b.dot(Q, inverse), "=", b.identity(s.n)))
-
-
-def _dot(x: list[Any], y: list[Any], field: Field) -> Any:
-    total = field.zero
-    for p, q in zip(x, y, strict=True):
-        total = total + p * q
-    return total
 
 
 # Jordan -----------------------------------------------------------------------------------------------------------------

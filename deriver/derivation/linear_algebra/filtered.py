@@ -6,8 +6,8 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import times
-from .board import Board
+from .arrays import is_complex, times
+from .board import Board, Stuck
 from .eigen import gathered_eigen_steps, lambda_symbol
 from .fields import Field, Rows
 from .orthogonal import unit_vector
@@ -18,6 +18,8 @@ __all__ = ["pseudoinverse_by_singular_values", "ridge_by_singular_values", "sing
 
 def singular_directions(board: Board, A: Expr, rows: Rows, base: Field) -> tuple[Singular, list[tuple[Expr, Expr, Expr]]]:
     """The singular values with u_i and v_i, and the steps that find them."""
+    if is_complex(rows, base):
+        raise Stuck("singular directions of a complex matrix")
     s = Singular(board, rows, base)
     B = base.matrix(s.gram)
     board.step("Gram matrix", b.dot(b.transpose(A), A), B, because="Its eigenvalues are the squares of the singular values.")

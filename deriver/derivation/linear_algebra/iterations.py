@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...expression import build as b
-from .arrays import dot, times, transpose
+from .arrays import dot, inner, is_complex, norm_squared, times, transpose
 from .basics import square_matrix
 from .board import Board, Refusal, Stuck
 from .definite import minors_are_positive
@@ -31,6 +31,8 @@ def conjugate_gradient(board: Board) -> None:
     if n != len(rows[0]):
         raise Refusal(f"conjugate gradients need a square matrix, and this one is {n} x {len(rows[0])}", "shape_mismatch")
     symmetric_or_refuse(rows, field, "the conjugate gradient method")
+    if is_complex([*rows, right], field):
+        raise Stuck("conjugate gradients with complex entries")
     if field.letters:
         raise Stuck("conjugate gradients with letters")
     if not minors_are_positive(rows, field):
@@ -93,9 +95,11 @@ def power_iteration(board: Board) -> None:
         board.step("power iteration step", b.dot(A, field.vector(x)), field.vector(y))
         x = y
         iterates.append(x)
-    quotient = dot(x, times(rows, x, field), field) / dot(x, x, field)
+    field = board.field(e, *board.operands[1:])
+    quotient = inner(x, times(board.rows(e, field), x, field), field) / norm_squared(x, field)
     v = field.vector(x)
-    shown = b.divide(b.dot(b.transpose(v), A, v), b.dot(b.transpose(v), v))
+    vt = board.adjoint(v, [x], field)
+    shown = b.divide(b.dot(vt, A, v), b.dot(vt, v))
     board.step("Rayleigh quotient", shown, field.expr(quotient), because="An estimate of the eigenvalue of largest size.")
     claim = board.steps[-1].claim
     board.answer("iterates", b.listing([field.vector(v) for v in iterates]), claim=board.steps[-2].claim)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import columns_of, dot, eye, minus, product, scale, times, transpose
+from .arrays import adjoint, columns_of, eye, inner, is_complex, minus, norm_squared, product, scale, times, transpose
 from .board import Board, Refusal, Stuck, dimension
 from .cases import assume_nonzero
 from .elimination import determinant_of, inverse_of, null_basis, reduced
@@ -34,14 +34,14 @@ def least_squares(board: Board) -> None:
     field = board.field(A, rhs)
     rows, right = board.rows(A, field), [r[0] for r in board.rows(rhs, field)]
     name_a, name_b = board.name(A, "A"), board.name(rhs, "b")
-    At = b.transpose(name_a)
-    gram, moment = product(transpose(rows), rows, field), times(transpose(rows), right, field)
+    At, adjoint_rows = board.adjoint(name_a, rows, field), adjoint(rows, field)
+    gram, moment = product(adjoint_rows, rows, field), times(adjoint_rows, right, field)
     board.step("Gram matrix", b.dot(At, name_a), field.matrix(gram))
     board.step(
         "normal equations",
         b.dot(At, name_b),
         field.vector(moment),
-        because="$A^\\top A x = A^\\top b$: the residual is orthogonal.",
+        because=f"${At.latex} {name_a.latex} x = {At.latex} {name_b.latex}$: the residual is orthogonal.",
     )
     n = len(rows[0])
     result = reduced([[*r, moment[i]] for i, r in enumerate(gram)], field, columns=n)
@@ -59,7 +59,7 @@ def least_squares(board: Board) -> None:
         basis = null_basis(result.rows, result.pivots, n, field)
         if basis:
             N = field.matrix(transpose(basis))
-            left = b.dot(b.transpose(N), found)
+            left = b.dot(board.adjoint(N, basis, field), found)
             board.step("orthogonal to the null space", left, b.zeros(left.shape))
         claim = board.claim(b.dot(At, name_a, found), "=", b.dot(At, name_b))
         _finish(board, field, rows, right, x, found, claim, name_a, name_b)
@@ -92,9 +92,9 @@ def _finish(board: Board, field: Field, rows: Rows, right: list[Any], x: list[An
         board.warnings.append("The residual is zero: the system is solved exactly.")
     else:
         board.step("residual", b.subtract(rhs, b.dot(A, field.vector(x))), r)
-        moment = b.dot(b.transpose(A), r)
+        moment = b.dot(board.adjoint(A, rows, field), r)
         board.step("orthogonal residual", moment, b.zeros(moment.shape))
-        total = dot(residual, residual, field)
+        total = norm_squared(residual, field)
         board.warnings.append(f"The sum of squared residuals is ${field.expr(total).latex}$.")
     board.answer(
         "x", found, claim=claim, role="general" if found.free - {s for e in board.operands for s in e.free} else "answer", text=text
@@ -117,11 +117,11 @@ def _weighted(board: Board, A: Expr, rhs: Expr) -> None:
     if len(weights) != len(rows):
         raise Refusal(f"there are {len(weights)} weights for {len(rows)} equations", "shape_mismatch")
     name_a, name_b, name_w = board.name(A, "A"), board.name(rhs, "b"), board.name(W, "W")
-    gram = product(transpose(rows), product(weights, rows, field), field)
-    moment = times(transpose(rows), times(weights, right, field), field)
+    gram = product(adjoint(rows, field), product(weights, rows, field), field)
+    moment = times(adjoint(rows, field), times(weights, right, field), field)
     if determinant_of(gram, field) == field.zero:
         raise Refusal("the weighted normal equations are singular: the columns are dependent")
-    At = b.transpose(name_a)
+    At = board.adjoint(name_a, rows, field)
     board.step("Gram matrix", b.dot(At, name_w, name_a), field.matrix(gram))
     board.step("normal equations", b.dot(At, name_w, name_b), field.vector(moment), because="Weighted: $A^\\top W A x = A^\\top W b$.")
     x = times(inverse_of(gram, field), moment, field)
@@ -145,11 +145,11 @@ def ridge(board: Board) -> None:
         raise Refusal(f"the ridge parameter is positive, and ${weight.latex}$ is not")
     rows, right = board.rows(A, field), [r[0] for r in board.rows(rhs, field)]
     name_a, name_b = board.name(A, "A"), board.name(rhs, "b")
-    At = b.transpose(name_a)
+    At = board.adjoint(name_a, rows, field)
     n = len(rows[0])
-    gram = product(transpose(rows), rows, field)
+    gram = product(adjoint(rows, field), rows, field)
     shifted = [[x + y for x, y in zip(r, s, strict=True)] for r, s in zip(gram, scale(field.of(weight), eye(n, field)), strict=True)]
-    moment = times(transpose(rows), right, field)
+    moment = times(adjoint(rows, field), right, field)
     left = b.add(b.dot(At, name_a), b.mul(weight, b.identity(n)))
     board.step("Gram matrix", left, field.matrix(shifted), because="Positive definite, whatever the rank of $A$.")
     board.step("normal equations", b.dot(At, name_b), field.vector(moment))
@@ -188,7 +188,7 @@ def projection(board: Board) -> None:
     found = field.vector(p)
     residual = field.vector([x - y for x, y in zip(target, p, strict=True)])
     board.step("residual", b.subtract(name_b, found), residual)
-    check = b.dot(b.transpose(name_a), residual)
+    check = b.dot(board.adjoint(name_a, rows, field), residual)
     board.step("orthogonal residual", check, b.zeros(check.shape))
     board.answer("projection", found, claim=_projection_claim(board, rows, field, found, name_a, name_b))
     board.answer("residual", residual, claim=board.claim(check, "=", b.zeros(check.shape)))
@@ -208,9 +208,11 @@ def _projected(board: Board) -> tuple[Field, list[Any], list[Any], Expr, Expr, R
         spanning = [b.transpose(v) if v.shape.kind == "row" else v for v in spanning]
         vector = b.transpose(vector) if vector.shape.kind == "row" else vector
     A = spanning[0] if len(spanning) == 1 else _stack(board, spanning)
+    field = board.field(A, vector)
     if "onto row space" in board.request:
         A = b.transpose(A)
-    field = board.field(A, vector)
+        if is_complex(board.rows(A, field), field):
+            raise Stuck("a projection onto the row space of a complex matrix, which is meant with or without conjugation")
     rows = board.rows(A, field)
     target = [r[0] for r in board.rows(vector, field)]
     ambient = len(rows[0]) if "onto null space" in board.request else len(rows)
@@ -247,34 +249,31 @@ def _stack(board: Board, vectors: list[Expr]) -> Expr:
 
 
 def _projection_claim(board: Board, rows: Rows, field: Field, found: Expr, A: Expr, rhs: Expr) -> Any:
+    At = board.adjoint(A, rows, field)
     if len(rows[0]) == 1:
         return (
-            board.claim(b.mul(b.divide(b.dot(b.transpose(A), rhs), b.dot(b.transpose(A), A)), A), "=", found)
-            if (A.shape.kind == "vector")
+            board.claim(b.mul(b.divide(b.dot(At, rhs), b.dot(At, A)), A), "=", found)
+            if A.shape.kind == "vector"
             else board.claim(b.dot(A, b.pinv(A), rhs), "=", found)
         )
-    return (
-        board.claim(b.dot(A, b.pinv(A), rhs), "=", found)
-        if not field.letters
-        else board.claim(b.dot(b.transpose(A), found), "=", b.dot(b.transpose(A), rhs))
-    )
+    return board.claim(b.dot(A, b.pinv(A), rhs), "=", found) if not field.letters else board.claim(b.dot(At, found), "=", b.dot(At, rhs))
 
 
 def _onto_line(board: Board, A: Expr, rows: Rows, target: list[Any], field: Field, rhs: Expr) -> list[Any]:
     a = [r[0] for r in rows]
     name = board.name(A if A.op in ("vector", "matrix") else field.vector(a), "a")
-    length, inner = dot(a, a, field), dot(a, target, field)
+    length, product_ = norm_squared(a, field), inner(a, target, field)
     assume_nonzero(board, field, [length])
-    at = b.transpose(name)
+    at = board.adjoint(name, rows, field)
     if A.shape.kind == "vector":
         board.step("length of a vector, squared", b.dot(at, name), field.expr(length))
-        board.step("inner product of two vectors", b.dot(at, rhs), field.expr(inner))
+        board.step("inner product of two vectors", b.dot(at, rhs), field.expr(product_))
         weight = b.divide(b.dot(at, rhs), b.dot(at, name))
-        p = [inner / length * x for x in a]
-        because = f"$\\frac{{a^\\top b}}{{a^\\top a}} = {field.expr(inner / length).latex}$ times $a$."
+        p = [product_ / length * x for x in a]
+        because = f"$\\frac{{{b.dot(at, rhs).latex}}}{{{b.dot(at, name).latex}}} = {field.expr(product_ / length).latex}$ times $a$."
         board.step("projection onto a line", b.mul(weight, name), field.vector(p), because=because)
         return p
-    return [inner / length * x for x in a]
+    return [product_ / length * x for x in a]
 
 
 def _onto_space(board: Board, rows: Rows, target: list[Any], field: Field, A: Expr, rhs: Expr) -> list[Any]:
@@ -282,11 +281,11 @@ def _onto_space(board: Board, rows: Rows, target: list[Any], field: Field, A: Ex
     independent = transpose([columns_of(rows)[j] for j in result.pivots])
     if len(result.pivots) < len(rows[0]):
         board.find("nonunique", "The columns are dependent; the projection is the same for every choice of independent ones.")
-    gram = product(transpose(independent), independent, field)
-    moment = times(transpose(independent), target, field)
+    gram = product(adjoint(independent, field), independent, field)
+    moment = times(adjoint(independent, field), target, field)
     assume_nonzero(board, field, [determinant_of(gram, field)])
     C = A if len(result.pivots) == len(rows[0]) else board.name(field.matrix(independent), "C")
-    Ct = b.transpose(C)
+    Ct = board.adjoint(C, independent, field)
     board.step("Gram matrix", b.dot(Ct, C), field.matrix(gram))
     board.step("normal equations", b.dot(Ct, rhs), field.vector(moment))
     x = times(inverse_of(gram, field), moment, field)
@@ -312,10 +311,10 @@ def _matrix(board: Board) -> None:
         raise Refusal("the zero matrix spans only the zero vector")
     assume_nonzero(board, field, result.pivots_used)
     independent = transpose([columns_of(rows)[j] for j in result.pivots])
-    gram = product(transpose(independent), independent, field)
+    gram = product(adjoint(independent, field), independent, field)
     C = board.name(A if len(result.pivots) == len(rows[0]) and A.op in ("matrix", "vector") else field.matrix(independent), "A")
-    Ct = b.transpose(C)
-    P = product(independent, product(inverse_of(gram, field), transpose(independent), field), field)
+    Ct = board.adjoint(C, independent, field)
+    P = product(independent, product(inverse_of(gram, field), adjoint(independent, field), field), field)
     found = field.matrix(P)
     if C.shape.kind == "vector":
         board.step("length of a vector, squared", b.dot(Ct, C), field.expr(gram[0][0]))
@@ -323,6 +322,7 @@ def _matrix(board: Board) -> None:
     else:
         board.step("Gram matrix", b.dot(Ct, C), field.matrix(gram))
         board.step("projection matrix", b.dot(C, b.inverse(b.dot(Ct, C)), Ct), found)
-    board.step("projector", b.dot(found, found), found, because="Projecting twice changes nothing more; and $P$ is symmetric.")
-    assert not any(x != field.zero for r in minus(P, transpose(P)) for x in r)
+    kind = "Hermitian" if is_complex(P, field) else "symmetric"
+    board.step("projector", b.dot(found, found), found, because=f"Projecting twice changes nothing more; and $P$ is {kind}.")
+    assert not any(x != field.zero for r in minus(P, adjoint(P, field)) for x in r)
     board.answer("projection", found, claim=board.steps[-2].claim)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...expression import build as b
 from ...model import Answer, Claim
-from .arrays import eye, minus, product, scale, times, transpose
+from .arrays import adjoint, eye, is_complex, minus, product, scale, times
 from .basics import square_matrix
 from .board import Board, Refusal, Stuck
 from .elimination import determinant_of, null_basis, reduced
@@ -51,14 +51,17 @@ def orthogonal_test(board: Board) -> None:
     """Whether Q^T Q = I."""
     e, field, rows = square_matrix(board, "an orthogonal matrix")
     Q = board.name(e, "Q")
-    gram = product(transpose(rows), rows, field)
+    gram = product(adjoint(rows, field), rows, field)
+    if is_complex(rows, field) and "unitary" not in board.request:
+        raise Refusal("an orthogonal matrix has real entries; of a complex one it is asked whether it is unitary")
     if field.letters and gram != eye(len(rows), field):
         raise Stuck("for which values a matrix with letters is orthogonal")
-    left = b.dot(b.transpose(Q), Q)
+    left = b.dot(board.adjoint(Q, rows, field), Q)
     board.step("Gram matrix", left, field.matrix(gram))
     good = gram == eye(len(rows), field)
     claim = board.claim(left, "=" if good else "!=", b.identity(len(rows)))
-    board.answer("text", None, text="orthogonal" if good else "not orthogonal", claim=claim)
+    word = "unitary" if "unitary" in board.request else "orthogonal"
+    board.answer("text", None, text=word if good else f"not {word}", claim=claim)
 
 
 def eigenvector_test(board: Board) -> None:

@@ -96,6 +96,7 @@ def orthonormal_expressions(board: Board, basis: list[list[Any]], field: Field) 
     """An orthonormal basis by Gram-Schmidt, with the claim Q^T Q = I."""
     ortho = [primitive(w, field, keep_sign=True) if isinstance(field, Rationals) else w for w in gram_schmidt(basis, field)]
     Q = units_matrix(ortho, field)
-    claim = board.claim(b.dot(b.transpose(Q), Q), "=", identity_like(b.dot(b.transpose(Q), Q)))
-    board.step("Gram-Schmidt", b.dot(b.transpose(Q), Q), identity_like(b.dot(b.transpose(Q), Q)), claim=claim)
+    left = b.dot(board.adjoint(Q, ortho, field), Q)
+    claim = board.claim(left, "=", identity_like(left))
+    board.step("Gram-Schmidt", left, identity_like(left), claim=claim)
     return [b.vector(unit_vector(w, field)) for w in ortho], claim

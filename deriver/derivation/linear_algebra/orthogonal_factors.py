@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import columns_of, dot, eye, minus, norm_squared, product, scale, times, transpose
+from .arrays import adjoint, columns_of, eye, inner, is_complex, minus, norm_squared, product, scale, times, transpose
 from .basics import one_matrix, square_matrix
 from .board import Board, Refusal, Stuck
 from .cases import assume_nonzero
@@ -65,31 +65,27 @@ def qr(board: Board) -> None:
     if "orthogonal" in board.request:
         W = field.matrix(transpose(ortho))
         gram = field.matrix([[lengths[i] if i == j else field.zero for j in range(n)] for i in range(n)])
-        claim = board.claim(b.dot(b.transpose(W), W), "=", gram)
+        claim = board.claim(b.dot(board.adjoint(W, ortho, field), W), "=", gram)
         board.answer("basis", b.listing([field.vector(w) for w in ortho]), claim=claim)
         return
     Q = units_matrix(ortho, field)
-    adjoints = [[field.conjugate(x) for x in w] for w in ortho]
     R = b.matrix(
-        [[over_root(dot(adjoints[i], columns[j], field), lengths[i], field) if i <= j else b.ZERO for j in range(n)] for i in range(n)]
+        [[over_root(inner(ortho[i], columns[j], field), lengths[i], field) if i <= j else b.ZERO for j in range(n)] for i in range(n)]
     )
-    adjoint = b.transpose(Q) if not _complex(field, rows) else b.transpose(b.conj(Q))
+    Qt = board.adjoint(Q, rows, field)
     board.step(
         "orthonormal columns",
-        b.dot(adjoint, Q),
-        identity_like(b.dot(adjoint, Q)),
+        b.dot(Qt, Q),
+        identity_like(b.dot(Qt, Q)),
         because="Each vector divided by its length: the columns of $Q$.",
     )
-    board.step("QR factorisation", A, b.dot(Q, R), because="$R = Q^\\top A$ is upper triangular: each column uses only the $q$ up to it.")
-    claim = board.claim(b.dot(adjoint, Q), "=", identity_like(b.dot(adjoint, Q)))
+    star, uses = r"\overline{Q}^\top" if is_complex(rows, field) else r"Q^\top", "each column uses only the $q$ up to it"
+    board.step("QR factorisation", A, b.dot(Q, R), because=f"$R = {star} A$ is upper triangular: {uses}.")
+    claim = board.claim(b.dot(Qt, Q), "=", identity_like(b.dot(Qt, Q)))
     if "basis" in board.request:
         board.answer("basis", b.listing([b.vector(unit_vector(w, field)) for w in ortho]), claim=claim)
     board.answer("Q", Q, claim=claim)
     board.answer("R", R, claim=board.claim(A, "=", b.dot(Q, R)))
-
-
-def _complex(field: Field, rows: Rows) -> bool:
-    return isinstance(field, Surds) and any(not x.is_real for r in rows for x in r)
 
 
 def _modified_steps(board: Board, columns: Rows, ortho: Rows, lengths: list[Any], field: Field) -> None:
@@ -97,10 +93,11 @@ def _modified_steps(board: Board, columns: Rows, ortho: Rows, lengths: list[Any]
     current = [list(c) for c in columns]
     first = field.vector(columns[0])
     because = "$w_1 = a_1$ is the first vector."
-    board.step("length of a vector, squared", b.dot(b.transpose(first), first), field.expr(lengths[0]), because=because)
+    square = b.dot(board.adjoint(first, [columns[0]], field), first)
+    board.step("length of a vector, squared", square, field.expr(lengths[0]), because=because)
     for j, w in enumerate(ortho):
         for k in range(j + 1, len(columns)):
-            c = dot([field.conjugate(x) for x in w], current[k], field) / lengths[j]
+            c = inner(w, current[k], field) / lengths[j]
             after = [x - c * y for x, y in zip(current[k], w, strict=True)]
             if c != field.zero:
                 before = b.subtract(field.vector(current[k]), b.mul(field.expr(c), field.vector(w)))
@@ -114,16 +111,15 @@ def _gram_schmidt_step(board: Board, columns: Rows, ortho: Rows, lengths: list[A
     a = field.vector(columns[j])
     terms: list[Expr] = [a]
     for i in range(j):
-        c = dot([field.conjugate(x) for x in ortho[i]], columns[j], field) / lengths[i]
+        c = inner(ortho[i], columns[j], field) / lengths[i]
         if c != field.zero:
             terms.append(b.negative(b.mul(field.expr(c), field.vector(ortho[i]))))
     w = field.vector(ortho[j])
     because = f"$w_{j + 1}$, with $\\|w_{j + 1}\\|^2 = {field.expr(lengths[j]).latex}$."
     if len(terms) > 1 or j == 0:
         if j == 0:
-            board.step(
-                "length of a vector, squared", b.dot(b.transpose(a), a), field.expr(lengths[0]), because="$w_1 = a_1$ is the first vector."
-            )
+            square = b.dot(board.adjoint(a, [columns[j]], field), a)
+            board.step("length of a vector, squared", square, field.expr(lengths[0]), because="$w_1 = a_1$ is the first vector.")
         else:
             board.step("Gram-Schmidt", b.add(*terms), w, because=because)
 
@@ -138,15 +134,18 @@ def _dependent(board: Board, A: Expr, rows: Rows, field: Field, zero: int) -> No
     n, r = len(columns), len(ortho)
     board.find("nonunique", f"Column {zero + 1} depends on those before it: $Q$ has {r} columns, a basis of the column space.")
     Q = units_matrix(ortho, field)
-    R = b.matrix([[over_root(dot(ortho[i], columns[j], field), lengths[i], field) for j in range(n)] for i in range(r)])
-    board.step("orthonormal columns", b.dot(b.transpose(Q), Q), identity_like(b.dot(b.transpose(Q), Q)))
+    R = b.matrix([[over_root(inner(ortho[i], columns[j], field), lengths[i], field) for j in range(n)] for i in range(r)])
+    left = b.dot(board.adjoint(Q, rows, field), Q)
+    board.step("orthonormal columns", left, identity_like(left))
     board.step("QR factorisation", A, b.dot(Q, R))
-    board.answer("Q", Q, claim=board.claim(b.dot(b.transpose(Q), Q), "=", identity_like(b.dot(b.transpose(Q), Q))))
+    board.answer("Q", Q, claim=board.claim(left, "=", identity_like(left)))
     board.answer("R", R, claim=board.claim(A, "=", b.dot(Q, R)))
 
 
 def _householder(board: Board, A: Expr, rows: Rows, field: Field) -> None:
     """Reflections H with H x = -sign(x_1) |x| e_1, column by column."""
+    if is_complex(rows, field):
+        raise Stuck("Householder reflections of a complex matrix")
     if field.letters:
         raise Stuck("Householder reflections of a matrix with letters")
     base = Surds()
@@ -198,9 +197,7 @@ class Singular:
     def __init__(self, board: Board, rows: Rows, base: Field) -> None:
         if base.letters:
             raise Stuck("singular values of a matrix with letters")
-        if _complex(base, rows):
-            raise Stuck("singular values of a complex matrix")
-        gram = product(transpose(rows), rows, base)
+        gram = product(adjoint(rows, base), rows, base)
         self.gram = gram
         self.spectrum: Spectrum = spectrum_of(gram, base)
         if self.spectrum.field is None:
@@ -231,15 +228,16 @@ def svd(board: Board) -> None:
     s = singular(board, rows, base)
     f = s.field
     B = base.matrix(s.gram)
-    board.step("Gram matrix", b.dot(b.transpose(A), A), B, because="Its eigenvalues are the squares of the singular values.")
+    board.step("Gram matrix", b.dot(board.adjoint(A, rows, base), A), B, because="Its eigenvalues are the squares of the singular values.")
     gathered_eigen_steps(board, s.spectrum, B, lambda_symbol(board))
     sigmas = [s.sigma(i) for i in range(min(m, n))]
     board.warnings.append("Singular values: " + ", ".join(f"${x.latex}$" for x in sigmas) + f"; the rank is {s.rank}.")
     V = units_matrix(s.vectors, f)
+    Vt = board.adjoint(V, s.vectors, f)
     board.step(
         "orthonormal columns",
-        b.dot(b.transpose(V), V),
-        identity_like(b.dot(b.transpose(V), V)),
+        b.dot(Vt, V),
+        identity_like(b.dot(Vt, V)),
         because="The normalised eigenvectors are the columns of $V$.",
     )
     left = [times(s.rows, v, f) for v in s.vectors[: s.rank]]
@@ -249,23 +247,24 @@ def svd(board: Board) -> None:
         board.step("left singular vectors", b.divide(b.dot(A, v1), sigma), value, because="$u_i = Av_i/\\sigma_i$.")
     extra = _completed(left, m, f)
     U = units_matrix([*left, *extra], f)
+    Ut = board.adjoint(U, [*left, *extra], f)
     if extra:
         count = f"{len(extra)} more vector{'s' if len(extra) > 1 else ''}"
         because = f"$U$ is completed by {count} orthogonal to the others."
-        board.step("orthonormal columns", b.dot(b.transpose(U), U), identity_like(b.dot(b.transpose(U), U)), because=because)
+        board.step("orthonormal columns", b.dot(Ut, U), identity_like(b.dot(Ut, U)), because=because)
     S = b.matrix([[sigmas[i] if i == j else b.ZERO for j in range(n)] for i in range(m)])
-    board.step("singular value decomposition", A, b.dot(U, S, b.transpose(V)))
+    board.step("singular value decomposition", A, b.dot(U, S, Vt))
     if "share" in board.request:
         _share(board, A, s)
     if "values" in board.request:
         x = lambda_symbol(board)
         product_ = b.mul(*(b.subtract(x, b.power(v, 2)) for v in sigmas), b.power(x, n - len(sigmas)))
-        gram = b.dot(b.transpose(A), A)
+        gram = b.dot(board.adjoint(A, rows, base), A)
         claim = board.claim(b.det(b.subtract(b.mul(x, b.identity(n)), gram)), "=", product_)
         board.answer("singular_values", b.listing(sigmas), claim=claim)
-    board.answer("U", U, claim=board.claim(b.dot(b.transpose(U), U), "=", identity_like(b.dot(b.transpose(U), U))))
-    board.answer("Sigma", S, claim=board.claim(A, "=", b.dot(U, S, b.transpose(V))))
-    board.answer("V", V, claim=board.claim(b.dot(b.transpose(V), V), "=", identity_like(b.dot(b.transpose(V), V))))
+    board.answer("U", U, claim=board.claim(b.dot(Ut, U), "=", identity_like(b.dot(Ut, U))))
+    board.answer("Sigma", S, claim=board.claim(A, "=", b.dot(U, S, Vt)))
+    board.answer("V", V, claim=board.claim(b.dot(Vt, V), "=", identity_like(b.dot(Vt, V))))
 
 
 def _share(board: Board, A: Expr, s: Singular) -> None:
@@ -290,6 +289,9 @@ def _completed(left: Rows, m: int, f: Field) -> Rows:
         return eye(m, f)
     result = reduced(left, f)
     basis = null_basis(result.rows, result.pivots, m, f)
+    if is_complex(left, f):  # orthogonal to the conjugates, as the null space of the conjugated rows
+        result = reduced([[f.conjugate(x) for x in v] for v in left], f)
+        basis = null_basis(result.rows, result.pivots, m, f)
     return [primitive(w, f, keep_sign=True) if isinstance(f, Rationals) else w for w in gram_schmidt(basis, f)]
 
 
@@ -301,18 +303,23 @@ def low_rank(board: Board) -> None:
     f = s.field
     k = next((int(r.split(" ")[1]) for r in board.request if r.startswith("rank ")), 1)
     board.step(
-        "Gram matrix", b.dot(b.transpose(A), A), base.matrix(s.gram), because="Its eigenvalues are the squares of the singular values."
+        "Gram matrix",
+        b.dot(board.adjoint(A, rows, base), A),
+        base.matrix(s.gram),
+        because="Its eigenvalues are the squares of the singular values.",
     )
     gathered_eigen_steps(board, s.spectrum, base.matrix(s.gram), lambda_symbol(board))
     total: Rows = [[f.zero] * len(rows[0]) for _ in rows]
     for v in s.vectors[: min(k, s.rank)]:
         image = times(s.rows, v, f)
         length = norm_squared(v, f)
-        total = [[x + p * q / length for x, q in zip(r, v, strict=True)] for r, p in zip(total, image, strict=True)]
+        total = [[x + p * f.conjugate(q) / length for x, q in zip(r, v, strict=True)] for r, p in zip(total, image, strict=True)]
     found = f.matrix(total)
     images = [b.vector(unit_vector(times(s.rows, v, f), f)) for v in s.vectors[: min(k, s.rank)]]
     units = [b.vector(unit_vector(v, f)) for v in s.vectors[: len(images)]]
-    terms = [b.mul(s.sigma(i), b.dot(u, b.transpose(v))) for i, (u, v) in enumerate(zip(images, units, strict=True))]
+    terms = [
+        b.mul(s.sigma(i), b.dot(u, board.adjoint(v, [w], f))) for i, (u, v, w) in enumerate(zip(images, units, s.vectors, strict=False))
+    ]
     if terms:
         board.step(
             "truncated decomposition",
@@ -348,7 +355,7 @@ def polar(board: Board) -> None:
     U = [*(times(s.rows, v, f) for v in s.vectors[: s.rank])]
     U = [*U, *_completed(U, n, f)]
     roots = [root_of(as_surd(x) or Surd({})) for x in s.values]
-    board.step("Gram matrix", b.dot(b.transpose(A), A), base.matrix(s.gram))
+    board.step("Gram matrix", b.dot(board.adjoint(A, rows, base), A), base.matrix(s.gram))
     if any(r is None for r in roots):
         raise Stuck("a singular value is no sum of square roots")
     g = Surds()
@@ -361,18 +368,19 @@ def polar(board: Board) -> None:
         length, other = norm_squared(v, g), root_of(norm_squared(v, g) * norm_squared(u, g))
         if other is None:
             raise Stuck("a factor of the polar decomposition is no sum of square roots")
-        P = [[x + root * p * q / length for x, q in zip(r, v, strict=True)] for r, p in zip(P, v, strict=True)]
-        Q = [[x + p * q / other for x, q in zip(r, v, strict=True)] for r, p in zip(Q, u, strict=True)]
+        P = [[x + root * p * g.conjugate(q) / length for x, q in zip(r, v, strict=True)] for r, p in zip(P, v, strict=True)]
+        Q = [[x + p * g.conjugate(q) / other for x, q in zip(r, v, strict=True)] for r, p in zip(Q, u, strict=True)]
     Pe, Qe = g.matrix(P), g.matrix(Q)
+    Qt = board.adjoint(Qe, Q, g)
     board.step(
         "polar factor",
         b.dot(Pe, Pe),
-        b.dot(b.transpose(A), A),
+        b.dot(board.adjoint(A, rows, base), A),
         because="$P = \\sum_i \\sigma_i v_i v_i^\\top$ is the square root of $A^\\top A$.",
     )
-    board.step("orthonormal columns", b.dot(b.transpose(Qe), Qe), identity_like(b.dot(b.transpose(Qe), Qe)))
+    board.step("orthonormal columns", b.dot(Qt, Qe), identity_like(b.dot(Qt, Qe)))
     board.step("polar decomposition", A, b.dot(Qe, Pe))
-    board.answer("Q", Qe, claim=board.claim(b.dot(b.transpose(Qe), Qe), "=", identity_like(b.dot(b.transpose(Qe), Qe))))
+    board.answer("Q", Qe, claim=board.claim(b.dot(Qt, Qe), "=", identity_like(b.dot(Qt, Qe))))
     board.answer("P", Pe, claim=board.claim(A, "=", b.dot(Qe, Pe)))
 
 
@@ -409,14 +417,10 @@ def pseudoinverse_rows(rows: Rows, field: Field) -> tuple[Rows, Rows, Rows]:
     C, F, _ = _rank_factors(rows, field)
     if not F:
         return [[field.zero] * len(rows) for _ in rows[0]], C, F
-    Ct, Ft = _adjoint(C, field), _adjoint(F, field)
+    Ct, Ft = adjoint(C, field), adjoint(F, field)
     left = product(Ft, inverse_of(product(F, Ft, field), field), field)
     right = product(inverse_of(product(Ct, C, field), field), Ct, field)
     return product(left, right, field), C, F
-
-
-def _adjoint(a: Rows, field: Field) -> Rows:
-    return [[field.conjugate(x) for x in col] for col in zip(*a, strict=True)]
 
 
 def pseudoinverse(board: Board) -> None:
@@ -431,10 +435,10 @@ def pseudoinverse(board: Board) -> None:
     found_rows, C, F = pseudoinverse_rows(rows, field)
     X = field.matrix(found_rows)
     r = len(F)
-    At = b.transpose(A) if not _complex(field, rows) else b.transpose(b.conj(A))
+    At = board.adjoint(A, rows, field)
     from .filtered import pseudoinverse_by_singular_values
 
-    if "by svd" in board.request and not field.letters and not _complex(field, rows):
+    if "by svd" in board.request and not field.letters and not is_complex(rows, field):
         pseudoinverse_by_singular_values(board, A, rows, field, X)
     elif r == n:
         board.step("pseudoinverse of full column rank", b.dot(b.inverse(b.dot(At, A)), At), X, because="The columns are independent.")
@@ -446,8 +450,8 @@ def pseudoinverse(board: Board) -> None:
     AX, XA = b.dot(A, X), b.dot(X, A)
     board.step("first Penrose condition", b.dot(A, X, A), A)
     board.step("second Penrose condition", b.dot(X, A, X), X)
-    if not _complex(field, rows):
-        board.step("third Penrose condition", b.transpose(AX), AX)
-        board.step("fourth Penrose condition", b.transpose(XA), XA)
-    claim = board.claim(b.pinv(A), "=", X) if not field.letters and not _complex(field, rows) else board.claim(b.dot(A, X, A), "=", A)
+    complex_ = is_complex(rows, field)
+    board.step("third Penrose condition", b.transpose(b.conj(AX) if complex_ else AX), AX)
+    board.step("fourth Penrose condition", b.transpose(b.conj(XA) if complex_ else XA), XA)
+    claim = board.claim(b.pinv(A), "=", X) if not field.letters and not is_complex(rows, field) else board.claim(b.dot(A, X, A), "=", A)
     board.answer("pseudoinverse", X, claim=claim)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import dot, eye, minus, norm_squared, scale, times
+from .arrays import dot, eye, is_complex, minus, norm_squared, scale, times
 from .board import Board, Refusal, Stuck
 from .fields import Field, Surds
 from .orthogonal import as_surd
@@ -32,6 +32,8 @@ def householder(board: Board) -> None:
         raise Stuck("Householder reflections of a vector with letters")
     base = Surds()
     x = [as_surd(r[0]) or Surd({}) for r in board.rows(vectors[0], field)]
+    if is_complex([x], base):
+        raise Stuck("Householder reflections of a complex vector")
     name = board.name(vectors[0], "v" if "normal" in board.request else "x")
     if not any(x):
         raise Refusal("the zero vector is mapped to itself by every reflection")

@@ -53,7 +53,7 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "definiteness": ("definite", "definiteness"),
     "norm": ("definite", "norm"),
     "condition_number": ("definite", "condition_number"),
-    "angle": ("definite", "angle"),
+    "angle": ("angles", "angle"),
     "gershgorin": ("definite", "gershgorin"),
     "conjugate_gradient": ("iterations", "conjugate_gradient"),
     "power_iteration": ("iterations", "power_iteration"),

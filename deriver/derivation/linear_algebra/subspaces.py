@@ -6,8 +6,8 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import columns_of, transpose
-from .basics import one_matrix
+from .arrays import adjoint, columns_of, is_complex, transpose
+from .basics import one_matrix, rank_claim
 from .board import Board, Refusal, dimension
 from .cases import assume_nonzero
 from .elimination import null_basis, reduced
@@ -27,8 +27,9 @@ def subspace(board: Board) -> None:
     m, n = len(rows), len(rows[0])
     working, shown = rows, A
     if kind == "left_null_space":
-        working, shown = transpose(rows), b.transpose(A)
-        board.step("left null space", b.transpose(A), field.matrix(working), because="The left null space is the null space of $A^\\top$.")
+        working, shown = adjoint(rows, field), board.adjoint(A, rows, field)
+        because = f"What is orthogonal to all columns is the null space of ${shown.latex}$."
+        board.step("left null space", shown, field.matrix(working), because=because)
     result = reduced(working, field)
     assume_nonzero(board, field, result.pivots_used)
     reduction_steps(board, result, field)
@@ -57,12 +58,17 @@ def subspace(board: Board) -> None:
         claim = _spans(board, A, basis, rows, field)
         if basis:
             board.step(
-                "column space", b.rank(A), b.num(r), because=f"The pivots stand in the columns {places}: these columns of $A$ are a basis."
+                "column space",
+                b.rank(A),
+                b.num(r),
+                because=f"The pivots stand in the columns {places}: these columns of $A$ are a basis.",
+                claim=rank_claim(board, A, result, field),
             )
     else:
         basis = [_cleared(row, field) for row in result.rows[:r]]
         claim = _spans(board, b.transpose(A), basis, transpose(rows), field)
-        board.step("row space", b.rank(A), b.num(r), because="Row operations keep the row space: the rows with a pivot are a basis.")
+        because = "Row operations keep the row space: the rows with a pivot are a basis."
+        board.step("row space", b.rank(A), b.num(r), because=because, claim=rank_claim(board, A, result, field))
     wanted = "orthonormal" in board.request
     if wanted and basis:
         from .orthogonal import orthonormal_expressions
@@ -79,7 +85,8 @@ def subspace(board: Board) -> None:
         else:
             asked = b.rank(A)
         board.answer("dimension", b.num(len(basis)), claim=board.claim(asked, "=", b.num(len(basis))))
-    text = f"dimension {len(basis)} in R^{size}" if basis else f"only the zero vector; dimension 0 in R^{size}"
+    space = f"{'C' if is_complex(rows, field) else 'R'}^{size}"
+    text = f"dimension {len(basis)} in {space}" if basis else f"only the zero vector; dimension 0 in {space}"
     board.answer("basis", b.listing(vectors), claim=claim, text=text)
 
 
@@ -129,13 +136,14 @@ def independence(board: Board) -> None:
     board.step("vectors as columns", A, e, because="The vectors are independent exactly where $Vc = 0$ has the solution $c = 0$ alone.")
     reduction_steps(board, result, field)
     r = len(result.pivots)
-    board.step("rank from the pivots", b.rank(A), b.num(r), because=f"{r} pivots for {n} vectors.")
+    rank = rank_claim(board, A, result, field)
+    board.step("rank from the pivots", b.rank(A), b.num(r), because=f"{r} pivots for {n} vectors.", claim=rank)
     if board.request & {"basis", "spans"}:
-        _basis_or_span(board, A, rows, r)
+        _basis_or_span(board, A, rows, r, _letter(rows, field))
         return
     if r == n:
         if len(rows) == n:
-            board.warnings.append(f"They are a basis of $\\mathbb{{R}}^{n}$.")
+            board.warnings.append(f"They are a basis of $\\mathbb{{{_letter(rows, field)}}}^{n}$.")
         board.answer("text", None, text="independent", claim=board.claim(b.rank(A), "=", b.num(n)))
         return
     relation = _cleared(null_basis(result.rows, result.pivots, n, field)[0], field)
@@ -145,26 +153,30 @@ def independence(board: Board) -> None:
     said = b.relation("=", b.add(*terms), b.symbol("0", zero.shape)).latex
     board.step("relation between columns", b.dot(A, c), zero, because=f"A relation: ${said}$.")
     pivots = ", ".join(f"$v_{j + 1}$" for j in result.pivots)
-    board.answer("text", None, text="dependent", claim=board.claim(b.rank(A), "=", b.num(r)))
+    board.answer("text", None, text="dependent", claim=rank)
     board.answer("relation", c, claim=board.claim(b.dot(A, c), "=", zero), text=said)
     board.warnings.append(f"A basis of their span: {pivots}.")
 
 
-def _basis_or_span(board: Board, A: Expr, rows: Rows, r: int) -> None:
+def _letter(rows: Rows, field: Field) -> str:
+    return "C" if is_complex(rows, field) else "R"
+
+
+def _basis_or_span(board: Board, A: Expr, rows: Rows, r: int, letter: str) -> None:
     """Whether the vectors are a basis of the space of their length, or span it."""
     m, n = len(rows), len(rows[0])
     space = next((int(x.split(" ")[1]) for x in board.request if x.startswith("space ")), m)
     claim = board.claim(b.rank(A), "=", b.num(r))
     if space != m:
-        text = f"no: the vectors have {m} entries and lie in $\\mathbb{{R}}^{m}$"
+        text = f"no: the vectors have {m} entries and lie in $\\mathbb{{{letter}}}^{m}$"
         board.answer("text", None, text=text, claim=claim)
         return
     if "spans" in board.request:
-        said = f"yes: they span $\\mathbb{{R}}^{m}$" if r == m else f"no: they span a space of dimension {r} only"
+        said = f"yes: they span $\\mathbb{{{letter}}}^{m}$" if r == m else f"no: they span a space of dimension {r} only"
     elif r == n == m:
-        said = f"yes: a basis of $\\mathbb{{R}}^{m}$"
+        said = f"yes: a basis of $\\mathbb{{{letter}}}^{m}$"
     else:
-        said = "no: the vectors are dependent" if r < n else f"no: {n} vectors do not span $\\mathbb{{R}}^{m}$"
+        said = "no: the vectors are dependent" if r < n else f"no: {n} vectors do not span $\\mathbb{{{letter}}}^{m}$"
     board.answer("text", None, text=said, claim=claim)
 
 

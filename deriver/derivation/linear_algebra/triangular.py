@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import eye
+from .arrays import eye, is_complex
 from .basics import one_matrix, square_matrix
 from .board import Board, Refusal
 from .cases import assume_nonzero
@@ -53,7 +53,8 @@ def lu(board: Board) -> None:
             if factor != field.zero:
                 operations.append(Operation("add", i, r, -factor))
                 current = operations[-1].on(current)
-        assume_nonzero(board, field, [pivot])
+        if r + 1 < m:  # the last row has nothing below it that its pivot would divide
+            assume_nonzero(board, field, [pivot])
         if operations:
             stages.append(Stage(before, current, operations, f"column {j + 1}"))
         r += 1
@@ -98,19 +99,19 @@ def _show(board: Board, stages: list[Stage], field: Field) -> None:
 
 
 def ldl_rows(rows: Rows, field: Field) -> tuple[Rows, list[Any], int | None]:
-    """(L, d, None) with A = L diag(d) L^T; or what there is, and the index of a zero pivot with something below it."""
+    """(L, d, None) with A = L diag(d) L^*, or what there is, and the index of a zero pivot with something below it."""
     n = len(rows)
     lower = eye(n, field)
     d: list[Any] = []
     for j in range(n):
         pivot = rows[j][j]
         for k in range(j):
-            pivot = pivot - lower[j][k] * lower[j][k] * d[k]
+            pivot = pivot - lower[j][k] * field.conjugate(lower[j][k]) * d[k]
         d.append(pivot)
         for i in range(j + 1, n):
             rest = rows[i][j]
             for k in range(j):
-                rest = rest - lower[i][k] * lower[j][k] * d[k]
+                rest = rest - lower[i][k] * field.conjugate(lower[j][k]) * d[k]
             if pivot == field.zero:
                 if rest != field.zero:
                     return lower, d, j
@@ -135,10 +136,16 @@ def cholesky(board: Board) -> None:
             board.conditions = (*board.conditions, b.relation(">", field.expr(x), b.ZERO))
     cells = [[_entry(lower[i][j], d[j], field) if j <= i else b.ZERO for j in range(n)] for i in range(n)]
     for j in range(n):
-        _column_step(board, cells, rows, j, field)
+        _column_step(board, cells, rows, j, field, is_complex(rows, field))
     L = b.matrix(cells)
-    board.step("Cholesky factorisation", A, b.dot(L, b.transpose(L)))
-    board.answer("L", L, claim=board.claim(A, "=", b.dot(L, b.transpose(L))))
+    Lt = _adjoint(L, lower, field)
+    board.step("Cholesky factorisation", A, b.dot(L, Lt))
+    board.answer("L", L, claim=board.claim(A, "=", b.dot(L, Lt)))
+
+
+def _adjoint(L: Expr, lower: Rows, field: Field) -> Expr:
+    """The transpose of a factor, conjugated where it is complex."""
+    return b.transpose(b.conj(L) if is_complex(lower, field) else L)
 
 
 def _entry(l: Any, d: Any, field: Field) -> Expr:
@@ -148,13 +155,17 @@ def _entry(l: Any, d: Any, field: Field) -> Expr:
     return over_root(l * d, d, field)
 
 
-def _column_step(board: Board, cells: list[list[Expr]], rows: Rows, j: int, field: Field) -> None:
+def _column_step(board: Board, cells: list[list[Expr]], rows: Rows, j: int, field: Field, complex_: bool) -> None:
     """The diagonal entry, and the entries below it."""
-    taken = [b.power(cells[j][k], 2) for k in range(j) if cells[j][k] is not b.ZERO]
+    taken = [_square(cells[j][k], complex_) for k in range(j) if cells[j][k] is not b.ZERO]
     shown = b.subtract(field.expr(rows[j][j]), b.add(*taken)) if taken else field.expr(rows[j][j])
     below = ", ".join(f"$\\ell_{{{i + 1}{j + 1}}} = {cells[i][j].latex}$" for i in range(j + 1, len(rows)))
     because = f"$\\ell_{{{j + 1}{j + 1}}} = {cells[j][j].latex}$" + (f"; below it {below}." if below else ".")
     board.step("Cholesky entry", b.sqrt(shown), cells[j][j], because=because)
+
+
+def _square(x: Expr, complex_: bool) -> Expr:
+    return b.power(b.function("abs", x) if complex_ else x, 2)
 
 
 def _not_positive(board: Board, A: Expr, rows: Rows, lower: Rows, d: list[Any], wrong: int, field: Field) -> None:
@@ -165,15 +176,16 @@ def _not_positive(board: Board, A: Expr, rows: Rows, lower: Rows, d: list[Any], 
     for i in reversed(range(wrong)):
         total = field.zero
         for k in range(i + 1, wrong + 1):
-            total = total + lower[k][i] * x[k]
+            total = total + field.conjugate(lower[k][i]) * x[k]
         x[i] = -total
     v = field.vector(x)
     value = field.expr(d[wrong])
-    form = b.dot(b.transpose(v), A, v)
+    form = b.dot(board.adjoint(v, [x], field), A, v)
     because = f"The pivot in column {wrong + 1} would be ${value.latex}$, and its square root is needed."
     board.step("Cholesky failure", form, value, because=because)
     claim = board.claim(form, "=", value)
-    text = f"not positive definite: $x^\\top A x = {value.latex}$ for $x = {v.latex}$"
+    star = r"\overline{x}^\top" if is_complex([x], field) else r"x^\top"
+    text = f"not positive definite: ${star} A x = {value.latex}$ for $x = {v.latex}$"
     board.find("no_solution", f"There is no Cholesky factorisation: the matrix is {text}.")
     board.answer("L", None, text=f"no Cholesky factorisation: the matrix is {text}", claim=claim)
 
@@ -193,11 +205,13 @@ def ldl(board: Board) -> None:
     for j in range(n):
         below = ", ".join(f"$\\ell_{{{i + 1}{j + 1}}} = {field.expr(lower[i][j]).latex}$" for i in range(j + 1, n))
         shown = field.expr(rows[j][j])
-        parts = [b.mul(b.power(field.expr(lower[j][k]), 2), field.expr(d[k])) for k in range(j) if lower[j][k] != field.zero]
+        complex_ = is_complex(rows, field)
+        parts = [b.mul(_square(field.expr(lower[j][k]), complex_), field.expr(d[k])) for k in range(j) if lower[j][k] != field.zero]
         before = b.subtract(shown, b.add(*parts)) if parts else shown
         because = f"$d_{j + 1} = {field.expr(d[j]).latex}$" + (f"; {below}." if below else ".")
         board.step("LDL entry", before, field.expr(d[j]), because=because)
-    board.step("LDL factorisation", A, b.dot(L, D, b.transpose(L)))
-    claim = board.claim(A, "=", b.dot(L, D, b.transpose(L)))
+    Lt = _adjoint(L, lower, field)
+    board.step("LDL factorisation", A, b.dot(L, D, Lt))
+    claim = board.claim(A, "=", b.dot(L, D, Lt))
     board.answer("L", L, claim=claim)
     board.answer("D", D, claim=claim)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...expression.nodes import Expr
-from .arrays import eye, product, scale, transpose
+from .arrays import adjoint, eye, product, scale, transpose
 from .elimination import inverse_of
 from .fields import Field, NotExact, Rows, rows_of
 
@@ -44,13 +44,15 @@ def is_written_out(e: Expr) -> bool:
 def value_of(e: Expr, field: Field) -> Rows:
     """Rows of elements; NotExact for an operation that has no exact value here, ZeroDivisionError for a singular inverse."""
     if e.op == "inner" and e.args[0].shape.kind == "vector":
-        return product(transpose(value_of(e.args[0], field)), value_of(e.args[1], field), field)
+        return product(adjoint(value_of(e.args[0], field), field), value_of(e.args[1], field), field)
     if e.is_scalar and e.op != "dot":
         return [[field.of(e)]]
     if e.op in ("matrix", "vector"):
         return rows_of(e, field)
     if e.op == "transpose":
         return transpose(value_of(e.args[0], field))
+    if e.op == "conj":
+        return transpose(adjoint(value_of(e.args[0], field), field))
     if e.op == "add":
         total = value_of(e.args[0], field)
         for a in e.args[1:]:

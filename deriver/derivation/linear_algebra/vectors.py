@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.nodes import Expr
-from .arrays import dot, norm_squared, times
+from .arrays import dot, inner, norm_squared, times
 from .basics import square_matrix
 from .board import Board, Refusal, Stuck, dimension
 from .cases import assume_nonzero
@@ -139,13 +139,13 @@ def rayleigh_quotient(board: Board) -> None:
             f"the sizes do not fit: the matrix is {len(rows)} x {len(rows[0])}, the vector has {len(x)} entries", "shape_mismatch"
         )
     name_a, name_x = board.name(A, "A"), board.name(v, "x")
-    length = dot(x, x, field)
+    length = norm_squared(x, field)
     if length == field.zero:
         raise Refusal("the Rayleigh quotient divides by the length of the vector, which is zero")
     assume_nonzero(board, field, [length])
-    top = b.dot(b.transpose(name_x), name_a, name_x)
-    bottom = b.dot(b.transpose(name_x), name_x)
-    value = dot(x, times(rows, x, field), field)
+    xt = board.adjoint(name_x, [x], field)
+    top, bottom = b.dot(xt, name_a, name_x), b.dot(xt, name_x)
+    value = inner(x, times(rows, x, field), field)
     board.step("value of the form", top, field.expr(value))
     board.step("length of a vector, squared", bottom, field.expr(length))
     found = field.expr(value / length)
