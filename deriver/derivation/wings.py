@@ -46,6 +46,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "law_moments", "density_moments", "posterior", "gaussian_divergence", "gaussian_product", "gaussian_vector", "gaussian_sampling",
         "factor_model", "quadratic_form", "covariance_algebra", "sample_mean", "delta_method", "transformed_density",
     ),
+    "kernels": ("kernel",),
     "proofs": ("proof",),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (

@@ -27,6 +27,7 @@ from .evolution import evolution_task
 from .headings import without_heading
 from .identity_tasks import balance_task
 from .idioms import Rephrased, rephrased
+from .kernel_tasks import kernel_task
 from .kinds import CALCULUS, SINGLE
 from .law_tasks import law_task
 from .linear_makers import linear_clauses
@@ -66,7 +67,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    for read in (scheme_task, solver_task, law_task, topic_task) if wrt is None else ():
+    for read in (scheme_task, solver_task, law_task, kernel_task, topic_task) if wrt is None else ():
         found = read(text, context or Context())
         if found is not None:
             return found

@@ -1,0 +1,217 @@
+r"""Tasks on kernels: "Is $k(x,y)=\cos(x-y)$ positive semidefinite?", feature maps, Gram matrices.
+
+Comes in: the words and formulas of a task. Goes out: one `TaskItem` of the kind `kernel`, the kernel as an expression in two points; None
+where the task is about something else, or holds a word that is not in the table.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..expression import Expr
+from ..model import Context
+from . import tree
+from .names import key_of
+from .problems import TaskItem
+from .scripted import Scripted, below
+from .spoken import Spoken, spoken_of
+from .tree import Node
+
+__all__ = ["kernel_task"]
+
+_WORDS = frozenset(
+    """
+    a admissible all an and any are as associated at be by compute corresponding decide define defines definite degree determine does
+    every explicit feature features find finite following for form function gaussian give given gram if in is it its k kernel kernels
+    laplacian let map mapping matrix mercer not of on points polynomial positive prove psd quadratic rbf real reproducing satisfy
+    semidefinite semi-definite set show space squared sum symmetric that the these this to two valid verify when whether with write
+    product exponential linear also new again both then distinct construct exhibit non-negative nonnegative scalar
+    """.split()
+)
+
+
+def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
+    """The task as one problem on a kernel; None where it is none."""
+    if context.symbols or context.definitions or not re.search(r"\bkernels?\b|\bfeature map", text):
+        return None
+    spoken = spoken_of(text, context)
+    if spoken is None or any(w not in _WORDS and not w.isdigit() for w in spoken.words):
+        return None
+    said = spoken.said
+    request: list[str] = []
+    if re.search(r"feature map", said):
+        request.append("feature map")
+    if re.search(r"gram matrix", said):
+        request.append("gram")
+    if re.search(r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel", said) or re.search(r"\bshow that .* kernel", said):
+        request.append("definite")
+    if not request:
+        return None
+    if re.search(r"\b(?:show|prove|verify)\b", said):
+        request.append("shown")
+        if re.search(r"\bnot\b", said):
+            request.append("denied")
+    given = re.search(r"let .*#\d+.* kernels?", said)
+    if given and any(re.search(r"k_\d", t.text) for t in spoken.formulas):
+        return _closure(spoken, request)
+    return _single(spoken, request)
+
+
+def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
+    defined = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n.relations == ("=",) and isinstance(n.items[0], tree.Product)]
+    if len(defined) != 1:
+        return None
+    head = defined[0].items[0]
+    assert isinstance(head, tree.Product)
+    if len(head.factors) != 2 or not isinstance(head.factors[1], tree.Fence) or getattr(head.factors[0], "name", "") not in ("k", "K", "kappa"):
+        return None
+    inner = head.factors[1].content
+    if not isinstance(inner, tree.Sequence) or len(inner.items) != 2 or any(key_of(x) is None for x in inner.items):
+        return None
+    first, second = (key_of(x) for x in inner.items)
+    domain = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n is not defined[0]]
+    dimension, positive = "1", False
+    parameters: set[str] = set()
+    for chain in domain:
+        source = spoken.text[chain.start : chain.end].replace(" ", "")
+        space = re.search(r"\\in\\mathbb\{?R\}?(?:\^\{?(\w)\}?)?$", source)
+        if space:
+            dimension = space[1] or "1"
+        elif chain.relations[-1] in (">", ">=") and all(r in (">", ">=") for r in chain.relations):
+            keys = {key_of(x) for x in below(chain.items[0])} - {None}
+            if keys & {first, second}:
+                positive = True
+            else:
+                parameters |= {str(k) for k in keys}
+        else:
+            return None
+    for node in spoken.nodes:
+        source = spoken.text[node.start : node.end].replace(" ", "")
+        space = re.fullmatch(r"\\mathbb\{?R\}?(?:\^\{?(\w)\}?)?", source)
+        if space:
+            dimension = space[1] or "1"
+    body = defined[0].items[1]
+    vectors = _uses_vectors(spoken, body)
+    if vectors and dimension == "1":
+        dimension = "n"
+    private = _Points(str(first), str(second))
+    reader = Scripted(spoken.text, private.rule, positive={p.replace("\\", "").replace("lambda", "lamda") for p in parameters})
+    points = _points(spoken, defined[0])
+    if "gram" in request and not points:
+        return None
+    names = [tree.Name(0, 0, n) for n in ("x", "y")]
+    if not {str(first), str(second)} <= {"x", "y", "s", "t", "u", "v", "z", "w", "x'", "\\mathbf{x}", "\\mathbf{y}", "\\mathbf{z}", "x_i", "x_j"}:
+        return None
+    made = reader.read([private.visit(body), *points, *names], spoken.context)
+    request = [*request, f"dimension {dimension}", *(["positive points"] if positive else [])]
+    return (spoken.item("kernel", request=request, expression=made[0], operands=made[1:-2], variables=made[-2:]),)
+
+
+def _uses_vectors(spoken: Spoken, body: Node) -> bool:
+    r"""Whether a transpose, a norm or an inner product says that the points are vectors."""
+    source = spoken.text[body.start : body.end]
+    return re.search(r"\\top|\^T|\\\||\\Vert|\\langle|\\cdot", source) is not None
+
+
+def _points(spoken: Spoken, defined: Node) -> list[Node]:
+    """The points of a Gram matrix: numbers behind "points"."""
+    m = re.search(r"points? #(\d+)", spoken.said)
+    if m is None:
+        return []
+    from .scripted import flat
+    from .wording import node_of
+
+    node = node_of(spoken.text, spoken.formulas[int(m[1])])
+    out = []
+    for item in flat(node):
+        out.append(item.items[1] if isinstance(item, tree.Chain) and len(item.items) == 2 else item)
+    return out
+
+
+class _Points:
+    r"""The kernel in private letters: inner products of vectors as `p`, squared distances as `d2`, points as `x` and `y`."""
+
+    def __init__(self, first: str, second: str) -> None:
+        self.first, self.second = first, second
+
+    def visit(self, body: Node) -> Node:
+        """Nothing is changed before the rule."""
+        return body
+
+    def rule(self, reader: Scripted, node: Node) -> Node | None:
+        """`x^\\top y`, `\\langle x,y\\rangle`, `x\\cdot y`, `\\|x-y\\|^2`."""
+        if isinstance(node, tree.Product) and len(node.factors) >= 2:
+            return self.product(reader, node)
+        if isinstance(node, tree.Fence) and node.opening == "<" and isinstance(node.content, tree.Sequence) and self.pair(*node.content.items):
+            return reader.name("p", r"x^\top y", node)
+        if isinstance(node, tree.Script) and self.distance(node.base) and isinstance(node.sup, tree.Number) and node.sub is None:
+            name = reader.name("d", r"\|x-y\|", node)
+            return tree.Script(node.start, node.end, name, None, node.sup)
+        if isinstance(node, tree.Script) and self.distance(node.base) and isinstance(node.sup, tree.Number):
+            return tree.Script(node.start, node.end, reader.name("d", r"\|x-y\|", node), None, node.sup)
+        if self.distance(node) or (isinstance(node, tree.Script) and node.sup is None and self.distance(node.base)):
+            return reader.name("d", r"\|x-y\|", node)
+        key = key_of(node)
+        if key == self.first:
+            return tree.Name(node.start, node.end, "x")
+        if key == self.second:
+            return tree.Name(node.start, node.end, "y")
+        return None
+
+    def pair(self, *nodes: Node) -> bool:
+        """The two points, in one order or the other."""
+        return len(nodes) == 2 and {key_of(n) for n in nodes} == {self.first, self.second}
+
+    def distance(self, node: Node) -> bool:
+        """`\\|x-y\\|`."""
+        if not isinstance(node, tree.Fence) or node.opening not in ("\\|", "|"):
+            return False
+        inner = node.content
+        return isinstance(inner, tree.Sum) and inner.signs == ("+", "-") and self.pair(*inner.terms) and node.opening == "\\|"
+
+    def product(self, reader: Scripted, node: tree.Product) -> Node | None:
+        """The product with `x^\\top y` as one letter."""
+        for i, (left, right) in enumerate(zip(node.factors, node.factors[1:], strict=False)):
+            base = left.base if isinstance(left, tree.Script) and left.sub is None and getattr(left.sup, "name", "") in ("top", "T") else None
+            dotted = node.marks[i] == "cdot" and self.pair(left, right) and isinstance(left, tree.Name) and left.style == "bold"
+            if (base is not None and self.pair(base, right)) or dotted:
+                made = reader.name("p", r"x^\top y", left)
+                factors = (*node.factors[:i], made, *node.factors[i + 2 :])
+                marks = (*node.marks[:i], *node.marks[i + 1 :])
+                rest: Node = factors[0] if len(factors) == 1 else tree.Product(node.start, node.end, factors, marks)
+                return rest if len(factors) == 1 else reader.visit(rest)
+            power = right.base if isinstance(right, tree.Script) and right.sub is None else None
+            if base is not None and power is not None and self.pair(base, power):
+                return None
+        return None
+
+
+def _closure(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
+    """A new kernel made of kernels: `k_1k_2+3k_1`."""
+    if not re.search(r"(?:positive semi-?definite|valid|psd)? ?kernels", spoken.said) or "definite" not in request:
+        return None
+    keys = [key_of(n) for n in spoken.nodes]
+    members = {k for k in keys if k is not None and re.fullmatch(r"k_\{?\d\}?", k)}
+    formulas = [n for n in spoken.nodes if key_of(n) not in members]
+    if len(formulas) != 1 or not members:
+        return None
+    body = formulas[0]
+    if isinstance(body, tree.Chain):
+        if body.relations != ("=",):
+            return None
+        body = body.items[1]
+
+    def rule(reader: Scripted, node: Node) -> Node | None:
+        """`k_1(x,y)` is the kernel itself."""
+        if isinstance(node, tree.Product):
+            for i, (left, right) in enumerate(zip(node.factors, node.factors[1:], strict=False)):
+                if key_of(left) in members and isinstance(right, tree.Fence) and isinstance(right.content, tree.Sequence):
+                    factors = (*node.factors[: i + 1], *node.factors[i + 2 :])
+                    marks = (*node.marks[:i], *node.marks[i + 1 :])
+                    whole: Node = factors[0] if len(factors) == 1 else tree.Product(node.start, node.end, factors, marks)
+                    return reader.visit(whole)
+        return None
+
+    made = Scripted(spoken.text, rule).read([body, *(n for n in spoken.nodes if key_of(n) in members)], spoken.context)
+    used: list[Expr] = list(dict.fromkeys(made[1:]))
+    return (spoken.item("kernel", request=[*request, "closure"], expression=made[0], variables=used),)
