@@ -12,7 +12,7 @@ import sympy
 import deriver
 
 ROWS = json.loads((Path(__file__).parent / "corpus" / "schemes_and_chance.json").read_text(encoding="utf-8"))
-AREAS = {"N", "R", "B", "J"}
+AREAS = {"N", "R", "B", "J", "V"}
 ROWS = [row for row in ROWS if row["area"] in AREAS]
 GOOD = ("proved", "verified")
 WORDS = {"yes", "no", "Beta", "Gamma", "normal"}

@@ -43,7 +43,9 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         request.append("feature map")
     if re.search(r"gram matrix", said):
         request.append("gram")
-    if re.search(r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel", said) or re.search(r"\bshow that .* kernel", said):
+    if re.search(r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel", said) or re.search(
+        r"\bshow that .* kernel", said
+    ):
         request.append("definite")
     if not request:
         return None
@@ -63,7 +65,11 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
         return None
     head = defined[0].items[0]
     assert isinstance(head, tree.Product)
-    if len(head.factors) != 2 or not isinstance(head.factors[1], tree.Fence) or getattr(head.factors[0], "name", "") not in ("k", "K", "kappa"):
+    if (
+        len(head.factors) != 2
+        or not isinstance(head.factors[1], tree.Fence)
+        or getattr(head.factors[0], "name", "") not in ("k", "K", "kappa")
+    ):
         return None
     inner = head.factors[1].content
     if not isinstance(inner, tree.Sequence) or len(inner.items) != 2 or any(key_of(x) is None for x in inner.items):
@@ -100,7 +106,22 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
     if "gram" in request and not points:
         return None
     names = [tree.Name(0, 0, n) for n in ("x", "y")]
-    if not {str(first), str(second)} <= {"x", "y", "s", "t", "u", "v", "z", "w", "x'", "\\mathbf{x}", "\\mathbf{y}", "\\mathbf{z}", "x_i", "x_j"}:
+    if not {str(first), str(second)} <= {
+        "x",
+        "y",
+        "s",
+        "t",
+        "u",
+        "v",
+        "z",
+        "w",
+        "x'",
+        "\\mathbf{x}",
+        "\\mathbf{y}",
+        "\\mathbf{z}",
+        "x_i",
+        "x_j",
+    }:
         return None
     made = reader.read([private.visit(body), *points, *names], spoken.context)
     request = [*request, f"dimension {dimension}", *(["positive points"] if positive else [])]
@@ -142,7 +163,12 @@ class _Points:
         """`x^\\top y`, `\\langle x,y\\rangle`, `x\\cdot y`, `\\|x-y\\|^2`."""
         if isinstance(node, tree.Product) and len(node.factors) >= 2:
             return self.product(reader, node)
-        if isinstance(node, tree.Fence) and node.opening == "<" and isinstance(node.content, tree.Sequence) and self.pair(*node.content.items):
+        if (
+            isinstance(node, tree.Fence)
+            and node.opening == "<"
+            and isinstance(node.content, tree.Sequence)
+            and self.pair(*node.content.items)
+        ):
             return reader.name("p", r"x^\top y", node)
         if isinstance(node, tree.Script) and self.distance(node.base) and isinstance(node.sup, tree.Number) and node.sub is None:
             name = reader.name("d", r"\|x-y\|", node)
@@ -172,7 +198,9 @@ class _Points:
     def product(self, reader: Scripted, node: tree.Product) -> Node | None:
         """The product with `x^\\top y` as one letter."""
         for i, (left, right) in enumerate(zip(node.factors, node.factors[1:], strict=False)):
-            base = left.base if isinstance(left, tree.Script) and left.sub is None and getattr(left.sup, "name", "") in ("top", "T") else None
+            base = (
+                left.base if isinstance(left, tree.Script) and left.sub is None and getattr(left.sup, "name", "") in ("top", "T") else None
+            )
             dotted = node.marks[i] == "cdot" and self.pair(left, right) and isinstance(left, tree.Name) and left.style == "bold"
             if (base is not None and self.pair(base, right)) or dotted:
                 made = reader.name("p", r"x^\top y", left)

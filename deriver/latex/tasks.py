@@ -67,6 +67,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    text = _INEQUALITY.sub(lambda m: m[1] + " that" + " " * (len(m[0]) - len(m[1]) - 5), text)
     for read in (scheme_task, solver_task, law_task, kernel_task, topic_task) if wrt is None else ():
         found = read(text, context or Context())
         if found is not None:
@@ -129,6 +130,8 @@ def _in_other_words(text: str) -> Rephrased | None:
     return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
 
 
+#: "Prove the Cauchy-Schwarz inequality $...$" is "Prove that $...$".
+_INEQUALITY = re.compile(r"^\s*(Prove|Show|Verify|Establish|Demonstrate) (?:the )?(?:following )?(?:[\w'–-]+ )?inequality:? (?=\$)")
 _SIZED = "has the size of the other names declared without one"
 _SPOKEN = re.compile(r"^\s*[A-Za-z]{3,}(\s+[A-Za-z]+)+[\s.?!]*$|^\s*[A-Za-z]{4,}[.?!]*\s*$")
 

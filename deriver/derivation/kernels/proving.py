@@ -27,7 +27,16 @@ class Proof:
         """Whether a proof is found; its reasons are kept in order."""
         s = library()
         mark = len(self.reasons)
-        for attempt in (self._basic, self._stationary, self._separated, self._sum, self._product, self._power, self._exponential, self._series):
+        for attempt in (
+            self._basic,
+            self._stationary,
+            self._separated,
+            self._sum,
+            self._product,
+            self._power,
+            self._exponential,
+            self._series,
+        ):
             if attempt(s, k):
                 return True
             del self.reasons[mark:]
@@ -47,7 +56,9 @@ class Proof:
 
     def _basic(self, s: Any, k: Any) -> bool:
         if not self._points(k):
-            return self._nonnegative(k) and self.say(k, "constant kernel", "A constant that is not negative is a kernel: all features are one number.")
+            return self._nonnegative(k) and self.say(
+                k, "constant kernel", "A constant that is not negative is a kernel: all features are one number."
+            )
         if k in self.kernels:
             return self.say(k, "given kernel", "This is a kernel by assumption.")
         if k == self.p:

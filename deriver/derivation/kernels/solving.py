@@ -149,7 +149,10 @@ class _Kernel:
                 table[i, j] = value
         for i, j in combinations(range(len(points)), 2):
             if abs(s.N(table[i, j] - table[j, i], 30)) > 1e-20:
-                left, right = (b.at(b.at(self.expr(k.subs(put)), self.expr(self.x), self.expr(points[m])), self.expr(self.y), self.expr(points[n])) for m, n in ((i, j), (j, i)))
+                left, right = (
+                    b.at(b.at(self.expr(k.subs(put)), self.expr(self.x), self.expr(points[m])), self.expr(self.y), self.expr(points[n]))
+                    for m, n in ((i, j), (j, i))
+                )
                 claim = self.board.claim(left, "!=", right)
                 self.board.step("kernels are symmetric", left, self.expr(table[i, j]), "The function is not symmetric.", claim=claim)
                 self.say(False, claim)
@@ -180,7 +183,13 @@ class _Kernel:
         vector = b.vector([self.expr(v) for v in c])
         form = b.dot(b.transpose(vector), matrix, vector) if len(chosen) > 1 else b.mul(self.expr(c[0] ** 2), self.expr(G[0, 0]))
         claim = self.board.claim(form, "<", b.ZERO)
-        self.board.step("negative quadratic form", form, self.expr(value), f"The Gram matrix of the points {at}{with_letters} has a negative quadratic form.", claim=claim)
+        self.board.step(
+            "negative quadratic form",
+            form,
+            self.expr(value),
+            f"The Gram matrix of the points {at}{with_letters} has a negative quadratic form.",
+            claim=claim,
+        )
         self.say(False, claim)
 
     def _refuted_closure(self, kernels: tuple[Any, ...]) -> bool:
@@ -196,7 +205,9 @@ class _Kernel:
                 opened: Expr = self.expr(self.k)
                 for z, v in zip(kernels, choice, strict=True):
                     opened = b.at(opened, self.expr(z), b.num(v))
-                self.board.step("negative quadratic form", opened, self.expr(s.sympify(value)), f"For the constant kernels {names} one point is enough.")
+                self.board.step(
+                    "negative quadratic form", opened, self.expr(s.sympify(value)), f"For the constant kernels {names} one point is enough."
+                )
                 self.say(False, claim)
                 return True
         return False
@@ -205,7 +216,9 @@ class _Kernel:
         """Yes or no; where the task asserts what does not hold, a claim that fails."""
         if "shown" in self.request and holds == ("denied" in self.request):
             claim = self.board.claim(b.num(int(holds)), "=", b.num(int(not holds)))
-        self.board.answers.append(Answer("psd", None, text="yes: a positive semidefinite kernel" if holds else "no: not positive semidefinite", claim=claim))
+        self.board.answers.append(
+            Answer("psd", None, text="yes: a positive semidefinite kernel" if holds else "no: not positive semidefinite", claim=claim)
+        )
 
     # Features and Gram matrices --------------------------------------------------------------------------------------------------
 
@@ -240,7 +253,12 @@ class _Kernel:
         self.board.step("binomial expansion of a kernel", self.expr(original), self.expr(k), "The kernel as a polynomial.")
         first, second = (b.vector([self.expr(v) for v in values]) for values in (phi, other))
         inner = b.dot(b.transpose(first), second) if len(phi) > 1 else b.mul(self.expr(phi[0]), self.expr(other[0]))
-        self.board.step("features of a polynomial kernel", inner, self.expr(k), r"Each monomial with the root of its coefficient: $\phi(x)^\top\phi(y)=k(x,y)$.")
+        self.board.step(
+            "features of a polynomial kernel",
+            inner,
+            self.expr(k),
+            r"Each monomial with the root of its coefficient: $\phi(x)^\top\phi(y)=k(x,y)$.",
+        )
         self.board.answers.append(Answer("feature_map", first, claim=self.board.steps[-1].claim))
 
     def gram(self) -> None:
@@ -266,7 +284,9 @@ class _Kernel:
         minors = [G[:m, :m].det() for m in range(1, n + 1)]
         for m, value in enumerate(minors, 1):
             block = b.matrix([[self.expr(v) for v in G[:m, :m].row(i)] for i in range(m)])
-            self.board.step("leading minors of a Gram matrix", b.det(block), self.expr(s.simplify(value)), f"The leading minor of size {m}.")
+            self.board.step(
+                "leading minors of a Gram matrix", b.det(block), self.expr(s.simplify(value)), f"The leading minor of size {m}."
+            )
         claim = self.board.steps[-1].claim
         definite = all(v.evalf() > 0 for v in minors)
         semi = definite or all(G.extract(list(c), list(c)).det().evalf() >= 0 for m in range(1, n + 1) for c in combinations(range(n), m))

@@ -53,10 +53,16 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         from .stated import lines_of
 
         steps = lines_of(theorem, rulebook)
+    more: tuple[Answer, ...] = ()
+    if not steps and theorem is None and relation != "=":
+        from ..inequalities import prove
+
+        board = prove(problem, left, relation, right, rulebook, detail)
+        steps, more = (tuple(board.steps), tuple(board.answers)) if board is not None else ((), ())
     warnings = () if steps else ("No chain of rules from one side to the other was found: the claim has its verdict alone.",)
     answer = Answer("claim", b.relation(relation, left, right), claim=claim)
     return Derivation(
-        problem.latex, "finished", problems=(problem,), answers=(answer,), steps=steps, warnings=warnings,
+        problem.latex, "finished", problems=(problem,), answers=(answer, *more), steps=steps, warnings=warnings,
         declarations=problem.context.text,
     )  # fmt: skip
 
