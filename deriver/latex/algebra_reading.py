@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import DeriverError, ReadingError
-from ..expression import Expr, walk
+from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context
 from . import tree
@@ -24,7 +24,7 @@ from .wording import Token, node_of
 __all__ = ["Asked", "NotThis", "Reading", "Said", "Target", "is_plain"]
 
 _ORDER = frozenset({"<", ">", "<=", ">=", "!="})
-_PLAIN = frozenset({"number", "constant", "symbol", "add", "mul", "power", "binomial", "factorial", "abs", "sign"})
+_PLAIN = frozenset({"conj", "number", "constant", "symbol", "add", "mul", "power", "binomial", "factorial", "abs", "sign"})
 _LETTERS = tuple("x z t y u v w s theta r".split())
 
 
@@ -148,10 +148,19 @@ class Reading:
         body = values[0]
         if not body.is_scalar:
             raise NotThis
+        body = self.with_unit(body)
         if any(d.body.op == "matrix" for d in self.context.definitions.values()):
             raise NotThis
         self.last = Target(body, tuple(values[1:]), name, token)
         return self.last
+
+    def with_unit(self, body: Expr) -> Expr:
+        """Arithmetic of numbers and the letter i: the imaginary unit."""
+        if len(body.free) == 1 and next(iter(body.free)).name == "i":
+            (letter,) = body.free
+            self.assumed = (*(a for a in self.assumed if not a.startswith("$i$ is")), "$i$ is the imaginary unit")
+            return substitute(body, {letter: b.I_UNIT})
+        return body
 
     def defined(self, node: Node) -> Target | None:
         """`f` or `f(x)` of a function that is defined."""

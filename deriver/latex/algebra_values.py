@@ -170,7 +170,7 @@ class Values(Reading):
                 self.add("value", said, of.body, of.parameters, key, operands=tuple(values))
                 return
         values, _, _ = self.elaborated([node], lambda e: [e.expr(node)])
-        body = values[0]
+        body = self.with_unit(values[0])
         if not body.is_scalar or not is_plain(body) or body.free or body.op == "symbol":
             raise NotThis
         self.add("value", said, body, (), None)

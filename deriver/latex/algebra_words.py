@@ -75,11 +75,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"make #v the subject of {T}", "solve"),
     (r"solve (?:algebraically )?{T}(?: algebraically| exactly)?{FOR_V}{FIELD}{FOR_V2}", "solve"),
     (r"(?:solve|{FIND}) (?:for )?#v (?:if|such that|so that|given that|given|when|for which|satisfying|with|from) {T}", "solve"),
-    (r"{FIND}{THE} (?:real )?(?:values?|numbers?) (?:of )?#v{WHICH} {T}", "solve"),
+    (r"{FIND}{THE} (?:real )?(?:(?:values?|numbers?) (?:of )?)?#v{WHICH} {T}", "solve"),
     (r"{FIND}{THE} {SOL}(?: #v)? (?:of|to|for) {T}{FIELD}", "roots"),
     (r"{FIND} (?:all )?(?P<it>its|their) {SOL}{FIELD}", "roots"),
     (r"{FIND}{THE} (?P<n>square|cube|fourth|fifth|sixth) roots? of (?:the (?:complex )?number )?(?P<k>#\d+)", "nth_roots"),
-    (r"{FIND}{THE} discriminant of {T}", "discriminant"),
+    (r"{FIND}{THE} discriminant of {T}|{FIND} (?P<it2>its) discriminant", "discriminant"),
     (r"{FIND}{THE} (?P<what>modulus|absolute value|magnitude|argument|principal argument|real part|imaginary part|complex conjugate"
      r"|conjugate|modulus and(?: the)?(?: principal)? argument|real and imaginary parts?) of {T}", "complex_parts"),
     (r"(?:evaluate|calculate|compute|{FIND}(?: the)?(?: value)?(?: of)?) {T} (?:at|for|when|if|where|with|given(?: that)?|in the case) "

@@ -170,6 +170,9 @@ class _Typed(Systems):
             self.request.add(f"letter {t.text.strip()}")
         if "quadratic form" in self.request and found and found[0].is_scalar:
             return [self.form_matrix(found[0])]
+        if kind == "column_space" and "stack" not in self.request and self.ask.words in ("image", "range"):
+            if any(e.shape.kind in ("vector", "row") for e in found):
+                raise self.error(NotSupported, "the image of a vector under a map is not read from these words", "write the product: $Ax$")
         if not found:
             found = self.antecedent(kind)
         if kind == "pair":

@@ -10,6 +10,7 @@ from ...model import Answer, Derivation, Finding, Step
 from ..calculus.ending import Doubt, finished
 from .desk import Desk
 from .moves import Move, Zeros
+from .needs import needs_of, without_value
 from .zeros import in_domain, zeros_of
 
 __all__ = ["solve_equation"]
@@ -28,7 +29,7 @@ def solve_equation(desk: Desk) -> Derivation:
     z = desk.z
     if not f.has(z):
         if s.simplify(f) == 0:
-            return finished(problem, [Answer(x.name, None, text="every number is a solution", claim=desk.claim(left, "=", right))], [])
+            return _everywhere(desk, left, right)
         if f.free_symbols:
             raise Doubt(f"the letter {x.latex} does not occur in the equation")
         text = f"no number is a solution: the equation says that ${desk.expr(f).latex} = 0$"
@@ -37,10 +38,9 @@ def solve_equation(desk: Desk) -> Derivation:
     real = "real" in problem.request or not _algebraic(s, f, z)
     plain = s.simplify(f) if f.count_ops() < 60 and not f.is_polynomial(z) else f
     if plain == 0 or s.expand(f) == 0:
-        return finished(
-            problem, [Answer(x.name, None, text="every number in the domain is a solution", claim=desk.claim(left, "=", right))], []
-        )
+        return _everywhere(desk, left, right)
     found = zeros_of(f, z, real=real)
+    _drop_gaps(desk, e, found)
     for need in found.needed:
         desk.conditions.append(desk.expr(need if need.is_Relational else s.Ne(need, 0, evaluate=False)))
     desk.conditions = list(dict.fromkeys(desk.conditions))
@@ -55,6 +55,36 @@ def solve_equation(desk: Desk) -> Derivation:
         text = f"no {'real ' if real else ''}number{where} is a solution"
         return finished(problem, [Answer(x.name, None, text=text)], steps, [*findings, Finding("no_solution", text)])
     return finished(problem, answers, steps, findings)
+
+
+def _everywhere(desk: Desk, left: Expr, right: Expr) -> Derivation:
+    """An equation that holds wherever both sides have a value."""
+    needs = [n for side in (left, right) for n in needs_of(desk, side)]
+    desk.conditions = list(dict.fromkeys(needs))
+    text = "every number is a solution"
+    if needs:
+        text += f" for which ${', '.join(n.latex for n in desk.conditions)}$"
+    answer = Answer(desk.letter().name, None, text=text, claim=desk.claim(left, "=", right), conditions=tuple(desk.conditions))
+    return finished(desk.problem, [answer], [])
+
+
+def _drop_gaps(desk: Desk, e: Expr, found: Zeros) -> None:
+    """Without the candidates at which the equation, as it is written, has no value."""
+    kept, periods = [], []
+    for value, period in zip(found.values, found.periods, strict=True):
+        gap = value.is_number and (without_value(desk, e, desk.z, value) is not None if value.is_real else _pole(desk, e, value))
+        if gap:
+            found.dropped.append(value)
+        else:
+            kept.append(value)
+            periods.append(period)
+    found.values, found.periods = kept, periods
+
+
+def _pole(desk: Desk, e: Expr, value: Any) -> bool:
+    """Whether a denominator is zero at a complex number."""
+    below = [desk.of(n.args[0]) for n in needs_of(desk, e) if n.data == "!="]
+    return any(abs(complex(g.subs(desk.z, value).evalf(30))) < 1e-20 for g in below if not g.free_symbols - {desk.z})
 
 
 def _algebraic(s: Any, f: Any, z: Any) -> bool:

@@ -38,6 +38,12 @@ def _gaps(desk: Desk, before: Expr, after: Expr) -> list[Expr]:
                 base = factor.base if factor.is_Pow else factor
                 if base.free_symbols and not any(base == k or (k.is_Pow and k.base == base) for k in kept):
                     out.append(b.relation("!=", desk.expr(base), b.ZERO))
+    rooted = {part.args[0] for part in walk(after) if part.op == "power"}
+    for part in walk(before):
+        if part.op == "power" and part.args[0].free and part.args[0] not in rooted:
+            exponent = desk.of(part.args[1])
+            if exponent.is_Rational and exponent.q % 2 == 0:
+                out.append(b.relation(">=", part.args[0], b.ZERO))
     for part in [*walk(before), *walk(after)]:
         if part.op == "log" and part.args[0].free:
             out.append(b.relation(">", part.args[0], b.ZERO))
@@ -48,7 +54,7 @@ def _always(desk: Desk, c: Expr) -> bool:
     """Whether a condition holds everywhere."""
     s = desk.s
     base = desk.of(c.args[0])
-    if base.is_positive:
+    if base.is_positive or (c.data == ">=" and (base.is_nonnegative or s.factor(base).is_nonnegative)):
         return True
     return bool(base.is_polynomial() and len(base.free_symbols) == 1 and not s.real_roots(base) and (c.data == "!=" or base.subs(
         next(iter(base.free_symbols)), 0) > 0))  # fmt: skip
@@ -101,6 +107,8 @@ def _factored(desk: Desk, e: Expr, f: Any) -> tuple[Expr, list[Step]]:
     if value == f and not numbers:
         if f.is_polynomial() and f.is_Add:
             where = "real" if "real" in request else "complex" if "complex" in request else "rational"
+            if where != "rational" and (len(f.free_symbols) != 1 or s.degree(f) > 2 or where == "complex"):
+                raise Doubt(f"its factors with {where} coefficients are not found by the methods here")
             desk.text = f"${e.latex}$ has no factors of lower degree with {where} coefficients"
             return e, []
         if not f.is_Mul and not f.is_Pow:
@@ -134,12 +142,28 @@ def _linear_factors(desk: Desk, value: Any, *, complex_: bool) -> Any:
                 continue
             raise Doubt("a factor has no zeros in a form of use")
         chosen = found.values if complex_ else real
+        if not chosen and s.degree(base, z) > 2:
+            out += [s.Pow(pair, times) for pair in _pairs(s, base, z, found.values)]
+            continue
         if not chosen:
             out.append(factor)
             continue
         lead = s.LC(base, z)
         out += [s.Integer(1) * lead**times] + [s.Pow(z - v, times) for v in chosen]
     return s.Mul(*out)
+
+
+def _pairs(s: Any, base: Any, z: Any, values: list[Any]) -> list[Any]:
+    """The real quadratic factors of a polynomial whose zeros are pairs of conjugate numbers."""
+    left, out = list(values), [s.LC(base, z)] if s.LC(base, z) != 1 else []
+    while left:
+        v = left.pop()
+        other = next((w for w in left if abs(complex((w - s.conjugate(v)).evalf(30))) < 1e-20), None)
+        if other is None or not v.is_number:
+            raise Doubt("a factor has no zeros in a form of use")
+        left.remove(other)
+        out.append(z**2 - s.simplify(2 * s.re(s.expand_complex(v))) * z + s.simplify(s.expand(s.Abs(v) ** 2)))
+    return out
 
 
 def _parted(desk: Desk, e: Expr, f: Any) -> tuple[Expr, list[Step]]:

@@ -11,6 +11,7 @@ from ...model import Answer, Derivation, Finding
 from ..calculus.ending import Doubt, finished
 from .desk import Desk
 from .intervals import condition_of, in_words, union_where
+from .needs import without_value
 from .zeros import in_domain, zeros_of
 
 __all__ = ["solve_composition", "solve_inverse", "solve_range", "solve_value"]
@@ -27,7 +28,8 @@ def solve_value(desk: Desk) -> Derivation:
     inserted = f
     pairs = [(desk.of(x), desk.of(v)) for x, v in table.items()]
     for x, v in pairs:
-        if v.is_number and f.free_symbols == {x} and not in_domain(s, f, x, v):
+        at_gap = v.is_number and v.is_real and without_value(desk, e, x, v) is not None
+        if v.is_number and f.free_symbols <= {x} and (at_gap or not in_domain(s, f, x, v)):
             text = f"has no value there: ${e.latex}$ is not defined at ${desk.expr(x).latex} = {desk.expr(v).latex}$"
             return finished(problem, [Answer("value", None, text=text)], [], [Finding("no_solution", text)])
     inserted = f.subs(pairs, simultaneous=True)
@@ -48,11 +50,17 @@ def solve_value(desk: Desk) -> Derivation:
     said: str | None = None
     if value.is_number and not value.is_Rational and value.is_real:
         said = f"${answer.latex} \\approx {float(value.evalf(20)):.10g}$"
-    return finished(problem, [Answer("value", answer, claim=desk.claim(left, "=", answer), text=said)], steps)
+    findings = [Finding("complex_only", "the value is a complex number")] if value.has(s.I) and not f.has(s.I) else []
+    return finished(problem, [Answer("value", answer, claim=desk.claim(left, "=", answer), text=said)], steps, findings)
 
 
 def _number(s: Any, v: Any) -> Any:
-    """A value in its plainest exact form."""
+    """A value in its plainest exact form; roots of odd order are real."""
+    if not v.has(s.I):
+        v = v.replace(
+            lambda p: p.is_Pow and p.exp.is_Rational and p.exp.q % 2 and p.exp.q > 1 and p.base.is_negative,
+            lambda p: (-1) ** int(p.exp.p) * s.Pow(-p.base, p.exp),
+        )
     if not v.free_symbols:
         if v.has(s.I):
             v = s.expand_complex(s.expand(v))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from ...expression import Expr, walk
+from ...expression import Expr
 from ...expression import build as b
 from ...model import Answer, Claim, Derivation, Finding, Step
 from ..calculus.ending import Doubt, finished
 from .desk import Desk
+from .needs import holds, needs_of, relation_of
 from .zeros import in_domain, zeros_of
 
 __all__ = ["Piece", "condition_of", "in_words", "solve_domain", "solve_inequality", "union_where"]
@@ -31,11 +32,13 @@ def solve_inequality(desk: Desk) -> Derivation:
         raise Doubt("several inequalities of which one is enough")
     functions = [desk.of(b.subtract(*part.args)) for part in parts]
     conditions = [desk.of(part) for part in (*parts, *problem.conditions)]
+    needs = [n for part in parts for n in needs_of(desk, part)]  # a denominator that cancels is still a gap
     if any(f.free_symbols - {desk.z} for f in functions):
         raise Doubt("an inequality with other letters in it: the cases they make are not told apart here")
     for c in problem.conditions:
         functions.append(desk.of(b.subtract(*c.args)))
-    pieces, places = union_where(desk, functions, conditions)
+    more = [desk.of(b.subtract(*n.args)) for n in needs]
+    pieces, places = union_where(desk, [*functions, *more], [*conditions, *(relation_of(desk, n) for n in needs)])
     steps = _zeros_shown(desk, functions, places)
     return _ending(desk, e, pieces, steps, "solution", x)
 
@@ -78,39 +81,25 @@ def union_where(desk: Desk, functions: list[Any], conditions: list[Any]) -> tupl
         if not ordered or abs((p - ordered[-1]).evalf(30)) > 1e-20:
             ordered.append(p)
 
-    def holds(v: Any) -> bool:
+    def inside(v: Any) -> bool:
         if not all(in_domain(s, f, z, v) for f in functions):
             return False
-        return all(_true(s, c, z, v) for c in conditions)
+        return all(holds(s, c, z, v) for c in conditions)
 
     pieces: list[Piece] = []
     ends = [-s.oo, *ordered, s.oo]
     for k, (low, high) in enumerate(itertools.pairwise(ends)):
-        if k and holds(low):
+        if k and inside(low):
             if pieces and pieces[-1][1] == low:
                 pieces[-1] = (*pieces[-1][:3], True)
             else:
                 pieces.append((low, low, True, True))
-        if holds(_between(s, low, high)):
+        if inside(_between(s, low, high)):
             if pieces and pieces[-1][1] == low and pieces[-1][3]:
                 pieces[-1] = (pieces[-1][0], high, pieces[-1][2], False)
             else:
                 pieces.append((low, high, False, False))
     return pieces, ordered
-
-
-def _true(s: Any, c: Any, z: Any, v: Any) -> bool:
-    """Whether a relation holds at a number; equality is decided to thirty digits."""
-    left, right = c.lhs.subs(z, v), c.rhs.subs(z, v)
-    difference = (left - right).evalf(40)
-    if not difference.is_number or abs(s.im(difference)) > 1e-25:
-        return False
-    number = s.re(difference)
-    if abs(number) < 1e-25:
-        return isinstance(c, s.GreaterThan | s.LessThan | s.Eq)
-    if isinstance(c, s.Ne):
-        return True
-    return bool(number > 0) if isinstance(c, s.GreaterThan | s.StrictGreaterThan) else bool(number < 0) and not isinstance(c, s.Eq)
 
 
 def _inner(s: Any, f: Any, z: Any) -> list[Any]:
@@ -144,13 +133,13 @@ def _between(s: Any, low: Any, high: Any) -> Any:
 
 def solve_domain(desk: Desk) -> Derivation:
     """The largest set of real numbers on which a formula has a value."""
-    e, x, s, z = desk.problem.expression, desk.letter(), desk.s, desk.z
+    e, x, z = desk.problem.expression, desk.letter(), desk.z
     assert e is not None
     f = desk.of(e)
     if f.free_symbols - {z}:
         raise Doubt("a formula with other letters in it: the cases they make are not told apart here")
-    needs = _needs(desk, e)
-    relations = [(n, desk.of(b.subtract(*n.args)), _relation(s, n, desk)) for n in needs]
+    needs = needs_of(desk, e)
+    relations = [(n, desk.of(b.subtract(*n.args)), relation_of(desk, n)) for n in needs]
     pieces, _ = union_where(desk, [f, *(g for _, g, _ in relations)], [r for _, _, r in relations])
     steps = []
     for need, g, r in relations:
@@ -161,32 +150,6 @@ def solve_domain(desk: Desk) -> Derivation:
             steps.append(desk.step("where a formula has a value", need, after, "", "iff", claim))
     whole = None if not needs else needs[0] if len(needs) == 1 else b.join("and", *needs)
     return _ending(desk, whole, pieces, steps, "domain", x)
-
-
-def _needs(desk: Desk, e: Expr) -> list[Expr]:
-    """What a formula needs to have a value, read off as it is written: a denominator that would cancel is still a gap."""
-    out: list[Expr] = []
-    for part in walk(e):
-        if part.op == "power" and part.args[0].free:
-            base, exponent = part.args
-            value = desk.of(exponent)
-            even = value.is_Rational and value.q % 2 == 0
-            if value.is_negative:
-                out.append(b.relation(">" if even else "!=", base, b.ZERO))
-            elif even:
-                out.append(b.relation(">=", base, b.ZERO))
-            elif not value.is_Rational:
-                out.append(b.relation(">", base, b.ZERO))
-        elif part.op == "log" and part.args[0].free:
-            out.append(b.relation(">", part.args[0], b.ZERO))
-        elif part.op in ("arcsin", "arccos") and part.args[0].free:
-            out += [b.relation(">=", part.args[0], b.MINUS_ONE), b.relation("<=", part.args[0], b.ONE)]
-    return list(dict.fromkeys(out))
-
-
-def _relation(s: Any, need: Expr, desk: Desk) -> Any:
-    make = {">": s.Gt, ">=": s.Ge, "<=": s.Le, "!=": s.Ne}[str(need.data)]
-    return make(desk.of(need.args[0]), desk.of(need.args[1]), evaluate=False)
 
 
 # How a set is written -------------------------------------------------------------------------------------------------------------

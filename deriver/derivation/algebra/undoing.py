@@ -28,7 +28,7 @@ def _absolute(s: Any, g: Any, x: Any, out: Zeros, depth: int, search: Search) ->
     out.lines.append(
         Move(
             "both signs of an absolute value",
-            s.Eq(g, 0),
+            s.Eq(g, 0, evaluate=False),
             both,
             "implies",
             "${}$ is ${}$ or its negative.",
@@ -71,7 +71,15 @@ def _radical(s: Any, g: Any, x: Any, out: Zeros, depth: int, search: Search) -> 
     said = "What follows may have more solutions than the equation."
     if free.has(x):
         out.lines.append(
-            Move("removing a root by a power", s.Eq(g, 0), s.Eq(free, 0), "implies", said, claim=claim, under=(s.Ge(base, 0),))
+            Move(
+                "removing a root by a power",
+                s.Eq(g, 0, evaluate=False),
+                s.Eq(free, 0, evaluate=False),
+                "implies",
+                said,
+                claim=claim,
+                under=(s.Ge(base, 0),),
+            )
         )
     if free.has(x):
         search(s, s.expand(free), x, out, depth - 1)
@@ -113,7 +121,7 @@ def _logarithm(s: Any, g: Any, x: Any, out: Zeros, depth: int, search: Search) -
     said = "The logarithms are put together into the logarithm of one product."
     after = s.Eq(product, value, evaluate=False)
     claim = (s.log(s.exp(-constant * scale, evaluate=False), evaluate=False), -constant * scale)
-    out.lines.append(Move("taking exponentials", s.Eq(g, 0), after, "implies", said, claim=claim))
+    out.lines.append(Move("taking exponentials", s.Eq(g, 0, evaluate=False), after, "implies", said, claim=claim))
     search(s, s.fraction(s.together(product - value))[0], x, out, depth - 1)
     return True
 
@@ -177,6 +185,7 @@ def _exponential(s: Any, g: Any, x: Any, out: Zeros, depth: int, search: Search)
 
 def _inner_exponential(s: Any, g: Any, x: Any, out: Zeros, depth: int, search: Search) -> bool:
     """One exponential of something that is not linear."""
+    g = g.replace(lambda p: p.is_Pow and p.base.is_number and p.base.is_positive and p.exp.has(x), lambda p: s.exp(p.exp * s.log(p.base)))
     found = [a for a in g.atoms(s.exp) if a.has(x)]
     if len(found) != 1:
         return False
@@ -225,7 +234,11 @@ def _two_exponentials(s: Any, g: Any, x: Any, out: Zeros, depth: int, search: Se
         return False
     said = "Both sides are positive, and so are equal exactly where their logarithms are."
     x0 = s.simplify(-line.coeff(x, 0) / line.coeff(x, 1))
-    out.lines.append(Move("taking logarithms", s.Eq(g, 0), s.Eq(line, 0), "iff", said, claim=(g.subs(x, x0), s.Integer(0))))
+    out.lines.append(
+        Move(
+            "taking logarithms", s.Eq(g, 0, evaluate=False), s.Eq(line, 0, evaluate=False), "iff", said, claim=(g.subs(x, x0), s.Integer(0))
+        )
+    )
     out.add(x0)
     return True
 
