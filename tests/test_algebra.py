@@ -108,3 +108,23 @@ def test_shapes_that_do_not_fit_are_said() -> None:
 @pytest.mark.parametrize("task", [r"Write $y''+y^2=0$ as a first-order system.", r"Convert $y'+y=0$ to a first-order system."])
 def test_an_equation_without_a_matrix_is_stuck(task: str) -> None:
     assert deriver.derive(task).status == "stuck"
+
+
+ALL_OF_THEM = [
+    (r"Are the eigenvalues of $\begin{pmatrix}2&1\\1&2\end{pmatrix}$ real?", "yes: all eigenvalues are real"),
+    (r"Are the eigenvalues of $A=\begin{pmatrix}2&1\\1&2\end{pmatrix}$ positive?", "yes: all eigenvalues are positive"),
+    (r"Are all eigenvalues of $\begin{pmatrix}0&-1\\1&0\end{pmatrix}$ real?", "no: $i$ is not real"),
+    (r"Find the eigenvalues of $A=\begin{bmatrix}1&4\\2&3\end{bmatrix}$. Are they positive?", "no: $-1$ is not positive"),
+    (r"Let $A=\begin{pmatrix}2&0\\0&2\end{pmatrix}$. Are the eigenvalues of $A$ distinct?", "no: $2$ is an eigenvalue 2 times"),
+]
+
+
+@pytest.mark.parametrize(("task", "text"), ALL_OF_THEM, ids=[t for t, _ in ALL_OF_THEM])
+def test_a_question_about_all_eigenvalues(task: str, text: str) -> None:
+    found = deriver.derive(task)
+    assert found.status == "finished", found.reason
+    assert [a.text for a in found.answers if a.name == "text"] == [text]
+
+
+def test_a_question_about_the_eigenvalues_with_letters_is_stuck() -> None:
+    assert deriver.derive(r"Are the eigenvalues of $\begin{pmatrix}a&1\\1&a\end{pmatrix}$ positive?").status == "stuck"

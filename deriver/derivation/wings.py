@@ -27,7 +27,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "first_order_system",
     ),
     "algebra": (
-        "equation", "inequality", "domain", "range", "value", "composition", "inverse_function", "polynomial_division", "simplify",
+        "equation", "inequality", "domain", "inflection", "range", "value", "composition", "inverse_function",
+        "polynomial_division", "simplify",
         "expand", "factorise", "partial_fractions", "complete_square", "single_logarithm", "rationalise", "rewrite",
         "polar_form", "discriminant", "array_shape", "first_order_system", "dual_number", "level_angle",
     ),

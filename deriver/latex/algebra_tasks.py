@@ -279,6 +279,26 @@ class _Reader(Values):
         request = self.over(said, groups, asked) | {"roots"}
         self.add("equation", said, target.body, (x,), target.name, request=frozenset(request), conditions=conditions)
 
+    def ask_signs(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        """Where a function rises, falls, bends up or down: an inequality for a derivative."""
+        target = self.target(said, groups)
+        if not is_plain(target.body) or asked.said or asked.interval is not None:
+            raise NotThis
+        x = self.letter(target.body, target.parameters, None, target.token)
+        assert x is not None
+        how = groups["how"] or ""
+        order = {"increasing": 1, "decreasing": 1, "concave up": 2, "concave down": 2}.get(how, 0)
+        mark = ">" if how in ("increasing", "concave up", "positive") else "<"
+        self.add("inequality", said, b.relation(mark, target.body, b.ZERO), (x,), target.name, request=frozenset({f"derivative {order}"}))
+
+    def ask_inflection(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        target = self.target(said, groups)
+        if not is_plain(target.body) or asked.said or asked.interval is not None:
+            raise NotThis
+        x = self.letter(target.body, target.parameters, None, target.token)
+        assert x is not None
+        self.add("inflection", said, target.body, (x,), target.name)
+
     def ask_rectangular(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
         self.form("value", said, groups, asked)
 

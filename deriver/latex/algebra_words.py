@@ -66,7 +66,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"{FIND}{THE} (?:natural |maximal |largest |implied |largest possible )?domain(?: of definition)? (?:of|for) {T}", "domain"),
     (r"(?:for )?(?:which|what) (?:real )?(?:values of |numbers )?#v is {T} (?:well[- ]defined|defined|real)", "domain"),
     (r"where is {T} defined", "domain"),
-    (r"{FIND}{THE} (?:range|image|set of values) of {T}", "range"),
+    (r"(?:on which (?:intervals?|set) |where )is {T} (?P<how>increasing|decreasing|concave up|concave down|positive|negative)", "signs"),
+    (r"{FIND}{THE} (?:open )?(?:intervals?|set)(?: of numbers)? (?:on which|where) {T} is (?:strictly )?"
+     r"(?P<how>increasing|decreasing|concave up|concave down|positive|negative)", "signs"),
+    (r"{FIND}{THE} (?:points? of inflection|inflection points?) of(?: the graph of)? {T}", "inflection"),
+    (r"{FIND}{THE} range of {T}|{FIND}{THE} (?:image|set of values) of (?P<it3>it)", "range"),
     (r"{FIND}{THE} inverse(?: function)? (?:of|for|to) {T}", "inverse_function"),
     (r"(?:for )?(?:which|what) (?:real )?values? of #v (?:is|does|satisfies|satisfy|do we have|makes?|solves?) {T}"
      r"(?: (?:true|hold|holds|satisfied))?", "solve"),

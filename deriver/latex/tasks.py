@@ -49,6 +49,7 @@ from .scheme_tasks import scheme_task
 from .showing import claims_to_prove
 from .sizes import with_open_letters
 from .solver_tasks import solver_task
+from .spectrum_tasks import spectrum_task
 from .targets import differential_equation
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
@@ -152,6 +153,9 @@ class _Task(Typing):
         tokens = without_heading(tokens_of(self.text, prose=bool(_SPOKEN.match(self.text))))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
+        spectrum = spectrum_task(self.text, tokens, lambda t: read_task(t, self.base, self.wrt))
+        if spectrum is not None:
+            return spectrum
         algebra = algebra_task(self.text, tokens, self.base) if self.wrt is None else None
         if algebra is not None:
             return algebra

@@ -17,7 +17,7 @@ from .desk import Desk
 from .needs import holds, needs_of, relation_of
 from .zeros import in_domain, zeros_of
 
-__all__ = ["Piece", "condition_of", "in_words", "solve_domain", "solve_inequality", "union_where"]
+__all__ = ["Piece", "condition_of", "in_words", "solve_domain", "solve_inequality", "solve_inflection", "union_where"]
 
 Piece = tuple[Any, Any, bool, bool]  # two ends, and whether each belongs to it
 
@@ -27,6 +27,11 @@ def solve_inequality(desk: Desk) -> Derivation:
     problem, x = desk.problem, desk.letter()
     e = problem.expression
     assert e is not None
+    order = next((int(r.split()[1]) for r in problem.request if r.startswith("derivative ")), 0)
+    first: list[Step] = []
+    if order:
+        slope, first = slope_of(desk, e.args[0], order)
+        e = b.relation(str(e.data), slope, b.ZERO)
     parts = list(e.args) if e.op == "logic" else [e]
     if e.op == "logic" and e.data != "and":
         raise Doubt("several inequalities of which one is enough")
@@ -39,8 +44,46 @@ def solve_inequality(desk: Desk) -> Derivation:
         functions.append(desk.of(b.subtract(*c.args)))
     more = [desk.of(b.subtract(*n.args)) for n in needs]
     pieces, places = union_where(desk, [*functions, *more], [*conditions, *(relation_of(desk, n) for n in needs)])
-    steps = _zeros_shown(desk, functions, places)
+    if order:  # where the function itself has no value it neither rises nor falls
+        assert problem.expression is not None
+        needs = needs_of(desk, problem.expression.args[0])
+        more = [desk.of(b.subtract(*n.args)) for n in needs]
+        pieces, places = union_where(desk, [*functions, *more], [*conditions, *(relation_of(desk, n) for n in needs)])
+    steps = [*first, *_zeros_shown(desk, functions, places)]
     return _ending(desk, e, pieces, steps, "solution", x)
+
+
+def slope_of(desk: Desk, e: Expr, order: int) -> tuple[Expr, list[Step]]:
+    """A derivative of a function, with the line that says so."""
+    s, x = desk.s, desk.letter()
+    value = desk.expr(s.factor(s.simplify(s.diff(desk.of(e), desk.z, order))))
+    return value, [desk.step("value of a derivative", b.derivative(e, x, order), value)]
+
+
+def solve_inflection(desk: Desk) -> Derivation:
+    """Where the second derivative changes its sign."""
+    e, x, s, z = desk.problem.expression, desk.letter(), desk.s, desk.z
+    assert e is not None
+    bend, steps = slope_of(desk, e, 2)
+    g = desk.of(bend)
+    if not g.has(z):
+        text = "there is none: the second derivative does not change its sign"
+        return finished(desk.problem, [Answer("inflection", None, text=text, claim=steps[0].claim)], steps, [Finding("no_solution", text)])
+    more = [desk.of(b.subtract(*n.args)) for n in needs_of(desk, e)]
+    up, places = union_where(desk, [desk.of(e), g, *more], [s.Gt(g, 0, evaluate=False)])
+    down, _ = union_where(desk, [desk.of(e), g, *more], [s.Lt(g, 0, evaluate=False)])
+    answers = []
+    for p in places:
+        turns = any(q[1] == p for q in up) and any(q[0] == p for q in down) or any(q[1] == p for q in down) and any(q[0] == p for q in up)
+        if turns and in_domain(s, g, z, p) and in_domain(s, desk.of(e), z, p):
+            at, height = desk.expr(p), desk.expr(s.simplify(desk.of(e).subs(z, p)))
+            claim = desk.claim(b.at(bend, x, at), "=", b.ZERO)
+            answers.append(Answer("inflection", b.vector([at, height]), claim=claim, text=f"the point $({at.latex}, {height.latex})$"))
+            steps.append(desk.step("zeros of a product", b.at(bend, x, at), b.ZERO, "The sign of the second derivative changes there."))
+    if not answers:
+        text = "there is none: the second derivative does not change its sign inside of the domain"
+        return finished(desk.problem, [Answer("inflection", None, text=text)], steps, [Finding("no_solution", text)])
+    return finished(desk.problem, answers, steps)
 
 
 def _zeros_shown(desk: Desk, functions: list[Any], places: list[Any]) -> list[Step]:

@@ -14,7 +14,7 @@ from .desk import Desk
 from .equations import solve_equation
 from .forms import solve_division, solve_form
 from .functions import solve_composition, solve_inverse, solve_range, solve_value
-from .intervals import solve_domain, solve_inequality
+from .intervals import solve_domain, solve_inequality, solve_inflection
 from .shapes import solve_shape
 from .systems import solve_dual, solve_level_angle, solve_system_form
 
@@ -24,6 +24,7 @@ _SOLVERS: dict[str, Callable[[Desk], Derivation]] = {
     "equation": solve_equation,
     "inequality": solve_inequality,
     "domain": solve_domain,
+    "inflection": solve_inflection,
     "range": solve_range,
     "value": solve_value,
     "composition": solve_composition,

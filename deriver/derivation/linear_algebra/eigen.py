@@ -9,6 +9,8 @@ from flint import arb
 
 from ...expression import build as b
 from ...expression.nodes import Expr
+from ...expression.sympy_bridge import to_sympy
+from ...model import Claim
 from .basics import square_matrix
 from .board import Board, Stuck
 from .cases import assume_nonzero
@@ -44,12 +46,15 @@ def eigen(board: Board) -> None:
     board.answer("characteristic_polynomial", polynomial, claim=polynomial_claim)
     board.conditions = kept
     if no_closed_form:
+        if any(r.startswith("are ") for r in board.request):
+            raise Stuck("a property of all eigenvalues, where they have no closed form")
         _numerical(board, s)
         return
     values = [v.shown for v in s.values for _ in range(v.multiplicity)]
     product = b.mul(*(b.subtract(x, v) for v in values))
     monic = polynomial_expression(s.coefficients, x, field)
     board.answer("eigenvalues", b.listing(values), claim=board.claim(monic, "=", product))
+    _asked_of_all(board, values, board.claim(monic, "=", product))
     V, D = stacked_columns(s)
     normalised = "normalised" in board.request and s.field is not None and not field.letters
     if not s.generic and not normalised:
@@ -63,6 +68,37 @@ def eigen(board: Board) -> None:
         board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because=f"Divided by their lengths: {shown}.")
     board.answer("eigenvectors", b.listing(vectors), claim=board.claim(b.dot(A, V), "=", b.dot(V, D)))
     _multiplicities(board, s)
+
+
+def _asked_of_all(board: Board, values: list[Expr], claim: Claim) -> None:
+    """Whether all eigenvalues are real, positive, ...: yes, or no with one that is not."""
+    what = next((r.removeprefix("are ") for r in board.request if r.startswith("are ")), None)
+    if what is None:
+        return
+    if any(v.free for v in values):
+        raise Stuck(f"whether the eigenvalues are {what}, for a matrix with letters")
+    failing = [v for v in values if not _has(v, what)] if what != "distinct" else [v for v in values if values.count(v) > 1]
+    text = f"yes: all eigenvalues are {what}" if not failing else f"no: ${failing[0].latex}$ is not {what}"
+    if what == "distinct" and failing:
+        text = f"no: ${failing[0].latex}$ is an eigenvalue {values.count(failing[0])} times"
+    board.answer("text", None, text=text, claim=claim)
+
+
+def _has(value: Expr, what: str) -> bool:
+    """Whether an exact number is real, positive, ...; its parts are compared with zero in forty digits."""
+    z = to_sympy(value)
+    re, im = z.as_real_imag()
+    x, y = re.evalf(40), im.evalf(40)
+    tiny = 1e-30
+    real, zero = abs(y) < tiny, abs(x) < tiny
+    if what == "purely imaginary":
+        return bool(zero)
+    if what == "integers":
+        return bool(real and z.is_integer)
+    if what == "nonzero":
+        return not (real and zero)
+    sign = {"real": True, "positive": x > 0 and not zero, "negative": x < 0 and not zero, "nonnegative": x > 0 or zero}
+    return bool(real and sign.get(what, x < 0 or zero))
 
 
 def _unit_vectors(s: Spectrum) -> list[Expr]:
