@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..api import parse, read, verify
 from ..document import Block
@@ -57,6 +57,8 @@ def _one(answer: Answer, stated: Sequence[_Stated], derivation: Derivation) -> t
     """Whether our answer is what the author states; the formula that says so must not be our own question."""
     if answer.expression is None:
         return "not compared", f"the {answer.name.replace('_', ' ')} is in words: {answer.text}"
+    if answer.expression.op in ("relation", "logic"):
+        return "not compared", f"the {answer.name.replace('_', ' ')} is a condition: ${answer.latex}$"
     context = derivation.problems[answer.problem].context
     ours = f"the {answer.name.replace('_', ' ')} is ${answer.latex}$"
     if answer.expression.op == "list" and listed(answer, [t.latex for t in stated], context):
@@ -137,12 +139,19 @@ def _lines_of(latex: str) -> list[str]:
     return [row for r in rows if (row := re.sub(r"(?<!\\)&", "", r).strip().removeprefix(r"\Rightarrow").strip().removeprefix("=").strip())]
 
 
+_IMPLIES = frozenset({"implies", "iff"})
+
+
 def _stated_in(latex: str) -> Iterator[_Stated]:
     try:
         node = parse_syntax(latex)
     except DeriverError:
         return
     for item in node.items if isinstance(node, Row) else (node,):
+        while isinstance(item, Chain) and set(item.relations) & _IMPLIES:  # what follows last is what it comes to
+            at = max(i for i, r in enumerate(item.relations) if r in _IMPLIES)
+            rest = item.items[at + 1 :]
+            item = rest[0] if len(rest) == 1 else replace(item, items=rest, relations=item.relations[at + 1 :])
         sides = item.items if isinstance(item, Chain) else (item,)
         texts = [_text_of(latex, side) for side in sides]
         if isinstance(item, Chain) and set(item.relations) - {"="}:

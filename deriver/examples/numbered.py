@@ -21,7 +21,12 @@ _RANGE = re.compile(
 )
 _NUMBERED = re.compile(rf"^\W{{0,3}}{_ITEM}")
 _PART = re.compile(r"(?:^|(?<=[.?!:$]))\s*\(?([a-h])[.)]\s*$")
-_LINE = re.compile(r"\n[ \t>]*(?=\(?\d{1,3}\s*\\?[.)]\s|\(?\d{1,3}\s*[-–—]\s*\d{1,3}\s*\\?[.)])")
+#: A label at the beginning of a line of a paragraph: "Solution:", "Answer.", "Exercise 4:".
+_LABEL = (
+    r"(?:(?:worked|model|sample|short|full|detailed)\s+)?(?:solutions?|answers?|hints?)(?:\s+\(?[\da-z]{1,3}\)?)?\s*(?:[:.]|\n)"
+    r"|(?:exercise|problem|question|example)\s+\d{1,3}(?:\.\d{1,3})*\s*[:.]"
+)
+_LINE = re.compile(rf"\n[ \t>*]*(?=\(?\d{{1,3}}\s*\\?[.)]\s|\(?\d{{1,3}}\s*[-–—]\s*\d{{1,3}}\s*\\?[.)]|{_LABEL})", re.IGNORECASE)
 #: What stands in an instruction for the formulas to come.
 _PLACEHOLDER = re.compile(
     r"\b(?:each of )?(?:the|these|this) (?:matrix |matrices )?(?:given|following)\b[\w\s-]*?(?=\s*(?:[.,:;]|$|by\b|using\b|with\b))"

@@ -223,8 +223,6 @@ class _Reader(Values):
         if any(v.op != "relation" or not all(a.is_scalar and is_plain(a) for a in v.args) for v in values):
             raise NotThis
         whole = values[0] if len(values) == 1 else b.join("and", *values)
-        if any(re.fullmatch(r"[a-zA-Z]_\{?[xyztr]{1,2}\}?", s.latex) for s in whole.free):
-            raise NotThis  # u_x + u_y = 0 is an equation for a function
         if named and isinstance(node_of(self.text, said.token(named)), tree.Chain):  # "for $0\\le x<2\\pi$"
             asked.said = [*asked.said, said.token(named)]
             named = None
@@ -280,26 +278,6 @@ class _Reader(Values):
         conditions = tuple(c for c in self.conditions(asked, x) if x in c.free)
         request = self.over(said, groups, asked) | {"roots"}
         self.add("equation", said, target.body, (x,), target.name, request=frozenset(request), conditions=conditions)
-
-    def ask_signs(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
-        """Where a function rises, falls, bends up or down: an inequality for a derivative."""
-        target = self.target(said, groups)
-        if not is_plain(target.body) or asked.said or asked.interval is not None:
-            raise NotThis
-        x = self.letter(target.body, target.parameters, None, target.token)
-        assert x is not None
-        how = groups["how"] or ""
-        order = {"increasing": 1, "decreasing": 1, "concave up": 2, "concave down": 2}.get(how, 0)
-        mark = ">" if how in ("increasing", "concave up", "positive") else "<"
-        self.add("inequality", said, b.relation(mark, target.body, b.ZERO), (x,), target.name, request=frozenset({f"derivative {order}"}))
-
-    def ask_inflection(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
-        target = self.target(said, groups)
-        if not is_plain(target.body) or asked.said or asked.interval is not None:
-            raise NotThis
-        x = self.letter(target.body, target.parameters, None, target.token)
-        assert x is not None
-        self.add("inflection", said, target.body, (x,), target.name)
 
     def ask_rectangular(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
         self.form("value", said, groups, asked)

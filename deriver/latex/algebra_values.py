@@ -42,6 +42,31 @@ class Values(Reading):
             body = b.conj(target.body) if name is None else b.function(name, target.body)
             self.add("value", said, body, (), None)
 
+    def ask_signs(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        """Where a function rises, falls, bends up or down: an inequality for a derivative."""
+        target = self.target(said, groups)
+        if not is_plain(target.body) or asked.said or asked.interval is not None:
+            raise NotThis
+        x = self.letter(target.body, target.parameters, None, target.token)
+        assert x is not None
+        how = groups["how"] or ""
+        for one in {
+            "increasing or decreasing": ("increasing", "decreasing"),
+            "concave up or concave down": ("concave up", "concave down"),
+        }.get(how.replace(" and ", " or "), (how,)):
+            order = {"increasing": 1, "decreasing": 1, "concave up": 2, "concave down": 2}.get(one, 0)
+            mark = ">" if one in ("increasing", "concave up", "positive") else "<"
+            request = frozenset({f"derivative {order}"})
+            self.add("inequality", said, b.relation(mark, target.body, b.ZERO), (x,), target.name, request=request)
+
+    def ask_inflection(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        target = self.target(said, groups)
+        if not is_plain(target.body) or asked.said or asked.interval is not None:
+            raise NotThis
+        x = self.letter(target.body, target.parameters, None, target.token)
+        assert x is not None
+        self.add("inflection", said, target.body, (x,), target.name)
+
     def ask_value_at(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
         """ "Evaluate $x^2+y$ at $x=1$, $y=2$."; "Find $f(2)$ if $f(x)=...$"."""
         points = said.marks(groups["at"])

@@ -66,9 +66,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"{FIND}{THE} (?:natural |maximal |largest |implied |largest possible )?domain(?: of definition)? (?:of|for) {T}", "domain"),
     (r"(?:for )?(?:which|what) (?:real )?(?:values of |numbers )?#v is {T} (?:well[- ]defined|defined|real)", "domain"),
     (r"where is {T} defined", "domain"),
-    (r"(?:on which (?:intervals?|set) |where )is {T} (?P<how>increasing|decreasing|concave up|concave down|positive|negative)", "signs"),
+    (r"(?:on which (?:intervals?|set) |where )is {T} (?P<how>increasing (?:or|and) decreasing|concave up (?:or|and) concave down"
+     r"|increasing|decreasing|concave up|concave down|positive|negative)", "signs"),
     (r"{FIND}{THE} (?:open )?(?:intervals?|set)(?: of numbers)? (?:on which|where) {T} is (?:strictly )?"
-     r"(?P<how>increasing|decreasing|concave up|concave down|positive|negative)", "signs"),
+     r"(?P<how>increasing (?:or|and) decreasing|concave up (?:or|and) concave down|increasing|decreasing|concave up|concave down"
+     r"|positive|negative)", "signs"),
     (r"{FIND}{THE} (?:points? of inflection|inflection points?) of(?: the graph of)? {T}", "inflection"),
     (r"{FIND}{THE} range of {T}|{FIND}{THE} (?:image|set of values) of (?P<it3>it)", "range"),
     (r"{FIND}{THE} inverse(?: function)? (?:of|for|to) {T}", "inverse_function"),

@@ -29,7 +29,9 @@ from .wording import Token, node_of
 __all__ = ["calculus_task", "implicit_task"]
 
 _TAYLOR = r"\b(?:taylor|maclaurin|series expansion|power series|linear approximation|quadratic approximation|lineari[sz]ation)\b"
-_CRITICAL = r"\b(?:critical points?|stationary points?|local (?:extrema|maxima|minima|extreme values)|relative extrema|saddle points?)\b"
+_CRITICAL = (
+    r"\b(?:critical points?|stationary points?|(?:local|relative) (?:extrema|maxim(?:um|a)|minim(?:um|a)|extreme values)|saddle points?)\b"
+)
 _LOWEST = r"\b(?:minimi[sz]e|minimum|minima|minimi[sz]er|smallest|least)\b"
 _HIGHEST = r"\b(?:maximi[sz]e|maximum|maxima|maximi[sz]er|largest|greatest)\b"
 _EXTREMA = r"\b(?:extrema|extreme values|optimi[sz]e|extremum)\b"
