@@ -229,3 +229,59 @@ GIVEN = [
 def test_a_claim_about_a_process_is_verified_where_its_equation_is_given(claim: str, given: str, holds: bool) -> None:
     verdict = deriver.verify(claim, given)
     assert verdict.holds if holds else verdict.outcome == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("task", "name", "values"),
+    [
+        (r"For which $\alpha$ is $W_t^2-\alpha t$ a martingale?", "alpha", ["1"]),
+        (r"Find $c$ such that $e^{cW_t-2t}$ is a martingale.", "c", ["-2", "2"]),
+        (r"Is $e^{aW_t+bt}$ a martingale?", "b", ["-a**2/2"]),
+        (r"Find $a$ such that $e^{at}\cos W_t$ is a martingale.", "a", ["1/2"]),
+        (r"Let $dS_t=\mu S_t\,dt+\sigma S_t\,dW_t$. Is $e^{-rt}S_t$ a martingale?", "mu", ["r"]),
+        (r"For which $k$ is $W_t^4-ktW_t^2+3t^2$ a martingale?", "k", ["6"]),
+    ],
+)
+def test_a_question_about_letters_has_their_values(task: str, name: str, values: list[str]) -> None:
+    found = deriver.derive(task)
+    assert found.status == "finished", found.reason
+    got = sorted(str(a.sympy) for a in found.answers if a.name == name)
+    assert got == sorted(str(sympy.sympify(v)) for v in values)
+    assert all(a.verdict.outcome in GOOD for a in found.answers)
+    assert "except where" in next(a.text or "" for a in found.answers if a.name == "martingale")
+
+
+@pytest.mark.parametrize(
+    ("task", "outcome"),
+    [
+        (r"Verify that $u=f(x-ct)+g(x+ct)$ solves $u_{tt}=c^2u_{xx}$.", True),
+        (r"Show that $u=f(x-ct)$ solves $u_t+cu_x=0$.", True),
+        (r"Show that $u=f(x+ct)$ solves $u_t+cu_x=0$.", False),
+        (r"Verify that $u(x,y)=f(y/x)$ satisfies $xu_x+yu_y=0$.", True),
+        (r"Verify that $u=f(x-ct)+g(x+2ct)$ solves $u_{tt}=c^2u_{xx}$.", False),
+        (r"Show that $W_t^2$ is a martingale.", False),
+        (r"Show that $B_t^2-t$ is a martingale.", True),
+    ],
+)
+def test_profiles_and_squares_are_what_they_are(task: str, outcome: bool) -> None:
+    found = deriver.derive(task)
+    outcomes = {a.verdict.outcome for a in found.answers}
+    assert outcomes <= set(GOOD) if outcome else "refuted" in outcomes
+
+
+@pytest.mark.parametrize(
+    ("task", "drift"),
+    [
+        (r"Find $d(W_t^1W_t^2)$ when $dW^1dW^2=\rho\,dt$.", "rho"),
+        (r"Find $d(W^1_tW^2_t)$ when $dW^1_tdW^2_t=\rho\,dt$.", "rho"),
+        (r"Find $d(W_t^2)$.", "1"),
+    ],
+)
+def test_a_superscript_is_a_number_only_where_the_first_is_written(task: str, drift: str) -> None:
+    assert str(deriver.derive(task).answers[0].sympy) == drift
+
+
+def test_a_first_power_of_a_brownian_motion_is_ambiguous_where_nothing_is_said() -> None:
+    found = deriver.derive(r"Find $d(W^1_t W^2_t)$.")
+    assert found.status == "refused"
+    assert "Brownian" in (found.reason or "")

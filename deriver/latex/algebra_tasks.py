@@ -223,6 +223,8 @@ class _Reader(Values):
         if any(v.op != "relation" or not all(a.is_scalar and is_plain(a) for a in v.args) for v in values):
             raise NotThis
         whole = values[0] if len(values) == 1 else b.join("and", *values)
+        if any(re.fullmatch(r"[a-zA-Z]_\{?[xyztr]{1,2}\}?", s.latex) for s in whole.free):
+            raise NotThis  # u_x + u_y = 0 is an equation for a function
         if named and isinstance(node_of(self.text, said.token(named)), tree.Chain):  # "for $0\\le x<2\\pi$"
             asked.said = [*asked.said, said.token(named)]
             named = None

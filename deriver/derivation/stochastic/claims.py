@@ -9,8 +9,9 @@ from ...expression import build as b
 from ...model import Answer
 from ..differential_equations.board import Board
 from .densities import stationary
-from .formula import ito, martingale, quadratic_variations, state_name
+from .formula import ito, quadratic_variations, state_name
 from .gaussian import Family
+from .martingales import martingale
 from .moments import moments_of
 from .pathwise import differentials, pathwise, register
 from .system import Refusal, Stuck
@@ -400,7 +401,7 @@ def _martingale(board: Board, table: Table, value: Any) -> None:
             "drift",
             table.system.expr(drift),
             text="martingale" if drift == 0 else "not a martingale",
-            claim=board.claim(opened.left, "=", opened.right or b.ZERO),
+            claim=opened if drift == 0 else board.claim(opened.left, "=", b.ZERO),
         )
     )
     if drift == 0:

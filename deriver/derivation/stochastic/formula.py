@@ -18,7 +18,6 @@ __all__ = [
     "fokker_planck",
     "generator",
     "ito",
-    "martingale",
     "mention_sense",
     "quadratic_variations",
     "state_letter",
@@ -172,39 +171,6 @@ def _answer_diffusion(board: Board, system: System, diffusion: dict[Any, Any], c
     names = ", ".join(f"$d{system.expr(w).latex}$" for w in diffusion)
     board.answers.append(Answer("diffusion", vector, claim=claim))
     board.find("interval", f"the entries of the diffusion belong to {names}, in this order")
-
-
-def martingale(board: Board, system: System, f: Any) -> None:
-    """Whether a function of the processes is a martingale: its drift is zero."""
-    drift, _ = ito(board, system, f)
-    zero = drift == 0 or system.s.simplify(drift) == 0
-    if not zero and _vanishes(system, drift):
-        raise Stuck("whether the drift is zero is not decided")
-    text = "martingale" if zero else "not a martingale"
-    board.answers.append(
-        Answer(
-            "martingale",
-            system.expr(drift),
-            text=text,
-            claim=board.claim(system.expr(drift), "=", b.ZERO) if zero else board.answers[0].claim,
-        )
-    )
-    board.step("martingale test", system.expr(drift), system.expr(drift), f"The drift is {'zero' if zero else 'not zero'}: {text}.")
-    if zero:
-        board.find(
-            "missing_assumption",
-            "the drift is zero: a local martingale, and a martingale where the diffusion is square integrable in the mean",
-        )
-
-
-def _vanishes(system: System, value: Any) -> bool:
-    """Whether a drift is zero at some points that were tried."""
-    letters = sorted(value.free_symbols, key=str)
-    for k in range(3):
-        number = complex(value.subs({z: system.s.Rational(5 + 2 * k + 3 * i, 7 + i) for i, z in enumerate(letters)}).evalf(25))
-        if abs(number) > 1e-12:
-            return False
-    return True
 
 
 def correct(board: Board, system: System, *, to_ito: bool) -> None:

@@ -13,7 +13,8 @@ from ..differential_equations.board import Board
 from .claims import work
 from .densities import stationary
 from .explicit import solve
-from .formula import correct, fokker_planck, generator, ito, martingale, mention_sense
+from .formula import correct, fokker_planck, generator, ito, mention_sense
+from .martingales import martingale
 from .measure import other_measure
 from .moments import moments
 from .system import Refusal, Stuck, System, system_of
@@ -92,8 +93,8 @@ def _work(board: Board, system: System) -> None:
         solve(board, system)
         with suppress(Stuck):
             moments(board, system)
-    elif len(problem.operands) == 1:
-        asked = problem.operands[0]
+    elif len(problem.operands) == 1 or ("martingale" in request and not problem.operands and len(problem.unknowns) == 1):
+        asked = problem.operands[0] if problem.operands else problem.unknowns[0]  # "Is $S_t$ a martingale?"
         f = to_sympy(asked)
         if "martingale" in request:
             martingale(board, system, f)
