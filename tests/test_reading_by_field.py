@@ -30,6 +30,8 @@ VALUES = [
     (r"Ae^{-kt}", "A*np.exp(-k*t)", {"A": (), "k": (), "t": ()}),
     (r"Ax^2+Bx+C", "A*x*x + B*x + C", {"A": (), "B": (), "C": (), "x": ()}),
     (r"A\sqrt{x}+B\log x", "A*np.sqrt(x) + B*np.log(x)", {"A": (), "B": (), "x": ()}),
+    (r"AK^\alpha L^{1-\alpha}", "A*K**alpha*L**(1 - alpha)", {"A": (), "K": (), "L": (), "alpha": ()}),
+    (r"I\omega", "I*omega", {"I": (), "omega": ()}),
     # where they are matrices all the same
     (r"A^{-1}e^{-t}", "np.linalg.inv(A)*np.exp(-t)", {"A": (3, 3), "t": ()}),
     (r"x^\top Ax\cos t", "(x @ A @ x)*np.cos(t)", {"A": (3, 3), "x": (3,), "t": ()}),
@@ -70,6 +72,7 @@ REFUSED = [
     (r"[T]_\beta", "coordinates in a basis"), (r"[v]_B", "coordinates in a basis"),
     (r"x(1:k)", "colon"), (r"[A\mid b]", "augmented"), (r"A_{1:k,:}", "slice of several"), (r"U_{:,:k}", "slice of several"),
     (r"\gcd(a,b)=1", "divisibility"), (r"a\bmod b", "divisibility"), (r"a\equiv b\pmod n", "divisibility"),
+    (r"\hat a^\dagger\hat a", "adjoint of an operator"),
     (r"\ket{\psi}", "quantum mechanics"), (r"|\psi\rangle", "quantum mechanics"), (r"A\intercal", "mark"),
     (r"\lim_{x\to0,y\to0}xy", "several variables"), (r"\lim_{(x,y)\to(0,0)}xy", "one variable"),
     (r"h(x)=\sum_{j=0}^n\theta_jx_j", "function here"),
@@ -121,7 +124,9 @@ def test_read_as_written_out(written, meant):
     assert claim.left.is_scalar and all(s.is_scalar for s in claim.left.free | claim.right.free)
 
 
-@pytest.mark.parametrize("written", [r"\theta\leftarrow\theta-\eta g", r"w:=w-\eta\nabla L(w)", r"x\gets x+1", r"k:=k+1"])
+@pytest.mark.parametrize(
+    "written", [r"\theta\leftarrow\theta-\eta g", r"w:=w-\eta\nabla L(w)", r"x\gets x+1", r"k:=k+1", r"x^{(k+1)}=D^{-1}(b-Rx^{(k)})"]
+)
 def test_an_assignment_is_an_update(written):
     assert deriver.verify(written).outcome == "not_a_claim"
     assert [c.kind for c in read_statement(written).claims] == ["update"]
@@ -132,6 +137,8 @@ def test_an_assignment_is_an_update(written):
     [
         r"\|x\|_1\le\sqrt n\|x\|_2", r"\|x\|_1\le n\|x\|_\infty", r"\|A\|_F\le\sqrt n\|A\|_2", r"\operatorname{rank}A\le n",
         r"\det(cA)=c^n\det A", r"\det(-A)=(-1)^n\det A", r"\operatorname{tr}I=n", r"\bar zz=|z|^2",
+        r"(A\otimes B)(C\otimes D)=AC\otimes BD", r"\operatorname{tr}(A\otimes B)=\operatorname{tr}A\operatorname{tr}B",
+        r"\mathbf1^\top\mathbf1=n",
         r"\sum_{k=0}^{n-1}(a_{k+1}-a_k)=a_n-a_0", r"\nabla\times\nabla f=\mathbf0", r"\nabla\cdot\nabla\times\mathbf F=0",
     ],
 )  # fmt: skip

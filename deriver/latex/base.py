@@ -70,7 +70,7 @@ class ElaboratorBase(Parts):
         self.slash_takes_all = False
         self.applied: set[str] = set()  # undeclared names taken for functions
         self.functions_implied: dict[str, str] = {}  # key -> what is assumed of it, said once it is used
-        self.exceptions: dict[str, tree.Chain] = {}  # by index: j \\ne i below the range of j
+        self.exceptions: dict[str, tree.Chain] = {}  # by index: j \ne i below the range of j
         self._indices = 0
         self._siblings: dict[str, Expr] = {}
         self._open_sizes()
@@ -213,7 +213,7 @@ class ElaboratorBase(Parts):
         return None
 
     def _rotates(self) -> bool:
-        used = self.evidence.rotating or self.evidence.factors.get("i", 0) > 0  # e^{ix}, a+bi; not i \\ne k
+        used = self.evidence.rotating or self.evidence.factors.get("i", 0) > 0  # e^{ix}, a+bi; not i \ne k
         return not self.strict and used and not self.evidence.index_letters & {"i", "j"}
 
     def _complex_context(self, beside: Expr | None = None) -> bool:

@@ -82,6 +82,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
         while isinstance(base, tree.Script):
             if base.primes or isinstance(base.sub, tree.Sum):  # x_{k+1} = ...: an update; y' = ...: an equation
                 return None
+            if isinstance(base.sup, tree.Fence) and isinstance(base.sup.content, tree.Sum):
+                return None  # x^{(k+1)} = ...
             base = base.base
         if isinstance(base, tree.Name) and any(a in ("dot", "ddot", "dddot") for a in base.accents):
             return None

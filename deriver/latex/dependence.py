@@ -440,7 +440,7 @@ class _Scan:
             self.subs.pop(letter or "", None)
 
     def own_names(self) -> set[str]:
-        own = set(self.own)
+        own = set(self.own) | ({"t'"} if "t" in self.primed.keys() - self.dotted.keys() else set())  # another time
         for key, node in self.primed.items():
             base = node.base if isinstance(node, Script) else node
             if isinstance(base, Name) and base.name[0].isupper() and base.style in ("plain", "bold") and self.inverted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .amplitudes import counts_d, is_amplitude, is_share, moves_on
 from .imaginary import has_imaginary_entry
 from .names import INTEGRANDS, STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
 from .signs import numerator_of
@@ -81,15 +82,16 @@ class Evidence:
     has_primes: bool = False
     scripted: bool = False
     errors: bool = False  # e_{k+1}, |e_k|: the errors of an iteration, and no unit vectors
-    amplitudes: set[str] = field(default_factory=set)  # A of A\\cos t, A e^{-t}, A x^2: capital letters before values of functions
-    counted: set[str] = field(default_factory=set)  # n of \\sqrt n, \\operatorname{tr}I=n, c^n\\det A: it may be a size
+    real_powers: set[str] = field(default_factory=set)  # K of K^\alpha
+    amplitudes: set[str] = field(default_factory=set)  # A of A\cos t, A e^{-t}, A x^2: capital letters before values of functions
+    counted: set[str] = field(default_factory=set)  # n of \sqrt n, \operatorname{tr}I=n, c^n\det A: it may be a size
     exponents: set[str] = field(default_factory=set)  # n of c^n
-    sequential: set[str] = field(default_factory=set)  # a of \\sum_{k=0}^n a_k x^k: a sequence, and no array that is counted from 1
+    sequential: set[str] = field(default_factory=set)  # a of \sum_{k=0}^n a_k x^k: a sequence, and no array that is counted from 1
     called: set[str] = field(default_factory=set)  # T of T(n): names directly before one letter in parentheses
     sequences: bool = False  # x[n]: letters before a bracket are sequences
-    engineering: bool = False  # j of e^{j\\omega t}: the imaginary unit, unless j is an index
-    differentiated: set[str] = field(default_factory=set)  # t of d/dt, \\partial_t, \\nabla_\\theta
-    conditional: set[str] = field(default_factory=set)  # p of p(x | y), P of P(A \\cap B): used for densities and probabilities
+    engineering: bool = False  # j of e^{j\omega t}: the imaginary unit, unless j is an index
+    differentiated: set[str] = field(default_factory=set)  # t of d/dt, \partial_t, \nabla_\theta
+    conditional: set[str] = field(default_factory=set)  # p of p(x | y), P of P(A \cap B): used for densities and probabilities
 
 
 _COUNTS = frozenset("nmdpN")
@@ -101,7 +103,7 @@ def collect_evidence(node: Node) -> Evidence:
     found = Evidence()
     bound: set[str] = set()
     _gather(node, found, bound)
-    if found.matrix_like:  # \\operatorname{tr}I=n, \\det(cA)=c^n\\det A
+    if found.matrix_like or r"\mathbf{1}" in found.names:  # \operatorname{tr}I=n, \det(cA)=c^n\det A
         sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else set()
         found.counted |= found.exponents | _COUNTS & (found.terms | sides)
     if found.has_primes:
@@ -141,7 +143,7 @@ def _judge_capitals(node: Node, found: Evidence, below: set[str]) -> None:
     if found.amplitudes and not (
         found.transposed or found.matrix_like or found.normed or found.ahead_of_row or found.outer or found.vector_valued
         or bold or inverted or any(n > 1 for n in found.indexed.values()) or "I" in found.terms
-        or any(k.lstrip("\\")[:1].isupper() for k in found.acted_on)
+        or any(k.lstrip("\\")[:1].isupper() for k in found.acted_on - found.real_powers)
     ):  # fmt: skip
         found.algebra, found.scalar_like = False, True
         return
@@ -207,6 +209,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             if key is not None:
                 if item.sup is not None:
                     found.powers.add(key)
+                    if key[0].isupper() and is_share(item.sup):
+                        found.real_powers.add(key)
                     if isinstance(item.sup, Name) and item.sup.name in _COUNTS and key[0].islower() and key != "e":
                         found.exponents.add(item.sup.name)
                     if isinstance(item.sup, Sum) and item.sup.signs == ("-",) and isinstance(item.sup.terms[0], Number):
@@ -277,6 +281,11 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 found.errors = found.errors or inner.sup is None
         elif isinstance(item, Fence) and item.opening == "<" and isinstance(item.content, Sequence):
             found.normed.update(k for k in map(key_of, item.content.items) if k is not None)
+            for side in item.content.items:  # \langle\phi(x),\phi(y)\rangle
+                if isinstance(side, Product) and len(side.factors) == 2 and isinstance(side.factors[1], Fence):
+                    called = key_of(side.factors[0])
+                    if called is not None and called.lstrip("\\")[:1].islower():
+                        found.vector_valued.add(called)
         elif isinstance(item, BigOperator) and item.differentials:
             found.ran_over.update(key_of(x) or "" for x in item.differentials)
             letters = INTEGRANDS if item.sub is None else "fgF"
@@ -327,18 +336,20 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if isinstance(f, Name) and f.name in _COUNTS and isinstance(after, Script | Fence):
                     inner = after.base if isinstance(after, Script) else after
                     if isinstance(inner, Fence) and inner.opening == "\\|":
-                        found.counted.add(f.name)  # n\\|x\\|_\\infty
+                        found.counted.add(f.name)  # n\|x\|_\infty
                 if after is not None and isinstance(f, Name | Script):
                     if isinstance(f, Name) and f.name == "j" and isinstance(after, Name) and after.name in ("omega", "Omega"):
                         found.engineering = True
                     if fenced and isinstance(after, Fence) and after.opening == "[" and isinstance(after.content, Name):
                         found.sequences = found.sequences or after.content.name in ("n", "k", "m", "t") and isinstance(f, Name)
-                    if _scales(f, after):
+                    if is_amplitude(f, after):
                         found.amplitudes.add(key_of(f) or "")
+                    elif isinstance(f, Name) and f.name == "I" and f.style == "plain" and i == 0 and moves_on(after):
+                        found.amplitudes.add("I")  # Q = It, L = I\omega: no identity stands before a time or a speed
                 ahead = item.factors[i - 1] if i else None
                 if isinstance(after, Name) and isinstance(f, Name) and f.name == after.name and f.style == after.style:
                     if {f.accents, after.accents} == {(), ("bar",)}:
-                        found.conjugated.add(key_of(f if not f.accents else after) or "")  # z\\bar z
+                        found.conjugated.add(key_of(f if not f.accents else after) or "")  # z\bar z
                 if isinstance(f, Script) and isinstance(f.sup, Name) and f.sup.name in ("*", "star") and f.sub is None:
                     if closes(item, i, key_of(f.base)):  # x^*Ax
                         found.conjugated.add(key_of(f.base) or "")
@@ -418,7 +429,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Sum):
             bars = {x.name for x in item.terms if isinstance(x, Name) and x.accents == ("bar",)}
             found.conjugated.update(key_of(x) or "" for x in item.terms if isinstance(x, Name) and x.name in bars & {"z"} and not x.accents)
-            if len(item.terms) > 1 and _counts_d(item):
+            if len(item.terms) > 1 and counts_d(item):
                 found.plain_d = True
             for term in item.terms:
                 whole = key_of(term)
@@ -457,17 +468,6 @@ def _endless(item: BigOperator) -> str | None:
     last = sup if sub.relations == ("=",) else sub.items[1] if item.name == "lim" else None
     from_zero = sub.relations == ("=",) and isinstance(sub.items[1], Number) and not sub.items[1].text.strip("0")
     return sub.items[0].name if from_zero or isinstance(last, Name) and last.name == "infty" else None
-
-
-def _counts_d(item: Sum) -> bool:
-    """`cx+dy`, `ax+by+cz+dw`: beside a, b or c before a letter, the d before one is a coefficient as they are."""
-    firsts = [
-        term.factors[0].name
-        for term in item.terms
-        if isinstance(term, Product) and len(term.factors) == 2 and term.marks == ("",)
-        and isinstance(term.factors[0], Name) and term.factors[0].style == "plain" and isinstance(term.factors[1], Name)
-    ]  # fmt: skip
-    return "d" in firsts and "c" in firsts
 
 
 def _coordinate(sub: Node) -> bool:
@@ -513,23 +513,3 @@ def _has_factor(node: Node, letter: str) -> bool:
     if isinstance(node, Product):
         return any(isinstance(f, Name) and f.name == letter and f.style == "plain" for f in node.factors)
     return isinstance(node, Name) and node.name == letter and node.style == "plain"
-
-
-_ELEMENTARY = frozenset("sin cos tan cot sec csc sinh cosh tanh exp log ln arctan arcsin arccos".split())
-
-
-def _scales(head: Node, after: Node) -> bool:
-    """Whether a capital letter stands before a value of a function, as an amplitude does: `A\\cos t`, `A e^{-t}`, `A x^2`."""
-    base = head.base if isinstance(head, Script) and head.sup is None and not head.primes else head
-    if not isinstance(base, Name) or base.style != "plain" or base.accents or not base.name[0].isupper() or base.name == "I":
-        return False
-    inner = after.base if isinstance(after, Script) and not after.primes else after
-    if isinstance(inner, Operator):
-        return inner.name in _ELEMENTARY
-    if isinstance(after, Root):
-        return not any(n.lstrip("\\")[:1].isupper() for n in names_below(after))
-    if not isinstance(after, Script) or not isinstance(inner, Name) or inner.style != "plain" or inner.accents or after.sub is not None:
-        return False
-    if inner.name == "e":
-        return after.sup is not None and not any(n.lstrip("\\")[:1].isupper() and n != "T" for n in names_below(after.sup))
-    return inner.name[0].islower() and isinstance(after.sup, Number)

@@ -168,7 +168,7 @@ def is_notion(head: Node, fence: tree.Fence) -> bool:
         return True
     upper = capital(fence.content)
     if is_plain_moment(head, fence):
-        return True  # E(X) = \\mu: of this X
+        return True  # E(X) = \mu: of this X
     if base.style == "blackboard":
         return True
     if base.name == "E" and isinstance(head, tree.Script) and base.style == "calligraphic":

@@ -186,6 +186,7 @@ class ScriptMixin(TensorMixin, SliceMixin):
             if value.shape.kind == "vector" and self._is_tuple(node):
                 return value
             return b.transpose(value)
+        self.refuse_adjoint(node, sup)
         if isinstance(sup, tree.Name) and sup.name in ("H", "dagger") and not value.is_scalar:
             return b.transpose(b.conj(value)) if sup.name == "H" or self._complex_context(value) else b.pinv(value)
         if isinstance(sup, tree.Name) and sup.name == "+" and not value.is_scalar:

@@ -104,7 +104,17 @@ class Sizes:
                         return False
                     self._found[name] = solution
                     return True
-        return False
+        return self._factor_by_factor(difference)
+
+    def _factor_by_factor(self, difference: Dim) -> bool:
+        r"""The sides of `(A\otimes B)(C\otimes D)`: of two products of unknown sizes each factor is that in its place."""
+        if len(difference.terms) != 2:
+            return False
+        (one, plus), (other, minus) = difference.terms
+        if plus != -minus or abs(plus) != 1 or len(one) != len(other) or not all(x[0] == "?" and x[1:].isdigit() for x in (*one, *other)):
+            return False
+        pairs = zip(sorted(one, key=lambda x: int(x[1:])), sorted(other, key=lambda x: int(x[1:])), strict=True)
+        return len(one) > 1 and all(self.equate(Dim.of(x), Dim.of(y)) for x, y in pairs)
 
     def equate_shapes(self, left: Shape, right: Shape) -> bool:
         """Learn that two shapes agree; False when they cannot."""

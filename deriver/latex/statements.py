@@ -389,7 +389,8 @@ def _is_update(node: Node) -> bool:
     r"""`x_{k+1}`, `u_i^{n+1}` alone on the left."""
     if not isinstance(node, tree.Script) or key_of(node.base) is None:
         return False
-    steps = [s for s in (node.sub, node.sup) if isinstance(s, tree.Sum) and len(s.terms) == 2]
+    raised = node.sup.content if isinstance(node.sup, tree.Fence) and node.sup.opening == "(" else node.sup
+    steps = [s for s in (node.sub, raised) if isinstance(s, tree.Sum) and len(s.terms) == 2]
     return any(isinstance(s.terms[0], tree.Name) and isinstance(s.terms[1], tree.Number) for s in steps)
 
 

@@ -109,6 +109,13 @@ class TensorMixin(PlaceMixin):
                     "write the sum",
                 )  # fmt: skip
 
+    def refuse_adjoint(self, node: Node, sup: Node) -> None:
+        r"""`\hat a^\dagger`: the adjoint of an operator, and no pseudo-inverse."""
+        base = node.base if isinstance(node, tree.Script) else None
+        if isinstance(sup, tree.Name) and sup.name == "dagger" and isinstance(base, tree.Name) and base.accents == ("hat",):
+            if self.context.symbols.get(key_of(base) or "") is None and not self.strict:
+                raise self.error(NotSupported, "the adjoint of an operator", node, "declare the matrix")
+
     def refuse_upper_indices(self, node: tree.Script) -> None:
         r"""`F^{\mu\nu}`: two indices of a tensor, and hardly ever an exponent."""
         if not isinstance(node.sup, tree.Product) or self.strict or not isinstance(node.base, tree.Name) or node.base.name == "e":
