@@ -9,7 +9,7 @@ from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
 from .imaginary import is_imaginary
-from .names import GREEK, is_transpose, key_of
+from .names import is_transpose, key_of
 from .sizes import size_expression, surplus
 from .slices import SliceMixin
 from .tensors import TensorMixin
@@ -358,13 +358,7 @@ class ScriptMixin(TensorMixin, SliceMixin):
                     return self.name(node, whole)  # y_0, y_\\infty: a value of its own
                 raise self.error(NotSupported, f"{whole}: the subscript names no variable of the function {base_key}", node)
             return self.name(node, whole)
-        if isinstance(base, tree.Fence) and base.opening == "[" and not self.strict and isinstance(_unbraced(sub), tree.Name):
-            letter = _unbraced(sub)
-            assert isinstance(letter, tree.Name)
-            if (letter.name in GREEK or letter.name[0].isupper()) and isinstance(base.content, tree.Name):
-                raise self.error(
-                    NotSupported, "the coordinates in a basis, or an entry", node, "name the basis by the change of coordinates"
-                )
+        self.refuse_coordinates(base, _unbraced(sub), node)
         return self.index(self.expr(base), sub, node)
 
     def _own_name(self, base: tree.Name, indexed: Expr, sub: Node) -> bool:

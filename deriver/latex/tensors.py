@@ -116,6 +116,13 @@ class TensorMixin(PlaceMixin):
             if self.context.symbols.get(key_of(base) or "") is None and not self.strict:
                 raise self.error(NotSupported, "the adjoint of an operator", node, "declare the matrix")
 
+    def refuse_coordinates(self, base: Node, letter: Node, node: Node) -> None:
+        r"""`[T]_\beta`, `[v]_B`: the coordinates in a basis, and no entry."""
+        if not isinstance(base, tree.Fence) or base.opening != "[" or not isinstance(base.content, tree.Name) or self.strict:
+            return
+        if isinstance(letter, tree.Name) and ((key_of(letter) or "").startswith("\\") or letter.name[0].isupper()):
+            raise self.error(NotSupported, "the coordinates in a basis, or an entry", node, "write the change of basis")
+
     def refuse_upper_indices(self, node: tree.Script) -> None:
         r"""`F^{\mu\nu}`: two indices of a tensor, and hardly ever an exponent."""
         if not isinstance(node.sup, tree.Product) or self.strict or not isinstance(node.base, tree.Name) or node.base.name == "e":
