@@ -32,7 +32,7 @@ _WORDS = frozenset(
 
 def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem on a kernel; None where it is none."""
-    if context.symbols or context.definitions or not re.search(r"\bkernels?\b|\bfeature map", text):
+    if context.symbols or context.definitions or not re.search(r"\bkernels?\b|\bfeature map|\$\s*k\(\w,\s*\w\)\s*=", text):
         return None
     spoken = spoken_of(text, context)
     if spoken is None or any(w not in _WORDS and not w.isdigit() for w in spoken.words):

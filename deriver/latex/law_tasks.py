@@ -298,7 +298,8 @@ def _posterior(spoken: Spoken) -> TaskItem | None:
         return spoken.item("posterior", request=request, operands=made)
     if re.search(r"rate|scale", said) and "scale" in said:
         return None
-    made = _read(spoken, prior[1])
+    data: list[Node] = [n for n in spoken.nodes if isinstance(n, tree.Number)]
+    made = _read(spoken, [*prior[1], *data])
     return spoken.item("posterior", request=request, operands=made)
 
 

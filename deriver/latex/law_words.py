@@ -21,6 +21,7 @@ WORDS = frozenset(
     vector vectors verify was were what when where which with write zero deviation portfolio weights returns assets asset return
     cholesky matrices positive definite lower triangular generate draw transform loadings idiosyncratic common function's another
     multiplied total sum difference evaluate limit large n hence this which size sizes about by-the known unknown
+    after before observing obtained obtaining experiment coin tossed thrown die seen recorded fair unfair result results then what's
     not also its' do does covariance-matrix covariance mean-vector gaussian-vector exactly follows follow real
     """.split()
 )

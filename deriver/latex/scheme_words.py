@@ -8,7 +8,7 @@ __all__ = ["METHODS", "NUMBERS", "WORDS", "claimed_number", "method_named"]
 
 WORDS = frozenset(
     """
-    a a-stable ab2 ab3 ab4 about absolute accuracy accurate accurate? adams adams-bashforth adams-moulton advection
+    a not a-stable ab2 ab3 ab4 about absolute accuracy accurate accurate? adams adams-bashforth adams-moulton advection
     advection-diffusion all am2 am3 amplification amplification-factor an analyse analysis analyze and any apply approximate
     approximated approximates approximating approximation are area area-preserving as as-a asymptotic at attained backward
     bashforth bdf bdf1 bdf2 bdf3 bdf4 bdf5 bdf6 be be-seen best between block boole bound bounded btcs butcher by by-the calculate

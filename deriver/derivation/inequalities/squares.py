@@ -110,7 +110,7 @@ def by_squares(board: Board, small: Expr, large: Expr, strict: bool) -> bool:
         claim=board.steps[-1].claim,
     )
     if zeros and not strict:
-        _equality(board, [plain(z) for z in zeros], opened, expr, positive)
+        _equality(board, [[plain(q) for q in system] for system in zeros], opened, expr, positive)
     return True
 
 
@@ -119,8 +119,8 @@ def _never_zero(parts: list[tuple[Any, list[Any]]]) -> bool:
     return any(not squares and c.is_positive for c, squares in parts)
 
 
-def _squares(s: Any, f: Any) -> tuple[list[tuple[Any, list[Any]]], list[Any]] | None:
-    """`f` as a sum of c * squares, c positive; the squared expressions that vanish where f does."""
+def _squares(s: Any, f: Any) -> tuple[list[tuple[Any, list[Any]]], list[list[Any]]] | None:
+    """`f` as a sum of c * squares, c positive; and systems, one of which vanishes exactly where f does."""
     if f == 0:
         return [], []
     if f.is_number:
@@ -136,12 +136,12 @@ def _squares(s: Any, f: Any) -> tuple[list[tuple[Any, list[Any]]], list[Any]] | 
     inner = _sum_of_squares(s, odd)
     if inner is None:
         return None
-    # The zeros of the product: one of the squared factors, or all squares of the rest.
-    zeros = squared[:1] if squared else []
-    if not squared and inner and all(q for _, q in inner):
-        zeros = [q for _, qs in inner for q in qs]
-    if squared and all(q for _, q in inner) and len(inner) > 0 and any(not c.is_positive for c, _ in inner):
-        zeros = squared[:1]
+    # The zeros of the product: one of the squared factors, or all squares of the rest. Without them where a factor may be zero by itself.
+    zeros: list[list[Any]] = [[q] for q in dict.fromkeys(squared) if not (q.is_positive or q.is_negative)]
+    if inner and all(q for _, q in inner):
+        zeros.append([q for _, qs in inner for q in qs])
+    if any(not c.is_positive for c, _ in inner):
+        zeros = []
     return [(c, [*squared, *q]) for c, q in inner], zeros
 
 
@@ -229,41 +229,61 @@ def _univariate(s: Any, poly: Any, x: Any) -> list[tuple[Any, list[Any]]] | None
     return None
 
 
-def _equality(board: Board, zeros: list[Any], opened: Expr, expr: Any, positive: set[Any]) -> None:
-    """Where all squares vanish."""
+def _equality(board: Board, systems: list[list[Any]], opened: Expr, expr: Any, positive: set[Any]) -> None:
+    """Where one of the systems of squares vanishes."""
     s = library()
-    variables = sorted({z for q in zeros for z in q.free_symbols}, key=str)
-    if not variables:
-        return
-    cleared = [s.numer(s.together(q)) for q in zeros]
-    plain: list[Any] = []
-    for q in cleared:
-        if any(not p.exp.is_Integer for p in q.atoms(s.Pow)):
-            parts = s.Add.make_args(q)
-            q = parts[0] ** 2 - parts[1] ** 2 if len(parts) == 2 else q
-        plain.append(s.expand(q))
-    try:
-        found = s.solve(plain, variables, dict=True)
-    except NotImplementedError:
-        return
-    if len(found) != 1 or not found[0]:
-        if len(plain) == 1 and plain[0].is_Add and len(plain[0].args) == 2:
+    cases: list[tuple[Expr, dict[Any, Any]]] = []
+    for system in systems:
+        variables = sorted({z for q in system for z in q.free_symbols}, key=str)
+        plain = [_without_roots(s, s.numer(s.together(q))) for q in system]
+        if len(variables) == 1 and all(q.is_polynomial(*variables) and not s.real_roots(s.Poly(q, *variables)) for q in plain):
+            continue
+        try:
+            found = [f for f in s.solve(plain, variables, dict=True) if f and not any(v.has(s.I) for v in f.values())]
+        except NotImplementedError:
+            return
+        if not found:
+            continue
+        if len(found) > 1:
+            return
+        put = found[0]
+        if any(v.is_number and z in positive and v <= 0 for z, v in put.items()):
+            continue
+        if any(all(s.simplify(v) == 0 for v in (s.expand(q.subs(put)) for q in _flatten(c))) for c in _earlier(cases)):
+            continue
+        split = len(plain) == 1 and plain[0].is_Add and len(plain[0].args) == 2
+        if split and any(s.fraction(s.together(v))[1].free_symbols for v in put.values()):
             minus, plus = sorted(plain[0].args, key=lambda t: not t.could_extract_minus_sign())
             relation = b.relation("=", expr(plus), expr(-minus))
-            board.answers.append(Answer("equality", relation, claim=board.steps[0].claim))
+        else:
+            relations = [b.relation("=", expr(z), expr(v)) for z, v in put.items()]
+            relation = b.join("and", *relations) if len(relations) > 1 else relations[0]
+        cases.append((relation, put))
+    if not cases:
         return
-    put = found[0]
-    if any(v.is_number and z in positive and v <= 0 for z, v in put.items()):
-        return
-    relations = [b.relation("=", expr(z), expr(v)) for z, v in put.items() if not (v.has(s.I))]
-    if len(relations) != len(put) or any(v.is_Mul and not v.is_Symbol and v.as_numer_denom()[1].free_symbols for v in put.values()):
-        if len(plain) == 1 and plain[0].is_Add and len(plain[0].args) == 2:
-            minus, plus = sorted(plain[0].args, key=lambda t: not t.could_extract_minus_sign())
-            board.answers.append(Answer("equality", b.relation("=", expr(plus), expr(-minus)), claim=board.steps[0].claim))
-        return
-    at = opened
-    for z, v in put.items():
-        at = b.at(at, expr(z), expr(v))
-    claim = board.claim(at, "=", b.ZERO)
-    shown = b.join("and", *relations) if len(relations) > 1 else relations[0]
+    claim = board.steps[0].claim
+    if len(cases) == 1 and all(not s.fraction(s.together(v))[1].free_symbols for v in cases[0][1].values()):
+        at = opened
+        for z, v in cases[0][1].items():
+            at = b.at(at, expr(z), expr(v))
+        claim = board.claim(at, "=", b.ZERO)
+    shown = b.join("or", *(r for r, _ in cases)) if len(cases) > 1 else cases[0][0]
     board.answers.append(Answer("equality", shown, claim=claim))
+
+
+def _earlier(cases: list[tuple[Expr, dict[Any, Any]]]) -> list[dict[Any, Any]]:
+    return [put for _, put in cases]
+
+
+def _flatten(put: dict[Any, Any]) -> list[Any]:
+    """A solution as expressions that vanish."""
+    return [z - v for z, v in put.items()]
+
+
+def _without_roots(s: Any, q: Any) -> Any:
+    """`\\sqrt a - \\sqrt b` as `a - b`: both vanish together where the letters are not negative."""
+    if any(not p.exp.is_Integer for p in q.atoms(s.Pow)):
+        parts = s.Add.make_args(q)
+        if len(parts) == 2:
+            q = parts[0] ** 2 - parts[1] ** 2
+    return s.expand(q)

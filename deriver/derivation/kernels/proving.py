@@ -63,7 +63,8 @@ class Proof:
             return self.say(k, "given kernel", "This is a kernel by assumption.")
         if k == self.p:
             return self.say(k, "linear kernel", r"The inner product is a kernel: $\sum_{i,j}c_ic_jx_i^\top x_j=\|\sum_ic_ix_i\|^2\ge0$.")
-        if k in (s.Min(self.x, self.y),) and self.positive_points:
+        smaller = s.Piecewise((self.x, self.x <= self.y), (self.y, True))
+        if k in (s.Min(self.x, self.y), smaller) and self.positive_points:
             return self.say(k, "minimum kernel", r"$\min(x,y)=\int_0^\infty 1_{s\le x}1_{s\le y}\,ds$ is an inner product of indicators.")
         return False
 
@@ -147,6 +148,12 @@ class Proof:
         return False
 
     def _exponential(self, s: Any, k: Any) -> bool:
+        if k.is_Add and len(k.args) == 2 and s.Integer(-1) in k.args:
+            (rest,) = (a for a in k.args if a != -1)
+            if isinstance(rest, s.exp) and self._points(rest.args[0]) and self.holds(rest.args[0]):
+                return self.say(
+                    k, "exponential of a kernel", "The exponential series without its constant term: the coefficients are positive."
+                )
         if isinstance(k, s.exp) and self.holds(k.args[0]):
             return self.say(k, "exponential of a kernel", "The exponential series has positive coefficients: a limit of sums of products.")
         return False

@@ -168,9 +168,21 @@ class _Reading:
         if odd or strange:
             raise Refusal(f"${(odd or strange)[0].name}$ is neither the solution nor the right side of the equation")
         applied = [a for r in relations for e in r for a in e.atoms(s.core.function.AppliedUndef)]
-        if not applied and not stages:
-            return self._multistep(left - right, values, slopes)
+        gridded = {a: s.Symbol(f"{self.right}_{_mark(j)}", real=True) for a in set(applied) if (j := self._on_grid(a, values)) is not None}
+        many = any(_index(z) not in (0, 1) for z in values)
+        if not stages and (not applied or (many and len(gridded) == len(set(applied)))):
+            return self._multistep((left - right).subs(gridded), values, list({*slopes, *gridded.values()}))
         return self._one_step(stages, left, right, values, slopes)
+
+    def _on_grid(self, call: Any, values: list[Any]) -> Any:
+        """The offset j of `f(t_{n+j}, y_{n+j})`; None for a slope between the points of the grid."""
+        s = library()
+        if call.args[-1] not in values:
+            return None
+        offset = _index(call.args[-1])
+        if len(call.args) == 2 and s.expand(call.args[0] - self.t - offset * self.h) != 0:
+            return None
+        return offset
 
     def _multistep(self, residual: Any, values: list[Any], slopes: list[Any]) -> Multistep:
         s = library()
@@ -269,6 +281,11 @@ class _Reading:
         if rest != 0 or any(r.has(self.h, self.t, y0, *letters) for r in row):
             raise Refusal(f"{what} is no sum of $y_n$ and multiples of $h$ times slopes")
         return row
+
+
+def _mark(offset: Any) -> str:
+    """An offset as it stands in the name of a member: `m1`, `1o2`."""
+    return f"{'m' if offset < 0 else ''}{abs(offset.numerator)}" + ("" if offset.denominator == 1 else f"o{offset.denominator}")
 
 
 def _index(z: Any) -> Any:

@@ -241,11 +241,15 @@ class _Analysis:
             core *= 1 if factor.has(u) and power % 2 == 0 else factor**power
         core = s.expand(core)
         poly = s.Poly(core, u)
-        if poly.degree() <= 1:
-            ends = [s.factor(core.subs(u, 0)), s.factor(core.subs(u, 1))]
-        elif poly.degree() == 2 and not (poly.LC().free_symbols) and poly.LC() > 0:
-            ends = [s.factor(core.subs(u, 0)), s.factor(core.subs(u, 1))]  # convex: largest at an end
-        else:
+        ends = [s.factor(core.subs(u, 0)), s.factor(core.subs(u, 1))]
+        if poly.degree() == 2:
+            # The largest value lies at an end, or at the vertex where that lies inside.
+            vertex = s.cancel(-poly.coeff_monomial(u) / (2 * poly.LC()))
+            if not poly.LC().is_positive and not vertex.is_number:
+                return None
+            if vertex.is_number and 0 < vertex < 1:
+                ends.append(s.factor(core.subs(u, vertex)))
+        elif poly.degree() > 2:
             return None
         positive = self._positive()
         return [e for e in (self._stripped(e, positive) if e.free_symbols else e for e in ends) if e != 0]

@@ -66,7 +66,7 @@ def posterior(board: Board) -> None:
         board.answers.append(Answer("mean", expr(mean), claim=board.steps[-1].claim))
         return
     if prior == "gamma":
-        shape, rate = values
+        shape, rate, *data = values
         lam = s.Symbol("lamda", positive=True)
         S, n = s.Symbol("S", real=True), s.Symbol("n", real=True)
         board.conditions += [b.relation(">", expr(lam), b.ZERO)]
@@ -84,13 +84,23 @@ def posterior(board: Board) -> None:
         )
         claim = board.steps[-1].claim
         first, second = shape + power, rate + decay
+        put = {S: s.Add(*data), n: s.Integer(len(data))} if data else {}
+        if any(v.is_number and v < 0 for v in data):
+            raise Refusal("an observation is negative")
         board.step(
             "parameters of the posterior",
             b.add(expr(shape + power - 1), b.ONE),
             expr(first),
             "The exponent plus one is the shape, the factor of the decay the rate.",
         )
-        said = rf"Gamma with the shape ${expr(first).latex}$ and the rate ${expr(second).latex}$, $S=\sum_ix_i$"
+        if put:
+            total, number = [expr(v) for v in data], [b.num(len(data))]
+            grown = (total, number) if likelihood == "poisson" else (number, total)
+            first, second = first.subs(put), second.subs(put)
+            for start, more, end in zip((shape, rate), grown, (first, second), strict=True):
+                board.step("parameters of the posterior", b.add(expr(start), *more), expr(end), "With the observations.")
+            claim = board.steps[-1].claim
+        said = rf"Gamma with the shape ${expr(first).latex}$ and the rate ${expr(second).latex}$" + ("" if put else r", $S=\sum_ix_i$")
         board.answers.append(Answer("law", None, text=said, claim=claim))
         board.answers.append(Answer("shape", expr(first), claim=claim))
         board.answers.append(Answer("rate", expr(second), claim=claim))
@@ -145,6 +155,7 @@ def gaussian_divergence(board: Board) -> None:
     expr = writer(letters_of(board.problem))
     m1, v1, m2, v2 = (to_sympy(x) for x in board.problem.operands)
     _variances(board, expr, v1, v2)
+    board.find("ambiguous", r"the divergence is $D(p\|q)=\mathbb{E}_p[\log(p/q)]$, with $p$ the law that is named first")
     x = s.Symbol("x", real=True)
     one, other = (s.exp(-((x - m) ** 2) / (2 * v)) / s.sqrt(2 * s.pi * v) for m, v in ((m1, v1), (m2, v2)))
 

@@ -27,6 +27,8 @@ def transformed_density(board: Board) -> None:
     X = to_sympy(problem.variables[0])
     x = s.Symbol("x", real=True)
     law = law_with(requested_law(board), [to_sympy(v) for v in problem.operands], x)
+    if problem.expression is not None and to_sympy(problem.expression).has(s.Abs, s.Max, s.Min, s.sign):
+        raise Stuck("a map with a corner", "not_supported")
     if law.discrete:
         raise Stuck("the density of a function of a discrete variable", "not_supported")
     assert problem.expression is not None
