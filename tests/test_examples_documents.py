@@ -319,3 +319,78 @@ def test_exercises_that_are_numbered_by_hand(tmp_path):
     assert {o.solution.status for o in rows.values()} == {"solved"}
     answers = {number: o.author.answers for number, o in rows.items()}
     assert answers == {"1": "same", "2": "same", "3": "different", "5": "same", "6": "not compared"}
+
+
+LABELS_ON_LINES = r"""# Practice
+
+**Exercise 1:** Find the limit: $\lim_{x\to3}\frac{x^2-9}{x-3}$
+**Solution:**
+Factor the numerator.
+$$\lim_{x\to3}\frac{(x-3)(x+3)}{x-3}=\lim_{x\to3}(x+3)=6$$
+
+**Exercise 2:** Find the equation of the tangent line to $f(x)=x^3-2x$ at $x=2$.
+**Solution:**
+The slope is $10$.
+$$y-4=10(x-2)\implies y=10x-20+4\implies y=10x-16$$
+
+**Exercise 3:** Find the derivative of $h(x)=(x^2+1)^5$.
+**Answer:** $9x(x^2+1)^4$
+"""
+
+
+def test_a_solution_may_begin_on_the_next_line(tmp_path):
+    path = tmp_path / "practice.md"
+    path.write_text(LABELS_ON_LINES, encoding="utf-8")
+    outcomes = run([path], check=True).files[0].outcomes
+    assert [o.solution.status for o in outcomes] == ["solved"] * 3
+    assert [o.author.answers for o in outcomes if o.author] == ["same", "same", "different"]
+
+
+UNFOLDED = r"""## Problem Set
+
+<details>
+<summary>Problem 1</summary>
+
+Solve $y''-6y'+9y=0$ given $y(0)=1$ and $y'(0)=0$.
+</details>
+
+<details>
+<summary>Solution 1</summary>
+
+The root $3$ is repeated.
+
+$\boxed{y=(1-3x)e^{3x}}$.
+</details>
+
+<details>
+<summary>Problem 2</summary>
+
+Find the general solution of $y''-y=2e^x$.
+</details>
+
+<details>
+<summary>Solution 2</summary>
+
+$\boxed{y=Ae^x+Be^{-x}+xe^x}$.
+</details>
+
+<details>
+<summary>Problem 3</summary>
+
+Solve $\dfrac{dy}{dx}=xy$ given $y(0)=5$.
+</details>
+
+<details>
+<summary>Solution 3</summary>
+
+$\boxed{y=4e^{x^2/2}}$.
+</details>
+"""
+
+
+def test_problems_that_unfold(tmp_path):
+    path = tmp_path / "problems.md"
+    path.write_text(UNFOLDED, encoding="utf-8")
+    outcomes = run([path], check=True).files[0].outcomes
+    assert [o.example.title for o in outcomes] == ["Problem 1", "Problem 2", "Problem 3"]
+    assert [o.author.answers for o in outcomes if o.author] == ["same", "same", "different"]

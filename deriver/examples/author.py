@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from ..api import parse, read, verify
+from ..api import declare, parse, read, verify
 from ..document import Block
 from ..errors import DeriverError
-from ..expression import walk
+from ..expression import Expr, substitute, walk
 from ..latex.kinds import CALCULUS
 from ..latex.syntax import parse_syntax
 from ..latex.tree import Chain, Node
 from ..latex.tree import Sequence as Row
-from ..model import Answer, ClaimReport, Context, Derivation
+from ..model import Answer, ClaimReport, Context, Derivation, Problem
 from .expecting import same
 from .families import constants_of, same_family
 from .listed import listed
@@ -63,6 +64,8 @@ def _one(answer: Answer, stated: Sequence[_Stated], derivation: Derivation) -> t
     ours = f"the {answer.name.replace('_', ' ')} is ${answer.latex}$"
     if answer.expression.op == "list" and listed(answer, [t.latex for t in stated], context):
         return "same", ""
+    answer = _in_their_variable(answer, stated, derivation.problems[answer.problem])
+    assert answer.expression is not None
     family = _as_family(answer, stated, derivation)
     if family is not None:
         return family
@@ -93,9 +96,8 @@ def _as_family(answer: Answer, stated: Sequence[_Stated], derivation: Derivation
     ours = f"the {answer.name.replace('_', ' ')} is ${answer.latex}$"
     found: list[bool | None] = []
     for s in stated:
-        try:
-            theirs = parse(s.latex, problem.context).expression
-        except DeriverError:
+        theirs = _with_constants(s.latex, problem.context)
+        if theirs is None:
             continue
         verdict = same_family(answer.expression, theirs, letters)
         if verdict:
@@ -104,6 +106,30 @@ def _as_family(answer: Answer, stated: Sequence[_Stated], derivation: Derivation
     if found and found[-1] is False:
         return "different", f"{ours}; the solution ends with ${stated[-1].latex}$, which is another family of functions"
     return "not compared", f"{ours}; no formula of the solution was recognised as it"
+
+
+def _with_constants(latex: str, context: Context) -> Expr | None:
+    """A formula in which capital letters that nothing declares are constants: `Ae^{x}+Be^{-x}`."""
+    names = [n for n in dict.fromkeys(re.findall(r"(?<![\\A-Za-z{])([A-DKk])(?![A-Za-z]*\})", latex)) if n not in context.symbols]
+    for given in (declare(", ".join(rf"{n} \in \mathbb{{R}}" for n in names), context) if names else None, context):
+        if given is not None:
+            with suppress(DeriverError):
+                return parse(latex, given).expression
+    return None
+
+
+def _in_their_variable(answer: Answer, stated: Sequence[_Stated], problem: Problem) -> Answer:
+    """Our solution in the author's letter, where the equation does not say of what its unknown is a function."""
+    ours = problem.variables[0] if len(problem.variables) == 1 else None
+    if problem.kind != "ode" or ours is None or answer.expression is None or not stated:
+        return answer
+    if ours.latex in re.sub(r"\\[a-z]+", "", problem.latex):
+        return answer
+    theirs = _with_constants(stated[-1].latex, problem.context)
+    others = [] if theirs is None else [s for s in theirs.free if s.is_scalar and s.name in ("x", "t", "s", "z", "u")]
+    if len(others) != 1 or others[0] is ours:
+        return answer
+    return replace(answer, expression=substitute(answer.expression, {ours: others[0]}))
 
 
 @dataclass(frozen=True)
@@ -132,6 +158,9 @@ def _stated(blocks: Sequence[Block]) -> Iterator[_Stated]:
 
 def _lines_of(latex: str) -> list[str]:
     r"""The rows of `aligned`, without alignment marks; a row that goes on with `=` says what stands behind it."""
+    boxed = re.fullmatch(r"\s*\\(?:boxed|fbox)\s*\{(.*)\}\s*[.,;]?\s*", latex, re.DOTALL)
+    if boxed is not None and _closed(boxed.group(1)):
+        latex = boxed.group(1)
     inner = re.fullmatch(r"\s*\\begin\{(aligned|align\*?|gathered|split)\}(.*)\\end\{\1\}\s*", latex, re.DOTALL)
     if inner is None or re.search(r"\\begin\{[^}]*(?:matrix|array|cases)", inner.group(2)):
         return [latex]
@@ -140,6 +169,16 @@ def _lines_of(latex: str) -> list[str]:
 
 
 _IMPLIES = frozenset({"implies", "iff"})
+
+
+def _closed(latex: str) -> bool:
+    """Whether no brace closes that was not opened."""
+    depth = 0
+    for mark in re.findall(r"(?<!\\)[{}]", latex):
+        depth += 1 if mark == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _stated_in(latex: str) -> Iterator[_Stated]:

@@ -18,7 +18,7 @@ from ..verification.values import at_point, ball_field
 
 __all__ = ["as_number", "constants_of", "same_family"]
 
-_CONSTANT = re.compile(r"^[cCkK](?:_?\{?\d\}?)?$")
+_CONSTANT = re.compile(r"^[A-DckK](?:_?\{?\d\}?)?$")
 _PLACES = [Fraction(*p) for p in ((3, 7), (5, 4), (-2, 9), (11, 6), (7, 3), (1, 5), (13, 8), (9, 4), (2, 11), (17, 7))]
 _CHOICES = [Fraction(*p) for p in ((2, 3), (-5, 4), (7, 6), (3, 1), (-1, 2), (9, 5), (4, 7), (-8, 3), (11, 9), (6, 5), (-3, 8), (13, 4))]
 _DIGITS = 40

@@ -34,6 +34,8 @@ _NOUN = r"(?:worked\s+)?(?:example|exercise|problem|question|task)"
 _NUMBER = r"(?:\s*\(?[\dA-Z]{1,3}(?:[.\-]\d{1,3}){0,3}\)?[a-z]?)"
 _ONE = re.compile(rf"^\W{{0,4}}{_NOUN}(?:{_NUMBER}\b|\s*$|\s*[:.—–(])", re.IGNORECASE)
 _LEAD = re.compile(rf"^\W{{0,4}}{_NOUN}{_NUMBER}?\s*(?:\([^()]{{0,80}}\))?\W{{0,3}}[.:—–)]", re.IGNORECASE)
+#: A paragraph that is a label and nothing else: a summary that unfolds, a bold line.
+_LABEL_ALONE = re.compile(rf"\W{{0,4}}{_NOUN}{_NUMBER}\W{{0,3}}", re.IGNORECASE)
 _MANY = re.compile(r"^\W*(?:\w+\s+){0,2}(?:exercises|problems|examples|questions|homework|problem\s+set|problem\s+sheet)\b", re.IGNORECASE)
 _SOLVED = re.compile(
     r"^\W{0,4}(?:(?:worked|model|sample)\s+)?(?:solutions?|answers?)\b" + rf"{_NUMBER}?\s*(?:[.:—–)]|$|\(|\$|to\b)", re.IGNORECASE
@@ -241,6 +243,9 @@ class _Reader:
             elif many and not level and instruction(words) is not None:
                 state = ""
                 self.before.append(block)
+            elif block.kind == "paragraph" and not block.environment and _LABEL_ALONE.fullmatch(words.strip()):
+                self.begin(words.strip(" .:*_—–()\n"), (), block)
+                state, level, many, answers = "problem", 0, False, False
             elif self.is_solution(block, words, answers, many):
                 self.solve(block, words, answers)
                 state = "solution"

@@ -219,7 +219,8 @@ _SHORT: tuple[tuple[str, str], ...] = (
      "Maximise {m} over {k}."),
 )  # fmt: skip
 _METHODS = (
-    r"(?:laplace transforms?|separation of variables|(?:an |the )?integrating factors?|undetermined coefficients|variation of parameters|"
+    r"(?:trigonometric substitutions?|"
+    r"laplace transforms?|separation of variables|(?:an |the )?integrating factors?|undetermined coefficients|variation of parameters|"
     r"row reduction|gaussian elimination|gauss-jordan elimination|cramer's rule|integration by parts|a substitution"
     r"|substitution|partial fractions|"
     r"l'h(?:o|ô)pital's rule|the chain rule|the product rule|the quotient rule|logarithmic differentiation|elimination)"
