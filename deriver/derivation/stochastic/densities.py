@@ -28,6 +28,12 @@ def stationary(board: Board, system: System) -> None:
     for condition in conditions:
         board.conditions.append(condition)
         board.find("missing_assumption", f"a stationary density needs ${condition.latex}$")
+    if lower == 0 and density.free_symbols - {x}:
+        order = s.simplify(x * s.diff(s.log(density), x)).subs(x, 0) + 1
+        said = (
+            f"where ${system.expr(s.simplify(order)).latex} < 1$ the process reaches 0, and this is the density of the one reflected there"
+        )
+        board.find("missing_assumption", said)
     p = system.expr(density)
     letter = system.expr(x)
     current = b.mul(b.HALF, b.derivative(b.mul(system.expr(square), p), letter))
@@ -75,8 +81,6 @@ def _shape(system: System, x: Any, ratio: Any, square: Any) -> tuple[Any, Any, l
         conditions = [*_positive(system, k), *_positive(system, n)]
         if n.is_number and n < 1:
             raise Stuck("the boundary 0 is reached, and what happens there is not said", "missing_assumption")
-        if not n.is_number:
-            conditions.append(b.relation(">=", system.expr(n), b.ONE))
         value = k**n / s.gamma(n) * x ** (n - 1) * s.exp(-k * x)
         return value, s.Integer(0), conditions
     raise Stuck("no stationary density is found for coefficients of this form")
@@ -87,7 +91,10 @@ def _positive(system: System, value: Any) -> list[Any]:
         if not value > 0:
             raise Refusal("there is no stationary density: it cannot be normalised")
         return []
-    declared = {z: system.s.Symbol(z.name, positive=True) for z in value.free_symbols if "positive" in system.letters[z.name].properties}
+    known = {z: "positive" in system.letters[z.name].properties for z in value.free_symbols}
+    declared = {
+        z: system.s.Symbol(z.name, positive=True) if p else system.s.Symbol(z.name, real=True, nonzero=True) for z, p in known.items()
+    }
     if value.subs(declared).is_positive:
         return []
     if value.subs(declared).is_negative:
