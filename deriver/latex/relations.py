@@ -18,7 +18,7 @@ from .definitions import left_of
 from .drafts import Draft, Spot
 from .elaborate import Elaborator
 from .evidence import Evidence
-from .names import key_of, python_name
+from .names import is_transpose, key_of, python_name
 from .recognition import recognised, whole_by_custom
 from .sets import KNOWN_SETS, Membership, membership
 from .tree import Node
@@ -69,8 +69,10 @@ def read_formula(node: Node, text: str, draft: Draft) -> list[Subject]:
         item = items[i]
         mark = separators[i] if i < len(separators) else ""
         if mark == ":" and i + 1 < len(items) and isinstance(items[i + 1], tree.Chain):
-            _signature(item, items[i + 1], text, draft)
-            subjects, i = [Subject(item, key_of(item))], i + 2
+            for name in (*waiting, item):  # f, g: R -> R
+                _signature(name, items[i + 1], text, draft)
+            subjects, i = [Subject(name, key_of(name)) for name in (*waiting, item)], i + 2
+            waiting = []
             continue
         if isinstance(item, tree.Chain):
             if item.relations == ("=",) and _range(item, items, i, text, draft):
@@ -129,10 +131,27 @@ def _known(node: Node, text: str) -> Membership:
     return found
 
 
+def _of_equals(chain: tree.Chain) -> Node | None:
+    """The name that equals its own transpose, negative or power in `A=A^\\top\\in S`: that of the first side that has one."""
+    for item in chain.items[:-1]:
+        if key_of(item) is not None:
+            return item
+    for item in chain.items[:-1]:
+        if isinstance(item, tree.Script) and item.sub is None and is_transpose(item.sup) and key_of(item.base) is not None:
+            return item.base
+    return None
+
+
 def _relation(waiting: list[Node], chain: tree.Chain, text: str, draft: Draft) -> list[Subject]:
     relations = chain.relations
     if relations == ("in",):
         return _membership(waiting, chain, text, draft)
+    if len(relations) > 1 and relations[-1] == "in" and set(relations[:-1]) == {"="} and not waiting:
+        named = _of_equals(chain)  # A = A^\\top \\in \\mathbb{R}^{n\\times n}
+        if named is not None:
+            subjects = _membership([], tree.Chain(named.start, chain.end, (named, chain.items[-1]), ("in",)), text, draft)
+            _relation([], tree.Chain(chain.start, chain.items[-2].end, chain.items[:-1], relations[:-1]), text, draft)
+            return subjects
     if waiting:
         if not all(r in _COMPARISONS for r in relations) or not all(key_of(w) for w in waiting):
             raise ReadingError("these names declare nothing", text=text, start=waiting[0].start, end=waiting[-1].end)

@@ -79,6 +79,8 @@ def _solve(board: Board, found: Field) -> None:
         if {(t,), (x, x)} <= present <= {(t,), (x, x), (x,), ()}:
             front = found.coefficient(t)
             k, speed, growth = (s.cancel(-v / front) for v in (found.coefficient(x, x), found.coefficient(x), found.F.diff(found.jet[()])))
+            if k.is_number and not k.is_real:
+                raise Stuck("an equation with a complex coefficient is not solved here")
             if k.is_number and k < 0:
                 raise Stuck("a backward heat equation is ill-posed, and no method here solves it")
             if any(c.variable == x for c in found.conditions):
