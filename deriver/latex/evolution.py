@@ -413,7 +413,11 @@ def _with_scalars(context: Context, whole: Node, dependence: Dependence) -> Cont
     if any(isinstance(x, tree.Environment) or (isinstance(x, tree.Name) and x.style == "bold") for x in below):
         return context
     known = {*context.symbols, *context.functions, *context.definitions, *functions}
-    keys = {key_of(x) for x in below if isinstance(x, tree.Name) and len(x.name) == 1 and x.name.isupper() and x.style == "plain"}
+    keys = {
+        key_of(x)
+        for x in below
+        if isinstance(x, tree.Name) and len(x.name) == 1 and x.name.isupper() and x.style == "plain" and not x.accents
+    }
     made = {k: b.symbol(k, SCALAR, ("real",)) for k in keys if k and k not in known}
     return context.with_(symbols={**context.symbols, **made}) if made else context
 

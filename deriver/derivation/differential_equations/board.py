@@ -105,6 +105,7 @@ class Board:
             base = power.base
             if power.exp.is_Rational and int(power.exp.q) % 2 == 0 and base.is_positive is not True and base.free_symbols:
                 positive.append(base)
+        positive += [1 - f.args[0] ** 2 for f in solution.atoms(s.asin, s.acos) if not f.args[0].is_number]
         positive += _signed(equation, solution)
         return tuple(dict.fromkeys(b.relation(">", equation.expr(v), b.ZERO) for v in positive if v.free_symbols))
 

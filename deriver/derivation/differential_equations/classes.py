@@ -17,6 +17,7 @@ __all__ = [
     "power_factor",
     "shift_of",
     "shifted_euler",
+    "square_root",
 ]
 
 #: The order in which classes are named.
@@ -75,6 +76,9 @@ def explicit_slopes(equation: Equation) -> tuple[Any, ...]:
     top = s.together(F)
     numerator = s.fraction(top)[0] if top.has(y1) else F
     if numerator.is_polynomial(y1):
+        slopes = _slopes_of_factors(s, numerator, y1)
+        if slopes is not None:
+            return slopes
         p = s.Poly(numerator, y1)
         if p.degree() == 1:
             a, c = p.all_coeffs()
@@ -87,6 +91,27 @@ def explicit_slopes(equation: Equation) -> tuple[Any, ...]:
         return tuple(s.solve(F, y1))
     except NotImplementedError:
         return ()
+
+
+def _slopes_of_factors(s: Any, numerator: Any, y1: Any) -> tuple[Any, ...] | None:
+    """The slopes where the equation is a product of factors that are linear in y', or a power of y' alone; None for others."""
+    if s.degree(numerator, y1) < 2 or numerator.count_ops() > 200:
+        return None
+    out: list[Any] = []
+    for factor in s.Mul.make_args(s.factor(numerator)):
+        base = factor.as_base_exp()[0]
+        if not base.has(y1):
+            continue
+        row = s.Poly(base, y1).all_coeffs()
+        n = len(row) - 1
+        if n == 1:
+            out.append(s.cancel(-row[1] / row[0]) if (row[1] / row[0]).is_rational_function() else -row[1] / row[0])
+        elif not any(row[1:-1]) and (n % 2 == 0 or n == 3):
+            value = s.powsimp(s.powdenest((-row[-1] / row[0]) ** s.Rational(1, n), force=True))
+            out += [value, -value] if n % 2 == 0 else [value]
+        else:
+            return None
+    return tuple(dict.fromkeys(out))
 
 
 def linear_coefficients(equation: Equation) -> tuple[tuple[Any, ...], Any] | None:
@@ -235,6 +260,14 @@ def _clairaut(equation: Equation) -> Any:
         return None
     g = s.expand(-(F / a - y) - t * y1)
     return None if g.has(t) or g.has(y) or not g.has(y1) else g
+
+
+def square_root(s: Any, value: Any) -> Any:
+    """A root of a square of letters without bars: the sign is free where only its square occurs."""
+    number, factors = s.factor_list(s.together(value)) if value.is_polynomial(*value.free_symbols) else (None, [])
+    if number is not None and number.is_nonnegative and factors and all(k % 2 == 0 for _, k in factors):
+        return s.sqrt(number) * s.Mul(*(f ** (k // 2) for f, k in factors))
+    return s.sqrt(s.factor(value)) if value.free_symbols else s.sqrt(value)
 
 
 def _cauchy_euler(s: Any, coefficients: tuple[Any, ...], t: Any) -> bool:

@@ -60,6 +60,9 @@ def _lost_ones(board: Board, equation: Equation, family: Family) -> int:
     s, t = equation.s, equation.t
     count = 0
     for lost in family.lost:
+        residual = equation.F.subs({letter: lost.diff(t, k) if k else lost for k, letter in enumerate(equation.y)})
+        if residual.has(s.nan, s.zoo, s.oo):
+            continue
         if all(is_zero(s, (lost.diff(t, k) if k else lost).subs(t, point) - value) for k, point, value in equation.conditions):
             board.answer(equation, lost, "particular")
             board.find(

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from .board import Board
-from .classes import Classified, _has_trial
+from .classes import Classified, _has_trial, square_root
 from .equation import Equation, Stuck
 from .linear import _undetermined
 
@@ -19,7 +19,7 @@ def depends_on_letters(equation: Equation, found: Classified) -> bool:
         return False
     (a0, a1, a2), _ = found.linear
     disc = equation.s.factor(a1**2 - 4 * a2 * a0)
-    return disc != 0 and disc.is_positive is None and disc.is_negative is None and bool(disc.free_symbols)
+    return disc != 0 and disc.is_positive is not True and disc.is_negative is not True and bool(disc.free_symbols)
 
 
 def by_discriminant(board: Board, equation: Equation, found: Classified) -> None:
@@ -56,7 +56,7 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
     )  # fmt: skip
     c1, c2 = equation.constant(), equation.constant()
     shift = s.cancel(-a1 / (2 * a2))
-    root, wave = s.sqrt(disc) / (2 * a2), s.sqrt(-disc) / (2 * a2)
+    root, wave = square_root(s, disc) / (2 * a2), s.sqrt(-disc) / (2 * a2)
     families = [
         (">", c1 * s.exp((shift + root) * t) + c2 * s.exp((shift - root) * t)),
         ("=", (c1 + c2 * t) * s.exp(shift * t)),
@@ -70,6 +70,8 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
         particular = found_one
         below = s.fraction(s.together(particular))[1]
         board.find("missing_assumption", f"without resonance: ${equation.expr(s.factor(below)).latex} \\ne 0$")
+    if disc.is_nonnegative or not square_root(s, disc).has(s.sqrt(disc)):
+        families = families[:2]  # a square is not negative
     for case, (sign, solution) in enumerate(families):
         solution += particular
         values: dict[Any, Any] = {}

@@ -9,6 +9,7 @@ from ...expression import Expr
 from ...expression import build as b
 from ...model import Answer
 from .board import Board
+from .classes import square_root
 from .equation import Stuck
 from .system import System
 
@@ -34,6 +35,9 @@ def spectrum(s: Any, A: Any) -> dict[Any, int]:
         disc = s.factor(c**2 - 4 * d)
         if disc == 0:
             return {s.cancel(-c / 2): 2}
+        if disc.free_symbols and disc.is_negative is not True and not square_root(s, disc).has(s.sqrt(disc)):
+            root = square_root(s, disc)  # a square: the eigenvalues are real, and distinct where it is not zero
+            return {s.expand((-c - root) / 2): 1, s.expand((-c + root) / 2): 1}
         if disc.is_negative is None and disc.is_positive is None:
             raise Stuck(f"the sign of ${_tex(disc)}$ decides, and depends on letters", "missing_assumption")
         root = s.sqrt(disc) if disc.is_positive else s.I * s.sqrt(-disc)
@@ -70,6 +74,13 @@ def linear_system(board: Board, system: System, A: Any, f: Any) -> None:
         plain = b.vector([system.expr(v) for v in system.rates])
         board.step("system in matrix form", start, form, relation="iff", claim=board.claim(plain, "=", right))
     roots = spectrum(s, A)
+    gaps = [s.factor(one - two) for one, two in pairwise(roots) if (one - two).free_symbols and (one - two).is_nonzero is not True]
+    apart = tuple(b.relation("!=", system.expr(v), b.ZERO) for v in gaps)
+    board.conditions.extend(apart)
+    for relation in apart:
+        board.find(
+            "exceptional_points", f"where ${relation.args[0].latex} = 0$ the eigenvalues coincide, and the solution has another form"
+        )
     lam = b.symbol("lamda", latex=r"\lambda") if "lamda" not in system.letters else b.symbol("mu", latex=r"\mu")
     x = s.Symbol(lam.name)
     system.letters[lam.name] = lam
@@ -110,10 +121,10 @@ def linear_system(board: Board, system: System, A: Any, f: Any) -> None:
     right_side = A * X + f
     claim = residual_claim(board, system, list(X), list(right_side))
     if system.vector:
-        board.answers.append(Answer(system.unknowns[0].data[1], system.column(list(X)), role=role, claim=claim))
+        board.answers.append(Answer(system.unknowns[0].data[1], system.column(list(X)), role=role, conditions=apart, claim=claim))
         return
     for u, place in zip(system.unknowns, system.places, strict=True):
-        board.answers.append(Answer(u.data[1], system.expr(X[place]), role=role, claim=claim))
+        board.answers.append(Answer(u.data[1], system.expr(X[place]), role=role, conditions=apart, claim=claim))
 
 
 def residual_claim(board: Board, system: System, X: list[Any], right: list[Any]) -> Any:
@@ -279,4 +290,5 @@ def _tidy(s: Any, value: Any) -> Any:
     exponentials = value.atoms(s.exp)
     if len(exponentials) == 1:
         collected = s.collect(value, exponentials.pop())
-    return min((value, collected), key=lambda v: len(str(v)))
+    short = (s.simplify(value),) if len(value.free_symbols) > 3 and value.count_ops() < 80 else ()
+    return min((value, collected, *short), key=lambda v: len(str(v)))

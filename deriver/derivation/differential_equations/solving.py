@@ -142,6 +142,9 @@ def _methods(equation: Equation, found: Classified) -> list[_Method]:
     """The methods that apply, simplest first."""
     out: list[_Method] = []
     names = found.names
+    factors = _factors_of(equation)
+    if factors:
+        out.append(partial(_product, factors=factors))
     if equation.order == 1:
         if "linear" in names and found.linear is not None and not (found.linear[1] == 0 and "separable" in names):
             out.append(linear)
@@ -185,6 +188,54 @@ def _methods(equation: Equation, found: Classified) -> list[_Method]:
             told = "known solution" in equation.problem.request
             out += [known] if made is None else [known, special] if told else [known, special] if made.elementary else [special]
     return out
+
+
+def _factors_of(equation: Equation) -> list[Any]:
+    """The factors of an equation that is a product of equations; empty where it is none."""
+    s, y = equation.s, equation.y
+    F = equation.F
+    if F.count_ops() > 250:
+        return []
+    above = s.fraction(s.together(F))[0] if F.is_rational_function(*y, equation.t) else F
+    made = s.factor(above) if above.is_Add or above.is_Mul else above
+    bases = [f.as_base_exp()[0] for f in s.Mul.make_args(made) if any(f.has(letter) for letter in y) and not isinstance(f, s.exp)]
+    bases = list(dict.fromkeys(bases))
+    moving = [f for f in bases if any(f.has(letter) for letter in y[1:])]
+    if len(bases) < 2 or not moving or (equation.order == 1 and len(moving) == len(bases) and above.is_polynomial(y[1])):
+        return []
+    return bases
+
+
+def _product(board: Board, equation: Equation, found: Classified, factors: list[Any]) -> Family:
+    """A product is zero where a factor is: each for itself."""
+    s = equation.s
+    start, problem, original = board.problem.expression, board.problem, equation.F
+    assert start is not None
+    listing = [equation.relation(f, 0) for f in factors]
+    power = s.cancel(original / s.Mul(*factors))
+    claim = board.claim(equation.expr(original), "=", equation.expr(power * s.Mul(*factors)))
+    board.step("product of equations", start, b.join("or", *listing), relation="iff", claim=claim)
+    whole = Family()
+    for f, relation in zip(factors, listing, strict=True):
+        if not any(f.has(letter) for letter in equation.y[1:]):
+            for value in s.solve(f, equation.y[0]):
+                whole.lost.append(value)
+            continue
+        equation.F, board.problem = f, replace(problem, expression=relation)
+        saved = equation.y
+        try:
+            one = _family(board, equation, classify(equation))
+        finally:
+            equation.F, board.problem, equation.y = original, problem, saved
+        if not one.explicit:
+            raise Stuck("a factor is solved only implicitly")
+        whole.explicit += one.explicit
+        whole.constants = tuple(dict.fromkeys((*whole.constants, *one.constants)))
+        whole.lost += one.lost
+        whole.conditions += one.conditions
+    whole.conditions = [] if all(_fits(s, equation, v) for v in whole.explicit) else whole.conditions
+    del found
+    return whole
 
 
 def _branches(board: Board, equation: Equation, found: Classified) -> Family:
@@ -275,12 +326,21 @@ def _first_family(board: Board, equation: Equation, found: Classified) -> Family
     raise Stuck(reason, code)
 
 
+def _stands(equation: Equation, lost: Any) -> bool:
+    """Whether the equation has a value at what a division excluded."""
+    s = equation.s
+    residual = equation.F.subs({letter: lost.diff(equation.t, k) if k else lost for k, letter in enumerate(equation.y)})
+    return not residual.has(s.nan, s.zoo, s.oo)
+
+
 def _general(board: Board, equation: Equation, family: Family) -> None:
     for solution in family.explicit:
         board.answer(equation, solution, "general", conditions=board.requirements(equation, family, solution))
     if not family.explicit and family.implicit is not None:
         _answer_implicit(board, equation, family.implicit, family.constants[0], "implicit")
     for lost in family.lost:
+        if not _stands(equation, lost):
+            continue  # where the division was by zero the equation itself has no value
         if family.singular:
             board.answer(equation, lost, "singular", conditions=board.requirements(equation, None, lost))
             continue

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...expression import build as b
 from .board import Board
-from .classes import Classified
+from .classes import Classified, square_root
 from .equation import Equation, Stuck
 from .first_order import Family
 from .linear import _put, _variation
@@ -118,14 +118,6 @@ def _airy(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
     root = s.cbrt(alpha) if alpha.is_positive else -s.cbrt(-alpha)
     z = s.expand(root * (t + beta / alpha))
     return Recognised("Airy", (s.airyai(z), s.airybi(z)), f"In $z = {_tex(z)}$ the equation is Airy's, $w'' = z w$.")
-
-
-def square_root(s: Any, value: Any) -> Any:
-    """A root of a square of letters without bars: the sign is free where only its square occurs."""
-    number, factors = s.factor_list(s.together(value)) if value.is_polynomial(*value.free_symbols) else (None, [])
-    if number is not None and number.is_nonnegative and factors and all(k % 2 == 0 for _, k in factors):
-        return s.sqrt(number) * s.Mul(*(f ** (k // 2) for f, k in factors))
-    return s.sqrt(s.factor(value)) if value.free_symbols else s.sqrt(value)
 
 
 def _bessel(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
