@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from ..errors import DeriverError, NotSupported, ReadingError
-from ..expression import SCALAR, Expr, transform, vector_shape, walk
+from ..expression import SCALAR, Expr, transform, walk
 from ..expression import build as b
 from ..model import Context, FunctionDeclaration
 from . import tree
@@ -21,6 +20,7 @@ from .dependence import Dependence, dependence_of
 from .elaborate import Elaborator, elaborate
 from .equations import differential_equation_of, factors_of, plain, stochastic_equation_of
 from .evidence import collect_evidence
+from .evolution_letters import with_scalars, with_vectors
 from .initial_data import initial_data, point_source, slopes
 from .laplacians import expanded, harmonic_equation
 from .names import key_of
@@ -307,7 +307,7 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
     if initial:
         made = {k: FunctionDeclaration(k, k, (SCALAR,), SCALAR) for k in initial if k not in context.functions}
         context = context.with_(functions={**context.functions, **made})
-    context = _with_vectors(_with_scalars(context, whole, dependence), parts, dependence)
+    context = with_vectors(with_scalars(context, whole, dependence), parts.equations, dependence)
     form = None if dependence.noise else _form_letters(parts.equations, dependence)
     chains: list[Node] = [*parts.equations, *parts.candidates] if form is not None else everything
 
@@ -399,53 +399,6 @@ def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Contex
         if made is None:
             raise ReadingError("this is neither an equation for the unknown nor a definition", text=text, start=node.start, end=node.end)
         context = made.learnt
-    return context
-
-
-def _with_scalars(context: Context, whole: Node, dependence: Dependence) -> Context:
-    r"""`L\frac{dI}{dt}+RI=E`: beside a scalar unknown that is no x, capitals are numbers."""
-    functions = dependence.functions
-    if dependence.noise or dependence.processes or not functions or any(f.vector for f in functions.values()):
-        return context
-    if any(k in ("x", "X") or len(f.variables) != 1 or f.variables[0][2] for k, f in functions.items()):
-        return context
-    below = _below(whole)
-    if any(isinstance(x, tree.Environment) or (isinstance(x, tree.Name) and x.style == "bold") for x in below):
-        return context
-    known = {*context.symbols, *context.functions, *context.definitions, *functions}
-    keys = {
-        key_of(x)
-        for x in below
-        if isinstance(x, tree.Name) and len(x.name) == 1 and x.name.isupper() and x.style == "plain" and not x.accents
-    }
-    made = {k: b.symbol(k, SCALAR, ("real",)) for k in keys if k and k not in known}
-    return context.with_(symbols={**context.symbols, **made}) if made else context
-
-
-def _with_vectors(context: Context, parts: _Parts, dependence: Dependence) -> Context:
-    """`x'=-Ax` with a square matrix A of numbers: x is a vector of its length, though its letter is plain."""
-    functions = dependence.functions
-    if dependence.noise or len(parts.equations) != 1 or len(functions) != 1:
-        return context
-    ((key, implied),) = functions.items()
-    base = implied.node
-    if (
-        implied.vector
-        or key in context.functions
-        or len(implied.variables) != 1
-        or implied.variables[0][2]
-        or not isinstance(base, tree.Name)
-    ):
-        return context
-    known = {k: d.body.shape for k, d in context.definitions.items()} | {k: x.shape for k, x in context.symbols.items()}
-    for product in (x for x in _below(parts.equations[0]) if isinstance(x, tree.Product)):
-        keys = [key_of(f) if isinstance(f, tree.Name | tree.Script) else None for f in product.factors]
-        for left, right in pairwise(keys):
-            shape = known.get(left or "")
-            if right == key and shape is not None and shape.kind == "matrix" and shape.rows is not None and shape.rows == shape.cols:
-                by = context.symbols.get(implied.variables[0][0]) or b.symbol(implied.variables[0][0], SCALAR, ("real",))
-                made = FunctionDeclaration(base.name, key, (SCALAR,), vector_shape(shape.rows), (by,))
-                return context.with_(functions={**context.functions, key: made}, symbols={**context.symbols, implied.variables[0][0]: by})
     return context
 
 
