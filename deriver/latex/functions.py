@@ -133,7 +133,10 @@ def _logsumexp(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
 
 
 def _rank(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
-    return b.rank(_one("rank", arguments))
+    x = _one("rank", arguments)
+    if x.is_scalar:
+        e.note_scalar_matrix("rank")
+    return b.rank(x)
 
 
 def _extreme(kind: str) -> Row:

@@ -91,7 +91,7 @@ def turned_names(node: Node) -> Turned:
             found.open.add(key)  # u'u/(n-k)
         if base.name in bare or base.accents or base.style not in ("plain", "bold"):
             continue
-        head = after.base if isinstance(after, Script) and not after.primes else after
+        head = after.base if isinstance(after, Script) else after
         if not isinstance(head, Name) or head.name in ("e", "t", "i") or isinstance(after, Script) and after.sup is not None:
             continue
         coefficient = head.name in _COEFFICIENTS
@@ -100,6 +100,10 @@ def turned_names(node: Node) -> Turned:
             found.acted_on.update(k for k in (key_of(after), key_of(head)) if k)
         elif (base.name in _ROWS or base.name in _COEFFICIENTS) and not moving and (coefficient or head.name[0].isalpha()):
             found.open.add(key)
+    if (found.keys or found.fences or found.arrays) and not moving:  # where one prime transposes, the others do
+        found.arrays = True
+        found.keys |= {key for key, _, _ in rows}
+        found.open -= found.keys
     return found
 
 
