@@ -57,6 +57,8 @@ VALUES = [
     # coefficients
     (r"ax+by+cz+dw", "a*x + b*y + c*z + d*w", {"a": (), "x": (), "b": (), "y": (), "c": (), "z": (), "d": (), "w": ()}),
     (r"|e_{k+1}|-|e_k|^2", "abs(a) - abs(b)**2", {"e_{k+1}": ("a",), "e_k": ("b",)}),
+    (r"\sum_{i=1}^ne_i^2", "np.sum(e**2)", {"e": (3,)}),
+    (r"(y-X\beta)'(y-X\beta)-y'y+2\beta'X'y", "beta @ X.T @ X @ beta", {"y": (5,), "X": (5, 2), "beta": (2,)}),
 ]  # fmt: skip
 
 REFUSED = [
@@ -72,6 +74,8 @@ REFUSED = [
     (r"[T]_\beta", "coordinates in a basis"), (r"[v]_B", "coordinates in a basis"),
     (r"x(1:k)", "colon"), (r"[A\mid b]", "augmented"), (r"A_{1:k,:}", "slice of several"), (r"U_{:,:k}", "slice of several"),
     (r"\gcd(a,b)=1", "divisibility"), (r"a\bmod b", "divisibility"), (r"a\equiv b\pmod n", "divisibility"),
+    (r"a^l_j=\sigma(z^l_j)", "an index above"), (r"\Gamma^i_{jk}", "an index above"), (r"w^l_{jk}", "an index above"),
+    (r"g^{ij}", "two indices of a tensor"), (r"D_1f", "derivative or a factor"),
     (r"\hat a^\dagger\hat a", "adjoint of an operator"),
     (r"\ket{\psi}", "quantum mechanics"), (r"|\psi\rangle", "quantum mechanics"), (r"A\intercal", "mark"),
     (r"\lim_{x\to0,y\to0}xy", "several variables"), (r"\lim_{(x,y)\to(0,0)}xy", "one variable"),

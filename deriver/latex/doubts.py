@@ -153,7 +153,8 @@ class DoubtMixin(ApplicationMixin):
         assert isinstance(head, tree.Script)
         below = head.sub.factors if isinstance(head.sub, tree.Product) else (head.sub,)
         if not all(isinstance(x, tree.Name) and x.style == "plain" and x.name in ("x", "y", "z", "t") for x in below):
-            return
+            if not isinstance(head.sub, tree.Number):
+                return
         named = isinstance(base, tree.Name) and base.name in (*FUNCTION_LETTERS, "u", "v", "w", "y")
         if (named or isinstance(base, tree.Fence)) and self.lookup(key_of(head) or "") is None:
             raise self.error(Ambiguous, f"{self.source(head)} may be a derivative or a factor", head, r"write \frac{\partial}{\partial x}")

@@ -217,6 +217,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         found.inverted.add(key)
                 if key == "i" and item.sub is None and item.sup is not None:
                     found.factors["i"] = found.factors.get("i", 0) + 1
+                if key == "e" and item.sub is not None and isinstance(item.sup, Number):
+                    found.errors = True  # \sum_i e_i^2
                 if key == "e" and item.sup is not None:
                     if _has_factor(item.sup, "i"):
                         found.rotating = True
@@ -463,7 +465,7 @@ def _gather_name(item: Name, found: Evidence, in_norm: bool) -> None:
 def _endless(item: BigOperator) -> str | None:
     """The index of `\\sum_{k=0}`, `\\sum_{k=1}^\\infty`, `\\lim_{k\\to\\infty}`; None for another range."""
     sub, sup = item.sub, item.sup
-    if not isinstance(sub, Chain) or len(sub.items) != 2 or not isinstance(sub.items[0], Name) or sub.items[0].name not in "ijklmnr":
+    if not isinstance(sub, Chain) or len(sub.items) != 2 or not isinstance(sub.items[0], Name) or sub.items[0].name not in "ijklmnrt":
         return None
     last = sup if sub.relations == ("=",) else sub.items[1] if item.name == "lim" else None
     from_zero = sub.relations == ("=",) and isinstance(sub.items[1], Number) and not sub.items[1].text.strip("0")

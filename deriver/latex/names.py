@@ -285,6 +285,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
     if key == "t":
         return (("scalar", 0.0), ("vector", 2.0))  # a time
+    if node.name in _COUNTERS and key in evidence.index_letters and not evidence.factors.get(key):
+        return (("scalar", 0.0),)
     if node.name in _COUNTERS:
         return (("scalar", 0.0), ("vector", 1.5))
     if key in evidence.ahead_of_row:

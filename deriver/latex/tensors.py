@@ -125,13 +125,29 @@ class TensorMixin(PlaceMixin):
 
     def refuse_upper_indices(self, node: tree.Script) -> None:
         r"""`F^{\mu\nu}`: two indices of a tensor, and hardly ever an exponent."""
-        if not isinstance(node.sup, tree.Product) or self.strict or not isinstance(node.base, tree.Name) or node.base.name == "e":
+        if self.strict or not isinstance(node.base, tree.Name) or node.base.name == "e" or isinstance(node.sup, tree.Number | None):
+            return
+        self._refuse_layer(node)
+        if not isinstance(node.sup, tree.Product):
             return
         names = [p.name for p in _indices(node.sup) if isinstance(p, tree.Name)]
-        if len(names) == 2 and set(names) <= _GREEK and set(names) & {"mu", "nu"} and self.lookup("\\" + names[0]) is None:
+        greek = set(names) <= _GREEK and bool(set(names) & {"mu", "nu"}) and self.lookup("\\" + names[0]) is None
+        latin = set(names) <= set("ijkl") and len(set(names)) == 2 and not any(x in self.scope or self.lookup(x) for x in names)
+        if len(names) == 2 and (greek or latin and node.base.name not in ("omega", "zeta", "W")):
             raise self.error(
                 NotSupported, f"{self.source(node)}: two indices of a tensor, or an exponent", node, r"write an exponent with \cdot"
             )
+
+    def _refuse_layer(self, node: tree.Script) -> None:
+        r"""`a^l_j`, `w^l_{jk}`, `\Gamma^i_{jk}`: a layer or an index above, or an exponent."""
+        first = node.sup.terms[0] if isinstance(node.sup, tree.Sum) else node.sup
+        if not isinstance(first, tree.Name) or first.style != "plain" or first.accents or self.lookup(key_of(first) or "") is not None:
+            return
+        below = [p.name for p in _indices(node.sub) if isinstance(p, tree.Name)]
+        layer = first.name == "l" and len(below) > 0 and set(below) <= _LATIN
+        tensor = first.name in "ijkl" and len(below) == 2 and set(below) <= _LATIN and node.sub is not None
+        if layer or tensor:
+            raise self.error(Ambiguous, f"{self.source(node)}: an index above, or an exponent?", node, "write (a_{j})^{l} for a power")
 
     def refuse_coordinate(self, sub: Node, node: Node) -> None:
         r"""`\partial_i f`, `\partial_\mu A_\nu`, `\partial_1 f`: the derivative by a coordinate, named by its number only."""
