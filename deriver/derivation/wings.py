@@ -51,7 +51,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "proofs": ("proof",),
     "matrix_calculus": ("gradient", "derivative", "jacobian", "hessian", "differential"),
     "linear_algebra": (
-        "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system",
+        "determinant", "inverse", "rank", "trace", "product", "row_reduction", "linear_system", "recurrence",
         "null_space", "column_space", "row_space", "left_null_space", "independence", "change_of_basis", "eigen", "cayley_hamilton",
         "diagonalise", "jordan", "power", "exponential", "steady_state",
         "lu", "cholesky", "ldl", "qr", "svd", "low_rank", "polar", "rank_factorisation", "pseudoinverse",

@@ -18,6 +18,7 @@ from .algebra_values import Values
 from .algebra_words import ASKS, LEADS, TAILS, THEN
 from .definitions import left_of
 from .elaborate import Elaborator
+from .linear_recurrences import has_shifted_terms
 from .names import key_of
 from .problems import TaskItem
 from .targets import differential_equation
@@ -232,6 +233,8 @@ class _Reader(Values):
         if letters and named is None and len(letters) == 1:
             asked.said = [t for t in asked.said if t is not letters[0]]
         name = said.token(named) if named else letters[0] if letters else None
+        if kind == "equation" and has_shifted_terms(token.text):
+            raise NotThis  # a recurrence
         x = self.letter(whole, (), name, token)
         assert x is not None
         if kind == "equation" and len([s for s in whole.free if s.op == "symbol"]) > 1 and name is None and len(whole.free) > 2:

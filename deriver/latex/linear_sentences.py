@@ -18,6 +18,7 @@ from typing import Any
 
 from .linear_asks import LinearAsk, NotOurs
 from .linear_equations import is_equation, is_linear
+from .linear_rings import take_ring
 from .linear_words import (
     ADVERBS,
     BY,
@@ -373,7 +374,7 @@ class Reader:
                 self.described(last, "basis")
             elif self.formula() is not None and not last.targets:
                 self.formulas(last, "of")
-            elif self.word() in TAILS | BY | {"over", "that"}:
+            elif self.word() in TAILS | BY | {"over", "modulo", "mod"}:
                 self.tail(last)
             elif self.stop() == "," and self.word(1) in TAILS | BY:
                 self.i += 1
@@ -452,7 +453,7 @@ class Reader:
 
     def tails(self, ask: LinearAsk) -> None:
         while not self.over and (
-            self.word() in TAILS | BY | {"over", "that", "using"} or (self.stop() == "," and self.word(1) in TAILS | BY)
+            self.word() in TAILS | BY | {"over", "modulo", "mod", "using"} or (self.stop() == "," and self.word(1) in TAILS | BY)
         ):
             if self.stop() == ",":
                 self.i += 1
@@ -461,9 +462,8 @@ class Reader:
     def tail(self, ask: LinearAsk) -> None:
         if self.take("if possible", "if it exists", "if they exist"):
             return
-        if self.take("over the real numbers", "over the reals", "over the complex numbers", "over", "that"):
-            if self.formula() is not None:
-                self.i += 1
+        if self.word() in ("over", "modulo", "mod"):
+            take_ring(self, ask)
             return
         if self.word() in BY or self.word() == "with":
             saved = self.i

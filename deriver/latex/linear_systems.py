@@ -16,6 +16,7 @@ from .definitions import left_of
 from .elaborate import elaborate
 from .linear_equations import coefficients, entries_of_vector, points_and_model
 from .linear_operands import LinearQuestion, Operands, is_array, items
+from .linear_recurrences import has_shifted_terms, recurrence_of
 from .tree import Node
 
 __all__ = ["SYSTEMS", "Systems", "is_definition"]
@@ -43,6 +44,11 @@ class Systems(Operands):
         if kind == "ridge":
             extra = [self.ridge_parameter()]
         tokens = self.of("of")
+        if kind == "linear_system" and any(has_shifted_terms(t.text) for t in tokens):
+            declared = [t.text for row in self.ask.declared for t in row if t.is_formula]
+            found = recurrence_of(self, [*(t.text for t in tokens), *declared])
+            if found is not None:
+                return found
         nodes: list[Node] = []
         for token in tokens:
             for item in items(self.task.formula(token)):

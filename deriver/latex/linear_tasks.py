@@ -19,6 +19,7 @@ from .definitions import left_of
 from .linear_equations import columns_of, plane_of, quadratic_matrix
 from .linear_maps import applied, domain_letter, matrix_of_map, matrix_of_values, polynomial_images
 from .linear_operands import LinearQuestion, is_array, items
+from .linear_rings import conditions_on, is_space, ring_of
 from .linear_sentences import LinearAsk
 from .linear_systems import SYSTEMS, Systems, is_definition
 from .problems import TaskItem
@@ -75,6 +76,12 @@ def items_of(task: _Task, question: LinearQuestion, context: Context) -> list[Ta
 _ANY_NUMBER = frozenset("independence angle qr question distance cross_product rayleigh_quotient commute volume householder".split())
 
 
+#: Kinds whose question names a basis, or what may belong to something.
+_WITH_BASES = frozenset(
+    "change_of_basis linear_map change_of_basis_matrix schur_complement membership eigenvector_test eigenvalue_test krylov".split()
+)
+
+
 class _Typed(Systems):
     # Items -------------------------------------------------------------------------------------------------------------------
 
@@ -93,18 +100,36 @@ class _Typed(Systems):
             operands = [_bare(operands[0], self.ask.kind)]
         if kind == "qr" and operands and operands[0].shape.kind == "vector":
             self.request.add("basis")
+        if "recurrence" in self.request:
+            kind = "recurrence"
         if kind == "linear_system" and "matrix unknown" in self.request:
             kind = "matrix_equation"
         if kind == "linear_system" and "by conjugate gradients" in self.request:
             kind = "conjugate_gradient"
         self.square(kind, operands)
         self.say_complex(operands)
+        self.unused(kind)
         expression = operands[-1] if kind == "projection" or len(operands) == 1 else None
         latex = self.task.text[self.question.start : self.question.end].strip()
         return TaskItem(
             kind, expression, (), self.name, self.inner, tuple(self.assumed), (), latex, self.question.asked or kind,
             operands=tuple(operands), request=frozenset(self.request),
         )  # fmt: skip
+
+    def unused(self, kind: str) -> None:
+        """Refuse what was read and would be passed over: a condition on an unknown, a set that is no ring and no space."""
+        for token in self.of("basis") if kind not in _WITH_BASES else ():
+            ring = ring_of(token.text)
+            if ring is not None:
+                self.request.add(ring)
+            elif not is_space(token.text):
+                raise self.task.error(NotSupported, "it is not clear what this says of the question", token.start, token.end)
+        formulas = [t.text for row in self.ask.declared for t in row if t.is_formula]
+        unknowns = {u for r in self.request if r.startswith("unknowns ") for u in r.split(" ")[1:]}
+        unknowns |= {"x", "y", "z"} - {s for s in self.context.symbols} if kind in SYSTEMS else set()
+        condition = conditions_on(formulas, unknowns)
+        if condition is not None:
+            raise self.error(NotSupported, f"the condition ${condition}$ on the unknowns is not taken into account yet")
 
     def say_complex(self, operands: Sequence[Expr]) -> None:
         """That i is the imaginary unit, where it comes out of a definition; and then an unknown is no real vector."""

@@ -208,7 +208,8 @@ METHODS: dict[tuple[str, ...], str] = {
         "partial pivoting": "pivoting",
         "blocks, block inversion, the schur complement, block elimination": "by blocks",
         "least squares, the method of least squares, the least squares method, least-squares": "",
-        "hand, exact arithmetic, matrices, linear algebra, matrix methods": "",
+        "hand, exact arithmetic, matrices, matrix powers, powers of a matrix, the characteristic equation, "
+        " linear algebra, matrix methods": "",
         "the svd, the singular value decomposition, its singular value decomposition, singular values, its svd, an svd, "
         "the filter factors, filter factors, the svd filter factors, singular vectors": "by svd",
     }.items()
@@ -223,7 +224,7 @@ DESCRIPTIONS = frozenset(
     "stochastic markov chain set data points point line plane subspace space spanned span by of simultaneous augmented upper lower "
     "triangular diagonal positive definite rational integer both each two three four all homogeneous inhomogeneous overdetermined "
     "underdetermined rectangular tall wide nonzero whose with problem sets function form quadratic generated 2x2 3x3 4x4 5x5 basis "
-    "columns bases permutation rotation shear its their over".split()
+    "columns bases permutation rotation shear its their recurrence relation difference sequence".split()
 )
 #: Words that may stand anywhere in a question and say nothing.
 ADVERBS = frozenset(

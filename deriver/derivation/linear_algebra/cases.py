@@ -24,7 +24,7 @@ __all__ = ["assume_nonzero", "rational_polynomial", "real_roots", "with_cases"]
 
 def assume_nonzero(board: Board, field: Field, elements: Sequence[Any]) -> None:
     """Elements with letters that were used as if they were not zero: conditions of everything on this board."""
-    for x in elements:
+    for x in elements if field.letters else ():
         if field.sign(x) is None:
             for part in (x.numer, x.denom):
                 if not part.is_ground:
@@ -93,7 +93,7 @@ def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], 
         return [board]
     described = ", ".join(f"${c.latex}$" for c in conditions)
     if len(letters) != 1:
-        board.find("exceptional_points", f"This is the answer for {described}; for other values it is different.")
+        board.find("exceptional_points", f"This is the answer for {described}; the other values are not covered by it.")
         return [board]
     (letter,) = letters
     values: list[Surd] = []
@@ -101,7 +101,7 @@ def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], 
         polynomial = rational_polynomial(condition.args[0], letter)
         roots = None if polynomial is None else real_roots(polynomial)
         if roots is None:
-            board.find("exceptional_points", f"This is the answer for {described}; for other values it is different.")
+            board.find("exceptional_points", f"This is the answer for {described}; the other values are not covered by it.")
             return [board]
         values.extend(r for r in roots if r not in values)
     if not values:

@@ -13,6 +13,7 @@ from ...rulebook import Rulebook
 from .board import Board, Refusal, Stuck
 from .cases import with_cases
 from .fields import NotExact
+from .rings import over_ring
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -25,6 +26,7 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "product": ("basics", "matrix_product"),
     "row_reduction": ("basics", "row_reduction"),
     "linear_system": ("systems", "linear_system"),
+    "recurrence": ("recurrences", "recurrence"),
     "null_space": ("subspaces", "subspace"),
     "column_space": ("subspaces", "subspace"),
     "row_space": ("subspaces", "subspace"),
@@ -95,6 +97,7 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         from .definite import singular_for as solver
     try:
         _bounded(board)
+        solver = over_ring(board, solver)
         solver(board)
         boards = with_cases(board, solver, make)
         wanted = asks_for_values(board)
