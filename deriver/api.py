@@ -251,16 +251,20 @@ def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> li
 
 def _worked_out(value: Any) -> Any:
     """A value without letters in its shortest form: 12 for 3 * 2^2."""
+    from .expression.nodes import walk
     from .expression.sympy_reader import from_sympy
 
     if value.op in ("vector", "matrix"):
         from .expression import build as b
 
         return b.rebuild(value, tuple(_worked_out(a) for a in value.args))
-    if not value.is_scalar:
+    if not value.is_scalar or any(not a.is_scalar for a in walk(value)):
+        from .derivation.collect import Collector
         from .derivation.folding import folded
+        from .derivation.laws import laws_of
+        from .rulebook import load_rules
 
-        return folded(value)
+        return folded(Collector(laws_of(load_rules()), ())(value))
     if value.free or not value.args:
         return value
     with suppress(DeriverError):

@@ -98,3 +98,29 @@ def test_a_value_at_a_point_is_worked_out(task: str, value: str) -> None:
     assert found.status == "finished", found.reason
     assert found.answers[-1].latex == value
     assert all(s.verdict.outcome in ("proved", "verified") for s in (*found.steps, *found.answers))
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [
+        (r"\frac{\partial}{\partial \rho}\det\begin{pmatrix}1&\rho\\\rho&1\end{pmatrix}", r"-2\rho"),
+        (r"\frac{d}{dt}\det\begin{pmatrix}t&1&0\\1&t&1\\0&1&t\end{pmatrix}", "3t^2-2"),
+        (r"\frac{\partial}{\partial a}\log\det\begin{pmatrix}a&b\\b&c\end{pmatrix}", r"\frac{c}{ac-b^2}"),
+        (r"\frac{d}{dt}\det(I+tA)\Big|_{t=0}", r"\operatorname{tr}(A)"),
+        (r"Find the Jacobian of $f(x,y)=(\sin x,\cos y)$.", r"\begin{pmatrix}\cos x & 0 \\ 0 & -\sin y\end{pmatrix}"),
+    ],
+)
+def test_determinants_that_are_written_out_are_worked_out(task: str, answer: str) -> None:
+    found = deriver.derive(task)
+    assert found.answers[-1].latex == answer
+    assert all(s.verdict.outcome in ("proved", "verified") for s in (*found.steps, *found.answers))
+
+
+@pytest.mark.parametrize(
+    "task",
+    [r"Differentiate $\operatorname{tr}(AB)$ with respect to $A^\top$.", r"Find the gradient of $x^\top b$ with respect to $x^\top$."],
+)
+def test_a_derivative_by_a_transpose_is_refused(task: str) -> None:
+    found = deriver.derive(task)
+    assert found.status == "refused"
+    assert "transpose" in (found.reason or "")

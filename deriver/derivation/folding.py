@@ -9,7 +9,10 @@ from __future__ import annotations
 from ..expression import build as b
 from ..expression.nodes import Expr, walk
 
-__all__ = ["folded"]
+__all__ = ["folded", "with_determinants"]
+
+#: A determinant of more rows than this is left to the rules.
+_ROWS = 4
 
 
 def folded(e: Expr) -> Expr:
@@ -52,3 +55,28 @@ def _value(e: Expr) -> Expr | None:
     if e.shape.kind == "vector":
         return field.vector([r[0] for r in rows])
     return field.matrix(rows) if e.shape.kind == "matrix" else b.transpose(field.vector(rows[0]))
+
+
+def with_determinants(e: Expr) -> Expr:
+    r"""The expression with determinants and traces of matrices that are written out worked out: 1 - \rho^2."""
+    args = tuple(with_determinants(a) for a in e.args)
+    e = e if args == e.args else b.rebuild(e, args)
+    if e.op not in ("det", "trace"):
+        return e
+    matrix = e.args[0]
+    size = matrix.shape.rows.number if matrix.shape.rows is not None else None
+    if size is None or size > _ROWS or not any(n.op == "matrix" for n in walk(matrix)):
+        return e
+    from .linear_algebra.elimination import determinant_of
+    from .linear_algebra.fields import NotExact, field_of
+    from .linear_algebra.values import entries_of, value_of
+
+    try:
+        field = field_of(list(entries_of(matrix)))
+        rows = value_of(matrix, field)
+        value = determinant_of(rows, field) if e.op == "det" else rows[0][0]
+        for i in range(1, size if e.op == "trace" else 1):
+            value = value + rows[i][i]
+        return field.expr(value)
+    except (NotExact, ZeroDivisionError):
+        return e

@@ -14,7 +14,7 @@ from ...rulebook import Rulebook
 from ..collect import Collector
 from ..entries import by_cases, captured
 from ..facts import has
-from ..folding import folded
+from ..folding import folded, with_determinants
 from ..laws import Laws, laws_of
 from ..match import Unbuildable
 from ..naming import name_parts
@@ -117,6 +117,10 @@ class _Solving:
         self.findings: list[Finding] = []
         self.warnings: list[str] = []
         self._check_occurrence()
+        worked = with_determinants(self.f) if all(v.is_scalar for v in self.variables) else self.f
+        if worked is not self.f:
+            self.work.lines.add(Line(laws.rule("arithmetic"), self.f, worked, said="The matrix is written out. "))
+            self.f = worked
 
     def _claim_context(self) -> Context:
         return _varying(self.problem.context, " ".join((v if v.op == "symbol" else v.args[0]).name for v in self.variables))
