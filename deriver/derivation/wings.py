@@ -35,7 +35,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "stochastic": ("ito", "moments", "stationary"),
     "optimisation": (
         "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "gradient_descent", "curvature_constants",
-        "inequality_chain", "entropy", "kl_divergence",
+        "inequality_chain", "entropy", "kl_divergence", "tangency",
     ),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
     "numerical_schemes": (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..errors import DeriverError
 from ..model import Context
-from . import topics_analysis, topics_domains, topics_optimal, topics_space
+from . import topics_analysis, topics_domains, topics_optimal, topics_portfolio, topics_space
 from .problems import TaskItem
 from .topic_sentences import Asked, asked_in
 
@@ -40,7 +40,7 @@ class Topic:
 
 def _rows() -> tuple[Topic, ...]:
     out = []
-    for room in (topics_analysis, topics_domains, topics_space, topics_optimal):
+    for room in (topics_analysis, topics_domains, topics_space, topics_optimal, topics_portfolio):
         for pattern, words, reader, *keep in room.TOPICS:
             out.append(Topic(re.compile(pattern), frozenset(words.split()), reader, keep[0] if keep else None))
     return tuple(out)

@@ -6,17 +6,19 @@ under C x = d the point H^{-1}(C^T \lambda - c) with the multipliers that meet t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ...expression import Expr, substitute
+from ...expression import Expr, substitute, walk
 from ...expression import build as b
 from ...model import Answer, Derivation, Problem, Step
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished
 from ..facts import has
 from ..matrix_calculus import solve_problem as differentiate
+from .equations import needed_for_definite, several
 
-__all__ = ["constant_of", "solve_arrays", "solved"]
+__all__ = ["constant_of", "solve_arrays", "solved", "unscaled"]
 
 
 def _derived(problem: Problem, board: Board, kind: str, body: Expr, x: Expr) -> Derivation:
@@ -40,6 +42,10 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
     quotient = _rayleigh(problem, board, body, x, sense)
     if quotient is not None:
         return quotient
+    customary, said = _customary(problem, x)
+    if said:
+        found = solve_arrays(customary, Board(board.rulebook, customary.context, board.detail))
+        return replace(found, assumed=(*found.assumed, *said))
     gradient = _derived(problem, board, "gradient", body, x)
     g = gradient.answers[0].expression
     hessian = _derived(problem, board, "hessian", body, x).answers[0].expression
@@ -47,23 +53,71 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
     if x in hessian.free:
         raise Doubt("the function is not quadratic in its vector")
     steps = list(gradient.steps)
-    turned = hessian if sense == "minimum" else b.negative(hessian)
+    turned = hessian if sense == "minimum" else _turned(hessian)
     if not _definite(turned):
-        raise Doubt(f"whether ${hessian.latex}$ is {'positive' if sense == 'minimum' else 'negative'} definite is not known: declare it")
+        needed = needed_for_definite(turned)
+        if needed is None:
+            raise Doubt(
+                f"whether ${hessian.latex}$ is {'positive' if sense == 'minimum' else 'negative'} definite is not known: declare it"
+            )
+        board.conditions += needed
     zero = b.zeros(x.shape)
     c = _simple(substitute(g, {x: zero}))
     answers: list[Answer]
     if not problem.conditions:
-        solution = _solve(hessian, b.negative(c))
+        solution = _solve(hessian, b.negative(c)) if sense == "minimum" else _solve(_turned(hessian), c)
         steps.append(board.step("stationary point of a quadratic", b.at(g, x, solution), zero, f"So ${x.latex} = {solution.latex}$."))
         claim = board.claim(b.at(g, x, solution), "=", zero)
         half = b.mul(b.divide(b.ONE, b.TWO), b.dot(b.transpose(c), solution))
         start = _simple(substitute(body, {x: zero}))
         value = half if c.op != "add" and _null(start) else _simple(substitute(body, {x: solution}))
-        answers = [Answer(x.name, solution, claim=claim)]
-        answers.append(Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)))
+        under = tuple(board.conditions)
+        answers = [Answer(x.name, solution, claim=claim, conditions=under)]
+        answers.append(Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value), conditions=under))
         return finished(problem, answers, steps)
+    if len(problem.conditions) > 1:
+        return several(problem, board, x, body, g, hessian, c, steps)
     return _constrained(problem, board, x, body, g, hessian, c, steps)
+
+
+def _customary(problem: Problem, x: Expr) -> tuple[Problem, list[str]]:
+    """What custom knows of letters nothing is said of: Sigma is a covariance, and the columns of a regression are independent."""
+    body = problem.expression
+    assert body is not None
+    table: dict[Expr, Expr] = {}
+    said = []
+    for s in sorted({n for n in walk(body) if n.op == "symbol" and n.shape.kind == "matrix"}, key=lambda n: n.name):
+        bare = not s.properties - {"real"}
+        if s.name in ("Sigma", "Omega") and bare and s.shape.rows == s.shape.cols:
+            table[s] = b.symbol(s.name, s.shape, {*s.properties, "symmetric", "positive_definite"}, latex=s.latex)
+            said.append(f"${s.latex}$ is a covariance matrix: symmetric positive definite")
+        elif bare and _alone_in_square(body, s, x):
+            table[s] = b.symbol(s.name, s.shape, {*s.properties, "full_column_rank"}, latex=s.latex)
+            said.append(f"${s.latex}$ has full column rank")
+    for condition in problem.conditions:
+        left = condition.args[0] if condition.op == "relation" else condition
+        if left.op == "dot" and len(left.args) == 2 and left.args[1] is x and left.args[0].op == "symbol":
+            s = left.args[0]
+            if s.shape.kind == "matrix" and not s.properties - {"real"} and s not in table:
+                table[s] = b.symbol(s.name, s.shape, {*s.properties, "full_row_rank"}, latex=s.latex)
+                said.append(f"${s.latex}$ has full row rank")
+    if not table:
+        return problem, []
+    put = {name: table.get(symbol, symbol) for name, symbol in problem.context.symbols.items()}
+    context = problem.context.with_(symbols=put)
+    conditions = tuple(substitute(c, table) for c in problem.conditions)
+    return replace(problem, expression=substitute(body, table), conditions=conditions, context=context), said
+
+
+def _alone_in_square(body: Expr, matrix: Expr, x: Expr) -> bool:
+    """Whether a function is the squared norm of A x - b alone, so that its minimum is unique only for independent columns."""
+    norm = body.args[-1] if body.op == "mul" and body.args[0].op == "number" else body
+    if norm.op != "power" or norm.args[0].op != "norm":
+        return False
+    inner = norm.args[0].args[0]
+    parts = inner.args if inner.op == "add" else (inner,)
+    bare = [p.args[-1] if p.op == "mul" else p for p in parts]
+    return any(p.op == "dot" and p.args[0] is matrix and p.args[-1] is x for p in bare)
 
 
 def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, hessian: Expr, c: Expr, steps: list[Any]) -> Derivation:
@@ -89,7 +143,7 @@ def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, h
         pull = normal if multiplier is b.ONE else b.mul(multiplier, normal)
         if _null(c):
             inverse = _inverse(hessian)
-            scaled = _unscaled(inverse, normal)
+            scaled = _without_number(inverse, normal)
             solution = b.divide(scaled[0], scaled[1]) if rest is b.ONE else b.mul(b.divide(rest, scaled[1]), scaled[0])
         else:
             solution = _solve(hessian, b.subtract(pull, c))
@@ -114,8 +168,9 @@ def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, h
     answers = [
         Answer(x.name, solution, claim=board.claim(b.at(left, x, solution), "=", right)),
         Answer("lambda", multiplier, claim=steps[-2].claim),
-        Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)),
     ]
+    if _null(c) or left.is_scalar:  # with a linear part under a matrix equation the value is longer than what it says
+        answers.append(Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)))
     return finished(problem, answers, steps)
 
 
@@ -164,6 +219,11 @@ def solved(h: Expr, v: Expr) -> Expr:
     return _solve(h, v)
 
 
+def unscaled(h: Expr) -> tuple[Expr | None, Expr]:
+    """A number in front, and the rest."""
+    return _scale(h)
+
+
 def _null(e: Expr) -> bool:
     return e.op == "zeros" or e is b.ZERO
 
@@ -179,10 +239,20 @@ def _simple(e: Expr) -> Expr:
     return e
 
 
+def _turned(h: Expr) -> Expr:
+    """-H, its sign taken out of the factors."""
+    return b.add(*(b.negative(t) for t in h.args)) if h.op == "add" else b.negative(h)
+
+
 def _scale(h: Expr) -> tuple[Expr | None, Expr]:
-    """A number in front, and the rest."""
-    if h.op == "mul" and h.args[0].is_scalar and h.args[0].op == "number":
-        return h.args[0], b.mul(*h.args[1:])
+    """A scalar in front, and the rest; of a sum the number that all terms have."""
+    if h.op == "mul" and h.args[0].is_scalar:
+        scalars = [f for f in h.args if f.is_scalar]
+        return b.mul(*scalars), b.mul(*(f for f in h.args if not f.is_scalar))
+    if h.op == "add" and all(t.op == "mul" and t.args[0].op == "number" for t in h.args):
+        numbers = {t.args[0] for t in h.args}
+        if len(numbers) == 1:
+            return numbers.pop(), b.add(*(b.mul(*t.args[1:]) for t in h.args))
     return None, h
 
 
@@ -194,11 +264,15 @@ def _inverse(h: Expr) -> Expr:
 
 def _solve(h: Expr, v: Expr) -> Expr:
     number, rest = _scale(h)
-    inner = v if rest.op == "identity" else b.dot(b.inverse(rest), v)
-    return inner if number is None else b.mul(b.divide(b.ONE, number), inner)
+    inside, vector = _scale(v) if number is not None and number.op == "number" else (None, v)
+    inner = vector if rest.op == "identity" else b.dot(b.inverse(rest), vector)
+    if number is None:
+        return inner
+    factor = b.divide(b.ONE if inside is None else inside, number)
+    return inner if factor is b.ONE else b.mul(factor, inner)
 
 
-def _unscaled(inverse: Expr, normal: Expr) -> tuple[Expr, Expr]:
+def _without_number(inverse: Expr, normal: Expr) -> tuple[Expr, Expr]:
     """A^{-1} a and a^T A^{-1} a; a common number left out."""
     _, rest = _scale(inverse)
     top = normal if rest.op == "identity" else b.dot(rest, normal)

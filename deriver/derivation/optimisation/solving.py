@@ -17,6 +17,7 @@ from .conjugates import solve_conjugate
 from .constrained import solve_constrained
 from .convexity import solve_convexity
 from .critical import solve_critical
+from .equations import tangency
 from .extrema import solve_extremum
 from .information import solve_divergence, solve_entropy
 from .iterations import solve_constants, solve_descent, solve_newton
@@ -26,10 +27,10 @@ __all__ = ["KINDS", "solve_problem"]
 
 KINDS = (
     "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "gradient_descent", "curvature_constants",
-    "inequality_chain", "entropy", "kl_divergence",
+    "inequality_chain", "entropy", "kl_divergence", "tangency",
 )  # fmt: skip
 #: Kinds that are asked of no scalar function.
-_FREE = ("inequality_chain", "entropy", "kl_divergence")
+_FREE = ("inequality_chain", "entropy", "kl_divergence", "tangency")
 
 
 def _minimise(problem: Problem, board: Board) -> Derivation:
@@ -72,6 +73,7 @@ _SOLVERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "inequality_chain": solve_chain,
     "entropy": solve_entropy,
     "kl_divergence": solve_divergence,
+    "tangency": tangency,
 }
 
 
