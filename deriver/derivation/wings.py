@@ -21,7 +21,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "integral", "limit", "sum", "taylor", "divergence", "curl", "laplacian", "jacobian_determinant", "conservative", "implicit",
         "convergence", "power_series", "differentiability", "subdifferential", "derivative_definition", "parametric", "leibniz",
         "directional_derivative", "tangent_plane", "level_sets", "curvilinear", "region_integral", "boundary_theorem", "line_integral",
-        "order_of_integration",
+        "order_of_integration", "density",
     ),
     "differential_equations": (
         "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "first_order_system",
@@ -34,7 +34,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "stochastic": ("ito", "moments", "stationary"),
     "optimisation": (
-        "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "gradient_descent", "curvature_constants",
+        "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "descent_on_a_quadratic", "curvature_constants",
         "inequality_chain", "entropy", "kl_divergence", "tangency",
     ),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),

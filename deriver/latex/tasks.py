@@ -53,6 +53,8 @@ from .spectrum_tasks import spectrum_task
 from .targets import differential_equation
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
+from .topics_bounds import bounded_taylor
+from .topics_ways import without_way
 from .tree import Node
 from .undelimited import delimited
 from .vector_tasks import vector_task
@@ -69,10 +71,17 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     ('gradient', 'x')
     """
     text = _INEQUALITY.sub(lambda m: m[1] + " that" + " " * (len(m[0]) - len(m[1]) - 5), text)
-    for read in (scheme_task, solver_task, law_task, kernel_task, topic_task) if wrt is None else ():
+    for read in (scheme_task, topic_task, solver_task, law_task, kernel_task) if wrt is None else ():
         found = read(text, context or Context())
         if found is not None:
             return found
+    bounded = bounded_taylor(text, context or Context(), read_task) if wrt is None and "$" in text else None
+    if bounded is not None:
+        return bounded
+    way = without_way(text) if wrt is None and "$" in text else None
+    if way is not None:
+        items = read_task(way[0], context, wrt, layout)
+        return tuple(replace(i, assumed=(*i.assumed, f"the answer may be found another way than named ({way[1]})")) for i in items)
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))

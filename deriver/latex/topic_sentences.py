@@ -107,7 +107,7 @@ def asked_in(text: str, base: Context, keep: Callable[[Node], bool] | None = Non
         row: list[Token] = []
         for token in [*tokens, Token("stop", ".", len(text), len(text))]:
             if token.kind == "stop" and token.text in ".?!":
-                if row and row[0].kind == "word" and row[0].text in ("let", "suppose", "assume") and not _asks(row):
+                if row and row[0].kind == "word" and row[0].text in ("let", "suppose", "assume") and not _asks(row, random=True):
                     read_clause(row, text, draft)
                 else:
                     kept += row
@@ -133,7 +133,12 @@ def asked_in(text: str, base: Context, keep: Callable[[Node], bool] | None = Non
 _VERBS = frozenset("find determine compute calculate evaluate show prove verify is are derive what does do use".split())
 
 
-def _asks(row: Sequence[Token]) -> bool:
+_RANDOM = frozenset("uniform uniformly normal standard exponential exponentially random distributed".split())
+
+
+def _asks(row: Sequence[Token], *, random: bool = False) -> bool:
+    if random and any(t.text in _RANDOM or t.is_formula and "\\sim" in t.text for t in row):
+        return True  # the law of a random variable belongs to the question
     return any(t.kind == "word" and t.text in _VERBS for t in row[1:])
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import DeriverError
 from ..model import Context
 from . import topics_analysis, topics_domains, topics_optimal, topics_portfolio, topics_space
 from .problems import TaskItem
 from .topic_sentences import Asked, asked_in
+from .topics_ways import without_way
 
 __all__ = ["topic_task"]
 
@@ -51,6 +52,12 @@ _TOPICS = _rows()
 
 def topic_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The task as a problem of one of the topics; None where it is about something else."""
+    way = without_way(text)
+    if way is not None:
+        rest, named = way
+        inner = topic_task(rest, context)
+        if inner is not None:
+            return tuple(replace(i, assumed=(*i.assumed, f"the answer may be found another way than named ({named})")) for i in inner)
     plain = text.lower()
     for topic in _TOPICS:
         if not topic.pattern.search(plain):

@@ -155,15 +155,15 @@ def _descent(asked: Asked) -> TaskItem | None:
             return None
         size = found.body.shape.rows
         x = b.symbol("x", found.body.shape.__class__(size, None))
-        return item("gradient_descent", asked, found, (x,), operands=(found.body, *found.more), request=frozenset(request))
+        return item("descent_on_a_quadratic", asked, found, (x,), operands=(found.body, *found.more), request=frozenset(request))
     found = read(asked, target, more)
     if found is None or not found.body.is_scalar or any(not e.is_scalar for e in found.more):
         return None
     variables = scalar_variables(found)
-    if start is not None and len(start) != len(variables):
+    if any(not s.is_scalar for s in found.body.free) or start is not None and len(start) != len(variables):
         return None
     request = {f"steps {_steps_said(asked)}", *(["from"] if start else []), *(["step"] if value is not None else [])}
-    return item("gradient_descent", asked, found, variables, operands=tuple(found.more), request=frozenset(request))
+    return item("descent_on_a_quadratic", asked, found, variables, operands=tuple(found.more), request=frozenset(request))
 
 
 def _constants(asked: Asked) -> TaskItem | None:
@@ -301,7 +301,66 @@ def _divergence(asked: Asked) -> TaskItem | None:
     return item("kl_divergence", asked, found, (), operands=values, request=frozenset({f"law {law}"}))
 
 
+def _density(asked: Asked) -> TaskItem | None:
+    """ "Find the density of #1 where #0": a variable with a named law, and another as its function."""
+    said = asked.said
+    law = next(
+        (n for n, w in (("normal", "normal|gaussian"), ("uniform", "uniform"), ("exponential", "exponential")) if re.search(w, said)), ""
+    )
+    target: tree.Chain | None = None
+    name = ""
+    entries: list[Node] = []
+    for i in list(asked.free()):
+        for node in flat(asked.nodes[i]):
+            if isinstance(node, tree.Chain) and node.relations == ("=",) and target is None:
+                target = node
+            elif isinstance(node, tree.Chain) and node.relations == ("~",):
+                name = key_of(node.items[0]) or ""
+                right = node.items[1]
+                if not (isinstance(right, tree.Product) and len(right.factors) == 2):
+                    return None
+                head = right.factors[0]
+                letter = head.name.lower() if isinstance(head, tree.Name | tree.Operator) else ""
+                law = {"n": "normal", "u": "uniform", "exp": "exponential", "uniform": "uniform", "unif": "uniform"}.get(letter, "")
+                entries = components(right.factors[1])
+            elif isinstance(node, tree.Fence):
+                entries = components(node)
+            elif isinstance(node, tree.Name) and not name and node.name.isupper():
+                name = node.name
+            elif key_of(node) is not None and not (isinstance(node, tree.Name) and node.name.isupper()):
+                entries = [node]
+            elif not (isinstance(node, tree.Name) and node.name.isupper()):
+                return None
+        asked.used.add(i)
+    if target is None or not law or not name:
+        return None
+    image = key_of(target.items[0]) or ""
+    if "standard" in said and law == "normal" and not entries:
+        entries = [tree.Number(0, 0, "0"), tree.Number(0, 0, "1")]
+    if len(entries) != (1 if law == "exponential" else 2) or not image.isalpha() or not name.isalpha():
+        return None
+    small, other = name.lower(), image.lower()
+    # The values of the variables are written in small letters.
+    symbols = {**asked.context.symbols, name: b.symbol(small, properties=["real"])}
+    asked.context = asked.context.with_(symbols=symbols)
+    found = read(asked, target.items[1], entries)
+    if found is None or not found.body.is_scalar or any(not e.is_scalar for e in found.more) or small == other:
+        return None
+    y = b.symbol(other, properties=["real"])
+    x = symbols[name]
+    if x not in found.body.free or y in found.body.free:
+        return None
+    found.variables = (x, y)
+    return item("density", asked, found, (x, y), operands=tuple(found.more), request=frozenset({f"law {law}"}))
+
+
 TOPICS = (
+    (
+        r"\b(?:density|pdf|distribution)\b.*(?:\$\s*[a-z]\s*=|=)",
+        "density probability pdf distribution function random variable uniform uniformly distributed normal standard exponential gaussian "
+        "exponentially has interval parameter mean variance rate law transformed distributed",
+        _density,
+    ),
     (
         r"conjugate|legendre|fenchel",
         "convex conjugate fenchel legendre transform transformation legendre-fenchel fenchel-legendre dual "
@@ -335,7 +394,7 @@ TOPICS = (
         "gradient lipschitz continuous l-lipschitz l-smooth smooth convex strongly step size with "
         "convergence rate linear linearly converges "
         "telescoping sum telescope decrease sufficient satisfies gives implies has under method strong that fixed sublinear bound prove "
-        "differential form integral proof converge iterates function every iteration decreases",
+        "differential form integral proof converge iterates function every iteration decreases satisfying condition minimum global",
         _chain,
     ),
     (

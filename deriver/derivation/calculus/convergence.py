@@ -218,7 +218,8 @@ def _for_which(problem: Problem, board: Board, e: Expr) -> Derivation:
         shown_value, claim = value
         answers[0] = Answer("convergence", None, text=text, claim=claim)
         answers.append(Answer("integral", shown_value, conditions=(shown_condition,), claim=claim))
-        steps = [board.step("convergence of powers", e, shown_value, text.replace("converges", "It converges") + ".", claim=claim)]
+        said = f" An antiderivative is ${claim.left.args[0].latex}$."
+        steps = [board.step("convergence of powers", e, shown_value, text.replace("converges", "It converges") + "." + said, claim=claim)]
     else:
         steps = []
     return finished(problem, answers, steps)
@@ -244,4 +245,8 @@ def _value_where(problem: Problem, board: Board, e: Expr, condition: Expr, param
         return None
     from ...model import Claim
 
-    return value, Claim(e, "=", value, context, tuple(conditions), kind="derivation_line")
+    shown, antiderivative = value
+    x = e.args[1]
+    inside = [b.relation(">", x, e.args[2]), *([] if e.args[3] is b.INFINITY else [b.relation("<", x, e.args[3])])]
+    slope = b.derivative(antiderivative, x)
+    return shown, Claim(slope, "=", e.args[0], context, (*conditions, *inside), kind="derivation_line")

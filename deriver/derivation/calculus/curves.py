@@ -223,11 +223,13 @@ def solve_leibniz(problem: Problem, board: Board) -> Derivation:
         rule = "Leibniz rule"
     node = b.derivative(e, letter)
     after = b.add(*parts) if parts else b.ZERO
+    hole = inner != 0 and len(parts) == 1 and any(f.subs(t, end).has(s.nan, s.zoo) for end in (p, q))
+    partial = board.claim(b.derivative(body, letter), "=", work.expr(tidy(s, inner))) if hole else None
     positive = s.Symbol("positive", positive=True)
     below = [w.base for w in f.atoms(s.Pow) if w.exp.is_negative and w.base.has(t)]
     if below and not letter.properties & {"positive"} and all(v.subs(x, positive).is_positive for v in (p, q)):
         board.conditions.append(b.relation(">", letter, b.ZERO))
-    steps.append(board.step(rule, node, after))
+    steps.append(board.step(rule, node, after, claim=partial))
     if inner == 0:
         value = work.expr(tidy(s, total))
         if value is not after:
@@ -247,4 +249,4 @@ def solve_leibniz(problem: Problem, board: Board) -> Derivation:
     steps.append(board.step("fundamental theorem of calculus", rest, value, inside=more))
     whole = work.expr(tidy(s, total + to_sympy(value)))
     steps.append(board.step("collecting the terms", b.add(*parts[:-1], value) if parts[:-1] else value, whole))
-    return finished(problem, [Answer("derivative", whole, claim=board.claim(node, "=", whole))], steps)
+    return finished(problem, [Answer("derivative", whole, claim=board.claim(rest if hole else node, "=", whole))], steps)

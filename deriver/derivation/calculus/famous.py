@@ -43,6 +43,13 @@ def _gamma(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]]
         return None
     a, tail = (-inner).as_independent(x, as_Add=False)
     k = _power(s, tail, x)
+    if k is not None and k.is_positive and k.is_number and not e.is_number and not whole:
+        if a.is_positive is not True and a.is_number:
+            return None
+        conditions = [] if a.is_positive else [s.Gt(a, 0, evaluate=False)]
+        n = s.expand((e + 1) / k)
+        conditions += [] if n.is_positive else [s.Gt(n, 0, evaluate=False)]
+        return "Gamma integral", s.gamma(n) / (k * a**n), conditions
     if k is None or not k.is_positive or not e.is_number or not k.is_number:
         return None
     if a.is_positive is not True and a.is_number:

@@ -38,7 +38,9 @@ def waves_of(s: Any, f: Any, x: Any) -> list[Any]:
     for part in s.Mul.make_args(f):
         base, e = part.as_base_exp()
         if isinstance(base, s.sin | s.cos) and e.is_positive and base.has(x):
-            out.append(part)
+            far = base.args[0].subs(x, s.Integer(10) ** 9).evalf()
+            if base.args[0].is_polynomial(x) or not far.is_number or abs(complex(far)) > 1:
+                out.append(part)
     return out
 
 

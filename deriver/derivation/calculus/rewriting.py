@@ -140,9 +140,26 @@ def _log_abs(s: Any, u: Any, x: Any) -> Any:
     return s.log(s.Abs(u))
 
 
+def _biquadratic(s: Any, x: Any, n: Any, d: Any) -> Any:
+    """An even quotient over a(x^2-r)(x^2-t) with irrational real r and t, as a sum of quotients over each."""
+    if d.degree() != 4 or n.degree() > 2 or d.free_symbols != {x} or not d.is_irreducible:
+        return None
+    a, odd3, p, odd1, q = d.all_coeffs()
+    n2, n1, n0 = [0] * (3 - len(n.all_coeffs())) + n.all_coeffs()
+    disc = p**2 - 4 * a * q
+    if odd3 != 0 or odd1 != 0 or n1 != 0 or not disc.is_positive:
+        return None
+    r, t = ((-p + sign * s.sqrt(disc)) / (2 * a) for sign in (1, -1))
+    one, two = (s.radsimp((n2 * v + n0) / (a * (v - w))) for v, w in ((r, t), (t, r)))
+    return one / (x**2 - r) + two / (x**2 - t)
+
+
 def _over_roots(work: Work, f: Any, x: Any, n: Any, d: Any) -> Any:
     """Partial fractions over square roots: real quadratics and linear factors of an irreducible quartic."""
     s = work.s
+    split = _biquadratic(s, x, n, d)
+    if split is not None:
+        return split
     if d.degree() not in (3, 4, 6) or d.free_symbols != {x} or not d.is_irreducible:
         return None
     for root in (2, 3, 5, 6, 7):

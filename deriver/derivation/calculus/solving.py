@@ -20,6 +20,7 @@ from .convergence import solve_convergence
 from .coordinates import solve_curvilinear
 from .curves import solve_definition, solve_leibniz, solve_parametric
 from .definite import Diverges, Unclear, definite
+from .densities import solve_density
 from .ending import Doubt
 from .fallback import absolute, exponential, fresnel, root_of_power, roots, searched
 from .fields import (
@@ -70,6 +71,7 @@ _OTHERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "boundary_theorem": solve_boundary_theorem,
     "line_integral": solve_line_integral,
     "order_of_integration": solve_order,
+    "density": solve_density,
 }
 KINDS = ("integral", *_OTHERS)
 #: In the order in which they are tried.
@@ -155,12 +157,13 @@ def bounded_letters(e: Expr, context: Context) -> dict[Any, Any]:
     return out
 
 
-def value_of(e: Expr, context: Context, board: Board, shifts: dict[Any, Any]) -> Expr | None:
-    """The value of a definite integral; None where it is not found."""
+def value_of(e: Expr, context: Context, board: Board, shifts: dict[Any, Any]) -> tuple[Expr, Expr] | None:
+    """The value of a definite integral and its antiderivative; None where they are not found."""
     trial = Board(board.rulebook, context, board.detail)
     trial.shifts = shifts
-    _, value, line = definite(e, trial, {s.name: s for s in e.free | {v.args[1] for v in _integrals(e)} if s.op == "symbol"}, METHODS)
-    return None if line is None else value
+    letters = {s.name: s for s in e.free | {v.args[1] for v in _integrals(e)} if s.op == "symbol"}
+    _, value, line = definite(e, trial, letters, METHODS)
+    return None if line is None else (value, Work(letters, ()).expr(line.value))
 
 
 def _integrals(e: Expr) -> list[Expr]:

@@ -165,7 +165,7 @@ def _arctangent(work: Work, f: Any, x: Any, p: Any, q: Any, disc: Any) -> Line |
     if disc.is_positive is not True:
         if disc.is_nonnegative and disc.is_positive is None:
             conditions = [s.Ne(_root_of(s, disc), 0, evaluate=False)]
-        elif disc.is_negative and not disc.is_Rational:
+        elif disc.is_negative and disc.free_symbols:
             return None
         elif disc.is_negative:
             d = s.sqrt(-disc)

@@ -34,7 +34,7 @@ def solve_taylor(problem: Problem, board: Board) -> Derivation:
 
 def _polynomial(problem: Problem, board: Board, degree: int) -> Derivation:
     s = library()
-    body, (letter,), (place,) = problem.expression, problem.variables, problem.operands
+    body, (letter,), (place, *ends) = problem.expression, problem.variables, problem.operands
     assert body is not None
     f, x, a = to_sympy(body), to_sympy(letter), to_sympy(place)
     work = Work(letters_of(body, letter, place), ())
@@ -75,7 +75,40 @@ def _polynomial(problem: Problem, board: Board, degree: int) -> Derivation:
         )  # fmt: skip
         claim = board.claim(b.derivative(body, letter, degree + 1), "=", work.expr(last))
         answers.append(Answer("remainder", remainder, claim=claim, text=f"with $\\xi$ between ${place.latex}$ and ${letter.latex}$"))
+        if ends:
+            answers.append(_bounded(board, work, letter, last, a, [to_sympy(e) for e in ends], degree, steps))
     return finished(problem, answers, steps)
+
+
+def _bounded(board: Board, work: Work, letter: Expr, g: Any, a: Any, ends: list[Any], degree: int, steps: list[Step]) -> Answer:
+    """The largest size of the next derivative between the ends, times the power of the largest distance over the factorial."""
+    s = library()
+    x = to_sympy(letter)
+    low, high = ends
+    if any(v.free_symbols for v in (low, high, a)) or not (low <= a) or not (a <= high) or g.free_symbols - {x}:
+        raise Doubt("the interval does not hold the point, or letters stand in it")
+    number, rest = g.as_independent(x, as_Add=False)
+    if isinstance(rest, s.sin | s.cos):
+        size = s.Abs(number)
+    else:
+        try:
+            size = s.maximum(s.Abs(g), x, s.Interval(low, high)) if not g.is_number else s.Abs(g)
+        except (NotImplementedError, ValueError, TypeError):
+            size = None
+        if size is None or size.has(s.Abs, s.Max, s.oo, s.nan, s.zoo) or not size.is_number:
+            raise Doubt("the largest size of the next derivative on the interval is not found here")
+    kept = list(board.conditions)
+    board.conditions += [b.relation(">=", letter, work.expr(low)), b.relation("<=", letter, work.expr(high))]
+    left = b.function("abs", work.expr(g))
+    claim = board.claim(left, "<=", work.expr(size))
+    conditions = tuple(board.conditions)
+    board.conditions[:] = kept
+    reach = max(a - low, high - a)
+    value = s.simplify(size * reach ** (degree + 1) / factorial(degree + 1))
+    shown = work.expr(value)
+    because = f"The derivative of order {degree + 1} on $[{work.expr(low).latex}, {work.expr(high).latex}]$."
+    steps.append(Step(board.rulebook["bound of the remainder"], left, "<=", work.expr(size), because, conditions, claim=claim))
+    return Answer("bound", shown, claim=claim, text=f"about ${float(value):.3g}$; the error is at most this on the interval")
 
 
 def _smooth(s: Any, f: Any, x: Any, a: Any) -> bool:

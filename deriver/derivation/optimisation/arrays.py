@@ -42,9 +42,18 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
     quotient = _rayleigh(problem, board, body, x, sense)
     if quotient is not None:
         return quotient
+    others = tuple(r for r in problem.conditions if x not in r.free)
+    if others:  # what is said of a letter, not of the vector
+        if any(r.op != "relation" or r.data != ">" or r.args[1] is not b.ZERO for r in others):
+            raise Doubt("a condition does not hold the variable")
+        board.conditions += others
+        kept = tuple(r for r in problem.conditions if x in r.free)
+        return solve_arrays(replace(problem, conditions=kept), board)
     customary, said = _customary(problem, x)
     if said:
-        found = solve_arrays(customary, Board(board.rulebook, customary.context, board.detail))
+        inner = Board(board.rulebook, customary.context, board.detail)
+        inner.conditions += board.conditions
+        found = solve_arrays(customary, inner)
         return replace(found, assumed=(*found.assumed, *said))
     gradient = _derived(problem, board, "gradient", body, x)
     g = gradient.answers[0].expression
@@ -60,7 +69,7 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
             raise Doubt(
                 f"whether ${hessian.latex}$ is {'positive' if sense == 'minimum' else 'negative'} definite is not known: declare it"
             )
-        board.conditions += needed
+        board.conditions += [r for r in needed if r not in board.conditions]
     zero = b.zeros(x.shape)
     c = _simple(substitute(g, {x: zero}))
     answers: list[Answer]

@@ -130,7 +130,7 @@ def _inverse(s: Any, slope: Any, x: Any, y: Any, ends: list[Any]) -> Any:
     sample = _inner(s, ends)
     if sample is None:
         return None
-    inner = [s.Symbol(y.name, positive=True)] if ends[0] == 0 and ends[1] == s.oo else [y]
+    inner = [s.Symbol(y.name, positive=True) if ends[0] == 0 else s.Symbol(y.name, negative=True) if ends[1] == 0 else y]
     try:
         found = s.solve(slope - inner[0], x)
     except (NotImplementedError, ValueError):
@@ -212,6 +212,9 @@ def _power(s: Any, f: Any, x: Any) -> tuple[Any, Any] | None:
     number, rest = f.as_independent(x, as_Add=False)
     if rest.is_Pow and rest.base == x and rest.exp.is_Integer and rest.exp > 2 and rest.exp % 2 == 0 and number.is_positive:
         return number, rest.exp
+    even, odd = rest.as_independent(s.Abs, as_Add=False)
+    if odd == s.Abs(x) and even.is_Pow and even.base == x and even.exp.is_Integer and even.exp % 2 == 0 and number.is_positive:
+        return number, even.exp + 1
     if rest.is_Pow and rest.base == s.Abs(x) and not rest.exp.has(x) and number.is_positive is not False and rest.exp != 1:
         return number, rest.exp
     return None

@@ -176,7 +176,7 @@ def solve_divergence(problem: Problem, board: Board) -> Derivation:
     total = work.expr(s.log(s2 / s1) + moment / (2 * v2) - s.Rational(1, 2))
     node = b.integral(work.expr(density * logs), z, *ends)
     # The mean of a quadratic in z is read off its coefficients.
-    rows = s.Poly(s.expand(logs), t).all_coeffs()[::-1]
+    rows = [*s.Poly(s.expand(logs), t).all_coeffs()[::-1], s.Integer(0), s.Integer(0)]
     mean = work.expr(rows[0] + rows[2])
     claim = board.claim(b.vector([*moments, mean]), "=", b.vector([b.ZERO, b.ONE, total]))
     said = f"The logarithm of the quotient of the densities is ${work.expr(logs).latex}$."

@@ -26,7 +26,7 @@ from .spheres import solve_sphere
 __all__ = ["KINDS", "solve_problem"]
 
 KINDS = (
-    "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "gradient_descent", "curvature_constants",
+    "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "descent_on_a_quadratic", "curvature_constants",
     "inequality_chain", "entropy", "kl_divergence", "tangency",
 )  # fmt: skip
 #: Kinds that are asked of no scalar function.
@@ -68,7 +68,7 @@ _SOLVERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "lagrange": _minimise,
     "conjugate": solve_conjugate,
     "newton": solve_newton,
-    "gradient_descent": solve_descent,
+    "descent_on_a_quadratic": solve_descent,
     "curvature_constants": solve_constants,
     "inequality_chain": solve_chain,
     "entropy": solve_entropy,
