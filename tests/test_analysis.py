@@ -119,7 +119,6 @@ REFUSED = [
     (r"Find the strong convexity constant of $f(x)=x^4$.", "not strongly convex"),
     (r"Find the convergence of $\sum_{n=1}^\infty\frac{\sin n}{n}$.", "no test|not known|not understood"),
     (r"Show that gradient descent on $f(x)=x^4$ converges linearly.", "."),
-    (r"Find the density of $Y=X^2$ where $X$ is uniform on $[-1,2]$.", "pieces|not known"),
 ]
 
 

@@ -71,7 +71,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     ('gradient', 'x')
     """
     text = _INEQUALITY.sub(lambda m: m[1] + " that" + " " * (len(m[0]) - len(m[1]) - 5), text)
-    for read in (scheme_task, topic_task, solver_task, law_task, kernel_task) if wrt is None else ():
+    for read in (scheme_task, law_task, topic_task, solver_task, kernel_task) if wrt is None else ():
         found = read(text, context or Context())
         if found is not None:
             return found

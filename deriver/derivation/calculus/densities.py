@@ -65,7 +65,7 @@ def solve_density(problem: Problem, board: Board) -> Derivation:
     for root in roots:
         slope = tidy(s, root.diff(work_y))
         shown = work.expr(root.subs(work_y, y))
-        steps.append(board.step("inverse of the map", substitute(body, {x_: shown}), y_, f"So ${x_.latex} = {shown.latex}$."))
+        steps.append(board.step("map inverted on a piece", substitute(body, {x_: shown}), y_, f"So ${x_.latex} = {shown.latex}$."))
         size = s.simplify(s.Abs(slope))
         sign = complex(slope.subs(work_y, sample).subs(letters).evalf()).real
         size = slope if sign > 0 else -slope
