@@ -115,7 +115,7 @@ def asked_in(text: str, base: Context, keep: Callable[[Node], bool] | None = Non
             else:
                 row.append(token)
         kept = _declared(kept, text, draft, keep)
-        out = Asked(text, latex=text.strip(), context=finish(draft, ()) if draft.used or draft.entries or draft.bounds else base)
+        out = Asked(text, latex=_in_latex(text), context=finish(draft, ()) if draft.used or draft.entries or draft.bounds else base)
         words = []
         for token in kept:
             if token.is_formula:
@@ -128,6 +128,14 @@ def asked_in(text: str, base: Context, keep: Callable[[Node], bool] | None = Non
     except DeriverError:
         return None
     return out
+
+
+def _in_latex(text: str) -> str:
+    """The task as one formula, its words in text mode."""
+    parts = text.strip().split("$")
+    if len(parts) % 2 == 0 or len(parts) == 1:
+        return text.strip()
+    return "".join(part if i % 2 else f"\\text{{{part}}}" if part else "" for i, part in enumerate(parts))
 
 
 _VERBS = frozenset("find determine compute calculate evaluate show prove verify is are derive what does do use".split())

@@ -106,6 +106,7 @@ def solve_boundary_theorem(problem: Problem, board: Board) -> Derivation:
         steps, answers, inside = _inside(problem, board, work, field, coordinates, name)
         if "use" in problem.request:
             return finished(problem, answers, steps)
+    work = Work(letters_of(*body.args, *problem.variables, *problem.operands), ())  # the letters of the inside are free again
     pieces = boundary_of(problem, work)
     total = s.Integer(0)
     nodes: list[Expr] = []
