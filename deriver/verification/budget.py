@@ -29,7 +29,7 @@ class Budget:
         if self.left < 0:
             raise WorkLimit(f"stopped after {self.work} evaluations, the limit of work for one claim")
         if self.spent() > self.seconds:
-            raise WorkLimit(f"stopped by the clock after {self.seconds:g} seconds")
+            raise WorkLimit(f"stopped by the clock after {self.seconds:g} seconds; a longer timeout may decide it")
 
     @property
     def low(self) -> bool:

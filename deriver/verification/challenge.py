@@ -39,7 +39,9 @@ _BRIEF = 150
 _MANY = 8
 #: How many rows must be away from the limits of functions that saturate.
 _TELLING = 3
-_EQUALITY = "equality may be attained: the two sides come as close as one likes at points of the domain"
+_EQUALITY = (
+    "equality may be attained: the two sides come as close as one likes at points of the domain; that it is never reached needs a proof"
+)
 
 
 def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:

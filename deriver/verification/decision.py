@@ -27,7 +27,7 @@ from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
 from .ends import failing_end
 from .induction import by_induction
-from .large_primes import agrees_modulo
+from .large_primes import Agreement, agrees_modulo
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
 from .proof import prove
 from .solution_sets import by_solution_set
@@ -134,16 +134,18 @@ class _Judge:
         if unsampled is not None:
             if method is not None:
                 return Verdict("proved", method=method, findings=tuple(self.findings))
-            return self._undecided(f"{unsampled.latex} is a complex array, and these are not sampled yet")
-        if method is not None:
-            trial = self._trial(statement, domain, generic=5, special=9)
-        else:
-            trial = self._trial(statement, domain)
+            return self._undecided(
+                f"{unsampled.latex} is a complex array: such claims are proved by normal forms, and none fits; no points are drawn of them"
+            )
+        modular = agrees_modulo(statement, domain, self.seed, self.budget) if method is None and statement.is_equality else None
+        # Where something stronger than a sample speaks, few points show that the domain is not empty, and where a side has no value.
+        trial = self._trial(statement, domain, **({} if method is None and modular is None else {"generic": 5, "special": 9}))
+        if modular is not None:
             if trial.summary == "holds":
-                modular = self._modular(statement, trial)
-                if modular is not None:
-                    return modular
-                trial = self._challenged(trial)
+                return self._agreed(modular, trial)
+            trial = self._trial(statement, domain)
+        if method is None and trial.summary == "holds":
+            trial = self._challenged(trial)
         summary = trial.summary
         if summary == "empty":
             return self._empty(trial)
@@ -200,13 +202,8 @@ class _Judge:
         challenge(trial, self.seed, self.digits, self.budget)
         return trial
 
-    def _modular(self, statement: Statement, trial: Trial) -> Verdict | None:
+    def _agreed(self, modular: Agreement, trial: Trial) -> Verdict:
         """Agreement modulo a large prime, with its own bound on the chance of error: no mutants and no challenge are needed."""
-        if not statement.is_equality:
-            return None
-        modular = agrees_modulo(statement, trial.domain, self.seed, self.budget)
-        if modular is None:
-            return None
         self._note_exceptions(trial)
         method = "large-prime evaluation"
         return Verdict(
@@ -259,10 +256,13 @@ class _Judge:
     def _empty(self, trial: Trial) -> Verdict:
         if not trial.sampler.plans:
             return self._undecided("no sizes satisfy the conditions")
+        conditions = [f"${c.latex}$" for c in (*trial.domain.equations, *trial.domain.checks)][:3]
+        what = f"that satisfies {' and '.join(conditions)}" if conditions else "with the declared properties"
         return self._undecided(
-            f"no point satisfies the conditions: none of {trial.sampler.tried} drawn does"
+            f"no point satisfies the conditions: {trial.sampler.tried} were drawn, and none was found {what}; "
+            "they may contradict each other, or leave a set too thin to be met: written as an equation for one letter they could be solved"
             if trial.sampler.tried
-            else "no point of the domain was drawn"
+            else f"no point of the domain was drawn: there is no construction of members {what}"
         )
 
     def _done(self, outcome: str, method: str, trial: Trial, **fields: Any) -> Verdict:
@@ -321,7 +321,7 @@ class _Judge:
         if found is None and not trial.where("holds") and all(r.result.exact for r in trial.where("left", "right")):
             return self._divergent(statement, trial, row)
         if found is None and not trial.domain.symbols and not trial.domain.letters:
-            return self._undecided(f"no value: {row.result.why}")
+            return self._undecided(f"no value: {row.result.why}; numbers do not confirm that there is none, so that it is not called false")
         if found is None:
             return self._undecided(f"one side has no value on part of the domain ({row.result.why}), and no listed condition excludes it")
         conditional = self._conditional(found, statement, trial)
@@ -375,7 +375,7 @@ class _Judge:
                 return self._undecided(f"it fails as read, but another reading is open ({verdict.outcome}): {reading}")
         example = simplest(statement, trial, self.seed, self.digits, self.budget)
         if example is None:
-            return self._undecided("it fails at a point, but a second evaluation does not confirm it")
+            return self._undecided("it fails at a point, but a second evaluation, with other means, does not confirm it")
         suggestion = nearest(statement, trial, self.claim, self.seed, self.digits, self.budget)
         return Verdict(
             "refuted",

@@ -30,7 +30,9 @@ __all__ = ["COORDINATES", "EVALUATIONS", "Lowest", "Search", "descend"]
 EVALUATIONS = 260
 COORDINATES = 14
 #: How much longer sums may become in a search than at other points: few evaluations come that far.
-_LONGER = 20
+_LONGER = 10
+#: Evaluations of sums that may be that long.
+_LONG = 14
 _SMALL = Fraction(1, 10**9)
 
 
@@ -162,6 +164,8 @@ def _walk(
     steps = [Fraction(max(1, abs(round(c))), 1 if whole else 4) for c, whole in zip(x, space.whole, strict=True)]
     signs = [1] * len(x)
     ceilings = search.ceilings(space)
+    if any(c is not None for c in ceilings):
+        most = min(most, _LONG)
     while search.evaluations < most:
         moving = False
         for k, whole in enumerate(space.whole):

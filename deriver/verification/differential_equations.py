@@ -48,7 +48,7 @@ def by_substitution(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict
         if found is not None and _speaks_of(b.relation("=", claim.left, claim.right), found[0].data[0]):
             applied, body = found
             rest = [d for d in conditions if d is not c]
-            if any(_speaks_of(d, applied.data[0]) for d in rest) or not _order(b.relation("=", claim.left, claim.right), applied.data[0]):
+            if any(_speaks_of(d, applied.data[0]) for d in rest):
                 return None
             left, right = (_put_in(e, applied, body) for e in (claim.left, claim.right))
             verdict = decide(_bare(claim, left, right, rest))

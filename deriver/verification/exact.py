@@ -79,7 +79,7 @@ def to_flint(a: Sequence[Sequence[Fraction]]) -> fmpq_mat:
 def from_flint(a: fmpq_mat) -> Matrix:
     """The tuples of a FLINT matrix."""
     width = a.ncols()
-    flat = [Fraction(int(q.p), int(q.q)) for q in a.entries()]
+    flat = [Fraction(int(q.p)) if q.q == 1 else Fraction(int(q.p), int(q.q)) for q in a.entries()]
     made = tuple(tuple(flat[i * width : (i + 1) * width]) for i in range(a.nrows()))
     if len(_FORMS) < 4096:
         _FORMS[id(made)] = (made, a)

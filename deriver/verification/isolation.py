@@ -85,7 +85,7 @@ def isolated(name: str, *arguments: Any, seconds: float = 10.0, memory: int = ME
                 selector.register(process.stdout, selectors.EVENT_READ)
                 if not selector.select(WALL * seconds + _GRACE):
                     process.kill()
-                    raise WorkLimit(f"stopped by the clock after {seconds:g} seconds")
+                    raise WorkLimit(f"stopped by the clock after {seconds:g} seconds; a longer timeout may decide it")
             status, answer = read_frame(process.stdout)
         except (OSError, EOFError) as error:
             stop()

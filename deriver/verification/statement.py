@@ -122,7 +122,7 @@ def _ordered(
         exact = found[0].exact and found[1].exact
         if verdict is not None:
             return Equality("holds" if verdict else "fails", exact, None, working, "", *found)
-        why = "the two sides cannot be told apart"
+        why = f"the two sides cannot be told apart at {working} digits: an equality may hold there"
         working *= 2
     return Equality("unknown", why=why)
 

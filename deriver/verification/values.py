@@ -322,7 +322,7 @@ def equality_at(
                 return Equality("fails", a.value.exact and b.value.exact, d.bound, working, "", a.value, b.value)
             if d.holds:
                 return Equality("holds", d.outcome == "equal", d.bound, working, "", a.value, b.value)
-            why = "the balls overlap and stay too wide"
+            why = f"the enclosures of the two sides overlap, and stay too wide at {working} digits"
         else:
             undefined = (a.why == "undefined", b.why == "undefined")
             if any(undefined) and not any(w not in ("", "undefined") for w in (a.why, b.why)):

@@ -75,7 +75,10 @@ def _without_value(what: str) -> Callable[[Builder, Expr], int]:
 
 
 ROWS: dict[str, Callable[[Builder, Expr], int]] = {
-    "moment": _without_value("an expectation, a variance or a probability is not worked out from its law"),
+    "moment": _without_value(
+        "an expectation, a variance or a probability is not worked out from its law; "
+        "written as a sum or an integral over the density it could be"
+    ),
     "distribution": _without_value("a law is no number"),
     "density": _without_value("a density that is not given by a formula"),
     "order": _without_value("an order of growth is no number"),
