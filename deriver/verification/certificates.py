@@ -16,6 +16,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("letters in place of the written sizes", "The written sizes are replaced by letters: what holds for every size holds for these."),
     ("antiderivatives differentiated", "Each antiderivative is differentiated back to its integrand, and the derivatives are compared."),
     ("put into the equation", "The formula is put into the equation and the initial conditions, and each is decided."),
+    ("laws with several outcomes", "Random letters take a few values each, with weights; moments become sums over these outcomes."),
     ("missing solutions", "The independent constants of the formula are counted by the rank of its derivatives by them."),
     ("trivial identity", "Both sides are one and the same expression as they are written."),
     ("non-commutative normal form", "Both sides are multiplied out, the order of the factors kept; nothing is left of the difference."),

@@ -26,6 +26,7 @@ from .differential_equations import by_substitution
 from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
 from .ends import failing_end
+from .finite_laws import judged_over_laws, over_finite_laws
 from .induction import by_induction
 from .large_primes import Agreement, agrees_modulo
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
@@ -121,6 +122,10 @@ class _Judge:
             return self._undecided(order)
         if order is not None:
             return decide_order(self.claim, order, self.seed, self.digits, self.budget)
+        written = over_finite_laws(with_hypotheses(unified(self.claim)))
+        if written is not None:
+            verdict = _Judge(written, self.digits, self.seed, self.budget).verdict()
+            return judged_over_laws(verdict)
         fitted = self._fitted()
         if isinstance(fitted, Verdict):
             return fitted

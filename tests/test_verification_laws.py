@@ -1,0 +1,49 @@
+"""Claims about expectations, variances and probabilities of which no law is given: decided where they hold of every law, and never
+refuted, since the text around a formula may speak of a law. Expectations were typed by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+import deriver
+
+ALWAYS = (
+    (r"\mathbb{E}[(X-\mathbb{E}X)^2]=\mathbb{E}[X^2]-(\mathbb{E}X)^2", r""),
+    (r"\mathrm{Var}(aX+b)=a^2\mathrm{Var}(X)", r""),
+    (r"\mathrm{Cov}(X,Y)=\mathbb{E}[XY]-\mathbb{E}[X]\mathbb{E}[Y]", r""),
+    (r"\mathrm{Var}(X+Y)=\mathrm{Var}(X)+\mathrm{Var}(Y)+2\mathrm{Cov}(X,Y)", r""),
+    (r"\mathbb{E}[X]^2\le\mathbb{E}[X^2]", r""),
+    (r"|\mathbb{E}[X]|\le\mathbb{E}[|X|]", r""),
+    (r"P(X\ge a)\le\frac{\mathbb{E}[X]}{a}", r"X\ge0, a>0"),
+    (r"\mathbb{E}[XY]^2\le\mathbb{E}[X^2]\mathbb{E}[Y^2]", r""),
+    (r"e^{\mathbb{E}[X]}\le\mathbb{E}[e^X]", r""),
+    (r"\mathbb{E}[aX+bY]=a\mathbb{E}[X]+b\mathbb{E}[Y]", r""),
+    (r"P(|X-\mathbb{E}[X]|\ge k)\le\frac{\mathrm{Var}(X)}{k^2}", r"k>0"),
+)
+SOMETIMES = (
+    (r"\mathbb{E}[(X-\mathbb{E}X)^2]=\mathbb{E}[X^2]+(\mathbb{E}X)^2", r""),
+    (r"\mathrm{Var}(aX+b)=a\mathrm{Var}(X)", r""),
+    (r"\mathrm{Var}(aX+b)=a^2\mathrm{Var}(X)+b^2", r""),
+    (r"\mathbb{E}[XY]=\mathbb{E}[X]\mathbb{E}[Y]", r""),
+    (r"\mathrm{Var}(X+Y)=\mathrm{Var}(X)+\mathrm{Var}(Y)", r""),
+    (r"\mathrm{Var}(X-Y)=\mathrm{Var}(X)-\mathrm{Var}(Y)", r""),
+    (r"\mathbb{E}[X]^2\ge\mathbb{E}[X^2]", r""),
+    (r"P(X\ge a)\le\frac{\mathbb{E}[X]}{a}", r"a>0"),
+    (r"e^{\mathbb{E}[X]}\ge\mathbb{E}[e^X]", r""),
+    (r"\mathbb{E}[1/X]=1/\mathbb{E}[X]", r"X>0"),
+    (r"\mathbb{E}[X^4]=3\mathrm{Var}(X)^2", r""),
+    (r"\mathrm{Var}(X)=\mathbb{E}[X^2]", r""),
+)
+
+
+@pytest.mark.parametrize(("latex", "given"), ALWAYS)
+def test_of_every_law(latex: str, given: str) -> None:
+    verdict = deriver.verify(latex, given or None)
+    assert verdict.outcome in ("proved", "verified")
+    assert verdict.method.startswith("laws with several outcomes")
+
+
+@pytest.mark.parametrize(("latex", "given"), SOMETIMES)
+def test_of_some_laws(latex: str, given: str) -> None:
+    verdict = deriver.verify(latex, given or None)
+    assert verdict.outcome == "undecided" and "fails for some law" in (verdict.reason or "")
