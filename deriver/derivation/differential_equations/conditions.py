@@ -8,7 +8,7 @@ from ...expression import build as b
 from .board import Board
 from .classes import is_zero
 from .equation import Equation, Stuck
-from .first_order import Family
+from .first_order import Family, bars_inside
 
 __all__ = ["particular_of", "validity", "with_conditions"]
 
@@ -26,7 +26,7 @@ def with_conditions(board: Board, equation: Equation, family: Family) -> None:
     seen: list[Any] = []
     for solution in family.explicit:
         for values in _constants(equation, family, solution):
-            special = _tidy(s, solution.subs(values))
+            special = _tidy(s, _unbarred(equation, solution.subs(values)))
             if special in seen or special.has(s.zoo, s.nan) or not _holds_near(equation, special):
                 continue
             seen.append(special)
@@ -45,6 +45,22 @@ def with_conditions(board: Board, equation: Equation, family: Family) -> None:
                 validity(board, equation, special)
     fitting += _lost_ones(board, equation, family)
     _tell(board, equation, fitting, free)
+
+
+def _unbarred(equation: Equation, value: Any) -> Any:
+    """|u| as u or -u by its sign at the initial point, where that is a number other than zero."""
+    s, t = equation.s, equation.t
+    points = {point for _, point, _ in equation.conditions}
+    if len(points) != 1:
+        return value
+    (point,) = points
+    value = bars_inside(s, value)
+    put = {}
+    for bars in value.atoms(s.Abs):
+        sign = bars.args[0].subs(t, point)
+        if bars.has(t) and (sign.is_positive or sign.is_negative):
+            put[bars] = bars.args[0] if sign.is_positive else -bars.args[0]
+    return value.subs(put)
 
 
 def _beside(equation: Equation, family: Family, solution: Any) -> tuple[str, str]:
@@ -193,6 +209,9 @@ def validity(board: Board, equation: Equation, special: Any) -> None:
 
 
 def _tell(board: Board, equation: Equation, fitting: int, free: bool) -> None:
+    if fitting == 0 and _regular(equation):
+        # Peano and Picard: there is one, so that the family was not complete.
+        raise Stuck("the constant that meets the conditions is not found")
     if fitting == 0:
         board.find("no_solution", "no solution of the general family meets the conditions")
         from ...model import Answer
@@ -202,6 +221,20 @@ def _tell(board: Board, equation: Equation, fitting: int, free: bool) -> None:
         board.find("underdetermined", "the conditions leave a constant free: infinitely many solutions")
     elif fitting > 1:
         board.find("nonunique", "more than one solution meets the conditions")
+
+
+def _regular(equation: Equation) -> bool:
+    """Whether the conditions are initial values at a point where the equation is smooth: there is a solution."""
+    s, t, n = equation.s, equation.t, equation.order
+    points = {point for _, point, _ in equation.conditions}
+    if len(points) != 1 or sorted(k for k, _, _ in equation.conditions) != list(range(n)):
+        return False
+    f = equation.linear_top()
+    if f is None:
+        return False
+    here = {t: points.pop(), **{equation.y[k]: value for k, _, value in equation.conditions}}
+    values = [g.subs(here) for g in (f, *(f.diff(z) for z in equation.y[:n]))]
+    return all(v.is_finite is not False and v.is_real is not False and not v.has(s.nan, s.zoo, s.oo) for v in values)
 
 
 def _show(board: Board, equation: Equation, values: dict[Any, Any], special: Any) -> None:

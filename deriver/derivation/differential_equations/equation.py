@@ -157,12 +157,13 @@ def equation_of(problem: Problem) -> Equation:
             raise Refusal(
                 f"${from_sympy(applied).latex}$: the unknown stands at another argument, which is no ordinary equation", "not_supported"
             )
+    if F.has(s.Integral) or any(d.expr != function for d in F.atoms(s.Derivative)):
+        F = F.doit()  # the derivative of a product with the unknown in it
+    if F.is_Mul:
+        F = s.Mul(*(f for f in F.args if not isinstance(f, s.exp)))  # which is never zero
     highest = max([int(d.derivative_count) for d in F.atoms(s.Derivative) if d.expr == function], default=0)
     if highest == 0:
         raise Refusal("no derivative of the unknown stands in this equation")
-    if F.has(s.Integral) or any(d.expr != function for d in F.atoms(s.Derivative)):
-        F = F.doit()  # the derivative of a product with the unknown in it
-        highest = max([int(d.derivative_count) for d in F.atoms(s.Derivative) if d.expr == function], default=highest)
     names = [unknown.data[0], *(f"{unknown.data[0]}_{k}" for k in range(1, highest + 1))]
     y = tuple(s.Symbol(f"{name}__", real=True) for name in names)
     put = {function.diff(t, k): y[k] for k in range(highest, 0, -1)}

@@ -53,7 +53,8 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
         board.step("integrating both sides", form, equation.relation(y, value + c), relation="iff", claim=claim, inside=inside)
         return Family([value + c], constants=(c,))
     exponent, inside = board.integrate(equation, p, t)
-    mu = _without_bars(s, s.exp(exponent))
+    mu = _without_bars(s, s.exp(exponent), roots=True)
+    mu = _beside(equation, mu) if q != 0 else mu
     board.step(
         "integrating factor",
         b.derivative(equation.expr(mu * y), equation.expr(t)),
@@ -107,10 +108,34 @@ def _tidy(s: Any, value: Any) -> Any:
     return s.powsimp(value)
 
 
-def _without_bars(s: Any, mu: Any) -> Any:
-    """e^{log|u|} as u: the sign of an integrating factor does not matter."""
+def _without_bars(s: Any, mu: Any, *, roots: bool = False) -> Any:
+    """e^{log|u|} as u: the sign of an integrating factor does not matter; with `roots` the bars below a root stay."""
     mu = s.powsimp(s.expand(mu, power_exp=True))
-    return mu.replace(s.Abs, lambda u: u)
+    kept = {p: s.Dummy() for p in mu.atoms(s.Pow) if isinstance(p.base, s.Abs) and not p.exp.is_Integer} if roots else {}
+    return mu.subs(kept).replace(s.Abs, lambda u: u).subs({d: p for p, d in kept.items()})
+
+
+def bars_inside(s: Any, value: Any) -> Any:
+    """|sqrt(u)| as the root of |u|, which is real on both sides of a zero of u."""
+
+    def turned(bars: Any) -> Any:
+        parts = [f.as_base_exp() for f in s.Mul.make_args(bars.args[0])]
+        return s.Mul(*(s.Abs(u) ** q if q.is_Rational and not q.is_Integer else s.Abs(u**q) for u, q in parts))
+
+    return value.replace(lambda e: isinstance(e, s.Abs) and e.has(s.Pow), lambda e: turned(e))
+
+
+def _beside(equation: Equation, mu: Any) -> Any:
+    """Roots of |u| as roots of u, or of -u where u is negative at the initial point."""
+    s, t = equation.s, equation.t
+    points = [point for _, point, _ in equation.conditions[:1]]
+    put = {}
+    for p in mu.atoms(s.Pow):
+        if isinstance(p.base, s.Abs) and not p.exp.is_Integer:
+            u = p.base.args[0]
+            negative = points and u.subs(t, points[0]).is_negative
+            put[p] = (-u if negative else u) ** p.exp
+    return mu.subs(put)
 
 
 def separable(board: Board, equation: Equation, found: Classified) -> Family:
@@ -228,9 +253,9 @@ def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation,
         if all(r.is_Integer for r in ratios):
             product = s.Mul(*(log.args[0].replace(s.Abs, lambda z: z) ** r for r, (_, log) in zip(ratios, terms, strict=True)))
             rest = s.expand((G - _without_logs(s, H)) / smallest)
-            right = c * _without_bars(s, s.exp(rest))
+            right = c * _without_bars(s, s.exp(rest), roots=True)
             found = _solved(s, s.together(product - right), y)
-            return (found, True) if found else None
+            return ([bars_inside(s, v) for v in found], True) if found else None
     branches = invert(s, H, y, G + c)
     if branches:
         family.conditions += [v for v in branches[0].positive if v not in family.conditions]

@@ -10,6 +10,7 @@ from typing import Any
 from ...errors import DeriverError
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem
 from ...rulebook import Rulebook
 from .board import Board
@@ -73,7 +74,7 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
             return board.finished()
         try:
             _closed(board, equation, found)
-        except (Stuck, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError):
+        except _beyond(Stuck):
             del board.steps[:], board.answers[:]
             if equation.conditions and (two_solutions(board, equation) or numerical(board, equation)):
                 return board.finished()
@@ -90,9 +91,13 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
-    except (NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError) as beyond:
-        # SymPy says in many ways that an expression is none of its kinds.
+    except _beyond() as beyond:
         return board.ended("stuck", f"this equation is beyond the methods here ({type(beyond).__name__})", "not_supported")
+
+
+def _beyond(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """SymPy's ways to say that an expression is none of its kinds."""
+    return (*more, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError, library().PolynomialError)
 
 
 def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
@@ -104,7 +109,7 @@ def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
         return False
     try:
         power_series(board, equation, found, points.pop())
-    except (Stuck, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError):
+    except _beyond(Stuck):
         del board.steps[:], board.answers[:]
         return False
     board.find("no_closed_form", "no closed form is found: the beginning of the power series")
