@@ -140,7 +140,7 @@ def test_an_assignment_is_an_update(written):
     "written",
     [
         r"\|x\|_1\le\sqrt n\|x\|_2", r"\|x\|_1\le n\|x\|_\infty", r"\|A\|_F\le\sqrt n\|A\|_2", r"\operatorname{rank}A\le n",
-        r"\det(cA)=c^n\det A", r"\det(-A)=(-1)^n\det A", r"\operatorname{tr}I=n", r"\bar zz=|z|^2",
+        r"\det(cA)=c^n\det A", r"\det(-A)=(-1)^n\det A", r"\det(\lambda A)=\lambda^n\det A", r"\operatorname{tr}I=n", r"\bar zz=|z|^2",
         r"(A\otimes B)(C\otimes D)=AC\otimes BD", r"\operatorname{tr}(A\otimes B)=\operatorname{tr}A\operatorname{tr}B",
         r"\mathbf1^\top\mathbf1=n",
         r"\sum_{k=0}^{n-1}(a_{k+1}-a_k)=a_n-a_0", r"\nabla\times\nabla f=\mathbf0", r"\nabla\cdot\nabla\times\mathbf F=0",

@@ -211,7 +211,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     found.powers.add(key)
                     if key[0].isupper() and is_share(item.sup):
                         found.real_powers.add(key)
-                    if isinstance(item.sup, Name) and item.sup.name in _COUNTS and key[0].islower() and key != "e":
+                    if isinstance(item.sup, Name) and item.sup.name in _COUNTS and key.lstrip("\\")[:1].islower() and key != "e":
                         found.exponents.add(item.sup.name)
                     if isinstance(item.sup, Sum) and item.sup.signs == ("-",) and isinstance(item.sup.terms[0], Number):
                         found.inverted.add(key)
