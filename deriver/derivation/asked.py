@@ -8,6 +8,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Problem
+from .wings import WINGS
 
 __all__ = ["asked"]
 
@@ -19,6 +20,8 @@ def asked(problem: Problem) -> str:
     if problem.kind == "proof":
         relation = next(r.split(" ", 1)[1] for r in problem.request if r.startswith("relation "))
         return b.relation(relation, *problem.operands).latex
+    if problem.kind in WINGS["algebra"]:
+        return problem.latex
     if problem.operands:
         arrays = [e.latex for e in problem.operands]
         if problem.kind in ("linear_system", "least_squares") and len(arrays) > 1:

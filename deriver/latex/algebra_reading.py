@@ -254,7 +254,19 @@ class Reading:
         operands: tuple[Expr, ...] = (), conditions: tuple[Expr, ...] = (), request: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         """One problem more."""
-        latex = self.text[said.start : said.end].strip()
+        del said
+        latex = body.latex
+        if kind in ("value", "dual_number") and operands:
+            places = ", ".join(f"{x.latex}={v.latex}" for x, v in zip(variables, operands, strict=True))
+            latex = rf"\left.{latex}\right|_{{{places}}}"
+        elif kind == "polynomial_division":
+            latex = rf"\frac{{{latex}}}{{{operands[0].latex}}}"
+        elif kind == "composition":
+            latex = rf"\left.{latex}\right|_{{{variables[0].latex} \to {operands[0].latex}}}"
+        order = next((r.split()[1] for r in request if r.startswith("derivative ")), "0")
+        if order != "0":
+            sign = r"\frac{d}{dx}" if order == "1" else r"\frac{d^2}{dx^2}"
+            latex = rf"{sign.replace('x', variables[0].latex)}\left({body.args[0].latex}\right) {body.data} 0"
         assumed = tuple(dict.fromkeys((*self.context.assumed, *self.assumed)))
         self.items.append(
             TaskItem(

@@ -42,6 +42,15 @@ class Values(Reading):
             body = b.conj(target.body) if name is None else b.function(name, target.body)
             self.add("value", said, body, (), None)
 
+    def ask_domain_and_range(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        target = self.target(said, groups)
+        if not is_plain(target.body) or not target.body.free or asked.said or asked.interval is not None:
+            raise NotThis
+        x = self.letter(target.body, target.parameters, None, target.token)
+        assert x is not None
+        for kind in ("domain", "range"):
+            self.add(kind, said, target.body, (x,), target.name)
+
     def ask_signs(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
         """Where a function rises, falls, bends up or down: an inequality for a derivative."""
         target = self.target(said, groups)

@@ -63,6 +63,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"(?:use {LONG} division to )?divide {T} by (?:the )?(?:polynomial |binomial )?#m(?: using {LONG} division)?", "polynomial_division"),
     (r"{FIND}{THE} (?P<part>quotient and(?: the)? remainder|remainder|quotient)(?: obtained)? "
      r"(?:when|of(?: the division of)?|on dividing|if|upon dividing) {T} (?:is )?(?:divided )?by #m", "polynomial_division"),
+    (r"{FIND}{THE} domain and(?: the)? range of {T}", "domain_and_range"),
     (r"{FIND}{THE} (?:natural |maximal |largest |implied |largest possible )?domain(?: of definition)? (?:of|for) {T}", "domain"),
     (r"(?:for )?(?:which|what) (?:real )?(?:values of |numbers )?#v is {T} (?:well[- ]defined|defined|real)", "domain"),
     (r"where is {T} defined", "domain"),
@@ -135,6 +136,8 @@ TAILS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r" ?,? ?(?:on|in|over|for (?:all )?#\d+ in)(?: the)?(?: interval| range)? (?P<list>#\d+)", "interval"),
         (r" ?,? ?(?:for|over|in) (?:the )?real numbers?", "real"),
         (r" ?,? ?for real (?P<list>#\d+)", "real"),
+        (r" ?, (?P<list>#\d+)", "said"),
+        (r" ?,? exactly", "nothing"),
         (r" ?,? ?(?:by|using|with) (?:the )?(?P<how>factoring|factori[sz]ing|factori[sz]ation|completing the square|quadratic formula"
          r"|inspection|long division|synthetic division|polynomial division|laws of logarithms|substitution|any method"
          r"|rational root theorem)", "method"),

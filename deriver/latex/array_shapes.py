@@ -59,10 +59,9 @@ def shape_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[Ta
     if any(s is None for s in shapes):
         return None
     operands = tuple(b.vector(s) for s in shapes if s is not None)
+    shown = r",\quad ".join(f"({', '.join(n.latex for n in e.args)})" for e in operands)
     request = frozenset({kind, *(f"letter {t.text.strip()}" for t in formulas[2:3])})
-    return (
-        TaskItem("array_shape", operands[0], (), None, Context(), latex=text.strip(), asked="shape", operands=operands, request=request),
-    )
+    return (TaskItem("array_shape", operands[0], (), None, Context(), latex=shown, asked="shape", operands=operands, request=request),)
 
 
 def _shape_of(text: str) -> list[Expr] | None:

@@ -478,12 +478,12 @@ def implicit_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
 
         def work(e: Elaborator, x: str = x, y: str = y, left: Node = left, right: Node = right) -> object:
             relation = e.relation(left, "=", right)
-            return [relation, *(next(s for s in relation.free if s.name == n) for n in (x, y))]
+            return [relation, *(s for n in (x, y) for s in relation.free if s.name == n)]
 
         result = elaborate(text, node, context, work)
         assert isinstance(result.value, list)
         relation, *letters = result.value
-        if not all(s.is_scalar for s in letters):
+        if len(letters) != 2 or not all(s.is_scalar for s in letters):
             return None
         read = _Read(relation, tuple(letters), [], result.context, result.assumed, None)
         return (_item("implicit", sentence, read, tuple(letters)),)

@@ -46,4 +46,5 @@ def order_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[Ta
     found = evolution_task(inner, tokens_of(inner), context)
     if found is None or len(found) != 1 or found[0].kind != "ode" or found[0].conditions:
         return None
-    return (replace(found[0], kind="first_order_system", latex=text.strip(), asked="system"),)
+    equation = found[0].expression
+    return (replace(found[0], kind="first_order_system", latex=text if equation is None else equation.latex, asked="system"),)

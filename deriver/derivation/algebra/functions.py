@@ -11,7 +11,7 @@ from ...model import Answer, Derivation, Finding
 from ..calculus.ending import Doubt, finished
 from .desk import Desk
 from .intervals import condition_of, in_words, union_where
-from .needs import without_value
+from .needs import needs_of, without_value
 from .zeros import in_domain, zeros_of
 
 __all__ = ["solve_composition", "solve_inverse", "solve_range", "solve_value"]
@@ -302,10 +302,11 @@ def solve_range(desk: Desk) -> Derivation:
     text = in_words(desk, image)
     desk.x, desk.z = kept, at
     claim = None
+    needs = (*problem.conditions, *needs_of(desk, e))
     bound = condition
     if bound is not None and bound.op == "relation":
         left, right = (substitute(part, {y: e}) for part in bound.args)
-        claim = desk.claim(left, str(bound.data), right, tuple(problem.conditions))
+        claim = desk.claim(left, str(bound.data), right, needs)
     elif bound is not None:
-        claim = desk.claim(substitute(bound, {y: e}), "", None, tuple(problem.conditions))
+        claim = desk.claim(substitute(bound, {y: e}), "", None, needs)
     return finished(problem, [Answer("range", condition, text=text, claim=claim)], steps)
