@@ -19,8 +19,13 @@ __all__ = ["linear_clauses"]
 
 def linear_clauses(tokens: Sequence[Token]) -> list[LinearAsk | list[Token]] | None:
     """The clauses of a sentence that asks for linear algebra, or None."""
+    said = list(tokens)
+    first = _Makers(said)
+    first.take("the", "a", "an")
+    if first.longest(NOUNS) is not None:  # a noun phrase alone asks for what it names: "LU factorisation of $A$"
+        said = [Token("word", "find", said[0].start, said[0].start), *said]
     try:
-        return _Makers(list(tokens)).read()
+        return _Makers(said).read()
     except NotOurs:
         return None
 
@@ -245,6 +250,8 @@ class _Makers(Reader):
 
     def located(self, ask: LinearAsk) -> bool:
         """Where: a distance "from" a point "to" a plane, a quotient "at" a vector, "in the direction of"."""
+        if self.named_result(ask) or (ask.kind == "lu" and self.take("without pivoting", "without row exchanges", "without exchanges")):
+            return True
         if ask.kind == "distance" and self.take("from"):
             return self.described(ask, "of")
         if (ask.kind == "distance" and self.take("to")) or ("closest" in ask.request and self.take("in", "on")):
@@ -283,6 +290,20 @@ class _Makers(Reader):
             ask.kind = "null_space"
             return self.described(ask, "eigenvalue")
         return False
+
+    def named_result(self, ask: LinearAsk) -> bool:
+        r""" "the Cholesky factor $L$ of", "the condition number $\kappa_2$ of": a name for what is asked for; an index names the norm."""
+        token = self.formula()
+        if token is None or ask.targets or self.word(1) != "of":
+            return False
+        found = re.fullmatch(r"(?:\\kappa|\\operatorname\{cond\}|\\mathrm\{cond\})(?:_\{?(1|2|F|\\infty)\}?)?|[A-Zr]", token.text.strip())
+        if found is None:
+            return False
+        if found[1] is not None and ask.kind == "condition_number":
+            ask.request = {r for r in ask.request if not r.startswith("norm ")}
+            ask.request.add(f"norm {'inf' if 'infty' in found[1] else found[1]}")
+        self.i += 1
+        return True
 
     # Yes or no -------------------------------------------------------------------------------------------------------------
 

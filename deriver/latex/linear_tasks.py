@@ -190,7 +190,10 @@ class _Typed(Systems):
                 if re.search(r"(\\lambda|[a-z])\s*I(_\w)?\s*-", t.text):
                     self.request.add("monic")
             tokens = [t for t in tokens if t not in monic]
-        found = [e for t in tokens for e in self.arrays(t)]
+        if kind == "cross_product" and len(tokens) == 1 and tokens[0].text.count(r"\times") == 1:
+            found = [self.fresh(side) for side in tokens[0].text.split(r"\times")]
+        else:
+            found = [e for t in tokens for e in self.arrays(t)]
         for t in self.of("letter"):
             self.request.add(f"letter {t.text.strip()}")
         if "quadratic form" in self.request and found and found[0].is_scalar:

@@ -136,7 +136,8 @@ NOUNS = _table({
         "column_space", "stack"
     ),
     "orthogonal complement, basis of the orthogonal complement, basis for the orthogonal complement": ("left_null_space", "stack"),
-    "largest eigenvalue, dominant eigenvalue, dominant eigenvector, dominant eigenpair, smallest eigenvalue, "
+    "largest eigenvalue": ("eigen", "largest"), "smallest eigenvalue": ("eigen", "smallest"),
+    "dominant eigenvalue, dominant eigenvector, dominant eigenpair": ("eigen", "dominant"),
     "complex eigenvalues, "
     "complex eigenvectors, real eigenvalues, algebraic and geometric multiplicities of the eigenvalues, "
     "algebraic and geometric multiplicity of each eigenvalue, "

@@ -66,10 +66,21 @@ def _inverse(s: Spectrum, V: Expr) -> Expr:
         return s.field.matrix(inverse_of(transpose(columns), s.field))
     if s.n == 2:
         p, q, r, t = V.args
-        d = b.subtract(b.mul(p, t), b.mul(q, r))
+        d = _two_by_two_determinant(s) or b.subtract(b.mul(p, t), b.mul(q, r))
         adjugate = [[t, b.negative(q)], [b.negative(r), p]]
         return b.matrix([[b.divide(x, d) for x in row] for row in adjugate])
     return b.inverse(V)
+
+
+def _two_by_two_determinant(s: Spectrum) -> Expr | None:
+    """The determinant of the eigenvectors (x + lambda y) of both roots of a quadratic: -(x_0 y_1 - x_1 y_0) times the difference."""
+    if len(s.generic) != 1 or s.generic[0][0].degree != 2 or any(_is_complex(r) for r in s.generic[0][0].shown or ()):
+        return None
+    factor, _, basis = s.generic[0]
+    field = s.base
+    (a, c), (d, e) = ((*x.c, field.zero, field.zero)[:2] for x in basis[0])
+    quarter = (factor.coefficients[1] * factor.coefficients[1] / field.number(4)) - factor.coefficients[0]
+    return b.mul(field.expr(field.number(2) * (c * d - a * e)), b.sqrt(field.expr(quarter)))
 
 
 def _defective(board: Board, s: Spectrum, A: Expr) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 from flint import arb
 
 from ...expression import build as b
+from ...expression import walk
 from ...expression.nodes import Expr
 from ...expression.sympy_bridge import to_sympy
 from ...model import Claim
 from .basics import square_matrix
-from .board import Board, Stuck
+from .board import Board, Refusal, Stuck
 from .cases import assume_nonzero
 from .fields import Field, Rationals, Rows
+from .orthogonal import as_surd
 from .quotient import Quotient, Residue
 from .roots import Factor, polynomial_expression
 from .showing import operations_text
@@ -68,6 +70,28 @@ def eigen(board: Board) -> None:
         board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because=f"Divided by their lengths: {shown}.")
     board.answer("eigenvectors", b.listing(vectors), claim=board.claim(b.dot(A, V), "=", b.dot(V, D)))
     _multiplicities(board, s)
+    _one_of(board, s, A)
+
+
+def _one_of(board: Board, s: Spectrum, A: Expr) -> None:
+    """The largest, the smallest or the dominant eigenvalue, first among the answers."""
+    which = next((r for r in ("largest", "smallest", "dominant") if r in board.request), None)
+    if which is None:
+        return
+    found = [(as_surd(v.value), v) for v in s.values]
+    if any(x is None for x, _ in found):
+        raise Stuck(f"which eigenvalue is the {which} one, of eigenvalues that are no sums of square roots")
+    if which != "dominant" and any(x is not None and not x.is_real for x, _ in found):
+        raise Refusal(f"not all eigenvalues are real: none is the {which}")
+    sizes = [(x.size() if which != "dominant" else float(abs(x.ball()).mid()), v) for x, v in found if x is not None]
+    best = (min if which == "smallest" else max)(sizes, key=lambda pair: pair[0])
+    if sum(abs(size - best[0]) < 1e-9 for size, _ in sizes) > 1:
+        board.find("nonunique", "Two eigenvalues have the same largest modulus: none is dominant.")
+        return
+    value = best[1].shown
+    claim = board.claim(b.det(b.subtract(A, b.mul(value, b.identity(s.n)))), "=", b.ZERO)
+    board.answer("eigenvalue", value, claim=claim, text=f"the {which} one")
+    board.answers.insert(0, board.answers.pop())
 
 
 def _asked_of_all(board: Board, values: list[Expr], claim: Claim) -> None:
@@ -202,7 +226,7 @@ def _factor_step(board: Board, s: Spectrum, polynomial: Expr, x: Expr, sign: int
     board.step("factors of the characteristic polynomial", polynomial, product, because=because.replace(r"\lambda", x.latex))
     if field.letters:
         for f in s.factors:
-            if f.degree == 2 and f.roots is None:
+            if f.degree == 2 and f.roots is None and not any(n.op == "constant" and n.data == "i" for r in f.shown or () for n in walk(r)):
                 inside = f.coefficients[1] * f.coefficients[1] - field.number(4) * f.coefficients[0]
                 condition = b.relation(">=", field.expr(inside), b.ZERO)
                 board.conditions = (*board.conditions, condition)

@@ -194,6 +194,22 @@ def _cube_root(x: Surd) -> Expr:
     return b.negative(root) if sign < 0 else root
 
 
+def _root_of_square(x: Any, field: Parameters) -> Expr | None:
+    """The root of a positive number times a square of a quotient of polynomials, which is nowhere negative; else None."""
+    value = getattr(x, "value", x)
+    if type(field) is not Parameters or not value:
+        return None
+    total: Expr = b.ONE
+    for part, sign in ((value.numer, 1), (value.denom, -1)):
+        content, factors = part.factor_list()
+        if content <= 0 or any(k % 2 for _, k in factors):
+            return None
+        number = b.sqrt(b.num(Fraction(int(content.numerator), int(content.denominator))))
+        inside = b.mul(number, *(b.power(field.polynomial(f), k // 2) for f, k in factors))
+        total = b.mul(total, inside) if sign > 0 else b.divide(total, inside)
+    return total
+
+
 def _with_letters(coefficients: list[Any], field: Parameters) -> list[Factor]:
     """Factors over quotients of polynomials in letters; quadratic ones get roots as expressions."""
     from sympy import QQ, Symbol
@@ -241,7 +257,9 @@ def _with_letters(coefficients: list[Any], field: Parameters) -> list[Factor]:
                 made.field, made.roots = field, [middle + exact, middle - exact]
                 made.shown = [field.expr(r) for r in made.roots]
             else:
-                half, root = field.expr(middle), _root_of_quotient(inside, field)
+                half = field.expr(middle)
+                turned = _root_of_square(-quarter, field)
+                root = _root_of_quotient(inside, field) if turned is None else b.mul(turned, b.I_UNIT)
                 made.shown = [b.add(half, root), b.subtract(half, root)]
         out.append(made)
     return sorted(out, key=lambda f: (f.degree, str(f.shown[0].latex) if f.shown else ""))

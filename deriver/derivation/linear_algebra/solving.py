@@ -105,6 +105,10 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
             from .parameters import state_condition
 
             state_condition(boards, wanted)
+        if problem.kind == "diagonalise" and problem.request & {"yes or no", "for which"}:
+            from .diagonalisable import state_diagonalisable
+
+            state_diagonalisable(boards)
         return _joined(boards)
     except Refusal as refusal:
         return board.ended("refused", str(refusal), refusal.code)

@@ -157,9 +157,40 @@ def _by_factor(s: Spectrum, vectors: bool) -> None:
             result = reduced(rows, field)
             basis = [_cleared(v, s.base) for v in null_basis(result.rows, result.pivots, s.n, field)]
             s.generic.append((factor, field, basis))
+            if s.base.letters and factor.degree == 2:
+                s.assumed.extend(_of_quadratic(s, factor, field, basis, result.pivots_used))
         for root in factor.shown:
             shown = [b.vector([field.at(x, root) for x in v]) for v in basis]
             s.values.append(Eigenvalue(root, None, factor.power, shown, None))
+
+
+def _of_quadratic(s: Spectrum, factor: Factor, field: Quotient, basis: list[list[Residue]], pivots: list[Residue]) -> list[Any]:
+    """What is not zero where the eigenvectors of both roots are right: the discriminant, the pivots at either root, other factors there."""
+    q, p, _ = factor.coefficients
+    zero = s.base.zero
+
+    def norm(x: Residue) -> Any:
+        low, high = (*x.c, zero, zero)[:2]
+        return low * low - low * high * p + high * high * q
+
+    out = [p * p - s.base.number(4) * q]
+    if s.n == 2:
+        out.append(_independence(basis[0], zero))
+    else:
+        out.extend(norm(x) for x in pivots)
+    for other in s.factors:
+        if other is not factor and other.roots is not None and other.field is s.base:
+            out.extend(r * r + p * r + q for r in other.roots)
+        elif other is not factor and other.degree == 2:
+            q2, p2, _ = other.coefficients
+            out.append((q - q2) * (q - q2) + (p - p2) * (p * q2 - p2 * q))
+    return out
+
+
+def _independence(v: list[Residue], zero: Any) -> Any:
+    """(x_0 y_1 - x_1 y_0) of a vector x + lambda y: the determinant of its values at two numbers over their difference, with a sign."""
+    (a, c), (d, e) = ((*x.c, zero, zero)[:2] for x in v)
+    return a * e - c * d
 
 
 def _cleared(v: list[Residue], base: Field) -> list[Residue]:
