@@ -142,3 +142,30 @@ def test_what_is_written_reads_back(expression):
     back = read_back(expression)
     assert back is expression or back.latex == expression.latex, (expression.latex, back.latex)
     assert back.shape == expression.shape
+
+
+@pytest.mark.parametrize(
+    ("latex", "written"),
+    [
+        (r"\left.\left.x^2+y\right|_{x=1}\right|_{y=0}", r"\left.x^2+y\right|_{x=1,\,y=0}"),
+        (r"\left.\left.x^2+y\right|_{x=y}\right|_{y=0}", r"\left.\left.x^2+y\right|_{x=y}\right|_{y=0}"),
+        (r"\det\left(\begin{pmatrix}1&2\\3&4\end{pmatrix}\right)", r"\det\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
+        (r"3\left(\frac{d}{dx}y(x)\right)", r"3\frac{d}{dx}y(x)"),
+        (r"\frac{\partial}{\partial y}\left(\frac{\partial}{\partial x}(x^2y)\right)", r"\frac{\partial^2}{\partial y\,\partial x}(x^2y)"),
+    ],
+)
+def test_places_and_derivatives_are_written_as_people_do(latex, written):
+    import deriver
+
+    expression = deriver.parse(latex).expression
+    assert expression.latex == written
+    assert deriver.parse(written).expression is expression
+
+
+def test_letters_of_a_bar_that_hold_each_other_are_refused():
+    import deriver
+    from deriver.errors import DeriverError
+
+    for latex in (r"\left.x^2+y\right|_{x=y,y=0}", r"\left.x^2+y\right|_{x=1,x=2}"):
+        with pytest.raises(DeriverError):
+            deriver.parse(latex)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from .latex_notions import ATOM_ROWS, BODY_ROWS
-from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, barred, is_tall, join
+from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, barred, is_tall, join, order_mark
 from .nodes import Expr
 
 __all__ = ["to_latex"]
@@ -154,13 +154,13 @@ def _glue(text: str, f: Expr, last: bool = True) -> str:
     part, binds = _write(f)
     # A function's operand extends to the right, so only a last factor may stay bare.
     level = PRODUCT if last and not text else (APPLICATION if last else POWER)
-    if f.op in ("sum", "product", "integral", "limit", "extremum", "dot", "hadamard") and last:
+    if f.op in ("sum", "product", "integral", "limit", "extremum", "dot", "hadamard", "derivative") and last:
         level = PRODUCT
     if binds < level and f.op in _FUNCTIONS and binds == APPLICATION:
         part = _called(f)
     elif binds < level:
         part = f"({part})" if r"\frac" not in part and r"\begin" not in part else rf"\left({part}\right)"
-    if text and (part[0].isdigit() or (part.startswith(r"\frac") and text[-1:].isdigit())):
+    if text and (part[0].isdigit() or (part.startswith(r"\frac") and text[-1:].isdigit() and f.op != "derivative")):
         return text + r"\cdot " + part
     return join(text, part)
 
@@ -255,7 +255,10 @@ def _named(name: str) -> Callable[[Expr], _Written]:
 
 
 def _det(e: Expr) -> _Written:
-    operand = _operand(e.args[0])
+    inside = e.args[0]
+    if inside.op == "matrix" and len(inside.data) == 2:
+        return r"\det" + _write(inside)[0], APPLICATION
+    operand = _operand(inside)
     return r"\det" + operand, ATOM if operand.endswith(")") else APPLICATION
 
 
@@ -374,7 +377,18 @@ def _limit(e: Expr) -> _Written:
 
 def _at_point(e: Expr) -> _Written:
     body, variable, point = e.args
-    return rf"\left.{_write(body)[0]}\right|_{{{_write(variable)[0]}={_write(point)[0]}}}", ATOM
+    places = [(variable, point)]
+    # One bar says several letters, where no value holds a letter of the others.
+    while body.op == "at" and _apart([(body.args[1], body.args[2]), *places]):
+        places.insert(0, (body.args[1], body.args[2]))
+        body = body.args[0]
+    said = r",\,".join(f"{_write(x)[0]}={_write(value)[0]}" for x, value in places)
+    return rf"\left.{_write(body)[0]}\right|_{{{said}}}", ATOM
+
+
+def _apart(places: list[tuple[Expr, Expr]]) -> bool:
+    letters = [x for x, _ in places]
+    return len(set(letters)) == len(letters) and not any(x in value.free for x in letters for _, value in places)
 
 
 def _extremum(e: Expr) -> _Written:
@@ -386,12 +400,17 @@ def _extremum(e: Expr) -> _Written:
 
 
 def _derivative(e: Expr) -> _Written:
-    body, variable = e.args
-    by = _write(variable)[0]
-    power = "" if e.data == 1 else f"^{e.data}" if e.data < 10 else f"^{{{e.data}}}"
-    d = "d" if len(body.free) <= 1 else r"\partial"
-    gap = " " if d != "d" and by[0].isalpha() else ""
-    return rf"\frac{{{d}{power}}}{{{d}{gap}{by}{power}}}{_differentiated(body)}", PRODUCT
+    body, by = e.args[0], [(e.args[1], e.data)]
+    while body.op == "derivative" and body.args[0].is_scalar:  # mixed derivatives under one sign, the last taken first
+        by.append((body.args[1], body.data))
+        body = body.args[0]
+    d = "d" if len(by) == 1 and len(body.free) <= 1 else r"\partial"
+    below = []
+    for variable, times in by:
+        letter = _write(variable)[0]
+        below.append(d + (" " if d != "d" and letter[0].isalpha() else "") + letter + order_mark(times))
+    joined = r"\,".join(below)
+    return rf"\frac{{{d}{order_mark(sum(n for _, n in by))}}}{{{joined}}}{_differentiated(body)}", PRODUCT
 
 
 def _differentiated(e: Expr) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ABS_CLOSE", "ABS_OPEN", "NORM_CLOSE", "NORM_OPEN", "barred", "is_tall", "join"]
+__all__ = ["ABS_CLOSE", "ABS_OPEN", "NORM_CLOSE", "NORM_OPEN", "barred", "is_tall", "join", "order_mark"]
 
 # While an expression is being written, bars know whether they open or close.
 NORM_OPEN, NORM_CLOSE, ABS_OPEN, ABS_CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -46,3 +46,8 @@ def _ends_in_command(text: str) -> bool:
     while i and text[i - 1].isalpha():
         i -= 1
     return 0 < i < len(text) and text[i - 1] == "\\"
+
+
+def order_mark(times: int) -> str:
+    """How often a derivative is taken, as a script: nothing, `^2`, `^{10}`."""
+    return "" if times == 1 else f"^{times}" if times < 10 else f"^{{{times}}}"

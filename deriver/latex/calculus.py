@@ -524,6 +524,8 @@ class CalculusMixin(ElaboratorBase):
         if plain and not isinstance(node.sup, tree.Chain) and not self.strict and self.sizes.settle(body).is_scalar:
             assert node.sub is not None and node.sup is not None
             return self.between_ends(self.sizes.settle(body), node.sub, node.sup, node)
+        if isinstance(node.sub, tree.Sequence) and node.sup is None:
+            return self.evaluated_at(self.sizes.settle(body), node.sub, node)
         if not isinstance(node.sub, tree.Chain) or node.sub.relations != ("=",):
             raise self.error(NotSupported, "an evaluation bar that does not say x = a", node, r"write \\big|_{x=a}")
         variable = self.variable(node.sub.items[0])
@@ -535,3 +537,19 @@ class CalculusMixin(ElaboratorBase):
             return lower
         upper_node = node.sup.items[1] if isinstance(node.sup, tree.Chain) else node.sup
         return b.subtract(b.at(body, variable, self.like(self.expr(upper_node), variable)[0]), lower)
+
+    def evaluated_at(self, body: Expr, places: tree.Sequence, node: Node) -> Expr:
+        r"""`body\big|_{x=a,\,y=c}`: each letter taken at its value, none of which holds a letter of the others."""
+        if not all(isinstance(item, tree.Chain) and item.relations == ("=",) for item in places.items):
+            raise self.error(NotSupported, "an evaluation bar that does not say x = a", node, r"write \\big|_{x=a}")
+        pairs = []
+        for item in places.items:
+            assert isinstance(item, tree.Chain)
+            variable = self.variable(item.items[0])
+            pairs.append((variable, self.like(self.sizes.settle(self.expr(item.items[1])), variable)[0]))
+        held = {s for _, value in pairs for s in value.free}
+        if len({x for x, _ in pairs}) < len(pairs) or any(x in held for x, _ in pairs):
+            raise self.error(Ambiguous, "the letters of the bar hold each other", node)
+        for variable, value in pairs:
+            body = b.at(body, variable, value)
+        return body

@@ -33,7 +33,7 @@ def _templates() -> Environment:
 
     env = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     env.filters["pieces"] = pieces
-    env.filters["one_line"] = lambda text: " ".join(str(text).split())
+    env.filters["one_line"] = lambda text: phrases.roomy(" ".join(str(text).split()))
     env.filters["words"] = lambda text: str(text).replace("_", " ")
     env.globals.update(
         labels=phrases.LABELS,
@@ -43,6 +43,7 @@ def _templates() -> Environment:
         steps_of=phrases.steps_of,
         step_check=lambda verdict: phrases.step_check(verdict, _dollars),
         checks=phrases.checks,
+        task_of=phrases.task_of,
         declared=phrases.declared,
         new_conditions=phrases.new_conditions,
         gathered_conditions=phrases.gathered_conditions,

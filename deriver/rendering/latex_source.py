@@ -17,9 +17,11 @@ from .phrases import (
     other_layout_name,
     problem_titles,
     relation_mark,
+    roomy,
     step_check,
     steps_of,
     summary,
+    task_of,
     where_formulas,
 )
 from .unicode_text import pieces
@@ -56,7 +58,7 @@ def _is_safe(text: str) -> bool:
 def display(latex: str) -> str:
     """A formula on a line of its own."""
     text = " ".join(latex.split())
-    return rf"\[ {text} \]" if _is_safe(text) else formula(text)
+    return rf"\[ {roomy(text)} \]" if _is_safe(text) else formula(text)
 
 
 def escaped(text: str) -> str:
@@ -76,7 +78,7 @@ def _whole(body: str, standalone: bool) -> str:
 def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str:
     """A derivation as LaTeX; with `standalone` a document that compiles as it is."""
     d = derivation
-    lines = [r"\section*{Task}", display(d.reading) if d.reading else prose(d.task)]
+    lines = [r"\section*{Task}", display(task_of(d)[1]) if task_of(d)[0] else prose(d.task)]
     if d.declarations:
         lines.append("Given " + "; ".join(prose(declared(t)) for t in d.declarations) + r".\par")
     if d.assumed:
@@ -100,7 +102,7 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
             if answer.point:
                 lines.append(f"At {formula(answer.point)}.")
             if answer.expression is not None:
-                lines.append(rf"\[ \boxed{{{answer_formula(answer)}}} \]")
+                lines.append(rf"\[ \boxed{{{roomy(answer_formula(answer))}}} \]")
             if answer.where:
                 lines.append(f"With {', '.join(formula(w) for w in where_formulas(answer))}.\\par")
             if answer.text:

@@ -67,7 +67,7 @@ def _place(text: str, width: int) -> int:
         if i < width // 3 or text[i - 1 : i] != " " or i > width:
             continue
         rank = 0 if c in "=⇔⇒≤≥→≈<>" else 1 if c in "+−" and text[i + 1 : i + 2] == " " else 2
-        found = (-depth, -rank, i)
+        found = ((c in "([{⟨") - depth, -rank, i)
         if best is None or found >= best:
             best = found
     return width if best is None else best[2]

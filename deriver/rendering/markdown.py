@@ -23,9 +23,11 @@ from .phrases import (
     problem_titles,
     relation_mark,
     reproduce,
+    roomy,
     step_check,
     steps_of,
     summary,
+    task_of,
     where_formulas,
 )
 from .unicode_text import pieces
@@ -50,7 +52,7 @@ def formula(latex: str) -> str:
 def display(latex: str) -> str:
     """A formula on a line of its own."""
     text = " ".join(latex.split())
-    return formula(latex) if "$" in text else f"$$\n{text}\n$$"
+    return formula(latex) if "$" in text else f"$$\n{roomy(text)}\n$$"
 
 
 def prose(text: str) -> str:
@@ -73,7 +75,7 @@ def _conditions(conditions: tuple[object, ...]) -> str:
 def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()) -> str:
     """A derivation as Markdown: the task as it was read, numbered steps, the answers, their pictures, what else to know."""
     d = derivation
-    lines = ["## Task", "", display(d.reading) if d.reading else prose(d.task), ""]
+    lines = ["## Task", "", display(task_of(d)[1]) if task_of(d)[0] else prose(d.task), ""]
     if d.declarations:
         lines.append("Given: " + "; ".join(prose(declared(t)) for t in d.declarations) + "  ")
     if d.assumed:

@@ -26,9 +26,11 @@ __all__ = [
     "problem_titles",
     "relation_mark",
     "reproduce",
+    "roomy",
     "step_check",
     "steps_of",
     "summary",
+    "task_of",
     "value_text",
     "where_formulas",
 ]
@@ -208,6 +210,21 @@ def answer_title(answer: Answer) -> str:
 def answer_formula(answer: Answer) -> str:
     """The answer's LaTeX, with names for its longer parts where that is shorter."""
     return answer.latex if answer.short is None else answer.short.latex
+
+
+def roomy(latex: str) -> str:
+    r"""The formula with more room between the rows of matrices that hold fractions, which would touch.
+
+    >>> roomy(r"\begin{pmatrix}\frac{1}{2} \\ 1\end{pmatrix}")
+    '\\begin{pmatrix}\\frac{1}{2} \\\\[0.4em] 1\\end{pmatrix}'
+    """
+    return re.sub(r"\\\\ (?!\[)", r"\\\\[0.4em] ", latex) if r"\frac" in latex and "matrix" in latex else latex
+
+
+def task_of(derivation: Derivation) -> tuple[bool, str]:
+    """(is it a formula, what was understood to be asked): words stay words."""
+    reading = derivation.reading
+    return (True, reading) if reading and "$" not in reading else (False, derivation.task)
 
 
 def where_formulas(answer: Answer) -> list[str]:

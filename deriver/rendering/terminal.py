@@ -30,6 +30,7 @@ from .phrases import (
     step_check,
     steps_of,
     summary,
+    task_of,
     where_formulas,
 )
 from .unicode_text import pieces, readable
@@ -109,7 +110,7 @@ def derivation_text(
 ) -> str:
     """A derivation as a page: the task, numbered steps, the answer in a box, what else to know."""
     d, page = derivation, _Page(width, color, unicode)
-    task = "\n".join(formula_lines(d.reading, "", "", page.width - 11, page.unicode)) if d.reading else page.prose(d.task)
+    task = "\n".join(formula_lines(d.reading, "", "", page.width - 11, page.unicode)) if task_of(d)[0] else page.prose(d.task)
     page.labelled("Task", task)
     for text in d.declarations:
         page.labelled("Given", page.prose(declared(text)))

@@ -88,6 +88,7 @@ class _Reader:
         self.tokens = _tokens(text)
         self.at = 0
         self.depth = 0
+        self.bars: list[int] = []
 
     def all(self) -> str:
         text = self.run(())
@@ -255,6 +256,14 @@ class _Reader:
     def fence(self, line: list[_Piece], name: str) -> None:
         self.skip_spaces()
         token = self.next()
+        if token == "." and name == "left" and self.ends_in_bar():
+            line.append(("open", "["))  # [x² + y] with the place below it, for the bar alone says not how far it reaches
+            self.bars.append(self.depth)
+            return
+        if token == "|" and name == "right" and self.bars[-1:] == [self.depth]:
+            self.bars.pop()
+            line.append(("close", "]"))
+            return
         text = {".": "", "\\{": "{", "\\}": "}", "\\|": "‖", "|": "|", "\\vert": "|", "\\Vert": "‖"}.get(token)
         if text is None:
             if token in ("(", "[", ")", "]"):
@@ -264,6 +273,15 @@ class _Reader:
             else:
                 raise _Unknown
         line.append(("open" if name == "left" else "close", text))
+
+    def ends_in_bar(self) -> bool:
+        """Whether the fence that opens here closes with a bar."""
+        deep = 1
+        for i in range(self.at, len(self.tokens) - 1):
+            deep += {"\\left": 1, "\\right": -1}.get(self.tokens[i], 0)
+            if deep == 0:
+                return next((t for t in self.tokens[i + 1 :] if t != " "), "") == "|"
+        return False
 
     def fraction(self) -> _Piece:
         top, bottom = self.group(), self.group()
