@@ -70,7 +70,7 @@ WRITTEN_OUT = [
     (r"x\in\mathbb R", r"x \in \mathbb R"),
     (r"\ell(f(x_i;\theta),y_i)", r"\ell(f(x_i, \theta), y_i)"),
     (r"s^2=\frac{\sum(x_i-\bar x)^2}{n-1}", r"s^2 = \frac{\sum_{i=1}^n (x_i-\bar{x})^2}{n-1}"),
-    (r"u_{xy}=0", r"\frac{\partial}{\partial y}\left(\frac{\partial}{\partial x}u(x, y)\right) = 0"),
+    (r"u_{xy}=0", r"\frac{\partial^2}{\partial y\,\partial x}u(x, y) = 0"),
     (r"\Delta u=f", r"\operatorname{tr}(\nabla^2_{\mathbf{x}} (u(\mathbf{x}))) = f(\mathbf{x})"),
     (r"e^{\int p\,dt}", r"e^{\int p(t)\,dt}"),
     (r"\mathbb E[XY]=\mathbb EX\,\mathbb EY", r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]"),
@@ -104,7 +104,7 @@ WRITTEN_OUT += [
     (r"\langle u,v\rangle", r"\langle u,v\rangle"),
     (
         r"\frac{df}{dt}=\frac{\partial f}{\partial x}\frac{dx}{dt}",
-        r"\frac{d}{dt}f(x(t)) = \left.\frac{d}{du}f(u)\right|_{u=x(t)}\left(\frac{d}{dt}x(t)\right)",
+        r"\frac{d}{dt}f(x(t)) = \left.\frac{d}{du}f(u)\right|_{u=x(t)}\frac{d}{dt}x(t)",
     ),
     (r"\grad f", r"\nabla_{\mathbf{x}} f(\mathbf{x})"),
     (r"\operatorname{div}\mathbf F", r"\operatorname{tr}\left(\frac{\partial}{\partial \mathbf{x}}(\mathbf{F}(\mathbf{x}))\right)"),
