@@ -132,6 +132,9 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     letters = {s.name: s for s in e.free | {v.args[1] for v in _integrals(e)} if s.op == "symbol"}
     try:
         integral = to_sympy(e)
+        s = library()
+        if any(p.base.has(s.I) and not p.exp.is_Integer for p in integral.atoms(s.Pow)):
+            return _ended(problem, "stuck", "roots of complex numbers are not integrated here", "not_supported")
         return _solve(problem, e, integral, letters, rulebook, detail)
     except Diverges as reason:
         return diverging(problem, e, reason, letters, Board(rulebook, problem.context, detail))
