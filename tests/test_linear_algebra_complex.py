@@ -57,6 +57,7 @@ VALUES = [
         Matrix([(1 - I) / 2]),
     ),
     (r"Solve $\begin{pmatrix}1&i\\i&1\end{pmatrix}x=\begin{pmatrix}1\\0\end{pmatrix}$.", "x", Matrix([Rational(1, 2), -I / 2])),
+    (r"Solve $(1+i)x+y=1$, $x-iy=0$.", "x", Matrix([1, -I])),
     (r"Find the rank of $\begin{pmatrix}1&i\\-i&1\end{pmatrix}$.", "rank", 1),
     (r"Let $A=\begin{pmatrix}1&i\\i&2\end{pmatrix}$. Find the determinant of $A$.", "determinant", 3),
     (
@@ -85,6 +86,8 @@ def test_a_complex_value(task, name, wanted):
         (r"Is $\begin{pmatrix}0&i\\-i&0\end{pmatrix}$ positive definite?", "indefinite"),
         (r"Is $\begin{pmatrix}1&i\\-i&1\end{pmatrix}$ positive semidefinite?", "positive semidefinite"),
         (r"Is $\begin{pmatrix}1&i\\i&-1\end{pmatrix}$ diagonalisable?", "not diagonalisable"),
+        (r"Is $\begin{pmatrix}0&i\\i&0\end{pmatrix}$ unitary?", "unitary"),
+        (r"Is $\begin{pmatrix}1&i\\i&1\end{pmatrix}$ unitary?", "not unitary"),
     ],
 )
 def test_yes_or_no_of_complex_vectors(task, said):

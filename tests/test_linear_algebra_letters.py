@@ -119,3 +119,16 @@ def test_ways_of_asking(task, name, wanted):
 )
 def test_what_has_no_answer_is_refused(task):
     assert deriver.derive(task).status in ("refused", "stuck")
+
+
+@pytest.mark.parametrize(
+    ("task", "cases"),
+    [
+        (r"Find the rank of $\begin{pmatrix}a&1\\1&a\end{pmatrix}$ for $a>0$.", ["a = 1"]),
+        (r"Solve $x+ay=1$, $ax+y=1$ with $a>1$.", []),
+        (r"Find the rank of $\begin{pmatrix}a&1\\1&a\end{pmatrix}$.", ["a = -1", "a = 1"]),
+    ],
+)
+def test_a_case_that_contradicts_what_is_declared_is_none(task, cases):
+    data = derived(task)
+    assert sorted({c for a in data["answers"] if a["case"] for c in a["conditions"]}) == cases

@@ -23,6 +23,7 @@ SOLVED = [
     (r"Solve $a_{n+2}=2a_{n+1}-2a_n$, $a_0=1$, $a_1=3$.", lambda a, i: 2 * a[i] - 2 * a[i - 1], [1, 3]),
     (r"Solve $b_{n}=b_{n-1}+n^2$, $b_0=0$.", lambda a, i: a[i] + (i + 1) ** 2, [0]),
     (r"Solve $a_{n+1}=-a_n+(-1)^n$, $a_0=5$.", lambda a, i: -a[i] + (-1) ** i, [5]),
+    (r"Find $a_n$ if $a_{n+1}=3a_n$ and $a_0=2$.", lambda a, i: 3 * a[i], [2]),
     (r"Find the solution of the recurrence $a_{n+1}=4a_n-3$, $a_0=2$.", lambda a, i: 4 * a[i] - 3, [2]),
 ]
 

@@ -94,6 +94,7 @@ def test_no_real_eigenvalues():
         r"Find the solutions of $x+y=2$ with $x,y\ge0$.",
         r"Solve $x+y=2$, $x-y=1$ where $x,y\in\mathbb{Z}$.",
         r"Solve $x+2y=3$, $x-y=0$ with $x\ne 1$.",
+        r"Solve $x+y=1$, $x-y=3$ for $x,y\in\mathbb{N}$.",
         rf"Find the rank of ${A}$ over $\mathbb{{H}}$.",
         r"Are $(1,i)$ and $(i,-1)$ linearly independent over $\mathbb{R}$?",
         r"Find the null space of $\begin{pmatrix}2&4\end{pmatrix}$ over the integers.",

@@ -233,8 +233,8 @@ class _Reader(Values):
         if letters and named is None and len(letters) == 1:
             asked.said = [t for t in asked.said if t is not letters[0]]
         name = said.token(named) if named else letters[0] if letters else None
-        if kind == "equation" and has_shifted_terms(token.text):
-            raise NotThis  # a recurrence
+        if kind == "equation" and (has_shifted_terms(token.text) or _numbered(whole)):
+            raise NotThis  # a recurrence, or an equation of a linear system
         x = self.letter(whole, (), name, token)
         assert x is not None
         if kind == "equation" and len([s for s in whole.free if s.op == "symbol"]) > 1 and name is None and len(whole.free) > 2:
@@ -362,3 +362,9 @@ def _renumbered(said: Said, words: str) -> Said:
     new = re.sub(r"#\d+", lambda m: f"#{next(count)}", words)
     start = tokens[0].start if tokens else said.start
     return Said(new.strip(" ,;:"), tokens, start, tokens[-1].end if tokens else said.end)
+
+
+def _numbered(whole: Expr) -> bool:
+    """Whether two letters are one with different numbers: `x_1+2x_2=3`."""
+    stems = [s.latex.split("_")[0] for s in whole.free if re.fullmatch(r"[A-Za-z]_\{?\d+\}?", s.latex)]
+    return len(stems) > len(set(stems))

@@ -17,6 +17,7 @@ from .elaborate import elaborate
 from .linear_equations import coefficients, entries_of_vector, points_and_model
 from .linear_operands import LinearQuestion, Operands, is_array, items
 from .linear_recurrences import has_shifted_terms, recurrence_of
+from .linear_rings import conditions_on
 from .tree import Node
 
 __all__ = ["SYSTEMS", "Systems", "is_definition"]
@@ -46,6 +47,7 @@ class Systems(Operands):
         tokens = self.of("of")
         if kind == "linear_system" and any(has_shifted_terms(t.text) for t in tokens):
             declared = [t.text for row in self.ask.declared for t in row if t.is_formula]
+            declared += [t.text for t in self.of("unknowns") if "=" in t.text]
             found = recurrence_of(self, [*(t.text for t in tokens), *declared])
             if found is not None:
                 return found
@@ -121,7 +123,7 @@ class Systems(Operands):
             assert isinstance(found.value, list)
             self.assumed.extend(a for a in found.assumed if a not in self.assumed)
             self.inner = found.context
-            pairs.append((found.value[0], found.value[1]))
+            pairs.append((self.with_unit(found.value[0]), self.with_unit(found.value[1])))
         if len(pairs) == 1 and not pairs[0][0].is_scalar:
             sides = [entries_of_vector(side) for side in pairs[0]]
             if sides[0] is None or sides[1] is None:
@@ -130,7 +132,9 @@ class Systems(Operands):
         if any(not x.is_scalar for p in pairs for x in p):
             raise self.error(NotSupported, "several equations between arrays", "write one equation $Ax=b$, or equations between numbers")
         asked = [t.text.strip() for t in self.of("unknowns") for _ in (0,)]
-        wanted = {x.strip() for text in asked for x in text.split(",")}
+        wanted = {x.strip() for text in asked for x in text.split("\\in")[0].split(",")}
+        if conditions_on(asked, wanted) is not None:
+            raise self.error(NotSupported, f"the condition ${' '.join(asked)}$ on the unknowns is not taken into account yet")
         matrix, right, unknowns, parameters = coefficients(pairs, wanted)
         if matrix is None or right is None:
             raise self.error(NotSupported, "the equations are not linear in the unknowns")

@@ -171,6 +171,7 @@ PROPERTIES = _table({
     "dependent, "
     "linearly independent or linearly dependent, linearly dependent or linearly independent": ("independence", ""),
     "orthogonal, perpendicular": ("angle", "orthogonal"),
+    "unitary": ("angle", "orthogonal, unitary"),
     "projection matrix, projection, projector, idempotent": ("projector_test", ""),
     "consistent": ("linear_system", "yes or no"),
 })  # fmt: skip

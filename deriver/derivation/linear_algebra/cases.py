@@ -85,6 +85,25 @@ def _roots(p: Any) -> list[Any]:
     return list(p.complex_roots())
 
 
+def _allowed(board: Board, letter: Expr, value: Surd) -> bool:
+    """Whether a value of a letter agrees with what is declared of it: `a > 0`."""
+    from .fields import NotExact, Surds
+
+    sign = value.sign()
+    if (sign <= 0 and "positive" in letter.properties) or (sign < 0 and "nonnegative" in letter.properties):
+        return False
+    signs = {">": (1,), ">=": (0, 1), "<": (-1,), "<=": (-1, 0), "!=": (-1, 1)}
+    for c in board.problem.context.conditions:
+        if c.op == "relation" and c.data in signs and c.free == {letter}:
+            try:
+                left, right = (Surds().of(substitute(a, {letter: surd_expression(value)})) for a in c.args)
+            except NotExact:
+                continue
+            if (left - right).is_real and (left - right).sign() not in signs[c.data]:
+                return False
+    return True
+
+
 def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], Board]) -> list[Board]:
     """The boards of all cases: the generic one, and one for each exceptional real value of a single letter."""
     letters = {s for e in board.operands for s in e.free}
@@ -103,7 +122,7 @@ def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], 
         if roots is None:
             board.find("exceptional_points", f"This is the answer for {described}; the other values are not covered by it.")
             return [board]
-        values.extend(r for r in roots if r not in values)
+        values.extend(r for r in roots if r not in values and _allowed(board, letter, r))
     if not values:
         return [board]
     boards = [board]
