@@ -42,7 +42,7 @@ _ROWS = (
     ),
     _Row("bifurcation", r"\bbifurcations?\b", "bifurcation bifurcations diagram values parameter type types as varies occur at which"),
     _Row(
-        "first_order_system", r"\b(?:first-order|first order) system\b|\bsystem of first(?:-| )order\b|\bcompanion (?:form|system)\b",
+        "companion_system", r"\b(?:first-order|first order) system\b|\bsystem of first(?:-| )order\b|\bcompanion (?:form|system)\b",
         "write rewrite convert reduce transform as a an the to into in equivalent first-order first order system of companion form matrix "
         "equations equation differential matrix-vector",
     ),

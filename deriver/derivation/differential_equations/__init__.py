@@ -1,6 +1,6 @@
 """Ordinary differential equations: classified, solved in steps, with what each division excluded.
 
-Comes in: a Problem of the kind `ode`, `ode_system`, `equilibrium`, `first_integral`, `lyapunov`, `bifurcation` or `first_order_system`.
+Comes in: a Problem of the kind `ode`, `ode_system`, `equilibrium`, `first_integral`, `lyapunov`, `bifurcation` or `companion_system`.
 Goes out: a Derivation whose answers are solutions, each with the claim that it satisfies the
 equation. Does not know: LaTeX text, how claims are decided. Start at `solving.solve_problem`; then
 

@@ -36,7 +36,7 @@ from .triangular import triangular
 
 __all__ = ["KINDS", "solve_problem"]
 
-KINDS = ("ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "first_order_system")
+KINDS = ("ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system")
 _QUALITATIVE = {"equilibrium": equilibria, "first_integral": first_integral, "lyapunov": lyapunov, "bifurcation": bifurcation}
 _Method = Callable[[Board, Equation, Classified], Family]
 
@@ -48,7 +48,7 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         if problem.kind in _QUALITATIVE:
             _QUALITATIVE[problem.kind](board, system_of(problem))
             return board.finished()
-        if problem.kind == "first_order_system":
+        if problem.kind == "companion_system":
             first_order_system(board, equation_of(problem))
             return board.finished()
         if problem.kind == "ode_system":
