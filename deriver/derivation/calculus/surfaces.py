@@ -64,7 +64,7 @@ def solve_directional(problem: Problem, board: Board) -> Derivation:
 
     def along(vector: list[Any]) -> Expr:
         base = places or list(variables)
-        moved = {x: b.add(p, b.mul(t, work.expr(c))) for x, p, c in zip(variables, base, vector, strict=True) if c != 0}
+        moved = {x: b.add(p, b.mul(t, work.expr(c))) if c != 0 else p for x, p, c in zip(variables, base, vector, strict=True)}
         return b.at(b.derivative(substitute(body, moved), t), t, b.ZERO)
 
     answers = [Answer("derivative", work.expr(value), claim=board.claim(along(unit), "=", work.expr(value)), text=None)]
