@@ -49,7 +49,7 @@ def solve_equation(desk: Desk) -> Derivation:
     steps += _all_of_them(desk, b.relation("=", left, right), f, found, answers, real)
     if desk.conditions:
         text = ", ".join(f"${c.latex}$" for c in desk.conditions)
-        findings.append(Finding("exceptional_points", f"This is the answer for {text}; for other values it is different."))
+        findings.append(Finding("exceptional_points", f"This is the answer for {text}; other values are not covered by it."))
     if not answers:
         where = " in the given interval" if problem.conditions else ""
         text = f"no {'real ' if real else ''}number{where} is a solution"

@@ -38,6 +38,8 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
     for c in problem.conditions:
         if c.op != "relation" or c.data not in ("=", "<=", ">=", "<", ">"):
             raise Doubt(f"the condition ${c.latex}$ is not understood here")
+        if any(not side.is_scalar for side in c.args):
+            raise Doubt(f"a condition between arrays, ${c.latex}$, is not worked on here")
         left, right = (to_sympy(side) for side in c.args)
         if c.data == "=":
             equal.append(left - right)
