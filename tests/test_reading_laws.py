@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deriver.errors import Ambiguous, DeriverError, NotSupported, ReadingError, SizeMistake, SyntaxMistake
+from deriver.errors import Ambiguous, DeriverError, NotSupported, ReadingError, SyntaxMistake
 from deriver.latex import read_expression, read_statement
 from deriver.latex.ownership import crossings, owners, silent_tokens, skeleton, typed_silent_tokens, without
 from deriver.latex.syntax import parse_syntax
@@ -66,7 +66,6 @@ DROPPED: list[tuple[str, type[DeriverError], str]] = [
     (r"\frac{d}{d^2 x} 2^x = 1", ReadingError, "an order behind the d of a denominator"),
     (r"|ab|| ||b|", SyntaxMistake, "closed by a single one"),
     (r"\|x\|_y' = 2", NotSupported, "a prime behind a norm"),
-    (r"\operatorname{vec}(AXB) = (B \otimes A)\operatorname{vec}(X)", SizeMistake, "equal inner sizes"),
 ]
 
 

@@ -33,7 +33,8 @@ def _answers(old: str, solution: Solution) -> list[str]:
         return [f"{len(before)} answers stood here, now there are {len(now)}"] if before or now else []
     out = []
     for was, answer in zip(before, now, strict=True):
-        if "".join(was.split()) == "".join(answer.latex.split()):
+        shown = answer.latex if answer.short is None else answer.short.latex
+        if "".join(was.split()) in ("".join(answer.latex.split()), "".join(shown.split())):
             continue
         assert derivation is not None and answer.expression is not None
         verdict = same(answer.expression, was, derivation.problems[answer.problem].context)

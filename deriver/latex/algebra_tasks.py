@@ -233,7 +233,7 @@ class _Reader(Values):
         if letters and named is None and len(letters) == 1:
             asked.said = [t for t in asked.said if t is not letters[0]]
         name = said.token(named) if named else letters[0] if letters else None
-        if kind == "equation" and (has_shifted_terms(token.text) or _numbered(whole)):
+        if kind == "equation" and (has_shifted_terms(token.text) or (name is None and _numbered(whole))):
             raise NotThis  # a recurrence, or an equation of a linear system
         x = self.letter(whole, (), name, token)
         assert x is not None
