@@ -255,3 +255,16 @@ def test_functions_with_an_index(task: str, latex: str):
     (answer,) = deriver.derive(task, r"a_1,\dots,a_m,x\in\mathbb{R}^n,b\in\mathbb{R}^m").answers
     assert answer.latex == latex
     assert answer.verdict.holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome"),
+    [
+        (r"\max_{i,j}|(AB)_{ij}|\le\max_{i,j}|A_{ij}|\max_{i,j}|B_{ij}|", "refuted"),
+        (r"\max_i x_i\max_i y_i=\max_i x_iy_i", "refuted"),
+        (r"\max_i|x_i|\cdot\max_i|y_i|\ge\max_i|x_iy_i|", "verified"),
+        (r"\max_i x_i+\max_i y_i\ge\max_i(x_i+y_i)", "verified"),
+    ],
+)
+def test_extrema_over_the_same_letters_stand_side_by_side(claim: str, outcome: str) -> None:
+    assert deriver.verify(claim).outcome == outcome

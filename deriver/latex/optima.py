@@ -7,6 +7,7 @@ r"""Extrema over a range, a variable or a set, and sets that are given by a cond
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..errors import NotSupported, ReadingError
 from ..expression import SCALAR, Expr, matrix_shape, walk
@@ -32,18 +33,43 @@ def _names(node: Node) -> list[Node]:
     return [name for child in tree.children(node) for name in _names(child)]
 
 
+def _letters(sub: Node) -> set[str | None]:
+    """The letters that a subscript lets run."""
+    return {key_of(x) for x in (*_names(sub), *getattr(sub, "items", ())) if isinstance(x, tree.Name | tree.Script)}
+
+
 class SetMixin(ElaboratorBase):
     """The part of the elaborator that reads extrema and sets."""
 
     def extremum(self, node: tree.BigOperator) -> Expr:
         """A largest or smallest value, or where it is attained."""
         sub, kind = node.sub, node.name
+        beside = self._side_by_side(node)
+        if beside is not None:
+            return beside
         indexed = self._over_indices(node) if not kind.startswith("arg") else None
         if indexed is not None:
             return indexed
         if sub is None or node.sup is not None:
             raise self.error(ReadingError, f"this \\{kind} does not say over what", node)
         return self._optimum(node, sub)
+
+    def _side_by_side(self, node: tree.BigOperator) -> Expr | None:
+        r"""`\max_i a_i\max_i b_i`: a second extremum over the same letters stands beside the first, not in it."""
+        body = node.body
+        if not isinstance(body, tree.Product) or node.sub is None:
+            return None
+        own = _letters(node.sub)
+        for i, factor in enumerate(body.factors[1:], 1):
+            if not isinstance(factor, tree.BigOperator) or factor.name != node.name or factor.sub is None:
+                continue
+            if body.marks[i - 1] in ("", "cdot", "times") and own & _letters(factor.sub):
+                first, rest = body.factors[:i], body.factors[i:]
+                inner = first[0] if len(first) == 1 else tree.Product(body.start, first[-1].end, first, body.marks[: i - 1])
+                outer = rest[0] if len(rest) == 1 else tree.Product(rest[0].start, body.end, rest, body.marks[i:])
+                left = self.extremum(replace(node, body=inner, end=inner.end))
+                return self.multiply([left, self.expr(outer)], node)
+        return None
 
     # Indices -----------------------------------------------------------------------------------------------------------------
 
