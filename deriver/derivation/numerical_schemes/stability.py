@@ -8,7 +8,7 @@ from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
-from ...model import Answer, Claim
+from ...model import Answer, Claim, Step
 from ..differential_equations.board import Board
 from ..differential_equations.equation import Stuck
 from .method import Multistep, Tableau, letters_of, method_of
@@ -55,7 +55,8 @@ def stability_function(board: Board) -> None:
             board.answers.append(Answer("interval", b.relation("<", zz, b.ZERO), text=r"the whole negative axis", claim=claim))
         else:
             relation = b.join("and", b.relation(">", zz, expr(lower)), b.relation("<", zz, b.ZERO))
-            board.answers.append(Answer("interval", relation, claim=claim, role="answer" if lower.is_Rational else "numerical"))
+            about = None if lower.q < 1000 else f"the left end is about ${s.Float(str(lower.evalf(10)), 10)}$"
+            board.answers.append(Answer("interval", relation, text=about, claim=claim, role="answer" if lower.is_Rational else "numerical"))
     stable, claim = _a_stable(board, R, z, expr)
     shown_claim = "shown" in request
     denied = "denied" in request
@@ -185,23 +186,15 @@ def _interval(board: Board, R: Any, z: Any, expr: Any) -> tuple[Any, Claim] | No
     low, high = abs(R.subs(z, number - step)), abs(R.subs(z, number + step))
     if not (low > 1 > high):
         return None
-    point = number + step
-    claim = board.claim(b.at(b.function("abs", rr), expr(z), expr(point)), "<", b.ONE)
-    outside = board.claim(b.at(b.function("abs", rr), expr(z), expr(number - step)), ">", b.ONE)
-    board.step(
-        "interval of absolute stability",
-        b.at(b.function("abs", rr), expr(z), expr(point)),
-        expr(high),
-        "$|R|<1$ still holds here,",
-        claim=claim,
-    )
-    board.step(
-        "interval of absolute stability",
-        b.at(b.function("abs", rr), expr(z), expr(number - step)),
-        expr(low),
-        "and no longer here.",
-        claim=outside,
-    )
+    # what is shown has three decimals: a reader can follow it, and the end lies between the two points
+    near = s.Rational(s.ceiling(first.evalf(30) * 1000), 1000)
+    for point, mark, said in ((near, "<", "$|R|<1$ still holds at"), (near - s.Rational(1, 1000), ">", "and no longer at")):
+        value = b.at(b.function("abs", rr), expr(z), expr(point))
+        shown = board.claim(value, mark, b.ONE)
+        board.steps.append(
+            Step(board.rulebook["interval of absolute stability"], value, mark, b.ONE, f"{said} ${float(point):.3f}$.", claim=shown)
+        )
+    claim = board.claim(b.at(b.function("abs", rr), expr(z), expr(number + step)), "<", b.ONE)
     return number, claim
 
 
