@@ -66,6 +66,7 @@ DROPPED: list[tuple[str, type[DeriverError], str]] = [
     (r"\frac{d}{d^2 x} 2^x = 1", ReadingError, "an order behind the d of a denominator"),
     (r"|ab|| ||b|", SyntaxMistake, "closed by a single one"),
     (r"\|x\|_y' = 2", NotSupported, "a prime behind a norm"),
+    (r"\|Qx\|^T 1=\|x\|_1", NotSupported, "a norm has no transpose"),
 ]
 
 

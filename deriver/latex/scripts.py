@@ -37,6 +37,8 @@ class ScriptMixin(TensorMixin, SliceMixin):
         if isinstance(base, tree.Fence) and base.opening == "\\|" and base.closing == "\\|":
             if node.primes:
                 raise self.error(NotSupported, "a prime behind a norm", node, r"write the derivative as \frac{d}{dt}")
+            if is_transpose(node.sup):
+                raise self.error(NotSupported, "a norm has no transpose", node, "name the power p")
             value = self.norm(base, node.sub)
             return value if node.sup is None else self.raised_by(value, node.sup, node)
         if node.primes and isinstance(base, tree.Name) and isinstance(node.sup, tree.Number) and not self.strict:
