@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import DeriverError
 from ..model import Context
-from .names import key_of
+from .names import is_transpose, key_of
 from .syntax import parse_syntax, parse_with_notes
 from .tokens import WIDE, Token, tokenize
 from .tree import Annotated, BigOperator, Chain, Fence, Fraction, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
@@ -209,7 +209,7 @@ def _says_the_same(text: str, token: Token, whole: Any, context: Context, macros
 
 
 def _without_weight(node: Node) -> list[tuple[int, int]]:
-    """Where symbols make no difference: factors and powers of zero, powers of one, the vec of a vector, labels, names beside a claim."""
+    """Where symbols make no difference: factors and powers of zero, powers of one, vec of a vector, transposes in a norm, labels, names."""
     places: list[tuple[int, int]] = []
     stack = [node]
     while stack:
@@ -222,6 +222,8 @@ def _without_weight(node: Node) -> list[tuple[int, int]]:
             places.append((top.base.end, top.end))
         elif isinstance(top, Script) and (_vanishes(top.sup or top) or _vanishes(top.base)) or isinstance(top, Name) and top.name == "0":
             places.append((top.start, top.end))
+        elif isinstance(top, Fence) and top.opening == "\\|" and isinstance(top.content, Script) and is_transpose(top.content.sup):
+            places.append((top.content.base.end, top.content.end))  # a vector and its transpose have one length
         elif isinstance(top, Sum) and sum(isinstance(term, Number) for term in top.terms) > 1:
             places.extend((term.start, term.end) for term in top.terms if isinstance(term, Number))
         elif isinstance(top, Sequence):
