@@ -18,11 +18,12 @@ from ..model import Context
 from . import tree
 from .calculus_words import NUMBERS, WORDS
 from .declarations import Draft, finish
-from .definitions import left_of, names_in
+from .definitions import names_in
 from .elaborate import Elaborator, elaborate
 from .names import key_of
 from .problems import TaskItem
 from .prose import read_clause
+from .read_together import Read, read_together
 from .tree import Node
 from .wording import Token, node_of
 
@@ -144,18 +145,6 @@ def _declaring_tail(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 # Formulas as expressions ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Read:
-    """What the formulas of a task say, elaborated together."""
-
-    body: Expr
-    variables: tuple[Expr, ...]
-    more: list[Expr]
-    context: Context
-    assumed: tuple[str, ...]
-    name: str | None
-
-
 def _target(sentence: _Sentence, context: Context) -> int | None:
     """Which formula is asked about: the first that nothing else has spoken for."""
     free = sentence.free()
@@ -164,61 +153,15 @@ def _target(sentence: _Sentence, context: Context) -> int | None:
 
 def _read(
     sentence: _Sentence, target: Node | None, context: Context, more: Sequence[Node] = (), variables: Sequence[Node] = ()
-) -> _Read | None:
-    """The body and the variables of what is asked about, with further formulas in the same letters."""
-    name: str | None = None
-    parameters: Sequence[Node] = variables
-    body: Node | None = target
-    definition = None
-    if target is None:
-        if len(context.definitions) != 1:
-            return None
-        name, definition = next(iter(context.definitions.items()))
-    elif isinstance(target, tree.Chain):
-        left = left_of(target)
-        if left is None or target.relations != ("=",):
-            return None
-        name, body = left.key, target.items[1]
-        parameters = variables or left.parameters or ()
-    else:
-        head = target.factors[0] if isinstance(target, tree.Product) and len(target.factors) == 2 else target
-        key = key_of(head)
-        if key is not None and key in context.definitions:
-            name, definition = key, context.definitions[key]
-    nodes = [n for n in (None if definition is not None else body, *parameters, *more) if n is not None]
-
-    def work(e: Elaborator) -> object:
-        out: list[Expr] = []
-        if definition is None:
-            assert body is not None
-            out.append(e.expr(body))
-        out.extend(e.expr(p) for p in parameters)
-        for node in more:
-            if isinstance(node, tree.Chain):
-                for i, relation in enumerate(node.relations):
-                    out.append(e.relation(node.items[i], relation, node.items[i + 1]))
-            else:
-                out.append(e.expr(node))
-        return out
-
-    if not nodes:
-        assert definition is not None
-        return _Read(definition.body, definition.parameters, [], context, (), name)
-    start, end = min(n.start for n in nodes), max(n.end for n in nodes)
-    whole = nodes[0] if len(nodes) == 1 else tree.Sequence(start, end, tuple(nodes), (",",) * (len(nodes) - 1))
-    result = elaborate(sentence.text, whole, context, work)
-    values = result.value
-    assert isinstance(values, list)
-    made = definition.body if definition is not None else values.pop(0)
-    count = len(parameters)
-    found = tuple(values[:count]) if count else definition.parameters if definition is not None else ()
-    return _Read(made, found, values[count:], result.context, result.assumed, name)
+) -> Read | None:
+    """The body and the variables of what is asked about; each link of a chain among the further formulas is a condition."""
+    return read_together(sentence.text, context, target, more, variables, links_apart=True)
 
 
 _CUSTOM = tuple("x y z w u v t r s theta phi rho p q".split())
 
 
-def _letters(read: _Read) -> tuple[Expr, ...]:
+def _letters(read: Read) -> tuple[Expr, ...]:
     """The variables where none are named: the letters that custom lets vary, in the order of the alphabet; else all."""
     if read.variables:
         return _components(read) or read.variables
@@ -232,7 +175,7 @@ def _letters(read: _Read) -> tuple[Expr, ...]:
     return tuple(usual or free)
 
 
-def _components(read: _Read) -> tuple[Expr, ...]:
+def _components(read: Read) -> tuple[Expr, ...]:
     """The entries x_1, x_2, ... where the function is one of x and its formula is written in them alone."""
     free = sorted({s for e in (read.body, *read.more) for s in e.free if s.op == "symbol"}, key=lambda s: s.name)
     if any(v in free for v in read.variables):
@@ -240,7 +183,7 @@ def _components(read: _Read) -> tuple[Expr, ...]:
     return tuple(s for s in free for v in read.variables if s.latex.startswith(f"{v.latex}_"))
 
 
-def _item(kind: str, sentence: _Sentence, read: _Read, variables: tuple[Expr, ...], **more: object) -> TaskItem:
+def _item(kind: str, sentence: _Sentence, read: Read, variables: tuple[Expr, ...], **more: object) -> TaskItem:
     latex = sentence.text[sentence.tokens[0].start : sentence.tokens[-1].end].strip()
     assumed = read.assumed
     if not read.variables and variables:
@@ -485,7 +428,7 @@ def implicit_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         relation, *letters = result.value
         if len(letters) != 2 or not all(s.is_scalar for s in letters):
             return None
-        read = _Read(relation, tuple(letters), [], result.context, result.assumed, None)
+        read = Read(relation, tuple(letters), [], result.context, result.assumed, None)
         return (_item("implicit", sentence, read, tuple(letters)),)
     return None
 

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 
 from ..errors import DeriverError
 from ..expression import Expr
-from ..expression import build as b
 from ..model import Context
 from . import tree
 from .declarations import Draft, finish
-from .definitions import left_of
-from .elaborate import Elaborator, elaborate
 from .names import key_of
 from .problems import TaskItem
 from .prose import read_clause
+from .read_together import Read, read_together
 from .tree import Node
 from .wording import Token, node_of, tokens_of
 
@@ -184,18 +182,6 @@ _COPULAS = frozenset("is are a an and has have of".split())
 # Formulas as expressions --------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Read:
-    """Formulas elaborated together: `body` is what is asked about, `more` the others in their order."""
-
-    body: Expr
-    variables: tuple[Expr, ...]
-    more: list[Expr]
-    context: Context
-    assumed: tuple[str, ...]
-    name: str | None = None
-
-
 def flat(node: Node | None) -> list[Node]:
     """The items of a list, or the node alone."""
     if node is None:
@@ -217,55 +203,8 @@ def components(node: Node) -> list[Node]:
 
 
 def read(asked: Asked, target: Node | None, more: Sequence[Node] = (), variables: Sequence[Node] = ()) -> Read | None:
-    """The body and the variables of what is asked about, with further formulas in the same letters."""
-    name: str | None = None
-    parameters: Sequence[Node] = variables
-    body: Node | None = target
-    definition = None
-    context = asked.context
-    if target is None:
-        if len(context.definitions) != 1:
-            return None
-        name, definition = next(iter(context.definitions.items()))
-    elif isinstance(target, tree.Chain):
-        left = left_of(target)
-        if left is None or target.relations != ("=",):
-            return None
-        name, body = left.key, target.items[1]
-        parameters = variables or left.parameters or ()
-    else:
-        head = target.factors[0] if isinstance(target, tree.Product) and len(target.factors) == 2 else target
-        key = key_of(head)
-        if key is not None and key in context.definitions:
-            name, definition = key, context.definitions[key]
-    nodes = [n for n in (None if definition is not None else body, *parameters, *more) if n is not None]
-
-    def work(e: Elaborator) -> object:
-        out: list[Expr] = []
-        if definition is None:
-            assert body is not None
-            out.append(e.expr(body))
-        out.extend(e.expr(p) for p in parameters)
-        for node in more:
-            if isinstance(node, tree.Chain):
-                parts = [e.relation(node.items[i], r, node.items[i + 1]) for i, r in enumerate(node.relations)]
-                out.append(parts[0] if len(parts) == 1 else b.join("and", *parts))
-            else:
-                out.append(e.expr(node))
-        return out
-
-    if not nodes:
-        assert definition is not None
-        return Read(definition.body, definition.parameters, [], context, (), name)
-    start, end = min(n.start for n in nodes), max(n.end for n in nodes)
-    whole = nodes[0] if len(nodes) == 1 else tree.Sequence(start, end, tuple(nodes), (",",) * (len(nodes) - 1))
-    result = elaborate(asked.text, whole, context, work)
-    values = result.value
-    assert isinstance(values, list)
-    made = definition.body if definition is not None else values.pop(0)
-    count = len(parameters)
-    found = tuple(values[:count]) if count else definition.parameters if definition is not None else ()
-    return Read(made, found, values[count:], result.context, result.assumed, name)
+    """The body and the variables of what is asked about; a chain among the further formulas is one condition."""
+    return read_together(asked.text, asked.context, target, more, variables)
 
 
 _CUSTOM = tuple("x y z w u v t r s theta phi rho p q".split())
