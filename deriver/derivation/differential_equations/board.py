@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from ...errors import DeriverError
 from ...expression import Expr
 from ...expression import build as b
 from ...model import Answer, Claim, Derivation, Finding, Problem, Step
@@ -12,7 +13,7 @@ from ...rulebook import Rulebook
 from ..calculus import board as integrals
 from ..calculus.line import Line, Work
 from ..calculus.solving import METHODS, shortest
-from .equation import Equation, Stuck
+from .equation import Equation, Refusal, Stuck
 
 __all__ = ["Board"]
 
@@ -122,6 +123,18 @@ class Board:
         name = equation.unknown.data[1]
         claim = self.claim(left, "=", right, conditions)
         self.answers.append(Answer(name, expression, role=role, case=case, conditions=tuple(conditions), claim=claim))
+
+    def worked(self, work: Callable[[Board], None]) -> Derivation:
+        """What becomes of the board when `work` writes on it: finished, stuck where there is no method, refused where nothing is asked."""
+        try:
+            work(self)
+            return self.finished()
+        except Refusal as refusal:
+            return self.ended("refused", str(refusal), refusal.code)
+        except Stuck as stuck:
+            return self.ended("stuck", str(stuck), stuck.code)
+        except DeriverError as mistake:
+            return self.ended("stuck", mistake.message, "not_supported")
 
     def finished(self) -> Derivation:
         """The derivation that is on the board."""

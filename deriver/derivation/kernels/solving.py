@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from ...errors import DeriverError
 from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
@@ -24,16 +23,7 @@ KINDS = ("kernel",)
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
     """The derivation of a problem on a kernel: finished, stuck (no method), or refused (no such question)."""
-    board = Board(problem, rulebook, detail)
-    try:
-        _Kernel(board).work()
-        return board.finished()
-    except Refusal as refusal:
-        return board.ended("refused", str(refusal), refusal.code)
-    except Stuck as stuck:
-        return board.ended("stuck", str(stuck), stuck.code)
-    except DeriverError as mistake:
-        return board.ended("stuck", mistake.message, "not_supported")
+    return Board(problem, rulebook, detail).worked(lambda board: _Kernel(board).work())
 
 
 class _Kernel:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from ...errors import DeriverError
 from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from ..differential_equations.board import Board
-from ..differential_equations.equation import Refusal, Stuck
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -34,15 +32,6 @@ KINDS = tuple(_SOLVERS)
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
     """The derivation of a problem of chance: finished, stuck (no method), or refused (no such question)."""
-    board = Board(problem, rulebook, detail)
     module, name = _SOLVERS[problem.kind]
     work: Callable[[Board], None] = getattr(import_module(f".{module}", __package__), name)
-    try:
-        work(board)
-        return board.finished()
-    except Refusal as refusal:
-        return board.ended("refused", str(refusal), refusal.code)
-    except Stuck as stuck:
-        return board.ended("stuck", str(stuck), stuck.code)
-    except DeriverError as mistake:
-        return board.ended("stuck", mistake.message, "not_supported")
+    return Board(problem, rulebook, detail).worked(work)
