@@ -194,7 +194,8 @@ def _interval(board: Board, R: Any, z: Any, expr: Any) -> tuple[Any, Claim] | No
         board.steps.append(
             Step(board.rulebook["interval of absolute stability"], value, mark, b.ONE, f"{said} ${float(point):.3f}$.", claim=shown)
         )
-    claim = board.claim(b.at(b.function("abs", rr), expr(z), expr(number + step)), "<", b.ONE)
+    zz = expr(z)
+    claim = board.claim(b.function("abs", rr), "<", b.ONE, [b.relation("<", zz, b.ZERO), b.relation(">", zz, expr(number + step))])
     return number, claim
 
 
