@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -21,6 +20,7 @@ from .model import DISPLAY, Answer, Claim, Context, Derivation, Finding, Problem
 if TYPE_CHECKING:
     from .document import Document
     from .rulebook import Rulebook
+from .at_points import answers_at, left_out
 
 __all__ = ["check_rules", "declare", "derive", "parse", "read", "rulebook_of", "verify"]
 
@@ -195,7 +195,7 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
             unknowns=item.unknowns, conditions=item.conditions,
         )  # fmt: skip
         one = solve(problem, book, detail=detail)
-        there = _at_point(one.answers, item.point)
+        there = answers_at(one.answers, item.point)
         one = replace(
             one,
             task=task,
@@ -203,7 +203,7 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
             declarations=item.context.text,
             assumed=(*item.assumed, *one.assumed),
             problems=(replace(problem, classes=one.problems[0].classes if one.problems else ()),),
-            findings=(*item.findings, *one.findings, *_left_out(item.point, there)),
+            findings=(*item.findings, *one.findings, *left_out(item.point, there)),
             answers=tuple(replace(a, problem=number) for a in (*one.answers, *there)),
             steps=tuple(_numbered(s, number, detail == "full") for s in one.steps),
         )
@@ -219,81 +219,6 @@ def _unknown(item: Any) -> str | None:
         first = item.unknowns[0]
         return str(first.data[1] if first.op == "apply" else first.latex)
     return item.variables[0].latex if item.variables else None
-
-
-def _at_point(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> list[Answer]:
-    """The answers at the point a task names, each with a claim of its own."""
-    from .expression import build as b
-    from .expression import substitute
-
-    if not point:
-        return []
-    table = dict(point)
-    said = ", ".join(f"{x.latex} = {value.latex}" for x, value in point)
-    out = []
-    for answer in answers:
-        if answer.expression is None or answer.question is None:
-            continue
-        failing = [c for c in answer.conditions if _fails(substitute(c, table))]
-        if failing:
-            text = f"there is no derivative at ${said}$: it needs ${', '.join(c.latex for c in failing)}$"
-            out.append(
-                replace(answer, expression=None, text=text, point=said, claim=None, other_layout=None, also=(), short=None, where=())
-            )
-            continue
-        value = _worked_out(substitute(answer.expression, table))
-        left = answer.question.left
-        for x, place in point:
-            left = b.at(left, x, place)
-        claim = replace(answer.question, left=left, right=value)
-        out.append(replace(answer, expression=value, point=said, claim=claim, asked=None, other_layout=None, also=(), short=None, where=()))
-    return out
-
-
-def _worked_out(value: Any) -> Any:
-    """A value without letters in its shortest form: 12 for 3 * 2^2."""
-    from .expression.nodes import walk
-    from .expression.sympy_reader import from_sympy
-
-    if value.op in ("vector", "matrix"):
-        from .expression import build as b
-
-        return b.rebuild(value, tuple(_worked_out(a) for a in value.args))
-    if not value.is_scalar or any(not a.is_scalar for a in walk(value)):
-        from .derivation.collect import Collector
-        from .derivation.folding import folded
-        from .derivation.laws import laws_of
-        from .rulebook import load_rules
-
-        return folded(Collector(laws_of(load_rules()), ())(value))
-    if value.free or not value.args:
-        return value
-    with suppress(DeriverError):
-        from .expression.sympy_bridge import to_sympy
-
-        short = from_sympy(to_sympy(value), {})
-        return short if len(short.latex) < len(value.latex) else value
-    return value
-
-
-def _left_out(point: Sequence[tuple[Any, Any]], there: Sequence[Answer]) -> tuple[Finding, ...]:
-    """A point that a task names and no answer speaks of."""
-    if not point or there:
-        return ()
-    shown = ", ".join(f"${x.latex}={value.latex}$" for x, value in point)
-    return (Finding("not_supported", f"the answer holds at every point; put in {shown} yourself"),)
-
-
-def _fails(condition: Any) -> bool:
-    """Whether a condition certainly fails at a point."""
-    if condition.op != "relation" or any(n.op == "symbol" and not n.is_scalar for n in condition.free):
-        return False
-    left, right = condition.args
-    if left is right:
-        return condition.data in ("!=", ">", "<")
-    if condition.free:
-        return False
-    return decided(Claim(left, condition.data, right)).outcome == "refuted"
 
 
 def _numbered(step: Step, number: int, with_substeps: bool) -> Step:

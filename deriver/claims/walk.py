@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..document import Block, Document, Formula, Prose
+from ..document import Block, Document, Formula
 from ..document.sentences import Sentence, sentences
 from ..errors import DeriverError, SizeMistake, TypeMistake
-from ..expression import substitute
 from ..latex.declarations import read_declarations
 from ..latex.macros import Macros
 from ..latex.statements import as_definition
@@ -23,11 +22,12 @@ from .chains import with_chains
 from .comments import Instruction, instruction_of
 from .enclosed import Enclosure
 from .formulas import Parts, read_parts
+from .joined import is_finished, is_quoted, joined_context, merged_readings, opens_with, supposed_kind
 from .pronouns import resolved
 from .properties import asserted_properties
 from .records import Found
 from .roles import lasting
-from .scope import Known, Scope, forget, merged
+from .scope import Known, Scope, forget
 from .sentence import Analysis, analyse, dropped
 from .settings import redefined_in, settings_of
 from .skeleton import Mark, Skeleton, in_numbers, letters_of, skeleton_of
@@ -46,7 +46,6 @@ _ALTERNATIVES = re.compile(r"⟧\s*,?\s*or\s*⟦")
 _TABLE = re.compile(r"\btables?\b|\bbelow\b|\bfollowing\b", re.IGNORECASE)
 _DIFFERS = re.compile(r"\bin\s+general\b|\bgenerally\b|\bnot\s+commutative\b|\bneed\s+not\b|\bdo(?:es)?\s+not\s+commute\b", re.IGNORECASE)
 _SUPPOSING = ("hypothesis", "supposed", "cited")
-_COMPARES = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq", "ll", "gg", "approx", "~="})
 
 
 def found_in(document: Document, context: Context | None = None) -> list[Found]:
@@ -108,7 +107,7 @@ class _Walk:
     def _enter(self, block: Block) -> None:
         """Whether the block goes on with the passage, or begins another."""
         scope, before = self.scope, self.before
-        goes_on = block.kind in ("list_item", "table", "code") or _GOES_ON.match(_opening(block)) is not None
+        goes_on = block.kind in ("list_item", "table", "code") or _GOES_ON.match(opens_with(block)) is not None
         ended = self.enclosure.enter(block, scope.section, goes_on and block.kind != "heading")
         if ended is not None:
             scope.restore(ended)
@@ -121,7 +120,7 @@ class _Walk:
             return
         if block.kind == "list_item":
             if before is None or before.kind != "list_item":
-                if before is None or before.kind != "paragraph" or _finished(before):
+                if before is None or before.kind != "paragraph" or is_finished(before):
                     scope.new_passage()
                 self.list_base = scope.here
             else:
@@ -131,18 +130,18 @@ class _Walk:
                     scope.here = base
             return
         if block.kind == "table":
-            if before is None or before.kind != "paragraph" or (_finished(before) and not _TABLE.search(before.words)):
+            if before is None or before.kind != "paragraph" or (is_finished(before) and not _TABLE.search(before.words)):
                 scope.new_passage()
             return
         base, self.list_base = self.list_base, None
-        opening = _opening(block)
+        opening = opens_with(block)
         if before is None or before.kind == "heading":
             scope.new_passage()
         elif before.kind == "list_item":
             scope.new_passage()
             if base is not None and _GOES_ON.match(opening):
                 scope.here = base
-        elif _finished(before) and not _GOES_ON.match(opening):
+        elif is_finished(before) and not _GOES_ON.match(opening):
             scope.new_passage()
 
     def _setting(self, block: Block, following: Block | None) -> None:
@@ -213,7 +212,7 @@ class _Walk:
         self._trailing(analysis)
         for index in range(len(skeleton.marks)):
             yield from self._formula(analysis, index)
-        yield from self._properties(analysis, _joined(before, self.scope.here, before))
+        yield from self._properties(analysis, joined_context(before, self.scope.here, before))
         if self.local:
             here = self.scope.here
             self.scope.learn(here.with_(forget(here.context, self.local)), lasting=False)
@@ -286,7 +285,7 @@ class _Walk:
             yield self._without(formula, "fragment", "an expression without a relation: it asserts nothing", reading=formula.latex)
             return
         if mark.look == "E":
-            parts, _, _ = self._read(formula, _joined(analysis.known[index], self.scope.here, analysis.after))
+            parts, _, _ = self._read(formula, joined_context(analysis.known[index], self.scope.here, analysis.after))
             part = parts.parts[0]
             yield self._without(formula, "fragment", part.reason or "it relates nothing that could be checked", reading=part.reading)
             return
@@ -304,7 +303,7 @@ class _Walk:
         if index in analysis.taken or (role == "hypothesis" and mark.look in ("C", "R")):
             names = frozenset() if index in analysis.taken else letters_of(formula.latex, self.macros)
             asked = analysis.skeleton.text.rstrip().endswith("?") and index not in analysis.taken
-            said = ("question", "a question: it is asked, not claimed") if asked else _supposed(mark)
+            said = ("question", "a question: it is asked, not claimed") if asked else supposed_kind(mark)
             yield replace(self._without(formula, *said), names=names)
             return
         if mark.look == "D" and role in ("hypothesis", "supposed"):
@@ -315,7 +314,7 @@ class _Walk:
                 self.local.extend(mark.names)
             yield self._without(formula, "definition", "a definition or a case: it is supposed, not claimed")
             return
-        known = _joined(analysis.known[index], self.scope.here, analysis.after)
+        known = joined_context(analysis.known[index], self.scope.here, analysis.after)
         parts, known, misfit = self._read(formula, known)
         self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
         standing = self._standing(analysis, index, role, known, parts, misfit)
@@ -345,7 +344,7 @@ class _Walk:
             m.formula.latex for k, m in enumerate(marks) if m.look == "R" and k not in analysis.taken and analysis.roles[k] in _SUPPOSING
         )
         differs = _DIFFERS.search(analysis.skeleton.text) is not None
-        denied = (*analysis.denied, *self.settings, *_quoted(analysis.skeleton, index))
+        denied = (*analysis.denied, *self.settings, *is_quoted(analysis.skeleton, index))
         if self.redefined and self.redefined.intersection(re.findall(r"\\[A-Za-z]+", formula.latex)):
             denied = (*denied, "a macro in it is defined more than once")
         return Standing(role, known, self.scope.passage, tuple(open_), denied, supposed, differs, fits)
@@ -354,11 +353,11 @@ class _Walk:
         """The parts of a formula under what is known; where that does not fit, under less, with the misfit."""
         first: Parts | None = None
         misfit: DeriverError | None = None
-        for number, each in enumerate((known, *_merged(known), *self.scope.weaker(known))):
+        for number, each in enumerate((known, *merged_readings(known), *self.scope.weaker(known))):
             parts = read_parts(formula.latex, each.context, self.macros)
             mistake = next((p.error for p in parts.parts if isinstance(p.error, TypeMistake)), None)
             if mistake is None:
-                return parts, each, misfit if number > len(_merged(known)) else None
+                return parts, each, misfit if number > len(merged_readings(known)) else None
             if first is None:
                 first, misfit = parts, mistake
         assert first is not None
@@ -458,58 +457,3 @@ class _Walk:
             standing = replace(standing, open=(*row.open, *standing.open))
             for part in parts.parts:
                 yield replace(found_part(claimed, replace(part, start=0, end=len(text)), standing, self.macros), place=mark.formula.place)
-
-
-_OPENS = re.compile(r"(?:~~|[\"“‘«`])\s*$")
-_CLOSES = re.compile(r"^\s*[.,!?]?(?:~~|[\"”’»'])")
-
-
-def _quoted(skeleton: Skeleton, index: int) -> tuple[str, ...]:
-    """Whether a formula is struck out or quoted."""
-    quoted = _OPENS.search(skeleton.before(index)) is not None and _CLOSES.search(skeleton.after(index)) is not None
-    return ("it is quoted or struck out",) if quoted else ()
-
-
-def _supposed(mark: Mark) -> tuple[str, str]:
-    """The kind of a formula that the text supposes, and why it is not claimed."""
-    node = mark.node
-    if mark.look == "C" or isinstance(node, Chain) and all(r in _COMPARES for r in node.relations):
-        return "inequality", "a condition in the text: it is supposed, not claimed"
-    return "equation_to_solve", "an equation or a condition in the text: it is supposed, not claimed"
-
-
-def _merged(known: Known) -> list[Known]:
-    """Readings in which names of unsaid size share one that the text says, or one of their own."""
-    if not known.sized:
-        return []
-    letters = {letter for k, s in known.context.symbols.items() if k not in known.sized for letter in s.shape.letters}
-    made = [merged(known, letter) for letter in (*sorted(letters)[:4], "n")]
-    return [m for m in made if m is not None]
-
-
-def _joined(known: Known, here: Known, before: Known) -> Known:
-    """What is known for a formula of a sentence, with what formulas before it in the sentence defined since `before`."""
-    old = before.context.definitions
-    new = {k: d for k, d in here.context.definitions.items() if old.get(k) is not d}
-    if not new:
-        return known
-    same = {s: known.context.symbols[k] for k, s in here.context.symbols.items() if k in known.context.symbols}
-    table = {s: other for s, other in same.items() if s is not other and s.shape == other.shape}
-    new = {k: replace(d, body=substitute(d.body, table)) for k, d in new.items()} if table else new
-    definitions = {**known.context.definitions, **new}
-    symbols = {k: s for k, s in here.context.symbols.items() if k not in known.context.symbols}
-    kept = {k: s for k, s in known.context.symbols.items() if k not in new}
-    conventions = {**known.context.conventions, **here.context.conventions}  # the sizes that stay open
-    context = known.context.with_(definitions=definitions, symbols={**symbols, **kept}, conventions=conventions)
-    return known.with_(context, declared=new)
-
-
-def _finished(block: Block) -> bool:
-    words = block.words.rstrip("$ )]*_\"'”’")
-    return words.endswith((".", "!", "?", "…")) and not words.endswith("...")
-
-
-def _opening(block: Block) -> str:
-    if block.pieces and isinstance(block.pieces[0], Formula):
-        return "⟦" if block.pieces[0].display else "$"
-    return next((p.text.lstrip() for p in block.pieces if isinstance(p, Prose) and p.text.strip()), "")

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from .blocks import Block, Cell, Piece, words_of
 from .clean import take_definitions
 from .inline import Gathered, formula_from, labelled, markdown_prose, note_troubles, pieces_of, plain_prose
 from .lines import Line, Lines
+from .open_block import OpenBlock
 from .outline import Outline, announces, code_language, lead_environment, plain_heading
 from .scoring import words_in
 from .spans import Span, find_spans
@@ -43,21 +44,6 @@ _TRANSPARENT = words_in(
 )
 
 
-@dataclass(slots=True)
-class _Open:
-    """The block that is being gathered."""
-
-    kind: str
-    lines: list[Line] = field(default_factory=list)
-    skip: int = 0
-    level: int = 0
-    number: str | None = None
-    label: str | None = None
-    quoted: int = 0
-    # Fenced displays that stand between the lines of a paragraph, by the number of lines before them.
-    fences: list[tuple[int, Span, Traced, str | None]] = field(default_factory=list)
-
-
 def read_lines(source: Source, into: Gathered, outline: Outline | None = None, *, plain: bool = False) -> list[Block]:
     """The blocks of a Markdown source, or with `plain` of a stripped text.
 
@@ -78,7 +64,7 @@ class _Reader:
         self.plain = plain
         self.clean = plain_prose if plain else markdown_prose
         self.blocks: list[Block] = []
-        self.open: _Open | None = None
+        self.open: OpenBlock | None = None
         self.lines = Lines(source, quotes=not plain)
         self.rows = self.lines.count
         self.indents: list[int] = []
@@ -244,7 +230,7 @@ class _Reader:
         span = Span(0, 0, 0, 0, display=True)
         if self.open is None or self.open.kind not in ("paragraph", "list_item"):
             self.close()
-            self.open = _Open("paragraph", quoted=quoted, level=len(self.indents) if self.indented(row) else 0)
+            self.open = OpenBlock("paragraph", quoted=quoted, level=len(self.indents) if self.indented(row) else 0)
         self.open.fences.append((len(self.open.lines), span, inner, label))
 
     def indented(self, row: int) -> bool:
@@ -255,7 +241,7 @@ class _Reader:
         fits = self.open is not None and self.open.kind in ("paragraph", "list_item")
         if not fits or (self.plain and self.open is not None and self.open.lines):
             self.close()
-            self.open = _Open("paragraph", quoted=line.quoted)
+            self.open = OpenBlock("paragraph", quoted=line.quoted)
         assert self.open is not None
         self.open.lines.append(line)
 
@@ -305,7 +291,7 @@ class _Reader:
             indent = len(line) - len(line.lstrip())
             if not indent:
                 self.indents.clear()
-            self.open = _Open("paragraph", quoted=logical.quoted, level=len(self.indents))
+            self.open = OpenBlock("paragraph", quoted=logical.quoted, level=len(self.indents))
             if footnote is not None:
                 self.open.label, self.open.skip = "^" + footnote[1], footnote.end()
         self.open.lines.append(logical)
@@ -328,10 +314,10 @@ class _Reader:
             self.indents.pop()
         if not self.indents or self.indents[-1] < indent:
             self.indents.append(indent)
-        self.open = _Open("list_item", [logical], found.end(), len(self.indents), number, quoted=logical.quoted)
+        self.open = OpenBlock("list_item", [logical], found.end(), len(self.indents), number, quoted=logical.quoted)
         return True
 
-    def dollars(self, opened: _Open) -> int:
+    def dollars(self, opened: OpenBlock) -> int:
         """The number of dollar signs on the last line of an open block."""
         start, end = opened.lines[-1].parts[-1] if opened.lines else (0, 0)
         return self.text.count("$", start, end) - self.text.count("\\$", start, end)
@@ -364,7 +350,7 @@ class _Reader:
         if language is not None:
             if inside != language or self.open is None:
                 self.close()
-                self.open = _Open("code", label=language)
+                self.open = OpenBlock("code", label=language)
             self.open.lines.append(logical)
             return
         if level and not logical.display:
@@ -376,7 +362,7 @@ class _Reader:
             return
         self.close()
         if not self.item(logical, line):
-            self.open = _Open("paragraph", [logical])
+            self.open = OpenBlock("paragraph", [logical])
 
     def wrapped(self, row: int) -> bool:
         """Whether the line before breaks off where a hard-wrapped text would."""

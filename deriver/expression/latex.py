@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from .latex_calculus import CALCULUS_ROWS
 from .latex_notions import ATOM_ROWS, BODY_ROWS
-from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, barred, is_tall, join, order_mark
+from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, barred, is_tall, join
+from .latex_writing import APPLICATION, ATOM, POWER, PRODUCT, RELATION, ROWS, SUM, Written, at_level, fenced_text, script_of, tight, written
 from .nodes import Expr
 
 __all__ = ["to_latex"]
-
-# How tightly what is written binds: a row asks for its arguments at a level and gets parentheses below it.
-RELATION, SUM, PRODUCT, APPLICATION, POWER, ATOM = range(6)
 
 _FUNCTIONS = {
     **{n: "\\" + n for n in "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth".split()},
@@ -38,7 +37,6 @@ _RELATIONS = {
     "lesssim": r"\lesssim", "gtrsim": r"\gtrsim", "asymp": r"\asymp", "simeq": r"\simeq", "cong": r"\cong",
 }  # fmt: skip
 _LOGIC = {"and": r"\text{ and }", "or": r"\text{ or }", "implies": r"\Rightarrow", "iff": r"\Leftrightarrow"}
-_Written = tuple[str, int]
 
 
 def to_latex(expression: Expr) -> str:
@@ -48,45 +46,27 @@ def to_latex(expression: Expr) -> str:
     >>> to_latex(b.add(b.symbol("x"), b.num(1)))
     'x+1'
     """
-    return barred(_write(expression)[0])
+    return barred(written(expression)[0])
 
 
-def _write(e: Expr) -> _Written:
-    written: _Written = e.cached("written", lambda node: _ROWS[node.op](node))
-    return written
-
-
-def _at(e: Expr, level: int) -> str:
-    text, binds = _write(e)
-    return text if binds >= level else rf"\left({text}\right)"
-
-
-def _tight(e: Expr, level: int) -> str:
-    """As `_at`, with plain parentheses around short sums, which read better in a chain."""
-    text, binds = _write(e)
-    if binds >= level:
-        return text
-    return rf"\left({text}\right)" if is_tall(text) else f"({text})"
-
-
-def _number(value: Fraction) -> _Written:
+def _number(value: Fraction) -> Written:
     sign = "-" if value < 0 else ""
     value = abs(value)
     body = str(value.numerator) if value.denominator == 1 else rf"\frac{{{value.numerator}}}{{{value.denominator}}}"
     return sign + body, SUM if sign else (ATOM if value.denominator == 1 else PRODUCT)
 
 
-def _add(e: Expr) -> _Written:
+def _add(e: Expr) -> Written:
     text = ""
     for term in e.args:
-        part, binds = _write(term)
+        part, binds = written(term)
         if binds < SUM or (binds == SUM and term.op == "add"):
             part = rf"\left({part}\right)"
         text = part if not text else (text + part if part.startswith(("-", r"\pm")) else text + "+" + part)
     return text, SUM
 
 
-def _mul(e: Expr) -> _Written:
+def _mul(e: Expr) -> Written:
     coefficient = Fraction(1)
     above: list[Expr] = []
     below: list[Expr] = []
@@ -137,11 +117,11 @@ def _flip(f: Expr) -> Expr:
 
 def _factors(factors: list[Expr], coefficient: int, *, head: str = "", bare: bool = False) -> str:
     if bare and coefficient == 1 and len(factors) == 1:
-        return _write(factors[0])[0]
+        return written(factors[0])[0]
     text = head or (str(coefficient) if coefficient != 1 or not factors else "")
     for i, f in enumerate(factors):
-        if i < len(factors) - 1 and f.op in _FUNCTIONS and _write(factors[i + 1])[0].startswith(_CALLS) and _write(f)[1] == APPLICATION:
-            text = join(text, _write(f)[0])  # \sin t\cos t: the next function ends the operand
+        if i < len(factors) - 1 and f.op in _FUNCTIONS and written(factors[i + 1])[0].startswith(_CALLS) and written(f)[1] == APPLICATION:
+            text = join(text, written(f)[0])  # \sin t\cos t: the next function ends the operand
             continue
         text = _glue(text, f, last=i == len(factors) - 1)
     return text
@@ -151,7 +131,7 @@ _CALLS = tuple(rf"\{name}" for name in ("sin", "cos", "tan", "sec", "csc", "cot"
 
 
 def _glue(text: str, f: Expr, last: bool = True) -> str:
-    part, binds = _write(f)
+    part, binds = written(f)
     # A function's operand extends to the right, so only a last factor may stay bare.
     level = PRODUCT if last and not text else (APPLICATION if last else POWER)
     if f.op in ("sum", "product", "integral", "limit", "extremum", "dot", "hadamard", "derivative") and last:
@@ -165,7 +145,7 @@ def _glue(text: str, f: Expr, last: bool = True) -> str:
     return join(text, part)
 
 
-def _dot(e: Expr) -> _Written:
+def _dot(e: Expr) -> Written:
     if all(f.op == "ones" for f in e.args):
         return "".join(_with_size(f) for f in e.args), PRODUCT
     text = ""
@@ -173,42 +153,37 @@ def _dot(e: Expr) -> _Written:
         level = POWER if i < len(e.args) - 1 and f.op != "differential" else PRODUCT if f.op == "sum" and i else APPLICATION
         # A thin space sets the differential off: A\,dx is not the product A d x.
         parts = (text[-2:] != r"\," and f.op == "differential" and bool(text), i > 0 and e.args[i - 1].op == "differential")
-        text = text + r"\," + _tight(f, level) if any(parts) else join(text, _tight(f, level))
+        text = text + r"\," + tight(f, level) if any(parts) else join(text, tight(f, level))
     return text, PRODUCT
 
 
-def _power(e: Expr) -> _Written:
+def _power(e: Expr) -> Written:
     base, exponent = e.args
     if exponent.op == "number":
         value: Fraction = exponent.data
         if value < 0:
-            return rf"\frac{{1}}{{{_write(_flip(e))[0]}}}", PRODUCT
+            return rf"\frac{{1}}{{{written(_flip(e))[0]}}}", PRODUCT
         if value.numerator == 1 and value.denominator != 1:
             index = "" if value.denominator == 2 else f"[{value.denominator}]"
-            return rf"\sqrt{index}{{{_write(base)[0]}}}", ATOM
+            return rf"\sqrt{index}{{{written(base)[0]}}}", ATOM
     elif _negative_exponent(e) and base.op != "constant":
-        return rf"\frac{{1}}{{{_write(_flip(e))[0]}}}", PRODUCT
+        return rf"\frac{{1}}{{{written(_flip(e))[0]}}}", PRODUCT
     if base.op in _FUNCTIONS and base.op not in ("exp", "sigmoid", "abs") and exponent.op == "number" and exponent.data.denominator == 1:
         operand = _operand(base.args[0])
-        return rf"{_FUNCTIONS[base.op]}^{_script(exponent)}{operand}", POWER if operand.endswith(")") else APPLICATION
-    return f"{_base(base)}^{_script(exponent)}", POWER
+        return rf"{_FUNCTIONS[base.op]}^{script_of(exponent)}{operand}", POWER if operand.endswith(")") else APPLICATION
+    return f"{_base(base)}^{script_of(exponent)}", POWER
 
 
 def _base(base: Expr) -> str:
-    text, binds = _write(base)
+    text, binds = written(base)
     if binds >= ATOM or (base.op in ("norm", "abs")):
         return text
-    return _tight(base, ATOM)
-
-
-def _script(e: Expr) -> str:
-    text = _write(e)[0]
-    return text if len(text) == 1 else f"{{{text}}}"
+    return tight(base, ATOM)
 
 
 def _operand(e: Expr) -> str:
     """The operand of a function: bare when it is one letter or one fenced thing, parenthesised otherwise."""
-    text, _ = _write(e)
+    text, _ = written(e)
     if e.op in ("symbol", "number", "entry") and not text.startswith("-"):
         return " " + text
     if e.op in ("det", "abs"):
@@ -216,29 +191,29 @@ def _operand(e: Expr) -> str:
     return rf"\left({text}\right)" if is_tall(text) else f"({text})"
 
 
-def _function(e: Expr) -> _Written:
+def _function(e: Expr) -> Written:
     if e.op == "exp":
         if not e.is_scalar:
-            return rf"\exp({_write(e.args[0])[0]})", ATOM
-        return f"e^{_script(e.args[0])}", POWER
+            return rf"\exp({written(e.args[0])[0]})", ATOM
+        return f"e^{script_of(e.args[0])}", POWER
     if e.op == "abs":
-        text = _write(e.args[0])[0]
+        text = written(e.args[0])[0]
         tall = is_tall(text) or ABS_OPEN in text or "|" in text
         return (rf"\left|{text}\right|" if tall else f"{ABS_OPEN}{text}{ABS_CLOSE}"), ATOM
     if e.op in ("floor", "ceil"):
-        return rf"\l{e.op}{{}} {_write(e.args[0])[0]} \r{e.op}".replace("{} ", " "), ATOM
+        return rf"\l{e.op}{{}} {written(e.args[0])[0]} \r{e.op}".replace("{} ", " "), ATOM
     if e.op == "factorial":
         inside = e.args[0]
         bare = inside.op == "symbol" or (inside.op == "number" and inside.data >= 0 and inside.data.denominator == 1)
-        return f"{_write(inside)[0] if bare else f'({_write(inside)[0]})'}!", POWER
+        return f"{written(inside)[0] if bare else f'({written(inside)[0]})'}!", POWER
     if e.op in _FENCED:
-        return rf"{_FUNCTIONS[e.op]}({_write(e.args[0])[0]})", ATOM
+        return rf"{_FUNCTIONS[e.op]}({written(e.args[0])[0]})", ATOM
     operand = _operand(e.args[0])
     return _FUNCTIONS[e.op] + operand, ATOM if operand.endswith(")") else APPLICATION
 
 
-def _superscripted(mark: str) -> Callable[[Expr], _Written]:
-    def write(e: Expr) -> _Written:
+def _superscripted(mark: str) -> Callable[[Expr], Written]:
+    def write(e: Expr) -> Written:
         inside = e.args[0]
         if mark == r"\top" and inside.op == "row" and _member(inside) is None:
             return _row_slice(inside), ATOM
@@ -250,218 +225,136 @@ def _superscripted(mark: str) -> Callable[[Expr], _Written]:
     return write
 
 
-def _named(name: str) -> Callable[[Expr], _Written]:
-    return lambda e: (rf"{name}({', '.join(_write(a)[0] for a in e.args)})", ATOM)
+def _named(name: str) -> Callable[[Expr], Written]:
+    return lambda e: (rf"{name}({', '.join(written(a)[0] for a in e.args)})", ATOM)
 
 
-def _det(e: Expr) -> _Written:
+def _det(e: Expr) -> Written:
     inside = e.args[0]
     if inside.op == "matrix" and len(inside.data) == 2:
-        return r"\det" + _write(inside)[0], APPLICATION
+        return r"\det" + written(inside)[0], APPLICATION
     operand = _operand(inside)
     return r"\det" + operand, ATOM if operand.endswith(")") else APPLICATION
 
 
 def _called(e: Expr) -> str:
     r"""A function with its operand in parentheses, so that something may follow: `\operatorname{sign}(x)\odot y`."""
-    text = _write(e.args[0])[0]
+    text = written(e.args[0])[0]
     return _FUNCTIONS[e.op] + (rf"\left({text}\right)" if is_tall(text) else f"({text})")
 
 
 _NORM_SUBSCRIPTS = {"2": "_2", "F": "_F", "1": "_1", "inf": r"_\infty", "nuclear": "_*", "any": "", "0": "_0"}
 
 
-def _norm(e: Expr) -> _Written:
-    text = _write(e.args[0])[0]
+def _norm(e: Expr) -> Written:
+    text = written(e.args[0])[0]
     tall = is_tall(text) or NORM_OPEN in text or r"\|" in text
     body = rf"\left\|{text}\right\|" if tall else f"{NORM_OPEN}{text}{NORM_CLOSE}"
     if e.data in _NORM_SUBSCRIPTS:
         return body + _NORM_SUBSCRIPTS[e.data], ATOM
     if e.data == "weighted":
-        return body + f"_{{{_write(e.args[1])[0]}}}", ATOM
+        return body + f"_{{{written(e.args[1])[0]}}}", ATOM
     if e.data == "mahalanobis":
-        return body + f"_{{{_write(e.args[1])[0]}^{{-1}}}}", ATOM
-    return body + f"_{_script(e.args[1])}", ATOM
+        return body + f"_{{{written(e.args[1])[0]}^{{-1}}}}", ATOM
+    return body + f"_{script_of(e.args[1])}", ATOM
 
 
-def _binary(mark: str) -> Callable[[Expr], _Written]:
+def _binary(mark: str) -> Callable[[Expr], Written]:
     return lambda e: (mark.join(_entrywise_factor(e, i) for i in range(len(e.args))), PRODUCT)
 
 
 def _entrywise_factor(e: Expr, i: int) -> str:
     """A factor of an entrywise product: a matrix product stands bare where the other grouping would not fit together."""
     a = e.args[i]
-    if a.op in _FUNCTIONS and _write(a)[1] == APPLICATION:
+    if a.op in _FUNCTIONS and written(a)[1] == APPLICATION:
         return _called(a)
     if a.op == "dot" and e.op == "hadamard":
         ends = [a.args[0]] * (i > 0) + [a.args[-1]] * (i < len(e.args) - 1)
         if e.shape.kind == "vector" and all(x.shape != e.shape for x in ends):
-            return _write(a)[0]
-    return _tight(a, POWER)
+            return written(a)[0]
+    return tight(a, POWER)
 
 
 def _with_size(e: Expr) -> str:
     r"""A factor of a Kronecker product or of `\mathbf{1}_n\mathbf{1}_m^\top`: nothing beside it gives the size of I or of 1."""
     side = e.shape.rows or e.shape.cols
     if e.op not in ("identity", "ones") or side is None or e.shape.kind == "matrix" and e.op == "ones" or "?" in side.latex:
-        return _tight(e, POWER)
+        return tight(e, POWER)
     letter = "I" if e.op == "identity" else r"\mathbf{1}"
     size = side.latex if len(side.latex) == 1 else f"{{{side.latex}}}"
     return f"{letter}_{size}" + (r"^\top" if e.shape.kind == "row" else "")
 
 
-def _array(name: str) -> Callable[[Expr], _Written]:
-    def write(e: Expr) -> _Written:
+def _array(name: str) -> Callable[[Expr], Written]:
+    def write(e: Expr) -> Written:
         width = e.data[1] if e.data else 1
         opening, closing = rf"\begin{{{name}}}", rf"\end{{{name}}}"
         if e.op == "matrix" and len(e.data) == 3:
             columns = "c" * (width - e.data[2]) + "|" + "c" * e.data[2]
             opening, closing = rf"\left(\begin{{array}}{{{columns}}}", r"\end{array}\right)"
         # A block of one entry is written as the entry.
-        cells = [_write(a.args[0] if e.op == "block" and a.op == "matrix" and len(a.args) == 1 else a)[0] for a in e.args]
+        cells = [written(a.args[0] if e.op == "block" and a.op == "matrix" and len(a.args) == 1 else a)[0] for a in e.args]
         rows = [" & ".join(cells[i : i + width]) for i in range(0, len(cells), width)]
         return opening + r" \\ ".join(rows) + closing, ATOM
 
     return write
 
 
-def _entry(e: Expr) -> _Written:
+def _entry(e: Expr) -> Written:
     array, *indices = e.args
-    inside = ",".join(_write(i)[0] for i in indices)
-    if len(indices) == 2 and all(len(_write(i)[0]) == 1 for i in indices):
-        inside = "".join(_write(i)[0] for i in indices)
-    base = _write(array)[0] if array.op == "symbol" and "_" not in _write(array)[0] else f"[{_write(array)[0]}]"
+    inside = ",".join(written(i)[0] for i in indices)
+    if len(indices) == 2 and all(len(written(i)[0]) == 1 for i in indices):
+        inside = "".join(written(i)[0] for i in indices)
+    base = written(array)[0] if array.op == "symbol" and "_" not in written(array)[0] else f"[{written(array)[0]}]"
     return f"{base}_{inside if len(inside) == 1 else '{' + inside + '}'}", ATOM
 
 
-def _column(e: Expr) -> _Written:
-    return f"{_tight(e.args[0], ATOM)}_{{:,{_write(e.args[1])[0]}}}", ATOM
+def _column(e: Expr) -> Written:
+    return f"{tight(e.args[0], ATOM)}_{{:,{written(e.args[1])[0]}}}", ATOM
 
 
 def _row_slice(e: Expr) -> str:
-    return f"{_tight(e.args[0], ATOM)}_{{{_write(e.args[1])[0]},:}}"
+    return f"{tight(e.args[0], ATOM)}_{{{written(e.args[1])[0]},:}}"
 
 
-def _member(e: Expr) -> _Written | None:
+def _member(e: Expr) -> Written | None:
     """`x_i`, a member of a family, whose matrix is never written itself."""
     array, index = e.args
     if array.op != "symbol" or not array.data.family:
         return None
-    return f"{array.data.latex}_{_script(index)}", ATOM
+    return f"{array.data.latex}_{script_of(index)}", ATOM
 
 
-def _row(e: Expr) -> _Written:
+def _row(e: Expr) -> Written:
     """A row as a vector: what is sliced is a row, so it is transposed."""
     return _member(e) or (_row_slice(e) + r"^\top", POWER)
 
 
-def _big(mark: str) -> Callable[[Expr], _Written]:
-    def write(e: Expr) -> _Written:
-        body, index, lower, upper = e.args
-        limits = rf"_{{{_write(index)[0]}={_write(lower)[0]}}}^{_script(upper)}"
-        return rf"{mark}{limits} {_tight(body, PRODUCT)}", PRODUCT
-
-    return write
+def _apply(e: Expr) -> Written:
+    return rf"{e.data[1]}{chr(39) * e.data[2]}({', '.join(written(a)[0] for a in e.args)})", ATOM
 
 
-def _integral(e: Expr) -> _Written:
-    body, variable, *limits = e.args
-    ends = rf"_{_script(limits[0])}^{_script(limits[1])}" if limits else ""
-    return rf"\int{ends} {_tight(body, PRODUCT)}\,d{_write(variable)[0]}", PRODUCT
-
-
-def _limit(e: Expr) -> _Written:
-    side = f"^{e.data}" if e.data else ""
-    return rf"\lim_{{{_write(e.args[1])[0]}\to {_write(e.args[2])[0]}{side}}} {_tight(e.args[0], PRODUCT)}", PRODUCT
-
-
-def _at_point(e: Expr) -> _Written:
-    body, variable, point = e.args
-    places = [(variable, point)]
-    # One bar says several letters, where no value holds a letter of the others.
-    while body.op == "at" and _apart([(body.args[1], body.args[2]), *places]):
-        places.insert(0, (body.args[1], body.args[2]))
-        body = body.args[0]
-    said = r",\,".join(f"{_write(x)[0]}={_write(value)[0]}" for x, value in places)
-    return rf"\left.{_write(body)[0]}\right|_{{{said}}}", ATOM
-
-
-def _apart(places: list[tuple[Expr, Expr]]) -> bool:
-    letters = [x for x, _ in places]
-    return len(set(letters)) == len(letters) and not any(x in value.free for x in letters for _, value in places)
-
-
-def _extremum(e: Expr) -> _Written:
-    body, variable, *limits = e.args
-    under = _write(variable)[0]
-    if limits:
-        return rf"\{e.data}_{{{_write(limits[0])[0]}\le {under}\le {_write(limits[1])[0]}}} {_tight(body, PRODUCT)}", PRODUCT
-    return rf"\{e.data}_{{{under}}} {_tight(body, PRODUCT)}", PRODUCT
-
-
-def _derivative(e: Expr) -> _Written:
-    body, by = e.args[0], [(e.args[1], e.data)]
-    while body.op == "derivative" and body.args[0].is_scalar:  # mixed derivatives under one sign, the last taken first
-        by.append((body.args[1], body.data))
-        body = body.args[0]
-    d = "d" if len(by) == 1 and len(body.free) <= 1 else r"\partial"
-    below = []
-    for variable, times in by:
-        letter = _write(variable)[0]
-        below.append(d + (" " if d != "d" and letter[0].isalpha() else "") + letter + order_mark(times))
-    joined = r"\,".join(below)
-    return rf"\frac{{{d}{order_mark(sum(n for _, n in by))}}}{{{joined}}}{_differentiated(body)}", PRODUCT
-
-
-def _differentiated(e: Expr) -> str:
-    """What a derivative sign acts on: bare where it is one fenced thing, parenthesised otherwise."""
-    inside = e.args[0] if e.op == "power" and e.args[1].op == "number" and e.args[1].data > 1 else e
-    return _write(e)[0] if inside.op in ("norm", "apply", "trace") else _fenced(e)
-
-
-def _fenced(e: Expr) -> str:
-    text = _write(e)[0]
-    return rf"\left({text}\right)" if is_tall(text) else f"({text})"
-
-
-def _gradient(e: Expr) -> _Written:
-    body, variable = e.args
-    nabla = rf"\nabla_{_script(variable)}"
-    text = rf"{nabla} {_differentiated(body)}"
-    return (text, PRODUCT) if e.data == "denominator" else (f"({text})^\\top", POWER)
-
-
-def _jacobian(e: Expr) -> _Written:
-    body, variable = e.args
-    text = rf"\frac{{\partial}}{{\partial {_write(variable)[0]}}}{_fenced(body)}"
-    return (text, PRODUCT) if e.data == "numerator" else (f"({text})^\\top", POWER)
-
-
-def _apply(e: Expr) -> _Written:
-    return rf"{e.data[1]}{chr(39) * e.data[2]}({', '.join(_write(a)[0] for a in e.args)})", ATOM
-
-
-def _relation(e: Expr) -> _Written:
+def _relation(e: Expr) -> Written:
     mark = _RELATIONS[e.data]
     gap = " " if mark[-1].isalpha() else ""
-    return f"{_at(e.args[0], SUM)} {mark} {_at(e.args[1], SUM)}".replace("  ", " ") if gap else (
-        f"{_at(e.args[0], SUM)} {mark} {_at(e.args[1], SUM)}"
+    return f"{at_level(e.args[0], SUM)} {mark} {at_level(e.args[1], SUM)}".replace("  ", " ") if gap else (
+        f"{at_level(e.args[0], SUM)} {mark} {at_level(e.args[1], SUM)}"
     ), RELATION
 
 
-def _logic(e: Expr) -> _Written:
+def _logic(e: Expr) -> Written:
     if e.data == "not":
         inside = e.args[0]
         if inside.op == "relation" and inside.data == "=":
-            return rf"{_at(inside.args[0], SUM)} \ne {_at(inside.args[1], SUM)}", RELATION
-        return rf"\lnot {_at(e.args[0], ATOM)}", RELATION
-    return f" {_LOGIC[e.data]} ".join(_write(a)[0] for a in e.args), RELATION - 1
+            return rf"{at_level(inside.args[0], SUM)} \ne {at_level(inside.args[1], SUM)}", RELATION
+        return rf"\lnot {at_level(e.args[0], ATOM)}", RELATION
+    return f" {_LOGIC[e.data]} ".join(written(a)[0] for a in e.args), RELATION - 1
 
 
-def _cases(e: Expr) -> _Written:
-    rows = [f"{_write(e.args[i])[0]} & {_write(e.args[i + 1])[0]}" for i in range(0, len(e.args) - 1, 2)]
+def _cases(e: Expr) -> Written:
+    rows = [f"{written(e.args[i])[0]} & {written(e.args[i + 1])[0]}" for i in range(0, len(e.args) - 1, 2)]
     if len(e.args) % 2:
-        rows.append(rf"{_write(e.args[-1])[0]} & \text{{otherwise}}")
+        rows.append(rf"{written(e.args[-1])[0]} & \text{{otherwise}}")
     return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}", ATOM
 
 
@@ -470,37 +363,38 @@ _SPECTRAL = {
     "sigma_min": r"\sigma_{\min}", "spectral_radius": r"\rho", "condition": r"\kappa",
 }  # fmt: skip
 
-_ROWS: dict[str, Callable[[Expr], _Written]] = {
+ROWS |= {
+    **CALCULUS_ROWS,
     "number": lambda e: _number(e.data),
     "constant": lambda e: (_CONSTANTS[e.data], ATOM),
     "symbol": lambda e: (e.data.latex, ATOM if "^" not in e.data.latex else POWER),
     "identity": lambda e: ("I", ATOM),
     "zeros": lambda e: (r"\mathbf{0}" if e.shape.kind != "matrix" else "0", ATOM),
     "ones": lambda e: (r"\mathbf{1}" + (r"^\top" if e.shape.kind == "row" else ""), ATOM if e.shape.kind == "vector" else POWER),
-    "basis": lambda e: (rf"\mathbf{{e}}_{_script(e.args[0])}", ATOM),
+    "basis": lambda e: (rf"\mathbf{{e}}_{script_of(e.args[0])}", ATOM),
     "commutation": lambda e: (rf"K_{{{e.data[0].latex},{e.data[1].latex}}}", ATOM),
     "add": _add,
     "mul": _mul,
     "dot": _dot,
     "power": _power,
-    "binomial": lambda e: (rf"\binom{{{_write(e.args[0])[0]}}}{{{_write(e.args[1])[0]}}}", ATOM),
-    "conj": lambda e: (rf"\overline{{{_write(e.args[0])[0]}}}", ATOM),
+    "binomial": lambda e: (rf"\binom{{{written(e.args[0])[0]}}}{{{written(e.args[1])[0]}}}", ATOM),
+    "conj": lambda e: (rf"\overline{{{written(e.args[0])[0]}}}", ATOM),
     "apply": _apply,
     "transpose": _superscripted(r"\top"),
     "inverse": _superscripted("-1"),
     "pinv": _superscripted("+"),
-    "matrix_power": lambda e: (f"{_base(e.args[0])}^{_script(e.args[1])}", POWER),
-    "expm": lambda e: (f"e^{_script(e.args[0])}", POWER),
-    "trace": lambda e: (rf"\operatorname{{tr}}{_fenced(e.args[0])}", ATOM),
+    "matrix_power": lambda e: (f"{_base(e.args[0])}^{script_of(e.args[1])}", POWER),
+    "expm": lambda e: (f"e^{script_of(e.args[0])}", POWER),
+    "trace": lambda e: (rf"\operatorname{{tr}}{fenced_text(e.args[0])}", ATOM),
     "det": _det,
     "rank": _named(r"\operatorname{rank}"),
     "eigenprojector": lambda e: _named(rf"\operatorname{{proj{e.data[-3:]}}}")(e),
-    "spectral": lambda e: (f"{_SPECTRAL[e.data]}({_write(e.args[0])[0]})", ATOM),
+    "spectral": lambda e: (f"{_SPECTRAL[e.data]}({written(e.args[0])[0]})", ATOM),
     "norm": _norm,
-    "inner": lambda e: (rf"\langle {_write(e.args[0])[0]},{_write(e.args[1])[0]}\rangle", ATOM),
+    "inner": lambda e: (rf"\langle {written(e.args[0])[0]},{written(e.args[1])[0]}\rangle", ATOM),
     "hadamard": _binary(r"\odot "),
     "hadamard_divide": _binary(r"\oslash "),
-    "hadamard_power": lambda e: (f"{_base(e.args[0])}^{{\\odot {_tight(e.args[1], PRODUCT)}}}", POWER),
+    "hadamard_power": lambda e: (f"{_base(e.args[0])}^{{\\odot {tight(e.args[1], PRODUCT)}}}", POWER),
     "kron": lambda e: (r"\otimes ".join(_with_size(a) for a in e.args), PRODUCT),
     "vec": _named(r"\operatorname{vec}"),
     "diag": _named(r"\operatorname{diag}"),
@@ -509,42 +403,33 @@ _ROWS: dict[str, Callable[[Expr], _Written]] = {
     "matrix": _array("pmatrix"),
     "vector": _array("pmatrix"),
     "block": _array("pmatrix"),
-    "list": lambda e: (r",\; ".join(_write(a)[0] for a in e.args) or r"\varnothing", RELATION),
+    "list": lambda e: (r",\; ".join(written(a)[0] for a in e.args) or r"\varnothing", RELATION),
     "entry": _entry,
     "column": _column,
     "row": _row,
     "softmax": _named(r"\operatorname{softmax}"),
     "logsumexp": _named(r"\operatorname{logsumexp}"),
-    "sum": _big(r"\sum"),
-    "product": _big(r"\prod"),
-    "integral": _integral,
-    "limit": _limit,
-    "at": _at_point,
-    "extremum": _extremum,
-    "gradient": _gradient,
-    "jacobian": _jacobian,
-    "hessian": lambda e: (rf"\nabla^2_{_script(e.args[1])} {_fenced(e.args[0])}", PRODUCT),
-    "derivative": _derivative,
+    "hessian": lambda e: (rf"\nabla^2_{script_of(e.args[1])} {fenced_text(e.args[0])}", PRODUCT),
     "differential": lambda e: (
-        ("d" + _write(e.args[0])[0], APPLICATION) if e.args[0].op == "symbol" else (f"d{_fenced(e.args[0])}", APPLICATION)
+        ("d" + written(e.args[0])[0], APPLICATION) if e.args[0].op == "symbol" else (f"d{fenced_text(e.args[0])}", APPLICATION)
     ),
     "relation": _relation,
     "logic": _logic,
-    "indicator": lambda e: (rf"\mathbb{{1}}_{{{_write(e.args[0])[0]}}}", ATOM),
+    "indicator": lambda e: (rf"\mathbb{{1}}_{{{written(e.args[0])[0]}}}", ATOM),
     "cases": _cases,
 }
 
 
-def _notion(row: Callable[[Callable[[Expr], str], Expr], str], with_body: bool) -> Callable[[Expr], _Written]:
-    def write(e: Expr) -> _Written:
-        text = row(lambda x: _write(x)[0], e)
-        return (f"{text} {_tight(e.args[0], PRODUCT)}", PRODUCT) if with_body else (text, ATOM)
+def _notion(row: Callable[[Callable[[Expr], str], Expr], str], with_body: bool) -> Callable[[Expr], Written]:
+    def write(e: Expr) -> Written:
+        text = row(lambda x: written(x)[0], e)
+        return (f"{text} {tight(e.args[0], PRODUCT)}", PRODUCT) if with_body else (text, ATOM)
 
     return write
 
 
-_ROWS.update({name: _notion(row, False) for name, row in ATOM_ROWS.items()})
-_ROWS.update({name: _notion(row, True) for name, row in BODY_ROWS.items()})
-_ROWS.update({name: _function for name in (
+ROWS.update({name: _notion(row, False) for name, row in ATOM_ROWS.items()})
+ROWS.update({name: _notion(row, True) for name, row in BODY_ROWS.items()})
+ROWS.update({name: _function for name in (
     *_FUNCTIONS, "abs", "floor", "ceil", "factorial",
 )})  # fmt: skip

@@ -30,6 +30,18 @@ from .turned import closes, is_array_letter, turned_names
 
 if TYPE_CHECKING:
     from .dependence import Dependence
+from .evidence_names import (
+    coordinate_subscript,
+    endless_index,
+    function_by_custom,
+    has_factor,
+    is_capital,
+    is_moment,
+    is_plain_moment,
+    key_letter,
+    speaks_of_chance,
+    transposes_by,
+)
 
 __all__ = ["Evidence", "collect_evidence", "is_array_letter"]
 
@@ -158,36 +170,6 @@ def _judge_capitals(node: Node, found: Evidence, below: set[str]) -> None:
     found.operators = any(k.startswith(r"\hat{") and k[5:6].isupper() for k in found.acting) and bool(capitals)
 
 
-def key_letter(key: str) -> bool:
-    """Whether a key is one letter, perhaps with a subscript."""
-    return len(key.split("_")[0]) == 1
-
-
-def _transposes(sup: Node | None) -> bool:
-    """`^\\top`, and `^{-\\top}`."""
-    return is_transpose(sup) or (isinstance(sup, Sum) and len(sup.terms) == 1 and is_transpose(sup.terms[0]))
-
-
-def _is_capital(node: Node) -> bool:
-    while isinstance(node, Script):
-        if isinstance(node.base, Name) and node.base.name == "e" and node.sup is not None:
-            return any(n[:1].isupper() and n not in ("T", "I") for n in names_below(node.sup))  # e^{At}
-        node = node.base
-    if isinstance(node, Name):
-        first = node.name[0]
-        return first.isupper() and node.name not in ("I",) and node.style in ("plain", "bold")
-    if isinstance(node, Fence):
-        return any(_is_capital(child) or (isinstance(child, Sum | Product) and _is_capital(child)) for child in children(node))
-    if isinstance(node, Sum | Product):
-        return any(_is_capital(child) for child in children(node))
-    return False
-
-
-def _named_function(node: Node) -> bool:
-    """F, G, H, \\Phi, \\Psi: by custom functions where a parenthesis follows."""
-    return isinstance(node, Name) and node.name in ("F", "G", "H", "Phi", "Psi")
-
-
 def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
     stack: list[tuple[Node, bool]] = [(node, False)]
     arguments: set[int] = set()
@@ -220,21 +202,21 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if key == "e" and item.sub is not None and isinstance(item.sup, Number):
                     found.errors = True  # \sum_i e_i^2
                 if key == "e" and item.sup is not None:
-                    if _has_factor(item.sup, "i"):
+                    if has_factor(item.sup, "i"):
                         found.rotating = True
-                    if _has_factor(item.sup, "j"):
+                    if has_factor(item.sup, "j"):
                         found.engineering = True
                 if item.primes:
                     found.primed.add(key)
                     found.moving = True
                 elif isinstance(item.sup, Fence) and isinstance(item.sup.content, Number):
                     found.moving = True  # y^{(4)}
-                elif item.sub is not None and not found.moving and _coordinate(item.sub):
+                elif item.sub is not None and not found.moving and coordinate_subscript(item.sub):
                     found.moving = True
                 if isinstance(item.sub, Sum) and isinstance(item.sub.terms[0], Name):
                     found.iterates[key] = item.sub.terms[0].name
                     found.errors = found.errors or key == "e"
-                if _transposes(item.sup):
+                if transposes_by(item.sup):
                     found.transposed.add(key)
                     whole = key_of(Script(item.start, item.end, item.base, item.sub)) if item.sub is not None else None
                     if whole:
@@ -261,7 +243,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             ):
                 if all(isinstance(term, Number) for term in item.base.content.terms):
                     found.exponents.add(item.sup.name)  # (-1)^n
-            if isinstance(item.base, Fence) and item.base.opening in "([" and _transposes(item.sup) and id(item) not in arguments:
+            if isinstance(item.base, Fence) and item.base.opening in "([" and transposes_by(item.sup) and id(item) not in arguments:
                 inside = item.base.content
                 terms = inside.terms if isinstance(inside, Sum) else (inside,)
                 if not any(isinstance(t, Number) for t in terms):
@@ -300,7 +282,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         elif isinstance(item, BigOperator) and item.sub is not None:
             for name in names_below(item.sub):
                 bound.add(name)
-            counter = _endless(item)
+            counter = endless_index(item)
             if counter is not None:
                 endless.add(counter)
             if item.name in ("sum", "prod"):
@@ -360,19 +342,19 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     if isinstance(one, Script) and isinstance(one.sup, Name) and one.sup.name in ("*", "star") and one.sub is None:
                         if other is not None and key_of(one.base) == key_of(other):
                             found.conjugated.add(key_of(one.base) or "")
-                if isinstance(ahead, Script) and item.marks[i - 1] == "" and _transposes(ahead.sup):
+                if isinstance(ahead, Script) and item.marks[i - 1] == "" and transposes_by(ahead.sup):
                     base = f
                     while isinstance(base, Script):
                         base = base.base
                     found.acted_on.update(x for x in (key_of(base) if isinstance(base, Name) else None, key_of(f)) if x)
                 if isinstance(f, Script) and is_transpose(f.sup) and i + 1 == len(item.factors) and ahead is not None:
                     earlier = item.factors[i - 2] if i > 1 else None
-                    if item.marks[i - 1] == "" and not (isinstance(earlier, Script) and _transposes(earlier.sup)):
+                    if item.marks[i - 1] == "" and not (isinstance(earlier, Script) and transposes_by(earlier.sup)):
                         found.ahead_of_row.add(key_of(ahead) or "")
-                if isinstance(f, Script) and _transposes(f.sup) and isinstance(ahead, Script) and f.sub is not None:
+                if isinstance(f, Script) and transposes_by(f.sup) and isinstance(ahead, Script) and f.sub is not None:
                     if ahead.sub is not None and key_of(f.sub) == key_of(ahead.sub) and item.marks[i - 1] == "":
                         found.outer.add(key_of(ahead.base) or "")
-                if i and item.marks[i - 1] == "" and _is_capital(item.factors[i - 1]) and not is_plain_moment(item.factors[i - 1], f):
+                if i and item.marks[i - 1] == "" and is_capital(item.factors[i - 1]) and not is_plain_moment(item.factors[i - 1], f):
                     before = item.factors[i - 1]
                     while isinstance(before, Script):
                         before = before.base
@@ -380,7 +362,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     base = f
                     while isinstance(base, Script):
                         base = base.base
-                    if isinstance(f, Fence) and f.opening in "([" and isinstance(f.content, Sum) and not _named_function(before):
+                    if isinstance(f, Fence) and f.opening in "([" and isinstance(f.content, Sum) and not function_by_custom(before):
                         # A(x-y): what a matrix acts on
                         if not any(isinstance(term, Number) for term in f.content.terms):
                             found.acted_on.update(k for k in map(key_of, f.content.terms) if k is not None)
@@ -392,9 +374,9 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                             found.acted_on.add(whole)
                 if isinstance(f, Operator) and f.name == "diag" and fenced and i + 1 < len(item.factors):
                     bound.update(n for n in index_names(item.factors[i + 1]) if n in "ijkl")
-                if fenced and after is not None and (_is_moment(f) or is_plain_moment(f, after)):
+                if fenced and after is not None and (is_moment(f) or is_plain_moment(f, after)):
                     found.random.update(n for n in names_below(after) if n.lstrip("\\")[:1].isupper())
-                if fenced and isinstance(f, Name) and _speaks_of_chance(after.base if isinstance(after, Script) else after, f):
+                if fenced and isinstance(f, Name) and speaks_of_chance(after.base if isinstance(after, Script) else after, f):
                     found.conditional.add(key_of(f) or "")
                     found.random.update(
                         n for n in names_below(after) if n[:1].isupper() and n[1:2] in ("", "_")
@@ -460,58 +442,3 @@ def _gather_name(item: Name, found: Evidence, in_norm: bool) -> None:
         found.dotted.add(bare or "")
     if in_norm:
         found.normed.add(key)
-
-
-def _endless(item: BigOperator) -> str | None:
-    """The index of `\\sum_{k=0}`, `\\sum_{k=1}^\\infty`, `\\lim_{k\\to\\infty}`; None for another range."""
-    sub, sup = item.sub, item.sup
-    if not isinstance(sub, Chain) or len(sub.items) != 2 or not isinstance(sub.items[0], Name) or sub.items[0].name not in "ijklmnrt":
-        return None
-    last = sup if sub.relations == ("=",) else sub.items[1] if item.name == "lim" else None
-    from_zero = sub.relations == ("=",) and isinstance(sub.items[1], Number) and not sub.items[1].text.strip("0")
-    return sub.items[0].name if from_zero or isinstance(last, Name) and last.name == "infty" else None
-
-
-def _coordinate(sub: Node) -> bool:
-    """`u_t`, `u_{xx}`: a subscript that may be a partial derivative."""
-    first = sub.factors[0] if isinstance(sub, Product) else sub
-    return isinstance(first, Name) and first.name in ("t", "x", "y", "z", "r", "S", "tau", "xi")
-
-
-def _is_moment(head: Node) -> bool:
-    """`\\mathbb{E}`, `\\Pr`, `\\mathrm{Var}`, with or without scripts."""
-    base = head.base if isinstance(head, Script) else head
-    if isinstance(base, Operator):
-        return base.name in ("Var", "var", "Cov", "cov", "Pr", "Corr", "Std")
-    return isinstance(base, Name) and (base.style == "blackboard" and base.name in "EPV" or base.name == "E" and base.style == "roman")
-
-
-def _speaks_of_chance(fence: Node | None, head: Node | None = None) -> bool:
-    """`(x | y)`, `(A \\cap B)`: the arguments of a density or a probability; `(X > 1)` behind a P."""
-    if not isinstance(fence, Fence):
-        return False
-    content = fence.content
-    if isinstance(content, Chain) and isinstance(head, Name) and head.name == "P":
-        return True
-    if isinstance(content, Sequence):
-        return "|" in content.separators
-    return isinstance(content, Sum) and any(s in ("cup", "cap") for s in content.signs)
-
-
-def is_plain_moment(head: Node, after: Node) -> bool:
-    """`E[...]`, and `E(aX+b)`: an expectation by what stands in the parentheses."""
-    base = head.base if isinstance(head, Script) and head.sup is None and not head.primes else head
-    fence = after.base if isinstance(after, Script) else after
-    if not isinstance(base, Name) or base.name != "E" or base.style != "plain" or base.accents or not isinstance(fence, Fence):
-        return False
-    return fence.opening == "[" or fence.opening == "(" and any(n[:1] in "XYZ" for n in names_below(fence.content))
-
-
-def _has_factor(node: Node, letter: str) -> bool:
-    if isinstance(node, Sum):
-        return any(_has_factor(term, letter) for term in node.terms)
-    if isinstance(node, Fraction):
-        return _has_factor(node.numerator, letter)
-    if isinstance(node, Product):
-        return any(isinstance(f, Name) and f.name == letter and f.style == "plain" for f in node.factors)
-    return isinstance(node, Name) and node.name == letter and node.style == "plain"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import SCALAR, Expr, transform, walk
@@ -21,12 +21,21 @@ from .elaborate import Elaborator, elaborate
 from .equations import differential_equation_of, factors_of, plain, stochastic_equation_of
 from .evidence import collect_evidence
 from .evolution_letters import with_scalars, with_vectors
+from .evolution_parts import (
+    TaskParts,
+    arguments_of,
+    flat_formulas,
+    left_name,
+    mentions,
+    names_below,
+    sorted_parts,
+)
 from .initial_data import initial_data, point_source, slopes
 from .laplacians import expanded, harmonic_equation
 from .names import key_of
 from .operator_polynomials import written_out
 from .problems import TaskItem
-from .signs import is_d, is_partial, numerator_of
+from .signs import is_d, numerator_of
 from .statements import as_definition
 from .tree import Node
 from .unit_steps import with_steps
@@ -73,18 +82,6 @@ _WHOLE_LINE = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
 _INTERVAL = re.compile(r"(?:\\left)?[\[(]\s*0\s*,[^,=]+(?:\\right)?[\])]")
 
 
-@dataclass
-class _Parts:
-    """The formulas of a task, sorted by what they are."""
-
-    equations: list[tree.Chain] = field(default_factory=list)
-    conditions: list[tree.Chain] = field(default_factory=list)
-    candidates: list[tree.Chain] = field(default_factory=list)  # u(x,t) = ..., to be verified
-    definitions: list[tree.Chain] = field(default_factory=list)
-    domain: list[Node] = field(default_factory=list)
-    asked: list[Node] = field(default_factory=list)  # dY_t, X_t alone
-
-
 def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem on differential equations; None where it is none."""
     words = [t.text for t in tokens if t.kind == "word"]
@@ -97,7 +94,7 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     shown = [t for t in tokens if t.is_formula and not _WHOLE_LINE.fullmatch(t.text)]
     inside = [t for t in shown if _INTERVAL.fullmatch(t.text)]
     nodes = [node_of(text, t) for t in shown if t not in inside or len(shown) == len(inside)]
-    items = [item for node in nodes for item in _flat(node)]
+    items = [item for node in nodes for item in flat_formulas(node)]
     if not items:
         return None
     named = [x for x in items if isinstance(x, tree.Name)]
@@ -122,7 +119,7 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
         whole = tree.Sequence(items[0].start, items[-1].end, tuple(items), (",",) * (len(items) - 1))
         dependence = dependence_of(whole)
     moving = {*dependence.functions, *dependence.processes, *context.functions}
-    parts = _sorted(items, dependence, moving, ask, context)
+    parts = sorted_parts(items, dependence, moving, ask, context)
     if (
         parts is None
         or not parts.equations
@@ -142,144 +139,6 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     return None if item is None else (item,)
 
 
-def _flat(node: Node) -> list[Node]:
-    """The formulas of lists, of systems in braces and of aligned lines, one by one."""
-    if isinstance(node, tree.Environment) and node.name in ("cases", "aligned", "align", "gathered", "gather", "split", "array"):
-        cells = [c for row in node.rows for c in row if not isinstance(c, tree.Missing)]
-        if cells and all(isinstance(x, tree.Chain) for c in cells for x in _flat(c)):
-            return [x for c in cells for x in _flat(c)]
-        return [node]
-    if isinstance(node, tree.Sequence) and all(s in (",", ";", "quad", "newline", "and", "with", "where", "for") for s in node.separators):
-        return [x for item in node.items for x in _flat(item)]
-    if isinstance(node, tree.Fence) and node.opening in "{." and isinstance(node.content, tree.Environment):
-        return _flat(node.content)
-    return [node]
-
-
-def _sorted(items: list[Node], dependence: Dependence, moving: set[str], ask: str | None, context: Context) -> _Parts | None:
-    parts = _Parts()
-    for item in items:
-        if not isinstance(item, tree.Chain):
-            if isinstance(item, tree.TextRun | tree.Missing):
-                continue
-            parts.asked.append(item)
-            continue
-        if any(r != "=" for r in item.relations):
-            if not all(r in ("<", "<=", ">", ">=", "!=", "in") for r in item.relations):
-                return None
-            parts.domain.append(item)
-        elif _differentiates(item, moving) and not _at_points(item, moving):
-            parts.equations.append(item)
-        elif _left_name(item.items[0]) in dependence.exact:
-            parts.definitions.append(item)
-        elif _left_name(item.items[0]) in moving or _left_name(item.items[0]) in dependence.processes:
-            at = _arguments(item.items[0])
-            process = _left_name(item.items[0]) in dependence.processes
-            if process or (at is None or all(key_of(a) is not None and isinstance(a, tree.Name) for a in at)):
-                numbered = at is not None and any(key_of(a) not in _variables(dependence, item.items[0]) for a in at)
-                (parts.definitions if process else parts.conditions if numbered else parts.candidates).append(item)
-            else:
-                parts.conditions.append(item)
-        elif (_value_at_number(item.items[0]) and not isinstance(item.items[-1], tree.Product)) or (
-            _mentions(item, moving) and not isinstance(item.items[0], tree.Name | tree.Script)
-        ):
-            parts.conditions.append(item)
-        elif _left_name(item.items[0]) is not None:
-            (parts.conditions if _start_of(item.items[0], dependence) else parts.definitions).append(item)
-        else:
-            return None
-    if parts.candidates and ask != "pde_verify" and parts.equations:
-        parts.equations.extend(parts.candidates)
-        parts.candidates = []
-    return parts
-
-
-def _variables(dependence: Dependence, left: Node) -> set[str]:
-    found = dependence.functions.get(_left_name(left) or "")
-    return {k for k, _, _ in found.variables} if found is not None else set()
-
-
-def _value_at_number(left: Node) -> bool:
-    """`y(0)`."""
-    at = _arguments(left)
-    name = left.factors[0] if isinstance(left, tree.Product) else None
-    return at is not None and len(at) == 1 and isinstance(at[0], tree.Number) and isinstance(name, tree.Name)
-
-
-def _start_of(left: Node, dependence: Dependence) -> bool:
-    """`X_0` beside `X_t`."""
-    return (
-        isinstance(left, tree.Script)
-        and isinstance(left.sub, tree.Number)
-        and any(p.split("_")[0] == key_of(left.base) for p in dependence.processes)
-    )
-
-
-def _left_name(node: Node) -> str | None:
-    """The name of `f(x)`, `f_x(0,t)`, `y'(0)`, `A`."""
-    if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
-        node = node.factors[0]
-        if isinstance(node, tree.Script) and node.sub is not None and isinstance(node.base, tree.Name) and not node.primes:
-            return key_of(node.base)
-    if isinstance(node, tree.Script) and node.primes:
-        return key_of(node.base if node.sub is None else tree.Script(node.start, node.end, node.base, node.sub))
-    return key_of(node)
-
-
-def _arguments(node: Node) -> tuple[Node, ...] | None:
-    if isinstance(node, tree.Product) and len(node.factors) == 2 and isinstance(node.factors[1], tree.Fence):
-        content = node.factors[1].content
-        return content.items if isinstance(content, tree.Sequence) else (content,)
-    return None
-
-
-def _below(node: Node) -> list[Node]:
-    out, stack = [], [node]
-    while stack:
-        item = stack.pop()
-        out.append(item)
-        stack.extend(tree.children(item))
-    return out
-
-
-def _mentions(node: Node, names: set[str]) -> bool:
-    return any(isinstance(x, tree.Name | tree.Script) and key_of(x) in names for x in _below(node))
-
-
-def _differentiates(node: Node, moving: set[str]) -> bool:
-    """Whether a derivative sign occurs: a prime, a dot, a fraction, a differential, a nabla, or a subscript of a function."""
-    named = {id(x.base) for x in _below(node) if isinstance(x, tree.Script) and x.sub is not None and is_d(x.base)}  # d_1
-    for item in _below(node):
-        if id(item) in named:
-            continue
-        if is_d(item) or is_partial(item) or (isinstance(item, tree.Operator) and item.name == "nabla"):
-            return True
-        if isinstance(item, tree.Name) and (item.name == "Delta" or any(a.endswith("dot") for a in item.accents)):
-            return True
-        if isinstance(item, tree.Fraction) and numerator_of(item.numerator) is not None:
-            return True
-        if isinstance(item, tree.Script):
-            if item.primes or (isinstance(item.sup, tree.Fence) and key_of(item.base) in moving):
-                return True
-            if (
-                item.sub is not None
-                and not isinstance(item.sub, tree.Number)
-                and key_of(item.base) in moving
-                and key_of(item) not in moving
-            ):
-                return True
-    return False
-
-
-def _at_points(node: tree.Chain, moving: set[str]) -> bool:
-    """`y'(0)=1`, `u_x(0,t)=0`: a derivative that stands only at points."""
-    left = node.items[0]
-    at = _arguments(left)
-    if at is None or _left_name(left) not in moving:
-        return False
-    return not all(isinstance(a, tree.Name) for a in at) and not any(_differentiates(x, moving) for x in node.items[1:])
-
-
 def _bare_equation(node: tree.Chain) -> bool:
     """Whether an equation alone asks to be solved: not one that works out a derivative, as `f'(x)=2x` or `\\nabla f=...` does."""
     left = node.items[0]
@@ -296,11 +155,11 @@ def _bare_equation(node: tree.Chain) -> bool:
 # From syntax to a typed problem -----------------------------------------------------------------------------------------------
 
 
-def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Dependence) -> TaskItem | None:
+def _read(text: str, parts: TaskParts, ask: str, context: Context, dependence: Dependence) -> TaskItem | None:
     everything: list[Node] = [*parts.equations, *parts.conditions, *parts.candidates]
     whole = tree.Sequence(everything[0].start, everything[-1].end, tuple(everything), (",",) * (len(everything) - 1))
     context = _declared(text, parts, context, whole)
-    if any(point_source(x) for x in _below(whole)):
+    if any(point_source(x) for x in names_below(whole)):
         delta = FunctionDeclaration("delta", r"\delta", (SCALAR,), SCALAR)
         context = context.with_(functions={**context.functions, r"\delta": delta})
     initial = initial_data(whole)
@@ -320,7 +179,7 @@ def _read(text: str, parts: _Parts, ask: str, context: Context, dependence: Depe
         points = []
         if form is not None:
             for node in parts.conditions:
-                at = _arguments(node.items[0])
+                at = arguments_of(node.items[0])
                 if at is None or len(at) != 1:
                     raise e.error(NotSupported, "this condition on a differential form is not understood", node)
                 points += [e.expr(at[0]), e.expr(node.items[-1])]
@@ -368,18 +227,18 @@ def _without_names(relations: list[Expr]) -> list[Expr]:
     return [transform(r, named.get) for r in kept] if named and kept else relations
 
 
-def _domain_given(parts: _Parts, variables: Sequence[Expr]) -> frozenset[str]:
+def _domain_given(parts: TaskParts, variables: Sequence[Expr]) -> frozenset[str]:
     """`domain given` where the task bounds a variable of space: `x > 0`, `0 < x < L`."""
     space = {v.data.latex for v in variables if v.op == "symbol"} - {"t", r"\tau"}
-    bounded = any(_mentions(x, space) and sum(getattr(n, "name", "") == "infty" for n in _below(x)) < 2 for x in parts.domain)
+    bounded = any(mentions(x, space) and sum(getattr(n, "name", "") == "infty" for n in names_below(x)) < 2 for x in parts.domain)
     return frozenset({"domain given"}) if bounded else frozenset()
 
 
-def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Context:
+def _declared(text: str, parts: TaskParts, context: Context, whole: Node) -> Context:
     """The context with what the task defines beside its equations, and the domain it names."""
     draft = Draft(context)
     for node in parts.domain:
-        if any(getattr(n, "name", "") == "infty" for n in _below(node)):
+        if any(getattr(n, "name", "") == "infty" for n in names_below(node)):
             continue  # the whole line
         try:
             read_node(node, text, draft)
@@ -389,8 +248,8 @@ def _declared(text: str, parts: _Parts, context: Context, whole: Node) -> Contex
     waiting = list(parts.definitions)
     while waiting:
         for node in waiting:
-            others = {_left_name(n.items[0]) for n in waiting if n is not node}
-            if not any(key_of(x) in others for x in _below(node.items[1]) if isinstance(x, tree.Name | tree.Script)):
+            others = {left_name(n.items[0]) for n in waiting if n is not node}
+            if not any(key_of(x) in others for x in names_below(node.items[1]) if isinstance(x, tree.Name | tree.Script)):
                 break
         else:
             node = waiting[0]
@@ -407,9 +266,9 @@ def _form_letters(equations: list[tree.Chain], dependence: Dependence) -> tuple[
     if len(equations) != 1 or dependence.processes:
         return None
     moved: list[str] = []
-    for item in _below(equations[0]):
+    for item in names_below(equations[0]):
         if isinstance(item, tree.Fraction) and (head := numerator_of(item.numerator)) is not None:
-            if any(is_d(x) for x in _below(item.denominator)):
+            if any(is_d(x) for x in names_below(item.denominator)):
                 return None  # a derivative after all
             if head[2] is not None:
                 moved.append(key_of(head[2]) or "")
@@ -432,7 +291,7 @@ def _form_letters(equations: list[tree.Chain], dependence: Dependence) -> tuple[
 
 
 def _from_form(
-    text: str, parts: _Parts, relations: list[Expr], points: list[Expr], form: tuple[str, str], context: Context
+    text: str, parts: TaskParts, relations: list[Expr], points: list[Expr], form: tuple[str, str], context: Context
 ) -> tuple[list[Expr], tuple[Expr, ...]]:
     """`M dx + N dy = 0` as `M + N y' = 0`, with M and N as the operands of the problem."""
     relation = relations[0]
@@ -467,7 +326,7 @@ def _processes(relation: Expr) -> bool:
 
 
 def _stochastic(
-    text: str, parts: _Parts, relations: list[Expr], ask: str, context: Context, assumed: tuple[str, ...], findings: tuple[object, ...],
+    text: str, parts: TaskParts, relations: list[Expr], ask: str, context: Context, assumed: tuple[str, ...], findings: tuple[object, ...],
     latex: str,
 ) -> TaskItem:  # fmt: skip
     """An equation for a process, or what is asked of a function of it."""
@@ -484,7 +343,7 @@ def _stochastic(
     operands: list[Expr] = []
     name = systems[0].process.data.latex
     for node in parts.definitions:
-        key = _left_name(node.items[0])
+        key = left_name(node.items[0])
         definition = context.definitions.get(key or "")
         if definition is not None and any(s.process in definition.body.free for s in systems):
             operands.append(definition.body)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .linear_asks import LinearAsk, NotOurs
+from .linear_cursor import EXTRAS, Cursor
 from .linear_equations import is_equation, is_linear
 from .linear_rings import take_ring
 from .linear_words import (
@@ -25,7 +26,6 @@ from .linear_words import (
     CHECKS,
     DESCRIPTIONS,
     EIGEN_EXTRAS,
-    ERRORS,
     FACTOR_WORDS,
     FACTORS,
     FOUR_SUBSPACES,
@@ -36,7 +36,6 @@ from .linear_words import (
     NOUNS,
     OPENERS,
     PRONOUNS,
-    PROPERTIES,
     TAILS,
     VERBS,
 )  # fmt: skip
@@ -44,12 +43,8 @@ from .wording import Token
 
 __all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader"]
 
-#: What is answered with the question before it -> the kinds of that question.
-_EXTRAS = {"residual": ("projection", "least_squares"), "pivots": ("row_reduction",), "dimension": FOUR_SUBSPACES, "share": ("svd",)}
-_LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
 
-
-class Reader:
+class Reader(Cursor):
     """A cursor over the tokens of one sentence."""
 
     #: verb -> what it does; filled by the class that knows them
@@ -70,54 +65,7 @@ class Reader:
     def located(self, ask: LinearAsk) -> bool:
         return False  # "from $p$ to the plane ...", where a kind has places
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = [t for t in tokens if not (t.kind == "stop" and t.text in ".?!;:")]
-        self.end = tokens[-1].end if tokens else 0
-        self.question = any(t.kind == "stop" and t.text == "?" for t in tokens)
-        self.i = 0
-        self.asks: list[LinearAsk] = []
-        self.methods: set[str] = set()
-        self.extra = False  # whether more is asked of the question before: its residual
-
     # Looking ---------------------------------------------------------------------------------------------------------------
-
-    def word(self, ahead: int = 0) -> str:
-        at = self.i + ahead
-        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "word" else ""
-
-    def formula(self, ahead: int = 0) -> Token | None:
-        at = self.i + ahead
-        return self.tokens[at] if at < len(self.tokens) and self.tokens[at].is_formula else None
-
-    def stop(self, ahead: int = 0) -> str:
-        at = self.i + ahead
-        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "stop" else ""
-
-    @property
-    def over(self) -> bool:
-        return self.i >= len(self.tokens)
-
-    def take(self, *phrases: str) -> bool:
-        """Go past one of these phrases if it stands here."""
-        for phrase in phrases:
-            words = phrase.split()
-            if all(self.word(k) == w for k, w in enumerate(words)):
-                self.i += len(words)
-                return True
-        return False
-
-    def longest(self, table: Mapping[tuple[str, ...], object]) -> tuple[str, ...] | None:
-        words: list[str] = []
-        while len(words) < _LONGEST and self.word(len(words)):
-            words.append(self.word(len(words)))
-        for length in range(len(words), 0, -1):
-            if tuple(words[:length]) in table:
-                return tuple(words[:length])
-        return None
-
-    def skip(self, words: frozenset[str]) -> None:
-        while self.word() in words:
-            self.i += 1
 
     # Sentences -------------------------------------------------------------------------------------------------------------
 
@@ -192,35 +140,6 @@ class Reader:
             self.tail(self.asks[-1])
         else:
             raise NotOurs
-
-    def new(self, kind: str, request: str = "", words: str = "") -> LinearAsk:
-        here = self.tokens[min(self.i, len(self.tokens) - 1)]
-        ask = LinearAsk(kind, self.tokens[0].start if not self.asks else here.start, here.end, words or kind)
-        ask.request |= {r for r in request.split(", ") if r}
-        if self.asks and not self.asks[-1].targets:
-            ask.refers = True
-        self.asks.append(ask)
-        return ask
-
-    def further(self) -> bool:  # "and its dimension": what is answered with the question before
-        saved = self.i
-        self.skip(frozenset({"the", "its", "their"}))
-        phrase = self.longest(NOUNS)
-        kind = NOUNS[phrase][0] if phrase is not None else ""
-        if phrase is None or self.asks[-1].kind not in _EXTRAS.get(kind, ()):
-            self.i = saved
-            return False
-        self.i += len(phrase)
-        self.asks[-1].request.add(kind)
-        return True
-
-    def take_error(self) -> bool:
-        saved = self.i
-        self.take("find", "give", "compute", "what is")
-        if self.take(*ERRORS):
-            return self.take("in the frobenius norm", "in the spectral norm", "in the 2-norm") or True
-        self.i = saved
-        return False
 
     # Questions -------------------------------------------------------------------------------------------------------------
 
@@ -312,8 +231,8 @@ class Reader:
         self.i += len(phrase)
         kind, request = NOUNS[phrase]
         same = next((a for a in found if a.kind == kind and kind in ("eigen", "svd", "projection")), None)
-        if kind in _EXTRAS:
-            if self.asks and self.asks[-1].kind in _EXTRAS[kind]:
+        if kind in EXTRAS:
+            if self.asks and self.asks[-1].kind in EXTRAS[kind]:
                 self.extra = True
                 self.asks[-1].request.add(kind)
                 return True

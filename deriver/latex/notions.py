@@ -13,7 +13,7 @@ from ..expression import SCALAR, Expr
 from ..expression import build as b
 from . import tree
 from .chance import fence_of
-from .evidence import is_plain_moment
+from .evidence_names import is_plain_moment
 from .names import index_names, key_of, names_below
 from .sizes import size_expression
 from .spaces import CALLIGRAPHIC_SPACES, SpaceMixin, capital

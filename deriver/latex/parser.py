@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..errors import Ambiguous, SyntaxMistake
-from .cursor import Cursor
+from .arrow_labels import LabelledRelations
 from .run import ALL, ONE_PRODUCT, Run
 from .symbols import WORDS
 from .tokens import TOUCHING, WIDE, Token
@@ -28,7 +28,7 @@ _ASCII: Final = {"<=": r"\le", ">=": r"\ge", "==": "=", "=>": r"\Rightarrow", "=
 _WORDS_FOR: Final = {"(": "parenthesis", "[": "bracket", "{": "brace", "|": "bar", "\\|": "double bar", "<": "angle bracket"}
 
 
-class Parser(Cursor):
+class Parser(LabelledRelations):
     """Reads expressions: the loop, what stands between operands, fences and bars, differentials."""
 
     def expression(self, level: int = ALL, *, slices: bool = False, open_end: bool = False) -> Node | None:
@@ -247,47 +247,6 @@ class Parser(Cursor):
             self._relation(run, replace(following, value=value, start=token.start, text=token.text + following.text))
         else:
             self._relation(run, token)
-
-    def _arrow_label(self, token: Token) -> Node | None:
-        r"""The label of `\xrightarrow[below]{above}`; None when both are empty."""
-        tokens = self.tokens
-        labels: list[Node] = []
-        if tokens[self.place].kind == "open" and tokens[self.place].text == "[":
-            opening = tokens[self.place]
-            self.place += 1
-            below = self.inside("[")
-            if tokens[self.place].text != "]":
-                raise self.mistake("the bracket opened here is never closed", opening)
-            self.place += 1
-            if below is not None:
-                labels.append(below)
-        brace = tokens[self.place]
-        if brace.kind != "left-brace":
-            raise self.mistake(f"`{token.text}` needs a label in braces", token, f"for example {token.text}{{f}}")
-        self.place += 1
-        above = self.group(brace)
-        if above is not None:
-            labels.append(above)
-        if not labels:
-            return None
-        if len(labels) == 1:
-            return labels[0]
-        return Sequence(labels[0].start, labels[1].end, tuple(labels), ("newline",))
-
-    def labelled(self, token: Token) -> tuple[Token, int] | None:
-        r"""The relation below the label of `\overset{!}{=}`, and the place after it; None when it is no relation."""
-        tokens, place, depth = self.tokens, self.place + 1, 0
-        while place < len(tokens) - 1:
-            kind = tokens[place].kind
-            depth += (kind == "left-brace") - (kind == "right-brace")
-            place += 1
-            if depth <= 0:
-                break
-        if tokens[place].kind == "left-brace" and tokens[min(place + 2, len(tokens) - 1)].kind == "right-brace":
-            inner, after = tokens[place + 1], place + 3
-        else:
-            inner, after = tokens[place], place + 1
-        return (inner, after) if inner.kind in ("relation", "implication") else None
 
     def _separator(self, run: Run, token: Token, slices: bool) -> None:
         value = token.value

@@ -22,6 +22,7 @@ from .declarations import Draft, finish, read_node
 from .elaborate import Elaborator, elaborate
 from .names import key_of
 from .problems import TaskItem
+from .process_times import Scores, circles, is_d_of, plain_key, python_name, start_key, timeless, times_in, undifferentiated
 from .random_terms import Term, Terms, base_of, below, moved
 from .random_words import WORDS
 from .signs import is_d
@@ -307,13 +308,13 @@ def _read(text: str, said: str, found: _Found, terms: Terms, request: str, noise
         with suppress(DeriverError):
             read_node(chain, text, draft)
     declared = finish(draft, ()) if found.domain else context
-    scores = _Scores(terms)
+    scores = Scores(terms)
 
     def rewritten(nodes: Sequence[Node]) -> list[Node]:
         return [terms.visit(scores.visit(n)) for n in nodes]
 
     groups = {name: rewritten(getattr(found, name)) for name in ("equations", "products", "definitions", "domain", "claims", "asked")}
-    starts = [(_start_key(c.items[0]), terms.visit(c.items[1])) for c in found.starts]
+    starts = [(start_key(c.items[0]), terms.visit(c.items[1])) for c in found.starts]
     for node in found.names:
         terms.visit(node)
     for base in sorted(noise):
@@ -321,15 +322,15 @@ def _read(text: str, said: str, found: _Found, terms: Terms, request: str, noise
     symbols = dict(declared.symbols)
     taken: dict[str, str] = {}
     for key, term in list(terms.table.items()):
-        symbols[key] = b.symbol(_python(term, terms, taken), properties=["real", "process"], latex=term.source)
+        symbols[key] = b.symbol(python_name(term, terms, taken), properties=["real", "process"], latex=term.source)
     symbols.setdefault(terms.time, b.symbol(terms.time, properties=["real"]))
-    for key in _times(terms):
-        symbols[key] = b.symbol(_plain(key), properties=["real", "positive"], latex=key)
+    for key in times_in(terms):
+        symbols[key] = b.symbol(plain_key(key), properties=["real", "positive"], latex=key)
     declared = replace(declared, symbols=symbols)
     nodes = [n for group in groups.values() for n in group] + [n for _, n in starts]
     nodes += [n for term in terms.table.values() for n in term.nodes] + [t.given for t in terms.table.values() if t.given is not None]
     whole = tree.Sequence(first, last, tuple(nodes), (",",) * (len(nodes) - 1))
-    stratonovich = [_circles(n) for n in groups["equations"]]
+    stratonovich = [circles(n) for n in groups["equations"]]
 
     def work(e: Elaborator) -> dict[str, list[Expr]]:
         out: dict[str, list[Expr]] = {}
@@ -342,8 +343,8 @@ def _read(text: str, said: str, found: _Found, terms: Terms, request: str, noise
             if r in ("<", "<=", ">", ">=")
         ]
         out["claims"] = [x for c in groups["claims"] for x in _claim(e, c)]
-        out["asked"] = [e.expr(_undifferentiated(a)) for a in groups["asked"]]
-        out["starts"] = [b.relation("=", b.symbol(_plain(key), properties=["real"], latex=key), e.expr(node)) for key, node in starts]
+        out["asked"] = [e.expr(undifferentiated(a)) for a in groups["asked"]]
+        out["starts"] = [b.relation("=", b.symbol(plain_key(key), properties=["real"], latex=key), e.expr(node)) for key, node in starts]
         out["table"] = [_meaning(e, symbols, term, terms) for term in terms.table.values()]
         return out
 
@@ -355,7 +356,7 @@ def _read(text: str, said: str, found: _Found, terms: Terms, request: str, noise
     asks = {"claim"} if found.claims else set()
     asks |= {found.predicate} - {"", None} if found.claims else {request} - {""}  # type: ignore[arg-type]
     asks |= {"martingale asked"} if "martingale" in said and not found.claims and request != "girsanov" else set()
-    asks |= {"d asked"} if any(_is_d_of(a) for a in found.asked) else set()
+    asks |= {"d asked"} if any(is_d_of(a) for a in found.asked) else set()
     equations = made["equations"]
     if request == "reverse" and found.claims and found.predicate != "reverse":
         raise NotSupported("this claim on a reverse-time equation is not understood", text=text, start=first, end=last)
@@ -411,108 +412,15 @@ def _meaning(e: Elaborator, symbols: dict[str, Expr], term: Term, terms: Terms) 
     for base in term.bases:
         key = (
             next(k for k, t in terms.table.items() if t.kind == "process" and t.bases == (base,) and not t.nodes)
-            if _timeless(terms, base)
+            if timeless(terms, base)
             else None
         )
         arguments.append(
             symbols[key]
             if key is not None
-            else b.symbol(_plain(f"{base}_{terms.time}"), properties=["real", "process"], latex=f"{base}_{terms.time}")
+            else b.symbol(plain_key(f"{base}_{terms.time}"), properties=["real", "process"], latex=f"{base}_{terms.time}")
         )
     if term.given is not None:
         arguments.append(e.expr(term.given))
     kind = f"{term.kind} given" if term.given is not None else term.kind
     return b.relation("=", symbols[term.name], b.apply(f"random {kind}", tuple(arguments)))
-
-
-def _timeless(terms: Terms, base: str) -> bool:
-    return any(t.kind == "process" and t.bases == (base,) and not t.nodes for t in terms.table.values())
-
-
-def _times(terms: Terms) -> list[str]:
-    """The letters that are times: those below processes, the ends of integrals and what they run over."""
-    out: dict[str, None] = {}
-    for term in terms.table.values():
-        nodes: tuple[Node, ...] = ()
-        if term.kind in ("process", "bracket"):
-            nodes = term.nodes
-        elif term.kind in ("ito", "over time"):
-            nodes = term.nodes[1:]
-        if term.given is not None:
-            nodes = (*nodes, term.given)
-        for node in nodes:
-            if isinstance(node, tree.Name) and (key := key_of(node)) is not None and key not in terms.table:
-                out[key] = None
-            elif term.kind == "process":
-                out.update({k: None for x in below(node) if isinstance(x, tree.Name) and (k := key_of(x)) in ("s", "t", "u", "T", "h")})
-    out[terms.time] = None
-    return [k for k in out if k not in ("e",)]
-
-
-def _undifferentiated(node: Node) -> Node:
-    return node.factors[1] if _is_d_of(node) else node  # type: ignore[attr-defined]
-
-
-def _is_d_of(node: Node) -> bool:
-    return isinstance(node, tree.Product) and is_d(node.factors[0]) and len(node.factors) == 2
-
-
-def _circles(node: Node) -> bool:
-    return any(isinstance(x, tree.Product) and "circ" in x.marks for x in below(node))
-
-
-def _start_key(left: Node) -> str:
-    base = left.factors[0] if isinstance(left, tree.Product) else left.base if isinstance(left, tree.Script) else left
-    return f"{key_of(base)}_0"
-
-
-def _python(term: Term, terms: Terms, taken: dict[str, str]) -> str:
-    """A Python name for a private name."""
-    if term.kind == "process":
-        name = _plain(
-            f"{term.bases[0]}_{terms.time}" if not term.nodes else re.sub(r"[{}]", "", term.source).replace("(", "_").replace(")", "")
-        )
-    else:
-        name = {"ito": "M", "over time": "J", "bracket": "Q", "score": "score"}.get(term.kind, term.kind) + f"_{len(taken) + 1}"
-    while name in taken:
-        name += "_"
-    taken[name] = term.name
-    return name
-
-
-def _plain(key: str) -> str:
-    return re.sub(r"\W+", "_", re.sub(r"\\(?:mathbf|boldsymbol|bar|tilde|hat|mathrm)\s*", "", key).replace("\\", "")).strip("_")
-
-
-@dataclass
-class _Scores:
-    r"""`\nabla\log p_t(X_t)`, `\nabla_x\log p_t(x)`, `\partial_x\log p(x,t)` as one private name."""
-
-    terms: Terms
-
-    def visit(self, node: Node) -> Node:
-        """The tree with the score as a name."""
-        if isinstance(node, tree.Product):
-            for i, factor in enumerate(node.factors):
-                head = factor.base if isinstance(factor, tree.Script) else factor
-                rest = node.factors[i + 1 :]
-                if isinstance(head, tree.Operator) and head.name in ("nabla", "partial") and len(rest) >= 3:
-                    log, density, fence = rest[:3]
-                    letter = density.base if isinstance(density, tree.Script) else density
-                    if (
-                        getattr(log, "name", "") in ("log", "ln")
-                        and getattr(letter, "name", "") in ("p", "q", "rho")
-                        and isinstance(fence, tree.Fence)
-                    ):
-                        made = self.terms.name(Term("score", "", self.terms.text[factor.start : fence.end]), ("score",), factor)
-                        factors = (*node.factors[:i], made, *node.factors[i + 4 :])
-                        marks = (*node.marks[:i], *node.marks[i + 3 :])
-                        return made if len(factors) == 1 else self.visit(replace(node, factors=factors, marks=marks))
-            return replace(node, factors=tuple(self.visit(f) for f in node.factors))
-        if isinstance(node, tree.Sum):
-            return replace(node, terms=tuple(self.visit(t) for t in node.terms))
-        if isinstance(node, tree.Chain):
-            return replace(node, items=tuple(self.visit(x) for x in node.items))
-        if isinstance(node, tree.Fence):
-            return replace(node, content=self.visit(node.content))
-        return node

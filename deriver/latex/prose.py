@@ -14,17 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..errors import Ambiguous, DeriverError, ReadingError
+from ..errors import DeriverError, ReadingError
 from ..expression import Shape
 from . import tree
 from .definitions import left_of
-from .drafts import Draft, Spot
+from .drafts import Draft
 from .kinds import TARGET_WORDS
-from .meanings import Said, apply, entries_of, rows_of, together
+from .meanings import rows_of
 from .names import key_of
-from .phrases import Phrase, PhraseReader
-from .relations import Subject, declare_function, dims, read_formula
-from .sets import membership
+from .prose_phrases import ARTICLES, Saying
+from .relations import Subject, declare_function, read_formula
 from .tree import Node
 from .vocabulary import ADJECTIVES, NOUNS
 from .wording import Token, sentences
@@ -44,12 +43,6 @@ _SIGMOID = (
     "elementwise sigmoid", "sigmoid", "sigmoid function", "logistic function", "logistic sigmoid", "elementwise logistic function",
     "sigmoid elementwise", "sigmoid function elementwise", "entrywise sigmoid",
 )  # fmt: skip
-#: "whose columns are linearly independent"
-_SIDES = {
-    (side, "are", *words): f"{name}_{'columns' if side == 'columns' else 'rows'}" if name == "orthonormal" else f"full_{side[:-1]}_rank"
-    for side in ("columns", "rows")
-    for words, name in ((("linearly", "independent"), "full"), (("independent",), "full"), (("orthonormal",), "orthonormal"))
-}
 _ASIDES = frozenset(
     (
         "for simplicity, for convenience, for now, for the moment, for concreteness, for definiteness, without loss of generality, "
@@ -67,7 +60,6 @@ _ROW_SOFTMAX = tuple(
     )
 )  # fmt: skip
 _NARRATIVE = frozenset("regression classification estimation optimisation optimization neural network layer data problem".split())
-_ARTICLES = frozenset("a an the any some every each all two three four several both given arbitrary fixed following another one".split())
 
 
 def read_clause(tokens: Sequence[Token], text: str, draft: Draft, nodes: Mapping[int, Node] | None = None) -> None:
@@ -76,7 +68,7 @@ def read_clause(tokens: Sequence[Token], text: str, draft: Draft, nodes: Mapping
         ItemReader(sentence, text, draft, nodes or {}).everything()
 
 
-class ItemReader(PhraseReader):
+class ItemReader(Saying):
     """A cursor that reads items: formulas with the noun phrases about them."""
 
     def everything(self) -> None:
@@ -99,10 +91,10 @@ class ItemReader(PhraseReader):
             if all(self.word(k) == word for k, word in enumerate(phrase)):
                 self.draft.used = True
                 return len(phrase)
-        if self.word() not in TARGET_WORDS | _ARTICLES:
+        if self.word() not in TARGET_WORDS | ARTICLES:
             return 0
         j = 0
-        while self.word(j) in TARGET_WORDS | _ARTICLES | _NARRATIVE:
+        while self.word(j) in TARGET_WORDS | ARTICLES | _NARRATIVE:
             j += 1
         token = self.at(j)
         if token is None or self.word(j):
@@ -135,7 +127,7 @@ class ItemReader(PhraseReader):
         start = self.i
         self.attached = self.freed = False
         before = self.phrase()
-        while before is None and self.word() in _ARTICLES:
+        while before is None and self.word() in ARTICLES:
             self.i += 1  # "for all $x\\ne0$"
         token = self.at()
         if token is None or not token.is_formula:
@@ -245,21 +237,6 @@ class ItemReader(PhraseReader):
         if key is None or self.draft.kind_of(key) != "matrix":
             raise self.refuse(self.tokens[self.i - 1], "a matrix is expected here")
         rows_of(self.draft, key, node, column, self.text)
-
-    def first_of_list(self) -> Node:
-        """The first item of the formula at the cursor; the other items stay as a formula of their own."""
-        token = self.at()
-        assert token is not None and token.is_formula
-        node = self.node(token)
-        self.i += 1
-        if not isinstance(node, tree.Sequence):
-            return node
-        rest = node.items[1:]
-        inner = rest[0] if len(rest) == 1 else tree.Sequence(rest[0].start, node.end, rest, node.separators[1:])
-        comma = Token("stop", ",", node.items[0].end, node.items[0].end + 1)
-        self.tokens[self.i : self.i] = [comma, Token("formula", self.text[inner.start : token.end], inner.start, token.end)]
-        self.nodes[inner.start] = inner
-        return node.items[0]
 
     def formula(self, node: Node) -> list[Subject]:
         """One formula: what it declares by itself, and what the words around it speak of."""
@@ -418,104 +395,3 @@ class ItemReader(PhraseReader):
         return ok
 
     # Attaching -----------------------------------------------------------------------------------------------------------------
-
-    def attach(self, phrase: Phrase, subjects: list[Subject], start: int) -> None:
-        """Say of the subjects what a phrase says."""
-        spot = self.spot(start)
-        self.attached = True
-        whole = [s for s in subjects if not s.bare]
-        bare = [s for s in subjects if s.bare]
-        if whole and bare and not phrase.empty:
-            # "Let $x\in\mathbb{R}^n$ and $A$ be symmetric": of the bare names, unless it fits all of them.
-            before = self.draft.snapshot()
-            try:
-                for s in whole:
-                    apply(self.draft, phrase, s, len(subjects), spot, self.text)
-            except DeriverError:
-                self.draft.restore(before)
-                subjects = bare
-            else:
-                self.draft.restore(before)
-                if phrase.said:
-                    raise Ambiguous(
-                        "it is not clear whether these words speak of all the names before them",
-                        text=self.text,
-                        start=spot[1],
-                        end=spot[2],
-                        hint="declare them one by one",
-                    )
-                subjects = bare
-        if not phrase.empty or phrase.described:
-            apply_all(self.draft, phrase, subjects, spot, self.text)
-
-    def in_set(self, subjects: list[Subject]) -> None:
-        token = self.at()
-        assert token is not None
-        node = self.node(token)
-        where = membership(node, self.text, dims(self.text).dim)
-        if where is None:
-            raise self.refuse(token, "this set is not known")
-        self.i += 1
-        for s in subjects:
-            if s.key is None:
-                raise self.refuse(token, "an expression cannot be declared")
-            self.draft.declare(s.key, where.shape, sorted(where.properties), (self.text, s.node.start, token.end))
-            for kind, bound in where.bounds:
-                self.draft.bounds.append((s.key, kind, bound, self.text))
-
-    def of_size(self, subjects: list[Subject]) -> None:
-        token = self.at()
-        if token is None or not token.is_formula:
-            raise self.not_understood(token)
-        size = self.size(self.node(token))
-        if size is None:
-            raise self.refuse(token, "a size is expected here")
-        self.i += 1
-        phrase = Phrase(shape=size) if isinstance(size, Shape) else Phrase(size=size)
-        apply_all(self.draft, phrase, subjects, self.spot(self.i - 1), self.text)
-
-    def with_part(self, subjects: list[Subject]) -> bool:
-        r"""`with rows $x_i^\top$`, `with columns $a_j$`, `with entries $a_{ij}$`, `with full column rank`."""
-        start = self.i
-        self.i += 1
-        said = _SIDES.get(tuple(self.words()[:4])) or _SIDES.get(tuple(self.words()[:3]))
-        if said is not None:
-            self.i += 4 if tuple(self.words()[:4]) in _SIDES else 3
-            self.attach(Phrase(said=[Said(said, self.spot(start))]), subjects, start)
-            return True
-        if self.word() in ("rows", "columns", "entries", "row", "eigenvalues", "singular", "elements"):
-            what = self.word()
-            if what == "singular":
-                self.i += 1
-            self.i += 1
-            if self.word() in ("are", "is", "vectors"):
-                self.i += 1
-            token = self.at()
-            if token is None or not token.is_formula or subjects[-1].key is None:
-                raise self.not_understood(token or self.tokens[start])
-            node = self.first_of_list()
-            if what in ("rows", "row", "columns"):
-                rows_of(self.draft, subjects[-1].key, node, what == "columns", self.text)
-            elif what in ("entries", "elements"):
-                entries_of(self.draft, subjects[-1].key, node, self.text)
-            else:
-                raise self.refuse(token, "names for eigenvalues and singular values are not supported yet")
-            return True
-        words = self.words()
-        if words and words[0] not in _ARTICLES and not self._length(ADJECTIVES, words) or self.word() == "respect":
-            self.i = start
-            return False
-        phrase = self.phrase()
-        token = self.at()
-        if phrase is None or (token is not None and token.is_formula):
-            self.i = start
-            return False
-        self.attach(phrase, subjects, start)
-        return True
-
-
-def apply_all(draft: Draft, phrase: Phrase, subjects: Sequence[Subject], spot: Spot, text: str) -> None:
-    """What a phrase says of several names: of them together (independent), else of each."""
-    rest = together(draft, phrase, subjects, spot, text)
-    for s in subjects:
-        apply(draft, rest, s, len(subjects), spot, text)

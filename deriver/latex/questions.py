@@ -15,16 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from ..errors import DeriverError, NotSupported, ReadingError
-from .bounds import bounds_at
+from ..errors import DeriverError, NotSupported
 from .definitions import left_of
-from .headings import asks_by_noun, where_it_exists
+from .headings import asks_by_noun
 from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS, nearest
-from .names import key_of
-from .operators import nabla_alone
-from .vocabulary import HARMLESS
+from .question_tails import DECLARES, Ask, Tails, Wanted
 from .wording import Token, node_of
 
 __all__ = ["Ask", "Wanted", "clauses"]
@@ -34,48 +30,13 @@ _LEAD_IN = frozenset(
     "also next finally thus therefore let's us help me how do does should one so let it required in this exercise problem "
     "question first second third lastly".split()
 )
-_DECLARES = frozenset(
-    "where with given for if when assuming assume suppose supposing provided let such subject here under whenever as "
-    "taking writing denote denoting defining setting having while".split()
-)
 _ORDERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "first-order": 1, "second-order": 2, "third-order": 3,
     "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
 }  # fmt: skip
 _PARTIAL = frozenset({"partial", "total", "ordinary", "mixed", "directional", "material"})
 _PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "above", "same", "latter"})
-_METHOD = frozenset({"using", "by", "via", "through", "without"})
-_LIST_WORDS = frozenset(
-    "the a an variable variables vector matrix parameter parameters both each entries weight weights point points value "
-    "values argument arguments unknown unknowns its all scalar position origin".split()
-) | (HARMLESS - {"elementwise", "entrywise", "componentwise", "element-wise", "entry-wise", "component-wise"})
 _CLAIMS = frozenset({"prove", "verify", "check", "confirm", "justify", "disprove"})
-
-
-@dataclass
-class Wanted:
-    """One thing asked for: `order` and `modifier` ("partial", "mixed", ...) for derivatives."""
-
-    kind: str
-    words: str
-    order: int = 1
-    modifier: str = ""
-
-
-@dataclass
-class Ask:
-    """A question: what is wanted, of what, by which variables, and what was declared inside it."""
-
-    verb: Token
-    end: int
-    wanted: list[Wanted] = field(default_factory=list)
-    targets: list[Token] = field(default_factory=list)
-    refers: Token | None = None
-    variables: list[Token] = field(default_factory=list)
-    points: list[Token] = field(default_factory=list)
-    direction: Token | None = None
-    bounds: list[Token] = field(default_factory=list)  # the ends of an integral, or what a limit goes to
-    declared: list[list[Token]] = field(default_factory=list)
 
 
 def clauses(sentence: Sequence[Token], text: str) -> list[Ask | list[Token]]:
@@ -155,26 +116,8 @@ def _yes_or_no(tokens: Sequence[Token]) -> Ask | None:
     return Ask(tokens[0], tokens[-1].end, [Wanted(kind, joined)], about)
 
 
-class _Question:
+class _Question(Tails):
     """A cursor over the tokens of one question."""
-
-    def __init__(self, tokens: Sequence[Token], text: str) -> None:
-        self.tokens = tokens
-        self.text = text
-        self.i = 0
-        self.of = 0  # where the target begins
-        self.asks = [Ask(tokens[0], tokens[-1].end)]
-
-    @property
-    def ask(self) -> Ask:
-        return self.asks[-1]
-
-    def word(self, ahead: int = 0) -> str:
-        at = self.i + ahead
-        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "word" else ""
-
-    def refuse(self, token: Token, message: str, hint: str | None = None) -> ReadingError:
-        return ReadingError(message, text=self.text, start=token.start, end=token.end, hint=hint)
 
     def read(self) -> list[Ask]:
         verb = self.tokens[0]
@@ -241,40 +184,6 @@ class _Question:
                 f"did you mean {close!r}?" if close else "a question is read as: Find the gradient of $f(x)=...$ with respect to $x$",
             )
 
-    def formula_ahead(self) -> bool:
-        """Whether a formula follows, with only naming words between."""
-        j = self.i
-        while (
-            j < len(self.tokens)
-            and self.tokens[j].kind == "word"
-            and (self.tokens[j].text in TARGET_WORDS or self.tokens[j].text in FILLERS)
-        ):
-            j += 1
-        return j < len(self.tokens) and self.tokens[j].is_formula
-
-    def formula(self, token: Token) -> None:
-        self.i += 1
-        if self.ask.refers is not None and self.ask.refers.text in ("this", "that", "it", "above"):
-            raise self.refuse(token, "it is not clear whether this formula or the word before it is meant")
-        before = self.tokens[self.i - 2]
-        if self.ask.targets and self.ask.wanted and self.ask.wanted[0].kind not in CALCULUS and before.text not in (",", "and"):
-            raise self.refuse(token, "what this formula says of the question is not understood")
-        if self.sign(token):
-            return
-        self.ask.targets.append(token)
-
-    def sign(self, token: Token) -> bool:
-        r"""`$\nabla_U$ and $\nabla_V$ of $f$`: a sign with nothing behind it asks like the word gradient."""
-        asked = nabla_alone(node_of(self.text, token))
-        followed = self.word() in ("of", "for") or (self.word() == "and" and self._name_ahead(self.i + 1))
-        if asked is None or self.ask.targets or not followed:
-            return False
-        kind, variables = asked
-        if all(w.kind != kind for w in self.ask.wanted):
-            self.ask.wanted.append(Wanted(kind, kind))
-        self.ask.variables.extend(Token("formula", self.text[v.start : v.end], v.start, v.end) for v in variables)
-        return True
-
     def wanted(self) -> bool:
         """A noun phrase that is asked for."""
         j = self.i
@@ -324,71 +233,6 @@ class _Question:
             self.ask.wanted.append(Wanted(kind, " ".join(words[:length]), one, modifier))
         return True
 
-    def respect(self) -> bool:
-        """ "with respect to $x$ and $y$", "in $x$", "as a function of $x$"."""
-        for opening in (
-            ("with", "respect", "to"), ("w.r.t.",), ("w.r.t",), ("wrt",), ("in", "terms", "of"), ("as", "a", "function", "of"),
-            ("relative", "to"), ("in",), ("in", "the", "variables"), ("by",), ("over",),
-        ):  # fmt: skip
-            if tuple(self.word(k) for k in range(len(opening))) != opening:
-                continue
-            if opening in (("by",), ("in",), ("over",)) and not self._name_ahead(self.i + 1):
-                continue
-            if opening == ("in", "terms", "of"):
-                return False
-            self.i += len(opening)
-            self.ask.variables.extend(self.names())
-            return True
-        return False
-
-    def bounds(self) -> bool:
-        """ "from $0$ to $1$" of an integral, "as $x\\to0$" of a limit."""
-        found, length = bounds_at(self.tokens[self.i :], [w.kind for w in self.ask.wanted], self.text)
-        if not length or self.ask.bounds:
-            return False
-        self.ask.bounds, self.i = found, self.i + length
-        return True
-
-    def direction(self) -> bool:
-        """ "in the direction $v$", "along $v$"."""
-        for opening in (("in", "the", "direction", "of"), ("in", "the", "direction"), ("in", "direction"), ("along",)):
-            at = self.i + len(opening)
-            if tuple(self.word(k) for k in range(len(opening))) != opening or not self._name_ahead(at):
-                continue
-            while not self.tokens[at].is_formula:
-                at += 1
-            self.ask.direction = self.tokens[at]
-            self.i = at + 1
-            return True
-        return False
-
-    def _name_ahead(self, j: int) -> bool:
-        while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text in _LIST_WORDS:
-            j += 1
-        return j < len(self.tokens) and self.tokens[j].is_formula
-
-    def names(self) -> list[Token]:
-        """Formulas in a list: "$x$, $y$ and $z$"."""
-        found: list[Token] = []
-        while self.i < len(self.tokens):
-            token = self.tokens[self.i]
-            following = self.tokens[self.i + 1] if self.i + 1 < len(self.tokens) else None
-            if token.is_formula:
-                if found and (key_of(node_of(self.text, token)) is None or (following and following.text in ("is", "are"))):
-                    break
-                found.append(token)
-            elif token.kind == "word" and (token.text in _LIST_WORDS or token.text == "and"):
-                # "and" goes on with the list only where a name follows.
-                if token.text == "and" and not self._name_ahead(self.i + 1):
-                    break
-            elif not (token.text == "," and found and following is not None and (following.is_formula or following.text == "and")):
-                break
-            self.i += 1
-        if not found:
-            at = self.tokens[min(self.i, len(self.tokens) - 1)]
-            raise self.refuse(at, "a variable is expected here", "with respect to $x$")
-        return found
-
     def target(self) -> bool:
         """ "of the function $f(x)=...$", "of it"."""
         if self.word() not in ("of", "for"):
@@ -424,7 +268,7 @@ class _Question:
             self.ask.refers = None
             self.ask.targets.append(self.tokens[self.i])
             self.i += 1
-        elif self.word() and self.i > start and self.word() not in _DECLARES and self.word() not in ("with", "at", "in", "and", "by"):
+        elif self.word() and self.i > start and self.word() not in DECLARES and self.word() not in ("with", "at", "in", "and", "by"):
             raise self.nested()
         elif self.i > start and self.ask.refers is None:
             self.ask.refers = self.tokens[self.i - 1]
@@ -437,15 +281,6 @@ class _Question:
     def wanted_here(self) -> bool:
         words = [self.word(k) for k in range(6) if self.word(k)]
         return any(tuple(words[:n]) in NOUNS for n in range(1, len(words) + 1))
-
-    def unclear_error(self) -> DeriverError:
-        token = self.tokens[min(self.i, len(self.tokens) - 1)]
-        return self.refuse(token, "it is not clear of what", "Find the gradient of $f(x)=...$")
-
-    def unclear(self) -> bool:
-        if self.ask.wanted and self.ask.wanted[-1].kind not in CALCULUS:
-            return True
-        raise self.unclear_error()
 
     def named(self) -> bool:
         """ "Differentiate the KL divergence $...$": what the formula behind it is called, where no "of" stands before it."""
@@ -502,41 +337,3 @@ class _Question:
             end=token.end,
             hint="write what is meant as a formula, such as \\det X",
         )
-
-    def point(self) -> bool:
-        """ "at $x=0$", "at the point $(1,2)$"."""
-        if self.word() != "at" or not self._name_ahead(self.i + 1):
-            return False
-        self.i += 1
-        self.ask.points.extend(self.names())
-        return True
-
-    def method(self) -> bool:
-        """ "using the chain rule": how it is done is not part of what is asked."""
-        length = where_it_exists([self.word(k) for k in range(5)])
-        if length or self.word() not in _METHOD:
-            self.i += length
-            return bool(length)
-        j = self.i + 1
-        while j < len(self.tokens) and self.tokens[j].kind == "word" and self.tokens[j].text not in _DECLARES:
-            if self.tokens[j].text in ("rule", "rules", "differentials", "calculus", "notation", "hand", "differentiation", "method"):
-                self.i = j + 1
-                return True
-            j += 1
-        return False
-
-    def declaration(self) -> bool:
-        """A tail that declares: up to the next part of the question."""
-        if self.word() not in _DECLARES:
-            return False
-        start = self.i
-        self.i += 1
-        while self.i < len(self.tokens):
-            word = self.word()
-            if word in ("w.r.t.", "w.r.t", "wrt") or (word == "with" and self.word(1) == "respect"):
-                break
-            if word == "at" and self._name_ahead(self.i + 1):
-                break
-            self.i += 1
-        self.ask.declared.append(list(self.tokens[start : self.i]))
-        return True

@@ -23,13 +23,21 @@ from .declarations import Draft, finish, read_node
 from .defining import as_definition, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
 from .equations import equation_kind
-from .evidence import collect_evidence
 from .items import conjoined, items_of
 from .macros import Macros
 from .names import key_of
 from .remarks import is_hypothesis, is_remark, refuse_denial, refuse_or
-from .sets import membership, says_shape
+from .sets import says_shape
 from .spaces import is_space
+from .statement_forms import (
+    arrow_of,
+    assigns_value,
+    free_letters,
+    is_update,
+    printed_digits,
+    single_letter_of,
+    tends_to_a_law,
+)
 from .syntax import parse_with_notes
 from .tree import Node
 
@@ -38,9 +46,6 @@ __all__ = ["Statement", "as_definition", "read_statement"]
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
 _ORDERS = _COMPARISONS | {"=", "equiv", "approx", "~="}
 _CONDITION_WORDS = frozenset({"if", "for", "when", "where", "with", "given", "provided", "assuming", "for all", "whenever", "as"})
-_DECIMAL = re.compile(r"^\s*[-+]?\s*\d*\.(\d+)\s*(?:\\%|\^\\circ|\^\{\\circ\})?\s*$")
-_SCIENTIFIC = re.compile(r"^\s*[-+]?\s*(\d+)(?:\.(\d+))?\s*(?:\\times|\\cdot)\s*10\s*\^\s*\{?\s*([-+]?\s*\d+)\s*\}?\s*$")
-_WHOLE = re.compile(r"^\s*[-+]?\s*\d*?[1-9](0*)\s*$")
 
 
 @dataclass(frozen=True)
@@ -253,14 +258,14 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
     if isinstance(node, Choice):
         return [_joined(node, text, context, findings, lambda e: e.choice(node))], context
     if isinstance(node, tree.Chain) and node.relations in (("mapsto",), ("to",)):
-        return [_arrow(node, text, context, findings)], context
+        return [arrow_of(node, text, context, findings)], context
     if not isinstance(node, tree.Chain):
         return [_fragment(node, text, context, findings, whole)], context
     latex = text[node.start : node.end].strip()
-    if node.relations == ("implies",) and _tends_to_a_law(node):
+    if node.relations == ("implies",) and tends_to_a_law(node):
         weak = tree.Chain(node.start, node.end, node.items, ("~",))  # X_t \Rightarrow \mathcal{N}(0, 1): the law it tends to
         return [replace(c, relation="to", kind="model") for c in _links(weak, text, context, findings, whole)], context
-    if _assigns(node):
+    if assigns_value(node):
         turned = tree.Chain(node.start, node.end, node.items, ("=",))  # \theta\leftarrow\theta-\eta g
         return [replace(c, kind="update", alternatives=()) for c in _links(turned, text, context, findings, whole)], context
     if any(r in ("implies", "iff", "impliedby") for r in node.relations):
@@ -275,13 +280,6 @@ def _body(node: Node, text: str, context: Context, findings: tuple[Finding, ...]
                 claims += _links(rest, text, after, findings, whole)
             return claims, after
     return _links(node, text, context, findings, whole), context
-
-
-def _tends_to_a_law(node: tree.Chain) -> bool:
-    """`X \\Rightarrow N(0, 1)`: neither side is a relation, and the right one is a name with its arguments."""
-    right = node.items[1]
-    applied = isinstance(right, tree.Product) and isinstance(right.factors[-1], tree.Fence)
-    return applied and not any(isinstance(x, tree.Chain | tree.Sequence | Choice | tree.Missing) for x in node.items)
 
 
 def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> list[Claim]:
@@ -354,9 +352,9 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
             out.append(Claim(side, "", None, inner, kind=kind, latex=shown, link=link, assumed=result.assumed, findings=found))
             continue
         left, right = r.args
-        digits = _digits(text, node.items[i + 1], r.data) if r.data in ("=", "approx") else None
+        digits = printed_digits(text, node.items[i + 1], r.data) if r.data in ("=", "approx") else None
         new = left in result.undeclared.values()
-        kind = "update" if _is_update(node.items[i]) and r.data == "=" else _kind(left, r.data, right, digits, new)
+        kind = "update" if is_update(node.items[i]) and r.data == "=" else _kind(left, r.data, right, digits, new)
         out.append(
             Claim(
                 left,
@@ -374,42 +372,6 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
     return out
 
 
-def _assigns(node: tree.Chain) -> bool:
-    r"""`\theta\leftarrow\theta-\eta g`, `w:=w-\eta g`, `Q(s,a)\gets\ldots`: a new value for a name that has one."""
-    if node.relations not in (("gets",), (":=",)):
-        return False
-    left = node.items[0]
-    applied = isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence)
-    head = left.factors[0] if applied and isinstance(left, tree.Product) else left
-    key = key_of(head)
-    return key is not None and (node.relations == ("gets",) or key in names_in(node.items[1]))
-
-
-def _is_update(node: Node) -> bool:
-    r"""`x_{k+1}`, `u_i^{n+1}` alone on the left."""
-    if not isinstance(node, tree.Script) or key_of(node.base) is None:
-        return False
-    raised = node.sup.content if isinstance(node.sup, tree.Fence) and node.sup.opening == "(" else node.sup
-    steps = [s for s in (node.sub, raised) if isinstance(s, tree.Sum) and len(s.terms) == 2]
-    return any(isinstance(s.terms[0], tree.Name) and isinstance(s.terms[1], tree.Number) for s in steps)
-
-
-def _digits(text: str, node: Node, mark: str) -> int | None:
-    r"""How many decimals are printed, for a right side that is one decimal number; fewer than none before a power of ten.
-
-    `2.43\\times10^{18}` is printed to 10^16. With `\\approx` the zeros at the end of a whole number say nothing.
-    """
-    shown = text[node.start : node.end].replace("{,}", "").replace(r"\,", "")
-    found = _DECIMAL.match(shown)
-    if found is not None:
-        return len(found[1])
-    scientific = _SCIENTIFIC.match(shown)
-    if scientific is not None and (scientific[2] or mark == "approx"):
-        return len(scientific[2] or "") - int(scientific[3].replace(" ", ""))
-    whole = _WHOLE.match(shown) if mark == "approx" else None
-    return -len(whole[1]) if whole is not None else None
-
-
 def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bool) -> str:
     if left.op == "symbol" and left.is_scalar and undeclared and not right.free and mark in ("=", "approx", "equiv"):
         return "definition"  # a value given to a letter
@@ -424,7 +386,7 @@ def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bo
     found = equation_kind(left, right)
     if found is not None:
         return found
-    left_only, right_only = _letters(left) - _letters(right), _letters(right) - _letters(left)
+    left_only, right_only = free_letters(left) - free_letters(right), free_letters(right) - free_letters(left)
     if left_only and right_only:
         if left.op == "symbol":
             return "model"
@@ -434,10 +396,6 @@ def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bo
     if left.op == "symbol" and left in left_only and right.free:
         return "model"
     return "identity"
-
-
-def _letters(expression: Expr) -> frozenset[Expr]:
-    return frozenset(s for s in expression.free if "natural" not in s.properties)
 
 
 def _logic(
@@ -475,34 +433,10 @@ def _joined(
     if value.op == "relation":
         left, right = value.args
         kind = "identity" if value.data in ("=", "equiv") else "inequality"
-        if isinstance(node, Choice) and any(_single_letter(option, result) for option in node.options):
+        if isinstance(node, Choice) and any(single_letter_of(option, result) for option in node.options):
             kind = "definition"
         return Claim(left, value.data, right, result.context, kind=kind, latex=latex, assumed=result.assumed, findings=found)
     return Claim(value, "", None, result.context, kind="identity", latex=latex, assumed=result.assumed, findings=found)
-
-
-def _single_letter(option: Node, result: Elaborated) -> bool:
-    """`x = ...` of a letter nothing is said of: the values it is given."""
-    left = option.items[0] if isinstance(option, tree.Chain) else option
-    return key_of(left) in result.undeclared
-
-
-def _arrow(node: tree.Chain, text: str, context: Context, findings: tuple[Finding, ...]) -> Claim:
-    r"""`x\\mapsto Ax`, `\\mathbb{R}^n\\to\\mathbb{R}^m`: a map that is spoken of, and no claim."""
-    latex = text[node.start : node.end].strip()
-    if node.relations == ("mapsto",):
-        result = elaborate(text, node, context, lambda e: [e.expr(item) for item in node.items])
-        assert isinstance(result.value, list)
-        found = (*findings, *result.findings)
-        return Claim(result.value[1], "", None, result.context, kind="fragment", latex=latex, assumed=result.assumed, findings=found)
-    spaces = [membership(item, text, Elaborator(text, context, collect_evidence(node), {}).dim) for item in node.items]
-    if all(s is not None for s in spaces):
-        return Claim(b.ZERO, "", None, context, kind="fragment", latex=latex, findings=findings)
-    result = elaborate(text, node, context, lambda e: e.links(node)[0])
-    value = result.value
-    assert isinstance(value, Expr)
-    found = (*findings, *result.findings)
-    return Claim(value.args[0], "to", value.args[1], result.context, kind="identity", latex=latex, assumed=result.assumed, findings=found)
 
 
 def _fragment(node: Node, text: str, context: Context, findings: tuple[Finding, ...], whole: Node | None = None) -> Claim:

@@ -8,11 +8,11 @@ and `}` is one token, formulas inside of it are tokens of their own. Knows nothi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from ..errors import Ambiguous, SyntaxMistake
 from .symbols import ALIGNED, FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SPACES, TABLE, TEXT_COMMANDS
+from .token_records import THIN, TOUCHING, WHITE, WIDE, Note, Token
 from .unicode import COMBINING, IGNORED, SUBSCRIPTS, SUPERSCRIPTS, spell
 
 __all__ = ["MAX_LENGTH", "MAX_TOKENS", "THIN", "TOUCHING", "WIDE", "Note", "Token", "tokenize"]
@@ -23,36 +23,6 @@ MAX_TOKENS: Final = 100_000
 
 _LONGEST_RUN: Final = 200
 _LONGEST_NUMBER: Final = 2000
-
-#: The space before a token: none, white space, a thin space such as `\,`, or one that separates formulas.
-TOUCHING, WHITE, THIN, WIDE = 0, 1, 2, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A reading that custom decided, at `text[start:end]`: a `code`, and a sentence for the user.
-
-    >>> Note("double-bar", "|| is read as a norm", 0, 2).code
-    'double-bar'
-    """
-
-    code: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Token:
-    r"""One symbol. `kind` and `value` come from the table, `text` is what is written, `size` the `big` of a `\big|`."""
-
-    kind: str
-    value: str
-    text: str
-    start: int
-    end: int
-    space: int = TOUCHING
-    size: str = ""
 
 
 _TEXTS = "|".join(sorted(TEXT_COMMANDS, key=len, reverse=True))

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from ...errors import TypeMistake
 from ...expression import build as b
-from ...expression.nodes import BINDERS, Expr, substitute, walk
+from ...expression.nodes import Expr, substitute
 from ...expression.properties import closure
-from ...model import Answer, Claim, Context, Derivation, Finding, Problem, Step
+from ...model import Answer, Claim, Derivation, Finding, Problem
 from ...rulebook import Rulebook
 from ..collect import Collector
-from ..entries import by_cases, captured
+from ..entries import by_cases
 from ..facts import has
-from ..folding import folded, with_determinants
 from ..laws import Laws, laws_of
 from ..match import Unbuildable
-from ..naming import name_parts
-from ..normal import transposed
 from .crossing import CannotCross
 from .differential import NoRule
-from .directions import in_a_direction
-from .gradient import Work, domain_of_constants
+from .gradient import Work
 from .indices import in_indices
 from .lines import Line
 from .motions import along_solutions
-from .structure import note_on_eigenvectors, note_on_structure, other_readings, with_eigenvectors
-from .sums import in_matrix_form
+from .records import Records, Refusal
+from .structure import note_on_eigenvectors, note_on_structure
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -40,10 +36,6 @@ BINDING = frozenset({
 })  # fmt: skip
 #: How many lines a reader gets.
 LINES = {"brief": 3, "normal": 7, "full": 40}
-
-
-class Refusal(Exception):
-    """The question makes no sense as it stands."""
 
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
@@ -91,50 +83,7 @@ def _near(laws: Laws, node: Expr) -> str:
     return "; a rule for it can be added with --rules"
 
 
-class _Solving:
-    def __init__(self, problem: Problem, laws: Laws, detail: str) -> None:
-        self.problem = problem
-        self.laws = laws
-        self.detail = detail
-        if problem.expression is None:
-            raise Refusal("nothing to differentiate")
-        self.f: Expr = problem.expression
-        self.variables = problem.variables
-        if not self.variables:
-            raise Refusal("it is not said by which variable to differentiate")
-        for v in self.variables:
-            if v.op != "symbol" and not (v.op == "entry" and v.args[0].op == "symbol"):
-                raise Refusal(f"${v.latex}$ is not a variable")
-        escaped = captured(self.f)
-        if escaped is not None:
-            raise Refusal(f"${escaped.latex}$ stands under a sum over ${escaped.latex}$ without being its index; rename one of them")
-        self.context = self._claim_context()
-        self.work = Work(laws, self.variables, problem.context.conditions)
-        self.work.conditions += domain_of_constants(self.f, self.variables, problem.context.conditions)
-        self.twin: dict[Expr, Expr] = {}
-        self.answers: list[Answer] = []
-        self.again: list[Line] = []  # the same once more, in index notation
-        self.findings: list[Finding] = []
-        self.warnings: list[str] = []
-        self._check_occurrence()
-        worked = with_determinants(self.f) if all(v.is_scalar for v in self.variables) else self.f
-        if worked is not self.f:
-            self.work.lines.add(Line(laws.rule("arithmetic"), self.f, worked, said="The matrix is written out. "))
-            self.f = worked
-
-    def _claim_context(self) -> Context:
-        return _varying(self.problem.context, " ".join((v if v.op == "symbol" else v.args[0]).name for v in self.variables))
-
-    def _check_occurrence(self) -> None:
-        """A function that does not depend on its variable is constant, unless a namesake stands in it."""
-        for v in self.variables:
-            if v in self.f.free or v.op == "entry":
-                continue
-            self.warnings.append(f"${self.f.latex}$ does not depend on ${v.latex}$.")
-            for s in self.f.free:
-                if s.name == v.name or s.name.startswith(v.name + "_"):
-                    raise Refusal(f"${s.latex}$ is declared apart from ${v.latex}$, so it is unclear whether one depends on the other")
-
+class _Solving(Records):
     def run(self) -> Derivation:
         run: Callable[[], None] = getattr(self, "_" + self.problem.kind)
         run()
@@ -337,9 +286,6 @@ class _Solving:
         self.work = Work(self.laws, (twin,), self.problem.context.conditions)
         return twin
 
-    def _back(self, e: Expr) -> Expr:
-        return substitute(e, self.twin) if self.twin else e
-
     def _hessian_of_several(self) -> None:
         first = self._first()
         rows = []
@@ -382,127 +328,6 @@ class _Solving:
 
     # Records -----------------------------------------------------------------------------------------------------------
 
-    def _read_off(self, rule: str, asked: Expr, found: Expr) -> None:
-        self.work.lines.add(Line(self.laws.rule(rule), asked, found, kind="reading"))
-
-    def _answer(self, name: str, found: Expr, variable: Expr | None, asked: Expr | None = None) -> None:
-        numerator = self.problem.layout == "numerator"
-        numbers = folded(found)
-        if numbers is not found:
-            self.work.lines.add(Line(self.laws.rule("arithmetic"), found, numbers))
-            found = numbers
-        other = None
-        shown = found
-        asked = asked or self._asked(name, variable)
-        if name in ("gradient", "jacobian") and not found.is_scalar and (variable is None or not variable.is_scalar):
-            flipped = transposed(found)
-            if name == "gradient":
-                shown, other = (flipped, found) if numerator else (found, flipped)
-                if numerator and variable is not None:
-                    asked = b.gradient(self.f, variable, "numerator")
-            else:
-                # rows of a Jacobian are outputs by custom, in either layout of the gradient
-                shown, other = found, flipped
-        asked = None if asked is None else self._back(asked)
-        answered = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
-        claim = None if answered is None else in_a_direction(answered)
-        taken = frozenset(s.name for s in self.f.free)
-        directed, vectors = with_eigenvectors(shown, taken)
-        directed = self.work.collector(directed) if vectors else shown
-        short, named = name_parts(directed, taken | {v.name for v, _ in vectors}, self._given_names())
-        where = (*named, *vectors)
-        self.answers.append(
-            Answer(
-                name=name,
-                expression=shown,
-                asked=None if claim is answered else answered,
-                short=short if where else None,
-                where=where,
-                conditions=tuple(self.work.conditions),
-                claim=claim,
-                layout=("numerator" if name == "jacobian" or numerator else "denominator") if other is not None else None,
-                other_layout=other,
-            )
-        )
-
-    def _given_names(self) -> dict[str, Expr]:
-        """The names that the task gives to parts of its function."""
-        found: dict[str, Expr] = {}
-        for name, d in self.problem.context.definitions.items():
-            if not d.parameters and d.body is not self.f and d.body.args:
-                found[name] = d.body
-                formed = self.work.collector(in_matrix_form(d.body, self.laws, []))
-                if formed is not d.body and formed.args:
-                    found[name] = formed
-            elif d.body is self.f and d.parameters and d.body.op == "mul":  # R(x) for the quotient that it is
-                found[f"{name}({','.join(p.latex for p in d.parameters)})"] = d.body
-        return found
-
-    def _also(self, v: Expr, found: Expr) -> Iterator[Answer]:
-        """The other readings of a gradient by a variable that is not free, each with its claim; shown in the answer's layout."""
-        numerator = self.problem.layout == "numerator"
-        for reading in other_readings(v, found, self.work.collector):
-            shown = transposed(reading.expression) if numerator else reading.expression
-            left = reading.restored if reading.chart is None else b.gradient(substitute(self.f, {v: reading.chart}), v)
-            claim = Claim(left, "=", reading.projection, self.context, tuple(self.work.conditions))
-            yield Answer(
-                name=reading.name, expression=shown, text=reading.said, conditions=tuple(self.work.conditions), claim=claim,
-                layout="numerator" if numerator else "denominator",
-            )  # fmt: skip
-
-    def _asked(self, name: str, v: Expr | None) -> Expr | None:
-        if name == "differential":
-            return b.differential(self.f)
-        if v is None:
-            return self._partials(name)
-        if name == "gradient":
-            return b.gradient(self.f, v)
-        if name == "jacobian":
-            return b.jacobian(self.f, v)
-        return b.hessian(self.f, v)
-
-    def _partials(self, name: str) -> Expr | None:
-        """What is asked by several scalars, entry by entry."""
-        f, variables = self.f, self.variables
-        if name == "gradient":
-            return b.vector([b.derivative(f, v) for v in variables])
-        if name == "hessian":
-            return b.matrix([[b.derivative(b.derivative(f, v), w) for w in variables] for v in variables])
-        if name == "jacobian" and f.op == "vector":
-            return b.matrix([[b.derivative(part, v) for v in variables] for part in f.args])
-        return None
-
-    def _step(self, line: Line) -> Step:
-        if self.twin:
-            parts = tuple(replace(p, before=self._back(p.before), after=self._back(p.after)) for p in line.parts)
-            line = replace(line, before=self._back(line.before), after=self._back(line.after), parts=parts)
-        context = self.context if not line.varying else _varying(self.context, line.varying)
-        conditions = tuple(dict.fromkeys((*self.work.conditions, *line.conditions)))
-        claim = in_a_direction(Claim(line.before, line.relation, line.after, context, conditions, kind="derivation_line"))
-        inside: tuple[Step, ...] = ()
-        # below a sum sign the index stands for every value at once; the line as a whole is what is checked
-        indices = {n.args[1] for n in walk(line.before) if n.op in BINDERS}
-        if self.detail != "brief" and len(line.parts) > 1:
-            inside = tuple(
-                Step(
-                    rule=p.rule, before=p.before, relation="=", after=p.after, because=p.rule.because, conditions=p.conditions,
-                    claim=None if indices & (p.before.free | p.after.free) else Claim(
-                        p.before, "=", p.after, context, tuple(self.work.conditions), kind="derivation_line"
-                    ),
-                )
-                for p in line.parts
-            )  # fmt: skip
-        return Step(
-            rule=line.rule,
-            before=line.before,
-            relation=line.relation,
-            after=line.after,
-            because=_because(line),
-            conditions=line.conditions,
-            steps=inside,
-            claim=claim,
-        )
-
 
 def _put_back(line: Line, table: dict[Expr, Expr]) -> Line:
     def back(e: Expr) -> Expr:
@@ -510,18 +335,6 @@ def _put_back(line: Line, table: dict[Expr, Expr]) -> Line:
 
     parts = tuple(replace(p, before=back(p.before), after=back(p.after)) for p in line.parts)
     return replace(line, before=back(line.before), after=back(line.after), parts=parts)
-
-
-def _varying(context: Context, names: str) -> Context:
-    return context.with_(conventions={**context.conventions, "varying": names})
-
-
-def _because(line: Line) -> str:
-    names: list[str] = []
-    for rule in (*(p.rule for p in line.parts), *line.rules):
-        if rule.name not in names and rule.name != line.rule.name:
-            names.append(rule.name)
-    return line.said + line.rule.because + (f" With: {', '.join(names)}." if names else "")
 
 
 def _gradient_rule(v: Expr) -> str:
