@@ -44,8 +44,9 @@ WINGS: dict[str, tuple[str, ...]] = {
         "function_condition", "gauss_newton", "operation_count",
     ),
     "probability": (
-        "law_moments", "density_moments", "posterior", "gaussian_divergence", "gaussian_product", "gaussian_vector", "gaussian_sampling",
-        "factor_model", "quadratic_form", "covariance_algebra", "sample_mean", "delta_method", "transformed_density",
+        "law_moments", "density_moments", "expectations", "posterior", "gaussian_divergence", "gaussian_product",
+        "gaussian_vector", "gaussian_sampling", "factor_model", "quadratic_form", "covariance_algebra",
+        "sample_mean", "delta_method", "transformed_density",
     ),
     "kernels": ("kernel",),
     "proofs": ("proof",),

@@ -13,6 +13,7 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
+from .expected_tasks import expectations
 from .law_words import WORDS, law_in_words, law_named
 from .moment_tasks import covariance_algebra, delta_method, factor_model, gaussian_vector, quadratic_form, sample_mean, sampling
 from .names import key_of
@@ -146,11 +147,20 @@ def _moments(spoken: Spoken) -> TaskItem | None:
     if given is not None:
         return given
     found = _single_law(spoken)
-    if found is None:
+    if found is None or any(_more_than_asked(spoken, n) for n in spoken.nodes):
         return None
     name, nodes, _ = found
     parameters = _read(spoken, nodes)
     return spoken.item("law_moments", request=[f"law {name}", *(f"asked {a}" for a in asks)], operands=parameters)
+
+
+def _more_than_asked(spoken: Spoken, node: Node) -> bool:
+    """A moment of something else than the variable itself, or a law of something else than a letter: it must not be passed over."""
+    if isinstance(node, tree.Chain) and node.relations == ("~",):
+        return key_of(node.items[0]) is None
+    source = spoken.text[node.start : node.end].replace(" ", "").replace("\\,", "")
+    moment = re.match(r"(?:\\mathbb\{?[EV]\}?|E|Var|Cov|\\(?:mathrm|operatorname|text)\{(?:E|Var|Cov|Corr)\})(?![a-zA-Z])", source)
+    return moment is not None and not re.fullmatch(r"[\\a-zA-Z{}]+(?:\\left)?[\[(]X(?:\^2)?(?:\\right)?[\])]", source)
 
 
 def _mass_function(spoken: Spoken) -> TaskItem | None:
@@ -417,5 +427,6 @@ _READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
     covariance_algebra,
     _transformed,
     _density_moments,
+    expectations,
     _moments,
 )

@@ -22,6 +22,8 @@ WORDS = frozenset(
     cholesky matrices positive definite lower triangular generate draw transform loadings idiosyncratic common function's another
     multiplied total sum difference evaluate limit large n hence this which size sizes about by-the known unknown
     after before observing obtained obtaining experiment coin tossed thrown die seen recorded fair unfair result results then what's
+    central third fourth fifth raw nth kurtosis skewness characteristic closed raw moment's calculate evaluate denote denotes explicitly
+    denoted random-variable terms hence respectively in-terms mutually
     not also its' do does covariance-matrix covariance mean-vector gaussian-vector exactly follows follow real
     """.split()
 )
@@ -40,9 +42,22 @@ _LAWS = {
 }
 
 
-def law_named(name: str) -> str | None:
-    """The law of a name in a formula: `Poisson`, `N`, `U`, `Exp`."""
-    return next((law for law, names in _LAWS.items() if name in names), None)
+#: Laws of which moments are known, and nothing else.
+_FURTHER = {
+    "chisquare": {"ChiSquared", "chisq"},
+    "laplace": {"Laplace", "Lap"},
+    "negativebinomial": {"NB", "NegBin", "NegBinomial", "NegativeBinomial"},
+    "weibull": {"Weibull", "Weib"},
+    "pareto": {"Pareto", "Par"},
+    "rayleigh": {"Rayleigh"},
+    "lognormal": {"LogNormal", "Lognormal", "lognormal", "LN", "logN", "LogN"},
+}
+
+
+def law_named(name: str, further: bool = False) -> str | None:
+    """The law of a name in a formula: `Poisson`, `N`, `U`, `Exp`; with `further`, those of which only moments are known as well."""
+    tables = (*_LAWS.items(), *_FURTHER.items()) if further else tuple(_LAWS.items())
+    return next((law for law, names in tables if name in names), None)
 
 
 def law_in_words(said: str) -> tuple[str, list[str], list[str]] | None:

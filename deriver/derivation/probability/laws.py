@@ -17,7 +17,7 @@ from ..differential_equations.board import Board
 from ..differential_equations.equation import Refusal, Stuck
 from ..numerical_schemes.method import letters_of
 
-__all__ = ["Law", "density_moments", "law_moments", "law_with", "requested_law"]
+__all__ = ["Law", "conditions_of", "density_moments", "generating_of", "law_moments", "law_with", "requested_law", "whole_of", "writer"]
 
 _DEFAULTS = {
     "exponential": ("lamda",),
@@ -190,7 +190,7 @@ def law_moments(board: Board) -> None:
         t = s.Symbol("t", real=True)
         if t in s.Tuple(*law.parameters).free_symbols:
             raise Stuck("the letter t stands for the argument of the generating function", "not_supported")
-        M = _generating(board, law, t, expr)
+        M = generating_of(board, law, t, expr)
         if "mgf" in asked:
             board.answers.append(Answer("mgf", expr(M), claim=board.steps[-1].claim))
         if law.name == "uniform":
@@ -208,7 +208,7 @@ def law_moments(board: Board) -> None:
         board.answers.append(Answer("second_moment", expr(second), claim=variance[1]))
 
 
-def _whole(board: Board, law: Law, factor: Any, expr: Callable[[Any], Expr]) -> Expr:
+def whole_of(board: Board, law: Law, factor: Any, expr: Callable[[Any], Expr]) -> Expr:
     """The integral or sum of a factor times the density."""
     body = b.mul(expr(factor), expr(law.density)) if factor != 1 else expr(law.density)
     if law.discrete:
@@ -216,11 +216,11 @@ def _whole(board: Board, law: Law, factor: Any, expr: Callable[[Any], Expr]) -> 
     return b.integral(body, expr(law.x), expr(law.lower), expr(law.upper))
 
 
-def _generating(board: Board, law: Law, t: Any, expr: Callable[[Any], Expr]) -> Any:
+def generating_of(board: Board, law: Law, t: Any, expr: Callable[[Any], Expr]) -> Any:
     """E[e^{tX}], each with the algebra that makes it a known sum or integral."""
     s = library()
     x = law.x
-    opened = _whole(board, law, s.exp(t * x), expr)
+    opened = whole_of(board, law, s.exp(t * x), expr)
     p = law.parameters
     if law.name == "exponential":
         M = p[0] / (p[0] - t)
@@ -307,7 +307,7 @@ def _direct(board: Board, law: Law, expr: Callable[[Any], Expr]) -> tuple[tuple[
     x = law.x
     values = []
     for power, said in ((1, r"\mathbb{E}[X]"), (2, r"\mathbb{E}[X^2]")):
-        opened = _whole(board, law, x**power, expr)
+        opened = whole_of(board, law, x**power, expr)
         claim: Claim | None
         if law.name == "uniform":
             value = s.factor(s.cancel((law.upper ** (power + 1) - law.lower ** (power + 1)) / ((power + 1) * (law.upper - law.lower))))

@@ -15,6 +15,7 @@ __all__ = ["KINDS", "solve_problem"]
 _SOLVERS = {
     "law_moments": ("laws", "law_moments"),
     "density_moments": ("laws", "density_moments"),
+    "expectations": ("expectations", "expectations"),
     "posterior": ("bayes", "posterior"),
     "gaussian_divergence": ("bayes", "gaussian_divergence"),
     "gaussian_product": ("bayes", "gaussian_product"),
