@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .linear_asks import factored
 from .linear_equations import is_equation
 from .linear_questions import Questions
 from .linear_sentences import LinearAsk, NotOurs
-from .linear_words import ADVERBS, FACTORS, NOUNS, VERBS
+from .linear_words import ADVERBS, NOUNS, VERBS
 from .wording import Token
 
 __all__ = ["linear_clauses"]
@@ -70,11 +71,11 @@ class _Makers(Questions):
         token = self.formula()
         if token is None:
             raise NotOurs
-        key = token.text.replace(" ", "").replace(r"\,", "").split("=")[-1]
-        if key not in FACTORS:
+        found = factored(token.text)
+        if found is None:
             raise NotOurs
         self.i += 1
-        ask.kind, request = FACTORS[key]
+        ask.kind, request = found
         ask.request |= {r for r in request.split(", ") if r}
         self.tails(ask)
 

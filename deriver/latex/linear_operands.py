@@ -31,7 +31,9 @@ __all__ = ["LinearQuestion", "Operands", "is_array", "items"]
 
 
 #: What is asked of a linear map is asked of its matrix.
-_OF_MAPS = frozenset("null_space column_space row_space left_null_space rank inverse trace eigen diagonalise jordan linear_map".split())
+_OF_MAPS = frozenset(
+    "null_space column_space row_space left_null_space rank inverse trace eigen diagonalise jordan linear_map map_property".split()
+)
 
 
 @dataclass
@@ -112,7 +114,7 @@ class Operands:
             self.request.add("span")
             return [e for f in node.factors[1:] for e in self.listed(f)]
         if isinstance(node, tree.Fence) and node.opening in ("{", "\\{", "(") and isinstance(node.content, tree.Sequence):
-            if all(is_array(x) or _vector_name(x, self.context) for x in node.content.items):
+            if node.opening != "(" or all(is_array(x) or _vector_name(x, self.context) for x in node.content.items):
                 return [e for x in node.content.items for e in self.listed(x)]
         if isinstance(node, tree.Fence) and node.opening in ("{", "\\{") and not isinstance(node.content, tree.Sequence):
             return self.listed(node.content)

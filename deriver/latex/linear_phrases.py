@@ -10,6 +10,42 @@ __all__ = ["SAME", "SAYS_NOTHING"]
 
 #: Phrase -> what says the same. Rows are applied in order, each once over the whole text.
 SAME: tuple[tuple[str, str], ...] = (
+    # asked together, named otherwise
+    (r"(?:, )?if possible ,", ","),
+    (r"(eigenvalues?) of § and <a basis|bases|the basis> <for|of> <each|the> [of the] [corresponding] <eigenspace|eigenspaces>",
+     r"\1 and eigenspaces of \2"),
+    (r"find [a|an|the] (unitary|orthogonal) matrix § that <diagonalizes|diagonalises> (the (?:hermitian|symmetric|real|complex"
+     r"|matrix| )*)?§",
+     r"orthogonally diagonalise \4"),
+    (r"<permuted lu|pa = lu|lup> (factori[sz]ation|decomposition)", r"plu \1"),
+    (r"[, and|and] <locate|identify|circle|list|indicate|find|state|give> the (pivot <columns|positions>|pivots)", r"and find the \1"),
+    (r"<normalise|normalize> [the] [vector] §", r"find the normalisation of \1"),
+    (r"<multiply|work out the product of> § <by|and|with|times> §", r"find the product of \1 and \2"),
+    (r"<determine|decide|check|find out> <whether|if> [or not] the following [linear] <system|equations> [of equations|of linear "
+     r"equations] "
+     r"is (consistent|inconsistent) [\?|:|.] ((?:⟦\d+⟧)(?:(?: ,)?(?: and)? ⟦\d+⟧)*)", r"is the system \2 \1 ?"),
+    (r"<reflection|the reflection> of ⟦\d+⟧ (?=across|in|about|through|over)", r"reflection "),
+    (r"write § in [its] [the] polar form [⟦\d+⟧]", r"find the polar decomposition of \1"),
+    (r"<find|give|write> the polar <form|factorisation|factorization> of", r"find the polar decomposition of"),
+    (r"use (gershgorin's|gerschgorin's|gershgorin|the gershgorin) [circle|disc|disk] theorem to [localise|localize|locate|bound|estimate] "
+     r"the eigenvalues of", r"find the gershgorin discs of"),
+    (r"find the [matrix of the] change of variables? § that <diagonalizes|diagonalises|transforms> §", r"orthogonally diagonalise \2"),
+    (r"<write|express> (⟦\d+⟧) as [a] <sum|sums|combination> of squares", r"determine the definiteness of \1 by completing the square"),
+    (r"find the (maximum|minimum|maximal|minimal|largest|smallest) value? ?of § subject to [the constraint] §", r"find the \1 of \2 on \3"),
+    (r"§ in the least squares sense", r"\1 in the least squares sense"),
+    (r"use [the] <conjugate gradient method|conjugate gradient algorithm|conjugate gradients|method of conjugate gradients> to solve § [,] "
+     r"<starting from|starting at|starting with|with starting vector|with initial guess|from> §", r"perform the conjugate gradient "
+                                                                                                  r"method for \1 starting from \2"),
+    (r"use [the] <conjugate gradient method|conjugate gradient algorithm|conjugate gradients|method of conjugate gradients> to solve",
+     r"perform the conjugate gradient method for"),
+    (r"<apply|carry out|compute|run|take|use> (\w+ )?(?:steps?|iterations?) of [the] (power method|power iteration|conjugate "
+     r"gradient method) "
+     r"<to|for|on|with> [the matrix|the system] § [,] <with|starting from|starting with|starting at|and> [initial vector|starting "
+     r"vector|initial "
+     r"guess] §", r"perform \1steps of the \2 for \3 starting from \4"),
+    (r"§ starting from § [,] <until|for> [the] first (\w+) iterations", r"\1 starting from \2"),
+    (r"<find|determine> the <best|best-fitting> <parabola|curve|quadratic|cubic|polynomial|line|function|plane> § (through|to|for)",
+     r"fit \1 to"),
     # systems
     (r"solve (the [following] [linear] <system|equations>(?: of (?:linear )?equations)?) (<by|using|via|with> [a-z' -]+?) : "
      r"(⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*)", r"solve \1 \3 \2"),
@@ -149,6 +185,9 @@ SAME: tuple[tuple[str, str], ...] = (
 SAYS_NOTHING: tuple[str, ...] = (
     r"in parametric [vector] form",
     r"in vector form",
+    # the step of the projection or of the least squares solution that shows the residual orthogonal is there in any case
+    r"[,] and <check|verify|confirm|show> that the <error|residual|difference|vector> [vector] [⟦\d+⟧] is <perpendicular|orthogonal> to "
+    r"[the] [column space of|columns of] §",
     r", giving an orthogonal matrix § and a diagonal matrix §",
     r"(?<=[.?!] )(?:explain|justify|why|give reasons?|show (?:all )?(?:your )?(?:work|steps))[^.?!]*[.?!]",
     r", (?:and )?(?:explain|justify)(?: your (?:answer|reasoning)| why| how you know)?(?= [.?!])",

@@ -10,6 +10,22 @@ from .wording import Token
 
 __all__ = ["Questions"]
 
+
+def _size_of(space: str) -> set[str]:
+    r"""What a space adds to a request: `\mathbb{R}^3`, `P_2`, `M_{2\times2}`."""
+    plain = re.sub(r"[\s{}]|\\left|\\right", "", space)
+    columns = re.fullmatch(r"(?:\\mathbb|\\mathbf|\\)?R\^(\d+)", plain)
+    if columns is not None:
+        return {f"space {columns[1]}"}
+    powers = re.fullmatch(r"(?:\\mathbb|\\mathcal|\\mathbf|\\mathrm)?P_(\d)(?:\(.*\))?", plain)
+    if powers is not None:
+        return {f"space {int(powers[1]) + 1}", f"degree {powers[1]}"}
+    tables = re.fullmatch(r"(?:\\mathcal|\\mathbf|\\mathbb)?(?:M_|R\^)(\d),?(?:\\times)?(\d)?(?:\(.*\))?", plain)
+    if tables is not None:
+        return {f"space {int(tables[1]) * int(tables[2] or tables[1])}"}
+    raise NotOurs
+
+
 _BELONGS = (
     (("in the column space of", "in the range of", "in the image of"), "membership", "column space"),
     (("in the null space of", "in the kernel of", "in the nullspace of"), "membership", "null space"),
@@ -96,10 +112,7 @@ class Questions(Reader):
             ask.request |= {"yes or no", "spans" if spanning else "basis"}
             space = self.formula()
             if space is not None:
-                size = re.fullmatch(r"(?:\\mathbb\{?R\}?|\\R|\\mathbf\{?R\}?)\^\{?(\d+)\}?", space.text.replace(" ", ""))
-                if size is None:
-                    raise NotOurs
-                ask.request.add(f"space {size[1]}")
+                ask.request |= _size_of(space.text)
                 self.i += 1
             elif spanning:
                 raise NotOurs

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .linear_asks import factored
 from .linear_phrases import SAME, SAYS_NOTHING
-from .linear_words import FACTORS
 from .wording import Token
 
 __all__ = ["reworded"]
@@ -343,8 +343,8 @@ class _Line:
 
     def form(self, found: re.Match[str]) -> str:
         """ "given that $A=PDP^{-1}$" names the form of a factorisation that is found in any case."""
-        text = re.sub(r"\\mathsf\{T\}|\\mathrm\{T\}", "T", self.formulas[int(found[1])].text).replace(" ", "")
-        return "" if re.fullmatch(r"[A-Z]=.*", text) and text.split("=", 1)[1] in FACTORS else found[0]
+        text = self.formulas[int(found[1])].text.strip()
+        return "" if re.match(r"[A-Z]\s*=", text) and factored(text) is not None else found[0]
 
     def tokens(self, end: int) -> list[Token]:
         out: list[Token] = []

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from .linear_asks import LinearAsk, NotOurs
+from .linear_asks import LinearAsk, NotOurs, factored
 from .linear_cursor import EXTRAS, Cursor
 from .linear_equations import is_equation, is_linear
 from .linear_rings import take_ring
@@ -27,7 +27,6 @@ from .linear_words import (
     DESCRIPTIONS,
     EIGEN_EXTRAS,
     FACTOR_WORDS,
-    FACTORS,
     FOUR_SUBSPACES,
     LEAD_IN,
     METHODS,
@@ -119,7 +118,7 @@ class Reader(Cursor):
             or (self.asks[-1].kind == "eigen" and self.take(*EIGEN_EXTRAS))
         ):
             return
-        if self.asks and self.further():
+        if self.asks and (self.further() or self.noun_follows()):
             return
         word = self.word()
         if word in ("by", "using", "via", "through", "use", "apply", "with") and self.used():
@@ -140,6 +139,16 @@ class Reader(Cursor):
             self.tail(self.asks[-1])
         else:
             raise NotOurs
+
+    def noun_follows(self) -> bool:  # "and a basis for its null space": asked of the same matrix
+        saved = self.i
+        self.skip(frozenset({"the", "its", "their", "a", "an"}))
+        phrase = self.longest(NOUNS)
+        if phrase is None or NOUNS[phrase][0] in EXTRAS:
+            self.i = saved
+            return False
+        self.asked()
+        return True
 
     # Questions -------------------------------------------------------------------------------------------------------------
 
@@ -182,11 +191,11 @@ class Reader(Cursor):
             self.i += 1
         if "matrix" in said and self.take("such that", "so that", "for which", "with"):
             token = self.formula()
-            key = "" if token is None else token.text.replace(" ", "").split("=")[-1]
-            if token is not None and key in FACTORS:
-                kind, request = FACTORS[key]
+            found = None if token is None else factored(token.text)
+            if found is not None:
+                kind, request = found
                 ask = self.new(kind, request)
-                if "orthogonal" in said and kind == "diagonalise":
+                if said & {"orthogonal", "unitary"} and kind == "diagonalise":
                     ask.request.add("orthogonal")
                 self.i += 1
                 self.tails(ask)
@@ -249,10 +258,10 @@ class Reader(Cursor):
 
     def factor_named(self, token: Token) -> bool:
         following = self.word(1)
-        return token.text.strip().replace(" ", "") in FACTORS and following.startswith(("factor", "decompos"))
+        return following.startswith(("factor", "decompos")) and factored(token.text) is not None
 
     def named_factorisation(self, found: list[LinearAsk], token: Token) -> bool:
-        kind, request = FACTORS[token.text.strip().replace(" ", "")]
+        kind, request = factored(token.text) or ("lu", "")
         self.i += 2
         found.append(self.new(kind, request, token.text))
         return True
@@ -269,7 +278,7 @@ class Reader(Cursor):
             elif self.word() == "orthogonally" and last.kind == "diagonalise":
                 last.request.add("orthogonal")
                 self.i += 1
-            elif token is not None and not last.targets and token.text.replace(" ", "").split("=")[-1] in FACTORS:
+            elif token is not None and not last.targets and factored(token.text) is not None:
                 self.i += 1  # "the decomposition $A=LL^T$ of ..."
             elif self.take("through") and "fit" in last.request:
                 self.described(last, "points")

@@ -39,7 +39,7 @@ _VALUES = {
 }  # fmt: skip
 _SQUARE = frozenset(
     "determinant inverse trace eigen diagonalise jordan cholesky ldl power exponential definiteness gershgorin cayley_hamilton "
-    "adjugate projector_test".split()
+    "adjugate projector_test minimal_polynomial form_extremum".split()
 )
 _SEVERAL = frozenset({"independence", "angle", "qr", "change_of_basis", "projection"})
 
@@ -80,6 +80,13 @@ _ANY_NUMBER = frozenset("independence angle qr question distance cross_product r
 _WITH_BASES = frozenset(
     "change_of_basis linear_map change_of_basis_matrix schur_complement membership eigenvector_test eigenvalue_test krylov".split()
 )
+
+
+#: Kinds that are asked of vectors of any space, and where these stand.
+_OF_VECTORS = {
+    "independence": ("of",), "column_space": ("of",), "membership": ("basis", "of"), "change_of_basis": ("basis", "of"),
+    "change_of_basis_matrix": ("from", "to"),
+}  # fmt: skip
 
 
 class _Typed(Systems):
@@ -162,7 +169,28 @@ class _Typed(Systems):
             return "product"
         raise self.error(NotSupported, "the value of an expression is not computed yet", "name what is wanted: the determinant of ...")
 
+    def in_a_space(self, kind: str) -> list[Expr] | None:
+        """Polynomials, or several matrices, that are the vectors of a question; None where columns are meant."""
+        roles = _OF_VECTORS.get(kind)
+        if roles is None or (kind == "column_space" and "stack" not in self.request):
+            return None
+        saved = (list(self.assumed), self.inner, self.name)
+        groups = [[e for t in self.of(*role.split()) for e in self.arrays(t)] for role in roles]
+        found = [e for group in groups for e in group]
+        scalars = all(e.is_scalar for e in found) and any(e.free for e in found)
+        if scalars or (len(found) > 1 and all(e.op == "matrix" for e in found) and groups[0] and groups[-1]):
+            self.request |= {"polynomials" if scalars else "matrices", f"split {len(groups[0])}"}
+            self.assumed = [a for a in self.assumed if not a.endswith("is a real number")]
+            if scalars and kind != "change_of_basis_matrix" and not groups[0]:
+                return None
+            return found
+        self.assumed, self.inner, self.name = saved
+        return None
+
     def operands(self, kind: str) -> list[Expr]:
+        in_a_space = self.in_a_space(kind)
+        if in_a_space is not None:
+            return in_a_space
         if kind in SYSTEMS:
             return self.system(kind)
         if kind == "projection":
@@ -196,7 +224,7 @@ class _Typed(Systems):
             found = [e for t in tokens for e in self.arrays(t)]
         for t in self.of("letter"):
             self.request.add(f"letter {t.text.strip()}")
-        if "quadratic form" in self.request and found and found[0].is_scalar:
+        if (kind == "form_extremum" or "quadratic form" in self.request) and found and found[0].is_scalar:
             return [self.form_matrix(found[0])]
         if kind == "column_space" and "stack" not in self.request and self.ask.words in ("image", "range"):
             if any(e.shape.kind in ("vector", "row") for e in found):

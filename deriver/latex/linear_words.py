@@ -47,6 +47,10 @@ NOUNS = _table({
     "algebraic and geometric multiplicities, multiplicities, algebraic multiplicities, geometric multiplicities, characteristic equation, "
     "characteristic roots": ("eigen", ""),
     "characteristic polynomial": ("eigen", "characteristic polynomial"),
+    "minimal polynomial, minimum polynomial": ("minimal_polynomial", ""),
+    "limiting power": ("power", "limit"),
+    "maximum value of the form": ("form_extremum", "maximum"), "minimum value of the form": ("form_extremum", "minimum"),
+    "maximum and minimum values of the form": ("form_extremum", "maximum, minimum"),
     "normalized eigenvectors, normalised eigenvectors, unit eigenvectors, orthonormal eigenvectors": ("eigen", "normalised"),
     "diagonalisation, diagonalization, eigendecomposition, eigen-decomposition, eigenvalue decomposition, diagonal "
     "form": ("diagonalise", ""),
@@ -174,6 +178,12 @@ PROPERTIES = _table({
     "unitary": ("angle", "orthogonal, unitary"),
     "projection matrix, projection, projector, idempotent": ("projector_test", ""),
     "consistent": ("linear_system", "yes or no"),
+    "one-to-one, injective, one to one": ("map_property", "injective"),
+    "onto, surjective": ("map_property", "surjective"),
+    "bijective, an isomorphism, isomorphism, one-to-one and onto, injective and surjective": ("map_property", "injective, surjective"),
+    "one-to-one or onto, injective or surjective, one-to-one onto both or neither, injective surjective or both": (
+        "map_property", "injective, surjective"
+    ),
 })  # fmt: skip
 
 #: Ways of doing it -> what the words add; "" where there is one way only.
@@ -208,6 +218,7 @@ METHODS: dict[tuple[str, ...], str] = {
         "diagonalisation, diagonalization, diagonalising, diagonalizing, diagonalising it, diagonalizing it, the eigenbasis, eigenvectors, "
         "the eigenvectors, the eigendecomposition, its eigendecomposition, an eigenbasis": "by eigenvectors",
         "partial pivoting": "pivoting",
+        "the cayley-hamilton theorem, cayley-hamilton": "by cayley-hamilton",
         "blocks, block inversion, the schur complement, block elimination": "by blocks",
         "least squares, the method of least squares, the least squares method, least-squares": "",
         "hand, exact arithmetic, matrices, matrix powers, powers of a matrix, the characteristic equation, "
@@ -226,7 +237,7 @@ DESCRIPTIONS = frozenset(
     "stochastic markov chain set data points point line plane subspace space spanned span by of simultaneous augmented upper lower "
     "triangular diagonal positive definite rational integer both each two three four all homogeneous inhomogeneous overdetermined "
     "underdetermined rectangular tall wide nonzero whose with problem sets function form quadratic generated 2x2 3x3 4x4 5x5 basis "
-    "columns bases permutation rotation shear its their recurrence relation difference sequence".split()
+    "columns bases polynomials polynomial functions permutation rotation shear its their recurrence relation difference sequence".split()
 )
 #: Words that may stand anywhere in a question and say nothing.
 ADVERBS = frozenset(
@@ -282,5 +293,6 @@ TAILS = frozenset("where with given for if when assuming provided such let as".s
 BY = frozenset({"by", "using", "via", "through"})
 PRONOUNS = frozenset({"it", "its", "this", "that", "these", "those", "them", "their", "they"})
 FACTOR_WORDS = frozenset(
-    "a an the and matrix matrices invertible nonsingular non-singular diagonal orthogonal lower upper triangular".split()
+    "a an the and matrix matrices invertible nonsingular non-singular diagonal orthogonal unitary real lower upper unit triangular jordan "
+    "symmetric".split()
 )

@@ -31,6 +31,7 @@ from .kernel_tasks import kernel_task
 from .kinds import CALCULUS, SINGLE
 from .law_tasks import law_task
 from .linear_makers import linear_clauses
+from .linear_manners import in_other_manner
 from .linear_rewording import reworded
 from .linear_sentences import LinearAsk
 from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
@@ -137,7 +138,9 @@ def _in_other_words(text: str) -> Rephrased | None:
         tokens = tokens_of(text, prose=bool(_SPOKEN.match(text)))
     except DeriverError:
         return None
-    return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
+    if not any(t.is_formula for t in tokens):
+        return None
+    return in_other_manner(text, tokens) or rephrased(text, without_heading(tokens))
 
 
 #: "Prove the Cauchy-Schwarz inequality $...$" is "Prove that $...$".

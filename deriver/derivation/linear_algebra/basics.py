@@ -170,6 +170,11 @@ def _by_elimination(board: Board, A: Expr, rows: Rows, field: Field, value: Any)
 
 def inverse(board: Board) -> None:
     """By the formula of 2 x 2 matrices, by the adjugate, or by Gauss-Jordan elimination."""
+    if "by cayley-hamilton" in board.request:
+        from .annihilating import inverse_by_cayley_hamilton
+
+        inverse_by_cayley_hamilton(board)
+        return
     e, field, rows = square_matrix(board, "an inverse")
     A = board.name(e)
     n = len(rows)

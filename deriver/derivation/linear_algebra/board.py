@@ -69,6 +69,8 @@ class Board:
         self.conditions: tuple[Expr, ...] = ()
         self.case: int | None = None
         self.request = problem.request
+        #: the space of the vectors, where they are not columns
+        self.space: str | None = None
 
     # What is given ---------------------------------------------------------------------------------------------------------
 

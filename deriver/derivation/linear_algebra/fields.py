@@ -125,6 +125,10 @@ class Surds(Field):
             if base is None or abs(exponent.numerator) > 200 or (not base and exponent < 0):
                 raise NotExact(e.latex)
             return base ** int(exponent.numerator)
+        if e.op in ("cos", "sin") and (turns := _turns(e.args[0])) is not None:
+            found = _COSINES.get((turns if e.op == "cos" else turns - Fraction(1, 4)) % 1)
+            if found is not None:
+                return found
         raise NotExact(e.latex)
 
     def expr(self, x: Surd) -> Expr:
@@ -138,6 +142,39 @@ class Surds(Field):
 
     def conjugate(self, x: Surd) -> Surd:
         return x.conjugate()
+
+
+def _turns(angle: Expr) -> Fraction | None:
+    """An angle that is a rational multiple of pi, as a part of a full turn."""
+    factors = list(angle.args) if angle.op == "mul" else [angle]
+    rest = [f for f in factors if f is not b.PI]
+    if angle is b.ZERO:
+        return Fraction(0)
+    if len(rest) != len(factors) - 1 or any(f.op != "number" for f in rest):
+        return None
+    total = Fraction(1, 2)
+    for f in rest:
+        total *= f.data
+    return total
+
+
+def _cosines() -> dict[Fraction, Surd]:
+    """Cosines that are sums of square roots, by the part of a full turn."""
+    one, half, quarter = Fraction(1), fmpq(1, 2), fmpq(1, 4)
+    first = {
+        Fraction(0): Surd({1: fmpq(1)}), Fraction(1, 24): Surd({6: quarter, 2: quarter}), Fraction(1, 12): Surd({3: half}),
+        Fraction(1, 10): Surd({5: quarter, 1: quarter}), Fraction(1, 8): Surd({2: half}), Fraction(1, 6): Surd({1: half}),
+        Fraction(1, 5): Surd({5: quarter, 1: -quarter}),
+        Fraction(5, 24): Surd({6: quarter, 2: -quarter}), Fraction(1, 4): Surd({}),
+    }  # fmt: skip
+    out: dict[Fraction, Surd] = {}
+    for turn, value in first.items():
+        for t, v in ((turn, value), (one / 2 - turn, -value), (one / 2 + turn, -value), (one - turn, value)):
+            out[t % 1] = v
+    return out
+
+
+_COSINES = _cosines()
 
 
 def surd_expression(x: Surd) -> Expr:

@@ -164,6 +164,10 @@ def _symbolic_power(board: Board, A: Expr, rows: Rows, field: Field, k: Expr, ve
     claim = _power_claim(board, rows, field, found, k, x)
     board.step("power by eigenvectors", shown, found, claim=claim)
     board.answer("power", found, claim=claim)
+    if "limit" in board.request:
+        from .limits import limit_of_powers
+
+        limit_of_powers(board, field.matrix(rows), vector)
 
 
 def _lift(x: list[Any], field: Field) -> list[Any]:

@@ -12,7 +12,7 @@ from .elimination import determinant_of, inverse_of, reduced
 from .fields import Field, NotExact, Parameters, Rows
 from .showing import reduction_steps
 
-__all__ = ["change_of_basis_matrix", "linear_map"]
+__all__ = ["change_of_basis_matrix", "linear_map", "map_property", "polynomial_coefficients"]
 
 
 def linear_map(board: Board) -> None:
@@ -32,6 +32,32 @@ def linear_map(board: Board) -> None:
             board.answer("matrix", A, claim=_images(board, name, rows, field))
             return
         _in_bases(board, name, rows, bases, field)
+
+
+def map_property(board: Board) -> None:
+    """Whether a map is one-to-one or onto, from the rank of its matrix."""
+    A = board.operands[0]
+    field = board.field(A)
+    rows = board.rows(A, field)
+    if field.letters:
+        raise Stuck("whether a map with letters is one-to-one or onto")
+    m, n = len(rows), len(rows[0])
+    name = board.name(A, "A")
+    result = reduced(rows, field)
+    reduction_steps(board, result, field)
+    r = len(result.pivots)
+    board.step("rank from the pivots", b.rank(name), b.num(r), because=f"{r} pivots in {m} rows and {n} columns.")
+    claim = board.claim(b.rank(name), "=", b.num(r))
+    if "injective" in board.request:
+        reason = (
+            "every column has a pivot"
+            if r == n
+            else f"{n - r} of the {n} columns have no pivot, so that $Ax=0$ has other solutions than zero"
+        )
+        board.answer("text", None, text=f"{'one-to-one' if r == n else 'not one-to-one'}: {reason}", claim=claim)
+    if "surjective" in board.request:
+        reason = "every row has a pivot" if r == m else f"{m - r} of the {m} rows have no pivot: the image has dimension {r}"
+        board.answer("text", None, text=f"{'onto' if r == m else 'not onto'}: {reason}", claim=claim)
 
 
 def _columns(board: Board, A: Expr, rows: Rows, field: Field) -> None:
@@ -133,7 +159,7 @@ def _of_polynomials(board: Board) -> None:
         elements = [[field.of(x) for x in e.args] for e in (basis, images, target)]
     except NotExact as entry:
         raise Stuck(f"${entry}$ is not a polynomial") from entry
-    powers = [[_coefficients(x, letter, field) for x in part] for part in elements]
+    powers = [[polynomial_coefficients(x, letter, field) for x in part] for part in elements]
     size = 1 + max((k for part in powers for p in part for k in p), default=0)
     tables = [[[p.get(k, field.zero) for p in part] for k in range(size)] for part in powers]
     for at, (x, image) in enumerate(zip(elements[0], elements[1], strict=True)):
@@ -158,7 +184,8 @@ def _expanded(x: Any, field: Parameters) -> Expr:
     return field._expanded(x.numer) if x.denom == 1 and x else field.expr(x)
 
 
-def _coefficients(x: Any, letter: Expr, field: Parameters) -> dict[int, Any]:
+def polynomial_coefficients(x: Any, letter: Expr, field: Parameters) -> dict[int, Any]:
+    """The coefficients of a polynomial in one letter: power -> element, without that letter."""
     if x.denom != 1:
         raise Stuck(f"${field.expr(x).latex}$ is not a polynomial")
     at = field.letters.index(letter)

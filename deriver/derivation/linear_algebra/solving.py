@@ -35,6 +35,9 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "change_of_basis": ("subspaces", "change_of_basis"),
     "eigen": ("eigen", "eigen"),
     "cayley_hamilton": ("eigen", "cayley_hamilton"),
+    "minimal_polynomial": ("annihilating", "minimal_polynomial"),
+    "map_property": ("maps", "map_property"),
+    "form_extremum": ("extrema", "form_extremum"),
     "diagonalise": ("diagonal", "diagonalise"),
     "jordan": ("diagonal", "jordan"),
     "power": ("functions", "power"),
@@ -97,7 +100,7 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         from .definite import singular_for as solver
     try:
         _bounded(board)
-        solver = over_ring(board, solver)
+        solver = _on_columns(over_ring(board, solver))
         solver(board)
         boards = with_cases(board, solver, make)
         wanted = asks_for_values(board)
@@ -116,6 +119,23 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), "not_supported")
     except DeriverError as mistake:
         return board.ended("stuck", f"a line of the derivation does not fit together: {mistake.message}", "not_supported")
+
+
+def _on_columns(solver: Callable[[Board], None]) -> Callable[[Board], None]:
+    """The solver on coordinates, where the vectors are polynomials or matrices."""
+
+    def solve(board: Board) -> None:
+        if board.problem.kind == "linear_map" or not board.request & {"polynomials", "matrices"}:
+            solver(board)
+            return
+        from .spaces import back_in_space, in_coordinates
+
+        named = in_coordinates(board)
+        solver(board)
+        if named is not None:
+            back_in_space(board, named)
+
+    return solve
 
 
 def asks_for_values(board: Board) -> str | None:

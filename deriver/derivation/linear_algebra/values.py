@@ -49,6 +49,9 @@ def value_of(e: Expr, field: Field) -> Rows:
         return [[field.of(e)]]
     if e.op in ("matrix", "vector"):
         return rows_of(e, field)
+    if e.op == "diag" and e.args[0].shape.kind == "vector":
+        entries = [r[0] for r in value_of(e.args[0], field)]
+        return [[x if i == j else field.zero for j, x in enumerate(entries)] for i in range(len(entries))]
     if e.op == "transpose":
         return transpose(value_of(e.args[0], field))
     if e.op == "conj":
