@@ -415,8 +415,9 @@ def _on_the_sphere(said: _Said) -> None:
     sphere = "unit" in found[0] or (found[3] is not None and _SPHERE.fullmatch(said.formula(found[3].strip()).strip()) is not None)
     if not sphere or (found[3] is not None and not unit(found[3].strip(), body)):
         return
-    which = "maximum and minimum values" if " and " in found[1] else f"{'minimum' if found[1][:2] in ('mi', 'sm') else 'maximum'} value"
-    said.line = f"{said.line[: found.start()]}find the {which} of the form {said.mark(body)}{said.line[found.end() :]}"
+    low = found[1][:2] in ("mi", "sm")
+    which = "largest and smallest rayleigh quotients" if " and " in found[1] else f"{'smallest' if low else 'largest'} rayleigh quotient"
+    said.line = f"{said.line[: found.start()]}find the {which} of {said.mark(body)}{said.line[found.end() :]}"
 
 
 _ROWS: tuple[Callable[[_Said], None], ...] = (

@@ -49,8 +49,8 @@ NOUNS = _table({
     "characteristic polynomial": ("eigen", "characteristic polynomial"),
     "minimal polynomial, minimum polynomial": ("minimal_polynomial", ""),
     "limiting power": ("power", "limit"),
-    "maximum value of the form": ("form_extremum", "maximum"), "minimum value of the form": ("form_extremum", "minimum"),
-    "maximum and minimum values of the form": ("form_extremum", "maximum, minimum"),
+    "largest rayleigh quotient": ("form_extremum", "maximum"), "smallest rayleigh quotient": ("form_extremum", "minimum"),
+    "largest and smallest rayleigh quotients": ("form_extremum", "maximum, minimum"),
     "normalized eigenvectors, normalised eigenvectors, unit eigenvectors, orthonormal eigenvectors": ("eigen", "normalised"),
     "diagonalisation, diagonalization, eigendecomposition, eigen-decomposition, eigenvalue decomposition, diagonal "
     "form": ("diagonalise", ""),

@@ -71,6 +71,13 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    manner = _in_another_manner(text) if wrt is None and has_delimiters(text) else None
+    if manner is not None:
+        return _read_as(manner, text, lambda t: _read_task(t, context, wrt, layout))
+    return _read_task(text, context, wrt, layout)
+
+
+def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = _INEQUALITY.sub(lambda m: m[1] + " that" + " " * (len(m[0]) - len(m[1]) - 5), text)
     for read in (scheme_task, law_task, topic_task, solver_task, kernel_task) if wrt is None else ():
         found = read(text, context or Context())
@@ -138,9 +145,15 @@ def _in_other_words(text: str) -> Rephrased | None:
         tokens = tokens_of(text, prose=bool(_SPOKEN.match(text)))
     except DeriverError:
         return None
-    if not any(t.is_formula for t in tokens):
+    return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
+
+
+def _in_another_manner(text: str) -> Rephrased | None:
+    """A whole task of linear algebra brought to one that the grammar reads."""
+    try:
+        return in_other_manner(text, tokens_of(text))
+    except DeriverError:
         return None
-    return in_other_manner(text, tokens) or rephrased(text, without_heading(tokens))
 
 
 #: "Prove the Cauchy-Schwarz inequality $...$" is "Prove that $...$".

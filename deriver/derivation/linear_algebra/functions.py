@@ -149,7 +149,8 @@ def _symbolic_power(board: Board, A: Expr, rows: Rows, field: Field, k: Expr, ve
             if v.value == f.zero:
                 board.conditions = (*board.conditions, b.relation(">=", k, b.num(j + 1)))
             else:
-                weight = b.mul(_binomial(k, j), b.power(v.shown, b.subtract(k, b.num(j)) if j else k))
+                growth = b.ONE if v.shown is b.ONE else b.power(v.shown, b.subtract(k, b.num(j)) if j else k)
+                weight = b.mul(_binomial(k, j), growth)
                 for r in range(n):
                     for c in range(width):
                         if current[r][c] != f.zero:
