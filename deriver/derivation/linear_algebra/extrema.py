@@ -24,7 +24,7 @@ def form_extremum(board: Board) -> None:
     if s.field is None:
         raise Stuck("the extreme values of a form whose eigenvalues are no sums of square roots")
     eigen_steps(board, s, A, lambda_symbol(board))
-    sizes = [(value.size(), v) for v in s.values if (value := as_surd(v.value)) is not None]
+    sizes = [(x.size(), v) for v in s.values if (x := as_surd(v.value)) is not None]
     if len(sizes) < len(s.values):
         raise Stuck("which eigenvalue is the largest")
     for name, pick in (("maximum", max), ("minimum", min)):
