@@ -319,6 +319,7 @@ FUNCTIONS: dict[str, tuple[Any, float]] = {
     "fresnel_s": (mp.fresnels, 0.6), "fresnel_c": (mp.fresnelc, 0.6),
     "sine_integral": (mp.si, 0.6), "exponential_integral": (mp.ei, 0.6), "lambert_w": (mp.lambertw, 0.6), "zeta": (mp.zeta, 2.5),
     "airy_ai": (mp.airyai, 0.6), "airy_bi": (mp.airybi, 0.6), "erfi": (mp.erfi, 0.6),
+    "airy_ai_prime": (lambda x: mp.airyai(x, derivative=1), 0.6), "airy_bi_prime": (lambda x: mp.airybi(x, derivative=1), 0.6),
 }  # fmt: skip
 
 DX, DY = b.differential(x), b.differential(y)
@@ -420,7 +421,8 @@ def test_derivative_of_function(name: str, order: int) -> None:
 @pytest.mark.parametrize("name", sorted({"exp", "log", "sin", "arcsin", "arccos", "arctan", "arsinh", "arcosh", "artanh", "tan",
                                          "loggamma", "digamma", "erf", "lambert_w", "zeta", "softplus", "sigmoid", "sinh",
                                          "coth", "sech", "csch", "exponential_integral", "sine_integral", "normal_cdf",
-                                         "fresnel_s", "fresnel_c", "factorial", "airy_ai", "airy_bi", "erfi"}))  # fmt: skip
+                                         "fresnel_s", "fresnel_c", "factorial", "airy_ai", "airy_bi", "airy_ai_prime",
+                                         "airy_bi_prime", "erfi"}))  # fmt: skip
 def test_complex_function(name: str) -> None:
     reference = FUNCTIONS[name][0]
     point = mp.mpc("0.3", "0.7")

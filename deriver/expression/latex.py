@@ -24,10 +24,10 @@ _FUNCTIONS = {
     "digamma": r"\operatorname{digamma}", "loggamma": r"\log\Gamma", "sigmoid": r"\sigma",
     "re": r"\operatorname{Re}", "im": r"\operatorname{Im}", "arg": r"\arg", "normal_cdf": r"\Phi", "normal_pdf": r"\varphi",
     "fresnel_s": r"\operatorname{FresnelS}", "fresnel_c": r"\operatorname{FresnelC}", "sine_integral": r"\operatorname{Si}",
-    "exponential_integral": r"\operatorname{Ei}", "lambert_w": r"\operatorname{LambertW}",
-    "airy_ai": r"\operatorname{Ai}", "airy_bi": r"\operatorname{Bi}", "erfi": r"\operatorname{erfi}",
+    "exponential_integral": r"\operatorname{Ei}", "lambert_w": r"\operatorname{LambertW}", "erfi": r"\operatorname{erfi}",
+    "airy_ai": r"\operatorname{Ai}", "airy_bi": r"\operatorname{Bi}", "airy_ai_prime": r"\operatorname{Ai}'", "airy_bi_prime": r"\operatorname{Bi}'",
 }  # fmt: skip
-_FENCED = {*"sigmoid gamma digamma loggamma normal_cdf normal_pdf relu softplus erf erfi airy_ai airy_bi".split()}
+_FENCED = {*"sigmoid gamma digamma loggamma normal_cdf normal_pdf relu softplus erf erfi airy_ai airy_bi airy_ai_prime airy_bi_prime".split()}
 _CONSTANTS = {"pi": r"\pi", "e": "e", "i": "i", "infinity": r"\infty", "euler_gamma": r"\gamma"}
 _RELATIONS = {
     "=": "=", "!=": r"\ne", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "approx": r"\approx", "succ": r"\succ",

@@ -217,7 +217,8 @@ _NAMES = {
     "floor": "floor", "ceil": "ceiling", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
     "digamma": "digamma", "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conj": "conjugate",
     "step": "Heaviside", "fresnel_s": "fresnels", "fresnel_c": "fresnelc", "sine_integral": "Si",
-    "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta", "airy_ai": "airyai", "airy_bi": "airybi", "erfi": "erfi",
+    "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta", "airy_ai": "airyai", "airy_bi": "airybi",
+    "airy_ai_prime": "airyaiprime", "airy_bi_prime": "airybiprime", "erfi": "erfi",
 }  # fmt: skip
 
 

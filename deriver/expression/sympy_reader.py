@@ -24,7 +24,8 @@ _FUNCTIONS = {
     "floor": "floor", "ceiling": "ceil", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
     "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conjugate": "conj", "Heaviside": "step",
     "fresnels": "fresnel_s", "fresnelc": "fresnel_c", "Si": "sine_integral", "Ei": "exponential_integral",
-    "LambertW": "lambert_w", "zeta": "zeta", "airyai": "airy_ai", "airybi": "airy_bi", "erfi": "erfi",
+    "LambertW": "lambert_w", "zeta": "zeta", "airyai": "airy_ai", "airybi": "airy_bi",
+    "airyaiprime": "airy_ai_prime", "airybiprime": "airy_bi_prime", "erfi": "erfi",
 }  # fmt: skip
 _BESSEL = {"besselj": "bessel_j", "bessely": "bessel_y", "besseli": "bessel_i", "besselk": "bessel_k"}
 

@@ -29,7 +29,7 @@ _ELEMENTARY = {
     "arctanh": "artanh", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "sgn": "sign", "sg": "sign",
     "ReLU": "relu", "expit": "sigmoid", "arg": "arg", "Re": "re", "Im": "im", "Si": "sine_integral",
     "LambertW": "lambert_w", "FresnelS": "fresnel_s", "FresnelC": "fresnel_c",
-    "Ei": "exponential_integral", "Ai": "airy_ai", "Bi": "airy_bi", "erfi": "erfi",
+    "Ei": "exponential_integral", "Ai": "airy_ai", "Bi": "airy_bi", "Ai'": "airy_ai_prime", "Bi'": "airy_bi_prime", "erfi": "erfi",
     "Gamma": "gamma", "log": "log", "exp": "exp", "abs": "abs", "floor": "floor", "ceil": "ceil",
 }  # fmt: skip
 

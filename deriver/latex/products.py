@@ -366,8 +366,9 @@ class ProductMixin(AppliedNameMixin):
         settled = [self.sizes.settle(a) for a in arguments]
         if not isinstance(node, tree.Script):
             return FUNCTIONS[name](self, settled)
-        if node.primes:
-            raise self.error(NotSupported, f"a derivative of \\{name} written with a prime", node)
+        name += "'" * (node.primes or 0)
+        if name not in FUNCTIONS and node.primes:
+            raise self.error(NotSupported, f"a derivative of \\{operator.name} written with a prime", node)
         if node.sub is not None:
             if name == "log":
                 base = self.expr(node.sub)
@@ -375,10 +376,10 @@ class ProductMixin(AppliedNameMixin):
             else:
                 raise self.error(NotSupported, f"a subscript on \\{name}", node)
         else:
-            value = None
-        if node.sup is None:
-            assert value is not None
+            value = FUNCTIONS[name](self, settled) if node.primes else None
+        if node.sup is None and value is not None:
             return value
+        assert node.sup is not None
         exponent = self.expr(node.sup)
         if exponent is b.MINUS_ONE and name in ("sin", "cos", "tan", "sinh", "cosh", "tanh"):
             self.assume(f"\\{name}^{{-1}} is the inverse function")

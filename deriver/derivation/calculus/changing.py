@@ -70,7 +70,7 @@ def _candidates(s: Any, f: Any, x: Any) -> Iterator[Any]:
         elif part.is_Add and part.has(x) and part is not f:
             found.append(part)
         for candidate in found:
-            if candidate.has(x) and candidate != x and candidate != f and candidate not in seen and candidate.is_commutative:
+            if isinstance(candidate, s.Expr) and candidate.has(x) and candidate not in (x, f) and candidate not in seen:
                 seen.add(candidate)
     if f.is_rational_function(x):
         exponents = [p.exp for p in f.atoms(s.Pow) if p.base == x and p.exp.is_Integer]

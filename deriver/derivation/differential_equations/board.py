@@ -14,6 +14,7 @@ from ..calculus import board as integrals
 from ..calculus.line import Line, Work
 from ..calculus.solving import METHODS, shortest
 from .equation import Equation, Refusal, Stuck
+from .patience import Patience
 
 __all__ = ["Board"]
 
@@ -31,6 +32,7 @@ class Board:
         self.conditions: list[Expr] = []
         self.classes: tuple[str, ...] = ()
         self.open_form = False  # whether an integral may be left standing
+        self.patience = Patience()
 
     def claim(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Expr] = ()) -> Claim:
         """What is checked; a sum that vanishes is checked as one term against the others, whose size says how exact is exact."""

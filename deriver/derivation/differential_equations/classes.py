@@ -142,6 +142,9 @@ def classify(equation: Equation) -> Classified:
 
         lowered = s.expand(TR8(TR7(s.expand(found.linear[1]))))  # powers and products of waves as sums of waves
         found.linear = (found.linear[0], lowered) if _has_trial(s, lowered, t) else found.linear
+    if found.linear is not None and found.linear[1].has(s.sinh, s.cosh):
+        written = s.expand(found.linear[1].rewrite(s.exp))  # sums of exponentials
+        found.linear = (found.linear[0], written) if _has_trial(s, written, t) else found.linear
     n = equation.order
     if n == 1:
         _first_order(equation, found, names)
@@ -186,8 +189,8 @@ def _first_order(equation: Equation, found: Classified, names: set[str]) -> None
     if separated and is_zero(s, separated["coeff"] * separated[t] * separated[y] - f):
         found.separated = (separated["coeff"] * separated[t], separated[y])
         names.add("separable")
-    numerator = s.fraction(s.together(F))[0]
-    if F.is_rational_function(t, y, y1) and s.fraction(s.together(F))[1].has(t, y):
+    numerator, denominator = s.fraction(s.together(F))
+    if denominator.has(t, y) and not denominator.has(s.Abs):
         F = s.expand(numerator)
     N = F.diff(y1)
     M = F.subs(y1, 0)

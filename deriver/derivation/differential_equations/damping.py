@@ -19,6 +19,8 @@ def depends_on_letters(equation: Equation, found: Classified) -> bool:
         return False
     (a0, a1, a2), _ = found.linear
     disc = equation.s.factor(a1**2 - 4 * a2 * a0)
+    if disc.has(equation.s.I):
+        return False
     return disc != 0 and disc.is_positive is not True and disc.is_negative is not True and bool(disc.free_symbols)
 
 
@@ -72,8 +74,13 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
         board.find("missing_assumption", f"without resonance: ${equation.expr(s.factor(below)).latex} \\ne 0$")
     if disc.is_nonnegative or not square_root(s, disc).has(s.sqrt(disc)):
         families = families[:2]  # a square is not negative
+    elif disc.is_nonpositive:
+        wave = square_root(s, -disc) / (2 * a2)
+        families = [("<", s.exp(shift * t) * (c1 * s.cos(wave * t) + c2 * s.sin(wave * t))), families[1]]
+    zero = _zero_of(s, disc, a2)
     for case, (sign, solution) in enumerate(families):
         solution += particular
+        solution = solution.subs(zero, 0) if sign == "=" and zero.is_Symbol else solution
         values: dict[Any, Any] = {}
         if equation.conditions:
             rows = [(solution.diff(t, k) if k else solution).subs(t, at) - value for k, at, value in equation.conditions]
@@ -90,16 +97,25 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
             values = {c: s.simplify(v) for c, v in zip((c1, c2), next(iter(solved)), strict=True) if v != c}
         special = solution.subs(values)
         role = "general" if special.has(c1) or special.has(c2) else "particular"
-        condition = _sign(equation, sign, disc)
+        condition = _sign(equation, sign, disc) if sign != "=" else equation.relation(zero, 0)
+        if (sign == "<" and disc.is_nonpositive) or (sign == ">" and disc.is_nonnegative):
+            condition = b.relation("!=", equation.expr(zero), b.ZERO)
         beside: tuple[Any, ...] = ()
         if equation.conditions and sign == "<":
             # A determinant with real exponentials vanishes for no letters in the other cases.
             beside = tuple(b.relation("!=", equation.expr(f.as_base_exp()[0]), b.ZERO) for f in odd if f.has(s.sin, s.cos))
             for relation in beside:
-                zero = all(value == 0 for _, _, value in equation.conditions) and g == 0
-                what = "there are infinitely many solutions" if zero else "there is no solution, or there are infinitely many"
-                board.find("nonunique" if zero else "exceptional_points", f"where ${relation.args[0].latex} = 0$ {what}")
+                rests = all(value == 0 for _, _, value in equation.conditions) and g == 0
+                what = "there are infinitely many solutions" if rests else "there is no solution, or there are infinitely many"
+                board.find("nonunique" if rests else "exceptional_points", f"where ${relation.args[0].latex} = 0$ {what}")
         board.answer(equation, special, role, case=case, conditions=(condition, *beside))
+
+
+def _zero_of(s: Any, disc: Any, a2: Any) -> Any:
+    """What vanishes where the discriminant does: without numbers, powers, and factors of the leading coefficient, which is not zero."""
+    letters = [f.as_base_exp()[0] for f in s.Mul.make_args(s.factor(disc)) if f.free_symbols]
+    kept = [f for f in letters if f not in s.Mul.make_args(s.factor(a2))]
+    return s.Mul(*kept) if kept else s.Mul(*letters)
 
 
 def _sign(equation: Equation, sign: str, disc: Any) -> Any:

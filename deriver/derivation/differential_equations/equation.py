@@ -170,11 +170,17 @@ def equation_of(problem: Problem) -> Equation:
     F = F.subs(put).subs(function, y[0])
     if F.has(s.Derivative) or F.has(function.func):
         raise Stuck("this equation holds a derivative that is not one of the unknown", "not_supported")
-    if F.has(s.I):
+    if F.has(s.I) and not _linear_with_constants(s, F, y, t):
         raise Stuck("this equation has coefficients that are not real", "not_supported")
     equation = Equation(problem, t, y, F, unknown, function, letters)
     equation.conditions = [_condition(equation, c) for c in problem.conditions]
     return equation
+
+
+def _linear_with_constants(s: Any, F: Any, y: tuple[Any, ...], t: Any) -> bool:
+    """Whether an equation is linear with constant coefficients: then complex numbers may stand in it."""
+    F = s.expand(F)
+    return not any(F.diff(letter).has(t, *y) for letter in y)
 
 
 def _condition(equation: Equation, condition: Expr) -> tuple[int, Any, Any]:

@@ -28,6 +28,7 @@ class Family:
     lost: list[Any] = field(default_factory=list)
     conditions: list[Any] = field(default_factory=list)  # what must be positive for the explicit form, in t and the constants
     exceptions: list[Any] = field(default_factory=list)  # zero where boundary values do not determine the constants
+    quadratures: int = 0  # implicit answers of second order that stand on the board already
     singular: bool = False  # what stands in `lost` is an envelope
 
 
@@ -54,6 +55,7 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
         return Family([value + c], constants=(c,))
     exponent, inside = board.integrate(equation, p, t)
     mu = _without_bars(s, s.exp(exponent), roots=True)
+    barred = mu
     mu = _beside(equation, mu) if q != 0 else mu
     board.step(
         "integrating factor",
@@ -78,6 +80,10 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
     board.step("integrating both sides", product, integrated, relation="iff", claim=claim, inside=inside)
     solution = _combined(s, value, c, mu)
     claim = board.claim(equation.expr(mu * solution), "=", equation.expr(value + c))
+    if barred != mu and not equation.conditions and not any(p.base in _roots_of(s, mu) for p in solution.subs(c, 0).atoms(s.Pow)):
+        solution = solution.subs(c, 0) + c / barred  # the same on both sides of the zeros of the factor
+        both = equation.residual(solution)
+        claim = board.claim(both[0], "=", both[1], board.requirements(equation, None, solution))
     board.step("dividing by the integrating factor", integrated, equation.relation(y, solution), relation="iff", claim=claim)
     return Family([solution], constants=(c,))
 
@@ -99,6 +105,8 @@ def _combined(s: Any, value: Any, c: Any, mu: Any) -> Any:
         if (value / mu).is_rational_function()
         else value / mu
     )
+    if particular.has(s.Pow) and any(p.base in _roots_of(s, mu) for p in particular.atoms(s.Pow)):
+        particular = min((particular, s.expand(particular), s.simplify(s.expand(particular))), key=lambda v: v.count_ops())
     return particular + c / mu
 
 
@@ -111,8 +119,25 @@ def _tidy(s: Any, value: Any) -> Any:
 def _without_bars(s: Any, mu: Any, *, roots: bool = False) -> Any:
     """e^{log|u|} as u: the sign of an integrating factor does not matter; with `roots` the bars below a root stay."""
     mu = s.powsimp(s.expand(mu, power_exp=True))
+    mu = _bars_together(s, mu) if roots else mu
     kept = {p: s.Dummy() for p in mu.atoms(s.Pow) if isinstance(p.base, s.Abs) and not p.exp.is_Integer} if roots else {}
     return mu.subs(kept).replace(s.Abs, lambda u: u).subs({d: p for p, d in kept.items()})
+
+
+def _roots_of(s: Any, mu: Any) -> set[Any]:
+    return {p.base for p in mu.atoms(s.Pow) if not p.exp.is_Integer}
+
+
+def _bars_together(s: Any, mu: Any) -> Any:
+    """The root of |u| times the root of |v| as the root of |uv|."""
+    by: dict[Any, Any] = {}
+    rest = []
+    for factor in s.Mul.make_args(mu):
+        if isinstance(factor, s.Pow) and isinstance(factor.base, s.Abs) and factor.exp.is_Rational and not factor.exp.is_Integer:
+            by[factor.exp] = by.get(factor.exp, 1) * factor.base.args[0]
+        else:
+            rest.append(factor)
+    return s.Mul(*rest, *(s.Abs(s.expand(u) if u.is_polynomial() else u) ** k for k, u in by.items()))
 
 
 def bars_inside(s: Any, value: Any) -> Any:
@@ -128,12 +153,12 @@ def bars_inside(s: Any, value: Any) -> Any:
 def _beside(equation: Equation, mu: Any) -> Any:
     """Roots of |u| as roots of u, or of -u where u is negative at the initial point."""
     s, t = equation.s, equation.t
-    points = [point for _, point, _ in equation.conditions[:1]]
+    point = next((point for _, point, _ in equation.conditions), s.Integer(0))
     put = {}
     for p in mu.atoms(s.Pow):
         if isinstance(p.base, s.Abs) and not p.exp.is_Integer:
             u = p.base.args[0]
-            negative = points and u.subs(t, points[0]).is_negative
+            negative = u.subs(t, point).is_negative
             put[p] = (-u if negative else u) ** p.exp
     return mu.subs(put)
 

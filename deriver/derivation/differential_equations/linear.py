@@ -52,7 +52,7 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
         relation="iff",
         claim=board.claim(equation.expr(polynomial), "=", equation.expr(factors)),
     )
-    basis = _basis(s, roots, t)
+    basis = [t**k * s.exp(z * t) for z, m in roots.items() for k in range(m)] if polynomial.has(s.I) else _basis(s, roots, t)
     constants = tuple(equation.constant() for _ in basis)
     complementary = _combination(s, basis, constants)
     check = _put(equation, applied, complementary)
@@ -104,6 +104,11 @@ def _roots(s: Any, polynomial: Any, r: Any) -> dict[Any, int]:
     """The roots with multiplicity, in exact form."""
     p = s.Poly(polynomial, r)
     found: dict[Any, int] = {}
+    if polynomial.has(s.I):
+        found = {s.simplify(z) if z.free_symbols else s.expand_complex(z): m for z, m in s.roots(p).items()}
+        if sum(found.values()) != p.degree():
+            raise Stuck("the roots of the characteristic equation have no form in radicals here")
+        return found
     if p.degree() == 2:
         a, c, d = p.all_coeffs()
         disc = s.factor(c**2 - 4 * a * d)
@@ -190,14 +195,14 @@ def _undetermined(board: Board, equation: Equation, coefficients: tuple[Any, ...
     trial = s.Integer(0)
     resonance = []
     for (a, w), degree in groups.items():
-        root = a + s.I * w
+        root = s.expand(a + s.I * w)
         m = next((k for z, k in roots.items() if s.simplify(z - root) == 0), 0)
         if m:
             resonance.append(
                 f"${_tex(root)}$ is a characteristic root {_times(m) if m > 1 else 'once'}, so the trial form has a factor ${_tex(t**m)}$"
             )
         for wave in [s.cos(w * t), s.sin(w * t)] if w != 0 else [s.Integer(1)]:
-            letters = [s.Symbol(_trial_name(len(unknown) + k), real=True) for k in range(degree + 1)]
+            letters = [s.Symbol(_trial_name(len(unknown) + k), real=None if g.has(s.I) else True) for k in range(degree + 1)]
             unknown += letters
             trial += s.Add(*(c * t**k for k, c in enumerate(letters))) * t**m * s.exp(a * t) * wave
     taken = {z.name for z in g.free_symbols} | {z.name for c in coefficients for z in c.free_symbols}

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...model import Answer
 from .board import Board
 from .classes import Classified, classify, is_zero
 from .conditions import particular_of
@@ -161,13 +162,23 @@ def without_the_variable(board: Board, equation: Equation, found: Classified, so
     out = Family()
     inner.conditions = [(0, values[0], values[1])] if early else []
     del known_letters
+    opened = False
     for slope in slopes:
         special = particular_of(inner, family, slope) if early else slope
         if special is None or (early and not is_zero(s, special.subs(yv, values[0]) - values[1])):
             continue
         special = s.factor(special) if special.is_rational_function(yv) else special
         before = b.relation("=", equation.expr(y1), from_sympy(special, {**equation.letters, yname: equation.unknown}))
-        H, steps = board.integrate(equation, 1 / special, yv)
+        try:
+            if opened:
+                raise Stuck("as for the other sign")
+            H, steps = board.integrate(equation, 1 / special, yv)
+        except Stuck:
+            if equation.conditions or not _left_open(board, equation, special, yv, before):
+                raise
+            opened = True
+            out.quadratures += 1
+            continue
         c = equation.constant()
         claim = board.claim(b.derivative(equation.expr(H), letter), "=", equation.expr(1 / special))
         shown = b.relation("=", from_sympy(H, {**equation.letters, yname: equation.unknown}), equation.expr(t + c))
@@ -179,7 +190,10 @@ def without_the_variable(board: Board, equation: Equation, found: Classified, so
                 out.explicit.append(branch[0])
                 out.conditions += [v for v in branch[1] if v not in out.conditions]
         if not out.explicit:
-            out.implicit = H.subs(yv, y) - t
+            if equation.conditions:
+                raise Stuck("the relation found is not solved for the unknown")
+            _quadrature(board, equation, special, yv, H, c)
+            out.quadratures += 1
     if out.explicit:
         both = equation.residual(out.explicit[0])
         shown = (
@@ -191,13 +205,72 @@ def without_the_variable(board: Board, equation: Equation, found: Classified, so
         board.step(
             "solving for the unknown", board.steps[-1].after, shown, relation="iff", claim=board.claim(both[0], "=", both[1], needed)
         )
-    if not out.explicit and out.implicit is None:
+    if not out.explicit and not out.quadratures:
         raise Stuck("no branch of the slope meets the conditions")
-    if is_zero(s, equation.F.subs({y2: 0, y1: 0})) and not early:
+    if out.quadratures and not early:
+        out.lost += _rests(s, equation, f)
+    elif is_zero(s, equation.F.subs({y2: 0, y1: 0})) and not early:
         c = out.constants[0]
         if not any(_constant_inside(s, v, out.constants) for v in out.explicit):
             out.lost.append(c)
     return out
+
+
+def _rests(s: Any, equation: Equation, f: Any) -> list[Any]:
+    """The constant solutions: zeros of the highest derivative where the slope is zero."""
+    at = f.subs(equation.y[1], 0)
+    if not at.has(equation.y[0]):
+        return []
+    try:
+        found = s.solveset(at, equation.y[0], s.S.Reals) if at.is_polynomial(equation.y[0]) else s.FiniteSet(*s.solve(at, equation.y[0]))
+    except NotImplementedError:
+        return []
+    return [v for v in found if v.is_real is not False and v.is_finite is not False][:4] if isinstance(found, s.FiniteSet) else []
+
+
+def _left_open(board: Board, equation: Equation, slope: Any, yv: Any, before: Any) -> bool:
+    """The separated equation as an answer whose integral stays; False where no starting point of the integral is found."""
+    s = equation.s
+    for start in (s.Integer(0), s.Integer(1)):
+        at = slope.subs(yv, start)
+        if not at.has(s.zoo, s.nan, s.oo) and at != 0:
+            break
+    else:
+        return False
+    name = next(n for n in ("u", "s", "r", "z", "q", "w") if n not in equation.letters)
+    inner = s.Symbol(name, real=True)
+    known = equation.letters
+    equation.letters = {**known, name: b.symbol(name, properties=["real"])}
+    H = s.Integral((1 / slope).subs(yv, inner), (inner, start, yv))
+    c = equation.constant()
+    shown = _quadrature(board, equation, slope, yv, H, c)
+    both = _second_order(board, equation, slope, yv)
+    board.step("antiderivative left as an integral", before, shown, relation="iff", claim=both)
+    equation.letters = known
+    equation.constants -= 1
+    if not any(f.code == "no_closed_form" for f in board.findings):
+        from ...expression.sympy_reader import from_sympy
+
+        shorter = from_sympy((1 / slope).subs(yv, inner)).latex
+        board.find("no_closed_form", f"no elementary antiderivative of ${shorter}$ is found: the integral stays")
+    return True
+
+
+def _second_order(board: Board, equation: Equation, slope: Any, yv: Any) -> Any:
+    """The claim that y' = p(y) solves the equation: with y'' = p p'."""
+    y, y1, y2 = equation.y[:3]
+    both = equation.F.subs({y2: slope * slope.diff(yv), y1: slope, y: yv}, simultaneous=True)
+    return board.claim(equation.expr(both), "=", b.ZERO, board.requirements(equation, None, slope))
+
+
+def _quadrature(board: Board, equation: Equation, slope: Any, yv: Any, H: Any, c: Any) -> Any:
+    """H(y) = t + C as an answer."""
+    shown = b.relation("=", equation.expr(H), equation.expr(equation.t + c))
+    needed = board.requirements(equation, None, slope)
+    board.answers.append(
+        Answer(equation.unknown.data[1], shown, role="implicit", conditions=needed, claim=_second_order(board, equation, slope, yv))
+    )
+    return shown
 
 
 def _constant_inside(s: Any, value: Any, constants: tuple[Any, ...]) -> bool:

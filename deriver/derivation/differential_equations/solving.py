@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 from ...errors import DeriverError
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
-from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem
 from ...rulebook import Rulebook
 from .board import Board
@@ -26,11 +26,12 @@ from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
 from .numerical import numerical, two_solutions
 from .parametric import lagrange, lagrange_parts
+from .patience import METHOD, NUMBERS, PROBLEM, OutOfTime, of_the_library
 from .power_series import power_series
 from .qualitative import bifurcation, first_integral, first_order_system, lyapunov
 from .reductions import known_solution, without_the_unknown, without_the_variable
 from .special_functions import recognise, special
-from .substitutions import clairaut, linear_substitution, riccati, shifted_homogeneous
+from .substitutions import clairaut, linear_substitution, riccati, riccati_linearised, shifted_homogeneous
 from .system import system_of
 from .triangular import triangular
 
@@ -42,45 +43,13 @@ _Method = Callable[[Board, Equation, Classified], Family]
 
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
-    """The derivation of a differential equation: finished, stuck (no method), or refused (no such equation)."""
+    """The derivation of a differential equation: finished, stuck (no method, or out of time), or refused (no such equation)."""
     board = Board(problem, rulebook, detail)
     try:
-        if problem.kind in _QUALITATIVE:
-            _QUALITATIVE[problem.kind](board, system_of(problem))
-            return board.finished()
-        if problem.kind == "companion_system":
-            first_order_system(board, equation_of(problem))
-            return board.finished()
-        if problem.kind == "ode_system":
-            return _system(board, problem)
-        equation = equation_of(problem)
-        found = classify(equation)
-        board.classes = found.names
-        if depends_on_letters(equation, found):
-            by_discriminant(board, equation, found)
-            return board.finished()
-        if "power series" in problem.request:
-            power_series(board, equation, found, to_sympy(problem.operands[0]))
-            return board.finished()
-        pieces = forcing(equation, found)
-        if pieces is not None:
-            board.classes = (*found.names, "laplace_transform")
-            discontinuous(board, equation, found, pieces)
-            return board.finished()
-        parts = lagrange_parts(equation)
-        if parts is not None and not found.separated and "clairaut" not in found.names:
-            board.classes = ("lagrange", *(n for n in found.names if n != "linear_substitution"))
-            lagrange(board, equation, parts)
-            return board.finished()
-        try:
-            _closed(board, equation, found)
-        except _beyond(Stuck):
-            del board.steps[:], board.answers[:]
-            if equation.conditions and (two_solutions(board, equation) or numerical(board, equation)):
-                return board.finished()
-            if not _expanded(board, equation, found):
-                raise
-        return board.finished()
+        with board.patience.at_most(PROBLEM):
+            return _solved(board, problem)
+    except OutOfTime:
+        return _late(problem, rulebook, detail, board.classes)
     except Never as never:
         board.find("no_solution", str(never))
         board.answers.append(Answer(problem.unknown or "y", None, text="no real solution"))
@@ -91,13 +60,63 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
-    except _beyond() as beyond:
+    except Exception as beyond:
+        if not of_the_library(beyond):
+            raise
         return board.ended("stuck", f"this equation is beyond the methods here ({type(beyond).__name__})", "not_supported")
 
 
-def _beyond(*more: type[Exception]) -> tuple[type[Exception], ...]:
-    """SymPy's ways to say that an expression is none of its kinds."""
-    return (*more, NotImplementedError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError, library().PolynomialError)
+def _late(problem: Problem, rulebook: Rulebook, detail: str, classes: tuple[str, ...]) -> Derivation:
+    """Out of time: numbers where the problem has initial values, or how far it came."""
+    board = Board(problem, rulebook, detail)
+    board.classes = classes
+    reason = f"no closed form is found within {PROBLEM:g} seconds of work"
+    if problem.kind == "ode" and problem.conditions:
+        with suppress(OutOfTime, Stuck, Refusal, DeriverError), board.patience.at_most(NUMBERS):
+            if numerical(board, equation_of(problem)):
+                return board.finished()
+    return board.ended("stuck", reason, "no_closed_form" if problem.kind in ("ode", "ode_system") else "not_supported")
+
+
+def _solved(board: Board, problem: Problem) -> Derivation:
+    if problem.kind in _QUALITATIVE:
+        _QUALITATIVE[problem.kind](board, system_of(problem))
+        return board.finished()
+    if problem.kind == "companion_system":
+        first_order_system(board, equation_of(problem))
+        return board.finished()
+    if problem.kind == "ode_system":
+        return _system(board, problem)
+    equation = equation_of(problem)
+    found = classify(equation)
+    board.classes = found.names
+    if depends_on_letters(equation, found):
+        by_discriminant(board, equation, found)
+        return board.finished()
+    if "power series" in problem.request:
+        power_series(board, equation, found, to_sympy(problem.operands[0]))
+        return board.finished()
+    pieces = forcing(equation, found)
+    if pieces is not None:
+        board.classes = (*found.names, "laplace_transform")
+        discontinuous(board, equation, found, pieces)
+        return board.finished()
+    parts = lagrange_parts(equation)
+    if parts is not None and not found.separated and "clairaut" not in found.names and not equation.conditions:
+        board.classes = ("lagrange", *(n for n in found.names if n != "linear_substitution"))
+        lagrange(board, equation, parts)
+        return board.finished()
+    try:
+        _closed(board, equation, found)
+    except Exception as failure:
+        if not isinstance(failure, Stuck) and not of_the_library(failure):
+            raise
+        del board.steps[:], board.answers[:]
+        if equation.conditions and (two_solutions(board, equation) or numerical(board, equation)):
+            return board.finished()
+        if not _expanded(board, equation, found):
+            raise
+    return board.finished()
 
 
 def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
@@ -109,7 +128,9 @@ def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
         return False
     try:
         power_series(board, equation, found, points.pop())
-    except _beyond(Stuck):
+    except Exception as failure:
+        if not isinstance(failure, Stuck) and not of_the_library(failure):
+            raise
         del board.steps[:], board.answers[:]
         return False
     board.find("no_closed_form", "no closed form is found: the beginning of the power series")
@@ -143,13 +164,16 @@ def _system(board: Board, problem: Problem) -> Derivation:
     return board.finished()
 
 
-def _methods(equation: Equation, found: Classified) -> list[_Method]:
+def _methods(board: Board, equation: Equation, found: Classified) -> list[_Method]:
     """The methods that apply, simplest first."""
     out: list[_Method] = []
     names = found.names
     factors = _factors_of(equation)
     if factors:
         out.append(partial(_product, factors=factors))
+    if equation.F.has(equation.s.I):
+        board.find("complex_only", "complex numbers stand in the equation: the constants are complex, too")
+        return [constant_coefficients]
     if equation.order == 1:
         if "linear" in names and found.linear is not None and not (found.linear[1] == 0 and "separable" in names):
             out.append(linear)
@@ -172,7 +196,7 @@ def _methods(equation: Equation, found: Classified) -> list[_Method]:
         if "integrating_factor" in names:
             out.append(exact)
         if "riccati" in names:
-            out.append(riccati)
+            out += [riccati, partial(riccati_linearised, solve=_family)]
         if len(found.slopes) > 1 and "clairaut" not in names:
             out.append(_branches)
     elif "constant_coefficients" in names:
@@ -203,7 +227,11 @@ def _factors_of(equation: Equation) -> list[Any]:
         return []
     above = s.fraction(s.together(F))[0] if F.is_rational_function(*y, equation.t) else F
     made = s.factor(above) if above.is_Add or above.is_Mul else above
-    bases = [f.as_base_exp()[0] for f in s.Mul.make_args(made) if any(f.has(letter) for letter in y) and not isinstance(f, s.exp)]
+    bases = [
+        f.as_base_exp()[0]
+        for f in s.Mul.make_args(s.fraction(made)[0])
+        if any(f.has(letter) for letter in y) and not isinstance(f, s.exp)
+    ]
     bases = list(dict.fromkeys(bases))
     moving = [f for f in bases if any(f.has(letter) for letter in y[1:])]
     if len(bases) < 2 or not moving or (equation.order == 1 and len(moving) == len(bases) and above.is_polynomial(y[1])):
@@ -319,15 +347,23 @@ def _family(board: Board, equation: Equation, found: Classified) -> Family:
 def _first_family(board: Board, equation: Equation, found: Classified) -> Family:
     reason = "no method here solves this equation"
     code = "no_closed_form"
-    for method in _methods(equation, found):
+    for method in _methods(board, equation, found):
         count, conditions, constants = len(board.steps), list(board.conditions), equation.constants
         try:
-            return method(board, equation, found)
+            with board.patience.at_most(METHOD):
+                return method(board, equation, found)
         except Stuck as stuck:
             reason, code = str(stuck), stuck.code
-            del board.steps[count:]
-            board.conditions = conditions
-            equation.constants = constants
+        except OutOfTime:
+            if board.patience.over():
+                raise
+            reason = f"a method that applies does not come to an end within {METHOD:g} seconds of work"
+        except Exception as beyond:
+            if not of_the_library(beyond):
+                raise
+        del board.steps[count:]
+        board.conditions = conditions
+        equation.constants = constants
     raise Stuck(reason, code)
 
 

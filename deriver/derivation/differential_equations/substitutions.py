@@ -11,7 +11,7 @@ from .classes import Classified, is_zero, shift_of
 from .equation import Equation, Stuck
 from .first_order import Family, _constant_solutions, _contained, _fits, _linear_solution, _new_function, _slope, _solve_separated
 
-__all__ = ["clairaut", "linear_substitution", "riccati", "shifted_homogeneous"]
+__all__ = ["clairaut", "linear_substitution", "riccati", "riccati_linearised", "shifted_homogeneous"]
 
 
 def linear_substitution(board: Board, equation: Equation, found: Classified) -> Family:
@@ -166,6 +166,61 @@ def riccati(board: Board, equation: Equation, found: Classified) -> Family:
         claim=board.claim(both[0], "=", both[1]),
     )
     return Family([solution], constants=(constant,), lost=[known])
+
+
+def riccati_linearised(board: Board, equation: Equation, found: Classified, solve: Any) -> Family:
+    """y' = a + by + cy^2 by y = -w'/(cw): a linear equation of second order for w."""
+    from .reductions import lower
+
+    s, t, y = equation.s, equation.t, equation.y[0]
+    assert found.riccati is not None
+    a, p, c = found.riccati
+    P, Q = s.simplify(-(p + c.diff(t) / c)), s.simplify(a * c)
+    w = _new_function(equation, "w")
+    variable = equation.expr(t)
+    second, first = b.derivative(w, variable, 2), b.derivative(w, variable)
+    terms = [second, *([b.mul(equation.expr(P), first)] if P != 0 else []), b.mul(equation.expr(Q), w) if Q != 0 else b.ZERO]
+    form = b.relation("=", b.add(*terms), b.ZERO)
+    start = board.problem.expression
+    assert start is not None
+    # With u = w'/w: w''/w = u' + u^2, and y = -u/c.
+    u = s.Function("u")(t)
+    rest = s.simplify((-u / c).diff(t) - a + p * u / c - u**2 / c)
+    both = s.expand(-c * rest - (u.diff(t) + u**2 + P * u + Q))
+    if s.simplify(both) != 0:
+        raise Stuck("this is no Riccati equation")
+    z = _letter(equation)
+    claim = board.claim(equation.expr(-c * (-a - p * (-z / c) - c * (-z / c) ** 2)), "=", equation.expr(s.expand(a * c - p * z + z**2)))
+    board.step(
+        "Riccati equation as a linear equation", start, form,
+        f"With ${equation.unknown.latex} = {equation.expr(-1 / c).latex}\\cdot\\frac{{{first.latex}}}{{{w.latex}}}$.",
+        relation="iff", claim=claim,
+    )  # fmt: skip
+    family, _ = lower(board, equation, form, w, variable, (), solve)
+    if len(family.explicit) != 1 or len(family.constants) != 2:
+        raise Stuck("the linear equation of second order is not solved in closed form")
+    (whole,), (c1, c2) = family.explicit, family.constants
+    equation.constants = 0
+    constant = equation.constant()
+    one, two = whole.diff(c1), whole.diff(c2)
+    both_ = constant * one + two
+    solution = _quotient_of(s, -both_.diff(t), c * both_)
+    lost = _quotient_of(s, -one.diff(t), c * one)
+    sides = equation.residual(solution)
+    board.step(
+        "back substitution", b.relation("=", w, equation.expr(both_)), equation.relation(y, solution),
+        "A common factor of both constants cancels; where the first alone remains, the solution is named apart.",
+        relation="implies", claim=board.claim(sides[0], "=", sides[1], board.requirements(equation, None, solution)),
+    )  # fmt: skip
+    return Family([solution], constants=(constant,), lost=[lost])
+
+
+def _quotient_of(s: Any, above: Any, below: Any) -> Any:
+    """above/below without common factors."""
+    if (above / below).is_rational_function(*(above / below).free_symbols):
+        return s.cancel(above / below)
+    above, below = s.factor_terms(s.expand(above)), s.factor_terms(s.expand(below))
+    return s.powsimp(above / below)
 
 
 def _trial(s: Any, equation: Equation, a: Any, p: Any, c: Any) -> Any:

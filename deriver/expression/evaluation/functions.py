@@ -126,6 +126,7 @@ REAL: dict[str, _Ball] = {
     "normal_cdf": _normal_cdf, "normal_pdf": _normal_pdf, "fresnel_s": arb.fresnel_s, "fresnel_c": arb.fresnel_c,
     "sine_integral": arb.si, "exponential_integral": arb.ei, "lambert_w": arb.lambertw, "zeta": arb.zeta,
     "airy_ai": arb.airy_ai, "airy_bi": arb.airy_bi, "erfi": arb.erfi,
+    "airy_ai_prime": lambda x: x.airy_ai(derivative=1), "airy_bi_prime": lambda x: x.airy_bi(derivative=1),
 }  # fmt: skip
 
 
@@ -156,6 +157,7 @@ COMPLEX: dict[str, _Ball] = {
     "normal_cdf": _normal_cdf, "normal_pdf": _normal_pdf, "fresnel_s": acb.fresnel_s, "fresnel_c": acb.fresnel_c,
     "sine_integral": acb.si, "exponential_integral": acb.ei, "lambert_w": acb.lambertw, "zeta": acb.zeta,
     "airy_ai": acb.airy_ai, "airy_bi": acb.airy_bi, "erfi": acb.erfi,
+    "airy_ai_prime": lambda z: z.airy_ai(derivative=1), "airy_bi_prime": lambda z: z.airy_bi(derivative=1),
 }  # fmt: skip
 
 
@@ -216,6 +218,7 @@ _SERIES: dict[str, _Ball] = {
     "fresnel_c": lambda x: x.fresnel_c(), "sine_integral": lambda x: x.si(), "exponential_integral": lambda x: x.ei(),
     "lambert_w": lambda x: x.lambertw(), "zeta": lambda x: x.zeta(),
     "airy_ai": lambda x: x.airy_ai(), "airy_bi": lambda x: x.airy_bi(), "erfi": lambda x: x.erfi(),
+    "airy_ai_prime": lambda x: x.airy()[1], "airy_bi_prime": lambda x: x.airy()[3],
 }  # fmt: skip
 
 
