@@ -25,9 +25,12 @@ _FUNCTIONS = {
     "re": r"\operatorname{Re}", "im": r"\operatorname{Im}", "arg": r"\arg", "normal_cdf": r"\Phi", "normal_pdf": r"\varphi",
     "fresnel_s": r"\operatorname{FresnelS}", "fresnel_c": r"\operatorname{FresnelC}", "sine_integral": r"\operatorname{Si}",
     "exponential_integral": r"\operatorname{Ei}", "lambert_w": r"\operatorname{LambertW}", "erfi": r"\operatorname{erfi}",
-    "airy_ai": r"\operatorname{Ai}", "airy_bi": r"\operatorname{Bi}", "airy_ai_prime": r"\operatorname{Ai}'", "airy_bi_prime": r"\operatorname{Bi}'",
+    **{f"airy_{n.lower()}{p}": rf"\operatorname{{{n}}}" + m for n in ("Ai", "Bi") for p, m in (("", ""), ("_prime", "'"))},
 }  # fmt: skip
-_FENCED = {*"sigmoid gamma digamma loggamma normal_cdf normal_pdf relu softplus erf erfi airy_ai airy_bi airy_ai_prime airy_bi_prime".split()}
+_FENCED = {
+    *"sigmoid gamma digamma loggamma normal_cdf normal_pdf relu softplus erf erfi".split(),
+    *(n for n in _FUNCTIONS if n[:4] == "airy"),
+}
 _CONSTANTS = {"pi": r"\pi", "e": "e", "i": "i", "infinity": r"\infty", "euler_gamma": r"\gamma"}
 _RELATIONS = {
     "=": "=", "!=": r"\ne", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge", "approx": r"\approx", "succ": r"\succ",

@@ -369,14 +369,15 @@ class ProductMixin(AppliedNameMixin):
         name += "'" * (node.primes or 0)
         if name not in FUNCTIONS and node.primes:
             raise self.error(NotSupported, f"a derivative of \\{operator.name} written with a prime", node)
+        value: Expr | None = None
         if node.sub is not None:
             if name == "log":
                 base = self.expr(node.sub)
                 value = b.divide(b.function("log", settled[0]), b.function("log", base))
             else:
                 raise self.error(NotSupported, f"a subscript on \\{name}", node)
-        else:
-            value = FUNCTIONS[name](self, settled) if node.primes else None
+        elif node.primes:
+            value = FUNCTIONS[name](self, settled)
         if node.sup is None and value is not None:
             return value
         assert node.sup is not None

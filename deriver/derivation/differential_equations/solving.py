@@ -228,9 +228,7 @@ def _factors_of(equation: Equation) -> list[Any]:
     above = s.fraction(s.together(F))[0] if F.is_rational_function(*y, equation.t) else F
     made = s.factor(above) if above.is_Add or above.is_Mul else above
     bases = [
-        f.as_base_exp()[0]
-        for f in s.Mul.make_args(s.fraction(made)[0])
-        if any(f.has(letter) for letter in y) and not isinstance(f, s.exp)
+        f.as_base_exp()[0] for f in s.Mul.make_args(s.fraction(made)[0]) if any(f.has(letter) for letter in y) and not isinstance(f, s.exp)
     ]
     bases = list(dict.fromkeys(bases))
     moving = [f for f in bases if any(f.has(letter) for letter in y[1:])]
