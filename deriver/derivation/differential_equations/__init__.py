@@ -20,7 +20,8 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     equilibria    the linearisation and the type
     parametric    Lagrange's equation, by its slope
     discontinuous steps and impulses on the right side
-    exactness     linear equations whose left side is a derivative
+    exactness     equations whose left side is a derivative
+    patience      a limit of time for a problem and for a method
     special_functions  Airy, Bessel, Legendre, hypergeometric equations
     power_series  about ordinary and regular singular points
     qualitative   first integrals, Lyapunov functions, bifurcations, companion systems

@@ -15,7 +15,7 @@ from .classes import Classified, is_zero
 from .equation import Equation, Stuck
 from .inversion import invert
 
-__all__ = ["Family", "bernoulli", "exact", "homogeneous", "linear", "separable"]
+__all__ = ["Family", "bernoulli", "homogeneous", "linear", "separable"]
 
 
 @dataclass
@@ -447,80 +447,3 @@ def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
     family.explicit = solutions
     family.lost = [value for value in lost if not any(is_zero(s, solution.subs(c, 0) - value) for solution in solutions)]
     return family
-
-
-def exact(board: Board, equation: Equation, found: Classified) -> Family:
-    """M + N y' = 0 by a potential, after an integrating factor where one of one variable is known."""
-    s, t = equation.s, equation.t
-    y, y1 = equation.y[:2]
-    assert found.form is not None
-    M, N = found.form
-    start = board.problem.expression
-    assert start is not None
-    variable = s.Symbol(equation.unknown.data[0], real=True)
-    equation.letters.setdefault(variable.name, b.symbol(variable.name, properties=["real"], latex=equation.unknown.data[1]))
-    yv = equation.letters[variable.name]
-    tv = equation.expr(t)
-    lost: list[Any] = []
-    before = start
-    if "exact" not in found.names:
-        assert found.factor is not None
-        which, rate = found.factor
-        inside: list[Any] = []
-        if which == "powers":
-            mu = rate
-        else:
-            x = t if which == "t" else variable
-            exponent, inside = board.integrate(equation, rate.subs(y, variable), x)
-            mu = _without_bars(s, s.exp(exponent)).subs(variable, y)
-        M, N = _tidy(s, s.expand(mu * M)), _tidy(s, s.expand(mu * N))
-        # Where the factor has a zero or a pole in y, a constant solution may be hidden.
-        for value in (s.Integer(0),) if mu.has(y) else ():
-            if _is_solution(s, equation, value):
-                lost.append(value)
-        form = equation.relation(M + N * y1, 0)
-        claim = board.claim(b.derivative(equation.expr(M.subs(y, variable)), yv), "=", b.derivative(equation.expr(N.subs(y, variable)), tv))
-        board.step(
-            "integrating factor of an exact equation",
-            before,
-            form,
-            f"The factor is ${equation.expr(mu).latex}$.",
-            relation="iff",
-            claim=claim,
-            inside=inside,
-        )
-        before = form
-    else:
-        claim = board.claim(b.derivative(equation.expr(M.subs(y, variable)), yv), "=", b.derivative(equation.expr(N.subs(y, variable)), tv))
-        form = equation.relation(M + N * y1, 0)
-        board.step(
-            "test for exactness",
-            b.derivative(equation.expr(M.subs(y, variable)), yv),
-            b.derivative(equation.expr(N.subs(y, variable)), tv),
-            claim=claim,
-        )
-        before = form
-    P, inside = board.integrate(equation, M.subs(y, variable), t)
-    rest = s.simplify(N.subs(y, variable) - P.diff(variable))
-    if rest.has(t):
-        raise Stuck("the potential is not found")
-    Q, more = board.integrate(equation, rest, variable) if rest != 0 else (s.Integer(0), [])
-    potential = s.expand(P + Q)
-    claim = board.claim(b.derivative(equation.expr(potential), tv), "=", equation.expr(M.subs(y, variable)))
-    c = equation.constant()
-    shown = b.relation("=", equation.expr(potential), equation.expr(c))
-    board.step("potential of an exact equation", before, shown, relation="iff", claim=claim, inside=[*inside, *more])
-    # A root of a polynomial would only hold where it is real: the relation itself says more.
-    solutions = _solved(s, potential - c, variable) if potential.is_polynomial(variable) and s.degree(potential, variable) == 1 else []
-    if solutions:
-        listing = [equation.relation(y, v) for v in solutions]
-        check = equation.residual(solutions[0])
-        board.step(
-            "solving for the unknown",
-            shown,
-            b.join("or", *listing) if len(listing) > 1 else listing[0],
-            relation="iff",
-            claim=board.claim(check[0], "=", check[1]),
-        )
-        return Family(solutions, constants=(c,), lost=lost)
-    return Family([], implicit=potential.subs(variable, y), constants=(c,), lost=lost)

@@ -20,8 +20,8 @@ from .damping import by_discriminant, depends_on_letters
 from .discontinuous import discontinuous, forcing
 from .equation import Equation, Refusal, Stuck, equation_of
 from .equilibria import equilibria
-from .exactness import exact_linear
-from .first_order import Family, _fits, bernoulli, exact, homogeneous, linear, separable
+from .exactness import exact, exact_linear
+from .first_order import Family, _fits, bernoulli, homogeneous, linear, separable
 from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
 from .numerical import numerical, two_solutions
