@@ -21,6 +21,7 @@ from .layouts import with_layouts
 from .model import Claim, ClaimReport, Context, DocumentReport, Finding, Report, Verdict
 from .second_reading import ask
 from .source import Place
+from .verification.derivation_lines import Line
 
 __all__ = ["report_on"]
 
@@ -169,7 +170,7 @@ def _apart(found: Found) -> bool:
 
 def _solution_reports(solution: Solution, digits: int, seed: int, timeout: float) -> list[ClaimReport]:
     """The lines of a solution: the first states the equation, each other follows from the one before, or does not."""
-    from .verification.derivation_lines import Line, decide_line
+    from .verification.derivation_lines import decide_line
 
     out: list[ClaimReport] = []
     first = before = None
@@ -203,12 +204,21 @@ def _solution_reports(solution: Solution, digits: int, seed: int, timeout: float
                 if wrong == 1:
                     verdict = replace(verdict, reason=f"the first wrong line: {verdict.reason}")
                 first = said  # what follows is compared with this line, not with what it broke
-            before = said
+            if not (verdict.holds and _always(said, solution.context, digits, seed, timeout)):
+                before = said  # an identity among the lines rewrites a side, and solves nothing
         kind = "derivation_line" if number else "equation_to_solve"
         link = (number + 1, len(solution.lines))
         reading = r"\text{ or }".join(r.latex for r in line.relations)
         out.append(ClaimReport(line.place, line.latex, reading, kind, verdict, link=link, assumed=line.assumed))
     return out
+
+
+def _always(line: Line, context: Context, digits: int, seed: int, timeout: float) -> bool:
+    """Whether a line of a solution holds of every value of its letters: `f' = 2ax - 2b` below `f' = 0`."""
+    if len(line.relations) != 1 or not line.is_equation:
+        return False
+    left, right = line.relations[0].args
+    return _verdict(Claim(left, "=", right, context), digits, seed, timeout).holds
 
 
 def _baseline(path: str | Path | None) -> frozenset[tuple[str, str, str]]:

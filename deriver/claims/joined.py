@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 
 from ..document import Block, Formula, Prose
+from ..errors import TypeMistake
 from ..expression import substitute
+from ..latex.macros import Macros
 from ..latex.tree import Chain
+from .formulas import Part, read_parts
 from .scope import Known, merged
 from .skeleton import Mark, Skeleton
 
-__all__ = ["is_finished", "is_quoted", "joined_context", "merged_readings", "opens_with", "supposed_kind"]
+__all__ = ["is_finished", "is_quoted", "is_reshaped", "joined_context", "merged_readings", "opens_with", "supposed_kind"]
 
 
 _COMPARES = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq", "ll", "gg", "approx", "~="})
@@ -70,3 +73,16 @@ def opens_with(block: Block) -> str:
     if block.pieces and isinstance(block.pieces[0], Formula):
         return "⟦" if block.pieces[0].display else "$"
     return next((p.text.lstrip() for p in block.pieces if isinstance(p, Prose) and p.text.strip()), "")
+
+
+def is_reshaped(known: Known, part: Part, macros: Macros | None) -> bool:
+    """Whether a part does not fit, and a vector or a matrix that the text declares was read in it as something else."""
+    claim = part.claim
+    if claim is None:
+        return False
+    for symbol in (s for side in (claim.left, claim.right) if side is not None for s in side.free if s.op == "symbol"):
+        said = known.context.symbols.get(symbol.latex)
+        if said is not None and symbol.latex in known.declared and not said.is_scalar and said.shape != symbol.shape:
+            alone = read_parts(claim.latex, known.context, macros)
+            return any(isinstance(p.error, TypeMistake) for p in alone.parts)
+    return False

@@ -55,6 +55,12 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
         claim = found.claim
         if claim is None:
             out.append((found.kind, verdict))
+        elif found.unfit and verdict.holds and any(not s.is_scalar for s in _letters(claim.left)):
+            if found.misfit is not None:
+                out.append((found.kind, _misfit(found, found.misfit)))
+            else:
+                reason = f"as declared above it does not fit ({found.unfit}); it holds where its letters stand for something else"
+                out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
         elif found.differs:
             out.append((found.kind, _differing(verdict)))
         elif found.misread and verdict.outcome != "not_a_claim":

@@ -27,6 +27,8 @@ _ARROW = re.compile(
     r"(?![A-Za-z])\s*)+"
 )
 _INFERS = re.compile(r"\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|Longleftrightarrow|therefore)(?![A-Za-z])")
+_ONE_ARROW = re.compile(r"\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)(?![A-Za-z])")
+_BETWEEN = re.compile(r"\\q?quad(?![A-Za-z])|[,;]")
 _SPACE = r"(?:\\[,;: ]|\\q?quad|\s|,)*"
 _OR = re.compile(_SPACE + r"(?:\\(?:text|mathrm|textrm|mbox)\s*\{\s*(?:or|and|oder)\s*\}|\\(?:lor|vee)(?![A-Za-z]))" + _SPACE)
 _NOTE = re.compile(r"(?:\\q?quad|\\[,;: ]|\s)*\\(?:text|mathrm|textrm|mbox)\s*\{[^{}]*\}\s*$")
@@ -185,12 +187,28 @@ def _split(latex: str) -> list[tuple[int, int]]:
         i += 1
     out.append((at, end))
     kept = []
-    for s, e in out:
+    for s, e in (part for row in out for part in _at_arrows(latex, *row)):
         text = latex[s:e]
         lead = len(text) - len(text.lstrip())
         if text.strip():
             kept.append((s + lead, s + len(text.rstrip())))
     return kept
+
+
+def _at_arrows(latex: str, start: int, end: int) -> list[tuple[int, int]]:
+    r"""`2A = 4 \implies A = 2`: the parts of a line, each later one with the arrow before it."""
+    cuts, depth = [start], 0
+    for token in re.finditer(r"\\(?:begin|left)(?![A-Za-z])|\\(?:end|right)(?![A-Za-z])|\\.|[{}]", latex[start:end]):
+        if token[0] in ("{", r"\begin", r"\left"):
+            depth += 1
+        elif token[0] in ("}", r"\end", r"\right"):
+            depth -= 1
+        at = start + token.start()
+        if depth == 0 and _ONE_ARROW.match(latex, at) and latex[start:at].strip(" &\t\n") and _RELATION.search(latex, cuts[-1], at):
+            cuts.append(at)
+    parts = list(zip(cuts, [*cuts[1:], end], strict=True))
+    several = any(len(_RELATION.findall(_plain(latex[s:e]))) > 1 and _BETWEEN.search(_plain(latex[s:e])) for s, e in parts)
+    return [(start, end)] if several else parts
 
 
 def _plain(text: str) -> str:
@@ -310,6 +328,8 @@ def _solution(run: list[_Raw], found: Sequence[Found]) -> Solution | None:
         try:
             relations, inner, assumed = _read(raw.text, inner)
         except SizeMistake as problem:
+            if inner is not context and _fits(raw.text, context):
+                return None  # what was assumed for the lines before does not fit: no sizes are declared
             lines.append(SolutionLine(raw.text, raw.place, reason=problem.message, misfit=problem))
             continue
         except (DeriverError, _NotALine) as problem:
@@ -317,6 +337,14 @@ def _solution(run: list[_Raw], found: Sequence[Found]) -> Solution | None:
             continue
         lines.append(SolutionLine(raw.text, raw.place, relations, assumed=assumed))
     return _cut(run, lines, letter if solved else None, cued, context, found)
+
+
+def _fits(text: str, context: Context) -> bool:
+    try:
+        _read(text, context)
+    except (DeriverError, _NotALine):
+        return False
+    return True
 
 
 def _cut(

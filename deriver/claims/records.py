@@ -35,6 +35,7 @@ class Found:
     misread             letters that the passage uses as functions and that were not read so
     context             what is known where it stands, before it adds to it
     misfit              the sizes that the passage declares do not fit it; it was read without them
+    unfit               why what is declared further above does not fit it, where it was read without that
     """
 
     place: Place
@@ -48,6 +49,7 @@ class Found:
     supposed: tuple[str, ...] = ()
     differs: bool = False
     misfit: SizeMistake | None = None
+    unfit: str = ""
     renewed: bool = False
     misread: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()

@@ -23,6 +23,7 @@ __all__ = [
     "Mark",
     "Skeleton",
     "applied_in",
+    "cases_in",
     "flattened",
     "in_numbers",
     "letters_of",
@@ -87,6 +88,49 @@ def skeleton_of(pieces: tuple[Piece, ...], macros: Macros | None = None) -> Skel
         text += f" ⟦{mark.look}{len(marks)}⟧ " if piece.display else f"⟦{mark.look}{len(marks)}⟧"
         marks.append(mark)
     return Skeleton(re.sub(r"\s+", " ", text).strip(), tuple(marks))
+
+
+_ALSO = re.compile(r"^\s*,?\s*(?:and|or)?\s*$", re.IGNORECASE)
+
+
+def cases_in(skeleton: Skeleton) -> frozenset[int]:
+    """The formulas of a list that say different things of one name, so that each is a case: `$D>0$, $D=0$ and $D<0$`.
+
+    >>> from ..document import read_document
+    >>> sorted(cases_in(skeleton_of(read_document(text="We look at $D>0$, $D=0$ and $D<0$.").blocks[0].pieces)))
+    [0, 1, 2]
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    for index in range(len(skeleton.marks) + 1):
+        goes_on = bool(run) and index < len(skeleton.marks) and _ALSO.match(skeleton.before(index)) is not None
+        same = goes_on and _compared(skeleton.marks[index]) is not None
+        if same and _compared(skeleton.marks[index])[0] == _compared(skeleton.marks[run[-1]])[0]:  # type: ignore[index]
+            run.append(index)
+            continue
+        if _exclude([c for k in run if (c := _compared(skeleton.marks[k])) is not None]):
+            out.update(run)
+        run = [index] if index < len(skeleton.marks) and _compared(skeleton.marks[index]) is not None else []
+    return frozenset(out)
+
+
+def _compared(mark: Mark) -> tuple[str, str, str] | None:
+    """The name, the relation and the other side of `x = 2`, `D > 0`."""
+    node = mark.node
+    if not isinstance(node, tree.Chain) or len(node.relations) != 1 or (name := key_of(node.items[0])) is None:
+        return None
+    latex = mark.formula.latex
+    return name, node.relations[0], re.sub(r"[\s.,;]|\\[,;! ]", "", latex[node.items[1].start : node.items[1].end])
+
+
+def _exclude(compared: list[tuple[str, str, str]]) -> bool:
+    """Whether no value meets two of these: other values, or a value and what it is compared with."""
+    for at, (_, relation, side) in enumerate(compared):
+        for _, other, value in compared[at + 1 :]:
+            pair = {relation, other}
+            if (side != value and pair == {"="}) or (side == value and pair in ({"=", "<"}, {"=", ">"}, {"<", ">"}, {"=", "!="})):
+                return True
+    return False
 
 
 def flattened(formula: Formula) -> Formula:

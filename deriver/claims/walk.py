@@ -22,7 +22,7 @@ from .chains import with_chains
 from .comments import Instruction, instruction_of
 from .enclosed import Enclosure
 from .formulas import Parts, read_parts
-from .joined import is_finished, is_quoted, joined_context, merged_readings, opens_with, supposed_kind
+from .joined import is_finished, is_quoted, is_reshaped, joined_context, merged_readings, opens_with, supposed_kind
 from .pronouns import resolved
 from .properties import asserted_properties
 from .records import Found
@@ -30,7 +30,7 @@ from .roles import lasting
 from .scope import Known, Scope, forget
 from .sentence import Analysis, analyse, dropped
 from .settings import redefined_in, settings_of
-from .skeleton import Mark, Skeleton, in_numbers, letters_of, skeleton_of
+from .skeleton import Mark, Skeleton, cases_in, in_numbers, letters_of, skeleton_of
 from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
 from .tables import columns_of, derivative_row
@@ -75,6 +75,7 @@ class _Walk:
         self.settings: tuple[str, ...] = ()
         self._passage = -1  # that of `settings`
         self.local: list[str] = []  # names that the current sentence alone defines
+        self.cases: frozenset[int] = frozenset()  # formulas of the current sentence that exclude each other
         self.ignored: dict[Place, str] = {}  # place of a formula -> the reason
         self._instructions()
 
@@ -209,6 +210,7 @@ class _Walk:
         self.scope.learn(analysis.after, analysis.lasting)
         self._remember(analysis)
         self.local.clear()
+        self.cases = cases_in(skeleton)
         self._trailing(analysis)
         for index in range(len(skeleton.marks)):
             yield from self._formula(analysis, index)
@@ -281,6 +283,9 @@ class _Walk:
         if formula.place in self.ignored:
             yield self._without(formula, "fragment", f"ignored: {self.ignored[formula.place]}")
             return
+        if index in self.cases:
+            yield self._without(formula, "inequality" if mark.look == "C" else "equation_to_solve", "one of several cases")
+            return
         if mark.look in ("N", "S"):
             yield self._without(formula, "fragment", "an expression without a relation: it asserts nothing", reading=formula.latex)
             return
@@ -314,15 +319,16 @@ class _Walk:
                 self.local.extend(mark.names)
             yield self._without(formula, "definition", "a definition or a case: it is supposed, not claimed")
             return
-        known = joined_context(analysis.known[index], self.scope.here, analysis.after)
-        parts, known, misfit = self._read(formula, known)
+        full = joined_context(analysis.known[index], self.scope.here, analysis.after)
+        parts, known, misfit = self._read(formula, full)
         self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
         standing = self._standing(analysis, index, role, known, parts, misfit)
         comparisons = [analysis.skeleton.marks[k] for k in analysis.applied[index] if analysis.skeleton.marks[k].look == "C"]
         for part in parts.parts:
             if misfit is not None:
                 part = with_comparisons(part, comparisons)
-            yield found_part(formula, part, standing, self.macros)
+            unfit = misfit.message if misfit is not None and is_reshaped(full, part, self.macros) else ""
+            yield replace(found_part(formula, part, standing, self.macros), unfit=unfit)
 
     def _standing(
         self, analysis: Analysis, index: int, role: str, known: Known, parts: Parts | None = None, misfit: DeriverError | None = None

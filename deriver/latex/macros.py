@@ -123,7 +123,7 @@ class Macros:
         body, position = _group(text, position)
         if command == "DeclareMathOperator":
             body = rf"\operatorname{{{body}}}"
-        self._add(Macro(name, count, body, default))
+        self._add(Macro(name, count, _for_display(body), default))
         return position
 
     def _add(self, macro: Macro) -> None:
@@ -255,6 +255,28 @@ def _too_much(macro_text: str, text: str, token: Token) -> SyntaxMistake:
         end=token.end,
         hint="does a macro use itself?",
     )
+
+
+_ENSURED = re.compile(r"^\s*\\ensuremath\s*(?=\{)")
+_CHOICE = re.compile(r"^\s*\\mathchoice\s*(?=\{)")
+_BOLD_BOX = re.compile(r"^\s*\\(?:mbox|hbox|text)\s*\{\s*\\boldmath\s*\$(?P<inside>[^$]*)\$\s*\}\s*$")
+_SIZE = re.compile(r"\\(?:displaystyle|textstyle|scriptstyle|scriptscriptstyle|bf|bm)(?![A-Za-z])\s*")
+
+
+def _for_display(body: str) -> str:
+    r"""A body as it stands in a display: what `\ensuremath` holds, the first choice of `\mathchoice`, a letter in a bold box.
+
+    >>> _for_display(r"\ensuremath{^\prime}"), _for_display(r"\mathchoice{a}{b}{c}{d}")
+    ('^\\prime', 'a')
+    """
+    for pattern, whole in ((_ENSURED, True), (_CHOICE, False)):
+        found = pattern.match(body)
+        if found is not None:
+            inside, end = _group(body, found.end())
+            if not whole or not body[end:].strip():
+                body = inside
+    boxed = _BOLD_BOX.match(body)
+    return rf"\boldsymbol{{{_SIZE.sub('', boxed['inside'])}}}" if boxed is not None else body
 
 
 def _group(text: str, position: int) -> tuple[str, int]:

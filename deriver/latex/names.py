@@ -235,6 +235,10 @@ def names_below(node: Node) -> list[str]:
 Kinds = tuple[tuple[str, float], ...]
 
 
+#: Capital letters that no text writes for a column: `x^\top A = A^\top x` is a mistake, and no inner product.
+_ALWAYS_MATRICES = frozenset("ABCDHMPQ")
+
+
 def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str, object]) -> Kinds:
     """The kinds a name may be of, the likeliest first, each with a cost: what custom says where nothing is declared."""
     first = node.name[0]
@@ -275,6 +279,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         if chance and (key not in evidence.acting or first in "XYZ" and all(k[:1] in "XYZ" for k in evidence.acting)):
             return (("scalar", 0.0), ("vector", 0.3), ("matrix", 0.6))
         if transposed or key in evidence.matrix_like:
+            if bare in _ALWAYS_MATRICES and not evidence.random:
+                return (("matrix", 0.0), ("scalar", 2.5))
             return (("matrix", 0.0), ("vector", 0.7), ("scalar", 2.5))
         process = key == f"{first}_t" and first in "SVWXYZ" and not evidence.algebra
         number = process or evidence.scalar_like or key in evidence.compared or evidence.operators and not node.accents

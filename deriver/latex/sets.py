@@ -114,20 +114,68 @@ def membership(node: Node, text: str, dim: Callable[[Node], Dim | None]) -> Memb
 
 
 _GROUPS = {"O": "orthogonal", "GL": "invertible", "U": "unitary"}
+#: `M_n(\mathbb{R})`, `\mathrm{Mat}_{m\times n}(\mathbb{R})`: the sizes stand below.
+_MATRICES = frozenset({"M", "Mat", "Mats", "MM"})
+_SYMMETRIC = frozenset({"Sym", "S"})
 
 
 def _group(node: Node, dim: Callable[[Node], Dim | None]) -> Membership | None:
-    """`O(n)`, `GL(n)`, `U(n)`."""
+    r"""`O(n)`, `GL(n)`, `U(n)`; `GL_n(\mathbb{R})`, `M_{m\times n}(\mathbb{R})`, `M_n(\mathbb{C})`."""
     if not isinstance(node, tree.Product) or len(node.factors) != 2 or not isinstance(node.factors[1], tree.Fence):
         return None
     head, fence = node.factors
+    assert isinstance(fence, tree.Fence)
+    if isinstance(head, tree.Script) and head.sub is not None and head.sup is None:
+        return _over_a_field(head, fence, dim)
     name = head.name if isinstance(head, tree.Name | tree.Operator) else ""
-    size = dim(fence.content) if isinstance(fence, tree.Fence) and fence.opening == "(" else None
+    if fence.opening == "(" and isinstance(fence.content, tree.Sequence) and len(fence.content.items) == 2:
+        side, field = fence.content.items
+        of = dim(side)
+        if of is None or name not in ("GL", *_MATRICES) or not isinstance(field, tree.Name) or field.name not in ("R", "C"):
+            return None
+        group = [_GROUPS[name]] if name in _GROUPS else []
+        return Membership(matrix_shape(of, of), frozenset({*_SCALARS[field.name], *group}))
+    size = dim(fence.content) if fence.opening == "(" else None
     if name not in _GROUPS or size is None:
         return None
-    if not isinstance(fence, tree.Fence) or not isinstance(fence.content, tree.Name | tree.Number):
+    if not isinstance(fence.content, tree.Name | tree.Number):
         return None  # O(n^3) is an order of growth
     return Membership(matrix_shape(size, size), frozenset({_GROUPS[name]}))
+
+
+def _over_a_field(head: tree.Script, fence: tree.Fence, dim: Callable[[Node], Dim | None]) -> Membership | None:
+    field = fence.content
+    if not isinstance(field, tree.Name) or field.name not in ("R", "C") or not isinstance(head.base, tree.Name | tree.Operator):
+        return None
+    assert head.sub is not None
+    entries = _SCALARS[field.name]
+    shape = _below(head.sub, dim)
+    name = head.base.name
+    if shape is None or shape.cols is None:
+        return None
+    if name in _MATRICES:
+        return Membership(shape, frozenset(entries))
+    if shape.rows != shape.cols or isinstance(head.sub, tree.Product):
+        return None
+    if name in _SYMMETRIC and field.name == "R":
+        return Membership(shape, frozenset({"symmetric", "real"}))
+    return Membership(shape, frozenset({_GROUPS[name], *entries})) if name in _GROUPS else None
+
+
+def _below(sub: Node, dim: Callable[[Node], Dim | None]) -> Shape | None:
+    r"""The shape that an index says: `n`, `m\times n`, `m,n`, `mn` of two letters."""
+    if isinstance(sub, tree.Sequence) and len(sub.items) == 2:
+        sides = [dim(item) for item in sub.items]
+    elif isinstance(sub, tree.Product) and "times" in sub.marks:
+        return _power_shape(sub, dim)
+    elif isinstance(sub, tree.Product) and len(sub.factors) == 2 and all(isinstance(f, tree.Name) for f in sub.factors):
+        sides = [dim(f) for f in sub.factors]
+    elif isinstance(sub, tree.Number) and len(sub.text) > 1:
+        return None  # 23 x 23, or 2 x 3
+    else:
+        sides = [dim(sub)] * 2
+    rows, cols = sides
+    return None if rows is None or cols is None or _empty(rows) or _empty(cols) else matrix_shape(rows, cols)
 
 
 def _power_shape(sup: Node, dim: Callable[[Node], Dim | None]) -> Shape | None:
@@ -145,6 +193,8 @@ def _power_shape(sup: Node, dim: Callable[[Node], Dim | None]) -> Shape | None:
                 return None
             sides.append(size)
         return matrix_shape(sides[0], sides[1])
+    if isinstance(sup, tree.Sequence) and len(sup.items) == 2:
+        return _below(sup, dim)
     size = dim(sup)
     return None if size is None or _empty(size) else vector_shape(size)
 

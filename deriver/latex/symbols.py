@@ -292,8 +292,8 @@ def _table() -> dict[str, tuple[str, str]]:
     add("newline", "\\\\ cr newline tabularnewline", "\\\\ \\\\ \\\\ \\\\")
 
     # -- delimiters ----------------------------------------------------------------------------------------------
-    add("open", "( [ \\{ lbrace lbrack langle lfloor lceil lvert lVert llbracket lparen", "( [ { { [ < floor ceil | \\| [[ (")
-    add("close", ") ] \\} rbrace rbrack rangle rfloor rceil rvert rVert rrbracket rparen", ") ] } } ] > floor ceil | \\| ]] )")
+    add("open", "( [ \\{ lbrace lbrack langle lang lfloor lceil lvert lVert llbracket lparen", "( [ { { [ < < floor ceil | \\| [[ (")
+    add("close", ") ] \\} rbrace rbrack rangle rang rfloor rceil rvert rVert rrbracket rparen", ") ] } } ] > > floor ceil | \\| ]] )")
     add("bar", "| \\| vert Vert", "| \\| | \\|")
     add("left-brace", "{ bgroup")
     add("right-brace", "} egroup")

@@ -32,7 +32,7 @@ _MASTER: Final = re.compile(
     rf"""
       (?P<space>\s+)
     | (?P<letters>[A-Za-z]+)
-    | (?P<styled>\\(?:{_FONTS}|operatorname\*?)\s*\{{\s*(?:[A-Za-z]+|\d)\s*\}}|\\mathrm\s+d(?![A-Za-z]*\s*\}}))
+    | (?P<styled>\\(?:{_FONTS}|operatorname\*?)\s*\{{(?:\s|~|\\[,;:\ ])*(?:[A-Za-z]+|\d)\s*\}}|\\mathrm\s+d(?![A-Za-z]*\s*\}}))
     | (?P<symbol>[+\-=(){{}}_^,<>'&*;\[\]])
     | (?P<number>\d+(?:\{{,\}}\d+)+(?:\.\d+)?|\d{{1,3}}(?:\\,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
     | (?P<text>\\(?:{_TEXTS})\s*\{{)
@@ -202,7 +202,11 @@ class _Reader:
         command, brace, rest = found.group().partition("{")
         if not brace:  # \mathrm d x: the font takes the one letter behind it
             command, rest = command[:-1], "d}"
-        token = self.add("styled", rest[:-1].strip(), start, end)
+        value = rest[:-1].strip()
+        bare = value.lstrip("~\\,;: \t\n")
+        if bare != value:  # `\mathrm{~d} x`: a thin space, then the letter
+            self.space = max(self.space, THIN)
+        token = self.add("styled", bare, start, end)
         token.size = command.strip()
         return end
 
@@ -263,6 +267,8 @@ class _Reader:
             self.space = THIN
             return position + 1
         if "$" not in content:
+            if content.strip() == "d":  # `\text{ d}x`: a differential with the space before it
+                self.space, content = max(self.space, THIN), "d"
             token = self.add("text", content, start, position + 1)
             token.size = command
             return position + 1
