@@ -13,9 +13,10 @@ from ..model import Context
 from . import tree
 from .names import key_of
 from .problems import TaskItem
-from .scripted import Scripted, below
+from .scripted import Scripted, below, flat
 from .spoken import Spoken, spoken_of
 from .tree import Node
+from .wording import node_of
 
 __all__ = ["kernel_task"]
 
@@ -43,7 +44,7 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         request.append("feature map")
     if re.search(r"gram matrix", said):
         request.append("gram")
-    if re.search(r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel", said) or re.search(
+    if re.search(r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel|^is #\d+ a kernel", said) or re.search(
         r"\bshow that .* kernel", said
     ):
         request.append("definite")
@@ -57,6 +58,9 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if given and any(re.search(r"k_\d", t.text) for t in spoken.formulas):
         return _closure(spoken, request)
     return _single(spoken, request)
+
+
+_ENDS = re.compile(r"[\[(](-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?|\+?\\infty)[\])]")
 
 
 def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
@@ -77,12 +81,16 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
     first, second = (key_of(x) for x in inner.items)
     domain = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n is not defined[0]]
     dimension, positive = "1", False
+    interval: tuple[str, ...] | None = None
     parameters: set[str] = set()
     for chain in domain:
         source = spoken.text[chain.start : chain.end].replace(" ", "")
-        space = re.search(r"\\in\\mathbb\{?R\}?(?:\^\{?(\w)\}?)?$", source)
-        if space:
-            dimension = space[1] or "1"
+        space = re.search(r"\\in\\mathbb\{?R\}?(?:\^\{?(\w)\}?)?(_\{?(?:\+|>0|\\ge0|\\geq0)\}?)?$", source)
+        ends = _ENDS.search(source.split(r"\in", 1)[-1]) if chain.relations[-1] == "in" else None
+        if ends is not None:
+            interval, positive = ends.groups(), positive or float(ends[1]) >= 0
+        elif space:
+            dimension, positive = space[1] or "1", positive or bool(space[2])
         elif chain.relations[-1] in (">", ">=") and all(r in (">", ">=") for r in chain.relations):
             keys = {key_of(x) for x in below(chain.items[0])} - {None}
             if keys & {first, second}:
@@ -91,11 +99,22 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
                 parameters |= {str(k) for k in keys}
         else:
             return None
+    placed = re.search(r"points? #(\d+)", spoken.said)
+    listed = [] if placed is None else flat(node_of(spoken.text, spoken.formulas[int(placed[1])]))
     for node in spoken.nodes:
+        if isinstance(node, tree.Chain) or node in listed or key_of(node) is not None:
+            continue
         source = spoken.text[node.start : node.end].replace(" ", "")
-        space = re.fullmatch(r"\\mathbb\{?R\}?(?:\^\{?(\w)\}?)?", source)
-        if space:
-            dimension = space[1] or "1"
+        space = re.fullmatch(r"\\mathbb\{?(R|N|Z)\}?(?:\^\{?(\w)\}?)?(_\{?(?:\+|>0|\\ge0|\\geq0)\}?)?", source)
+        ends = _ENDS.fullmatch(source)
+        if ends is not None:
+            interval, positive = ends.groups(), positive or float(ends[1]) >= 0
+        elif space and space[1] == "N":
+            positive = True
+        elif space and (space[1] == "R" or not space[2]):
+            dimension, positive = space[2] or "1", positive or bool(space[3])
+        else:
+            return None  # another domain
     body = defined[0].items[1]
     vectors = _uses_vectors(spoken, body)
     if vectors and dimension == "1":
@@ -125,6 +144,10 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
         return None
     made = reader.read([private.visit(body), *points, *names], spoken.context)
     request = [*request, f"dimension {dimension}", *(["positive points"] if positive else [])]
+    if interval is not None and "infty" not in interval[1]:
+        request.append(f"between {interval[0]} {interval[1]}")
+    elif interval is not None and float(interval[0]) < 0:
+        return None
     return (spoken.item("kernel", request=request, expression=made[0], operands=made[1:-2], variables=made[-2:]),)
 
 
@@ -139,9 +162,6 @@ def _points(spoken: Spoken, defined: Node) -> list[Node]:
     m = re.search(r"points? #(\d+)", spoken.said)
     if m is None:
         return []
-    from .scripted import flat
-    from .wording import node_of
-
     node = node_of(spoken.text, spoken.formulas[int(m[1])])
     out = []
     for item in flat(node):

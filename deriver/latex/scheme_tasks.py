@@ -41,7 +41,7 @@ def scheme_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
 
 
 _GATE = re.compile(
-    r"\border\b|stab(?:le|ility)|symplectic|amplification|CFL|von Neumann|truncation|leading error|approximates|"
+    r"\border\b|stab(?:le|ility)|boundary locus|symplectic|amplification|CFL|von Neumann|truncation|leading error|approximates|"
     r"extrapolation|exactness|precision|rate of convergence|convergence (?:rate|order)|converge|[Rr]esidual block|zero-stable",
 )
 
@@ -117,9 +117,11 @@ def _ode_stability(spoken: Spoken) -> TaskItem | None:
     said = spoken.said
     if any(_grid(n) for n in spoken.nodes) or re.search(r"von neumann|cfl", said):
         return None
-    zero = re.search(r"zero-?stab|\bconvergent\b|root condition", said)
+    several = re.search(r"\bconverges?\b", said) and re.search(r"\b(?:method|scheme)\b", said) and "f_" in spoken.text
+    zero = re.search(r"zero-?stab|\bconvergent\b|root condition", said) or several
     linear = re.search(
-        r"stability (?:function|polynomial|region|interval)|[al]-stable|[al]-stability|absolute stability|absolutely stable", said
+        r"stability (?:function|polynomial|region|interval)|[al]-stable|[al]-stability|absolute stability|absolutely stable|boundary locus",
+        said,
     )
     if not zero and not linear:
         return None
@@ -138,13 +140,17 @@ def _ode_stability(spoken: Spoken) -> TaskItem | None:
             "zero_stability",
             request=[
                 *request,
-                *(["convergent asked"] if "convergent" in said else []),
+                *(["convergent asked"] if "convergent" in said or several else []),
                 *(["shown"] if spoken.shown else []),
                 *(["denied"] if re.search(r"\bnot zero-stable|\bnot convergent", said) else []),
             ],
             operands=relations,
         )
-    asks = [f"asked {x}" for x, p in (("A", r"a-stab"), ("L", r"l-stab"), ("interval", r"interval|region")) if re.search(p, said)]
+    asks = [
+        f"asked {x}"
+        for x, p in (("A", r"a-stab"), ("L", r"l-stab"), ("interval", r"interval|region"), ("locus", r"locus"))
+        if re.search(p, said)
+    ]
     denied = re.search(r"\bnot (?:a|l)-stable\b", said)
     return spoken.item(
         "stability_function",

@@ -36,6 +36,8 @@ WORDS = frozenset(
     third third-order three three-eighths three-step time to towards trapezium trapezoid trapezoidal trapezoidal-rule triple
     truncation two two-stage two-step u' unconditional unconditionally under unknown unknowns unstable update updates upwind use
     used using value values variable velocity verify verlet via viewed von wave weights what when where whether which whose with
+    bdf4 bdf5 bdf6 ab5 am4 am5 am6 locus boundary barrier dahlquist dahlquist's four-step five-step six-step backward-differentiation
+    converges carry out perform root-locus sketch region polynomial differentiation
     yields zero zero-stability zero-stable zerostable
     """.split()
 )
@@ -44,6 +46,8 @@ NUMBERS = {
     "zero": 0, "one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5,
     "six": 6, "sixth": 6, "seven": 7, "linear": 1, "linearly": 1, "quadratic": 2, "quadratically": 2, "cubic": 3, "cubically": 3,
 }  # fmt: skip
+
+_STEPS = ((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"))
 
 #: Methods by their names; the first that is found in the words is meant.
 METHODS = (
@@ -61,11 +65,9 @@ METHODS = (
     ("three eighths", r"(?:3/8|three-eighths)[- ]rule|kutta(?:'s)? 3/8"),
     ("gauss 2", r"(?:two-stage )?gauss(?:-legendre)? (?:method|runge-kutta|collocation)"),
     ("radau 2", r"(?:two-stage )?radau"),
-    ("bdf2", r"bdf2|two-step bdf"),
-    ("bdf3", r"bdf3|three-step bdf"),
-    ("ab2", r"ab2|two-step adams-bashforth"),
-    ("ab3", r"ab3|three-step adams-bashforth"),
-    ("am3", r"am3|two-step adams-moulton"),
+    *((f"bdf{k}", rf"bdf[- ]?{k}|{w}-step (?:bdf|backward differentiation)|bdf (?:method )?of order (?:{k}|{w})") for k, w in _STEPS),
+    *((f"ab{k}", rf"ab[- ]?{k}|{w}-step adams[-–]bashforth") for k, w in _STEPS),
+    *((f"am{k + 1}", rf"am[- ]?{k + 1}|{w}-step adams[-–]moulton") for k, w in _STEPS),
 )  # fmt: skip
 
 

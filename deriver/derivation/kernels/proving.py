@@ -66,6 +66,14 @@ class Proof:
         smaller = s.Piecewise((self.x, self.x <= self.y), (self.y, True))
         if k in (s.Min(self.x, self.y), smaller) and self.positive_points:
             return self.say(k, "minimum kernel", r"$\min(x,y)=\int_0^\infty 1_{s\le x}1_{s\le y}\,ds$ is an inner product of indicators.")
+        if self.positive_points and k.is_Pow and k.exp.is_number and k.exp < 0 and k.base.is_Add:
+            rest = s.expand(k.base - self.x - self.y)
+            if not self._points(rest) and self._nonnegative(rest):
+                return self.say(
+                    k,
+                    "kernel of a mixture",
+                    r"$\frac1{(x+y)^r}=\frac1{\Gamma(r)}\int_0^\infty s^{r-1}e^{-sx}e^{-sy}\,ds$ mixes kernels of one feature.",
+                )
         return False
 
     def _separated(self, s: Any, k: Any) -> bool:

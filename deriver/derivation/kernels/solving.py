@@ -130,6 +130,10 @@ class _Kernel:
         if "positive points" in self.request:
             values = [s.Rational(1, 2), 1, 2, 3, s.Rational(3, 2), 5]
         points = [s.sympify(v) for v in values]
+        between = next((r.split(" ")[1:] for r in self.request if r.startswith("between ")), None)
+        if between is not None:
+            low, high = (s.Rational(v) for v in between)
+            points = [low + (high - low) * s.Rational(m, 12) for m in (6, 3, 9, 1, 11, 5, 7, 2)]
         table: dict[tuple[int, int], Any] = {}
         for i, v in enumerate(points):
             for j, w in enumerate(points):

@@ -66,13 +66,39 @@ _TABLEAUX: dict[str, tuple[list[list[Any]], list[Any]]] = {
     "gauss 2": ([["1/4", "1/4-sqrt(3)/6"], ["1/4+sqrt(3)/6", "1/4"]], ["1/2", "1/2"]),
     "radau 2": ([["5/12", "-1/12"], ["3/4", "1/4"]], ["3/4", "1/4"]),
 }
-_MULTISTEP: dict[str, tuple[list[Any], list[Any]]] = {
-    "bdf2": (["1/3", "-4/3", 1], [0, 0, "2/3"]),
-    "bdf3": (["-2/11", "9/11", "-18/11", 1], [0, 0, 0, "6/11"]),
-    "ab2": ([0, -1, 1], ["-1/2", "3/2", 0]),
-    "ab3": ([0, 0, -1, 1], ["5/12", "-16/12", "23/12", 0]),
-    "am3": ([0, -1, 1], ["-1/12", "8/12", "5/12"]),
-}
+
+
+def _backward_differentiation(k: int) -> Multistep:
+    r"""$\sum_{m=1}^k\frac1m\nabla^my_{n+k}=hf_{n+k}$, with the leading coefficient one."""
+    s = library()
+    w = s.Symbol("w")
+    poly = s.Poly(s.expand(sum(w ** (k - m) * (w - 1) ** m / s.Integer(m) for m in range(1, k + 1))), w)
+    lead = poly.coeff_monomial(w**k)
+    return Multistep([poly.coeff_monomial(w**j) / lead for j in range(k + 1)], [s.Integer(0)] * k + [1 / lead])
+
+
+def _adams(k: int, implicit: bool) -> Multistep:
+    r"""$y_{n+k}-y_{n+k-1}$ is the integral of the polynomial through the last values of $f$, those of $n+k$ included or not."""
+    s = library()
+    x = s.Symbol("x")
+    nodes = list(range(k + 1 if implicit else k))
+    weights = []
+    for j in nodes:
+        basis = s.Mul(*((x - m) / s.Integer(j - m) for m in nodes if m != j))
+        weights.append(s.integrate(s.expand(basis), (x, k - 1, k)))
+    beta = weights + [s.Integer(0)] * (k + 1 - len(weights))
+    return Multistep([s.Integer(0)] * (k - 1) + [s.Integer(-1), s.Integer(1)], beta)
+
+
+def _multistep_named(name: str) -> Multistep | None:
+    """`bdf3`; `ab2` and `am3` by their order."""
+    head, order = name[:-1], name[-1:]
+    if not order.isdigit():
+        return None
+    p = int(order)
+    return {
+        "bdf": lambda: _backward_differentiation(p), "ab": lambda: _adams(p, False), "am": lambda: _adams(p - 1, True)
+    }.get(head, lambda: None)()  # fmt: skip
 
 
 def _exact(value: Any) -> Any:
@@ -104,9 +130,9 @@ def method_of(problem: Problem) -> Tableau | Multistep:
         a, weights = _TABLEAUX[named]
         A = s.Matrix([[_exact(x) for x in row] for row in a])
         return Tableau(A, s.Matrix([_exact(x) for x in weights]), A * s.ones(A.rows, 1))
-    if named in _MULTISTEP:
-        alpha, beta = _MULTISTEP[named]
-        return Multistep([_exact(x) for x in alpha], [_exact(x) for x in beta])
+    several = _multistep_named(named or "")
+    if several is not None:
+        return several
     if named is not None:
         raise Stuck(f"the {named} method is none of the Runge-Kutta methods known by name", "not_supported")
     if "tableau" in problem.request:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...expression import Expr
 from ...expression import build as b
-from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
 from ...model import Answer, Claim, Step
 from ..differential_equations.board import Board
 from ..differential_equations.equation import Stuck
+from .locus import multistep_stability
 from .method import Multistep, Tableau, letters_of, method_of
 from .orders import taylor_constants
+from .writing import asserted, writer
 
 __all__ = ["stability_function", "zero_stability"]
 
@@ -26,9 +26,10 @@ def stability_function(board: Board) -> None:
     z = s.Symbol("z", real=True)
     if isinstance(method, Multistep):
         if len(method.alpha) != 2:
-            raise Stuck("the stability region of a method with more steps is not described here", "not_supported")
+            multistep_stability(board, method)
+            return
         R = s.cancel(-(method.alpha[0] - z * method.beta[0]) / (method.alpha[1] - z * method.beta[1]))
-        expr = _writer(letters)
+        expr = writer(letters)
         lead = b.subtract(expr(method.alpha[1]), expr(z * method.beta[1]))
         board.step(
             "Dahlquist test equation",
@@ -37,8 +38,8 @@ def stability_function(board: Board) -> None:
             r"With $f=\lambda y$ and $z=h\lambda$ the method is $y_{n+1}=R(z)y_n$.",
         )
     else:
-        R = _of_tableau(board, method, z, _writer(letters))
-    expr = _writer(letters)
+        R = _of_tableau(board, method, z, writer(letters))
+    expr = writer(letters)
     above, below = s.fraction(s.together(R))
     shown = R if below.is_number else _tidy(s, above, below, z)
     board.answers.append(Answer("stability_function", expr(shown), claim=board.steps[-1].claim))
@@ -61,9 +62,7 @@ def stability_function(board: Board) -> None:
     shown_claim = "shown" in request
     denied = "denied" in request
     board.answers.append(
-        Answer(
-            "A_stable", None, text="yes" if stable else "no", claim=_asserted(board, claim, stable, shown_claim and "A" in asked, denied)
-        )
+        Answer("A_stable", None, text="yes" if stable else "no", claim=asserted(board, claim, stable, shown_claim and "A" in asked, denied))
     )
     if "L" in asked:
         degrees = s.degree(above, z) if above.has(z) else 0, s.degree(below, z) if below.has(z) else 0
@@ -78,21 +77,8 @@ def stability_function(board: Board) -> None:
         else:
             board.step("stiff decay", expr(shown), expr(shown), "A polynomial grows without bound for $z\\to-\\infty$.")
         board.answers.append(
-            Answer("L_stable", None, text="yes" if strong else "no", claim=_asserted(board, claim, strong, shown_claim, denied))
+            Answer("L_stable", None, text="yes" if strong else "no", claim=asserted(board, claim, strong, shown_claim, denied))
         )
-
-
-def _asserted(board: Board, claim: Claim, holds: bool, shown: bool, denied: bool) -> Claim:
-    """The claim of an answer; where the task asserts what does not hold, one that fails."""
-    if not shown or holds != denied:
-        return claim
-    return board.claim(b.num(1 if holds else 0), "=", b.num(0 if holds else 1))
-
-
-def _writer(letters: dict[str, Expr]) -> Any:
-    s = library()
-    known = dict(letters)
-    return lambda v: from_sympy(s.sympify(v), known)
 
 
 def _tidy(s: Any, above: Any, below: Any, z: Any) -> Any:
@@ -271,7 +257,7 @@ def zero_stability(board: Board) -> None:
     """The root condition of the first characteristic polynomial."""
     s = library()
     method = method_of(board.problem)
-    expr = _writer(letters_of(board.problem))
+    expr = writer(letters_of(board.problem))
     if not isinstance(method, Multistep):
         raise Stuck("zero-stability is asked of multistep methods", "not_supported")
     if method.parameters:
@@ -310,9 +296,7 @@ def zero_stability(board: Board) -> None:
     shown_claim, denied = "shown" in request, "denied" in request
     about = "convergent asked" in request
     board.answers.append(
-        Answer(
-            "zero_stable", None, text="yes" if stable else "no", claim=_asserted(board, claim, stable, shown_claim and not about, denied)
-        )
+        Answer("zero_stable", None, text="yes" if stable else "no", claim=asserted(board, claim, stable, shown_claim and not about, denied))
     )
     if about:
         from .orders import _opened
@@ -326,5 +310,5 @@ def zero_stability(board: Board) -> None:
             )
         good = stable and consistent
         board.answers.append(
-            Answer("convergent", None, text="yes" if good else "no", claim=_asserted(board, claim, good, shown_claim, denied))
+            Answer("convergent", None, text="yes" if good else "no", claim=asserted(board, claim, good, shown_claim, denied))
         )
