@@ -43,6 +43,7 @@ class AppliedNameMixin(SlashMixin):
         composite = self.composition(node, following)
         if composite is not None:
             return composite
+        node = self.numbered_derivative(node)
         if isinstance(node, tree.Script) and node.sup is not None and self.is_function(node.base):
             raise self.error(NotSupported, "a power or an inverse of a function", node, "write (f(x))^2, or declare the function")
         self.refuse_numbered_derivative(node)

@@ -6,6 +6,7 @@ product, `u\cdot(v\times w)` a product of vectors or of numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..errors import Ambiguous, NotSupported
@@ -16,6 +17,10 @@ from .names import key_of
 from .tree import Node
 
 __all__ = ["DoubtMixin"]
+
+#: A letter that custom takes for a function, with a number in parentheses above it.
+_NUMBERED = re.compile(r"([yuvwfghFGH]|\\(?:var)?phi|\\psi)\s*\^\s*\{?\s*\(\s*([1-9])\s*\)\s*\}?")
+_RAISED = re.compile(r"\^\s*\{\s*\(\s*\d\s*\)\s*\}")
 
 
 def _starts_with_delta(node: Node, alone: bool) -> bool:
@@ -127,6 +132,25 @@ class DoubtMixin(ApplicationMixin):
             bound = key_of(sup.content) in self.scope
             if bound and sup.opening == "(" and node.base.name in FUNCTION_LETTERS and self.open_name(key_of(node) or ""):
                 raise self.error(NotSupported, "a derivative whose order is a letter", node)
+
+    def numbered_derivative(self, node: Node) -> Node:
+        r"""`f^{(4)}(x)` beside f, f' or an order term is a fourth derivative: with primes; anything else as it stands.
+
+        Functions in layers, `f^{(2)}(f^{(1)}(x))`, and letters beside numbered arrays keep their names.
+        """
+        written = _NUMBERED.fullmatch(self.source(node))
+        if self.strict or written is None or not isinstance(node, tree.Script) or not isinstance(node.base, tree.Name):
+            return node
+        name, key, order = node.base, key_of(node.base) or "", int(written[2])
+        if not (self.is_function(name) or self.open_name(key)) or not self.open_name(key_of(node) or ""):
+            return node
+        nested = any(m[1] == written[1] and self.text[m.end() :].lstrip().startswith(f"({m[1]}^") for m in _NUMBERED.finditer(self.text))
+        layers = nested or len(_RAISED.findall(self.text)) > len(_NUMBERED.findall(self.text))  # W^{(2)}
+        plain = self.is_function(name) or key in self.evidence.primed or key in self.evidence.applied
+        if layers or not plain and not self.evidence.differentiated and "O(" not in self.text:
+            return node
+        self.assume(f"${self.source(node)}$ is a derivative of order {order}")
+        return tree.Script(node.start, node.end, name, None, None, order)
 
     def refuse_operators(self, factors: Sequence[Node], marks: Sequence[str]) -> None:
         r"""`\hat H\psi`: an operator on functions; `\delta Q`: heat, which is the differential of nothing."""

@@ -32,6 +32,11 @@ def _is_law(node: Node) -> bool:
     return listed and isinstance(head, tree.Name) and head.name in ("N", "U")
 
 
+def _is_numeral(node: Node) -> bool:
+    """3, -1: a number as it is written."""
+    return isinstance(node, tree.Number) or isinstance(node, tree.Sum) and len(node.terms) == 1 and isinstance(node.terms[0], tree.Number)
+
+
 class RelationMixin(ElaboratorBase):
     """The part of the elaborator that reads relations."""
 
@@ -107,7 +112,7 @@ class RelationMixin(ElaboratorBase):
         r"""`X^\top X\in\mathbb{R}^{d\times d}`, `x^\top y\in(0,1)`: the shape is checked, and bounds are claimed."""
         where = membership(right, self.text, self.dim)
         listed = right.content if isinstance(right, tree.Fence) and right.opening == "{" else None
-        if isinstance(listed, tree.Sequence) and all(isinstance(x, tree.Number) for x in listed.items) and len(listed.items) > 1:
+        if isinstance(listed, tree.Sequence) and all(_is_numeral(x) for x in listed.items) and len(listed.items) > 1:
             assert isinstance(right, tree.Fence)
             return self._one_of_listed(left, mark, right)
         if where is None and isinstance(right, tree.Fence) and right.opening == "{":

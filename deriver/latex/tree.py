@@ -267,7 +267,7 @@ class Missing(Node):
 #: For every kind of node, the fields that can hold sub-nodes: looked up once, since every pass over a tree asks.
 _HOLDERS: dict[type, tuple[str, ...]] = {}
 _LITERALS = frozenset({"start", "end", "text", "name", "style", "accents", "primes", "opening", "closing", "marks", "signs",
-                       "explicit_first", "options", "kind", "mark", "relations", "separators"})  # fmt: skip
+                       "explicit_first", "kind", "mark", "relations", "separators"})  # fmt: skip
 
 
 def children(node: Node) -> list[Node]:

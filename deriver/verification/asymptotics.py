@@ -106,14 +106,23 @@ def _power_of(e: Expr) -> tuple[Expr | None, int]:
 
 
 def decide_order(claim: Claim, order: Order, seed: int, digits: int, budget: Budget) -> Verdict:
-    """The verdict on a claim with an order term, for the variable to zero, or to infinity where its letter is a number of things."""
+    """The verdict on a claim with an order term, for the variable to zero or to infinity.
+
+    A letter that counts things grows, a step goes to zero. Otherwise a term written beside the order term says which: no term is written
+    that the order term covers. What is still open is tried both ways.
+    """
     name = order.variable.name
     whole = "integer" in order.variable.properties or name in _GROWING
+    settled = whole or name in _AT_ZERO or order.direction is not None
+    if not settled:
+        at_zero, at_infinity = (_covers_none(claim, order, infinity=way) for way in (False, True))
+        settled = at_zero != at_infinity
+        whole = at_infinity if settled else order.exponent < 0
     first = _tested(claim, order, seed, digits, budget, infinity=whole)
     shown = order.variable.latex if order.direction is None else order.direction.latex
     limits = ("0", r"\infty")
     finding = Finding("assumed_type", rf"${order.latex}$ is read as ${shown} \to {limits[whole]}$")
-    if first.outcome == "refuted" and not whole and name not in _AT_ZERO and order.direction is None:
+    if first.outcome == "refuted" and not settled:
         other = _tested(claim, order, seed, digits, budget, infinity=not whole)
         if other.outcome == "verified":
             reason = (
@@ -121,6 +130,19 @@ def decide_order(claim: Claim, order: Order, seed: int, digits: int, budget: Bud
             )
             return Verdict("undecided", reason=reason)
     return replace(first, findings=(finding,))
+
+
+def _covers_none(claim: Claim, order: Order, *, infinity: bool) -> bool:
+    """Whether no term beside the order term is itself of that order, for a small variable or a large one."""
+    assert claim.right is not None
+    sides = [side for side in (claim.left, claim.right) if side.op == "add" and any(_order_term(a) is not None for a in side.args)]
+    for term in (a for side in sides for a in side.args if _order_term(a) is None):
+        base, power = (order.variable, 0) if not term.free else _power_of(term)
+        if base is not order.variable:
+            continue
+        if power == order.exponent and not order.little or (power < order.exponent if infinity else power > order.exponent):
+            return False
+    return True
 
 
 def _tested(claim: Claim, order: Order, seed: int, digits: int, budget: Budget, *, infinity: bool) -> Verdict:
@@ -137,7 +159,7 @@ def _tested(claim: Claim, order: Order, seed: int, digits: int, budget: Budget, 
     exact = True
     worst: tuple[int, dict[str, Any], str] | None = None
     why = "no point of the domain was drawn"
-    shift, body = _lifted(rest, t)
+    shift, body = _lifted(rest, t, positive=infinity)
     for point in Sampler.of(domain, seed).points(_POINTS, 0):
         values = {**point.loaded, t: fmpq(0)}
         budget.spend(4)
@@ -181,23 +203,24 @@ def _shown_power(letter: str, power: int) -> str:
     return letter if power == 1 else f"{letter}^{{{power}}}" if power else ""
 
 
-def _lifted(e: Expr, t: Expr) -> tuple[int, Expr]:
-    """(k, f) with e = t^(-k) f, where powers of t stand in the open, so that denominators cancel."""
+def _lifted(e: Expr, t: Expr, *, positive: bool = False) -> tuple[int, Expr]:
+    """(k, f) with e = t^(-k) f, where powers of t stand in the open, so that denominators cancel; out of roots where t is positive."""
     if e is t:
         return -1, b.ONE
     if t not in e.free:
         return 0, e
     if e.op == "add":
-        parts = [_lifted(a, t) for a in e.args]
+        parts = [_lifted(a, t, positive=positive) for a in e.args]
         k = max(p[0] for p in parts)
         return k, b.add(*(b.mul(b.power(t, k - j), f) if k > j else f for j, f in parts))
     if e.op == "mul":
-        parts = [_lifted(a, t) for a in e.args]
+        parts = [_lifted(a, t, positive=positive) for a in e.args]
         return sum(p[0] for p in parts), b.mul(*(p[1] for p in parts))
-    if e.op == "power" and e.args[1].op == "number" and e.args[1].data.denominator == 1:
-        n = int(e.args[1].data)
-        k, f = _lifted(e.args[0], t)
-        return k * n, b.power(f, n)
+    if e.op == "power" and e.args[1].op == "number":
+        n = e.args[1].data
+        k, f = _lifted(e.args[0], t, positive=positive)
+        if n.denominator == 1 or positive and (k * n).denominator == 1:
+            return int(k * n), b.power(f, e.args[1])
     return 0, e
 
 

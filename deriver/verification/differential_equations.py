@@ -34,7 +34,7 @@ def by_substitution(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict
         return None
     conditions = flatten((*claim.conditions, *claim.context.conditions))
     found = _formula(claim.left, claim.right)
-    if found is not None:
+    if found is not None and len(found[0].args) == 1:
         applied, body = found
         name = applied.data[0]
         about = [c for c in conditions if _speaks_of(c, name)]
@@ -51,9 +51,26 @@ def by_substitution(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict
             if any(_speaks_of(d, applied.data[0]) for d in rest):
                 return None
             left, right = (_put_in(e, applied, body) for e in (claim.left, claim.right))
-            verdict = decide(_bare(claim, left, right, rest))
+            if not _varies(body, applied) and any(_order(side, applied.data[0]) for side in (claim.left, claim.right)):
+                return Verdict("undecided", reason=_AT_A_POINT.format(c.latex, applied.args[0].latex))
+            verdict = _for_functions(decide(_bare(claim, left, right, rest)))
             return replace(verdict, method=f"put into the equation, {verdict.method}" if verdict.method else "")
     return None
+
+
+_AT_A_POINT = "${0}$ may be said of one ${1}$ or of every ${1}$; that the function is this one is written with a letter for it, as in $f = ...$"
+
+
+def _for_functions(verdict: Verdict) -> Verdict:
+    """An equation between functions that holds at the integers alone does not hold."""
+    if verdict.outcome == "conditional" and verdict.condition is not None and r"\mathbb{Z}" in verdict.condition:
+        return replace(verdict, outcome="refuted", condition=None)
+    return verdict
+
+
+def _varies(body: Expr, applied: Expr) -> bool:
+    """Whether a formula is more than a number or the variable itself: `f(x) = 0` and `f(x) = x` may single out a point."""
+    return bool(body.free & set(applied.args)) and body not in applied.args
 
 
 def _formula(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
@@ -62,8 +79,8 @@ def _formula(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
         if (
             applied.op == "apply"
             and applied.is_scalar
-            and len(applied.args) == 1
-            and applied.args[0].op == "symbol"
+            and len(set(applied.args)) == len(applied.args)
+            and all(a.op == "symbol" for a in applied.args)
             and not applied.data[2]
         ):
             if not _speaks_of(body, applied.data[0]):
@@ -93,13 +110,15 @@ def _initial(e: Expr, applied: Expr) -> bool:
 
 
 def _put_in(e: Expr, applied: Expr, body: Expr) -> Expr:
+    """An expression with the formula in place of a function, at whatever arguments it stands."""
     t = applied.args[0]
     table: dict[Expr, Expr] = {}
     for n in walk(e):
-        if n.op == "apply" and n.data[0] == applied.data[0]:
+        if n.op == "apply" and n.data[0] == applied.data[0] and len(n.args) == len(applied.args):
             slope = b.derivative(body, t, n.data[2]) if n.data[2] else body
-            if n.args[0] is not t:
-                slope = b.at(slope, t, n.args[0]) if n.data[2] else substitute(body, {t: n.args[0]})
+            if n.args != applied.args:
+                places = dict(zip(applied.args, n.args, strict=True))
+                slope = b.at(slope, t, n.args[0]) if n.data[2] else substitute(body, places)
             table[n] = slope
     return substitute(e, table)
 
@@ -116,7 +135,7 @@ def _solves(
     verdicts = []
     for c in (equation, *initial):
         left, right = (_put_in(e, applied, body) for e in c.args)
-        verdicts.append(decide(_bare(claim, left, right, others)))
+        verdicts.append(_for_functions(decide(_bare(claim, left, right, others))))
     worst = min(verdicts, key=lambda v: _OUTCOMES.index(v.outcome) if v.outcome in _OUTCOMES else 1)
     worst = replace(worst, method=f"put into the equation, {worst.method}" if worst.method else "", suggestion=None)
     if worst.outcome in ("refuted", "undecided") or worst.outcome not in _OUTCOMES:

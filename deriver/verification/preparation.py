@@ -119,8 +119,26 @@ def with_hypotheses(claim: Claim) -> Claim:
             claim = replace(claim, left=left, relation=conclusion.data, right=right, conditions=(*claim.conditions, *given))
         else:
             claim = replace(claim, left=conclusion, conditions=(*claim.conditions, *given))
+        claim = _with_numbers(claim, given)
     if claim.right is None and claim.left.op == "relation":
         claim = replace(claim, left=claim.left.args[0], relation=claim.left.data, right=claim.left.args[1])
+    return claim
+
+
+def _with_numbers(claim: Claim, given: tuple[Expr, ...]) -> Claim:
+    """`z = 3+4i implies |z| = 5` with the number in place of a letter of which nothing was declared: it need not be real."""
+    for c in given:
+        if c.op != "relation" or c.data != "=" or c not in claim.conditions:
+            continue
+        s, value = c.args
+        if s.op != "symbol" or not s.is_scalar or value.free or not any(n is b.I_UNIT for n in walk(value)):
+            continue
+        if not any(f"${s.latex}$ is a" in what for what in (*claim.assumed, *claim.context.assumed)):
+            continue
+        table = {s: value}
+        rest = tuple(substitute(d, table) for d in claim.conditions if d is not c)
+        right = None if claim.right is None else substitute(claim.right, table)
+        claim = replace(claim, left=substitute(claim.left, table), right=right, conditions=rest)
     return claim
 
 

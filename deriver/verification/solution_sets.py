@@ -24,6 +24,7 @@ from .values import at_point, ball_field
 __all__ = ["by_solution_set"]
 
 _SIGNS = re.compile(r"\\(?:pm|mp)\b|[±∓]")
+_NUMBERED = re.compile(r"(.+)_\{1,\s*2\}")
 _MOST_DEGREE = 24
 _DIGITS = 60
 _METHOD = "exact solution set"
@@ -34,7 +35,7 @@ def by_solution_set(claim: Claim) -> Verdict | None:
     e = claim.left
     if claim.right is not None or claim.conditions or e.op != "logic" or e.data not in ("implies", "iff") or len(e.args) != 2:
         return None
-    e = b.join(e.data, *(_joined(a) for a in e.args))
+    e = b.join(e.data, *(_joined(a) for a in _unnumbered(e)))
     if not all(a.op == "relation" and a.data in ("=", "equiv") and a.args[0].is_scalar for a in e.args):
         return None
     unknowns = e.free
@@ -67,6 +68,13 @@ def by_solution_set(claim: Claim) -> Verdict | None:
         count = "one solution" if len(roots) == 1 else f"{len(roots)} distinct solutions"
         return Verdict("proved", method=_METHOD, reason=f"the equation has {count}, isolated rigorously, and the list holds them")
     return Verdict("verified", method=_METHOD, points=len(roots), digits=50)
+
+
+def _unnumbered(e: Expr) -> tuple[Expr, ...]:
+    r"""The parts of a statement in which `x_{1,2}` stands for the solutions of an equation for x."""
+    by_name = {s.latex: s for s in e.free}
+    numbered = {s: by_name[m[1]] for s in e.free if (m := _NUMBERED.fullmatch(s.latex)) and m[1] in by_name}
+    return tuple(substitute(a, dict(numbered)) for a in e.args) if numbered else e.args
 
 
 def _joined(e: Expr) -> Expr:
