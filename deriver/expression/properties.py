@@ -74,4 +74,15 @@ def closure(properties: Iterable[str]) -> frozenset[str]:
             todo.extend(PROPERTIES[name][0])
     if {"idempotent", "symmetric"} <= found and "projector" not in found:
         return closure([*found, "projector"])
+    if "complex" in found and "symmetric" in found and found & _DEFINITE and "hermitian" not in found:
+        return _hermitian(found)
     return frozenset(found)
+
+
+_DEFINITE = frozenset({"positive_definite", "positive_semidefinite", "negative_definite", "projector"})
+
+
+def _hermitian(found: set[str]) -> frozenset[str]:
+    """Over the complex numbers what is definite is Hermitian, and symmetric only where that is said as well."""
+    own = {name for name in found if "symmetric" in PROPERTIES[name][0] and name not in _DEFINITE}
+    return frozenset({*(found if own else found - {"symmetric"}), "hermitian"})

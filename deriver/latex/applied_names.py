@@ -46,7 +46,6 @@ class AppliedNameMixin(SlashMixin):
         node = self.numbered_derivative(node)
         if isinstance(node, tree.Script) and node.sup is not None and self.is_function(node.base):
             raise self.error(NotSupported, "a power or an inverse of a function", node, "write (f(x))^2, or declare the function")
-        self.refuse_numbered_derivative(node)
         primes = 0
         name_node: Node = node
         if isinstance(node, tree.Script) and node.primes and node.sub is None and node.sup is None:

@@ -16,6 +16,7 @@ from . import tree
 from .dependence import dependence_of
 from .elaborate import Elaborator, elaborate
 from .evidence import collect_evidence
+from .imaginary import is_adjoint
 from .names import key_of, quotient_key
 from .notions import is_notion
 from .sizes import with_open_sizes
@@ -63,6 +64,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
     left, right = node.items[0], node.items[1]
     if "\\forall" in text[node.start : right.start]:
         return None  # a quantifier without its variable is no part of a name
+    if is_adjoint(left, context.symbols):
+        return None
     latex = text[node.start : node.items[1].end].strip()
     key = key_of(left)
     slash = quotient_key(left)

@@ -138,6 +138,7 @@ class DoubtMixin(ApplicationMixin):
 
         Functions in layers, `f^{(2)}(f^{(1)}(x))`, and letters beside numbered arrays keep their names.
         """
+        self.refuse_numbered_derivative(node)
         written = _NUMBERED.fullmatch(self.source(node))
         if self.strict or written is None or not isinstance(node, tree.Script) or not isinstance(node.base, tree.Name):
             return node

@@ -18,6 +18,7 @@ from ..model import Context, Definition, FunctionDeclaration
 from . import tree
 from .definitions import define, names_in, ordered
 from .elaborate import Elaborator, elaborate
+from .imaginary import is_adjoint
 from .names import key_of, python_name
 from .tree import Node
 
@@ -422,7 +423,8 @@ def _is_zero(node: Node, context: Context) -> bool:
 def _rest(node: Node, text: str, context: Context) -> Context:
     """A definition where the left side is a new name, otherwise a condition."""
     # x = 0 of an x of which more is said is a condition like any other: it may contradict the rest
-    made = None if _is_zero(node, context) else define(node, text, context)
+    said = _is_zero(node, context) or isinstance(node, tree.Chain) and is_adjoint(node.items[0], context.symbols)
+    made = None if said else define(node, text, context)
     if made is not None:
         return made[0]
     return _condition(text, node, context, lambda e: e.proposition(node))

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from ..expression import Expr, walk
 from ..model import Definition
-from .names import names_below
+from .names import key_of, names_below
 from .tree import Environment, Fence, Fraction, Name, Node, Product, Script, Sequence, Sum, children
 
-__all__ = ["has_imaginary_entry", "is_imaginary"]
+__all__ = ["has_imaginary_entry", "is_adjoint", "is_imaginary"]
 
 _ARRAYS = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix psmallmatrix bsmallmatrix array".split())
 
@@ -52,3 +52,11 @@ def is_imaginary(e: Expr, definitions: Mapping[str, Definition]) -> bool:
     known = definitions.get(e.latex)
     body = known.body if known is not None and e.op == "symbol" else e
     return any(n.op == "constant" and n.data == "i" for n in walk(body))
+
+
+def is_adjoint(node: Node, symbols: Mapping[str, Expr]) -> bool:
+    """Whether a starred name is the adjoint or the conjugate of something that is declared to be complex, and no name of its own."""
+    if not isinstance(node, Script) or not isinstance(node.sup, Name) or node.sup.name not in ("*", "star") or node.sub is not None:
+        return False
+    base = symbols.get(key_of(node.base) or "")
+    return base is not None and bool(base.properties & {"complex", "unitary", "hermitian"}) and (key_of(node) or "") not in symbols

@@ -7,7 +7,7 @@ compare things of one shape; everything else is `related`.
 from __future__ import annotations
 
 from ..errors import DeriverError, NotSupported, ReadingError, SizeMistake
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression import build as b
 from . import tree
 from .alternatives import Choice
@@ -30,6 +30,13 @@ def _is_law(node: Node) -> bool:
     head, fence = node.factors
     listed = isinstance(fence, tree.Fence) and isinstance(fence.content, tree.Sequence)
     return listed and isinstance(head, tree.Name) and head.name in ("N", "U")
+
+
+def _is_complex(e: Expr) -> bool:
+    """Whether a node brings complex numbers in."""
+    if e.op == "symbol":
+        return bool(e.properties & {"complex", "hermitian", "unitary"})
+    return e.op == "constant" and e.data == "i"
 
 
 def _is_numeral(node: Node) -> bool:
@@ -139,6 +146,8 @@ class RelationMixin(ElaboratorBase):
             claims.append(self.related(value, kind, self.expr(bound)))
         if where.values:
             claims.append(self._product_of(value, [b.num(v) for v in where.values], left))
+        if not claims and where.properties == {"real"} and value.is_scalar and any(_is_complex(x) for x in walk(value)):
+            return b.relation("=", b.function("im", value), b.ZERO)
         if not claims:
             written = self.source(right)
             if not written.startswith(r"\mathbb"):

@@ -73,7 +73,7 @@ _PLAIN = frozenset(
     w for phrase in (*ADJECTIVES, *NOUNS) for w in phrase if len(w) > 3 and w not in ("real", "mean", "unit", "norm")
 ) | frozenset({"spd", "psd", "real", "unit"})
 _JOINING = "is|are|be|a|an|the|has|have|with|not|and|of|where|let|for|full|in"
-_WORD_RUN = re.compile(rf"(?:(?:{_JOINING}|[a-z]{{3,}}(?:-[a-z]+)*)(?![\w\\]|\s*[_^(\[=])(?:\s+|(?=[,;.]|$)))+")
+_WORD_RUN = re.compile(rf"(?:(?:{_JOINING}|Hermitian|Toeplitz|[a-z]{{3,}}(?:-[a-z]+)*)(?![\w\\]|\s*[_^(\[=])(?:\s+|(?=[,;.]|$)))+")
 
 
 def has_delimiters(text: str) -> bool:
@@ -221,7 +221,7 @@ def _texts(text: str, start: int, end: int, plain: bool = False) -> Iterator[tup
             depth -= 1
         elif plain and depth == 0 and c.isalpha():
             run = _WORD_RUN.match(text, i, end)
-            if run is not None and any(w in _PLAIN for w in re.split(r"[\s,]+", run[0])):
+            if run is not None and any(w.lower() in _PLAIN for w in re.split(r"[\s,]+", run[0])):
                 yield i, i, run.end(), run.end()
                 i = run.end()
                 continue

@@ -19,6 +19,7 @@ from .asymptotics import decide_order, order_of
 from .blindness import sees
 from .certificates import certified
 from .challenge import challenge
+from .complex_arrays import Parted, parted, supposed
 from .conditions import Found, missing_condition
 from .counterexample import Counterexample, simplest
 from .definedness import common_domain
@@ -139,9 +140,10 @@ class _Judge:
         if unsampled is not None:
             if method is not None:
                 return Verdict("proved", method=method, findings=tuple(self.findings))
-            return self._undecided(
-                f"{unsampled.latex} is a complex array: such claims are proved by normal forms, and none fits; no points are drawn of them"
-            )
+            by_parts = parted(self.claim, domain)
+            if by_parts is None:
+                return self._undecided(f"{unsampled.latex} is a complex array with a property of which no members are constructed")
+            return self._by_parts(by_parts, domain)
         modular = agrees_modulo(statement, domain, self.seed, self.budget) if method is None and statement.is_equality else None
         # Where something stronger than a sample speaks, few points show that the domain is not empty, and where a side has no value.
         trial = self._trial(statement, domain, **({} if method is None and modular is None else {"generic": 5, "special": 9}))
@@ -189,6 +191,31 @@ class _Judge:
                 return replace(verdict, outcome="refuted", method=f"{name}: {verdict.method}", condition=None)
         worse = next((v for v in verdicts if v.outcome == "verified"), verdicts[0])
         return replace(worse, method=f"both directions: {worse.method}")
+
+    def _by_parts(self, by_parts: Parted, domain: Domain) -> Verdict:
+        """A claim on complex arrays, decided for their real parts; where it fails, perhaps under one more condition."""
+
+        def judged(parts: Parted) -> Verdict:
+            return parts.whole(_Judge(parts.claim, self.digits, self.seed, self.budget).verdict())
+
+        verdict = judged(by_parts)
+        if verdict.outcome != "refuted" or self.claim.relation not in EQUALITIES:
+            return verdict
+        for condition, claim in supposed(self.claim, domain):
+            if self.budget.low or self.claim.latex.replace(" ", "") == condition.replace(" ", ""):
+                break
+            again = parted(claim, domain_of(claim))
+            held = None if again is None else judged(again)
+            if held is not None and held.holds:
+                return replace(
+                    held,
+                    outcome="conditional",
+                    condition=condition,
+                    counterexample=verdict.counterexample,
+                    left=verdict.left,
+                    right=verdict.right,
+                )
+        return verdict
 
     def _general(self, claim: Claim) -> Verdict:
         """A claim on arrays too long to draw, decided for letters in place of the written sizes: what holds for all sizes holds there."""

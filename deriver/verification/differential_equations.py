@@ -58,7 +58,9 @@ def by_substitution(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict
     return None
 
 
-_AT_A_POINT = "${0}$ may be said of one ${1}$ or of every ${1}$; that the function is this one is written with a letter for it, as in $f = ...$"
+_AT_A_POINT = (
+    "${0}$ may be said of one ${1}$ or of every ${1}$; that the function is this one is written with a letter for it, as in $f = ...$"
+)
 
 
 def _for_functions(verdict: Verdict) -> Verdict:

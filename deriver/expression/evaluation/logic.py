@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from flint import fmpq_mat
+from flint import acb_mat, fmpq_mat
 
 from ..nodes import Expr
 from .fields import Field
@@ -134,7 +134,7 @@ def _definite(field: Field, a: Any, strict: bool, symmetric: bool) -> bool:
         # Real roots only: all positive exactly when the coefficients alternate strictly (not negative: weakly).
         signs = [field.sign(c) * (-1) ** (n - k) for k, c in enumerate(a.charpoly().coeffs())]
         return all(s > 0 for s in signs) if strict else all(s >= 0 for s in signs)
-    if not symmetric:
+    if not symmetric and not (isinstance(a, acb_mat) and a.overlaps(a.conjugate().transpose())):
         return unsupported("the definiteness of a matrix not known to be symmetric")
     values = eigenvalues(field, a, True)
     if any(x < 0 for x in values):

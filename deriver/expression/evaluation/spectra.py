@@ -59,6 +59,7 @@ def eigenvalues(field: Field, a: Any, symmetric: bool) -> list[Any]:
     if n == 1:
         return [a[0, 0]]
     matrix = acb_mat(a)
+    symmetric = symmetric or not real and matrix.overlaps(matrix.conjugate().transpose())
     if symmetric and not matrix.overlaps(matrix.conjugate().transpose()):
         return unsupported("a value that is not symmetric for a matrix that is")
     try:

@@ -69,7 +69,10 @@ def _number_text(x: Any, digits: int) -> str:
         return str(x.mid().str(digits, radius=False))
     if isinstance(x, acb):
         real, imaginary = _number_text(x.real, digits), _number_text(x.imag, digits)
-        return f"{real}{'' if imaginary.startswith('-') else '+'}{imaginary}i"
+        if x.imag.is_zero():
+            return real
+        unit = {"1": "i", "-1": "-i"}.get(imaginary, f"{imaginary}i")
+        return unit if x.real.is_zero() else f"{real}{'' if unit.startswith('-') else '+'}{unit}"
     if isinstance(x, Series):
         return "[" + ", ".join(_number_text(c, digits) for c in x.c) + "]"
     return str(x)
