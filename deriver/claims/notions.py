@@ -16,7 +16,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..latex.declarations import read_declarations
 from ..model import Context
-from .scope import Known, forget
+from .scope import Known, forget, freed
 from .skeleton import MARK, Skeleton
 
 __all__ = ["HAD", "NOTIONS", "SPELLED", "Notion", "Saying", "sayings_of", "with_notion", "with_saying"]
@@ -327,6 +327,7 @@ def with_saying(known: Known, saying: Saying, *, anew: bool = False) -> Known | 
         if made is None:
             continue
         context, unsized = made
+        context = freed(context, unsized, attempt)
         names = [name for name, _ in saying.wants]
         grown = known.with_(context.with_(text=(*known.context.text, saying.said)), declared=names)
         grown = replace(grown, sized=(grown.sized - frozenset(names)) | (known.sized & frozenset(names)) | frozenset(unsized))

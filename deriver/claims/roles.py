@@ -50,6 +50,12 @@ _EVERY = re.compile(
     r"satisfies\s*$",
     re.IGNORECASE,
 )
+#: "The gamma function satisfies", "Then the residual $r=b-Ax$ satisfies": said of what is known, or follows.
+_FOLLOWS = re.compile(
+    r"\b(?:gamma|zeta|exponential|logarithm|sine|cosine|tangent|sigmoid|logistic|softmax|trace|determinant)(?:\s+function)?\s+(?:also\s+)?satisfies\s*$"
+    r"|(?:^|[.;]\s)\s*(?:then|hence|thus|therefore|consequently)\b,?\s(?:(?!\b(?:if|when|suppose|assume|let|any|some|an?)\b)[^.;])*satisf(?:y|ies)\s*$",
+    re.IGNORECASE,
+)
 _FAR = re.compile(r"\b(?:if|iff|when|whenever|unless|provided|such\s+that|only\s+if|if\s+and\s+only\s+if)\b[^,;:.]*$", re.IGNORECASE)
 _ORDER = (("stated", _STATED), ("cited", _CITED), ("defining", _DEFINING), ("hypothesis", _HYPOTHESIS), ("supposed", _SUPPOSED))
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|,\s*or)?\s*$", re.IGNORECASE)
@@ -69,7 +75,10 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
     ['hypothesis', 'stated']
     """
     words = skeleton.before(index)
-    if _WHICH.search(words) or _EVERY.search(skeleton.text[: skeleton.text.index(f"⟦{skeleton.marks[index].look}{index}⟧")]):
+    sentence = skeleton.text[: skeleton.text.index(f"⟦{skeleton.marks[index].look}{index}⟧")]
+    if _WHICH.search(words) or _EVERY.search(sentence):
+        return "stated"
+    if _FOLLOWS.search(sentence) and not re.search(r"\b(?:where|with|if|when|provided)\b", skeleton.after(index)):
         return "stated"
     if _AFTER_HYPOTHESIS.search(skeleton.after(index)):
         return "hypothesis"

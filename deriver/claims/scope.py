@@ -16,9 +16,10 @@ from ..expression import Dim, Expr, Shape, substitute, walk
 from ..expression import build as b
 from ..latex import tree
 from ..latex.declarations import Draft, finish, read_declarations, read_node
+from ..latex.sizes import resized_context
 from ..model import Context
 
-__all__ = ["Known", "Scope", "forget", "merged", "stripped", "with_formula", "with_words"]
+__all__ = ["Known", "Scope", "forget", "freed", "merged", "stripped", "with_formula", "with_words"]
 
 
 _POLYNOMIAL = frozenset({"symbol", "number", "add", "mul", "power"})
@@ -162,7 +163,7 @@ def with_formula(
             after = finish(draft, (latex.strip(),))
         except DeriverError:
             continue
-        if attempt is context and plain and _other_shape(after, context, names):
+        if attempt is context and plain and (_other_shape(after, context, names) or _unlike(after, context, names)):
             continue
         if not plain and not (dict(after.definitions) == dict(attempt.definitions) and _drawable(after, attempt)):
             return None
@@ -265,6 +266,30 @@ def merged(known: Known, letter: str) -> Known | None:
     return replace(known, context=context.with_(symbols=symbols, definitions=definitions, conditions=conditions))
 
 
+def _unlike(after: Context, before: Context, names: Sequence[str]) -> bool:
+    """Whether a new number is listed with an old array, as in `a, b > 0`: one list is of one kind, so the old letter is a new one."""
+    new = [after.symbols[k] for k in names if k in after.symbols and k not in before.symbols]
+    old = [after.symbols[k] for k in names if k in after.symbols and k in before.symbols]
+    return any(s.is_scalar for s in new) and any(not s.is_scalar for s in old)
+
+
+def freed(context: Context, names: Iterable[str], known: Context) -> Context:
+    """The context with letters taken for sizes that no text says out of the way: a later $p$ is not the size of a matrix above.
+
+    The letters n and m stay, since they are what a text means by a size when it says none.
+    """
+    said = {letter for s in known.symbols.values() for letter in s.shape.letters}
+    taken = {x for k in names if k in context.symbols for x in context.symbols[k].shape.letters} - said - {"n", "m"}
+    taken = {x for x in taken if len(x) == 1 and x not in known.symbols and x not in known.definitions}
+    used = {*said, *context.symbols, *context.definitions, *context.sizes}
+    fresh = (name for name in (f"n_{i}" for i in range(1, 200)) if name not in used)
+    if not taken:
+        return context
+    sizes = {letter: next(fresh) for letter in sorted(taken)}
+    renamed = resized_context(context, {letter: Dim.of(name) for letter, name in sizes.items()})
+    return renamed.with_(sizes=frozenset(sizes.get(letter, letter) for letter in renamed.sizes))
+
+
 def _other_shape(after: Context, before: Context, names: Sequence[str]) -> bool:
     """Whether a name was something else before."""
     return any(
@@ -308,6 +333,7 @@ def with_words(
             known = replace(known, unread={k: w for k, w in known.unread.items() if k not in names})
         text = tuple(f"{name} {' and '.join(words) or kind}".strip() for name in names)
         unsaid = frozenset(names) if size is None and attempt.symbols.keys().isdisjoint(names) else frozenset()
+        after = freed(after, unsaid, attempt)
         grown = known.with_(after.with_(text=(*known.context.text, *text)), declared=names)
         return replace(grown, sized=(grown.sized - frozenset(names)) | unsaid)
     return None

@@ -159,6 +159,8 @@ def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None, rece
     result.after = result.after.unread_too(unread)
     result.known = [k.unread_too(unread) for k in result.known]
     rest = _with_tails(rest, phrases, skeleton)
+    for k in stated:  # "The gamma function satisfies $...$" states it
+        rest = re.sub(rf"\bsatisf(?:y|ies)(?=\s*⟦[A-Z]{k}⟧)", lambda m: "·" * len(m[0]), rest)
     result.after = _described(result.after, rest, skeleton)
     result.known = [_described(k, rest, skeleton) for k in result.known]
     functions = [name for m in skeleton.marks if m.node is not None for name in applied_in(m.node)]

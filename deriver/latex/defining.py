@@ -46,6 +46,13 @@ def _moves(key: str, base: str | None, node: Node, whole: Node, context: Context
     return base != key and base in context.functions
 
 
+def _of_the_known_function(name: Node, body: Expr) -> bool:
+    r"""Whether `\Gamma(...)`, `\zeta(...)` equals what only the function of that name is compared with."""
+    if not isinstance(name, tree.Name) or name.style != "plain" or name.accents or name.name not in ("Gamma", "zeta"):
+        return False
+    return any(part.op in ("factorial", "gamma", "zeta") for part in walk(body))
+
+
 class Defined(NamedTuple):
     """A definition that was read: its key, and the context without it but with the undeclared names it brings."""
 
@@ -139,6 +146,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
         body, *parameters = result.value
         if any(p.op != "symbol" for p in parameters) or any(part.op == "order" for part in walk(body)):
             return None  # f(n) = O(n^2) says how f grows
+        if key not in context.functions and _of_the_known_function(name, body):
+            return None  # \Gamma(n) = n! is said of the gamma function
         declared_function = context.functions.get(key)
         if declared_function is not None and declared_function.result is not None and declared_function.result != body.shape:
             raise ReadingError(
