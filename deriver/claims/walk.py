@@ -33,7 +33,7 @@ from .settings import redefined_in, settings_of
 from .skeleton import Mark, Skeleton, cases_in, in_numbers, letters_of, skeleton_of
 from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
-from .tables import columns_of, derivative_row
+from .tables import columns_of, rows_of
 from .unread import speaks_of_letters
 
 __all__ = ["found_in"]
@@ -420,13 +420,14 @@ class _Walk:
                     yield self._without(piece, "fragment", "a heading")
         start = self.scope.here
         for row in table.rows:
-            claim = derivative_row(columns, row, self.macros)
+            claims = rows_of(columns, row, table, self.macros)
             for position, cell in enumerate(row):
                 self.scope.here = start
-                if claim is not None and position == columns.derivative:
+                if position in claims:
+                    claim = claims[position]
                     yield from self._derivative(claim.latex, claim.left, claim.formula, claim.function, claim.cell)
                     continue
-                if claim is not None and position == columns.function:
+                if columns.derivative in claims and position == columns.function:
                     for piece in cell:
                         if isinstance(piece, Formula):
                             yield self._without(piece, "definition", "the function of this row: the next column claims its derivative")
