@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from deriver.expression import Expr, matrix_shape, vector_shape
 from deriver.expression import build as b
-from deriver.expression.latex_writing import ROWS
+from deriver.expression.latex_writing import ROWS as WRITTEN
 from deriver.latex import read_expression
 from deriver.model import Context, FunctionDeclaration
 
@@ -91,7 +91,7 @@ def test_written(expression, latex):
 
 
 def test_every_operation_can_be_written():
-    assert set(b.BUILDERS) | b.LEAVES <= set(ROWS)
+    assert set(b.BUILDERS) | b.LEAVES <= set(WRITTEN)
 
 
 def test_derivatives_of_derivatives_are_one():

@@ -5,21 +5,27 @@ from __future__ import annotations
 from ..model import ClaimReport, Derivation, Report, Verdict
 from .phrases import (
     LABELS,
-    answer_formula,
-    answer_title,
+    answer_groups,
+    answer_words,
+    as_before,
     checks,
     declared,
     evidence,
     gathered_conditions,
+    group_formula,
+    group_title,
     headline,
     layout_note,
     new_conditions,
     other_layout_name,
     problem_titles,
+    read_as,
+    reason_of,
     relation_mark,
     roomy,
+    shown_steps,
     step_check,
-    steps_of,
+    strongest,
     summary,
     task_of,
     where_formulas,
@@ -79,6 +85,8 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
     """A derivation as LaTeX; with `standalone` a document that compiles as it is."""
     d = derivation
     lines = [r"\section*{Task}", display(task_of(d)[1]) if task_of(d)[0] else prose(d.task)]
+    if read_as(d):
+        lines += [r"Read as", display(read_as(d))]
     if d.declarations:
         lines.append("Given " + "; ".join(prose(declared(t)) for t in d.declarations) + r".\par")
     if d.assumed:
@@ -87,8 +95,11 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
         if title:
             lines.append(rf"\section*{{{escaped(title)}}}")
         needed = new_conditions(d, problem)
-        for i, (number, _depth, step) in enumerate(steps_of(d.steps, problem)):
-            because = step.because or step.rule.because
+        steps = shown_steps(d, problem)
+        if as_before(d, problem):
+            lines.append(escaped(as_before(d, problem)) + r"\par")
+        for i, (number, _depth, step) in enumerate(steps):
+            because = reason_of(steps, i)
             lines.append(rf"\paragraph{{{number}. {prose(step.rule.name)}.}} {prose(because)}")
             if i in needed:
                 lines.append("Provided " + ", ".join(formula(c) for c in needed[i]) + ".")
@@ -96,19 +107,20 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
             lines.append(rf"{{\small \textit{{{prose(step_check(step.verdict, _dollars))}}}}}\par")
         if checks(d, problem):
             lines.append(rf"\medskip{{\small {prose(checks(d, problem))}}}\par")
-        for answer in (a for a in d.answers if a.problem == problem):
+        for group in answer_groups(d, problem):
+            answer = group[0]
             note = layout_note(answer)
-            lines.append(rf"\paragraph{{Answer: {escaped(answer_title(answer))}{', ' + escaped(note) if note else ''}.}}")
+            lines.append(rf"\paragraph{{Answer: {prose(group_title(group))}{', ' + escaped(note) if note else ''}.}}")
             if answer.point:
                 lines.append(f"At {formula(answer.point)}.")
             if answer.expression is not None:
-                lines.append(rf"\[ \boxed{{{roomy(answer_formula(answer))}}} \]")
+                lines.append(rf"\[ \boxed{{{roomy(group_formula(group))}}} \]")
             if answer.where:
                 lines.append(f"With {', '.join(formula(w) for w in where_formulas(answer))}.\\par")
             if answer.text:
-                lines.append(rf"\textbf{{{prose(answer.text)}}}\par")
+                lines.append(rf"\textbf{{{prose(answer_words(answer))}}}\par")
             if answer.conditions:
-                lines.append("Provided " + ", ".join(formula(c.latex) for c in answer.conditions) + r".\par")
+                lines.append("Provided " + ", ".join(formula(c.latex) for c in strongest(answer.conditions)) + r".\par")
             if answer.other_layout is not None:
                 lines.append(f"In {other_layout_name(answer)} layout: {formula(answer.other_layout.latex)}.\\par")
             lines.append(rf"{{\small {_verdict(answer.verdict)}}}\par")

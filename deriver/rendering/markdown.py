@@ -9,23 +9,29 @@ from ..model import ClaimReport, Derivation, Report, Verdict
 from .phrases import (
     LABELS,
     MARKS,
-    answer_formula,
-    answer_title,
+    answer_groups,
+    answer_words,
+    as_before,
     checks,
     counterexample,
     declared,
     evidence,
     gathered_conditions,
+    group_formula,
+    group_title,
     headline,
     layout_note,
     new_conditions,
     other_layout_name,
     problem_titles,
+    read_as,
+    reason_of,
     relation_mark,
     reproduce,
     roomy,
+    shown_steps,
     step_check,
-    steps_of,
+    strongest,
     summary,
     task_of,
     where_formulas,
@@ -76,6 +82,8 @@ def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()
     """A derivation as Markdown: the task as it was read, numbered steps, the answers, their pictures, what else to know."""
     d = derivation
     lines = ["## Task", "", display(task_of(d)[1]) if task_of(d)[0] else prose(d.task), ""]
+    if read_as(d):
+        lines += [f"Read as: {formula(read_as(d))}  "]
     if d.declarations:
         lines.append("Given: " + "; ".join(prose(declared(t)) for t in d.declarations) + "  ")
     if d.assumed:
@@ -102,15 +110,17 @@ def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()
 
 
 def _steps(lines: list[str], d: Derivation, problem: int) -> None:
-    steps = steps_of(d.steps, problem)
+    steps = shown_steps(d, problem)
     if not steps:
         return
     lines += ["", "### Steps"]
+    if as_before(d, problem):
+        lines += ["", as_before(d, problem)]
     needed = new_conditions(d, problem)
     for i, (number, _depth, step) in enumerate(steps):
         check = f"{MARKS[step.verdict.outcome]} {step_check(step.verdict, formula)}"
-        because = step.because or step.rule.because
-        lines += ["", f"**{number}.** *{prose(step.rule.name)}*: {prose(because)}  "]
+        because = reason_of(steps, i)
+        lines += ["", f"**{number}.** *{prose(step.rule.name)}*" + (f": {prose(because)}" if because else "") + "  "]
         if i in needed:
             lines.append(f"provided {', '.join(formula(c) for c in needed[i])}  ")
         lines += [check, "", display(f"{step.before.latex} {relation_mark(step.relation)} {step.after.latex}")]
@@ -119,19 +129,20 @@ def _steps(lines: list[str], d: Derivation, problem: int) -> None:
 
 
 def _answers(lines: list[str], d: Derivation, problem: int) -> None:
-    for answer in (a for a in d.answers if a.problem == problem):
+    for group in answer_groups(d, problem):
+        answer = group[0]
         note = layout_note(answer)
-        lines += ["", f"### Answer: {prose(answer_title(answer))}" + (f", {note}" if note else ""), ""]
+        lines += ["", f"### Answer: {prose(group_title(group))}" + (f", {note}" if note else ""), ""]
         if answer.point:
             lines += [f"at {formula(answer.point)}", ""]
         if answer.expression is not None:
-            lines += [display(rf"\boxed{{{answer_formula(answer)}}}"), ""]
+            lines += [display(rf"\boxed{{{group_formula(group)}}}"), ""]
         if answer.where:
             lines += [f"with {', '.join(formula(w) for w in where_formulas(answer))}", ""]
         if answer.text:
-            lines += [f"**{prose(answer.text)}**", ""]
+            lines += [f"**{prose(answer_words(answer))}**", ""]
         if answer.conditions:
-            lines += [f"provided {_conditions(answer.conditions)}", ""]
+            lines += [f"provided {_conditions(tuple(strongest(answer.conditions)))}", ""]
         lines.append(f"{MARKS[answer.verdict.outcome]} {headline(answer.verdict, formula)}")
         if answer.other_layout is not None:
             lines += ["", f"{other_layout_name(answer)} layout: {formula(answer.other_layout.latex)}"]

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..expression import Expr
 from ..model import OUTCOMES, Answer, ClaimReport, Derivation, Report, Step, Verdict
+from .titles import answer_title, problem_title
 
 __all__ = [
     "LABELS",
     "MARKS",
     "Show",
     "answer_formula",
+    "answer_groups",
     "answer_title",
+    "answer_words",
+    "as_before",
     "checks",
     "counterexample",
     "declared",
     "evidence",
     "gathered_conditions",
+    "group_formula",
+    "group_title",
     "headline",
     "layout_note",
     "new_conditions",
     "problem_titles",
+    "read_as",
+    "reason_of",
     "relation_mark",
     "reproduce",
     "roomy",
+    "shown_steps",
     "step_check",
     "steps_of",
+    "strongest",
     "summary",
     "task_of",
     "value_text",
@@ -149,23 +160,60 @@ def checks(derivation: Derivation, problem: int) -> str:
     return f"Of {len(verdicts)} steps: {', '.join(parts)}." if len(verdicts) > 1 else ""
 
 
+def strongest(conditions: Sequence[Expr], known: Sequence[Expr] = ()) -> list[Expr]:
+    """The conditions that the others, or known ones, do not imply at a glance: $a\\ne0$ and $a\\ge0$ go where $a>0$ stands."""
+    found = list(dict.fromkeys(conditions))
+    strict = {c.args for c in (*found, *known) if c.op == "relation" and c.data in (">", "<")}
+
+    def implied(c: Expr) -> bool:
+        return c.op == "relation" and c.data in ("!=", ">=", "<=") and (c.args in strict or c.data == "!=" and c.args[::-1] in strict)
+
+    return [c for c in found if not implied(c)]
+
+
 def new_conditions(derivation: Derivation, problem: int) -> dict[int, list[str]]:
-    """The conditions of a problem's steps in LaTeX, each at the first step that needs it: {position of the step: conditions}."""
-    seen: set[str] = set()
+    """The conditions of a problem's steps in LaTeX, each at the first step that needs it: {position among the shown steps: conditions}."""
+    seen: list[Expr] = []
     out: dict[int, list[str]] = {}
-    for i, (_, _, step) in enumerate(steps_of(derivation.steps, problem)):
-        fresh = [c.latex for c in step.conditions if c.latex not in seen]
-        seen.update(fresh)
+    for i, (_, _, step) in enumerate(shown_steps(derivation, problem)):
+        fresh = strongest([c for c in step.conditions if c not in seen], seen)
+        seen += fresh
         if fresh:
-            out[i] = fresh
+            out[i] = [c.latex for c in fresh]
     return out
 
 
 def gathered_conditions(derivation: Derivation, problem: int) -> list[str]:
     """The conditions that steps need and no answer states, in LaTeX, for the end."""
-    stated = {c.latex for a in derivation.answers if a.problem == problem for c in a.conditions}
-    found = [c for part in new_conditions(derivation, problem).values() for c in part]
-    return [c for c in dict.fromkeys(found) if c not in stated]
+    stated = [c for a in derivation.answers if a.problem == problem for c in a.conditions]
+    found = [c for _, _, step in steps_of(derivation.steps, problem) for c in step.conditions if c not in stated]
+    return [c.latex for c in strongest(found, stated)]
+
+
+def repeated_steps(derivation: Derivation, problem: int) -> tuple[int, int]:
+    """(how many steps of a problem come first that an earlier problem begins with too, the number of that problem from 1).
+
+    Fewer than two steps are shown again; so are the steps of a problem that would have none left.
+    """
+    mine = [s for s in derivation.steps if s.problem == problem]
+    best = (0, 0)
+    for other in range(problem):
+        same = 0
+        for one, two in zip(mine, (s for s in derivation.steps if s.problem == other), strict=False):
+            if (one.rule.name, one.before, one.after, one.verdict.outcome) != (two.rule.name, two.before, two.after, two.verdict.outcome):
+                break
+            same += 1
+        if same > best[0]:
+            best = (same, other + 1)
+    return best if 2 <= best[0] < len(mine) else (0, 0)
+
+
+def reason_of(steps: Sequence[tuple[str, int, Step]], place: int) -> str:
+    """Why a step holds; nothing where a step before it by the same rule said the same."""
+    step = steps[place][2]
+    because = step.because or step.rule.because
+    before = (s for _, _, s in steps[:place])
+    return "" if any(s.rule.name == step.rule.name and (s.because or s.rule.because) == because for s in before) else because
 
 
 _WORDS = re.compile(r"(?<![\\A-Za-z{_^])[A-Za-z]{3,}(?:[ -]+[A-Za-z]{2,})*(?![A-Za-z}])")
@@ -197,19 +245,48 @@ def _as_formula(text: str) -> str:
     return f"{text[:start]}${core}${text[start + len(core) :]}"
 
 
-def answer_title(answer: Answer) -> str:
-    """What an answer is called: `gradient`, `V inverse`, `y (general)`."""
-    title = answer.name.replace("_", " ")
-    if answer.role != "answer":
-        title += f" ({answer.role})"
-    if answer.case is not None:
-        title += f", case {answer.case}"
-    return title
-
-
 def answer_formula(answer: Answer) -> str:
     """The answer's LaTeX, with names for its longer parts where that is shorter."""
     return answer.latex if answer.short is None else answer.short.latex
+
+
+def answer_words(answer: Answer) -> str:
+    """What an answer says in words, its formulas between dollar signs."""
+    text = answer.text or ""
+    return declared(text) if "$" not in text and ("\\" in text or "=" in text) else text
+
+
+def answer_groups(derivation: Derivation, problem: int) -> list[tuple[Answer, ...]]:
+    """The answers of a problem in order; numbers that were found together, at one place and with one check, stand together."""
+    groups: list[list[Answer]] = []
+    for answer in (a for a in derivation.answers if a.problem == problem):
+        last = groups[-1][-1] if groups else None
+        if last is not None and _is_number(answer) and _is_number(last) and (
+            (answer.point, answer.case, answer.role, answer.conditions) == (last.point, last.case, last.role, last.conditions)
+            and (answer.verdict.outcome, answer.verdict.method) == (last.verdict.outcome, last.verdict.method)
+            and answer.verdict.outcome == "proved"
+        ):  # fmt: skip
+            groups[-1].append(answer)
+        else:
+            groups.append([answer])
+    return [tuple(group) for group in groups]
+
+
+def _is_number(answer: Answer) -> bool:
+    return answer.expression is not None and answer.expression.op == "number" and not answer.text and not answer.layout
+
+
+def group_title(group: Sequence[Answer]) -> str:
+    """`$x$, $y$, value`."""
+    return ", ".join(answer_title(a) for a in group)
+
+
+def group_formula(group: Sequence[Answer]) -> str:
+    """The formula of an answer, or of several: `x = 2, y = 2`."""
+    if len(group) == 1:
+        return answer_formula(group[0])
+    names = [title[1:-1] if title[:1] == "$" else rf"\text{{{title}}}" for title in map(answer_title, group)]
+    return r",\quad ".join(f"{name} = {a.latex}" for name, a in zip(names, group, strict=True))
 
 
 def roomy(latex: str) -> str:
@@ -222,9 +299,30 @@ def roomy(latex: str) -> str:
 
 
 def task_of(derivation: Derivation) -> tuple[bool, str]:
-    """(is it a formula, what was understood to be asked): words stay words."""
+    """(is it a formula, what is asked): the user's own words where there are any, else the formula that was understood."""
     reading = derivation.reading
-    return (True, reading) if reading and "$" not in reading else (False, derivation.task)
+    if "$" in derivation.task or not reading or "$" in reading:
+        return False, derivation.task
+    return True, reading
+
+
+_LOOKS = re.compile(
+    r"\\(?:left|right|quad|qquad|displaystyle|text|[bB]igg?[lr]?)(?![A-Za-z])|(?<!\\)\\[,;:! ]|[{}\s]|(?<=begin)[bvp](?=matrix)"
+)
+
+
+def read_as(derivation: Derivation) -> str:
+    """The formula that was understood, in LaTeX; nothing where the task itself says it."""
+    is_formula, task = task_of(derivation)
+    if is_formula or not derivation.reading or "$" in derivation.reading:
+        return ""
+
+    def bare(latex: str) -> str:
+        return re.sub(r"(begin|end)[bvp]matrix", r"\1matrix", _LOOKS.sub("", latex)).replace("\\dfrac", "\\frac").replace("'", "")
+
+    said = bare(task)
+    parts = [bare(part) for part in re.split(r"\\quad|;", derivation.reading)]
+    return "" if all(part.strip(",") in said for part in parts) else derivation.reading
 
 
 def where_formulas(answer: Answer) -> list[str]:
@@ -236,7 +334,7 @@ def layout_note(answer: Answer) -> str:
     """Which layout an answer is in, or nothing."""
     if not answer.layout:
         return ""
-    shape = "the shape of the variable" if answer.layout == "denominator" else "its transpose, a row for each output"
+    shape = "the shape of the variable" if answer.layout == "denominator" else "a row for each output"
     return f"{answer.layout} layout ({shape})" if answer.other_layout is not None else f"{answer.layout} layout"
 
 
@@ -249,21 +347,32 @@ def problem_titles(derivation: Derivation) -> list[str]:
     """A title for each problem; nothing to say for a single one."""
     if len(derivation.problems) < 2:
         return [""] * max(1, len(derivation.problems))
-    return [f"Problem {i}: {p.kind.replace('_', ' ')}" for i, p in enumerate(derivation.problems, 1)]
+    return [f"Problem {i}: {problem_title(p.kind)}" for i, p in enumerate(derivation.problems, 1)]
 
 
-def steps_of(steps: tuple[Step, ...], problem: int) -> list[tuple[str, int, Step]]:
-    """The steps of one problem with their numbers and depths: (`1`, 0, ...), (`1.1`, 1, ...)."""
+def steps_of(steps: tuple[Step, ...], problem: int, beyond: int = 0) -> list[tuple[str, int, Step]]:
+    """The steps of one problem with their numbers and depths: (`1`, 0, ...), (`1.1`, 1, ...); those `beyond` a number only."""
     out: list[tuple[str, int, Step]] = []
 
-    def visit(part: tuple[Step, ...], prefix: str, depth: int) -> None:
-        for i, step in enumerate(part, 1):
+    def visit(part: tuple[Step, ...], prefix: str, depth: int, first: int) -> None:
+        for i, step in enumerate(part, first):
             number = f"{prefix}{i}"
             out.append((number, depth, step))
-            visit(step.steps, number + ".", depth + 1)
+            visit(step.steps, number + ".", depth + 1, 1)
 
-    visit(tuple(s for s in steps if s.problem == problem), "", 0)
+    visit(tuple(s for s in steps if s.problem == problem)[beyond:], "", 0, beyond + 1)
     return out
+
+
+def as_before(derivation: Derivation, problem: int) -> str:
+    """`Steps 1 to 5 are those of problem 1.`, or nothing."""
+    count, other = repeated_steps(derivation, problem)
+    return f"Steps 1 to {count} are those of problem {other}." if count else ""
+
+
+def shown_steps(derivation: Derivation, problem: int) -> list[tuple[str, int, Step]]:
+    """The steps of a problem without those that an earlier problem has shown."""
+    return steps_of(derivation.steps, problem, repeated_steps(derivation, problem)[0])
 
 
 def summary(report: Report) -> dict[str, int]:

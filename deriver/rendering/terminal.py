@@ -10,25 +10,31 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ..model import ClaimReport, Derivation, Report, Rule, Verdict
-from .lines import formula_lines
+from .lines import formula_lines, latex_lines, prose_lines
 from .phrases import (
     LABELS,
     MARKS,
-    answer_formula,
-    answer_title,
+    answer_groups,
+    answer_words,
+    as_before,
     checks,
     declared,
     evidence,
     gathered_conditions,
+    group_formula,
+    group_title,
     headline,
     layout_note,
     new_conditions,
     other_layout_name,
     problem_titles,
+    read_as,
+    reason_of,
     relation_mark,
     reproduce,
+    shown_steps,
     step_check,
-    steps_of,
+    strongest,
     summary,
     task_of,
     where_formulas,
@@ -76,6 +82,11 @@ class _Page:
     def prose(self, text: str) -> str:
         return "".join(self.show(part) if is_math else part for is_math, part in pieces(text))
 
+    def words(self, text: str) -> str:
+        """Prose with its matrices in two dimensions where they fit."""
+        drawn = prose_lines(text, self.width - 11) if self.unicode else None
+        return self.prose(text) if drawn is None else "\n".join(drawn)
+
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         from rich.padding import Padding
         from rich.text import Text
@@ -110,8 +121,10 @@ def derivation_text(
 ) -> str:
     """A derivation as a page: the task, numbered steps, the answer in a box, what else to know."""
     d, page = derivation, _Page(width, color, unicode)
-    task = "\n".join(formula_lines(d.reading, "", "", page.width - 11, page.unicode)) if task_of(d)[0] else page.prose(d.task)
+    task = "\n".join(formula_lines(d.reading, "", "", page.width - 11, page.unicode)) if task_of(d)[0] else page.words(d.task)
     page.labelled("Task", task)
+    if read_as(d):
+        page.labelled("Read as", "\n".join(formula_lines(read_as(d), "", "", page.width - 11, page.unicode)))
     for text in d.declarations:
         page.labelled("Given", page.prose(declared(text)))
     if d.assumed:
@@ -141,11 +154,15 @@ def derivation_text(
 
 def _steps(page: _Page, d: Derivation, problem: int) -> None:
     needed = new_conditions(d, problem)
-    for i, (number, depth, step) in enumerate(steps_of(d.steps, problem)):
+    steps = shown_steps(d, problem)
+    if as_before(d, problem):
+        page.line()
+        page.line(as_before(d, problem))
+    for i, (number, depth, step) in enumerate(steps):
         indent = 3 * depth
         page.line()
         page.line(f"{number}. {step.rule.name}", "bold", indent)
-        because = step.because or step.rule.because
+        because = reason_of(steps, i)
         if because:
             page.line(page.prose(because), "", indent + 3)
         mark = relation_mark(step.relation)
@@ -165,28 +182,31 @@ def _answers(page: _Page, d: Derivation, problem: int) -> None:
     from rich.panel import Panel
     from rich.text import Text
 
-    for answer in (a for a in d.answers if a.problem == problem):
+    for group in answer_groups(d, problem):
+        answer = group[0]
         note = layout_note(answer)
         page.line()
-        page.line(f"Answer: {answer_title(answer)}" + (f", {note}" if note else ""), "bold")
+        page.line(f"Answer: {page.prose(group_title(group))}" + (f", {note}" if note else ""), "bold")
         if answer.point:
             page.line(f"at {page.show(answer.point)}", indent=3)
-        shown = formula_lines(answer_formula(answer), "", "", page.width - 5, page.unicode) if answer.expression is not None else []
+        shown = formula_lines(group_formula(group), "", "", page.width - 5, page.unicode) if answer.expression is not None else []
         body = "\n".join(shown)
         if answer.text:
-            said = page.prose(answer.text)
+            said = page.prose(answer_words(answer))
             body = f"{body}\n{said}" if body else said
         page.console.print(Panel.fit(Text(body, style="bold cyan"), box=box.ROUNDED if page.unicode else box.ASCII))
         if answer.where:
             page.line("with " + ", ".join(page.show(w) for w in where_formulas(answer)), indent=3)
         if answer.conditions:
-            page.line("provided " + ", ".join(page.show(c.latex) for c in answer.conditions), indent=3)
+            page.line("provided " + ", ".join(page.show(c.latex) for c in strongest(answer.conditions)), indent=3)
         page.outcome(answer.verdict)
+        if len(group) > 1:
+            continue
         if answer.expression is not None and page.show(answer.latex).replace("−", "-") != answer.latex:
-            page.labelled("LaTeX", answer.latex)
+            page.labelled("LaTeX", "\n".join(latex_lines(answer.latex, page.width - 10)))
         if answer.other_layout is not None:
             page.labelled("Also", f"{page.show(answer.other_layout.latex)}  ({other_layout_name(answer)} layout)")
-        if answer.numpy:
+        if answer.numpy and not answer.numpy.lstrip("-").isdigit():
             page.labelled("NumPy", answer.numpy)
 
 

@@ -337,10 +337,20 @@ def _factor(text: str, above: bool = False) -> str:
     marks = set(SUPERSCRIPTS.values()) | set(SUBSCRIPTS.values())
     core = "".join(c for c in text if c not in marks)
     single = len(core) <= 1 or core.isdigit() or core[0] == "√" and core[1:].isdigit() or core[0] in "∂d" and core[1:].isalpha()
-    if single or (above and core.isalnum()):
+    if single or (above and _is_product(text)):
         return text
-    closed = text[0] in "(|‖⟨" and text[-1] in ")|‖⟩" and text[1:-1].find(text[-1]) < 0 and text[1:-1].find(text[0]) < 0
+    closed = core[0] in _OPEN + "|‖" and core[-1] in _CLOSE + "|‖" and core[1:-1].find(core[-1]) < 0 and core[1:-1].find(core[0]) < 0
     return text if closed else f"({text})"
+
+
+def _is_product(text: str) -> bool:
+    """Whether factors stand side by side outside all brackets: no sum, quotient or function with an open argument."""
+    depth = 0
+    for c in text:
+        depth += (c in _OPEN) - (c in _CLOSE)
+        if depth == 0 and (c in " +−/=^" or c in "|‖"):
+            return False
+    return depth == 0
 
 
 def _join(line: list[_Piece]) -> str:
@@ -361,7 +371,8 @@ def _join(line: list[_Piece]) -> str:
             out = out.rstrip() + text + " "
         elif kind == "name":
             gap = " " if before in ("atom", "close", "frac") and out and not out.endswith(" ") else ""
-            out += gap + text + ("" if following in ("open", "close", "end", "comma", "rel", "op") else " ")
+            below = following == "open" and text.endswith(")")  # the place under a limit is in parentheses itself
+            out += gap + text + ("" if following in ("open", "close", "end", "comma", "rel", "op") and not below else " ")
         elif kind == "big":
             gap = " " if before in ("atom", "close", "frac") and out and not out.endswith(" ") else ""
             out += gap + text + " "
