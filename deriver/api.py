@@ -204,13 +204,17 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
             assumed=(*item.assumed, *one.assumed),
             problems=(replace(problem, classes=one.problems[0].classes if one.problems else ()),),
             findings=(*item.findings, *one.findings, *left_out(item.point, there)),
-            answers=tuple(replace(a, problem=number) for a in (*one.answers, *there)),
+            answers=tuple(replace(a, problem=number) for a in (there if there and _ONLY_THERE in item.request else (*one.answers, *there))),
             steps=tuple(_numbered(s, number, detail == "full") for s in one.steps),
         )
         merged = one if merged is None else _merge(merged, one)
     if merged is None:
         raise NotSupported("nothing is asked here")
     return replace(merged, symbols=_symbols(merged))
+
+
+#: The mark of a task whose answer is wanted at its point alone: a derivative along a direction is one at t = 0.
+_ONLY_THERE = "at the point"
 
 
 def _unknown(item: Any) -> str | None:

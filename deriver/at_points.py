@@ -38,8 +38,17 @@ def answers_at(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> l
         left = answer.question.left
         for x, place in point:
             left = b.at(left, x, place)
-        claim = replace(answer.question, left=left, right=value)
-        out.append(replace(answer, expression=value, point=said, claim=claim, asked=None, other_layout=None, also=(), short=None, where=()))
+        conditions, asked_where = (
+            tuple(c if there is c else there for c in cs for there in (substitute(c, table),) if there is c or there.free)
+            for cs in (answer.conditions, answer.question.conditions)
+        )
+        claim = replace(answer.question, left=left, right=value, conditions=asked_where)
+        out.append(
+            replace(
+                answer, expression=value, point=said, claim=claim, conditions=conditions, asked=None, other_layout=None, also=(),
+                short=None, where=(),
+            )
+        )  # fmt: skip
     return out
 
 

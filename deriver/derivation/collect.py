@@ -36,6 +36,7 @@ class Collector:
         self.used: list[Rule] = []
         self._done: dict[Expr, Expr] = {}
         self._two_values = two_values(known)
+        self._equal = equal_arrays(known)
         self._given = {key(c.args[0]): c.args[1] for c in known if c.op == "relation" and c.data == "=" and c.args[1].op == "number"}
 
     def protect(self, e: Expr) -> None:
@@ -65,8 +66,11 @@ class Collector:
         op = e.op
         if self._given and e.is_scalar and key(e) in self._given:
             return self._given[key(e)]
+        if self._equal and not e.is_scalar and e in self._equal:
+            return self._equal[e]
         if op == "transpose":
             e = transposed(e.args[0])
+            e = self._equal.get(e, e)
         elif op in ("hadamard", "hadamard_divide"):
             e = self._of_two_values(entrywise(e))
         elif op == "mul":
@@ -76,7 +80,7 @@ class Collector:
         elif op == "power":
             e = numbers_out(e)
         elif op == "dot":
-            e = self._opened(self._drop_identities(e))
+            e = self._opened(self._drop_identities(self._by_equations(e)))
         elif op == "add":
             e = self.collect(e.args)
         elif op in ("sum", "integral"):
@@ -89,6 +93,17 @@ class Collector:
                 rule, e = found
                 if rule not in self.used:
                     self.used.append(rule)
+        return e
+
+    def _by_equations(self, e: Expr) -> Expr:
+        """W^T W in a chain is I where that is given."""
+        for left, right in self._equal.items():
+            if left.op != "dot" or e.op != "dot":
+                continue
+            n = len(left.args)
+            for i in range(len(e.args) - n + 1):
+                if e.args[i : i + n] == left.args:
+                    return b.dot(*e.args[:i], right, *e.args[i + n :])
         return e
 
     @staticmethod
@@ -281,6 +296,34 @@ def two_values(known: Sequence[Expr]) -> dict[Expr, int]:
             if {one, two} == {b.subtract(x, b.ones(x.shape)), b.add(x, b.ones(x.shape))}:
                 found[x] = 1
     return found
+
+
+def equal_arrays(known: Sequence[Expr]) -> dict[Expr, Expr]:
+    """What equations between arrays say, the longer side first: W^T W is I, A^T is -A, P P is P."""
+    found: dict[Expr, Expr] = {}
+    for c in known:
+        if c.op != "relation" or c.data != "=" or c.args[0].is_scalar:
+            continue
+        sides = [_spelled_out(x) for x in c.args]
+        long, short = sides if length(sides[0]) > length(sides[1]) else (sides[1], sides[0])
+        if (
+            long.op in ("dot", "transpose")
+            and short.op in ("identity", "symbol", "mul", "zeros")
+            and len(_chain(short)) < len(_chain(long)) + (long.op == "transpose")
+        ):
+            found[long] = short
+            if short.op == "mul":
+                continue
+            if long.op == "dot" and transposed(long) is not long:
+                found[transposed(long)] = transposed(short)
+    return found
+
+
+def _spelled_out(e: Expr) -> Expr:
+    """P^2 as the chain P P."""
+    if e.op == "matrix_power" and e.args[1].op == "number" and e.args[1].data in (2, 3):
+        return b.dot(*([e.args[0]] * int(e.args[1].data)))
+    return e
 
 
 def _chain(e: Expr) -> tuple[Expr, ...]:

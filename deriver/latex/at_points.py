@@ -15,9 +15,10 @@ from ..expression import build as b
 from ..model import Context
 from . import tree
 from .elaborate import Elaborator, elaborate
+from .names import key_of, python_name
 from .tree import Node
 
-__all__ = ["size_by_place", "values_at"]
+__all__ = ["like_the_variable", "size_by_place", "values_at"]
 
 
 class _Task(Protocol):
@@ -36,6 +37,15 @@ def size_by_place(e: Elaborator, points: Sequence[Node], variables: Sequence[Exp
         shape = e.expr(place).shape
         if shape.kind == variables[0].shape.kind:
             e.sizes.equate_shapes(variables[0].shape, shape)
+
+
+def like_the_variable(e: Elaborator, place: Node, x: Expr) -> None:
+    """`v` and `x_0` of "along $v$", "at $x_0$": undeclared names beside an array are arrays of its shape."""
+    node = place.items[1] if isinstance(place, tree.Chain) and place.relations == ("=",) else place
+    key = key_of(node)
+    if key is not None and e.lookup(key) is None and key not in e.context.definitions and key != "I":
+        e.symbols[key] = b.symbol(python_name(key), x.shape, ("real",), latex=key)
+        e.assume(f"${key}$ has the shape of ${x.latex}$")
 
 
 def values_at(task: _Task, points: Sequence[Node], variables: Sequence[Expr], context: Context) -> tuple[tuple[Expr, Expr], ...]:

@@ -212,9 +212,25 @@ class ChanceMixin(ElaboratorBase):
     def normal_density(self, fence: tree.Fence) -> Expr:
         r"""`\mathcal{N}(x\mid\mu,\Sigma)`: the density of the normal law, written out."""
         assert isinstance(fence.content, tree.Sequence)
-        x, mean, spread = (self.sizes.settle(self.expr(item)) for item in fence.content.items)
+        covariance = fence.content.items[-1]
+        key = key_of(covariance)
+        if isinstance(covariance, tree.Name) and key is not None and self.open_name(key) and key.lstrip("\\")[:1].isupper():
+            self.undeclared(key, covariance, covariance, (("matrix", 0.0), ("scalar", 6.0)))
+        if key == "I" and self.open_name(key):
+            spread = b.identity(self.sizes.fresh())
+        else:
+            spread = self.sizes.settle(self.expr(covariance))
+        for item in fence.content.items[:2] if spread.shape.kind == "matrix" else ():
+            named = key_of(item)
+            if isinstance(item, tree.Name) and named is not None and self.open_name(named) and self.lookup(named) is None:
+                self.undeclared(named, item, item, (("vector", 0.0),))
+        x, mean = (self.sizes.settle(self.expr(item)) for item in fence.content.items[:2])
         mean, spread = self._normal(mean, spread, fence)
         x, mean = self.like(x, mean)
+        if x.shape.kind == "vector":
+            self.sizes.equate(x.shape.rows, mean.shape.rows)
+            self.sizes.equate(x.shape.rows, spread.shape.rows)
+            x, mean, spread = (self.sizes.settle(v) for v in (x, mean, spread))
         self.assume(r"$\mathcal{N}(x\mid m,S)$ is the density of the normal law with mean m and variance S")
         apart = b.subtract(x, mean)
         minus_half = b.negative(b.HALF)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .amplitudes import counts_d, is_amplitude, is_share, moves_on
 from .imaginary import has_imaginary_entry
+from .matrix_values import matrix_valued
 from .names import INTEGRANDS, STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
 from .signs import numerator_of
 from .tree import (
@@ -52,6 +53,7 @@ class Evidence:
 
     transposed: set[str] = field(default_factory=set)  # x^T, A^T
     matrix_like: set[str] = field(default_factory=set)  # inside det, tr, with ^{-T}, A succ 0
+    matrix_valued: set[str] = field(default_factory=set)  # K of K(\theta)^{-1}, \det K(\theta), e^{A(t)}
     normed: set[str] = field(default_factory=set)  # inside a double bar
     acted_on: set[str] = field(default_factory=set)  # directly behind a capital letter in a product
     acting: set[str] = field(default_factory=set)  # a capital letter directly before another factor
@@ -128,6 +130,7 @@ def collect_evidence(node: Node) -> Evidence:
     found.index_letters = below | bound
     found.rotating = found.rotating or ("i" in found.names and has_imaginary_entry(node))
     _judge_capitals(node, found, below)
+    found.matrix_valued = matrix_valued(node, found)
     if found.open_sum:
         # m + \log\sum_i e^{z_i - m}: what is only added is no count
         counting = found.below | found.factors.keys() | (found.names - found.terms)

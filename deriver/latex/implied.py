@@ -357,9 +357,11 @@ class ImpliedMixin(ElaboratorBase):
         """
         kind = "vector"
         if base.style != "bold" and "vec" not in base.accents and key not in self.evidence.vector_valued:
-            if self.strict or not any(self._surely_array(a) for a in arguments):
+            valued = key in self.evidence.matrix_valued
+            if self.strict or not (valued or any(self._surely_array(a) for a in arguments)):
                 return SCALAR
             kinds = (("scalar", 0.0), ("matrix" if base.name[0].isupper() else "vector", 0.6))
+            kinds = (("matrix", 0.0), ("scalar", 0.6)) if valued else kinds
             mark = f"value of {key}"
             self.candidates[mark] = kinds
             kind = kinds[min(self.kinds.get(mark, 0), 1)][0]

@@ -28,7 +28,7 @@ _NOUN_LISTS: dict[str, str] = {
     "second-derivative matrix",
     "jacobian": "jacobian, jacobians, jacobian matrix, matrix of partial derivatives, matrix of first partial derivatives",
     "derivative": "derivative, derivatives, slope",
-    "differential": "differential, total differential, exact differential",
+    "differential": "differential, differentials, total differential, exact differential",
     "eigen": "eigenvalue, eigenvalues, eigenvector, eigenvectors, eigenpairs, eigenspaces, characteristic polynomial, spectrum",
     "diagonalise": "diagonalisation, diagonalization, eigendecomposition, eigen-decomposition, eigenvalue decomposition, "
     "spectral decomposition, diagonal form",
@@ -118,6 +118,14 @@ OPERATION_WORDS: dict[str, str] = {
     "mahalanobis": r"-\s*1|\\Sigma", "distance": "-", "similarity": r"\\frac|\\top|\\exp|\\cdot|\\langle",
     "mean squared": r"\^\{?2|\^\{?\\top|\^\{?T", "log": r"\\log|\\ln", "kernel": r"\\exp|e\s*\^|\^",
     "error": "-", "errors": "-", "residual": "-", "risk": r"\\sum|\\mathbb", "softmax": "softmax",
+    **dict.fromkeys(("spectral norm", "operator norm", "2-norm", "l2 norm", "l2-norm", "two-norm"), r"\\\||\\lVert|\\Vert|\\norm|\|\|"),
+    **dict.fromkeys(("nuclear norm", "trace norm"), r"_\s*\{?(\\?\*|\\ast|\\star|\\mathrm|1)|tr"),
+    **dict.fromkeys(("l1 norm", "l1-norm", "one-norm", "1-norm"), r"_\s*\{?1"),
+    **dict.fromkeys(("infinity norm", "max norm", "maximum norm"), r"\\infty|\\max"), "masked": r"\\odot|\\circ|\\ast",
+    **dict.fromkeys(("largest eigenvalue", "maximum eigenvalue"), r"\\lambda_\s*\{?\s*(\\max|1|\\mathrm\{max|\\text\{max|max)"),
+    **dict.fromkeys(("smallest eigenvalue", "minimum eigenvalue"), r"\\lambda_\s*\{?\s*(\\min|n|\\mathrm\{min|\\text\{min|min)"),
+    **dict.fromkeys(("factorisation", "factorization", "weighted", "euclidean distance", "reconstruction error"), "-"),
+    **dict.fromkeys(("log-sum-exp", "softplus"), r"\\log|\\ln"), "squared error": r"\^", "frobenius": r"_\s*\{?F",
     **dict.fromkeys(("norm", "euclidean norm", "frobenius norm", "length"), r"\\\||\\lVert|\\Vert|\\norm|\|\|"),
 }  # fmt: skip
 

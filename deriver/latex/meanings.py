@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..errors import Ambiguous, NotSupported, ReadingError
-from ..expression import SCALAR, Expr, Shape
+from ..expression import SCALAR, Dim, Expr, Shape
 from ..expression import build as b
 from . import tree
 from .drafts import SQUARE_PROPERTIES, Draft, Spot
@@ -17,7 +17,7 @@ from .relations import Subject
 from .tree import Node
 
 if TYPE_CHECKING:
-    from ..model import Context
+    from ..model import Context, FunctionDeclaration
     from .phrases import Phrase
 
 __all__ = ["Said", "apply", "entries_of", "rows_of", "together"]
@@ -259,8 +259,12 @@ def _of_function(draft: Draft, phrase: Phrase, key: str, subject: Subject, spot:
 
     if key not in draft.functions and key not in draft.base.functions and key not in draft.base.definitions:
         draft.functions[key] = FunctionDeclaration(python_name(key), key)
+    if key in draft.functions:
+        draft.functions[key] = _with_values(draft, phrase, key)
     function = draft.functions.get(key) or draft.base.functions.get(key)
     for s in phrase.said:
+        if s.word == "square" and function is not None and function.result is not None and function.result.kind == "matrix":
+            continue
         if s.word in ("invertible",) and function is not None and function.depends_on and function.result is not None:
             made = function
             draft.fact(
@@ -270,6 +274,30 @@ def _of_function(draft: Draft, phrase: Phrase, key: str, subject: Subject, spot:
             )
         elif s.word not in ("real",):
             raise NotSupported(f"{s.word.replace('_', ' ')} of a function cannot be kept", text=s.spot[0], start=s.spot[1], end=s.spot[2])
+
+
+def _with_values(draft: Draft, phrase: Phrase, key: str) -> FunctionDeclaration:
+    """`A(t)` as "a matrix", "an $n\\times n$ matrix", "invertible": the shape of its values as the words say it."""
+    function = draft.functions[key]
+    square = any(s.word in SQUARE_PROPERTIES for s in phrase.said)
+    kind = "matrix" if square else phrase.kind
+    if not function.depends_on or function.result is None or not function.result.is_scalar:
+        return function
+    if phrase.shape is not None:
+        return replace(function, result=phrase.shape)
+    if kind not in ("matrix", "vector"):
+        return function
+    known = [e.shape for e in draft.entries.values() if e.shape is not None] + [s.shape for s in draft.base.symbols.values()]
+    vectors = {s.rows for s in known if s.kind == "vector"}
+    taken = {letter for s in known for letter in s.letters} | set(draft.entries)
+    free = [Dim.of(x) for x in ("n", "m", "p", "q", "k", "r", "s") if x not in taken]
+    size = phrase.size or (vectors.pop() if len(vectors) == 1 else free[0])
+    assert size is not None
+    if kind == "vector":
+        return replace(function, result=Shape(size, None))
+    if not square and phrase.size is None:
+        draft.assumed.append(f"the values of ${key}$ are square")
+    return replace(function, result=Shape(size, size))
 
 
 def _of_expression(draft: Draft, phrase: Phrase, node: Node, spot: Spot, text: str) -> None:

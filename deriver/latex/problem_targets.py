@@ -107,6 +107,8 @@ class Targets:
         if left is not None and left.key in context.definitions and isinstance(node, tree.Chain):
             return node.items[0], left.key
         if isinstance(node, tree.Chain):
+            if node.relations == ("=",) and _a_logarithm(node.items[0]):
+                return node.items[1], None  # \log p(x)=...: what it is called, and what it is
             raise self.error(ReadingError, "a relation stands where an expression is needed", node.start, node.end)
         return node, named(node, context)
 
@@ -203,3 +205,9 @@ class Targets:
                 inside = question.target is not None or question.operation is not None
                 start, end = (node.start, node.end) if inside else (question.start, question.end)
                 raise self.error(ReadingError, message, start, end, hint)
+
+
+def _a_logarithm(node: Node) -> bool:
+    r"""`\log p(x)`, `\ln L(\theta)`: the logarithm of something that has only a name."""
+    head = node.factors[0] if isinstance(node, tree.Product) and node.factors else node
+    return isinstance(head, tree.Operator) and head.name in ("log", "ln")

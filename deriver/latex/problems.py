@@ -6,13 +6,14 @@ Comes in: a `Question` (an operator with its formula, or words with a target), a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..errors import Ambiguous, DeriverError, NotSupported, ReadingError, TypeMistake, UsageError
 from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context
 from . import tree
-from .at_points import size_by_place, values_at
+from .at_points import like_the_variable, size_by_place, values_at
 from .bounds import bounded, limit_at
 from .definitions import left_of, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
@@ -77,6 +78,9 @@ class Typing(Targets):
                     return problem  # not a reason to look for other kinds of the letters
                 if body in variables and body.data.latex in e.symbols:
                     return e.error(ReadingError, f"{body.latex} is not defined", node, f"define it: ${body.latex}(x)=...$")
+            if wanted.modifier == "directional" and len(variables) == 1 and not variables[0].is_scalar:
+                for place in (*([question.direction] if question.direction is not None else []), *question.points):
+                    like_the_variable(e, place, variables[0])
             size_by_place(e, question.points, variables)
             body = e.sizes.settle(body)
             variables = [e.sizes.settle(v) for v in variables]
@@ -106,7 +110,8 @@ class Typing(Targets):
         helper = Elaborator(self.text, inner, Evidence(), {})
         findings = tuple(result.findings)
         for kind, what, by in kinds_of(helper, wanted, body, variables, node):
-            out.append(TaskItem(kind, what, tuple(by), key, inner, assumed, findings, latex, question.asked or kind, point))
+            item = TaskItem(kind, what, tuple(by), key, inner, assumed, findings, latex, question.asked or kind, point)
+            out.append(replace(item, request=frozenset({"at the point"})) if directional else item)
         return out
 
     def along(self, e: Elaborator, body: Expr, variables: list[Expr], question: Question, node: Node) -> list[Expr]:
@@ -121,6 +126,10 @@ class Typing(Targets):
         for at in question.points:
             place = at.items[1] if isinstance(at, tree.Chain) and at.relations == ("=",) else at
             start = e.sizes.settle(e.expr(place))
+        for what in (start, v):
+            e.sizes.equate_shapes(what.shape, x.shape)
+        x, v, start = (e.sizes.settle(w) for w in (x, v, start))
+        body = e.sizes.settle(body)
         for what in (start, v):
             if what.shape != x.shape:
                 raise e.error(TypeMistake, f"{what.latex} is a {what.shape}, and {x.latex} is a {x.shape}", node)

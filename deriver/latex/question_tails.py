@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from ..errors import DeriverError, ReadingError
 from .bounds import bounds_at
+from .described import described_array, said_of, with_property, words_from
 from .headings import where_it_exists
 from .kinds import CALCULUS, FILLERS, TARGET_WORDS
 from .names import key_of
 from .operators import nabla_alone
-from .vocabulary import HARMLESS
+from .vocabulary import ADJECTIVES, HARMLESS, longest
 from .wording import Token, node_of
 
 __all__ = ["DECLARES", "LIST_WORDS", "METHOD_WORDS", "Ask", "Tails", "Wanted"]
@@ -155,15 +156,25 @@ class Tails:
         return j < len(self.tokens) and self.tokens[j].is_formula
 
     def names(self) -> list[Token]:
-        """Formulas in a list: "$x$, $y$ and $z$"."""
+        """Formulas in a list: "$x$, $y$ and $z$", "the symmetric matrix $X$"."""
         found: list[Token] = []
+        described: list[Token] = []
         while self.i < len(self.tokens):
             token = self.tokens[self.i]
             following = self.tokens[self.i + 1] if self.i + 1 < len(self.tokens) else None
             if token.is_formula:
                 if found and (key_of(node_of(self.text, token)) is None or (following and following.text in ("is", "are"))):
                     break
+                if found and longest(ADJECTIVES, words_from(self.tokens, self.i + 1)):
+                    break  # "with respect to $w$, $\\Sigma$ symmetric positive definite"
                 found.append(token)
+                more = with_property(self.tokens, self.i + 1)
+                if described or more:
+                    self.ask.declared.append(said_of(token, [*described, *self.tokens[self.i + 1 : self.i + 1 + more]]))
+                    self.i += more
+            elif token.kind == "word" and (length := described_array(self.tokens, self.i)):
+                described = list(self.tokens[self.i : self.i + length])
+                self.i += length - 1
             elif token.kind == "word" and (token.text in LIST_WORDS or token.text == "and"):
                 # "and" goes on with the list only where a name follows.
                 if token.text == "and" and not self._name_ahead(self.i + 1):

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 from ..errors import DeriverError, NotSupported
 from .definitions import left_of
+from .described import apposition, described_array, said_of
 from .headings import asks_by_noun
 from .kinds import CALCULUS, FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS, nearest
 from .question_tails import DECLARES, Ask, Tails, Wanted
@@ -160,7 +161,12 @@ class _Question(Tails):
             self.i += 1
             return
         if token.is_formula:
-            self.formula(token)
+            row = apposition(self.tokens, self.i, self.text) if self.ask.targets or self.ask.variables else None
+            if row is None:
+                self.formula(token)
+            else:
+                self.i += len(row) - 1  # all but "let"
+                self.ask.declared.append(row)
             return
         readers = (self.wanted, self.bounds, self.direction, self.respect, self.target, self.method, self.point, self.declaration)
         for reader in (*readers, self.named):
@@ -253,6 +259,12 @@ class _Question(Tails):
                 return False
             if j + 1 < len(self.tokens) and self.tokens[j + 1].kind == "word" and self.tokens[j + 1].text in ("in", "symmetric"):
                 return False
+        length = described_array(self.tokens, self.i + 1, articles=True) if self.ask.targets else 0
+        if length:  # "$\\lambda_{\\max}(A)$ of a symmetric matrix $A$"
+            first = self.i + 1
+            self.i = first + length + 1
+            self.ask.declared.append(said_of(self.tokens[self.i - 1], list(self.tokens[first : first + length])))
+            return True
         self.i += 1
         self.of = start = self.i
         while self.i < len(self.tokens) and self.tokens[self.i].kind == "word":

@@ -20,6 +20,7 @@ from .beyond import refuse_beyond
 from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
 from .changing_tasks import changing_task
+from .covariances import with_covariances
 from .declarations import Draft, finish
 from .definitions import left_of
 from .dynamics_tasks import dynamics_task
@@ -99,8 +100,8 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
         return theorem
     meant = _in_other_words(text) if wrt is None else None
     if meant is None:
-        return _Task(text, context or Context(), wrt, layout).read()
-    return _read_as(meant, text, lambda t: _Task(t, context or Context(), wrt, layout).read())
+        return with_covariances(_Task(text, context or Context(), wrt, layout).read(), text)
+    return with_covariances(_read_as(meant, text, lambda t: _Task(t, context or Context(), wrt, layout).read()), text)
 
 
 def _read_as(meant: Rephrased, text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:

@@ -38,7 +38,7 @@ def _directional(asked: Asked) -> TaskItem | None:
     if found is None or not found.body.is_scalar or any(not e.is_scalar for e in found.more):
         return None
     variables = scalar_variables(found)
-    if len(variables) != len(entries) or at and len(at) != len(entries):
+    if len(variables) != len(entries) or at and len(at) != len(entries) or any(not v.is_scalar for v in variables):
         return None
     return item("directional_derivative", asked, found, variables, operands=tuple(found.more), request=_count("direction", len(entries)))
 

@@ -106,6 +106,8 @@ def kinds_of(e: Elaborator, wanted: Wanted, body: Expr, variables: list[Expr], n
     kind, order = wanted.kind, wanted.order
     scalars = all(v.is_scalar for v in variables)
     if kind == "differential":
+        for _ in range(order - 1):
+            body = b.differential(body)
         return [("differential", body, variables)]
     if kind in ("gradient", "hessian") and not body.is_scalar:
         noun = "gradient" if kind == "gradient" else "Hessian"

@@ -6,6 +6,8 @@ as harmless; any other unknown word is refused where it stands, since it may be 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 __all__ = ["ADJECTIVES", "HARMLESS", "NOUNS", "UNKEPT", "Noun", "longest"]
 
 _PROPERTY_WORDS: dict[str, str] = {
@@ -101,6 +103,10 @@ _NOUN_WORDS: dict[str, Noun] = {
     "identity, identity matrix": Noun("matrix", "identity"),
     "zero vector": Noun("vector", "zero"),
     "covariance matrix, covariance matrices, gram matrix, correlation matrix": Noun("matrix", "positive_semidefinite"),
+    "precision matrix, precision matrices": Noun("matrix", "positive_definite"),
+    "toeplitz matrix, toeplitz matrices": Noun("matrix", "toeplitz"),
+    "diagonal matrix, diagonal matrices": Noun("matrix", "diagonal"),
+    "orthogonal matrix, orthogonal matrices": Noun("matrix", "orthogonal"),
     "sigmoid, sigmoid function, logistic function, logistic sigmoid, elementwise sigmoid": Noun("sigmoid"),
 }  # fmt: skip
 NOUNS: dict[tuple[str, ...], Noun] = {tuple(name.split()): noun for names, noun in _NOUN_WORDS.items() for name in names.split(", ")}
@@ -130,7 +136,7 @@ UNKEPT: frozenset[str] = frozenset(
 )
 
 
-def longest(table: dict[tuple[str, ...], object], words: list[str]) -> int:
+def longest(table: Mapping[tuple[str, ...], object], words: list[str]) -> int:
     """The length of the longest phrase of a table that the words begin with; 0 for none."""
     for length in range(min(len(words), 6), 0, -1):
         if tuple(words[:length]) in table:

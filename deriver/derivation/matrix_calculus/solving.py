@@ -9,15 +9,16 @@ from ...errors import TypeMistake
 from ...expression import build as b
 from ...expression.nodes import Expr, substitute
 from ...expression.properties import closure
-from ...model import Answer, Claim, Derivation, Finding, Problem
+from ...model import Answer, Claim, Derivation, Problem
 from ...rulebook import Rulebook
 from ..collect import Collector
 from ..entries import by_cases
 from ..facts import has
-from ..laws import Laws, laws_of
+from ..laws import laws_of
 from ..match import Unbuildable
 from .crossing import CannotCross
 from .differential import NoRule
+from .endings import ended, near
 from .gradient import Work
 from .indices import in_indices
 from .lines import Line
@@ -44,43 +45,13 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     try:
         return _Solving(problem, laws, detail).run()
     except Refusal as refusal:
-        return _ended(problem, "refused", str(refusal))
+        return ended(problem, "refused", str(refusal))
     except NoRule as stuck:
-        return _ended(problem, "stuck", f"no rule gives the differential of ${stuck.node.latex}${_near(laws, stuck.node)}")
+        return ended(problem, "stuck", f"no rule gives the differential of ${stuck.node.latex}${near(laws, stuck.node)}")
     except CannotCross as stuck:
-        return _ended(problem, "stuck", f"no rule takes the differential out of ${stuck.node.latex}${_near(laws, stuck.node)}")
+        return ended(problem, "stuck", f"no rule takes the differential out of ${stuck.node.latex}${near(laws, stuck.node)}")
     except (TypeMistake, Unbuildable) as stuck:
-        return _ended(problem, "stuck", f"a line of the derivation does not fit together: {stuck}")
-
-
-def _ended(problem: Problem, status: str, reason: str) -> Derivation:
-    reading = "" if problem.expression is None else problem.expression.latex
-    code = "not_supported" if status == "stuck" else "malformed"
-    return Derivation(
-        task=problem.latex, status=status, reading=reading, problems=(problem,), reason=reason, findings=(Finding(code, reason),)
-    )
-
-
-#: What is constant between its jumps.
-_JUMPING = frozenset({"rank", "floor", "ceil"})
-
-
-def _near(laws: Laws, node: Expr) -> str:
-    """What would help: what is wrong with the function, the rule for the same operation with what it asks for, or a rule of one's own."""
-    if node.op in _JUMPING or (node.op == "norm" and node.data == "0"):
-        return "; it is constant between its jumps, where it has no derivative"
-    for table in (laws.differentials, laws.coefficients):
-        if node.op in table:
-            rule = next((law.rule for law in table[node.op] if law.left.data == node.data), table[node.op][0].rule)
-            return (
-                f"; the nearest rule is “{rule.name}”, for {', '.join(rule.context.text)}"
-                if rule.context.text
-                else f"; the nearest rule is “{rule.name}”"
-            )
-    crossings = laws.crossings.get(node.op)
-    if crossings:
-        return f"; the nearest rule is “{crossings[0].rule.name}”"
-    return "; a rule for it can be added with --rules"
+        return ended(problem, "stuck", f"a line of the derivation does not fit together: {stuck}")
 
 
 class _Solving(Records):
@@ -255,6 +226,7 @@ class _Solving(Records):
     def _hessian(self) -> None:
         if not self.f.is_scalar:
             raise Refusal(f"a Hessian is taken of a scalar, but ${self.f.latex}$ is a {self.f.shape}")
+        self._moving_freely()
         if len(self.variables) > 1:
             self._hessian_of_several()
             return
@@ -272,6 +244,11 @@ class _Solving(Records):
         second = self.work.collector(self._back(self.work.jacobian(dg, x)))
         self._read_off("Hessian from the differential", b.hessian(self.f, x), second)
         self._answer("hessian", second, x)
+
+    def _moving_freely(self) -> None:
+        """What is differentiated twice is not simplified by an equation between the variables that holds at the point alone."""
+        known = tuple(c for c in self.problem.context.conditions if not c.free & set(self.variables))
+        self.work.collector = Collector(self.laws, known)
 
     def _freed(self, x: Expr) -> Expr:
         """A twin of a variable, without the properties that bind its entries to each other.
@@ -300,6 +277,8 @@ class _Solving(Records):
         order = 1
         while self.f.op == "differential":
             order, self.f = order + 1, self.f.args[0]
+        if order > 1:
+            self._moving_freely()
         f = self.work.prepare(self.f)
         df = self.work.differential(f)
         if order > 1:

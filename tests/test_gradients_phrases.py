@@ -1,0 +1,125 @@
+"""Derivatives asked in other words: described variables, directions, matrix-valued functions, laws; judged by central differences.
+
+Every function is typed by hand in NumPy. An answer must be the derivative, at arrays of different sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import deriver
+
+RNG = np.random.default_rng(11)
+
+
+def generic(*shape: int) -> np.ndarray:
+    return RNG.normal(size=shape)
+
+
+def definite(n: int) -> np.ndarray:
+    a = generic(n, n)
+    return a @ a.T + n * np.eye(n)
+
+
+def symmetric(n: int) -> np.ndarray:
+    a = generic(n, n)
+    return a + a.T
+
+
+def slopes(f: Callable[..., Any], arrays: dict[str, Any], name: str, h: float = 1e-5) -> np.ndarray:
+    x = np.asarray(arrays[name], float)
+    out = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        e = np.zeros(x.shape)
+        e[i] = h
+        out[i] = (f(**{**arrays, name: x + e}) - f(**{**arrays, name: x - e})) / (2 * h)
+    return out
+
+
+def logdet(a: np.ndarray) -> float:
+    return float(np.linalg.slogdet(a)[1])
+
+
+def gaussian(x: np.ndarray, mu: np.ndarray, Sigma: np.ndarray) -> float:
+    return float(-logdet(2 * np.pi * Sigma) / 2 - (x - mu) @ np.linalg.inv(Sigma) @ (x - mu) / 2)
+
+
+GAUSSIAN = {"x": generic(3), "mu": generic(3), "Sigma": definite(3)}
+GRADIENTS: list[tuple[str, Callable[..., Any], str, dict[str, Any]]] = [
+    (r"What is the derivative of $\log|X|$ with respect to a symmetric positive definite matrix $X$?", logdet, "a", {"a": definite(3)}),
+    (r"Differentiate $\operatorname{tr}(AX)$ with respect to a skew-symmetric matrix $X$.",
+     lambda A, X: np.trace(A @ X), "X", {"A": generic(3, 3), "X": (lambda a: a - a.T)(generic(3, 3))}),
+    (r"Find the gradient of $\|Dx-b\|^2$ with respect to the diagonal matrix $D$.",
+     lambda D, x, b: np.sum((D @ x - b) ** 2), "D", {"D": np.diag(generic(3)), "x": generic(3), "b": generic(3)}),
+    (r"Find the gradient of $\operatorname{tr}(U^\top SU)$ with respect to a matrix $U$ with orthonormal columns.",
+     lambda U, S: np.trace(U.T @ S @ U), "U", {"U": np.linalg.qr(generic(4, 2))[0], "S": generic(4, 4)}),
+    (r"Find the gradient of the spectral norm $\|A\|_2$ with respect to $A\in\mathbb{R}^{m\times n}$.",
+     lambda A: np.linalg.norm(A, 2), "A", {"A": generic(4, 3)}),
+    (r"Find the gradient of the nuclear norm $\|X\|_*$ with respect to $X$.",
+     lambda X: np.linalg.norm(X, "nuc"), "X", {"X": generic(4, 3)}),
+    (r"Find the gradient of the masked factorisation loss $\|M\odot(Y-UV^\top)\|_F^2$ with respect to $V$.",
+     lambda M, Y, U, V: np.sum((M * (Y - U @ V.T)) ** 2), "V",
+     {"M": generic(4, 3), "Y": generic(4, 3), "U": generic(4, 2), "V": generic(3, 2)}),
+    (r"Find the gradient of $\frac{r^\top w}{\sqrt{w^\top Cw}}$ with respect to $w$, $C$ symmetric positive definite.",
+     lambda r, w, C: r @ w / np.sqrt(w @ C @ w), "w", {"r": generic(3), "w": generic(3), "C": definite(3)}),
+    (r"Find the derivative of the smallest eigenvalue $\lambda_{\min}(A)$ of a symmetric matrix $A$.",
+     lambda A: np.linalg.eigvalsh((A + A.T) / 2)[0], "A", {"A": symmetric(3)}),
+    (r"\nabla_\mu\log\mathcal N(x\mid\mu,\Sigma)", gaussian, "mu", GAUSSIAN),
+    (r"Find the gradient of $\log p(x)=\log\mathcal N(x\mid\mu,\Sigma)$ with respect to $x$.", gaussian, "x", GAUSSIAN),
+    (r"Find the gradient of $\log\mathcal N(x\mid\mu,\Sigma)$ with respect to $\Sigma$.", gaussian, "Sigma", GAUSSIAN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "f", "name", "arrays"), GRADIENTS, ids=[row[0] for row in GRADIENTS])
+def test_the_gradient_is_that_of_the_function(task: str, f: Callable[..., Any], name: str, arrays: dict[str, Any]):
+    found = deriver.derive(task, check=False)
+    assert found.status == "finished", found.reason
+    code = found.answers[0].numpy
+    assert code is not None
+    named = {"X": arrays["a"]} if "a" in arrays else arrays
+    value = eval(code, {"np": np, **named})
+    assert np.allclose(value, slopes(f, arrays, name), rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        (r"Find the second differential of $\log\det X$.", r"-\operatorname{tr}(X^{-1}\,dX\,X^{-1}\,dX)"),
+        (r"Find the second-order differential of $x^\top Ax$ with respect to $x$.", r"2(dx)^\top A\,dx"),
+        (r"Let $A(t)$ be an invertible $n\times n$ matrix. Find $\frac{d}{dt}A(t)^{-1}$.", r"-A(t)^{-1}A'(t)A(t)^{-1}"),
+        (r"Let $B(s)$ be a matrix. Find $\frac{d}{ds}\log\det B(s)$.", r"\operatorname{tr}(B(s)^{-1}B'(s))"),
+        (r"\frac{d}{dt}e^{A(t)}", r"\int_0^1 e^{(1-s)A(t)}A'(t)e^{sA(t)}\,ds"),
+        (r"\frac{d}{d\theta}\frac12y^\top K(\theta)^{-1}y", r"-\frac{1}{2}y^\top K(\theta)^{-1}K'(\theta)K(\theta)^{-1}y"),
+        (r"Find the directional derivative of $f(X)=\log\det X$ in the direction $V$.", r"\operatorname{tr}(X^{-1}V)"),
+        (r"Find the directional derivative of $\|Ax-b\|^2$ at $x_0$ in the direction $v$.", r"2(Ax_0-b)^\top Av"),
+        (r"Find the directional derivative of $\operatorname{tr}(X^{-1}B)$ at $X=I$ in the direction $H$.", r"-\operatorname{tr}(HB)"),
+        (r"Let $A$ be skew-symmetric. Find the gradient of $x^\top Ax$ with respect to $x$.", r"\mathbf{0}"),
+        (r"\nabla_x\|(I-P)x\|^2\text{ with }P^2=P,\ P^\top=P", r"2(x-Px)"),
+        (r"Find the gradient of $\|X-XWW^\top\|_F^2$ with respect to $W$, where $W^\top W=I$.", r"-2(X-XWW^\top)^\top XW"),
+        (r"\nabla_x^2(x^\top x)^2\text{ with }x^\top x=1", r"8xx^\top+4I"),
+        (r"\nabla_\Sigma\log\det(2\pi\Sigma)", r"\Sigma^{-\top}"),
+    ],
+)
+def test_the_answer_in_its_textbook_form(task: str, wanted: str):
+    found = deriver.derive(task, check=False)
+    assert [a.latex for a in found.answers] == [wanted], (found.status, found.reason)
+
+
+@pytest.mark.parametrize("task", [r"\frac{d}{dt}\log V(t)", r"\frac{d}{dt}P(t)^{-1}", r"\frac{d}{dt}(e^{A(t)}y(t))"])
+def test_capital_letters_of_other_functions_stay_numbers(task: str):
+    found = deriver.derive(task, check=False)
+    assert found.status == "finished"
+    assert not any("matrices" in a for a in found.assumed)
+
+
+def test_a_covariance_that_nobody_declares_is_said_to_be_symmetric():
+    found = deriver.derive(r"\nabla_\mu\left(-\tfrac12(x-\mu)^\top\Sigma^{-1}(x-\mu)\right)", check=False)
+    assert found.answers[0].latex == r"\Sigma^{-1}(x-\mu)"
+    assert any("as a covariance matrix" in a for a in found.assumed)
+    declared = deriver.derive(r"\nabla_x x^\top\Sigma^{-1}x", r"\Sigma\in\mathbb{R}^{n\times n}", check=False)
+    assert r"\top" in declared.answers[0].latex
+    assert deriver.verify(r"\nabla_\mu(x-\mu)^\top\Sigma^{-1}(x-\mu)=-2\Sigma^{-1}(x-\mu)").outcome == "conditional"
