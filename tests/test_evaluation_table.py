@@ -320,6 +320,8 @@ FUNCTIONS: dict[str, tuple[Any, float]] = {
     "sine_integral": (mp.si, 0.6), "exponential_integral": (mp.ei, 0.6), "lambert_w": (mp.lambertw, 0.6), "zeta": (mp.zeta, 2.5),
     "airy_ai": (mp.airyai, 0.6), "airy_bi": (mp.airybi, 0.6), "erfi": (mp.erfi, 0.6),
     "airy_ai_prime": (lambda x: mp.airyai(x, derivative=1), 0.6), "airy_bi_prime": (lambda x: mp.airybi(x, derivative=1), 0.6),
+    "cosine_integral": (mp.ci, 0.6), "sinh_integral": (mp.shi, 0.6), "cosh_integral": (mp.chi, 0.6),
+    "logarithmic_integral": (mp.li, 2.5), "dilogarithm": (lambda t: mp.polylog(2, t), 0.6),
 }  # fmt: skip
 
 DX, DY = b.differential(x), b.differential(y)
@@ -422,7 +424,8 @@ def test_derivative_of_function(name: str, order: int) -> None:
                                          "loggamma", "digamma", "erf", "lambert_w", "zeta", "softplus", "sigmoid", "sinh",
                                          "coth", "sech", "csch", "exponential_integral", "sine_integral", "normal_cdf",
                                          "fresnel_s", "fresnel_c", "factorial", "airy_ai", "airy_bi", "airy_ai_prime",
-                                         "airy_bi_prime", "erfi"}))  # fmt: skip
+                                         "airy_bi_prime", "erfi", "cosine_integral", "sinh_integral", "cosh_integral",
+                                         "logarithmic_integral", "dilogarithm"}))  # fmt: skip
 def test_complex_function(name: str) -> None:
     reference = FUNCTIONS[name][0]
     point = mp.mpc("0.3", "0.7")

@@ -118,12 +118,12 @@ def test_sympy_objects_come_back_as_expressions() -> None:
     assert from_sympy(sympy.Integral(sympy.exp(-(x**2)), (x, 0, 1))).latex == r"\int_0^1 e^{-x^2}\,dx"
     assert from_sympy(sympy.Eq(x, -sympy.oo)).latex == r"x = -\infty"
     with pytest.raises(deriver.errors.NotSupported, match="polylog"):
-        from_sympy(sympy.polylog(2, x))
+        from_sympy(sympy.polylog(3, x))
 
 
 CORPUS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "corpus" / "integrals.json").read_text(encoding="utf-8"))
 #: What has no answer yet, each with its reason; this list only gets shorter.
-OPEN = {r"Find $\int \frac{\cos x}{x}\,dx$.", r"Evaluate $\int_0^2\frac{dx}{(x-1)^{2/3}}$."}
+OPEN = {r"Evaluate $\int_0^2\frac{dx}{(x-1)^{2/3}}$."}
 
 
 @pytest.mark.parametrize("row", CORPUS, ids=[r["task"][:60] for r in CORPUS])

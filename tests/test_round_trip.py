@@ -119,7 +119,8 @@ SCALARS: dict[str, Row] = {
     "spectral": lambda k, d: b.spectral(k.draw.choice(("lambda_max", "lambda_min")), S),
     **{name: _function(name) for name in (
         "exp log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh coth sech csch arsinh arcosh artanh abs sign floor ceil "
-        "erf erfc relu softplus sigmoid gamma factorial step zeta lambert_w airy_ai airy_bi airy_ai_prime airy_bi_prime erfi"
+        "erf erfc relu softplus sigmoid gamma factorial step zeta lambert_w airy_ai airy_bi airy_ai_prime airy_bi_prime erfi "
+        "cosine_integral sinh_integral cosh_integral logarithmic_integral dilogarithm"
     ).split()},
 }  # fmt: skip
 VECTORS: dict[str, Row] = {

@@ -55,6 +55,7 @@ SCALAR_FUNCTIONS: frozenset[str] = frozenset([
     "gamma", "loggamma", "digamma", "erf", "erfc", "sigmoid", "softplus", "relu", "step", "re", "im", "arg",
     "normal_cdf", "normal_pdf", "fresnel_s", "fresnel_c", "sine_integral", "exponential_integral",
     "lambert_w", "zeta", "airy_ai", "airy_bi", "airy_ai_prime", "airy_bi_prime", "erfi",
+    "cosine_integral", "sinh_integral", "cosh_integral", "logarithmic_integral", "dilogarithm",
 ])  # fmt: skip
 #: Functions with parameters in front of their argument, and how many arguments they take in all.
 SPECIAL_FUNCTIONS: dict[str, int] = {"bessel_j": 2, "bessel_y": 2, "bessel_i": 2, "bessel_k": 2, "kummer": 3, "gauss": 4}

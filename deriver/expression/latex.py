@@ -25,10 +25,12 @@ _FUNCTIONS = {
     "re": r"\operatorname{Re}", "im": r"\operatorname{Im}", "arg": r"\arg", "normal_cdf": r"\Phi", "normal_pdf": r"\varphi",
     "fresnel_s": r"\operatorname{FresnelS}", "fresnel_c": r"\operatorname{FresnelC}", "sine_integral": r"\operatorname{Si}",
     "exponential_integral": r"\operatorname{Ei}", "lambert_w": r"\operatorname{LambertW}", "erfi": r"\operatorname{erfi}",
+    "cosine_integral": r"\operatorname{Ci}", "sinh_integral": r"\operatorname{Shi}", "cosh_integral": r"\operatorname{Chi}",
+    "logarithmic_integral": r"\operatorname{li}", "dilogarithm": r"\operatorname{Li}_2",
     **{f"airy_{n.lower()}{p}": rf"\operatorname{{{n}}}" + m for n in ("Ai", "Bi") for p, m in (("", ""), ("_prime", "'"))},
 }  # fmt: skip
 _FENCED = {
-    *"sigmoid gamma digamma loggamma normal_cdf normal_pdf relu softplus erf erfi".split(),
+    *"sigmoid gamma digamma loggamma normal_cdf normal_pdf relu softplus erf erfi dilogarithm".split(),
     *(n for n in _FUNCTIONS if n[:4] == "airy"),
 }
 _CONSTANTS = {"pi": r"\pi", "e": "e", "i": "i", "infinity": r"\infty", "euler_gamma": r"\gamma"}

@@ -219,6 +219,7 @@ _NAMES = {
     "step": "Heaviside", "fresnel_s": "fresnels", "fresnel_c": "fresnelc", "sine_integral": "Si",
     "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta", "airy_ai": "airyai", "airy_bi": "airybi",
     "airy_ai_prime": "airyaiprime", "airy_bi_prime": "airybiprime", "erfi": "erfi",
+    "cosine_integral": "Ci", "sinh_integral": "Shi", "cosh_integral": "Chi", "logarithmic_integral": "li",
 }  # fmt: skip
 
 
@@ -231,6 +232,7 @@ def _written_out(b: _Bridge, name: str, z: Any) -> Any:
         "relu": lambda: s.Max(0, z),
         "normal_cdf": lambda: (1 + s.erf(z / s.sqrt(2))) / 2,
         "normal_pdf": lambda: s.exp(-(z**2) / 2) / s.sqrt(2 * s.pi),
+        "dilogarithm": lambda: s.polylog(2, z),
     }[name]()
 
 

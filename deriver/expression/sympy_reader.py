@@ -26,6 +26,7 @@ _FUNCTIONS = {
     "fresnels": "fresnel_s", "fresnelc": "fresnel_c", "Si": "sine_integral", "Ei": "exponential_integral",
     "LambertW": "lambert_w", "zeta": "zeta", "airyai": "airy_ai", "airybi": "airy_bi",
     "airyaiprime": "airy_ai_prime", "airybiprime": "airy_bi_prime", "erfi": "erfi",
+    "Ci": "cosine_integral", "Shi": "sinh_integral", "Chi": "cosh_integral", "li": "logarithmic_integral",
 }  # fmt: skip
 _BESSEL = {"besselj": "bessel_j", "bessely": "bessel_y", "besseli": "bessel_i", "besselk": "bessel_k"}
 
@@ -88,6 +89,10 @@ class _Reader:
             return b.function("step", self.of(v.args[0]))
         if name is not None and len(v.args) == 1:
             return b.conj(self.of(v.args[0])) if name == "conj" else b.function(name, self.of(v.args[0]))
+        if isinstance(v, s.acot) and v.args[0].is_positive:  # elsewhere conventions differ
+            return self.of(s.pi / 2 - s.atan(v.args[0]))
+        if isinstance(v, s.polylog) and v.args[0] == 2:
+            return b.function("dilogarithm", self.of(v.args[1]))
         if type(v).__name__ in _BESSEL:
             return b.special(_BESSEL[type(v).__name__], *(self.of(a) for a in v.args))
         if isinstance(v, s.hyper) and len(v.bq) == 1 and len(v.ap) in (1, 2):

@@ -36,6 +36,7 @@ _DIRECT = frozenset({
     "sech", "csch", "asinh", "acosh", "atanh", "Abs", "sign", "floor", "ceiling", "factorial", "binomial", "gamma", "loggamma",
     "digamma", "polygamma", "erf", "erfc", "re", "im", "arg", "conjugate", "Heaviside", "fresnels", "fresnelc", "Si",
     "Ei", "LambertW", "zeta", "airyai", "airybi", "airyaiprime", "airybiprime", "erfi", "besselj", "bessely", "besseli", "besselk", "hyper",
+    "Ci", "Shi", "Chi", "li", "polylog",
     "sqrt", "Max", "Min", "And", "Or", "Not", "Implies", "Equivalent", "Piecewise", "Sum",
     "Product", "Integral", "Derivative", "Subs", "Lambda", "BlockMatrix", "Identity", "ZeroMatrix", "OneMatrix",
     "HadamardProduct", "HadamardPower", "KroneckerProduct", "DiagMatrix", "DiagonalOf", "Inverse", "Transpose",

@@ -30,6 +30,7 @@ _ELEMENTARY = {
     "ReLU": "relu", "expit": "sigmoid", "arg": "arg", "Re": "re", "Im": "im", "Si": "sine_integral",
     "LambertW": "lambert_w", "FresnelS": "fresnel_s", "FresnelC": "fresnel_c",
     "Ei": "exponential_integral", "Ai": "airy_ai", "Bi": "airy_bi", "Ai'": "airy_ai_prime", "Bi'": "airy_bi_prime", "erfi": "erfi",
+    "Ci": "cosine_integral", "Shi": "sinh_integral", "Chi": "cosh_integral", "li": "logarithmic_integral",
     "Gamma": "gamma", "log": "log", "exp": "exp", "abs": "abs", "floor": "floor", "ceil": "ceil",
 }  # fmt: skip
 
@@ -221,9 +222,29 @@ def _cond(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
     return b.spectral("condition", _one("cond", arguments))
 
 
+def _offset_integral(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
+    e.assume("Li without a subscript is the logarithmic integral from 2 on")
+    x = _one("Li", arguments)
+    return b.subtract(b.function("logarithmic_integral", x), b.function("logarithmic_integral", b.TWO))
+
+
+def _inverse_of_reciprocal(name: str) -> Row:
+    """The inverses of cotangent, secant and cosecant by those of tangent, cosine and sine."""
+
+    def row(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
+        x = _one(name, arguments)
+        if name == "arccot":
+            e.assume(r"arccot has its values between $0$ and $\pi$")
+            return b.subtract(b.divide(b.PI, b.TWO), b.function("arctan", x))
+        return b.function("arccos" if name == "arcsec" else "arcsin", b.power(x, -1))
+
+    return row
+
+
 #: name -> row. Names as written upright or as a command, without backslash.
 FUNCTIONS: dict[str, Row] = {
     **{name: _elementary(name, op) for name, op in _ELEMENTARY.items()},
+    **{name: _inverse_of_reciprocal(name) for name in ("arccot", "arcsec", "arccsc")}, "Li": _offset_integral,
     "log": _log, "ln": _log, "lg": _lg, "exp": _exp,
     "det": _det, "tr": _trace, "Tr": _trace, "trace": _trace, "logdet": _logdet,
     "diag": _diag, "Diag": _diag, "blkdiag": _diag, "blockdiag": _diag, "blkDiag": _diag,

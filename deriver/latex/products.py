@@ -374,6 +374,8 @@ class ProductMixin(AppliedNameMixin):
             if name == "log":
                 base = self.expr(node.sub)
                 value = b.divide(b.function("log", settled[0]), b.function("log", base))
+            elif name == "Li" and self.expr(node.sub) is b.TWO:
+                value = b.function("dilogarithm", settled[0])
             else:
                 raise self.error(NotSupported, f"a subscript on \\{name}", node)
         elif node.primes:

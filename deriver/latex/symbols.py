@@ -30,7 +30,7 @@ KNOWN_OPERATORS: Final = frozenset(
     """
     sin cos tan cot sec csc sinh cosh tanh coth sech csch arcsin arccos arctan arccot arcsec arccsc arsinh arcosh artanh
     asin acos atan asinh acosh atanh arcsinh arccosh arctanh atan2 sinc
-    log ln lg exp sqrt abs sgn sign sg erf erfc erfi Gamma Beta Li Ei Si Ci
+    log ln lg exp sqrt abs sgn sign sg erf erfc erfi Gamma Beta Li li Ei Si Ci Shi Chi
     det tr Tr trace rank rk diag Diag blkdiag blockdiag blkDiag tril triu projmax projmin vec vech unvec mat dim ker deg gcd lcm hom Hom arg
     span Span im Im Re range Range ran null Null col Col row Row nullity image kernel adj cof per pf inv tril triu
     max min sup inf lim limsup liminf argmax argmin

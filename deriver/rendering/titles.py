@@ -79,5 +79,5 @@ def answer_title(answer: Answer) -> str:
     if answer.role != "answer":
         title += f" ({answer.role})"
     if answer.case is not None:
-        title += f", case {answer.case}"
+        title += f", case {answer.case + 1}"
     return re.sub(r"\s+", " ", title)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from ..errors import DeriverError, WorkLimit
@@ -99,8 +100,9 @@ def decide_here(claim: Claim, *, digits: int, seed: int, timeout: float, work: i
 class _Judge:
     """One claim on its way to a verdict."""
 
-    def __init__(self, claim: Claim, digits: int, seed: int, budget: Budget) -> None:
+    def __init__(self, claim: Claim, digits: int, seed: int, budget: Budget, *, nearer: bool = False) -> None:
         self.claim = claim
+        self.nearer = nearer
         self.digits = digits
         self.seed = seed
         self.budget = budget
@@ -163,6 +165,9 @@ class _Judge:
         if summary == "one-sided":
             return self._one_sided(statement, trial)
         if summary == "nothing":
+            closer = self._closer(domain)
+            if closer is not None:
+                return closer
             why = next((r.result.why for r in trial.rows if r.result.why), "")
             return self._undecided("no value at any point of the domain that was drawn" + (f": {why}" if why else ""))
         if method is not None and trial.where("holds"):
@@ -216,6 +221,21 @@ class _Judge:
                     right=verdict.right,
                 )
         return verdict
+
+    def _closer(self, domain: Domain) -> Verdict | None:
+        """Where no point that was drawn has values, as for arcsin(9x): the verdict close to zero, where there are any."""
+        letters = [s for s in domain.symbols if s.is_scalar and s not in domain.intervals and {*domain.properties[s]} <= {"real"}]
+        if self.nearer or not letters or len(letters) > 3:
+            return None
+        for size in (8, 64):
+            bounds = [
+                c for s in letters for c in (b.relation("<", s, b.num(Fraction(1, size))), b.relation(">", s, b.num(Fraction(-1, size))))
+            ]
+            claim = replace(self.claim, conditions=(*self.claim.conditions, *bounds))
+            verdict = _Judge(claim, self.digits, self.seed, self.budget, nearer=True).verdict()
+            if verdict.outcome in ("proved", "verified", "refuted"):
+                return verdict
+        return None
 
     def _general(self, claim: Claim) -> Verdict:
         """A claim on arrays too long to draw, decided for letters in place of the written sizes: what holds for all sizes holds there."""

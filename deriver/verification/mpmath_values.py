@@ -43,6 +43,7 @@ _FUNCTIONS: dict[str, str] = {
     "abs": "fabs", "normal_cdf": "ncdf", "normal_pdf": "npdf", "lambert_w": "lambertw", "sine_integral": "si",
     "exponential_integral": "ei", "fresnel_s": "fresnels", "fresnel_c": "fresnelc",
     "airy_ai": "airyai", "airy_bi": "airybi", "erfi": "erfi",
+    "cosine_integral": "ci", "sinh_integral": "shi", "cosh_integral": "chi", "logarithmic_integral": "li",
 }  # fmt: skip
 
 
@@ -90,6 +91,8 @@ class _Evaluator:
             return {"pi": mp.pi, "e": mp.e, "i": mp.j, "euler_gamma": mp.euler}[e.data] + 0
         if op in _FUNCTIONS:
             return self._function(getattr(mp, _FUNCTIONS[op]), e)
+        if op == "dilogarithm":
+            return self._function(lambda x: mp.polylog(2, x), e)
         if op == "sigmoid":
             return self._function(lambda x: 1 / (1 + mp.exp(-x)), e)
         if op == "softplus":

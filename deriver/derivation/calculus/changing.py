@@ -7,6 +7,7 @@ from typing import Any
 
 from ...expression import build as b
 from .line import Line, Work
+from .table import linear_of
 
 __all__ = ["by_parts", "cyclic", "half_angle", "substitution", "trigonometric_substitution"]
 
@@ -161,10 +162,14 @@ def by_parts(work: Work, f: Any, x: Any) -> Line | None:
     for u, dv in _splits(s, f, x):
         first = work.find(dv, x) if dv != 1 else None
         v = x if dv == 1 else first.value if first is not None else None
+        if v is not None and isinstance(u, s.log) and u.args[0] == x:  # the integrand has values for x > 0 only
+            v = v.replace(s.Abs, lambda w: w if linear_of(w, x) and min(linear_of(w, x) or ()) >= 0 else s.Abs(w))
         if v is None or v.has(s.erf, s.Si, s.Ei, s.Integral, s.Abs):
             continue
         du = u.diff(x)
         g = _tidy(s, v * du, x)
+        if g.is_Mul and g.has(s.exp) and g.has(s.sin, s.cos):
+            g = s.expand(g)
         if u.is_polynomial(x) and s.degree(u, x) > 9:
             continue
         found = work.find(g, x)
@@ -216,10 +221,16 @@ def _splits(s: Any, f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
     if powers:
         u = s.Mul(*powers)
         dv = rest(powers)
-        if dv.has(x) and dv.has(s.exp, s.sin, s.cos, s.sinh, s.cosh, s.tan, s.sec, s.csc, s.cot) or (dv.is_Pow and dv.has(x)):
+        if dv.has(x) and dv.has(s.exp, s.sin, s.cos, s.sinh, s.cosh, s.tan, s.sec, s.csc, s.cot, s.Derivative) or (dv.is_Pow and dv.has(x)):
             yield u, dv
+    bells = [p for p in parts if isinstance(p, s.exp) and p.args[0].is_polynomial(x) and s.degree(p.args[0], x) == 2]
+    n = next((p.exp for p in parts if p.is_Pow and p.base == x and p.exp.is_Integer and p.exp > 1), None)
+    if bells and n is not None and bells[0].args[0].coeff(x, 1) == 0:
+        yield x ** (n - 1), rest([x**n]) * x
     for p in parts:
-        if p.is_Pow and p.exp.is_Integer and p.exp < -1 and p.base.is_polynomial(x) and s.degree(p.base, x) == 1 and f.has(s.exp):
+        if not (p.is_Pow and p.exp.is_Integer and p.exp < -1 and p.base.is_polynomial(x) and s.degree(p.base, x) == 1):
+            continue
+        if f.has(s.exp) or p.base == x and isinstance(rest([p]), s.sin | s.cos | s.sinh | s.cosh):
             yield rest([p]), p
     for p in parts:
         if p.is_polynomial(x) and p.has(x) and len(powers) > 1:
@@ -317,11 +328,19 @@ def half_angle(work: Work, f: Any, x: Any) -> Line | None:
     if a.has(x) or a == 0:
         return None
     t = work.fresh(f)
-    g = f.subs({s.tan(u): s.sin(u) / s.cos(u), s.sec(u): 1 / s.cos(u), s.csc(u): 1 / s.sin(u), s.cot(u): s.cos(u) / s.sin(u)})
-    g = g.subs({s.sin(u): 2 * t / (1 + t**2), s.cos(u): (1 - t**2) / (1 + t**2)})
-    if g.has(x):
+    f_plain = f.subs({s.tan(u): s.sin(u) / s.cos(u), s.sec(u): 1 / s.cos(u), s.csc(u): 1 / s.sin(u), s.cot(u): s.cos(u) / s.sin(u)})
+    sine, cosine = s.Dummy("sine"), s.Dummy("cosine")
+    g = f_plain.subs({s.sin(u): sine, s.cos(u): cosine})
+    if g.has(x) or not g.is_rational_function(sine, cosine):
         return None
-    g = s.factor(s.cancel(g * 2 / ((1 + t**2) * a)))
+    even = s.cancel(g - g.subs({sine: -sine, cosine: -cosine}, simultaneous=True)) == 0
+    if even:  # what does not change with both signs is a function of the tangent
+        inner, slope = s.tan(u), 1 / ((1 + t**2) * a)
+        g = s.cancel(s.together(g.subs(sine, t * cosine))).subs(cosine**2, 1 / (1 + t**2)).subs(cosine, 1 / s.sqrt(1 + t**2))
+    else:
+        inner, slope = s.tan(u / 2), 2 / ((1 + t**2) * a)
+        g = g.subs({sine: 2 * t / (1 + t**2), cosine: (1 - t**2) / (1 + t**2)})
+    g = s.factor(s.cancel(s.together(g * slope)))
     if not g.is_rational_function(t):
         return None
     work.names.append(t.name)
@@ -329,13 +348,23 @@ def half_angle(work: Work, f: Any, x: Any) -> Line | None:
     work.names.pop()
     if found is None:
         return None
-    inner = s.tan(u / 2)
     value = found.value.subs(t, inner)
+    if even:  # continuous where the tangent has its poles
+        value = value.replace(lambda e: e == s.atan(inner), lambda e: u)
+        value = value.replace(lambda e: isinstance(e, s.log) and s.expand(e.args[0] - inner**2) == 1, lambda e: -2 * s.log(s.Abs(s.cos(u))))
     if not _equal_slope(s, value, f, x):
         return None
     because = f"With ${work.expr(t).latex} = {work.expr(inner).latex}$, where sine and cosine are rational functions of it."
     claim = (b.derivative(work.expr(value), work.expr(x)), "=", work.expr(f))
-    return Line("half-angle substitution", work.integral(f, x), work.integral(g, t), value, because, inside=(found,), claim=claim)
+    return Line(
+        "tangent as a new variable" if even else "half-angle substitution",
+        work.integral(f, x),
+        work.integral(g, t),
+        value,
+        because,
+        inside=(found,),
+        claim=claim,
+    )
 
 
 def _plain(s: Any, g: Any, t: Any) -> Any:

@@ -9,7 +9,7 @@ from ...errors import NotSupported
 from ...expression import build as b
 from .line import Line, Work
 
-__all__ = ["absolute", "exponential", "fresnel", "root_of_power", "roots", "searched"]
+__all__ = ["absolute", "exponential", "root_of_power", "roots", "searched"]
 
 
 def exponential(work: Work, f: Any, x: Any) -> Line | None:
@@ -95,33 +95,27 @@ def _renamed(work: Work, rule: str, f: Any, x: Any, g: Any, u: Any, inner: Any) 
 
 
 def absolute(work: Work, f: Any, x: Any) -> Line | None:
-    """A polynomial times |a x + c|."""
+    """A power of |a x + c|, and a polynomial times it."""
     s = work.s
     bars = [a for a in f.atoms(s.Abs) if a.has(x)]
     if len(bars) != 1:
         return None
     (bar,) = bars
     u = bar.args[0]
+    if not u.is_polynomial(x) or s.degree(u, x) != 1:
+        return None
+    if f.is_Pow and f.base == bar and not f.exp.has(x):
+        n, a = f.exp, u.diff(x)
+        value = u / bar * s.log(bar) / a if n == -1 else u * bar**n / ((n + 1) * a)
+        conditions = [] if n == -1 or (n + 1).is_nonzero else [s.Ne(n, -1, evaluate=False)]
+        return work.line("integral of a power of an absolute value", f, x, value, conditions=conditions)
     rest = s.cancel(f / bar)
-    if rest.has(s.Abs) or not rest.is_polynomial(x) or not u.is_polynomial(x) or s.degree(u, x) != 1:
+    if rest.has(s.Abs) or not rest.is_polynomial(x):
         return None
     root = s.solve(u, x)[0]
     whole = s.integrate(s.expand(rest * u), x)
     value = s.factor(s.cancel((whole - whole.subs(x, root)) / u)) * bar
     return work.line("integral of an absolute value", f, x, value)
-
-
-def fresnel(work: Work, f: Any, x: Any) -> Line | None:
-    """sin(a x^2) and cos(a x^2)."""
-    s = work.s
-    if not isinstance(f, s.sin | s.cos):
-        return None
-    a = s.cancel(f.args[0] / x**2)
-    if a.has(x) or not a.is_positive:
-        return None
-    root = s.sqrt(2 * a / s.pi)
-    made = s.fresnels(root * x) if isinstance(f, s.sin) else s.fresnelc(root * x)
-    return work.line("integral of the sine of a square", f, x, made / root)
 
 
 def searched(work: Work, f: Any, x: Any) -> Line | None:

@@ -16,10 +16,23 @@ from ...expression import build as b
 from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
 
-__all__ = ["Line", "Method", "Work", "integrals_left"]
+__all__ = ["Line", "Method", "Nowhere", "Split", "Work", "integrals_left"]
 
 #: So many seconds a search goes on before it takes what is at hand.
 PATIENCE = 5.0
+
+
+class Split(Exception):
+    """The work needs to know the sign of a quantity, or whether it is zero, which depends on letters."""
+
+    def __init__(self, quantity: Any, signs: tuple[str, ...]) -> None:
+        super().__init__(str(quantity))
+        self.quantity = quantity
+        self.signs = signs
+
+
+class Nowhere(Exception):
+    """The integrand has no real values in the case that is looked at."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,8 @@ class Work:
     known: dict[Any, Line | None] = field(default_factory=dict)
     open: set[Any] = field(default_factory=set)
     names: list[str] = field(default_factory=list)
+    assumed: dict[Any, str] = field(default_factory=dict)  # quantities of the letters, with ">", "<" or "!=" against zero
+    splitting: bool = False  # whether a sign that is not known ends the search with a `Split`
 
     @property
     def s(self) -> Any:
@@ -65,6 +80,32 @@ class Work:
     def integral(self, f: Any, x: Any) -> Expr:
         r"""The expression of \int f dx."""
         return b.integral(self.expr(f), self.expr(x))
+
+    def sign(self, quantity: Any) -> int | None:
+        """1, -1 or 0; None where it depends on letters. A work that splits raises `Split` instead."""
+        if quantity.is_positive or quantity.is_negative or quantity.is_zero:
+            return 1 if quantity.is_positive else -1 if quantity.is_negative else 0
+        key, turn = oriented(self.s, quantity)
+        if key.is_positive or key.is_negative:
+            return turn if key.is_positive else -turn
+        known = self.assumed.get(key)
+        if known in (">", "<"):
+            return turn if known == ">" else -turn
+        if self.splitting:
+            raise Split(key, (">", "<", "="))
+        return None
+
+    def is_zero(self, quantity: Any) -> bool | None:
+        """Whether a quantity of the letters is zero; None where that depends on them. A work that splits raises `Split` instead."""
+        if quantity.is_zero is not None:
+            return bool(quantity.is_zero)
+        key, _ = oriented(self.s, quantity)
+        key = self.s.Mul(*(p.as_base_exp()[0] for p in self.s.Mul.make_args(key)))
+        if key.is_zero is not None or key in self.assumed:
+            return bool(key.is_zero)
+        if self.splitting:
+            raise Split(key, ("!=", "="))
+        return None
 
     def find(self, f: Any, x: Any) -> Line | None:
         """A line for the integral of f by x, or None where no method knows one."""
@@ -97,6 +138,25 @@ class Work:
         symbol = self.s.Symbol(name, real=True)
         self.letters.setdefault(name, b.symbol(name, properties=["real"]))
         return symbol
+
+
+def oriented(s: Any, quantity: Any) -> tuple[Any, int]:
+    """A quantity of the same sign in one form for all its positive multiples, and 1, or -1 where it was turned around."""
+    turn, parts = 1, []
+    for part in s.Mul.make_args(s.factor(s.together(quantity))):
+        if part.is_positive:
+            continue
+        if part.is_negative:
+            turn = -turn
+            continue
+        base, n = part.as_base_exp()
+        parts.append(base if n.is_odd else part)
+    key = s.Mul(*parts)
+    if key.is_Add:
+        key = key.primitive()[1]
+    if key.could_extract_minus_sign():
+        key, turn = -key, -turn
+    return key, turn
 
 
 def integrals_left(line: Line) -> bool:

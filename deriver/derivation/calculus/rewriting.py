@@ -2,12 +2,13 @@ r"""Integrands that are written otherwise first: constant factors, sums, product
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...expression import build as b
 from .line import Line, Work
 
-__all__ = ["expansion", "linearity", "partial_fractions", "trigonometric"]
+__all__ = ["evaluated", "expansion", "linearity", "partial_fractions", "powers_of_functions", "trigonometric"]
 
 
 def _sum(work: Work, terms: list[tuple[Any, Any]], x: Any) -> Any:
@@ -56,6 +57,37 @@ def _rewritten(work: Work, rule: str, f: Any, other: Any, x: Any, because: str =
         return None
     claim = (work.expr(f), "=", work.expr(other))
     return Line(rule, work.integral(f, x), work.integral(other, x), found.value, because, inside=(found,), claim=claim)
+
+
+def evaluated(work: Work, f: Any, x: Any) -> Line | None:
+    """The derivative of a function is integrated by undoing it; other derivatives and integrals in the integrand are worked out."""
+    s = work.s
+    if isinstance(f, s.Derivative) and f.expr.has(s.core.function.AppliedUndef):
+        counts = dict(f.variable_count)
+        if x not in counts:
+            return None
+        rest = [(z, n - (z == x)) for z, n in counts.items() if n - (z == x)]
+        value = s.Derivative(f.expr, *rest) if rest else f.expr
+        return work.line("fundamental theorem of calculus", f, x, value)
+    if not f.has(s.Derivative, s.Integral):
+        return None
+    other = f.doit()
+    return (
+        None
+        if other.has(s.Derivative)
+        else _rewritten(work, "fundamental theorem of calculus", f, other, x, "What is written out is worked out.")
+    )
+
+
+def powers_of_functions(work: Work, f: Any, x: Any) -> Line | None:
+    """x^x and its like as exponentials."""
+    s = work.s
+    powers = [p for p in f.atoms(s.Pow) if p.base.has(x) and p.exp.has(x)]
+    if not powers:
+        return None
+    other = f.subs({p: s.exp(p.exp * s.log(p.base)) for p in powers})
+    line = _rewritten(work, "power with a variable exponent", f, other, x)
+    return None if line is None else replace(line, value=line.value.subs({s.exp(p.exp * s.log(p.base)): p for p in powers}))
 
 
 def expansion(work: Work, f: Any, x: Any) -> Line | None:

@@ -11,7 +11,7 @@ from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
-from ...model import Answer, Context, Derivation, Finding, Problem
+from ...model import Answer, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
 from .board import Board
 from .boundaries import solve_boundary_theorem, solve_line_integral
@@ -21,8 +21,8 @@ from .coordinates import solve_curvilinear
 from .curves import solve_definition, solve_leibniz, solve_parametric
 from .definite import Diverges, Unclear, definite
 from .densities import solve_density
-from .ending import Doubt
-from .fallback import absolute, exponential, fresnel, root_of_power, roots, searched
+from .ending import Doubt, finished
+from .fallback import absolute, exponential, root_of_power, roots, searched
 from .fields import (
     solve_conservative,
     solve_curl,
@@ -34,13 +34,16 @@ from .fields import (
 from .limits import solve_limit
 from .line import Line, Work
 from .orders import solve_order
+from .quadratics import quadratic_denominator
 from .regions import solve_region
-from .rewriting import expansion, linearity, partial_fractions, trigonometric
+from .rewriting import evaluated, expansion, linearity, partial_fractions, powers_of_functions, trigonometric
 from .series import solve_power_series
 from .smoothness import solve_differentiability, solve_subdifferential
+from .special import confluent, special
+from .splitting import Case, cases_of
 from .sums import solve_sum
 from .surfaces import solve_directional, solve_level_sets, solve_tangent_plane
-from .table import constant, quadratic_denominator, special, table
+from .table import constant, table
 from .taylor import solve_taylor
 
 __all__ = ["KINDS", "METHODS", "antiderivative", "bounded_letters", "diverging", "solve_problem", "value_of"]
@@ -77,11 +80,11 @@ KINDS = ("integral", *_OTHERS)
 #: In the order in which they are tried.
 METHODS = (
     constant,
+    evaluated,
     table,
     quadratic_denominator,
     special,
     absolute,
-    fresnel,
     linearity,
     trigonometric,
     partial_fractions,
@@ -94,6 +97,8 @@ METHODS = (
     trigonometric_substitution,
     expansion,
     half_angle,
+    powers_of_functions,
+    confluent,
     searched,
 )
 
@@ -179,7 +184,9 @@ def _integrals(e: Expr) -> list[Expr]:
 def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], rulebook: Rulebook, detail: str) -> Derivation:
     board = Board(rulebook, problem.context, detail)
     board.shifts = bounded_letters(e, problem.context)
-    steps, value, line = definite(e, board, letters, METHODS) if len(e.args) == 4 else _indefinite(e, board, letters)
+    if len(e.args) == 2:
+        return _antiderivatives(problem, e, letters, board)
+    steps, value, line = definite(e, board, letters, METHODS)
     if line is None:
         reason = f"no method here finds an antiderivative of ${e.args[0].latex}$"
         return _ended(problem, "stuck", reason, "no_closed_form")
@@ -192,12 +199,36 @@ def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], r
     )  # fmt: skip
 
 
-def _indefinite(e: Expr, board: Board, letters: dict[str, Expr]) -> tuple[list[Any], Expr, Line | None]:
-    s = library()
+def _antiderivatives(problem: Problem, e: Expr, letters: dict[str, Expr], board: Board) -> Derivation:
+    """An indefinite integral: one answer, or one for each case of its letters."""
     f, x = to_sympy(e.args[0]), to_sympy(e.args[1])
-    line = antiderivative(f, x, letters)
-    if line is None:
-        return [], e, None
+    with_letters = bool(f.free_symbols - {x})
+    made = cases_of(f, x, letters, METHODS[:-1]) if with_letters else None
+    if made is None and (line := antiderivative(f, x, letters)) is not None:
+        made = [Case((), f, line)]
+    if made is None:
+        return _ended(problem, "stuck", f"no method here finds an antiderivative of ${e.args[0].latex}$", "no_closed_form")
+    answers, steps = [], []
+    for number, case in enumerate(made):
+        own = Board(board.rulebook, problem.context, board.detail)
+        own.conditions += case.relations(Work(letters, METHODS))
+        before = e if case.integrand is f or case.integrand == f else Work(letters, METHODS).integral(case.integrand, x)
+        lines, value = _indefinite(before, case.line, own, letters)
+        several = number if len(made) > 1 else None
+        apart = [part for c in own.conditions if c.data == "!=" and c.args[0].op == "mul" for part in c.args[0].args]
+        own.conditions[:] = [c for c in own.conditions if not (c.data == "!=" and c.args[0] in apart)]
+        if several is not None:
+            where = " and ".join(f"${c.latex}$" for c in own.conditions)
+            lines[0] = replace(lines[0], because=f"The case {where}. {lines[0].because}".strip())
+        steps += [replace(line, case=several) for line in lines]
+        claim = own.claim(before, "=", value)
+        answers.append(Answer("integral", value, case=several, conditions=tuple(own.conditions), claim=claim))
+    return finished(problem, answers, steps)
+
+
+def _indefinite(e: Expr, line: Line, board: Board, letters: dict[str, Expr]) -> tuple[list[Step], Expr]:
+    s = library()
+    x = to_sympy(e.args[1])
     line = replace(line, before=e)  # as the user wrote it
     steps = board.lines(line)
     constant_name = next(n for n in ("C", "c", "K", "C_0") if n not in letters)
@@ -205,7 +236,7 @@ def _indefinite(e: Expr, board: Board, letters: dict[str, Expr]) -> tuple[list[A
     value = b.add(shown, b.symbol(constant_name, properties=["real"]))
     if len(steps) > 1 or shown is not steps[0].after:
         steps.append(board.step("constant of integration", e, value))
-    return steps, value, line
+    return steps, value
 
 
 def shortest(s: Any, value: Any, x: Any) -> Any:
@@ -213,6 +244,8 @@ def shortest(s: Any, value: Any, x: Any) -> Any:
     forms = [value]
     if not value.has(s.log, s.Abs):
         forms += [s.factor_terms(value), s.expand(value)]
+        if value.has(s.exp) and any(p.exp.is_negative and p.base.has(x) for p in value.atoms(s.Pow)):
+            forms.append(s.factor(value))
         exponentials = [p for p in value.atoms(s.exp) if p.has(x)]
         if len(exponentials) == 1:
             forms.append(s.collect(s.expand(value), exponentials[0]))

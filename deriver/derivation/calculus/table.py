@@ -9,7 +9,7 @@ from typing import Any
 
 from .line import Line, Work
 
-__all__ = ["constant", "linear_of", "quadratic_denominator", "special", "table"]
+__all__ = ["constant", "linear_of", "table"]
 
 
 def linear_of(u: Any, x: Any) -> tuple[Any, Any] | None:
@@ -49,12 +49,16 @@ def table(work: Work, f: Any, x: Any) -> Line | None:
         inner = linear_of(base, x)
         if inner is not None and not n.has(x):
             a, _ = inner
+            if work.splitting and work.depth == 1 and work.is_zero(a):
+                return None
             if n == -1:
                 return work.line("integral of a reciprocal", f, x, s.log(s.Abs(base)) / a, _inner(a))
-            if (n + 1).is_zero is False:
+            if work.is_zero(n + 1) is False:
                 return work.line("power rule for integrals", f, x, base ** (n + 1) / ((n + 1) * a), _inner(a))
             condition = s.Ne(n, -1, evaluate=False)
             return work.line("power rule for integrals", f, x, base ** (n + 1) / ((n + 1) * a), _inner(a), conditions=[condition])
+        if inner is None and not n.has(x) and not n.is_number:
+            return _power_of_power(work, f, x)
         inner = None if base.has(x) or base == s.E else linear_of(n, x)
         if inner is not None:
             a, _ = inner
@@ -72,6 +76,24 @@ def table(work: Work, f: Any, x: Any) -> Line | None:
             a, _ = inner
             return work.line(rule, f, x, make(s, f.args[0]) / a, _inner(a))
     return _secant_tangent(work, f, x)
+
+
+def _power_of_power(work: Work, f: Any, x: Any) -> Line | None:
+    """(c (a x + b)^d)^e: the power of a linear function but for a factor that does not change where its sign does not."""
+    s = work.s
+    powers = [p for p in f.base.atoms(s.Pow) if p.has(x)]
+    if len(powers) != 1:
+        return None
+    (power,) = powers
+    inner, d = linear_of(power.base, x), power.exp
+    if inner is None or d.has(x) or s.simplify(f.base / power).has(x) or work.is_zero(inner[0]) is not False:
+        return None
+    whole, u = d * f.exp + 1, power.base
+    zero = work.is_zero(whole)
+    if zero:
+        return work.line("integral of a reciprocal", f, x, f * u * s.log(s.Abs(u)) / inner[0], "The whole exponent is $-1$.")
+    conditions = [] if zero is False else [s.Ne(whole, 0, evaluate=False)]
+    return work.line("power rule for integrals", f, x, f * u / (whole * inner[0]), _inner(inner[0]), conditions=conditions)
 
 
 _ROWS: dict[str, tuple[str, Any]] = {
@@ -139,118 +161,4 @@ def _secant_tangent(work: Work, f: Any, x: Any) -> Line | None:
                 if not f.has(s.sec, s.csc):
                     value = value.rewrite(s.cos) if value.has(s.sec) else -1 / s.sin(u)
                 return work.line(rule, f, x, value / a, _inner(a))
-    return None
-
-
-def quadratic_denominator(work: Work, f: Any, x: Any) -> Line | None:
-    """1/(p x^2 + q x + r) and 1/sqrt(...), by completing the square."""
-    s = work.s
-    if not f.is_Pow or f.exp not in (-1, -s.Rational(1, 2), s.Rational(1, 2)) or not f.base.is_polynomial(x):
-        return None
-    coefficients = s.Poly(f.base, x).all_coeffs()
-    if len(coefficients) != 3 or any(c.has(x) for c in coefficients):
-        return None
-    p, q, r = coefficients
-    disc = s.factor(4 * p * r - q**2)
-    h = q / (2 * p)
-    if f.exp == -1:
-        return _arctangent(work, f, x, p, q, disc)
-    rest = s.simplify(r - q**2 / (4 * p))  # p (x + h)^2 + rest
-    return _root(work, f, x, p, h, rest)
-
-
-def _arctangent(work: Work, f: Any, x: Any, p: Any, q: Any, disc: Any) -> Line | None:
-    s = work.s
-    conditions = []
-    if disc.is_positive is not True:
-        if disc.is_nonnegative and disc.is_positive is None:
-            conditions = [s.Ne(_root_of(s, disc), 0, evaluate=False)]
-        elif disc.is_negative and disc.free_symbols:
-            return None
-        elif disc.is_negative:
-            d = s.sqrt(-disc)
-            if d.is_rational:
-                return None  # partial fractions with rational roots read better
-            value = s.log(s.Abs((2 * p * x + q - d) / (2 * p * x + q + d))) / d
-            return work.line("integral of one over a difference of squares", f, x, value, "The square is completed.")
-        else:
-            return None
-    d = s.sqrt(disc)
-    if d.has(s.Abs):
-        d = d.replace(s.Abs, lambda z: z)  # the sign cancels: both factors carry it
-    value = 2 / d * s.atan((2 * p * x + q) / d)
-    because = "" if q == 0 else "The square is completed."
-    return work.line("integral of one over a sum of squares", f, x, _tidy(s, value), because, conditions=conditions)
-
-
-def _root_of(s: Any, disc: Any) -> Any:
-    root = s.sqrt(disc)
-    root = root.replace(s.Abs, lambda z: z)
-    return root.as_coeff_Mul()[1]
-
-
-def _tidy(s: Any, value: Any) -> Any:
-    return s.Mul(*(s.cancel(a) if not a.has(s.atan, s.log, s.asin) else a.func(s.cancel(a.args[0])) for a in s.Mul.make_args(value)))
-
-
-def _root(work: Work, f: Any, x: Any, p: Any, h: Any, rest: Any) -> Line | None:
-    s = work.s
-    u = x + h
-    whole = p * u**2 + rest
-    half = s.Rational(1, 2)
-    because = "" if h == 0 else "The square is completed."
-    if p.is_positive and (rest.is_positive or rest.is_negative):
-        if f.exp == -half:
-            value = s.log(s.Abs(s.sqrt(p) * u + s.sqrt(f.base))) / s.sqrt(p)
-            rule = "integral of one over a root of a sum of squares"
-        else:
-            value = u * s.sqrt(f.base) / 2 + rest / (2 * s.sqrt(p)) * s.log(s.Abs(s.sqrt(p) * u + s.sqrt(f.base)))
-            rule = "integral of a root of a sum of squares"
-        return work.line(rule, f, x, value, because)
-    if p.is_negative and rest.is_positive:
-        ratio = u * s.sqrt(-p / rest)
-        if f.exp == -half:
-            return work.line("integral of one over a root of a difference of squares", f, x, s.asin(ratio) / s.sqrt(-p), because)
-        value = u * s.sqrt(f.base) / 2 + rest / (2 * s.sqrt(-p)) * s.asin(ratio)
-        return work.line("integral of a root of a difference of squares", f, x, value, because)
-    if p.is_negative and rest.is_nonnegative and rest.is_positive is None:
-        # a^2 - x^2 with a letter a: its size counts, not its sign.
-        size = s.sqrt(rest)
-        if size.has(s.Abs):
-            condition = s.Ne(size.replace(s.Abs, lambda z: z), 0, evaluate=False)
-            ratio = u * s.sqrt(-p) / size
-            if f.exp == -half:
-                value, rule = s.asin(ratio) / s.sqrt(-p), "integral of one over a root of a difference of squares"
-            else:
-                value = u * s.sqrt(f.base) / 2 + rest / (2 * s.sqrt(-p)) * s.asin(ratio)
-                rule = "integral of a root of a difference of squares"
-            return work.line(rule, f, x, value, because, conditions=[condition])
-    del whole
-    return None
-
-
-def special(work: Work, f: Any, x: Any) -> Line | None:
-    """Functions whose antiderivative is a special function: exp of a quadratic, sin x / x, exp x / x, 1 / log x."""
-    s = work.s
-    if isinstance(f, s.exp) and f.args[0].is_polynomial(x):
-        coefficients = s.Poly(f.args[0], x).all_coeffs()
-        if len(coefficients) == 3 and coefficients[0].is_negative:
-            p, q, r = coefficients
-            p = -p
-            root = s.sqrt(p)
-            value = s.sqrt(s.pi) / (2 * root) * s.exp(s.expand(r + q**2 / (4 * p))) * s.erf(root * (x - q / (2 * p)))
-            return work.line("integral of a Gaussian", f, x, value, "" if q == 0 else "The square is completed.")
-    if f.is_Mul:
-        number, rest = f.as_independent(x)
-        parts = s.Mul.make_args(rest)
-        if number == 1 and len(parts) == 2:
-            for head, tail in (parts, parts[::-1]):
-                if not (tail.is_Pow and tail.exp == -1) or tail.base != x:
-                    continue
-                if isinstance(head, s.sin | s.exp) and (inner := linear_of(head.args[0], x)) is not None and inner[1] == 0:
-                    made = s.Si(head.args[0]) if isinstance(head, s.sin) else s.Ei(head.args[0])
-                    rule = (
-                        "integral of sine over its argument" if isinstance(head, s.sin) else "integral of an exponential over its argument"
-                    )
-                    return work.line(rule, f, x, made)
     return None

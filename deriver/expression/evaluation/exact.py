@@ -27,6 +27,7 @@ _AT_ZERO = {
     "exp": 1, "sin": 0, "cos": 1, "tan": 0, "sec": 1, "arcsin": 0, "arctan": 0, "sinh": 0, "cosh": 1, "tanh": 0, "sech": 1,
     "arsinh": 0, "artanh": 0, "erf": 0, "erfc": 1, "sigmoid": fmpq(1, 2), "normal_cdf": fmpq(1, 2), "fresnel_s": 0,
     "fresnel_c": 0, "sine_integral": 0, "lambert_w": 0, "erfi": 0, "zeta": fmpq(-1, 2),
+    "sinh_integral": 0, "dilogarithm": 0,
 }  # fmt: skip
 _AT_ONE = {"log": 0, "arccos": 0, "arcosh": 0, "loggamma": 0, "gamma": 1}
 

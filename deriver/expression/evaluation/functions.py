@@ -48,6 +48,14 @@ def _lambert(x: arb) -> int:
     return 1 if x > edge else -1 if x < edge else 0
 
 
+def _logarithmic(x: arb) -> int:
+    return 1 if x > 0 and x != 1 else -1 if x <= 0 or (x - 1).is_zero() else 0
+
+
+def _up_to_one(x: arb) -> int:
+    return 1 if x <= 1 else -1 if x > 1 else 0
+
+
 def _nonzero(x: arb) -> int:
     return 1 if x != 0 else -1 if x.is_zero() else 0
 
@@ -63,6 +71,10 @@ DOMAINS: dict[str, Callable[[arb], int]] = {
     "loggamma": _positive,
     "lambert_w": _lambert,
     "exponential_integral": _nonzero,
+    "cosine_integral": _positive,
+    "cosh_integral": _positive,
+    "logarithmic_integral": _logarithmic,
+    "dilogarithm": _up_to_one,
     "csc": _nonzero,
     "cot": _nonzero,
     "csch": _nonzero,
@@ -127,6 +139,8 @@ REAL: dict[str, _Ball] = {
     "sine_integral": arb.si, "exponential_integral": arb.ei, "lambert_w": arb.lambertw, "zeta": arb.zeta,
     "airy_ai": arb.airy_ai, "airy_bi": arb.airy_bi, "erfi": arb.erfi,
     "airy_ai_prime": lambda x: x.airy_ai(derivative=1), "airy_bi_prime": lambda x: x.airy_bi(derivative=1),
+    "cosine_integral": arb.ci, "sinh_integral": arb.shi, "cosh_integral": arb.chi, "logarithmic_integral": arb.li,
+    "dilogarithm": lambda x: acb(x).polylog(2).real,
 }  # fmt: skip
 
 
@@ -158,6 +172,8 @@ COMPLEX: dict[str, _Ball] = {
     "sine_integral": acb.si, "exponential_integral": acb.ei, "lambert_w": acb.lambertw, "zeta": acb.zeta,
     "airy_ai": acb.airy_ai, "airy_bi": acb.airy_bi, "erfi": acb.erfi,
     "airy_ai_prime": lambda z: z.airy_ai(derivative=1), "airy_bi_prime": lambda z: z.airy_bi(derivative=1),
+    "cosine_integral": acb.ci, "sinh_integral": acb.shi, "cosh_integral": acb.chi, "logarithmic_integral": acb.li,
+    "dilogarithm": lambda z: z.polylog(2),
 }  # fmt: skip
 
 
@@ -205,6 +221,12 @@ def _digamma(x: Any) -> Any:
     return -(inverse.derivative() / inverse)
 
 
+def _dilogarithm(x: Any) -> Any:
+    at = x[0]
+    value = acb(at).polylog(2)
+    return (-(1 - x).log() / x).integral() + (value if type(at) is acb else value.real)
+
+
 _SERIES: dict[str, _Ball] = {
     "exp": _exp, "log": lambda x: x.log(), "sqrt": lambda x: x.sqrt(), "reciprocal": lambda x: 1 / x, "sin": lambda x: x.sin(),
     "cos": lambda x: x.cos(), "tan": lambda x: x.tan(), "sec": lambda x: 1 / x.cos(), "csc": lambda x: 1 / x.sin(),
@@ -219,6 +241,8 @@ _SERIES: dict[str, _Ball] = {
     "lambert_w": lambda x: x.lambertw(), "zeta": lambda x: x.zeta(),
     "airy_ai": lambda x: x.airy_ai(), "airy_bi": lambda x: x.airy_bi(), "erfi": lambda x: x.erfi(),
     "airy_ai_prime": lambda x: x.airy()[1], "airy_bi_prime": lambda x: x.airy()[3],
+    "cosine_integral": lambda x: x.ci(), "sinh_integral": lambda x: x.shi(), "cosh_integral": lambda x: x.chi(),
+    "logarithmic_integral": lambda x: x.li(), "dilogarithm": _dilogarithm,
 }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ _CONTINUED: dict[str, Callable[[acb], Any]] = {
 }
 _CUTS = frozenset({
     "log", "sqrt", "arcsin", "arccos", "arctan", "arsinh", "arcosh", "artanh", "loggamma", "lambert_w",
-    "exponential_integral", "softplus", "digamma",
+    "exponential_integral", "softplus", "digamma", "cosine_integral", "cosh_integral", "logarithmic_integral", "dilogarithm",
 })  # fmt: skip
 
 
@@ -131,5 +131,7 @@ def _off_cut(name: str, z: acb) -> bool:
         return bool(y != 0) or bool(abs(x) < 1)
     if name == "softplus":
         return bool(abs(y) < 3)
+    if name == "dilogarithm":
+        return bool(y != 0) or bool(x < 1)
     edge = fmpq(1) if name == "arcosh" else fmpq(-7, 20) if name == "lambert_w" else fmpq(0)
     return bool(y != 0) or bool(x > edge)
