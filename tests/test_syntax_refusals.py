@@ -364,3 +364,20 @@ def test_a_deep_caller_gets_an_error_of_ours() -> None:
 
 def test_real_nesting_is_read() -> None:
     assert isinstance(parse_syntax(r"\sqrt{1+" * 40 + "x" + "}" * 40), Root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x^\top A x", "\frac{x}{2}", "\beta+1", "\nabla f", "\rho(A)", "\alpha x", "\vec{x}", "y=\theta x", "2\times 3=6", "a \neq b",
+     "frac{x}{2}", "a^topx", "x^{topA}", "operatornametrX", "mathbf{x}", "2alpha", "alphax", "left(x+1right)", "lambda"],
+)  # fmt: skip
+def test_a_lost_backslash_is_named(text):
+    with pytest.raises(DeriverError, match=r"backslash|may be the command"):
+        parse_syntax(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["x_{left}+x_{right}", "\tax+b", "a+\n b", "a b\r\nc", "f_{top}", "x\n\\in\\mathbb{R}", "ax+by\n+cz", "rate+x"]
+)
+def test_white_space_and_names_are_no_lost_backslash(text):
+    parse_syntax(text)

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from ..errors import Ambiguous, SyntaxMistake
+from .lost_backslashes import eaten_command, lost_command
 from .symbols import ALIGNED, FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SPACES, TABLE, TEXT_COMMANDS
 from .token_records import THIN, TOUCHING, WHITE, WIDE, Note, Token
 from .unicode import COMBINING, IGNORED, SUBSCRIPTS, SUPERSCRIPTS, spell
@@ -115,6 +116,8 @@ class _Reader:
             if group == "space":
                 if not self.space:
                     self.space = WHITE
+                if text[position - 1] < " ":
+                    self._refuse_eaten(position)
             elif group == "symbol":
                 piece = found.group()
                 kind, value = table[piece]
@@ -132,6 +135,13 @@ class _Reader:
                 position = _READERS[group](self, found, start, position)
             if len(tokens) > MAX_TOKENS:
                 raise self.mistake(f"the formula has more than {MAX_TOKENS:,} symbols", start, position, "split it")
+
+    def _refuse_eaten(self, position: int) -> None:
+        """A backslash that a Python string ate: `"\\top"` without an `r` is a tab and `op`."""
+        eaten = eaten_command(self.text, position)
+        if eaten is not None:
+            hint = 'write r"..." for a Python string that holds LaTeX'
+            raise self.mistake(f"the backslash of \\{eaten} was lost", position - 1, position, hint)
 
     def add(self, kind: str, value: str, start: int, end: int) -> Token:
         token = Token(kind, value, self.text[start:end], start, end, self.pending())
@@ -182,6 +192,9 @@ class _Reader:
             raise self.ambiguous(
                 f"`{word}(` may be the function {word} or a product of letters", start, end, f"write \\operatorname{{{word}}}("
             )
+        lost = lost_command(word, self.text[max(0, start - 40) : start])
+        if lost is not None:
+            raise self.ambiguous(f"`{lost}` may be the command \\{lost} or a product of letters", start, end, f"write \\{lost}")
         if len(word) > 3 and self._stands_alone(start, end):
             self.words += 1
             if self.words > 1:
@@ -445,6 +458,7 @@ class _Reader:
                 self.notes.append(Note("dash", f"`{character}` is read as a minus sign", start, end))
                 pieces = ("-",)
             else:
+                self._refuse_eaten(end)
                 raise self.mistake(f"the character {character!r} (U+{ord(character):04X}) has no meaning in mathematics", start, end)
         if pieces == ("√",):
             self.add("root", "radical", start, end)
