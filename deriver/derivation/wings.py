@@ -24,7 +24,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "order_of_integration", "density",
     ),
     "differential_equations": (
-        "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system",
+        "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system", "gradient_system",
     ),
     "algebra": (
         "equation", "inequality", "domain", "inflection", "range", "value", "composition", "inverse_function",

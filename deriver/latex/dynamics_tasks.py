@@ -40,7 +40,10 @@ _ROWS = (
         "first_integral", r"\bfirst integrals?\b|\bconserved quantit(?:y|ies)\b|\bconstants? of motion\b|\bconserved energy\b",
         "first integral integrals conserved quantity quantities constant constants motion energy of a the find for determine",
     ),
-    _Row("bifurcation", r"\bbifurcations?\b", "bifurcation bifurcations diagram values parameter type types as varies occur at which"),
+    _Row("bifurcation", r"\bbifurcations?\b", "bifurcation bifurcations diagram values parameter type types as varies occur at which "
+         "beside equilibria claimed node transcritical pitchfork hopf"),
+    _Row("gradient_system", r"\bflow potential\b", "find the flow potential of"),
+    _Row("damping", r"\bsolve the damping\b", "solve the damping of"),
     _Row(
         "companion_system", r"\b(?:first-order|first order) system\b|\bsystem of first(?:-| )order\b|\bcompanion (?:form|system)\b",
         "write rewrite convert reduce transform as a an the to into in equivalent first-order first order system of companion form matrix "
@@ -76,7 +79,7 @@ def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     if not any(t.kind == "word" and t.text in ("solve", "find") for t in kept):
         place = min(t.start for t in kept)
         kept = [Token("word", "solve", place, place), *kept]
-    if row.kind in ("lyapunov", "first_integral", "bifurcation"):
+    if row.kind in ("lyapunov", "first_integral", "bifurcation", "gradient_system"):
         kept = [
             t for t in kept if t.kind != "word" or t.text not in ("equilibrium", "origin", "stable", "stability", "show", "prove", "verify")
         ]
@@ -84,7 +87,7 @@ def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     if found is None or len(found) != 1 or found[0].kind not in ("ode", "ode_system", "equilibrium"):
         return None
     item = found[0]
-    if row.kind in ("series", "known") and item.kind != "ode":
+    if row.kind in ("series", "known", "damping") and item.kind != "ode":
         return None
     operands: tuple[Expr, ...] = ()
     request = item.request
@@ -95,7 +98,13 @@ def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         operands, request = (at,), request | {"power series"}
     if row.kind == "known":
         request = request | {"known solution"}
-    kind = row.kind if row.kind not in ("series", "known") else "ode"
+    if re.search(r"\bbeside equilibria\b", said):
+        request = request | {"equilibria"}
+    if row.kind == "damping":
+        request = request | {"damping"}
+    if claimed := re.search(r"\bclaimed (node|transcritical|pitchfork|hopf)\b", said):
+        request = request | {f"claimed {claimed[1]}"}
+    kind = row.kind if row.kind not in ("series", "known", "damping") else "ode"
     return (replace(item, kind=kind, operands=operands, request=request, latex=text.strip()),)
 
 

@@ -15,6 +15,7 @@ from ..expression import SCALAR, Expr, transform, walk
 from ..expression import build as b
 from ..model import Context, FunctionDeclaration
 from . import tree
+from .columns import in_rows
 from .declarations import Draft, finish, read_node
 from .dependence import Dependence, dependence_of
 from .elaborate import Elaborator, elaborate
@@ -103,7 +104,7 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     if "harmonic" in words and ask == "pde_verify" and len(items) == 1 and isinstance(items[0], tree.Chain):
         equation = harmonic_equation(items[0])
         items += [] if equation is None else [equation]
-    items = written_out(expanded(items))
+    items = written_out(expanded(in_rows(items)))
     whole = tree.Sequence(items[0].start, items[-1].end, tuple(items), (",",) * (len(items) - 1))
     if ask == "solve" and len(items) == 1 and "pde" not in words and slopes(items[0]):
         raise NotSupported(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .idiom_calculus import ROWS as CALCULUS
+from .idiom_dynamics import ROWS as DYNAMICS
 from .idiom_sentences import ASK, FIND, PLACES, Sentence, fits, with_formulas
 from .wording import Token, sentences
 
@@ -246,5 +247,5 @@ def _by_method(s: Sentence, assumed: list[str]) -> str | None:
 
 
 _ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
-    *CALCULUS, _eigenvectors_for, _for_function, _with_constants, _true_or_false, _its, _property, _asked_otherwise, _by_method,
+    *CALCULUS, *DYNAMICS, _eigenvectors_for, _for_function, _with_constants, _true_or_false, _its, _property, _asked_otherwise, _by_method,
 )  # fmt: skip

@@ -27,6 +27,7 @@ from .dynamics_tasks import dynamics_task
 from .evolution import evolution_task
 from .headings import without_heading
 from .identity_tasks import balance_task
+from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
 from .kernel_tasks import kernel_task
 from .kinds import CALCULUS, SINGLE
@@ -80,6 +81,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = _INEQUALITY.sub(lambda m: m[1] + " that" + " " * (len(m[0]) - len(m[1]) - 5), text)
+    text = in_one_sentence(text)
     for read in (scheme_task, law_task, topic_task, solver_task, kernel_task) if wrt is None else ():
         found = read(text, context or Context())
         if found is not None:

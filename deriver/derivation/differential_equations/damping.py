@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...expression import build as b
+from ...model import Answer
 from .board import Board
 from .classes import Classified, _has_trial, square_root
-from .equation import Equation, Stuck
+from .equation import Equation, Refusal, Stuck
 from .linear import _undetermined
 
-__all__ = ["by_discriminant", "depends_on_letters"]
+__all__ = ["by_discriminant", "damping_regime", "depends_on_letters"]
 
 
 def depends_on_letters(equation: Equation, found: Classified) -> bool:
@@ -22,6 +23,29 @@ def depends_on_letters(equation: Equation, found: Classified) -> bool:
     if disc.has(equation.s.I):
         return False
     return disc != 0 and disc.is_positive is not True and disc.is_negative is not True and bool(disc.free_symbols)
+
+
+def damping_regime(board: Board, equation: Equation, found: Classified) -> None:
+    """m x'' + c x' + k x: the damping ratio c/(2 sqrt(mk)) and what it says, as answers of their own."""
+    s = equation.s
+    if equation.order != 2 or "constant_coefficients" not in found.names or found.linear is None:
+        raise Refusal("damping is told of m x'' + c x' + k x with constants", "not_supported")
+    (k, c, m), _ = found.linear
+    if m.is_negative or (k / m).is_negative or k == 0:
+        raise Refusal("without a restoring force there is no damping ratio", "not_supported")
+    ratio = s.simplify(c / (2 * s.sqrt(k * m)))
+    square = s.cancel(c**2 / (4 * m * k))
+    disc = s.factor(c**2 - 4 * m * k)
+    claim = board.claim(equation.expr(ratio**2), "=", equation.expr(square), board.requirements(equation, None, ratio))
+    text = (
+        "undamped" if c == 0
+        else "negative damping: oscillations grow" if (c / m).is_negative
+        else "underdamped" if disc.is_negative
+        else "overdamped" if disc.is_positive
+        else "critically damped" if disc == 0
+        else "underdamped below 1, critically damped at 1, overdamped above 1"
+    )  # fmt: skip
+    board.answers.append(Answer("damping", equation.expr(ratio), text=f"damping ratio: {text}", claim=claim))
 
 
 def by_discriminant(board: Board, equation: Equation, found: Classified) -> None:
@@ -113,7 +137,7 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
 
 def _zero_of(s: Any, disc: Any, a2: Any) -> Any:
     """What vanishes where the discriminant does: without numbers, powers, and factors of the leading coefficient, which is not zero."""
-    letters = [f.as_base_exp()[0] for f in s.Mul.make_args(s.factor(disc)) if f.free_symbols]
+    letters = [f.as_base_exp()[0] for f in s.Mul.make_args(s.fraction(s.factor(disc))[0]) if f.free_symbols]
     kept = [f for f in letters if f not in s.Mul.make_args(s.factor(a2))]
     return s.Mul(*kept) if kept else s.Mul(*letters)
 
@@ -121,5 +145,8 @@ def _zero_of(s: Any, disc: Any, a2: Any) -> Any:
 def _sign(equation: Equation, sign: str, disc: Any) -> Any:
     """disc > 0 without a number in front."""
     number, rest = disc.as_coeff_Mul()
+    parts = [f.as_base_exp() for f in equation.s.Mul.make_args(rest)]
+    if all(e.is_Integer for _, e in parts):
+        rest = equation.s.Mul(*(base for base, e in parts if int(e) % 2))  # the sign of a quotient is that of a product
     turned = {">": "<", "<": ">", "=": "="}[sign] if number.is_negative else sign
     return b.relation(turned, equation.expr(rest), b.ZERO)

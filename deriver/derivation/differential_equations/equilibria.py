@@ -181,9 +181,11 @@ def _scalar(board: Board, system: System, f: Any, x: Any, at: Any, slope: Any) -
             return "stable"
         if slope.is_positive:
             return "unstable"
-        board.find("missing_assumption", f"the sign of ${system.expr(slope).latex}$ depends on letters")
-        e = system.expr(slope).latex
-        return f"stable where ${e} < 0$, unstable where ${e} > 0$"
+        unsigned = -slope if slope.could_extract_minus_sign() else slope
+        board.find("missing_assumption", f"the sign of ${system.expr(unsigned).latex}$ depends on letters")
+        turned = slope.could_extract_minus_sign()
+        e = system.expr(-slope if turned else slope).latex
+        return f"stable where ${e} {'>' if turned else '<'} 0$, unstable where ${e} {'<' if turned else '>'} 0$"
     if slope != 0:
         board.step(
             "sign of the right side",

@@ -10,7 +10,7 @@ from ...expression.sympy_bridge import to_sympy
 from ...model import Answer
 from .board import Board
 from .equation import Equation, Refusal, Stuck
-from .equilibria import _plain, _potential
+from .equilibria import _plain, _potential, equilibria
 from .linear_systems import coefficient_matrix
 from .system import System
 
@@ -221,11 +221,23 @@ def _lasalle(s: Any, system: System, rate: Any) -> bool:
 
 def bifurcation(board: Board, system: System) -> None:
     """x' = f(x, r): where f = f_x = 0, and the normal form by the next derivatives; in the plane a pair of eigenvalues that crosses."""
-    s = system.s
     letters = sorted({z for f in system.rates for z in f.free_symbols} - set(system.state) - {system.t}, key=str)
     if len(letters) != 1:
         raise Stuck("a bifurcation is sought for one parameter", "not_supported")
     (r,) = letters
+    if "equilibria" in board.problem.request:
+        equilibria(board, system)
+    _classified(board, system, r)
+    claimed = next((c.removeprefix("claimed ") for c in board.problem.request if c.startswith("claimed ")), None)
+    if claimed is not None:
+        kinds = [a.text for a in board.answers if a.text]
+        true = any(claimed in text.lower() for text in kinds)
+        text = "the claim holds" if true else f"the claim fails: what is found is {', '.join(kinds)}"
+        board.answers.append(Answer("claim", None, text=text, claim=board.answers[0].claim))
+
+
+def _classified(board: Board, system: System, r: Any) -> None:
+    s = system.s
     if len(system.state) == 2:
         _hopf(board, system, r)
         return

@@ -16,12 +16,13 @@ from ...rulebook import Rulebook
 from .board import Board
 from .classes import Classified, classify
 from .conditions import _answer_implicit, with_conditions
-from .damping import by_discriminant, depends_on_letters
+from .damping import by_discriminant, damping_regime, depends_on_letters
 from .discontinuous import discontinuous, forcing
 from .equation import Equation, Refusal, Stuck, equation_of
 from .equilibria import equilibria
 from .exactness import exact, exact_linear
 from .first_order import Family, _fits, bernoulli, homogeneous, linear, separable
+from .gradient_systems import gradient_system
 from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
 from .numerical import numerical, two_solutions
@@ -37,8 +38,14 @@ from .triangular import triangular
 
 __all__ = ["KINDS", "solve_problem"]
 
-KINDS = ("ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system")
-_QUALITATIVE = {"equilibrium": equilibria, "first_integral": first_integral, "lyapunov": lyapunov, "bifurcation": bifurcation}
+KINDS = ("ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system", "gradient_system")
+_QUALITATIVE = {
+    "equilibrium": equilibria,
+    "first_integral": first_integral,
+    "lyapunov": lyapunov,
+    "bifurcation": bifurcation,
+    "gradient_system": gradient_system,
+}
 _Method = Callable[[Board, Equation, Classified], Family]
 
 
@@ -47,7 +54,12 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
     board = Board(problem, rulebook, detail)
     try:
         with board.patience.at_most(PROBLEM):
-            return _solved(board, problem)
+            done = _solved(board, problem)
+            if "damping" not in problem.request or done.status != "finished":
+                return done
+            equation = equation_of(problem)
+            damping_regime(board, equation, classify(equation))
+            return board.finished()
     except OutOfTime:
         return _late(problem, rulebook, detail, board.classes)
     except Never as never:

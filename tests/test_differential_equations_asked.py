@@ -1,0 +1,154 @@
+"""What is asked of differential equations in other words and notations, and answers that must come within their time."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import ode_judge as judge
+import pytest
+import sympy
+
+import deriver
+from deriver.derivation.differential_equations.patience import OutOfTime, Patience, of_the_library
+
+#: Task, and the words its first answer must hold.
+ASKED = [
+    (r"Study the bifurcation of $\dot x=rx-x^2$.", "transcritical"),
+    (r"Analyze the bifurcations of $\dot x=\mu x-x^3$ as $\mu$ varies.", "supercritical pitchfork"),
+    (r"What type of bifurcation occurs in $\dot x=r+x^2$ at $r=0$?", "saddle-node"),
+    (r"Identify the bifurcation in $\dot x=rx+x^3$ at $r=0$.", "subcritical pitchfork"),
+    (r"Is the origin stable for $\dot x=y$, $\dot y=-x$?", "center"),
+    (r"Classify the origin of $x'=-2x, y'=-2y$.", "stable star"),
+    (r"Sketch the phase portrait of $\dot x=x$, $\dot y=-3y$.", "saddle"),
+    (r"Determine the stability of the origin for $\dot x=-x+y$, $\dot y=-x-y$.", "stable spiral"),
+    (r"Is $\dot x=-2x+y, \dot y=x-2y$ a gradient system? Find the potential.", "gradient system"),
+    (r"Is $\dot x=y, \dot y=-x$ a gradient system?", "no gradient system"),
+]
+
+
+@pytest.mark.parametrize(("task", "words"), ASKED, ids=[row[0] for row in ASKED])
+def test_a_question_in_other_words_is_answered(task: str, words: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished"
+    assert words in derivation.answers[0].text
+    assert all(s.verdict.outcome in ("proved", "verified") for s in derivation.steps)
+
+
+def test_a_claimed_bifurcation_is_compared_with_what_is_found() -> None:
+    right = deriver.derive(r"Show that $\dot x=r+x^2$ undergoes a saddle-node bifurcation at $r=0$.")
+    wrong = deriver.derive(r"Show that $\dot x=r+x^2$ undergoes a transcritical bifurcation at $r=0$.")
+    assert right.answers[-1].text == "the claim holds"
+    assert wrong.answers[-1].text.startswith("the claim fails")
+
+
+def test_the_damping_ratio_stands_beside_the_solution() -> None:
+    derivation = deriver.derive(r"Solve $y''+4y'+5y=0$, $y(0)=1$, $y'(0)=0$; classify the damping.")
+    solution, damping = derivation.answers
+    assert solution.name == "y"
+    assert "underdamped" in damping.text
+    assert sympy.simplify(damping.sympy - 2 / sympy.sqrt(5)) == 0
+
+
+COLUMNS = [
+    r"\frac{d}{dt}\begin{pmatrix}x\\y\end{pmatrix}=\begin{pmatrix}2&1\\0&2\end{pmatrix}\begin{pmatrix}x\\y\end{pmatrix}",
+    r"\begin{pmatrix}x'\\y'\end{pmatrix}=\begin{bmatrix}2&1\\0&2\end{bmatrix}\begin{pmatrix}x\\y\end{pmatrix}",
+    r"\frac{d}{dt}(x,y)^\top=\begin{pmatrix}2&1\\0&2\end{pmatrix}(x,y)^\top",
+]
+
+
+@pytest.mark.parametrize("task", COLUMNS)
+def test_a_system_in_columns_is_read_row_by_row(task: str) -> None:
+    derivation = deriver.derive(task)
+    found = {a.name: a.sympy for a in derivation.answers}
+    t = next(z for z in found["x"].free_symbols if z.name == "t")
+    assert sympy.simplify(found["x"].diff(t) - 2 * found["x"] - found["y"]) == 0
+    assert sympy.simplify(found["y"].diff(t) - 2 * found["y"]) == 0
+
+
+#: Task, the equation, its order: answers are put into the equation.
+SOLVED = [
+    (r"(1-t^2)y'+ty=1", "t", "(1-t**2)*y1+t*y0-1", 1),
+    (r"(x^2-1)y'+xy=2x", "x", "(x**2-1)*y1+x*y0-2*x", 1),
+    (r"\frac{dy}{dx}=\frac{1}{x+e^y}", "x", "y1*(x+exp(y0))-1", 1),
+    (r"y'=y^2-x", "x", "y1-y0**2+x", 1),
+    (r"y''-y=\sinh x", "x", "y2-y0-sinh(x)", 2),
+    (r"y''+4y=3\cosh 2x", "x", "y2+4*y0-3*cosh(2*x)", 2),
+]
+
+
+@pytest.mark.parametrize(("task", "variable", "equation", "order"), SOLVED, ids=[row[0] for row in SOLVED])
+def test_a_solution_satisfies_what_is_typed(task: str, variable: str, equation: str, order: int) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished"
+    assert all(s.verdict.outcome in ("proved", "verified") for s in derivation.steps)
+    for answer in derivation.answers:
+        assert answer.verdict.outcome in ("proved", "verified")
+        conditions = [c.sympy for c in answer.conditions]
+        value, size = judge.residual(equation, variable, answer.sympy, order, conditions)
+        assert judge.vanishes(value, size, conditions), answer.latex
+
+
+def test_complex_forcing_has_complex_solutions() -> None:
+    derivation = deriver.derive(r"y''+3y'+2y=e^{ix}")
+    assert "complex_only" in {f.code for f in derivation.findings}
+    y = derivation.answers[0].sympy
+    x = next(z for z in y.free_symbols if z.name == "x")
+    assert sympy.simplify(y.diff(x, 2) + 3 * y.diff(x) + 2 * y - sympy.exp(sympy.I * x)) == 0
+
+
+def test_a_squared_letter_as_a_coefficient_is_not_taken_for_a_negative_number() -> None:
+    derivation = deriver.derive(r"\ddot x+\omega_0^2x=F\cos(\omega t),\quad x(0)=0,\ \dot x(0)=0")
+    assert {a.conditions[0].latex for a in derivation.answers} == {r"\omega_0 \ne 0", r"\omega_0 = 0"}
+    assert all(a.verdict.outcome == "verified" and "i" not in a.latex.replace(r"\omega", "") for a in derivation.answers)
+
+
+def test_the_pendulum_is_left_as_a_quadrature_with_its_rests() -> None:
+    derivation = deriver.derive(r"y''+\sin y=0")
+    assert [a.role for a in derivation.answers] == ["implicit", "implicit", "lost", "lost"]
+    assert "no_closed_form" in {f.code for f in derivation.findings}
+
+
+def _busy(seconds: float) -> None:
+    begin = time.thread_time()
+    while time.thread_time() - begin < seconds:
+        sum(range(500))
+
+
+def test_work_ends_with_its_time_and_an_inner_limit_leaves_the_outer_one() -> None:
+    patience, seen = Patience(), []
+    with pytest.raises(OutOfTime), patience.at_most(0.2):
+        try:
+            with patience.at_most(0.05):
+                _busy(5)
+        except OutOfTime:
+            seen.append("inner")
+        assert not patience.over()
+        _busy(5)
+    assert seen == ["inner"]
+    with patience.at_most(5):
+        _busy(0.01)
+
+
+def test_a_limit_holds_in_every_thread() -> None:
+    out: list[str] = []
+
+    def work() -> None:
+        try:
+            with Patience().at_most(0.05):
+                _busy(5)
+        except OutOfTime:
+            out.append("late")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert out == ["late"]
+
+
+def test_a_mistake_of_the_program_is_not_taken_for_a_hard_equation() -> None:
+    for mistake, known in ((lambda: sympy.Poly("x**y", "x"), True), (lambda: {}["missing"], False), (lambda: None.upper(), False)):  # type: ignore[attr-defined]
+        try:
+            mistake()
+        except Exception as caught:
+            assert of_the_library(caught) is known
