@@ -45,7 +45,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "probability": (
         "law_moments", "density_moments", "expectations", "posterior", "gaussian_divergence", "gaussian_product",
-        "gaussian_vector", "gaussian_sampling", "factor_model", "quadratic_form", "covariance_algebra",
+        "gaussian_matrices", "gaussian_vector", "gaussian_sampling", "factor_model", "quadratic_form", "covariance_algebra",
         "sample_mean", "delta_method", "transformed_density",
     ),
     "kernels": ("kernel",),

@@ -14,9 +14,11 @@ from ..expression import build as b
 from ..model import Context
 from . import tree
 from .expected_tasks import expectations
+from .gaussian_tasks import gaussian_matrices
 from .law_words import WORDS, law_in_words, law_named
 from .moment_tasks import covariance_algebra, delta_method, factor_model, gaussian_vector, quadratic_form, sample_mean, sampling
 from .names import key_of
+from .posterior_tasks import posterior
 from .problems import TaskItem
 from .scripted import Scripted, below
 from .spoken import Spoken, spoken_of
@@ -36,7 +38,7 @@ def law_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if context.symbols or context.definitions or not _GATE.search(text) or _PROCESS.search(text):
         return None
     spoken = spoken_of(text, context)
-    if spoken is None or any(w not in WORDS and not re.fullmatch(r"\d+", w) for w in spoken.words):
+    if spoken is None or any(w not in WORDS and not re.fullmatch(r"\d+(?:\.\d+)?", w) for w in spoken.words):
         return None
     for read in _READERS:
         found = read(spoken)
@@ -246,109 +248,6 @@ def _interval(spoken: Spoken, x: Node, defined: tree.Chain) -> list[Node] | None
     return found[0] if len(found) == 1 else None
 
 
-def _posterior(spoken: Spoken) -> TaskItem | None:
-    """Conjugate pairs: Beta and Bernoulli, Gamma and Poisson or exponential, normal and normal."""
-    said = spoken.said
-    if "posterior" not in said:
-        return None
-    laws: list[tuple[str, list[Node], Node | None, bool]] = []
-    for node in spoken.nodes:
-        stated = _stated(node)
-        if stated is not None:
-            laws.append((stated[1], stated[2], stated[0], False))
-            continue
-        if isinstance(node, tree.Chain) and node.relations[-1:] == ("~",):
-            continue
-        direct = law_of(node)
-        if direct is not None:
-            laws.append((direct[0], direct[1], None, False))
-    conditional = _conditional_law(spoken)
-    prior_names = {"beta": r"\bbeta\b", "gamma": r"\bgamma\b", "normal": r"\b(?:normal|gaussian)\b"}
-    prior = next((law for law in laws if law[0] in prior_names and not (conditional and law[1] is conditional[1])), None)
-    if prior is None:
-        # "a Gamma$(\alpha,\beta)$ prior": the name in words, its parameters in the formula behind it.
-        for name, pattern in prior_names.items():
-            m = re.search(rf"{pattern}\s*(?:prior\s*)?#(\d+)", said)
-            fence = None if m is None else _formula_node(spoken, int(m[1]))
-            if isinstance(fence, tree.Fence) and isinstance(fence.content, tree.Sequence):
-                prior = (name, list(fence.content.items), None, False)
-                break
-    if prior is None or len(prior[1]) != 2:
-        return None
-    likelihood = conditional[0] if conditional else None
-    if likelihood is None:
-        for name, pattern in (
-            ("bernoulli", r"bernoulli|trials|successes|binomial|heads|tosses|flips"),
-            ("poisson", r"poisson"),
-            ("exponential", r"exponential"),
-            ("geometric", r"geometric"),
-        ):
-            if re.search(pattern, said):
-                likelihood = name
-                break
-    if likelihood in ("binomial",):
-        likelihood = "bernoulli"
-    if (prior[0], likelihood) not in {("beta", "bernoulli"), ("gamma", "poisson"), ("gamma", "exponential"), ("normal", "normal")}:
-        return None
-    request = [
-        f"prior {prior[0]}",
-        f"likelihood {likelihood}",
-        *(["asked mean"] if re.search(r"\bits mean|posterior mean|and mean\b|the mean\b", said) else []),
-    ]
-    if likelihood == "bernoulli":
-        counts = _counts(spoken)
-        if counts is None:
-            return None
-        made = _read(spoken, [*prior[1], *counts])
-        return spoken.item("posterior", request=request, operands=made)
-    if likelihood == "normal":
-        if conditional is None or len(conditional[1]) != 2:
-            return None
-        made = _read(spoken, [*prior[1], conditional[1][1]])
-        return spoken.item("posterior", request=request, operands=made)
-    if re.search(r"rate|scale", said) and "scale" in said:
-        return None
-    data: list[Node] = [n for n in spoken.nodes if isinstance(n, tree.Number)]
-    made = _read(spoken, [*prior[1], *data])
-    return spoken.item("posterior", request=request, operands=made)
-
-
-def _conditional_law(spoken: Spoken) -> tuple[str, list[Node]] | None:
-    r"""`x_i\mid\mu\sim\mathcal N(\mu,\sigma^2)`."""
-    from .wording import node_of
-
-    for token in spoken.formulas:
-        if "\\sim" not in token.text or ("\\mid" not in token.text and "|" not in token.text):
-            continue
-        node = node_of(spoken.text, token)
-        for item in below(node):
-            if isinstance(item, tree.Chain) and item.relations and item.relations[-1] == "~":
-                found = law_of(item.items[-1])
-                if found is not None:
-                    return found
-    return None
-
-
-def _counts(spoken: Spoken) -> list[Node] | None:
-    """The successes and the trials."""
-    said = spoken.said
-    number = r"(?:#(\d+)|(\d+|one|two|three|four|five|six|seven|eight|nine|ten))"
-    m = re.search(rf"{number} (?:successes|heads)(?: are observed| were observed)? (?:in|out of|from|among) {number}", said)
-    if m is None:
-        return None
-    words = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
-    out: list[Node] = []
-    for place, plain in ((m[1], m[2]), (m[3], m[4])):
-        if place is not None:
-            node = _formula_node(spoken, int(place))
-            if node is None:
-                return None
-            out.append(node)
-        else:
-            out.append(tree.Number(0, 0, str(words.get(plain, plain))))
-    return out
-
-
 def _divergence(spoken: Spoken) -> TaskItem | None:
     """The divergence of Kullback and Leibler between two normal laws."""
     said = spoken.said
@@ -415,8 +314,9 @@ def _transformed(spoken: Spoken) -> TaskItem | None:
 
 
 _READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
+    gaussian_matrices,
     _divergence,
-    _posterior,
+    posterior,
     _product_of_densities,
     gaussian_vector,
     sampling,

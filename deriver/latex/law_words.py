@@ -12,7 +12,7 @@ WORDS = frozenset(
     conditional conjugate constant continuous correlation covariance covariances cauchy data delta densities density derive determine
     differential distributed distribution distributions divergence each entropy error exponential exponentially expectation expected
     expression factor factors find first flips for formula from function functions gamma gaussian gaussians generating geometric give
-    given has have having heads i.i.d iid identically identity if in independent independently interval is it its joint jointly
+    given has have having heads i.i.d i.i.d. iid identically identity if in independent independently interval is it its joint jointly
     kl kullback kullback-leibler law laws leibler let likelihood linear marginal matrix maximum mean means method model moment
     moments mgf multivariate negative noise nonnegative normal normally observation observations observed obtain of on one out over
     parameter parameters point poisson posterior prior probability product proportional prove random rate respectively sample samples
@@ -22,6 +22,10 @@ WORDS = frozenset(
     cholesky matrices positive definite lower triangular generate draw transform loadings idiosyncratic common function's another
     multiplied total sum difference evaluate limit large n hence this which size sizes about by-the known unknown
     after before observing obtained obtaining experiment coin tossed thrown die seen recorded fair unfair result results then what's
+    tails failures patients defective items measured measurements average size calls counts multinomial categorical dirichlet flat
+    lifetimes lifetime update updated belief bayesian bayes bayes' theorem number mean's variance's per hour day obtained among seconds
+    measurement equal recovered treatment drug arrivals arrive events year week weekly daily errors page survey voters
+    categories die thrown rolls rolled throws yes positive wins lot sample's tested tests test parts components made new
     central third fourth fifth raw nth kurtosis skewness characteristic closed raw moment's calculate evaluate denote denotes explicitly
     denoted random-variable terms hence respectively in-terms mutually
     not also its' do does covariance-matrix covariance mean-vector gaussian-vector exactly follows follow real

@@ -30,6 +30,13 @@ def posterior(board: Board) -> None:
         if v.is_number and v <= 0:
             raise Refusal(f"the parameter ${s.latex(v)}$ of the prior has to be positive")
     theta = s.Symbol("theta", positive=True)
+    kind = requested(problem, "data") or "letters"
+    if prior == "dirichlet":
+        _dirichlet(board, values, expr)
+        return
+    if prior == "beta" and likelihood == "geometric":
+        _geometric(board, values, kind, expr)
+        return
     if prior == "beta":
         a, c, k, n = values
         if (n - k).is_number and (n - k < 0 or k.is_number and k < 0):
@@ -67,6 +74,8 @@ def posterior(board: Board) -> None:
         return
     if prior == "gamma":
         shape, rate, *data = values
+        if kind == "mean":
+            data = [data[0] * data[1]]
         lam = s.Symbol("lamda", positive=True)
         S, n = s.Symbol("S", real=True), s.Symbol("n", real=True)
         board.conditions += [b.relation(">", expr(lam), b.ZERO)]
@@ -84,7 +93,7 @@ def posterior(board: Board) -> None:
         )
         claim = board.steps[-1].claim
         first, second = shape + power, rate + decay
-        put = {S: s.Add(*data), n: s.Integer(len(data))} if data else {}
+        put = {S: s.Add(*data), n: s.Integer(len(data)) if kind != "mean" else values[2]} if data else {}
         if any(v.is_number and v < 0 for v in data):
             raise Refusal("an observation is negative")
         board.step(
@@ -94,7 +103,7 @@ def posterior(board: Board) -> None:
             "The exponent plus one is the shape, the factor of the decay the rate.",
         )
         if put:
-            total, number = [expr(v) for v in data], [b.num(len(data))]
+            total, number = [expr(v) for v in data], [expr(put[n])]
             grown = (total, number) if likelihood == "poisson" else (number, total)
             first, second = first.subs(put), second.subs(put)
             for start, more, end in zip((shape, rate), grown, (first, second), strict=True):
@@ -108,15 +117,33 @@ def posterior(board: Board) -> None:
         board.answers.append(Answer("mean", expr(first / second), claim=board.steps[-1].claim))
         return
     del theta
-    m0, t2, s2 = values
+    m0, t2, s2, *data = values
     mu, n, bar = s.Symbol("mu", real=True), s.Symbol("n", real=True), s.Symbol("x_bar", real=True)
     if s2.is_number and s2 <= 0:
         raise Refusal("the variance has to be positive")
+    if t2.is_number and t2 <= 0:
+        raise Refusal("the variance has to be positive")
+    if kind == "values":
+        count, center = s.Integer(len(data)), s.Add(*data) / len(data)
+        listed = b.divide(b.add(*(expr(v) for v in data)), b.num(len(data))) if len(data) > 1 else expr(center)
+        board.step(
+            "mean of the observations",
+            listed,
+            expr(center),
+            rf"The mean of the {len(data)} observations." if len(data) > 1 else "The one observation.",
+        )
+        n, bar = count, center
+    elif kind == "mean":
+        n, bar = data
+        if n.is_number and not (n.is_Integer and n > 0):
+            raise Refusal("the number of observations is not a positive whole number")
+    elif kind == "one":
+        n, bar = s.Integer(1), data[0]
     precision = 1 / t2 + n / s2
     mean = (m0 / t2 + n * bar / s2) / precision
     board.conditions += [b.relation(">", expr(v.base if v.is_Pow else v), b.ZERO) for v in (t2, s2) if v.free_symbols] + [
         b.relation(">", expr(n), b.ZERO)
-    ]
+    ] * bool(n.free_symbols)
     left = b.subtract(b.negative(b.divide(expr(n * (mu - bar) ** 2), expr(2 * s2))), b.divide(expr((mu - m0) ** 2), expr(2 * t2)))
     rest = -n * (bar - m0) ** 2 / (2 * (s2 + n * t2))
     right = b.add(b.negative(b.divide(b.mul(expr(precision), b.power(b.subtract(expr(mu), expr(mean)), 2)), b.TWO)), expr(rest))
@@ -124,8 +151,8 @@ def posterior(board: Board) -> None:
         "posterior is prior times likelihood",
         left,
         right,
-        r"The exponents are added and the square is completed; the last term does not hold $\mu$. "
-        r"$\sum_i(x_i-\mu)^2=n(\mu-\bar x)^2+\sum_i(x_i-\bar x)^2$.",
+        r"The exponents are added and the square is completed; the last term does not hold $\mu$."
+        + ("" if kind == "one" else r" $\sum_i(x_i-\mu)^2=n(\mu-\bar x)^2+\sum_i(x_i-\bar x)^2$."),
     )
     claim = board.steps[-1].claim
     board.step(
@@ -138,6 +165,73 @@ def posterior(board: Board) -> None:
     board.answers.append(Answer("law", None, text="normal", claim=claim))
     board.answers.append(Answer("mean", expr(s.simplify(mean)), claim=claim))
     board.answers.append(Answer("variance", expr(s.simplify(1 / precision)), claim=variance))
+
+
+def _dirichlet(board: Board, values: list[Any], expr: Any) -> None:
+    """Counts of several kinds: the exponents are added."""
+    s = library()
+    half = len(values) // 2
+    start, counts = values[:half], values[half:]
+    if any(v.is_number and v <= 0 for v in start) or any(v.is_number and (v < 0 or not v.is_Integer) for v in counts):
+        raise Refusal("the parameters of the prior have to be positive, and counts whole numbers that are not negative")
+    letters = [b.symbol(f"theta_{i + 1}", properties=["real", "positive"], latex=rf"\theta_{{{i + 1}}}") for i in range(half)]
+    likely = b.mul(*(b.power(x, expr(n)) for x, n in zip(letters, counts, strict=True)))
+    before = b.mul(*(b.power(x, expr(a - 1)) for x, a in zip(letters, start, strict=True)))
+    after = b.mul(*(b.power(x, expr(a + n - 1)) for x, a, n in zip(letters, start, counts, strict=True)))
+    board.step(
+        "posterior is prior times likelihood", b.mul(likely, before), after,
+        rf"Up to a constant; the likelihood is ${likely.latex}$, the prior ${before.latex}$.",
+    )  # fmt: skip
+    claim = board.steps[-1].claim
+    new = [s.expand(a + n) for a, n in zip(start, counts, strict=True)]
+    listed = b.vector([expr(v) for v in new])
+    board.step(
+        "parameters of the posterior",
+        b.add(b.vector([expr(v) for v in start]), b.vector([expr(v) for v in counts])),
+        listed,
+        "The parameters and the counts are added.",
+    )
+    board.answers.append(Answer("law", None, text=rf"Dirichlet with the parameters ${listed.latex}$", claim=claim))
+    board.answers.append(Answer("parameters", listed, claim=board.steps[-1].claim))
+    total = s.Add(*new)
+    mean = b.vector([expr(s.simplify(v / total)) for v in new])
+    board.step("mean of the posterior", b.divide(listed, expr(total)), mean, "Each parameter over their sum.")
+    board.answers.append(Answer("mean", mean, claim=board.steps[-1].claim))
+
+
+def _geometric(board: Board, values: list[Any], kind: str, expr: Any) -> None:
+    """Numbers of trials up to the first success: $p^n(1-p)^{S-n}$."""
+    s = library()
+    a, c, *data = values
+    n, S = s.Symbol("n", real=True), s.Symbol("S", real=True)
+    if kind == "mean":
+        n, S = data[0], data[0] * data[1]
+    elif kind != "letters":
+        n, S = s.Integer(len(data)), s.Add(*data)
+    if any(v.is_number and v < 1 for v in data):
+        raise Refusal("the number of trials up to the first success is at least one")
+    p = s.Symbol("theta", real=True)
+    board.conditions += [b.relation(">", expr(p), b.ZERO), b.relation("<", expr(p), b.ONE)]
+    board.find("ambiguous", "the geometric variable counts the trials up to the first success, that one included")
+    likely, before, after = (
+        b.mul(b.power(expr(p), expr(u)), b.power(b.subtract(b.ONE, expr(p)), expr(v)))
+        for u, v in ((n, S - n), (a - 1, c - 1), (a + n - 1, c + S - n - 1))
+    )
+    board.step(
+        "posterior is prior times likelihood", b.mul(likely, before), after,
+        rf"Up to a constant; the likelihood is ${likely.latex}$" + (r" with $S=\sum_ix_i$." if kind == "letters" else "."),
+    )  # fmt: skip
+    claim = board.steps[-1].claim
+    first, second = s.expand(a + n), s.expand(c + S - n)
+    board.step("parameters of the posterior", expr(a + n - 1 + 1), expr(first), "The exponents plus one.")
+    board.answers.append(
+        Answer("law", None, text=rf"Beta with the parameters ${expr(first).latex}$ and ${expr(second).latex}$", claim=claim)
+    )
+    board.answers.append(Answer("alpha", expr(first), claim=claim))
+    board.answers.append(Answer("beta", expr(second), claim=claim))
+    mean = s.factor(first / s.expand(first + second))
+    board.step("mean of the posterior", b.divide(expr(first), b.add(expr(first), expr(second))), expr(mean), r"$\alpha/(\alpha+\beta)$.")
+    board.answers.append(Answer("mean", expr(mean), claim=board.steps[-1].claim))
 
 
 def _variances(board: Board, expr: Any, *values: Any) -> None:

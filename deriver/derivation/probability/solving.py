@@ -19,6 +19,7 @@ _SOLVERS = {
     "posterior": ("bayes", "posterior"),
     "gaussian_divergence": ("bayes", "gaussian_divergence"),
     "gaussian_product": ("bayes", "gaussian_product"),
+    "gaussian_matrices": ("multivariate", "gaussian_matrices"),
     "gaussian_vector": ("vectors", "gaussian_vector"),
     "gaussian_sampling": ("vectors", "gaussian_sampling"),
     "factor_model": ("vectors", "factor_model"),
