@@ -60,8 +60,11 @@ def report_on(
     second = ask([each.claim for each in found])  # read in another process while claims are decided here
     verdicts = _decided(found, digits, seed, timeout, jobs, budget, progress)
     claims = []
-    for each, (kind, verdict), doubts in zip(found, judged(found, verdicts), second.findings(), strict=True):
-        claims.append(_report(each, kind, verdict, doubts))
+    outcomes = judged(found, verdicts)
+    for each, (found_as, kind, verdict), doubts in zip(
+        found, _again(found, outcomes, digits, seed, timeout, jobs), second.findings(), strict=True
+    ):
+        claims.append(_report(found_as, kind, verdict, doubts if found_as is each else ()))
     claims = with_layouts(claims, [each.claim for each in found])
     for solution in solutions:
         claims.extend(_solution_reports(solution, digits, seed, timeout))
@@ -143,6 +146,28 @@ def _decided(
     return [each.verdict if each.verdict is not None else next(answers) for each in found]
 
 
+#: What a formula is where its names say nothing: read again with what they were defined to be, it may claim something.
+_OPEN_KINDS = frozenset({"identity", "value", "inequality", "equation_to_solve", "definition", "derivation_line"})
+
+
+def _again(
+    found: Sequence[Found], outcomes: Sequence[tuple[str, Verdict]], digits: int, seed: int, timeout: float, jobs: int | None
+) -> list[tuple[Found, str, Verdict]]:
+    """Each claim with its kind and verdict; one of which nothing can be said is decided with what its names were defined to be above."""
+    out = [(each, *outcome) for each, outcome in zip(found, outcomes, strict=True)]
+    open_ = [
+        i
+        for i, (each, kind, verdict) in enumerate(out)
+        if each.again is not None and verdict.outcome in ("undecided", "not_a_claim") and kind in _OPEN_KINDS
+    ]
+    later = [each for i in open_ if (each := found[i].again) is not None]
+    verdicts = _decided(later, digits, seed, timeout, jobs, None, None) if later else []
+    for i, each, (kind, verdict) in zip(open_, later, judged(later, verdicts), strict=True):
+        if verdict.holds or verdict.outcome in ("refuted", "conditional"):
+            out[i] = (each, kind, verdict)
+    return out
+
+
 def _late(budget: float, seed: int) -> Verdict:
     return Verdict("undecided", reason=f"the {budget:g} seconds for the whole document were used up before", seed=seed)
 
@@ -215,7 +240,7 @@ def _solution_reports(solution: Solution, digits: int, seed: int, timeout: float
 
 def _always(line: Line, context: Context, digits: int, seed: int, timeout: float) -> bool:
     """Whether a line of a solution holds of every value of its letters: `f' = 2ax - 2b` below `f' = 0`."""
-    if len(line.relations) != 1 or not line.is_equation:
+    if len(line.relations) != 1 or line.relations[0].data != "=":
         return False
     left, right = line.relations[0].args
     return _verdict(Claim(left, "=", right, context), digits, seed, timeout).holds

@@ -19,6 +19,40 @@ ROWS: list[tuple[str, list[str]]] = [
     ("We look at three cases for $D=b^2-4ac$: $D>0$, $D=0$ and $D<0$.", []),
     ("Hence $r = 1$ or $r = 2$.", []),
     ("Let $f(x)=x^2$. Then $f(1)=1$, $f(2)=5$.", ["proved", "refuted"]),
+    # A definition goes on in the section, past the paragraph that makes it; a heading ends it.
+    ("Let $A=\\begin{pmatrix}2&1\\\\1&3\\end{pmatrix}$. Then $\\det A=5$.\n\nThe trace is $\\operatorname{tr}A=5$.", ["proved", "proved"]),
+    ("Let $A=\\begin{pmatrix}2&1\\\\1&3\\end{pmatrix}$.\n\nThe trace is $\\operatorname{tr}A=6$.", ["refuted"]),
+    ("# One\n\nConsider\n$$L(x,y)=x^2y.$$\n\nThe slope is\n$$\\frac{\\partial L}{\\partial x}=2xy.$$\n", ["verified"]),
+    ("# One\n\nConsider\n$$L(x,y)=x^2y.$$\n\nThe slope is\n$$\\frac{\\partial L}{\\partial x}=xy.$$\n", ["refuted"]),
+    ("# One\n\nWe define $$L(x,y)=x^2y.$$\n\n# Two\n\nThe slope is\n$$\\frac{\\partial L}{\\partial x}=2xy.$$\n", []),
+    ("## Step 1\n\nWe define $$L(x,y)=x^2y.$$\n\n## Step 2\n\nThe slope is\n$$\\frac{\\partial L}{\\partial x}=2xy.$$\n", ["verified"]),
+    ("**1.** Set $A=\\begin{pmatrix}2&1\\\\1&3\\end{pmatrix}$.\n\n**2.** The trace is $\\operatorname{tr}A=6$.", []),
+    # What is worked out is a claim, and no new definition.
+    (
+        "Let $X\\in\\mathbb{R}^{n\\times d}$, $y\\in\\mathbb{R}^n$, $w\\in\\mathbb{R}^d$ and\n$$L(w)=\\|Xw-y\\|_2^2.$$\n\nExpanding gives\n"
+        "$$L(w)=w^\\top X^\\top Xw-2y^\\top Xw+y^\\top y.$$\n\nTaking the gradient with respect to $w$, we get\n"
+        "$$\\nabla_w L(w)=2X^\\top Xw-X^\\top y.$$\n",
+        ["proved", "refuted"],
+    ),
+    ("For the trace we have $\\operatorname{tr}(ABC)=\\operatorname{tr}(BAC)$.", ["conditional"]),
+    ("The sigmoid $\\sigma(z)=\\frac{1}{1+e^{-z}}$ satisfies $\\sigma'(z)=\\sigma(z)(1+\\sigma(z))$.", ["refuted"]),
+    # The later links of a chain that introduces its first side.
+    ("With $h(x)=x^2-2$ the iteration is $x_{k+1}=x_k-\\frac{h(x_k)}{h'(x_k)}=\\frac12\\left(x_k-\\frac{2}{x_k}\\right)$.", ["refuted"]),
+    ("With $h(x)=x^2-2$ the iteration is $x_{k+1}=x_k-\\frac{h(x_k)}{h'(x_k)}=\\frac12\\left(x_k+\\frac{2}{x_k}\\right)$.", ["verified"]),
+    # Gradients of functions of several numbers.
+    ("Let $g(x,y)=x^3-3xy+y^3$. Then $\\nabla g=(3x^2-3y,\\,3y^2-3x)^\\top$ and $\\nabla g(1,2)=(-3,9)^\\top$.", ["verified", "proved"]),
+    (
+        "Let $g(x,y)=x^2y$. Then $\\nabla g=\\langle 2xy,x^2\\rangle$ and $\\nabla g=2xy\\mathbf{i}+x^2\\mathbf{j}$.",
+        ["verified", "verified"],
+    ),
+    ("Let $g(x,y)=x^2y$. Then $\\nabla g=\\begin{bmatrix}2xy&x\\end{bmatrix}$.", ["refuted"]),
+    (
+        "We have $|3\\mathbf{i}+4\\mathbf{j}|=5$ and $\\langle 1,0,2\\rangle\\times\\langle 0,1,1\\rangle=\\langle -2,-1,1\\rangle$.",
+        ["proved", "proved"],
+    ),
+    # An inference in one line is a solution.
+    ("$$3x+2=11\\implies 3x=9\\implies x=4$$", ["proved", "refuted"]),
+    ("$$2x-\\lambda=0\\implies x=\\lambda/2,\\quad 4y-\\lambda=0\\implies y=\\lambda/4$$", ["verified", "verified"]),
 ]
 
 

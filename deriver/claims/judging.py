@@ -37,6 +37,7 @@ _WORKED_OUT = frozenset(
 )  # fmt: skip
 _NORM = "a norm without a subscript is the Euclidean norm"
 _EULER = "e is Euler's number"
+_ROW = "the partial derivatives are written in a row, as the other side has them"
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 #: Relations that say no more than that two things are near, or in proportion.
@@ -110,14 +111,14 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
         kind = _other_kind(found, claim)
         if kind is not None and found.role != "stated":
             return kind[0], _not_a_claim(verdict, kind[1])
-        why = [*found.open, *found.denied, *_role_reasons(found)]
+        why = [*found.open, *found.denied, *(() if _worked_on(found, claim) else _role_reasons(found))]
         named = sorted(k for k in found.names if any(other is not found for other in others.get(k, ())))
         if named:
             why.append(f"another formula of the passage constrains {', '.join(f'${k}$' for k in named)}")
         # What holds on a whole region is no equation to solve.
         if not _can_be_false(found, claim, verdict) and not (verdict.outcome == "conditional" and _identity(claim)):
             why.append("what relates its letters may stand elsewhere in the text")
-    plain = {_NORM} if _calculus(claim.left) else set()
+    plain = {_NORM, _ROW} if _calculus(claim.left) else set()
     if "e^" in found.latex.replace(" ", ""):
         plain.add(_EULER)
     if any(not _KIND.match(a) and a not in plain for a in found.assumed):
@@ -207,7 +208,7 @@ def _other_kind(found: Found, claim: Claim) -> tuple[str, str] | None:
     left, right = claim.left, claim.right
     if right is None:
         return None
-    if found.role == "defining":
+    if found.role == "defining" and not _worked_on(found, claim):
         return "definition", "a definition: it introduces something, and does not hold of everything"
     if found.role in ("hypothesis", "supposed"):
         return "equation_to_solve", "the text supposes it: an equation or a condition"
@@ -271,6 +272,11 @@ def _identity(claim: Claim) -> bool:
     return right is not None and _letters(claim.left) == _letters(right) and (_worked_out(claim.left) or _worked_out(right))
 
 
+def _worked_on(found: Found, claim: Claim) -> bool:
+    """A later link of a chain, `x_{k+1} = x_k - f(x_k)/f'(x_k) = ...`: what the chain introduces is its first side."""
+    return found.role == "defining" and found.link is not None and found.link[0] > 1 and _identity(claim)
+
+
 def _worked_out(expression: Expr) -> bool:
     """Whether a side is an operation on something compound: `\\det(AB)`, `(a+b)^2`, `e^{x+y}`."""
     return any(
@@ -279,11 +285,19 @@ def _worked_out(expression: Expr) -> bool:
     )
 
 
+def _set_to_zero(found: Found) -> bool:
+    """The last link of `f' = 2x - 2 = 0`: what is solved once the links before it are worked out."""
+    claim, link = found.claim, found.link
+    if claim is None or claim.right is None or link is None or claim.relation != "=":
+        return False
+    return link[0] == link[1] > 1 and claim.right.is_number and claim.right.value == 0
+
+
 def _constrained(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> dict[int, dict[str, list[Found]]]:
     """By passage and letter, the formulas that fail in general: what they say may be a constraint."""
     out: dict[int, dict[str, list[Found]]] = {}
     for found, verdict in zip(all_found, verdicts, strict=True):
-        if verdict.outcome in ("proved", "verified") or found.kind == "definition":
+        if verdict.outcome in ("proved", "verified") or found.kind in ("definition", "update") or _set_to_zero(found):
             continue
         if verdict.outcome in ("conditional", "undecided") and found.claim is not None and _identity(found.claim):
             continue  # a formula of its own domain, as `\\ln(1+x) = ...`

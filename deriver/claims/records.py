@@ -35,6 +35,7 @@ class Found:
     misread             letters that the passage uses as functions and that were not read so
     context             what is known where it stands, before it adds to it
     misfit              the sizes that the passage declares do not fit it; it was read without them
+    again               the claim with its names as they were defined further above in the section, where nothing near says what they are
     unfit               why what is declared further above does not fit it, where it was read without that
     """
 
@@ -50,6 +51,7 @@ class Found:
     differs: bool = False
     misfit: SizeMistake | None = None
     unfit: str = ""
+    again: Found | None = None
     renewed: bool = False
     misread: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()

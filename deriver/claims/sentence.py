@@ -18,6 +18,7 @@ from .roles import lasting, question, role_of
 from .scope import Known, forget, stripped, with_formula, with_words
 from .skeleton import MARK, Mark, Skeleton, applied_in, names_in
 from .unread import believed, doubted, unread_in
+from .workings import without_workings
 
 __all__ = ["Analysis", "analyse", "dropped"]
 
@@ -373,7 +374,7 @@ def _rest(skeleton: Skeleton, phrases: Phrases, taken: set[int], failed: Sequenc
     for index in taken:
         mark = f"⟦{skeleton.marks[index].look}{index}⟧"
         text = text.replace(mark, "·" * len(mark))
-    text = _ASIDE.sub(lambda m: "·" * len(m[0]), text)
+    text = without_workings(_ASIDE.sub(lambda m: "·" * len(m[0]), text))
     if not lasting(skeleton.text):
         text = _PRAISED.sub(lambda m: "·" * len(m[0]), text)
     return _TAKEN_CUE.sub(lambda m: "·" * len(m[0]), text)

@@ -21,6 +21,7 @@ from ..source import Place
 from .chains import with_chains
 from .comments import Instruction, instruction_of
 from .enclosed import Enclosure
+from .faded import Faded
 from .formulas import Parts, read_parts
 from .joined import is_finished, is_quoted, is_reshaped, joined_context, merged_readings, opens_with, supposed_kind
 from .pronouns import resolved
@@ -70,6 +71,7 @@ class _Walk:
         self.list_base: Known | None = None
         self.redefined = redefined_in(document.macros or "")
         self.enclosure = Enclosure()
+        self.faded = Faded()
         self.recent: set[str] = set()  # letters declared since something was claimed
         self.named: tuple[str, ...] = ()  # letters of the declaration before, for pronouns
         self.settings: tuple[str, ...] = ()
@@ -96,7 +98,9 @@ class _Walk:
                 continue
             if block.kind == "code":
                 continue
-            self._enter(block)
+            known = self.scope.here
+            ended = self._enter(block)
+            self.faded.enter(block, known.context, self.scope.here.context, closed=ended)
             self._setting(block, following)
             if block.kind == "table":
                 yield from self._table(block)
@@ -105,8 +109,8 @@ class _Walk:
                     yield from self._sentence(sentence)
             self.before = block
 
-    def _enter(self, block: Block) -> None:
-        """Whether the block goes on with the passage, or begins another."""
+    def _enter(self, block: Block) -> bool:
+        """Whether the block goes on with the passage, or begins another; whether a theorem or an example ended with it."""
         scope, before = self.scope, self.before
         goes_on = block.kind in ("list_item", "table", "code") or _GOES_ON.match(opens_with(block)) is not None
         ended = self.enclosure.enter(block, scope.section, goes_on and block.kind != "heading")
@@ -118,7 +122,7 @@ class _Walk:
         if block.kind == "heading":
             scope.heading(block.level)
             self.list_base = None
-            return
+            return ended is not None
         if block.kind == "list_item":
             if before is None or before.kind != "list_item":
                 if before is None or before.kind != "paragraph" or is_finished(before):
@@ -129,11 +133,11 @@ class _Walk:
                 scope.new_passage()
                 if base is not None:
                     scope.here = base
-            return
+            return ended is not None
         if block.kind == "table":
             if before is None or before.kind != "paragraph" or (is_finished(before) and not _TABLE.search(before.words)):
                 scope.new_passage()
-            return
+            return ended is not None
         base, self.list_base = self.list_base, None
         opening = opens_with(block)
         if before is None or before.kind == "heading":
@@ -144,6 +148,7 @@ class _Walk:
                 scope.here = base
         elif is_finished(before) and not _GOES_ON.match(opening):
             scope.new_passage()
+        return ended is not None
 
     def _setting(self, block: Block, following: Block | None) -> None:
         """What the paragraph says that changes what its numbers mean; a list goes on with it, and so does the same passage."""
@@ -321,14 +326,32 @@ class _Walk:
             return
         full = joined_context(analysis.known[index], self.scope.here, analysis.after)
         parts, known, misfit = self._read(formula, full)
-        self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
         standing = self._standing(analysis, index, role, known, parts, misfit)
+        later = self._again(formula, full, standing, len(parts.parts))
+        self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
         comparisons = [analysis.skeleton.marks[k] for k in analysis.applied[index] if analysis.skeleton.marks[k].look == "C"]
-        for part in parts.parts:
+        for number, part in enumerate(parts.parts):
             if misfit is not None:
                 part = with_comparisons(part, comparisons)
             unfit = misfit.message if misfit is not None and is_reshaped(full, part, self.macros) else ""
-            yield replace(found_part(formula, part, standing, self.macros), unfit=unfit)
+            again = later[number] if number < len(later) else None
+            yield replace(found_part(formula, part, standing, self.macros), unfit=unfit, again=again)
+
+    def _again(self, formula: Formula, full: Known, standing: Standing, count: int) -> list[Found | None]:
+        """The formula read with what its names were defined to be further above in the section."""
+        letters = letters_of(formula.latex, self.macros)
+        known = self.faded.known_for(full, letters, self.scope.declared_here())
+        if known is None:
+            return []
+        parts = read_parts(formula.latex, known.context, self.macros)
+        if len(parts.parts) != count:
+            return []
+        if letters & self.faded.weak:
+            standing = replace(standing, open=(*standing.open, "what it speaks of was defined in another item"))
+        standing = replace(standing, known=known)
+        return [
+            found_part(formula, part, standing, self.macros) if self.faded.speaks(part.claim, letters) else None for part in parts.parts
+        ]
 
     def _standing(
         self, analysis: Analysis, index: int, role: str, known: Known, parts: Parts | None = None, misfit: DeriverError | None = None

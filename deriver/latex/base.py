@@ -13,6 +13,7 @@ from . import tree
 from .evidence import Evidence
 from .imaginary import is_imaginary
 from .names import custom_kinds, key_of, python_name
+from .own_coordinates import is_partials
 from .parts import Parts
 from .sizes import Sizes, resized_context, size_symbol
 from .tree import Node
@@ -22,6 +23,8 @@ __all__ = ["ElaboratorBase"]
 #: What scripts hold beside expressions; as a number it would be a misreading.
 _MARKS = frozenset({"top", "intercal", "cdot", "star", "*", "+", "-", "circ", "odot", "dagger", "bullet", "prime", ":"})
 #: Signs that are not names of anything.
+#: Names of the unit vectors along the axes.
+_AXES = {"i": 0, "j": 1, "k": 2, "imath": 0, "jmath": 1}
 _SIGNS = frozenset(
     "Box square blacksquare Diamond triangle angle measuredangle flat natural sharp clubsuit heartsuit spadesuit diamondsuit complement "
     "checkmark maltese bigstar lozenge uparrow downarrow updownarrow Uparrow Downarrow emptyset".split()
@@ -223,6 +226,18 @@ class ElaboratorBase(Parts):
             return True
         return "complex" in self.context.conventions or r"\pm i" in self.text or r"i\theta" in self.text or r"i\pi" in self.text
 
+    def _unit_vector(self, key: str, base: tree.Name) -> Expr | None:
+        r"""`2\mathbf{i}+3\mathbf{j}`, `\hat{\imath}`: the unit vectors along the axes, where at least two of them stand."""
+        place = _AXES.get(base.name)
+        if place is None or not (base.style == "bold" or "hat" in base.accents):
+            return None
+        here = {n for n in _AXES if key.replace(base.name, n) in self.evidence.names}
+        if len({_AXES[n] for n in here}) < 2:
+            return None
+        size = 3 if "k" in here or r"\times" in self.text else 2
+        self.assume(r"$\mathbf{i}$, $\mathbf{j}$, $\mathbf{k}$ are the unit vectors along the axes")
+        return b.vector([b.num(int(n == place)) for n in range(size)])
+
     def undeclared(self, key: str, base: tree.Name, node: Node, kinds: tuple[tuple[str, float], ...] | None = None) -> Expr:
         """A new symbol for a name nothing is said about, of the kind this attempt assigns."""
         if key in self.context.functions:
@@ -235,6 +250,9 @@ class ElaboratorBase(Parts):
             kinds = (("scalar", 0.0),)
         elif base.style in ("calligraphic", "blackboard", "fraktur", "script"):
             raise self.error(NotSupported, f"{key} is not declared, and custom does not say what it is", node)
+        unit = self._unit_vector(key, base)
+        if unit is not None:
+            return unit
         if base.name in _SIGNS and base.style == "plain":
             raise self.error(NotSupported, f"the sign \\{base.name} is no name of a quantity", node)
         moving = self.evidence.dependence is not None and key in self.evidence.dependence.processes
@@ -398,6 +416,9 @@ class ElaboratorBase(Parts):
 
     def in_other_layout(self, one: Expr, other: Expr) -> Expr | None:
         """A gradient or Jacobian as its transpose, where only so it fits what it is said to equal."""
+        if is_partials(one) and other.shape == matrix_shape(1, len(one.args)):
+            self.assume("the partial derivatives are written in a row, as the other side has them")
+            return b.matrix([one.args])
         if one.op not in ("gradient", "jacobian") or one.args[1].shape.kind != "vector":
             return None
         if not self.sizes.equate_shapes(one.shape.transposed, other.shape):

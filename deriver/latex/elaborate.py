@@ -171,7 +171,13 @@ class Elaborator(
                     raise self.error(
                         Ambiguous, "angle brackets around two numbers may be a vector or an inner product", node, "write a vector as (3,4)"
                     )
+                said = {*self.context.symbols.values(), *self.scope.values()}
+                if left.is_scalar and right.is_scalar and not self.strict and left.free | right.free <= said:
+                    self.assume("angle brackets around numbers hold the entries of a vector")
+                    return b.vector([left, right])
                 return b.inner(*self.like(left, right))
+            if isinstance(content, tree.Sequence) and len(content.items) > 2 and set(content.separators) == {","} and not self.strict:
+                return self.tuple_vector(content)
             raise self.error(NotSupported, "angle brackets hold the two sides of an inner product", node)
         if opening == closing and opening in ("floor", "ceil"):
             return b.function(opening, self.expr(content))

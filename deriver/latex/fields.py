@@ -9,10 +9,12 @@ from __future__ import annotations
 from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
 from ..expression import SCALAR, Dim, Expr, walk
 from ..expression import build as b
+from ..model import Definition
 from . import tree
 from .applications import FUNCTION_LETTERS
 from .base import ElaboratorBase
 from .names import is_transpose, key_of
+from .own_coordinates import coordinates_of, partials, partials_at
 from .tree import Node
 
 __all__ = ["FieldMixin"]
@@ -46,9 +48,11 @@ class FieldMixin(ElaboratorBase):
         r"""`\\nabla f(Ax)`: the gradient of f, taken at Ax (not that of x -> f(Ax)); None where the argument is the variable itself."""
         key = key_of(name)
         fence = following
-        if key is None or not isinstance(fence, tree.Fence) or fence.opening not in "([" or isinstance(fence.content, tree.Sequence):
+        if key is None or not isinstance(fence, tree.Fence) or fence.opening not in "([":
             return None
         definition = self.context.definitions.get(key)
+        if isinstance(fence.content, tree.Sequence):
+            return self._partials_at(order, definition, fence.content)
         if definition is not None and len(definition.parameters) == 1:
             parameter, body = definition.parameters[0], definition.body
         elif key in self.context.functions:
@@ -75,6 +79,16 @@ class FieldMixin(ElaboratorBase):
             return b.at(b.hessian(body, parameter), parameter, point)
         made = b.derivative(body, parameter) if parameter.is_scalar else b.gradient(body, parameter)
         return b.at(made, parameter, point)
+
+    def _partials_at(self, order: int, definition: Definition | None, content: tree.Sequence) -> Expr | None:
+        r"""`\nabla g(1,2)`: the gradient at the point, and no gradient of a number."""
+        coordinates = coordinates_of(definition)
+        if definition is None or len(coordinates) != len(content.items) or self.context.conventions.get("wrt") is not None:
+            return None
+        point = [self.sizes.settle(self.expr(item)) for item in content.items]
+        if all(at is x for at, x in zip(point, coordinates, strict=True)):
+            return partials(definition.body, coordinates, order)
+        return partials_at(definition.body, coordinates, point, order)
 
     def _nabla(self, node: Node) -> tuple[int, Node | None] | None:
         """`\\nabla`, `\\nabla_x`, `\\nabla^2`, `\\nabla_x^2`: the order and the variable."""
@@ -112,6 +126,9 @@ class FieldMixin(ElaboratorBase):
                 raise self.error(NotSupported, "a derivative by several variables at once", variable_node)
             variable = self.variable(variable_node)
         else:
+            coordinates = coordinates_of(self.context.definitions.get(key_of(operand) or ""))
+            if coordinates and self.context.conventions.get("wrt") is None:
+                return partials(self.sizes.settle(body), coordinates, order)
             variable = self.implied_variable(body, operand, node)
         body, variable = self.sizes.settle(body), self.sizes.settle(variable)
         self.needs_dependence(body, variable, operand)
