@@ -15,7 +15,7 @@ import deriver
 
 ROWS = [
     row
-    for name in ("linear_algebra", "linear_algebra_textbooks")
+    for name in ("linear_algebra", "linear_algebra_textbooks", "linear_algebra_manners")
     for row in json.loads((Path(__file__).parent / "corpus" / f"{name}.json").read_text(encoding="utf-8"))
 ]
 
@@ -337,6 +337,12 @@ def judge_typed(row, got, data):
     """A value that was worked out by hand."""
     found = got[row["name"]]
     assert zero((sp.Matrix(found) if hasattr(found, "shape") else found) - sp.sympify(row["value"]))
+
+
+def judge_listed(row, got, data):
+    """Several values in order, worked out by hand."""
+    found, wanted = got[row["name"]], sp.sympify(row["value"])
+    assert len(found) == len(wanted) and all(zero(sp.expand(x - y)) for x, y in zip(found, wanted, strict=True))
 
 
 def judge_affirmed(row, got, data):

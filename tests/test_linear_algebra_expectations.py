@@ -17,7 +17,7 @@ import sympy as sp
 CORPUS = Path(__file__).parent / "corpus"
 ROWS = [
     row
-    for name in ("linear_algebra", "linear_algebra_textbooks")
+    for name in ("linear_algebra", "linear_algebra_textbooks", "linear_algebra_manners")
     for row in json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8"))
 ]
 LETTERS = {x: sp.Symbol(x, real=True) for x in ("a", "b", "c", "t", "k", "h", "s", "x1", "x2", "x3")}

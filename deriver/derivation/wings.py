@@ -61,7 +61,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "unit_vector", "householder", "distance", "cross_product", "rayleigh_quotient", "adjugate",
         "matrix_equation", "linear_map", "change_of_basis_matrix", "schur_complement", "volume",
         "membership", "eigenvector_test", "eigenvalue_test", "commute", "orthogonal_test", "projector_test",
-        "minimal_polynomial", "map_property", "form_extremum",
+        "minimal_polynomial", "map_property", "form_extremum", "inner_product",
     ),
 }  # fmt: skip
 _WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from ..errors import DeriverError
 from .idioms import Rephrased
 from .linear_plain import coefficients_of, matrix_text, set_builder, vector_text
-from .wording import Token
+from .wording import Token, tokens_of
 
-__all__ = ["in_other_manner"]
+__all__ = ["Said", "in_other_manner"]
 
 _ARRAY = re.compile(
     r"(?:\\left\s*)?[(\[]?\s*\\begin\{(?:[pbBv]?(?:small)?matrix\*?|array)\}.*\\end\{(?:[pbBv]?(?:small)?matrix\*?|array)\}\s*(?:\\right\s*)?[)\]]?",
@@ -24,7 +25,7 @@ _ARRAY = re.compile(
 _NAMED = re.compile(r"\\(?:begin|end)\{[a-z*]+\}|\\[A-Za-z]+")
 
 
-class _Said:
+class Said:
     """The line, its formulas, and what was taken for granted."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
@@ -52,9 +53,12 @@ class _Said:
         return line[:1].upper() + line[1:]
 
 
-def in_other_manner(text: str, tokens: Sequence[Token]) -> Rephrased | None:
+def in_other_manner(text: str) -> Rephrased | None:
     """The task in the words of the grammar, or None where nothing of it is said otherwise."""
-    said = _Said(tokens)
+    try:
+        said = Said(tokens_of(text))
+    except DeriverError:
+        return None
     before = said.text
     for row in _ROWS:
         row(said)
@@ -66,7 +70,7 @@ def in_other_manner(text: str, tokens: Sequence[Token]) -> Rephrased | None:
 # Rows ---------------------------------------------------------------------------------------------------------------------------------
 
 
-def _named_literal(said: _Said) -> None:
+def _named_literal(said: Said) -> None:
     """ "Find the inverse of $\\begin{bmatrix}...$ and use it to solve $Ax=b$": the only matrix without a name is the A of the equation."""
     arrays = [k for k, f in enumerate(said.formulas) if _ARRAY.fullmatch(f) and f.count(r"\begin") == 1 and "&" in f]
     others = [f for k, f in enumerate(said.formulas) if k not in arrays]
@@ -85,7 +89,7 @@ def _named_literal(said: _Said) -> None:
         said.formulas[arrays[0]] = f"{free.pop()}={said.formulas[arrays[0]]}"
 
 
-def _span_named(said: _Said) -> None:
+def _span_named(said: Said) -> None:
     r"""`\mathrm{Span}` is `\operatorname{span}`; a comma behind a formula inside of it parts formulas."""
     for k, f in enumerate(said.formulas):
         said.formulas[k] = re.sub(
@@ -104,14 +108,14 @@ def _span_named(said: _Said) -> None:
     said.line = re.sub(r"⟦\d+⟧", member, said.line)
 
 
-def _in_span(said: _Said, found: re.Match[str]) -> str:
+def _in_span(said: Said, found: re.Match[str]) -> str:
     f = said.formulas[int(found[1])]
     if not f.startswith(r"\operatorname{span}"):
         return found[0]
     return f"in the span of {said.mark(f.removeprefix(chr(92) + 'operatorname{span}').strip())}"
 
 
-def _cases(said: _Said) -> None:
+def _cases(said: Said) -> None:
     """ "Solve ... for all values of $a$", "the rank of ... depending on $a$": the cases are given where a letter makes some."""
 
     def drop(found: re.Match[str]) -> str:
@@ -140,7 +144,7 @@ def _cases(said: _Said) -> None:
             said.line = f"solve the system {ask[3]} ."
 
 
-def _reordered(said: _Said) -> None:
+def _reordered(said: Said) -> None:
     """Least squares with weights or with a penalty, where the data stand in another order."""
     line = said.line
     found = re.fullmatch(
@@ -167,7 +171,7 @@ _PENALTY = re.compile(
 )
 
 
-def _penalised(said: _Said, found: re.Match[str]) -> str:
+def _penalised(said: Said, found: re.Match[str]) -> str:
     inside = _PENALTY.fullmatch(said.formula(found[2]).replace(r"\lVert", r"\|").replace(r"\rVert", r"\|"))
     if inside is None:
         return found[0]
@@ -179,19 +183,16 @@ def _penalised(said: _Said, found: re.Match[str]) -> str:
     return f"find the ridge solution of {system} {known}".strip()
 
 
-def _maps(said: _Said) -> None:
+def _maps(said: Said) -> None:
     """Rotations, reflections and projections of the plane; the derivative of polynomials; what is a matrix or a formula then."""
     noun = r"(?:the )?(?:standard )?matrix (?:⟦\d+⟧ )?(?:of|for|that represents|representing) (?:the )?(?:linear )?"
     thing = r"(?:transformation|map|mapping|operator)? ?(?:⟦\d+⟧ )?(?:of (?:⟦\d+⟧|the plane) )?(?:that |which )?"
     said.line = re.sub(
-        rf"{noun}(?:rotation |{thing})(?:of (?:⟦\d+⟧|the plane) )?(?:(?:rotates?|rotation of) (?:(?:the )?(?:points|vectors|plane"
-        rf"|points|every vector"
-        r"|each vector)(?: in ⟦\d+⟧| in the plane|)?|⟦\d+⟧) )?"
-        r"(?:about the origin )?(?:(?:counter-?clockwise|clockwise|anti-?clockwise) )?(?:about the origin )?(?:by|through)(?: an? "
-        r"angle (?:of )?)? "
-        r"(⟦\d+⟧)(?: (?:degrees|radians))?(?: in the)?(?: (counter-?clockwise|clockwise|anti-?clockwise))?(?: direction)?(?: about "
-        r"the origin)?",
-        lambda m: _rotation(said, m),
+        r"(?:the )?(?:standard )?matrix (?:(?:of|for|that|which|representing|represents|the|a|an|linear|transformation|map|mapping"
+        r"|operator|rotation|rotates"
+        r"|rotating|vectors|points|each|every|point|vector|plane|in|by|through|about|around|origin|angle|counterclockwise|counter-clockwise|clockwise"
+        r"|anticlockwise|anti-clockwise|direction|degrees|radians|⟦\d+⟧)(?: |$))+",
+        lambda m: _rotation(said, m) if " rotat" in m[0] else m[0],
         said.line,
     )
     mirror = (
@@ -223,13 +224,19 @@ def _maps(said: _Said) -> None:
             said.formulas[k] = f"{applied[1]}(p)={applied[3]}"
 
 
-def _letter_of(said: _Said, found: re.Match[str]) -> str:
+def _letter_of(said: Said, found: re.Match[str]) -> str:
     named = re.match(r"\s*([A-Z])\b", said.formula(found[1])) if found[1] else None
     return named[1] if named else "D"
 
 
-def _rotation(said: _Said, found: re.Match[str]) -> str:
-    angle = said.formula(found[1])
+def _rotation(said: Said, found: re.Match[str]) -> str:
+    angles = [
+        f for f in map(said.formula, re.findall(r"⟦\d+⟧", found[0])) if re.search(r"\\pi|circ|°|\\(?:theta|phi|alpha|varphi)|^-?\d+$", f)
+    ]
+    plain = [f for f in map(said.formula, re.findall(r"⟦\d+⟧", found[0])) if f not in angles]
+    if len(angles) != 1 or any(not re.fullmatch(r"[A-Z](?:\s*(?:\\colon|:).*)?|\\(?:mathbb\{?\s*R\}?|R)\s*\^\s*\{?2\}?", f) for f in plain):
+        return found[0]
+    angle = angles[0]
     degrees = re.fullmatch(r"(-?\d+)\s*(?:\^\{?\\circ\}?|°)", angle)
     if degrees is not None:
         angle = f"\\frac{{{degrees[1]}}}{{180}}\\pi"
@@ -240,10 +247,10 @@ def _rotation(said: _Said, found: re.Match[str]) -> str:
         said.assumed.append("the rotation is counterclockwise")
     cos, sin = rf"\cos\left({angle}\right)", rf"\sin\left({angle}\right)"
     one, other = (f"-{sin}", sin) if clockwise else (sin, f"-{sin}")
-    return f"the matrix of the linear map {said.mark(f'T(1,0)=({cos},{one})')} , {said.mark(f'T(0,1)=({other},{cos})')}"
+    return f"the matrix of the linear map {said.mark(f'T(1,0)=({cos},{one})')} , {said.mark(f'T(0,1)=({other},{cos})')} "
 
 
-def _normal(said: _Said, mark: str) -> list[Fraction] | None:
+def _normal(said: Said, mark: str) -> list[Fraction] | None:
     f = said.formula(mark)
     unknowns = ["x", "y", "z"] if "z" in f else ["x", "y"]
     if re.search(r"x_\{?\d", f):
@@ -255,12 +262,12 @@ def _normal(said: _Said, mark: str) -> list[Fraction] | None:
     return found[0]
 
 
-def _mirror(said: _Said, found: re.Match[str], words: str) -> str:
+def _mirror(said: Said, found: re.Match[str], words: str) -> str:
     normal = _normal(said, found[1])
     return found[0] if normal is None else f"the {words} {said.mark(vector_text(normal))}"
 
 
-def _onto_plane(said: _Said, found: re.Match[str]) -> str:
+def _onto_plane(said: Said, found: re.Match[str]) -> str:
     normal = _normal(said, found[1])
     if normal is None:
         return found[0]
@@ -276,7 +283,7 @@ def _onto_plane(said: _Said, found: re.Match[str]) -> str:
     return f"the projection matrix onto the span of {' , '.join(vectors)}"
 
 
-def _sets(said: _Said) -> None:
+def _sets(said: Said) -> None:
     r"""Sets by their conditions or by parameters: `\{(x,y,z):x+y=z\}` is a solution space, `\{(a+b,a,b):a,b\in\mathbb{R}\}` a span."""
 
     def put(found: re.Match[str]) -> str:
@@ -299,7 +306,16 @@ def _sets(said: _Said) -> None:
             rest = re.sub(r"⟦(\d+)⟧", lambda m: named[2] or named[1] if said.formula(m[0]) == name[1] else m[0], named[3])
             if rest != named[3]:
                 said.line = rest
-    said.line = re.sub(lead + r"(⟦\d+⟧)", lambda m: put(m) if r"\{" in said.formula(m[2]) else m[0], said.line)
+    space = r"(?: of (⟦\d+⟧))?"
+    said.line = re.sub(
+        lead + r"(⟦\d+⟧)" + space,
+        lambda m: (
+            made + (f" of {m[3]}" if m[3] and not _is_columns(said.formula(m[3])) else "")
+            if r"\{" in said.formula(m[2]) and (made := put(m)) != m[0]
+            else m[0]
+        ),
+        said.line,
+    )
 
     def summed(found: re.Match[str]) -> str:
         size = re.search(r"\^\{?(\d+)\}?", said.formula(found[1]))
@@ -319,7 +335,11 @@ def _sets(said: _Said) -> None:
     )
 
 
-def _compared(said: _Said) -> None:
+def _is_columns(formula: str) -> bool:
+    return re.fullmatch(r"\\(?:mathbb\{?\s*R\}?|R|mathbf\{R\})\s*\^\s*\{?\d\}?", formula) is not None
+
+
+def _compared(said: Said) -> None:
     """What is asked of polynomials and their space: the name of the space says nothing more."""
     space = r"⟦(\d+)⟧"
 
@@ -335,7 +355,7 @@ def _compared(said: _Said) -> None:
     said.line = re.sub(rf"((?:independent|dependent|basis ⟦\d+⟧)(?: set)?) (?:in|of|for) (?:the space )?{space}", drop, said.line)
 
 
-def _without_exchange(said: _Said) -> None:
+def _without_exchange(said: Said) -> None:
     """ "use it to find $A^{-1}$"."""
     said.line = re.sub(
         r"(verify (?:that )?(?:the )?cayley-hamilton theorem (?:for|with) (⟦\d+⟧)) and use it to (?:find|compute) (⟦\d+⟧|its "
@@ -349,7 +369,7 @@ def _without_exchange(said: _Said) -> None:
     )
 
 
-def _limits(said: _Said) -> None:
+def _limits(said: Said) -> None:
     """ "Find $A^kx_0$ and its limit as $k\\to\\infty$", "$\\lim_{k\\to\\infty}A^k$"."""
 
     def to_infinity(mark: str) -> bool:
@@ -384,7 +404,7 @@ _SPHERE = re.compile(
 )
 
 
-def _on_the_sphere(said: _Said) -> None:
+def _on_the_sphere(said: Said) -> None:
     """The extreme values of a quadratic form where the vector has length one."""
 
     def form(mark: str) -> str | None:
@@ -420,6 +440,6 @@ def _on_the_sphere(said: _Said) -> None:
     said.line = f"{said.line[: found.start()]}find the {which} of {said.mark(body)}{said.line[found.end() :]}"
 
 
-_ROWS: tuple[Callable[[_Said], None], ...] = (
+_ROWS: tuple[Callable[[Said], None], ...] = (
     _named_literal, _span_named, _cases, _reordered, _maps, _sets, _compared, _without_exchange, _limits, _on_the_sphere,
 )  # fmt: skip

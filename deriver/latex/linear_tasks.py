@@ -239,6 +239,8 @@ class _Typed(Systems):
             return sorted(found, key=lambda e: e.shape.kind != "matrix")
         if kind in _ANY_NUMBER:
             return found
+        if kind == "product" and len(found) > 1:
+            return [b.dot(*found)]
         if len(found) > 1 and kind not in ("product",):
             raise self.error(Ambiguous, f"{len(found)} matrices are named, and one is asked about", "ask about one of them")
         if kind == "exponential" and found and not found[0].is_scalar and found[0].op != "expm":

@@ -135,7 +135,7 @@ NOUNS = _table({
     "dimension, dimensions": ("dimension", ""),
     "share of the first in the sum of their squares, share of the first singular value, explained variance ratio, energy of the first, "
     "share of the energy in the first": ("share", ""),
-    "dimension of the span, dimension of the subspace spanned": ("column_space", "stack"),
+    "dimension of the span, dimension of the subspace spanned": ("column_space", "stack, dimension"),
     "basis of the span, basis for the span, basis of the subspace spanned, basis for the subspace spanned, basis for the space spanned": (
         "column_space", "stack"
     ),

@@ -29,6 +29,7 @@ from .headings import without_heading
 from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
+from .inner_products import inner_product_task
 from .kernel_tasks import kernel_task
 from .kinds import CALCULUS, SINGLE
 from .law_tasks import law_task
@@ -73,7 +74,10 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    manner = _in_another_manner(text) if wrt is None and has_delimiters(text) else None
+    found = inner_product_task(text, context or Context()) if wrt is None and has_delimiters(text) else None
+    if found is not None:
+        return found
+    manner = in_other_manner(text) if wrt is None and has_delimiters(text) else None
     if manner is not None:
         return _read_as(manner, text, lambda t: _read_task(t, context, wrt, layout))
     return _read_task(text, context, wrt, layout)
@@ -149,14 +153,6 @@ def _in_other_words(text: str) -> Rephrased | None:
     except DeriverError:
         return None
     return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
-
-
-def _in_another_manner(text: str) -> Rephrased | None:
-    """A whole task of linear algebra brought to one that the grammar reads."""
-    try:
-        return in_other_manner(text, tokens_of(text))
-    except DeriverError:
-        return None
 
 
 #: "Prove the Cauchy-Schwarz inequality $...$" is "Prove that $...$".

@@ -36,6 +36,7 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "eigen": ("eigen", "eigen"),
     "cayley_hamilton": ("eigen", "cayley_hamilton"),
     "minimal_polynomial": ("annihilating", "minimal_polynomial"),
+    "inner_product": ("inner_products", "inner_product"),
     "map_property": ("maps", "map_property"),
     "form_extremum": ("extrema", "form_extremum"),
     "diagonalise": ("diagonal", "diagonalise"),
