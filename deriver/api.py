@@ -108,7 +108,7 @@ def derive(
     task: str,
     given: Given = None,
     *,
-    layout: str = "denominator",
+    layout: str | None = None,
     detail: str = "normal",
     wrt: str | None = None,
     digits: int = 50,
@@ -119,7 +119,8 @@ def derive(
 ) -> Derivation:
     r"""A step-by-step derivation, every step and every answer checked.
 
-    `task` is LaTeX, or English around LaTeX. `layout` is `denominator` (the gradient has the shape of the variable) or `numerator`.
+    `task` is LaTeX, or English around LaTeX. `layout` is `denominator` (the gradient has the shape of the variable, a Jacobian a
+    column for each output) or `numerator`; where none is named a gradient has the shape of the variable, a Jacobian a row for each output.
     `detail` is `brief`, `normal` or `full`. `rules` are folders with rules of your own. Of several questions of which some are not
     understood the others are answered (unless `partly` is false): the status is `stuck`, and a finding names each that is not. A task that
     cannot be read is a Derivation with status `refused`, one without a method `stuck`; both say why. Errors: UsageError for a wrong option.
@@ -127,7 +128,7 @@ def derive(
     >>> derive(r"\nabla_x x^\top A x", r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n").answers[0].latex
     '(A+A^\\top)x'
     """
-    if layout not in ("denominator", "numerator"):
+    if layout not in ("denominator", "numerator", None):
         raise UsageError(f"layout is denominator or numerator, not {layout!r}")
     if detail not in ("brief", "normal", "full"):
         raise UsageError(f"detail is brief, normal or full, not {detail!r}")
@@ -136,7 +137,7 @@ def derive(
         from .latex.tasks import read_task
 
         read, told, members = (task, "", ()) if isinstance(given, Context) else lowered(task, given or "")
-        items = read_task(read, given if isinstance(given, Context) else _context(told), wrt=wrt, layout=layout)
+        items = read_task(read, given if isinstance(given, Context) else _context(told), wrt=wrt, layout=layout or "denominator")
         derivation = _solve(task, items, layout, detail, rules)
         if members:
             said = f"${members[0]}$ is a member of a family, written ${members[0].replace('^{(', '_{').replace(')}', '}')}$"
@@ -159,12 +160,12 @@ def _finding(problem: DeriverError, text: str = "") -> Finding:
     return Finding(_CODES.get(type(problem).__name__, "malformed"), text or problem.message)
 
 
-def _in_parts(task: str, given: Given, layout: str, detail: str, rules: Sequence[str | Path]) -> Derivation | None:
+def _in_parts(task: str, given: Given, layout: str | None, detail: str, rules: Sequence[str | Path]) -> Derivation | None:
     """The answers to the questions of a task that are understood, with a finding for each that is not; None where none is."""
     from .latex.partwise import read_parts
 
     try:
-        parts = read_parts(task, _context(given), layout)
+        parts = read_parts(task, _context(given), layout or "denominator")
         if parts is None:
             return None
         derivation = _solve(task, parts.items, layout, detail, rules)
@@ -182,7 +183,7 @@ def _in_parts(task: str, given: Given, layout: str, detail: str, rules: Sequence
     )
 
 
-def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Sequence[str | Path]) -> Derivation:
+def _solve(task: str, items: Sequence[Any], layout: str | None, detail: str, rules: Sequence[str | Path]) -> Derivation:
     from .derivation import solve
     from .derivation.asked import asked
 
@@ -191,7 +192,8 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
     for number, item in enumerate(items):
         problem = Problem(
             item.kind, item.expression, item.variables, unknown=_unknown(item),
-            context=item.context, layout=layout, name=item.name, latex=item.latex, operands=item.operands, request=item.request,
+            context=item.context, layout=layout or "denominator", name=item.name, latex=item.latex, operands=item.operands,
+            request=item.request | (frozenset() if layout is None else {f"layout {layout}"}),
             unknowns=item.unknowns, conditions=item.conditions,
         )  # fmt: skip
         one = solve(problem, book, detail=detail)
@@ -201,7 +203,7 @@ def _solve(task: str, items: Sequence[Any], layout: str, detail: str, rules: Seq
             task=task,
             reading=asked(problem),
             declarations=item.context.text,
-            assumed=(*item.assumed, *one.assumed),
+            assumed=tuple(dict.fromkeys((*item.assumed, *one.assumed))),
             problems=(replace(problem, classes=one.problems[0].classes if one.problems else ()),),
             findings=(*item.findings, *one.findings, *left_out(item.point, there)),
             answers=tuple(replace(a, problem=number) for a in (there if there and _ONLY_THERE in item.request else (*one.answers, *there))),

@@ -123,3 +123,109 @@ def test_a_covariance_that_nobody_declares_is_said_to_be_symmetric():
     declared = deriver.derive(r"\nabla_x x^\top\Sigma^{-1}x", r"\Sigma\in\mathbb{R}^{n\times n}", check=False)
     assert r"\top" in declared.answers[0].latex
     assert deriver.verify(r"\nabla_\mu(x-\mu)^\top\Sigma^{-1}(x-\mu)=-2\Sigma^{-1}(x-\mu)").outcome == "conditional"
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted", "free"),
+    [
+        (r"Find the Riemannian gradient of $f(x)=x^\top Ax$ on the unit sphere, $A$ symmetric.", r"2Ax-2xx^\top Ax", "2Ax"),
+        (
+            r"Find the projected gradient of $\operatorname{tr}(AX)$ with respect to the symmetric matrix $X$.",
+            r"\frac{1}{2}(A^\top+A)",
+            r"A^\top",
+        ),
+        (
+            r"Find the Riemannian gradient of $\operatorname{tr}(X^\top SX)$ on the Stiefel manifold, $S$ symmetric.",
+            r"2SX-2XX^\top SX",
+            "2SX",
+        ),
+    ],
+)
+def test_a_gradient_along_a_set_is_the_projected_one(task: str, wanted: str, free: str):
+    found = deriver.derive(task)
+    assert [a.latex for a in found.answers] == [wanted]
+    assert found.answers[0].verdict.holds
+    assert found.answers[0].also[0].latex == free
+
+
+def test_a_gradient_along_no_set_is_refused():
+    assert deriver.derive("Find the Riemannian gradient of $x^\\top x$.", check=False).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        (r"\nabla_x x^\top Ax", "2Ax"),
+        (r"\nabla_X\operatorname{tr}(X^\top BX)", "2BX"),
+        (r"\nabla_x(x-m)^\top S^{-1}(x-m)", "2S^{-1}(x-m)"),
+        (r"Find the Hessian of $x^\top Ax$ with respect to $x$.", "2A"),
+    ],
+)
+def test_the_form_for_a_symmetric_matrix_is_offered_beside_the_general_one(task: str, wanted: str):
+    (answer,) = deriver.derive(task).answers
+    (other,) = answer.also
+    assert (other.name, other.latex, other.verdict.holds) == ("if_symmetric", wanted, True)
+
+
+def test_nothing_is_offered_where_symmetry_does_not_matter():
+    for task in (r"\nabla_X\operatorname{tr}(AX)", r"\nabla_x\|Ax-b\|^2", r"\nabla_X\|X\|_F^2"):
+        assert not deriver.derive(task, check=False).answers[0].also
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        (r"\nabla_w(\|y-Xw\|^2+\lambda\|w\|_1)", r"s_i\in[-1,1]"),
+        (r"\frac{\partial}{\partial z}\max(0,z)", "[0,1]"),
+        (r"\nabla_x\|Ax-b\|_2", r"\|s\|_2\le1"),
+        (r"\nabla_x\|x\|_\infty", "convex hull"),
+        (r"\nabla_X\|X\|_*", r"UV^\top+W"),
+        (r"\nabla_X\|X\|_F", r"\|G\|_F\le1"),
+    ],
+)
+def test_a_kink_is_named_with_its_subdifferential(task: str, said: str):
+    found = deriver.derive(task, check=False)
+    assert any(f.code == "exceptional_points" and said in f.text for f in found.findings)
+
+
+def test_a_smooth_function_has_no_kink():
+    for task in (r"\nabla_x\|x\|_2^2", r"\nabla_X\|X\|_F^2", r"\nabla_x\sigma(a^\top x)", r"\nabla_x(\|b\|_1 a^\top x)"):
+        assert not deriver.derive(task, check=False).findings
+
+
+@pytest.mark.parametrize(
+    ("layout", "latex", "named"), [("denominator", r"A^\top", "denominator"), ("numerator", "A", "numerator"), (None, "A", "numerator")]
+)
+def test_a_jacobian_is_shown_in_the_layout_that_is_asked_for(layout: str | None, latex: str, named: str):
+    (answer,) = deriver.derive(r"\frac{\partial(Ax)}{\partial x}", layout=layout).answers
+    assert (answer.latex, answer.layout, answer.verdict.holds) == (latex, named, True)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        r"\frac{\partial\lambda}{\partial A}\text{ where }Av=\lambda v,\ v^\top v=1,\ A=A^\top",
+        r"Let $S$ be symmetric with a simple eigenvalue $\mu$, $Sq=\mu q$, $\|q\|=1$. Find the derivative of $\mu$ with respect to $S$.",
+    ],
+)
+def test_an_eigenvalue_given_by_its_pair(task: str):
+    found = deriver.derive(task, check=False)
+    a = symmetric(3)
+    assert found.answers[0].numpy is not None
+    value = eval(found.answers[0].numpy, {"np": np, "A": a, "S": a})
+    vector = np.linalg.eigh(a)[1][:, -1]
+    assert np.allclose(value, np.outer(vector, vector))
+    assert any("simple eigenvalue" in said for said in found.assumed)
+
+
+@pytest.mark.parametrize(
+    ("task", "why"),
+    [
+        (r"Let $Av=\lambda v$. Find $\frac{\partial\lambda}{\partial A}$.", "left eigenvector"),
+        (r"\frac{\partial y}{\partial A}\text{ where }Ax=y", "defines nothing"),
+    ],
+)
+def test_what_an_equation_only_implies_is_no_constant(task: str, why: str):
+    found = deriver.derive(task, check=False)
+    assert found.status == "refused"
+    assert why in (found.reason or "")

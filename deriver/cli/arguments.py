@@ -111,7 +111,7 @@ def _parser() -> _Parser:
     derive.add_argument("task", metavar="TASK", help="LaTeX, or English around $LaTeX$")
     derive.add_argument("--given", metavar="DECLARATIONS", help=r"such as 'A \in \mathbb{R}^{n \times n}, A symmetric'")
     derive.add_argument("--wrt", metavar="NAME", help="the variable to differentiate by")
-    derive.add_argument("--layout", choices=("denominator", "numerator"), default="denominator", help="the shape of gradients")
+    derive.add_argument("--layout", choices=("denominator", "numerator"), help="the shape of gradients and Jacobians")
     derive.add_argument("--detail", choices=("brief", "normal", "full"), default="normal", help="how small the steps are")
     derive.add_argument("--picture", metavar="FILE.svg", default="auto", help=_PICTURE)
     derive.add_argument("--seed", type=_number(0, 2**63), default=0, metavar="N", help="seed of simulated sample paths (0)")

@@ -207,6 +207,8 @@ class Typing(Targets):
             symbol = v.args[0] if v.op == "entry" else v
             if symbol.op == "symbol" and symbol.data.latex in result.undeclared and symbol not in body.free:
                 raise self.error(ReadingError, f"{v.latex} does not occur in the expression", whole.start, whole.end)
+            if symbol.op == "symbol" and symbol not in body.free:
+                self.hidden(Elaborator(self.text, inner, Evidence(), {}), body, symbol, whole)
             if symbol.op == "symbol" and symbol.properties & {"natural", "integer", "index"} and v.op != "entry":
                 raise self.error(TypeMistake, f"{v.latex} is an integer, and a derivative needs a real variable", whole.start, whole.end)
         assumed = (*(a for a in context.assumed if a not in self.base.assumed), *assumed, *operation.assumed)

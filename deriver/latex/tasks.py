@@ -24,6 +24,7 @@ from .covariances import with_covariances
 from .declarations import Draft, finish
 from .definitions import left_of
 from .dynamics_tasks import dynamics_task
+from .eigenpairs import eigenvalue_of_a_pair
 from .evolution import evolution_task
 from .headings import without_heading
 from .identity_tasks import balance_task
@@ -39,6 +40,7 @@ from .linear_rewording import reworded
 from .linear_sentences import LinearAsk
 from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
 from .linear_words import KINDS as LINEAR
+from .manifolds import along_a_set
 from .names import key_of
 from .normal import with_normal_distribution
 from .numbered_noises import with_numbered_noises
@@ -74,7 +76,9 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    found = inner_product_task(text, context or Context()) if wrt is None and has_delimiters(text) else None
+    found = along_a_set(text, lambda t: read_task(t, context, wrt, layout))
+    if found is None and wrt is None and has_delimiters(text):
+        found = inner_product_task(text, context or Context())
     if found is not None:
         return found
     manner = in_other_manner(text) if wrt is None and has_delimiters(text) else None
@@ -104,7 +108,7 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
     theorem = _theorem(text, context or Context()) if wrt is None else None
     if theorem is not None:
         return theorem
-    meant = _in_other_words(text) if wrt is None else None
+    meant = (eigenvalue_of_a_pair(text) or _in_other_words(text)) if wrt is None else None
     if meant is None:
         return with_covariances(_Task(text, context or Context(), wrt, layout).read(), text)
     return with_covariances(_read_as(meant, text, lambda t: _Task(t, context or Context(), wrt, layout).read()), text)

@@ -334,7 +334,8 @@ def layout_note(answer: Answer) -> str:
     """Which layout an answer is in, or nothing."""
     if not answer.layout:
         return ""
-    shape = "the shape of the variable" if answer.layout == "denominator" else "a row for each output"
+    columns = "a column for each output" if answer.name == "jacobian" else "the shape of the variable"
+    shape = columns if answer.layout == "denominator" else "a row for each output"
     return f"{answer.layout} layout ({shape})" if answer.other_layout is not None else f"{answer.layout} layout"
 
 

@@ -16,7 +16,7 @@ from ..normal import transposed
 from .directions import in_a_direction
 from .gradient import Work, domain_of_constants
 from .lines import Line
-from .structure import other_readings, with_eigenvectors
+from .structure import other_readings, where_symmetric, with_eigenvectors
 from .sums import in_matrix_form
 
 __all__ = ["Records", "Refusal"]
@@ -96,8 +96,11 @@ class Records:
                 if numerator and variable is not None:
                     asked = b.gradient(self.f, variable, "numerator")
             else:
-                # rows of a Jacobian are outputs by custom, in either layout of the gradient
-                shown, other = found, flipped
+                # rows of a Jacobian are outputs by custom, unless the other layout is asked for by its name
+                columns = "layout denominator" in self.problem.request
+                shown, other = (flipped, found) if columns else (found, flipped)
+                if columns and variable is not None:
+                    asked = b.jacobian(self.f, variable, "denominator")
         asked = None if asked is None else self._back(asked)
         answered = None if asked is None else Claim(asked, "=", shown, self.context, tuple(self.work.conditions))
         claim = None if answered is None else in_a_direction(answered)
@@ -106,19 +109,39 @@ class Records:
         directed = self.work.collector(directed) if vectors else shown
         short, named = name_parts(directed, taken | {v.name for v, _ in vectors}, self._given_names())
         where = (*named, *vectors)
+        special = self._where_symmetric(name, shown, asked)
         self.answers.append(
             Answer(
                 name=name,
                 expression=shown,
+                also=special,
                 asked=None if claim is answered else answered,
                 short=short if where else None,
                 where=where,
                 conditions=tuple(self.work.conditions),
                 claim=claim,
-                layout=("numerator" if name == "jacobian" or numerator else "denominator") if other is not None else None,
+                layout=self._layout(name) if other is not None else None,
                 other_layout=other,
             )
         )
+
+    def _layout(self, name: str) -> str:
+        if name == "jacobian":
+            return "denominator" if "layout denominator" in self.problem.request else "numerator"
+        return self.problem.layout
+
+    def _where_symmetric(self, name: str, shown: Expr, asked: Expr | None) -> tuple[Answer, ...]:
+        """2Ax beside (A + A^T)x: what the answer is where the matrices in it are symmetric, if that is shorter."""
+        found = where_symmetric(shown, self.variables, self.work.collector)
+        if found is None or asked is None:
+            return ()
+        matrices, short = found
+        conditions = tuple(b.relation("=", m, b.transpose(m)) for m in matrices)
+        said = f"where {' and '.join(f'${m.latex}$' for m in matrices)} {'is' if len(matrices) == 1 else 'are'} symmetric"
+        self.warnings.append(f"{said[0].upper()}{said[1:]} this is ${short.latex}$.")
+        every = (*self.work.conditions, *conditions)
+        claim = in_a_direction(Claim(asked, "=", short, self.context, every))
+        return (Answer("if_symmetric", short, text=said, conditions=every, claim=claim),)
 
     def _given_names(self) -> dict[str, Expr]:
         """The names that the task gives to parts of its function."""

@@ -9,7 +9,7 @@ from ...errors import TypeMistake
 from ...expression import build as b
 from ...expression.nodes import Expr, substitute
 from ...expression.properties import closure
-from ...model import Answer, Claim, Derivation, Problem
+from ...model import Answer, Claim, Derivation, Finding, Problem
 from ...rulebook import Rulebook
 from ..collect import Collector
 from ..entries import by_cases
@@ -18,13 +18,15 @@ from ..laws import laws_of
 from ..match import Unbuildable
 from .crossing import CannotCross
 from .differential import NoRule
+from .directions import in_a_direction
 from .endings import ended, near
 from .gradient import Work
 from .indices import in_indices
+from .kinks import kinks
 from .lines import Line
 from .motions import along_solutions
 from .records import Records, Refusal
-from .structure import note_on_eigenvectors, note_on_structure
+from .structure import note_on_eigenvectors, note_on_structure, other_readings, projection_of
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -58,6 +60,7 @@ class _Solving(Records):
     def run(self) -> Derivation:
         run: Callable[[], None] = getattr(self, "_" + self.problem.kind)
         run()
+        self.findings += [Finding("exceptional_points", said) for said in kinks(self.f, self.variables)]
         self.warnings += note_on_eigenvectors([a.expression for a in self.answers if a.expression is not None])
         lines = self.work.lines.at_most(LINES.get(self.detail, 7))
         steps = tuple(self._step(line) for line in lines) + tuple(self._step(line) for line in self.again)
@@ -89,12 +92,30 @@ class _Solving(Records):
         for v in self.variables:
             asked = b.gradient(self.f, v)
             self._read_off(_gradient_rule(v), asked, results[v])
+            if "along the set" in self.problem.request:
+                self._along_the_set(v, results[v])
+                continue
             self._answer("gradient", results[v], v)
             if v.op == "symbol":
-                self.answers[-1] = replace(self.answers[-1], also=tuple(self._also(v, results[v])))
+                self.answers[-1] = replace(self.answers[-1], also=(*self.answers[-1].also, *self._also(v, results[v])))
             note = note_on_structure(v, results[v], self.work.collector)
             if note is not None:
                 self.warnings.append(note)
+
+    def _along_the_set(self, v: Expr, found: Expr) -> None:
+        """The gradient among the arrays to which the variable belongs: its projection."""
+        raw = projection_of(v, found)
+        if raw is None:
+            raise Refusal(f"nothing says to which set ${v.latex}$ belongs; declare it as a unit vector, as orthogonal, as symmetric")
+        reading = next(iter(other_readings(v, found, self.work.collector)))
+        before = raw if reading.chart is None else b.gradient(substitute(self.f, {v: reading.chart}), v)
+        self.work.lines.add(Line(self.laws.rule("gradient along a subspace"), before, reading.projection, kind="reading"))
+        conditions = tuple(self.work.conditions)
+        claim = in_a_direction(Claim(b.gradient(self.f, v), "=", found, self.context, conditions))
+        free = Answer("independent", found, text="the gradient with independent entries", conditions=conditions, claim=claim)
+        one = next(self._also(v, found))
+        self.answers.append(replace(one, name="gradient", also=(free,)))
+        self.warnings.append(f"This is {reading.said}; with independent entries it is ${found.latex}$.")
 
     def _first(self) -> dict[Expr, Expr]:
         f = self.work.prepare(self.f)

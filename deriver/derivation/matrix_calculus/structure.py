@@ -23,7 +23,9 @@ from ..facts import has
 from ..match import size_expression
 from ..normal import transposed
 
-__all__ = ["Reading", "note_on_eigenvectors", "note_on_structure", "other_readings", "with_eigenvectors"]
+__all__ = [
+    "Reading", "note_on_eigenvectors", "note_on_structure", "other_readings", "projection_of", "where_symmetric", "with_eigenvectors",
+]  # fmt: skip
 
 _Map = Callable[[Expr], Expr]
 
@@ -131,6 +133,12 @@ def _bound(x: Expr) -> _Bound | None:
     return next((bound for bound in _BOUNDS if has(x, bound.name)), None)
 
 
+def projection_of(variable: Expr, gradient: Expr) -> Expr | None:
+    """The part of a gradient along the set of its variable, not yet simplified; None where the variable is free."""
+    bound = _bound(variable)
+    return None if bound is None else bound.projection(variable, gradient)
+
+
 def other_readings(variable: Expr, gradient: Expr, collector: Collector) -> Iterator[Reading]:
     """What else the question may mean where the variable is not free; nothing where the readings agree."""
     bound = _bound(variable)
@@ -144,6 +152,25 @@ def other_readings(variable: Expr, gradient: Expr, collector: Collector) -> Iter
         by_entries = collector(bound.entries(gradient))
         restored = bound.from_entries(by_entries)
         yield Reading("independent_entries", by_entries, f"the derivative {bound.entries_said}", None, restored, projected)
+
+
+def where_symmetric(shown: Expr, variables: Iterable[Expr], collector: Collector) -> tuple[list[Expr], Expr] | None:
+    """The matrices that stand beside their transposes in a sum, and the shorter form for symmetric ones; None where there is none."""
+    held = set(variables)
+    found: dict[Expr, None] = {}
+    for node in walk(shown):
+        if node.op != "add" or node.shape.kind != "matrix":
+            continue
+        for term in node.args:
+            if transposed(term) in node.args and not has(term, "symmetric"):
+                square = [s for s in term.free if s.op == "symbol" and s.shape.kind == "matrix" and s.shape.rows == s.shape.cols]
+                found.update(dict.fromkeys(s for s in square if s not in held and not has(s, "symmetric") and not has(s, "skew")))
+    if not found:
+        return None
+    matrices = sorted(found, key=lambda s: s.name)
+    twins = {s: b.symbol(s.name, s.shape, (*s.properties, "symmetric"), latex=s.data.latex) for s in matrices}
+    short = substitute(collector(substitute(shown, twins)), {twin: s for s, twin in twins.items()})
+    return (matrices, short) if len(short.latex) < len(shown.latex) else None
 
 
 def note_on_structure(variable: Expr, gradient: Expr, collector: Collector) -> str | None:

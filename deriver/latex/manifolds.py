@@ -1,0 +1,78 @@
+r"""Gradients along a set: "the Riemannian gradient of $f(x)=x^\top Ax$ on the unit sphere".
+
+Comes in: the text of a task. Goes out: the text without the words of the set (every place stays where it was), and the property that they
+give to the variable. The answer is then the part of the gradient along the set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..expression import build as b
+from ..expression import substitute
+from .kinds import CALCULUS
+from .problems import TaskItem
+
+__all__ = ["PROJECTED", "along_a_set"]
+
+#: The mark of a task whose answer is the gradient along the set to which its variable belongs.
+PROJECTED = "along the set"
+_NAMED = r"(?: ?\$[^$]*\$)?"
+_ON = r",?\s+(?:on|over|along|restricted to)\s+the\s+"
+_SETS = (
+    (rf"{_ON}(?:unit\s+)?(?:hyper)?sphere{_NAMED}", "unit"),
+    (rf"{_ON}Stiefel\s+manifold{_NAMED}", "orthonormal_columns"),
+    (rf"{_ON}orthogonal\s+group{_NAMED}", "orthogonal"),
+    (rf"{_ON}(?:space\s+|set\s+|manifold\s+)?(?:of\s+)?symmetric\s+matrices{_NAMED}", "symmetric"),
+    (rf"{_ON}(?:space\s+|set\s+)?(?:of\s+)?skew-symmetric\s+matrices{_NAMED}", "skew"),
+    (rf"{_ON}(?:space\s+|set\s+)?(?:of\s+)?diagonal\s+matrices{_NAMED}", "diagonal"),
+    (rf"{_ON}(?:probability\s+|unit\s+)?simplex{_NAMED}", "simplex"),
+)
+_WORDS = re.compile(r"\b(?:Riemannian|projected|tangential|tangent|intrinsic)\s+(?=gradients?\b)", re.IGNORECASE)
+
+
+def along_a_set(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...] | None:
+    """The problems of a task that asks for gradients along a set; None for any other task."""
+    kept = _without_the_set(text)
+    return None if kept is None else _along(read(kept[0]), kept[1])
+
+
+def _without_the_set(text: str) -> tuple[str, str | None] | None:
+    """The text without the words of the set, and the property they mean (None: the declarations say it); None for any other task."""
+    if not re.search(r"\bgradients?\b", text) or "$" not in text:
+        return None
+    said = _WORDS.search(text)
+    for pattern, name in _SETS:
+        found = re.search(pattern, text, re.IGNORECASE)
+        if found is not None:
+            text = _blank(text, found.start(), found.end())
+            return (_blank(text, *said.span()) if said is not None else text), name
+    return (_blank(text, *said.span()), None) if said is not None else None
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _along(items: tuple[TaskItem, ...], name: str | None) -> tuple[TaskItem, ...] | None:
+    """The problems with the property given to their one variable; None where they have no such variable."""
+    out = []
+    for item in items:
+        if item.kind not in CALCULUS or len(item.variables) != 1 or item.variables[0].is_scalar or item.variables[0].op != "symbol":
+            return None
+        (x,) = item.variables
+        if name is not None and (x.shape.kind == "vector") is not (name in ("unit", "simplex")):
+            return None
+        twin = x if name is None else b.symbol(x.name, x.shape, (*x.properties, name), latex=x.data.latex)
+        table = {x: twin}
+        context = item.context.with_(symbols={k: substitute(s, table) for k, s in item.context.symbols.items()})
+        assert item.expression is not None
+        out.append(
+            replace(
+                item, variables=(twin,), expression=substitute(item.expression, table), context=context,
+                request=item.request | ({PROJECTED} if item.kind == "gradient" else frozenset()),
+            )
+        )  # fmt: skip
+    return tuple(out)
