@@ -41,7 +41,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "numerical_schemes": (
         "scheme_order", "stability_function", "zero_stability", "difference_order", "von_neumann", "symplectic", "convergence_rate",
         "richardson", "quadrature", "residual_block", "gradient_descent", "stationary_iteration", "iteration_bound",
-        "function_condition", "gauss_newton", "operation_count",
+        "function_condition", "gauss_newton", "operation_count", "krylov_method",
     ),
     "probability": (
         "law_moments", "density_moments", "expectations", "posterior", "gaussian_divergence", "gaussian_product",

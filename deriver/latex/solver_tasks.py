@@ -13,6 +13,7 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
+from .krylov_tasks import krylov_method
 from .names import key_of
 from .problems import TaskItem
 from .scheme_words import WORDS
@@ -33,12 +34,14 @@ _WORDS = WORDS | frozenset(
     nonlinear norm obtain of-lu operation operations optimal problem product qr quadratics radius rates reduce reduced reduces
     reduction regularisation regularization relative required requires residuals right-hand seidel sensitivity singular sizes
     solve spd spectral square squares start steepest step-sizes substitution suffice sufficient sum symmetric take total
+    gmres minres krylov apply carry perform out suits suited suit choose method's indefinite nonsymmetric unsymmetric non-symmetric
+    rectangular starting linear large sparse appropriate suitable recommended recommend solver should iterates exactly calculate
     triangular upper vector vectors well-conditioned
     """.split()
 )
 _GATE = re.compile(
     r"gradient descent|steepest descent|[Jj]acobi (?:iteration|method)|[Gg]auss-[Ss]eidel|conjugate gradient|\bCG\b|condition number|kappa|"
-    r"[Gg]auss-[Nn]ewton|[Ll]evenberg|operations|flops|[Cc]ount"
+    r"[Gg]auss-[Nn]ewton|[Ll]evenberg|operations|flops|[Cc]ount|GMRES|MINRES|[Kk]rylov|iterative (?:method|solver)|multiplications"
 )
 
 
@@ -248,6 +251,7 @@ def _operation_count(spoken: Spoken) -> TaskItem | None:
 _READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
     _gradient_descent,
     _splitting,
+    krylov_method,
     _conjugate_gradients,
     _squared_condition,
     _function_condition,

@@ -26,6 +26,7 @@ _SOLVERS = {
     "gradient_descent": ("descent", "gradient_descent"),
     "stationary_iteration": ("descent", "stationary_iteration"),
     "iteration_bound": ("descent", "iteration_bound"),
+    "krylov_method": ("krylov_methods", "krylov_method"),
     "function_condition": ("conditioning", "function_condition"),
     "gauss_newton": ("conditioning", "gauss_newton"),
     "operation_count": ("conditioning", "operation_count"),
