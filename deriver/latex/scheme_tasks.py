@@ -215,7 +215,7 @@ def _grid_place(node: Node) -> tuple[str, Fraction, Fraction] | None:
         return None
     if node.base.name not in "uvUwcTyqf":
         return None
-    for space in "jimlk":
+    for space in "jimlk":  # half steps are written j+1/2
         for time in "nkm":
             if space == time:
                 continue
@@ -237,13 +237,13 @@ def _von_neumann(spoken: Spoken) -> TaskItem | None:
     """The growth of Fourier modes under a scheme on a grid."""
     said = spoken.said
     schemes = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n.relations == ("=",) and _grid(n)]
-    if len(schemes) != 1 or not re.search(r"amplification|cfl|stab|von neumann|order|truncation|consisten", said):
+    if not schemes or len(schemes) > 2 or not re.search(r"amplification|cfl|stab|von neumann|order|truncation|consisten", said):
         return None
-    others = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n is not schemes[0] and not _grid(n)]
+    others = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n not in schemes and not _grid(n)]
     domain = [n for n in others if all(r in ("<", ">", "<=", ">=") for r in n.relations)]
     if len(others) != len(domain):
         return None
-    equation, *_ = Scripted(spoken.text, _grid_rule).read(schemes, spoken.context)
+    equation, *more = Scripted(spoken.text, _grid_rule).read(schemes, spoken.context)
     conditions: list[Expr] = []
     for chain in domain:
         assert isinstance(chain, tree.Chain)
@@ -261,6 +261,10 @@ def _von_neumann(spoken: Spoken) -> TaskItem | None:
         request.append("claimed everywhere")
     elif spoken.shown and re.search(r"\bstable\b", said):
         request.append("claimed stable")
+    if more and (request or spoken.shown):
+        return None
+    if more:
+        return spoken.item("von_neumann", operands=[equation, *more], conditions=conditions)
     return spoken.item("von_neumann", request=request, expression=equation, conditions=conditions)
 
 

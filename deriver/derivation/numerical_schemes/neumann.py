@@ -15,17 +15,22 @@ from ..differential_equations.board import Board
 from ..differential_equations.equation import Refusal, Stuck
 from .method import letters_of
 
-__all__ = ["von_neumann"]
+__all__ = ["GridAnalysis", "place_of", "von_neumann"]
 
 
 def von_neumann(board: Board) -> None:
     """The growth of a mode, or the orders of a scheme."""
     s = library()
     problem = board.problem
+    if problem.operands:
+        from .grid_systems import grid_system
+
+        grid_system(board, problem.operands, letters_of(problem))
+        return
     assert problem.expression is not None
     left, right = (to_sympy(v) for v in problem.expression.args)
     residual = s.expand(left - right)
-    places = {z: _place(z) for z in residual.free_symbols if _place(z) is not None}
+    places = {z: place_of(z) for z in residual.free_symbols if place_of(z) is not None}
     if not places or not residual.is_polynomial(*places) or s.Poly(residual, *places).total_degree() != 1:
         raise Refusal("the scheme is not linear in the values on the grid: its modes do not separate")
     weights = {z: residual.coeff(z, 1) for z in places}
@@ -42,10 +47,10 @@ def von_neumann(board: Board) -> None:
 
         consistency(board, at, letters)
         return
-    _Analysis(board, at, letters).work()
+    GridAnalysis(board, at, letters).work()
 
 
-def _place(z: Any) -> tuple[Fraction, Fraction] | None:
+def place_of(z: Any) -> tuple[Fraction, Fraction] | None:
     """The offsets in space and time of `u_m1_1`."""
     parts = z.name.split("_")
     if len(parts) != 3:
@@ -60,19 +65,13 @@ def _place(z: Any) -> tuple[Fraction, Fraction] | None:
     return out[0], out[1]
 
 
-class _Analysis:
+class GridAnalysis:
     """One scheme on its way from modes to a condition."""
 
     def __init__(self, board: Board, at: dict[tuple[Fraction, Fraction], Any], letters: dict[str, Expr]) -> None:
         s = self.s = library()
         self.board, self.at = board, at
-        self.known = dict(letters)
-        self.known["theta"] = self.known.get("theta", b.symbol("theta", properties=["real"], latex=r"\theta"))
-        self.theta = s.Symbol("theta", real=True)
-        self.known["g"] = b.symbol("g", properties=["real"])
-        self.parameters = sorted({z for w in at.values() for z in w.free_symbols}, key=str)
-        if self.theta in self.parameters:
-            raise Stuck("the letter theta stands for the angle of a mode", "not_supported")
+        self._letters(letters, [z for w in at.values() for z in w.free_symbols])
         low = min(t for _, t in at)
         newest = max(t for _, t in at)
         lead = [w for (_, t), w in at.items() if t == newest]
@@ -81,6 +80,24 @@ class _Analysis:
         self.levels: dict[int, dict[int, Any]] = {}
         for (x, t), w in at.items():
             self.levels.setdefault(int(t - low), {})[int(x)] = w
+
+    def _letters(self, letters: dict[str, Expr], parameters: list[Any]) -> None:
+        s = self.s = library()
+        self.known = dict(letters)
+        self.known["theta"] = self.known.get("theta", b.symbol("theta", properties=["real"], latex=r"\theta"))
+        self.theta = s.Symbol("theta", real=True)
+        self.known["g"] = b.symbol("g", properties=["real"])
+        self.parameters = sorted(set(parameters), key=str)
+        if self.theta in self.parameters:
+            raise Stuck("the letter theta stands for the angle of a mode", "not_supported")
+
+    @classmethod
+    def of_system(cls, board: Board, letters: dict[str, Expr], parameters: list[Any]) -> GridAnalysis:
+        """An analysis whose equation for the growth comes from elsewhere."""
+        out = cls.__new__(cls)
+        out.board, out.at = board, {}
+        out._letters(letters, parameters)
+        return out
 
     def expr(self, v: Any) -> Expr:
         """A SymPy object in the letters of the problem."""
