@@ -38,7 +38,8 @@ WORDS = frozenset(
     used using value values variable velocity verify verlet via viewed von wave weights what when where whether which whose with
     bdf4 bdf5 bdf6 ab5 am4 am5 am6 locus boundary barrier dahlquist dahlquist's four-step
     five-step six-step backward-differentiation
-    converges carry out perform applied near locally asymptotically harmonic oscillator staggered amplification-matrix leap-frog yee matrix matrices eigenvalues
+    converges carry out perform applied near locally asymptotically harmonic oscillator staggered amplification-matrix leap-frog
+    yee matrix matrices eigenvalues
     for-all grid grids newton's exponents lax-friedrichs ftcs btcs crank-nicolson's centred centered forward-time central-space
     friedrichs lax wendroff lax-wendroff root-locus sketch region polynomial differentiation
     yields zero zero-stability zero-stable zerostable
