@@ -26,7 +26,12 @@ def asked(problem: Problem) -> str:
         arrays = [e.latex for e in problem.operands]
         if problem.kind in ("linear_system", "least_squares") and len(arrays) > 1:
             return f"{arrays[0]}x = {arrays[1]}"
-        return r",\quad ".join(arrays)
+        if problem.kind == "ode" and problem.expression is not None:
+            return problem.expression.latex  # M dx + N dy = 0, as an equation for y
+        if problem.expression is not None:
+            places = zip(problem.variables, arrays, strict=False) if problem.kind == "taylor" else ()
+            arrays = [problem.expression.latex, *([f"{v.latex} = {a}" for v, a in places] or arrays)]
+        return r",\quad ".join(dict.fromkeys(arrays))
     body, variables = problem.expression, problem.variables
     if problem.unknowns and body is not None:
         return r",\quad ".join(e.latex for e in (body, *problem.conditions))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from .idiom_calculus import ROWS as CALCULUS
 from .idiom_dynamics import ROWS as DYNAMICS
 from .idiom_sentences import ASK, FIND, PLACES, Sentence, fits, with_formulas
+from .idiom_sequels import ROWS as SEQUELS
 from .wording import Token, sentences
 
 __all__ = ["Rephrased", "place_of", "rephrased"]
@@ -220,7 +221,9 @@ _SHORT: tuple[tuple[str, str], ...] = (
      "Maximise {m} over {k}."),
 )  # fmt: skip
 _METHODS = (
-    r"(?:trigonometric substitutions?|"
+    r"(?:trigonometric substitutions?|separating(?: the)? variables|"
+    r"(?:making |use of )?(?:the|a) (?:substitution|change of variables?) #\d+|"
+    r"completing the square|direct (?:computation|calculation)|inspection|"
     r"laplace transforms?|separation of variables|(?:an |the )?integrating factors?|undetermined coefficients|variation of parameters|"
     r"row reduction|gaussian elimination|gauss-jordan elimination|cramer's rule|integration by parts|a substitution"
     r"|substitution|partial fractions|"
@@ -241,11 +244,12 @@ def _by_method(s: Sentence, assumed: list[str]) -> str | None:
     )
     if found is None:
         return None
-    assumed.append(f"any method is allowed, not only the one named ({found['how']})")
+    assumed.append(f"any method is allowed, not only the one named ({with_formulas(s, found['how'])})")
     rest = found["rest"]
     return f"{rest[0].upper()}{with_formulas(s, rest[1:])}."
 
 
 _ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
-    *CALCULUS, *DYNAMICS, _eigenvectors_for, _for_function, _with_constants, _true_or_false, _its, _property, _asked_otherwise, _by_method,
+    *CALCULUS, *SEQUELS, *DYNAMICS,
+    _eigenvectors_for, _for_function, _with_constants, _true_or_false, _its, _property, _asked_otherwise, _by_method,
 )  # fmt: skip

@@ -145,6 +145,9 @@ class ImpliedMixin(ElaboratorBase):
         found = bare_of(node)
         if found is None or not found[1] or self.lookup(key_of(node) or "") is not None:
             return None
+        definition = self.context.definitions.get(key_of(found[0]) or "")
+        if definition is not None and len(definition.parameters) == 1 and definition.parameters[0].is_scalar:
+            return b.derivative(definition.body, definition.parameters[0], found[1])  # x(t) = e^{-t}, and \dot x
         applied = self.function_at_home(key_of(found[0]) or "")
         if applied is None or len(applied.args) != 1 or not applied.args[0].is_scalar:
             return None

@@ -39,6 +39,7 @@ def with_normal_distribution(text: str) -> str:
     'S\\frac{1+\\operatorname{erf}\\left(\\frac{\\left(d_1\\right)}{\\sqrt2}\\right)}{2}'
     """
     text = _FAMILY.sub(lambda m: m["name"], text)
+    text = re.sub(r"(\\sim\s*)N\s*(?=(?:\\left)?\s*\()", lambda m: rf"{m[1]}\mathcal{{N}}", text)
     if not _SAID.search(text):
         return text
     text = _GREEK.sub(lambda m: f"${_GREEKS[m[1].lower()] % m[2]}$" if m[2] else "", text)

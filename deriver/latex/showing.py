@@ -99,13 +99,19 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
             k = 1
             while k < len(rest) and rest[k].kind == "word" and rest[k].text in _PLAIN:
                 k += 1
-            if "that" not in {t.text for t in rest[1:k]} or k == len(rest) or not rest[k].is_formula:
+            words = {t.text for t in rest[1:k]}
+            if k < len(rest) and rest[k].text in ("matrix", "function") and "that" in words:
+                k += 1  # "that the matrix $P=...$ is idempotent": said of the formula
+                words.add("matrix")
+            if not words & {"that", "identity", "equality", "relation", "inequality"} or k == len(rest) or not rest[k].is_formula:
                 return None
             stated, rest = rest[k], rest[k + 1 :]
             if rest and rest[0].text in ("is", "are"):
                 said, rest = _properties(rest[1:])
                 if not said:
                     return None
+            elif "matrix" in words:
+                return None
             if rest and not (rest[0].text in _DECLARES or (rest[0].text == "," and len(rest) > 1 and rest[1].text in _DECLARES)):
                 return None
         elif not (rest and rest[0].kind == "word" and rest[0].text in _DECLARES):

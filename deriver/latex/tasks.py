@@ -54,6 +54,7 @@ from .random_tasks import random_task
 from .scheme_tasks import scheme_task
 from .showing import claims_to_prove
 from .sizes import with_open_letters
+from .solution_checks import solution_to_check
 from .solver_tasks import solver_task
 from .spectrum_tasks import spectrum_task
 from .targets import differential_equation
@@ -194,6 +195,7 @@ class _Task(Typing):
             vector_task,
             process_task,
             balance_task,
+            solution_to_check,
             claims_to_prove,
             implicit_task,
             random_task,
