@@ -128,7 +128,7 @@ class _Reader:
             number, rest = s.Integer(1), v
         above: list[Any] = []
         below: list[Any] = []
-        for factor in rest.as_ordered_factors() if rest.is_Mul else [rest]:
+        for factor in sorted(rest.as_ordered_factors(), key=_rank) if rest.is_Mul else [rest]:
             base, exponent = (factor.base, factor.exp) if factor.is_Pow else (factor, s.Integer(1))
             if factor.is_Pow and exponent.is_Rational and exponent < 0:
                 below.append((base, -exponent))
@@ -207,6 +207,18 @@ class _Reader:
 
     def logic(self, v: Any) -> Expr:
         return b.join(type(v).__name__.lower(), *(self.of(a) for a in v.args))
+
+
+#: Letters that vary by custom, and stand behind parameters: people write $\\theta t$ and $\\sigma S$.
+_VARYING = frozenset("t x y z u v w s S T X Y Z W B tau".split())
+
+
+def _rank(factor: Any) -> int:
+    """Where a factor stands: constants, parameters, letters that vary, everything else."""
+    base = factor.base if factor.is_Pow and (factor.exp.is_Integer or factor.exp.is_Symbol) else factor
+    if base.is_Symbol:
+        return 2 if base.name.partition("_")[0] in _VARYING else 1
+    return 0 if factor.is_number else 3
 
 
 _GREEK = frozenset(

@@ -344,8 +344,10 @@ def _factor(text: str, above: bool = False) -> str:
 
 
 def _is_product(text: str) -> bool:
-    """Whether factors stand side by side outside all brackets: no sum, quotient or function with an open argument."""
+    """Whether factors stand side by side outside all brackets: no sum, quotient, function or derivative with an open argument."""
     depth = 0
+    if "(d/" in text or "(∂" in text or "(d²" in text:
+        return False
     for c in text:
         depth += (c in _OPEN) - (c in _CLOSE)
         if depth == 0 and (c in " +−/=^" or c in "|‖"):
