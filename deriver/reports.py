@@ -62,7 +62,7 @@ def report_on(
     claims = []
     outcomes = judged(found, verdicts)
     for each, (found_as, kind, verdict), doubts in zip(
-        found, _again(found, outcomes, digits, seed, timeout, jobs), second.findings(), strict=True
+        found, _solved(_again(found, outcomes, digits, seed, timeout, jobs), digits, seed, timeout), second.findings(), strict=True
     ):
         claims.append(_report(found_as, kind, verdict, doubts if found_as is each else ()))
     claims = with_layouts(claims, [each.claim for each in found])
@@ -165,6 +165,22 @@ def _again(
     for i, each, (kind, verdict) in zip(open_, later, judged(later, verdicts), strict=True):
         if verdict.holds or verdict.outcome in ("refuted", "conditional"):
             out[i] = (each, kind, verdict)
+    return out
+
+
+def _solved(out: list[tuple[Found, str, Verdict]], digits: int, seed: int, timeout: float) -> list[tuple[Found, str, Verdict]]:
+    """Formulas of which nothing could be said, put into the differential equation that they answer."""
+    for i, (each, _, verdict) in enumerate(out):
+        if not each.solves or verdict.outcome not in ("undecided", "not_a_claim"):
+            continue
+        ways = [[_verdict(claim, digits, seed, timeout) for claim in claims] for claims in each.solves]
+        holding = next((way for way in ways if all(v.holds for v in way)), None)
+        if holding is not None:
+            out[i] = (each, "equation_with_solution", next((v for v in holding if v.outcome != "proved"), holding[0]))
+        elif each.cued and all(any(v.outcome == "refuted" for v in way) for way in ways):
+            wrong = next(v for v in ways[0] if v.outcome == "refuted")
+            what = "the equation" if wrong is ways[0][0] else "an initial condition"
+            out[i] = (each, "equation_with_solution", replace(wrong, reason=wrong.reason or f"put into {what}, it does not solve it"))
     return out
 
 

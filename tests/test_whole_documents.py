@@ -50,6 +50,20 @@ ROWS: list[tuple[str, list[str]]] = [
         "We have $|3\\mathbf{i}+4\\mathbf{j}|=5$ and $\\langle 1,0,2\\rangle\\times\\langle 0,1,1\\rangle=\\langle -2,-1,1\\rangle$.",
         ["proved", "proved"],
     ),
+    # The answer to a differential equation that stands in another sentence.
+    ("The general solution of $y''-y'-6y=0$ is $y=c_1e^{3t}+c_2e^{-2t}$.", ["verified"]),
+    ("The differential equation $y'+2y=0$ has the solution $y=Ce^{-3t}$.", ["refuted"]),
+    ("Solve $y'=2xy$, $y(0)=3$. Solution: $y=3e^{x^2}$.", ["verified"]),
+    ("Consider $y'+y=1$, $y(0)=0$. The solution is $y=1+e^{-t}$.", ["refuted"]),
+    ("Consider $\\dot x=-kx$. Try $x=e^{rt}$. Then $x=Ce^{-kt}$ is the general solution.", ["verified"]),
+    ("Solve $ay''+by'+cy=0$. If the roots are $\\alpha\\pm i\\beta$, the solution is $y=Ae^{\\alpha t}\\cos(\\beta t)$.", []),
+    ("# One\n\nSolve $y'=2y$.\n\n# Two\n\nSolve $y'=3y$. We get $y=Ce^{3t}$.", ["verified"]),
+    ("# One\n\nSolve $y'=2y$.\n\n## Answer\n\nHence\n\n$$\\boxed{y=Ce^{3t}}$$\n", ["refuted"]),
+    ("The function $u(x,t)=e^{-2t}\\sin x$ satisfies the heat equation $u_t=u_{xx}$.", ["refuted"]),
+    ("The function $u(x,t)=e^{-t}\\sin x$ satisfies the heat equation $u_t=u_{xx}$.", ["verified"]),
+    # A condition is another case than the value above.
+    ("With $s=1$ the sum is known. It is known as well for even integer $s\\le 0$.", []),
+    ("With $s=1$ the sum is known. So $s>3$.", ["refuted"]),
     # An inference in one line is a solution.
     ("$$3x+2=11\\implies 3x=9\\implies x=4$$", ["proved", "refuted"]),
     ("$$2x-\\lambda=0\\implies x=\\lambda/2,\\quad 4y-\\lambda=0\\implies y=\\lambda/4$$", ["verified", "verified"]),
@@ -86,7 +100,9 @@ def test_sets_of_matrices(latex: str, shape: str) -> None:
     assert str(declare(latex).symbols["A"].shape) == shape
 
 
-@pytest.mark.parametrize("latex", [r"\int_0^1 x\mathrm{~d} x", r"\int_0^1 x\text{ d}x", r"\int_0^1 x\,\mathrm{\,d}x"])
+@pytest.mark.parametrize(
+    "latex", [r"\int_0^1 x\mathrm{~d} x", r"\int_0^1 x\text{ d}x", r"\int_0^1 x\,\mathrm{\,d}x", r"\int_{0}^{1}{x\,dx}"]
+)
 def test_a_differential_with_its_space(latex: str) -> None:
     assert parse(latex).latex == r"\int_0^1 x\,dx"
 

@@ -26,12 +26,29 @@ _ANOTHER = re.compile(
 )
 
 
+#: The level of an exercise that is marked by its first words: below all headings.
+_INSIDE = 9
+
+
 @dataclass
 class Faded:
     """The definitions that ended with their passage, for each open section; `weak` are those of list items."""
 
     _levels: list[tuple[int, dict[str, Definition]]] = field(default_factory=lambda: [(0, {})])
     weak: set[str] = field(default_factory=set)
+    _numbers: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])  # level and number of each open section
+    _count: int = 0
+
+    @property
+    def section(self) -> tuple[int, ...]:
+        """The numbers of the open sections, the outermost first; an exercise counts as one."""
+        return tuple(number for _, number in self._numbers)
+
+    def _begin(self, level: int) -> None:
+        while len(self._numbers) > 1 and self._numbers[-1][0] >= level:
+            self._numbers.pop()
+        self._count += 1
+        self._numbers.append((level, self._count))
 
     @property
     def definitions(self) -> dict[str, Definition]:
@@ -52,8 +69,10 @@ class Faded:
             while len(self._levels) > 1 and self._levels[-1][0] >= block.level:
                 self._levels.pop()
             self._levels.append((block.level, dict(self.definitions)))
+            self._begin(block.level)
         elif block.kind == "paragraph" and _ANOTHER.match(block.words):
             self.definitions.clear()
+            self._begin(_INSIDE)
 
     def speaks(self, claim: Claim | None, letters: Collection[str]) -> bool:
         """Whether a claim read so is worth deciding: a number that a letter had above is meant only where no other letter is left."""

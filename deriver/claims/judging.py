@@ -95,7 +95,7 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
         return found.kind, replace(verdict, outcome="verified", counterexample=None, condition=None, reason=reason)
     if found.misfit is not None:
         return found.kind, _misfit(found, found.misfit)
-    if found.renewed:
+    if found.renewed and claim.relation in ("=", "approx"):
         if found.role == "stated":
             return found.kind, _weakened(verdict, ["the name has another value above: this may be a new one"])
         return "definition", _not_a_claim(verdict, "a new value for a name that has another one above")
@@ -104,6 +104,8 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
     if claim.relation == "approx" and claim.digits is None and _near(verdict):
         return found.kind, _weakened(verdict, ["it does not say how near the two sides are"])
     closed = not _letters(claim.left) and (claim.right is None or not _letters(claim.right))
+    if closed and claim.relation not in ("=", "approx") and (found.role == "supposed" or (found.renewed and found.role != "stated")):
+        return "inequality", _not_a_claim(verdict, "a condition: another case than the value that the name has above")
     if closed and found.role != "hypothesis":
         # Numbers, or names that the text defines: no condition can save them.
         why = list(found.denied)

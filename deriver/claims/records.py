@@ -35,6 +35,8 @@ class Found:
     misread             letters that the passage uses as functions and that were not read so
     context             what is known where it stands, before it adds to it
     misfit              the sizes that the passage declares do not fit it; it was read without them
+    lead, section       the words of the sentence before it, and the numbers of the sections and the exercise around it
+    solves, cued        what it claims of each differential equation it may answer, and whether words say that it is the answer
     again               the claim with its names as they were defined further above in the section, where nothing near says what they are
     unfit               why what is declared further above does not fit it, where it was read without that
     """
@@ -52,6 +54,10 @@ class Found:
     misfit: SizeMistake | None = None
     unfit: str = ""
     again: Found | None = None
+    lead: str = ""
+    section: tuple[int, ...] = ()
+    solves: tuple[tuple[Claim, ...], ...] = ()
+    cued: bool = False
     renewed: bool = False
     misread: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()

@@ -63,6 +63,10 @@ class Skeleton:
         last = self.text.rfind("⟧", 0, here)
         return self.text[last + 1 : here]
 
+    def lead(self, index: int) -> str:
+        """The sentence up to formula `index`, with `⟦⟧` for each formula."""
+        return MARK.sub("⟦⟧", self.text[: self.text.index(f"⟦{self.marks[index].look}{index}⟧")])
+
     def after(self, index: int) -> str:
         """The words between formula `index` and the next one, or the end."""
         mark = f"⟦{self.marks[index].look}{index}⟧"

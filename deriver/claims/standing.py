@@ -134,12 +134,12 @@ def _related(claim: Claim, known: Known) -> bool:
 
 
 def _defines(latex: str, known: Known, macros: Macros | None) -> bool:
-    """Whether `name = body` stands there for a name that is defined already."""
+    """Whether `name = body` or `name > number` stands there for a name that is defined already."""
     try:
         look, names = look_of(parse_syntax(latex, macros))
     except DeriverError:
         return False
-    return look == "D" and names[0] in known.context.definitions
+    return look in ("D", "C") and bool(names) and names[0] in known.context.definitions
 
 
 def with_comparisons(part: Part, marks: list[Mark]) -> Part:

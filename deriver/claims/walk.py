@@ -32,6 +32,7 @@ from .scope import Known, Scope, forget
 from .sentence import Analysis, analyse, dropped
 from .settings import redefined_in, settings_of
 from .skeleton import Mark, Skeleton, cases_in, in_numbers, letters_of, skeleton_of
+from .solved import with_solutions
 from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
 from .tables import columns_of, rows_of
@@ -57,7 +58,8 @@ def found_in(document: Document, context: Context | None = None) -> list[Found]:
     >>> [(f.kind, f.latex) for f in found_in(read_document(text=text))]
     [('fragment', 'A'), ('identity', 'A^\\top = A')]
     """
-    return with_chains(document, list(_Walk(document, context or Context()).found()))
+    walk = _Walk(document, context or Context())
+    return with_solutions(with_chains(document, list(walk.found())), walk.macros)
 
 
 class _Walk:
@@ -218,7 +220,9 @@ class _Walk:
         self.cases = cases_in(skeleton)
         self._trailing(analysis)
         for index in range(len(skeleton.marks)):
-            yield from self._formula(analysis, index)
+            lead = skeleton.lead(index)
+            for each in self._formula(analysis, index):
+                yield replace(each, lead=lead, section=self.faded.section)
         yield from self._properties(analysis, joined_context(before, self.scope.here, before))
         if self.local:
             here = self.scope.here

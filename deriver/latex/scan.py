@@ -13,7 +13,16 @@ from typing import Final
 from .symbols import ALIGNED, INTEGRALS
 from .tokens import THIN, TOUCHING, WIDE, Token
 
-__all__ = ["Differentials", "bars_ahead", "double_bars", "drop_alignment", "find_differentials", "is_differential", "join_rows"]
+__all__ = [
+    "Differentials",
+    "bars_ahead",
+    "double_bars",
+    "drop_alignment",
+    "find_differentials",
+    "is_differential",
+    "join_rows",
+    "open_integrands",
+]
 
 _DEEP: Final = 200
 _OPENING: Final = frozenset(("open", "left", "left-brace", "begin"))
@@ -211,6 +220,24 @@ def drop_alignment(tokens: list[Token]) -> list[Token]:
                     continue
         kept.append(token)
     return kept
+
+
+def open_integrands(tokens: list[Token]) -> list[Token]:
+    r"""Without the braces around an integrand that hold its differential: `\int_a^b{f(x)\,dx}` is `\int_a^b f(x)\,dx`."""
+    gone: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.kind != "big" or token.value not in INTEGRALS:
+            continue
+        start = index + 1
+        while tokens[start].kind in ("superscript", "subscript"):
+            start = _past(tokens, start + 1)
+        if tokens[start].kind != "left-brace":
+            continue
+        end = _past(tokens, start) - 1
+        inside = any(is_differential(tokens, k) for k in range(start + 1, end))
+        if inside and tokens[end].kind == "right-brace" and not is_differential(tokens, end + 1):
+            gone.update((start, end))
+    return [token for k, token in enumerate(tokens) if k not in gone] if gone else tokens
 
 
 @dataclass(slots=True)

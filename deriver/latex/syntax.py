@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import DeriverError, SyntaxMistake
 from .commands import HANDLERS
 from .parser import Parser
-from .scan import drop_alignment, join_rows
+from .scan import drop_alignment, join_rows, open_integrands
 from .symbols import DISPLAYS
 from .tokens import Note, Token, tokenize
 from .tree import Environment, Node, Sequence, children
@@ -64,6 +64,8 @@ def _parse(text: str, tokens: list[Token], notes: list[Note]) -> Node:
         tokens = join_rows(tokens)
     if any(token.kind == "alignment" for token in tokens):
         tokens = drop_alignment(tokens)
+    if any(token.kind == "big" for token in tokens):
+        tokens = open_integrands(tokens)
     parser = Parser(text, tokens, notes, HANDLERS)
     lines: list[Node] = []
     while True:

@@ -275,7 +275,7 @@ class _Reader:
             raise self.mistake("the brace opened here is never closed", end - 1, end)
         command = found.group()[1:-1].strip()
         content = text[end:position]
-        if not content.strip():
+        if not content.strip() or (content.strip() in (".", ",", ";") and not text[position + 1 :].strip()):  # `\text{.}` at the end
             self.width += 0.33 * len(content)
             self.space = THIN
             return position + 1
