@@ -43,7 +43,7 @@ def collected() -> list[tuple[Any, Any]]:
     for name in dir(test_manual):
         if name.startswith("test_"):
             try:
-                limited(getattr(test_manual, name))
+                limited(getattr(test_manual, name), seconds=120)  # so that no integrand is missed
             except BaseException as problem:  # what a test says of SymPy does not matter here
                 if isinstance(problem, KeyboardInterrupt):
                     raise
@@ -58,14 +58,14 @@ def own() -> list[tuple[Any, Any]]:
     return [(sympy.sympify(r["integrand"], locals={"x": x}), x) for r in rows if "integrand" in r]
 
 
-def limited(work: Any, *arguments: Any) -> Any:
+def limited(work: Any, *arguments: Any, seconds: int = SECONDS) -> Any:
     """The result within the seconds allowed; TimeoutError after them."""
 
     def stop(*_: Any) -> None:
         raise TimeoutError
 
     signal.signal(signal.SIGALRM, stop)
-    signal.alarm(SECONDS)
+    signal.alarm(seconds)
     try:
         return work(*arguments)
     finally:

@@ -170,6 +170,8 @@ def by_parts(work: Work, f: Any, x: Any) -> Line | None:
         g = _tidy(s, v * du, x)
         if g.is_Mul and g.has(s.exp) and g.has(s.sin, s.cos):
             g = s.expand(g)
+        if dv.is_Pow and dv.base == x and u.has(s.sin, s.cos) and g.has(s.sin) and g.has(s.cos):
+            g = s.fu(g) if g.count_ops() < 30 else g
         if u.is_polynomial(x) and s.degree(u, x) > 9:
             continue
         found = work.find(g, x)
@@ -203,6 +205,14 @@ def _tidy(s: Any, g: Any, x: Any) -> Any:
     )
 
 
+def _waves(s: Any, g: Any, x: Any) -> bool:
+    """Whether a function is made of sines and cosines alone, with powers."""
+    return all(
+        isinstance(p.as_base_exp()[0], s.sin | s.cos | s.sinh | s.cosh) and p.as_base_exp()[1].is_Integer and p.as_base_exp()[1] > 0
+        for p in s.Mul.make_args(g)
+    )
+
+
 def _splits(s: Any, f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
     """(u, dv) in the order of logarithm, inverse, algebraic, trigonometric, exponential."""
     parts = list(s.Mul.make_args(f))
@@ -230,7 +240,7 @@ def _splits(s: Any, f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
     for p in parts:
         if not (p.is_Pow and p.exp.is_Integer and p.exp < -1 and p.base.is_polynomial(x) and s.degree(p.base, x) == 1):
             continue
-        if f.has(s.exp) or p.base == x and isinstance(rest([p]), s.sin | s.cos | s.sinh | s.cosh):
+        if f.has(s.exp) or p.base == x and _waves(s, rest([p]), x):
             yield rest([p]), p
     for p in parts:
         if p.is_polynomial(x) and p.has(x) and len(powers) > 1:

@@ -11,7 +11,7 @@ from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
-from ...model import Answer, Derivation, Problem, Step
+from ...model import Answer, Claim, Derivation, Problem, Step
 from .board import Board
 from .definite import Diverges, Unclear, definite
 from .ending import Doubt, ended, finished, guard, letters_of
@@ -183,6 +183,15 @@ def _for_which(problem: Problem, board: Board, e: Expr) -> Derivation:
         g = s.powsimp(s.expand_power_base(s.simplify(g), force=True), force=True)
         order = s.simplify(s.expand_log(-t * s.log(g).diff(t), force=True))
         limit = order if not order.has(t) else s.limit(order, t, s.oo)
+        rate = s.limit(order / t, t, s.oo) if limit.has(t, s.oo, -s.oo) or order.has(t) and order.has(a) else s.Integer(0)
+        if rate.has(a) and not rate.has(t, s.oo, s.zoo, s.nan, s.Limit) and rate.is_polynomial(a):
+            # An exponential decides; where its rate is zero, the power in front does.
+            for root in s.solve(rate, a):
+                left = s.simplify(-t * s.log(g.subs(a, root)).diff(t))
+                if not (s.limit(left, t, s.oo) <= 1) == True:  # noqa: E712 (a SymPy object)
+                    raise Doubt("how the integrand behaves at the end is not known here")
+            regions.append(rate > 0)
+            continue
         if limit.has(t, s.oo, s.zoo, s.nan, s.Limit):
             raise Doubt("how the integrand behaves at the end is not known here")
         exact = s.simplify(g * t**limit).is_number or not s.simplify(g * t**limit).has(t)
@@ -218,7 +227,7 @@ def _for_which(problem: Problem, board: Board, e: Expr) -> Derivation:
         shown_value, claim = value
         answers[0] = Answer("convergence", None, text=text, claim=claim)
         answers.append(Answer("integral", shown_value, conditions=(shown_condition,), claim=claim))
-        said = f" An antiderivative is ${claim.left.args[0].latex}$."
+        said = f" An antiderivative is ${claim.left.args[0].latex}$." if claim.left.op == "derivative" else ""
         steps = [board.step("convergence of powers", e, shown_value, text.replace("converges", "It converges") + "." + said, claim=claim)]
     else:
         steps = []
@@ -243,9 +252,9 @@ def _value_where(problem: Problem, board: Board, e: Expr, condition: Expr, param
         return None
     if value is None:
         return None
-    from ...model import Claim
-
     shown, antiderivative = value
+    if antiderivative is b.ZERO:
+        return shown, Claim(e, "=", shown, context, tuple(conditions), kind="derivation_line")
     x = e.args[1]
     inside = [b.relation(">", x, e.args[2]), *([] if e.args[3] is b.INFINITY else [b.relation("<", x, e.args[3])])]
     slope = b.derivative(antiderivative, x)

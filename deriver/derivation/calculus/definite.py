@@ -19,6 +19,7 @@ from .board import Board
 from .famous import famous
 from .line import Line, Method, Work
 from .orders import same_domain, turned
+from .symmetry import inverted, reflected
 
 __all__ = ["Diverges", "Unclear", "definite"]
 
@@ -75,9 +76,16 @@ def definite(
         board.conditions.extend(work.expr(c) for c in conditions)
         return [board.step(rule, e, work.expr(value))], work.expr(value), _nothing(e)
     poles = _poles(s, f, x, p, q)
+    if inverted(s, f, x, p, q):
+        return [board.step("inversion of the half line", e, b.ZERO)], b.ZERO, _nothing(e)
     line = work.find(f, x)
     if line is None:
-        return [], e, None
+        half = None if poles else reflected(s, f, x, p, q)
+        if half is None:
+            return [], e, None
+        other = b.integral(work.expr(half), variable, lower, upper)
+        more, value, line = definite(other, board, letters, methods)
+        return [board.step("reflection of the interval", e, other), *more], value, line
     F = line.value
     line = replace(line, before=b.integral(body, variable))  # as the user wrote it
     steps = board.lines(line)
@@ -99,7 +107,7 @@ def definite(
     because = f"An antiderivative is ${antiderivative.latex}$; its values at the ends are subtracted."
     after = b.add(*shown)
     evidence = None
-    if improper and not poles and (_singular(s, f, x, p) or _singular(s, f, x, q) or F.has(s.Si)):
+    if improper and not poles and (_singular(s, f, x, p) or _singular(s, f, x, q) or F.has(s.Si, s.log, s.polylog)):
         evidence = _evidence(board, work, body, variable, F, x, p, q, value)
     board.evidence = evidence
     steps.append(board.step(rule, e, after, because, claim=evidence))
@@ -194,10 +202,14 @@ def _end(s: Any, F: Any, x: Any, at: Any, side: str, f: Any) -> Any:
     try:
         value = s.limit(F, x, at, side if at.is_finite is not False else "-" if at == s.oo else "+")
     except (NotImplementedError, ValueError, TypeError, AttributeError) as reason:
+        if F.is_Add:  # term by term, where each term has a limit
+            return s.Add(*(_end(s, part, x, at, side, f) for part in F.args))
         raise Unclear(f"the limit of ${_tex(F)}$ at ${_tex(at)}$ is not known here") from reason
     if value.has(s.AccumBounds) or value in (s.oo, -s.oo, s.zoo):
         where = "at infinity" if at.is_infinite else f"at ${_tex(at)}$"
         raise Diverges(f"the antiderivative has no limit {where}", None if value.has(s.AccumBounds) else (F, at, side))
+    if value.has(s.Limit) and F.is_Add:
+        return s.Add(*(_end(s, part, x, at, side, f) for part in F.args))
     if value.has(s.Limit, s.nan) or value.is_finite is None and value.has(s.oo):
         raise Unclear(f"the limit of ${_tex(F)}$ at ${_tex(at)}$ is not known here")
     return value
@@ -215,6 +227,9 @@ def _evidence(board: Board, work: Work, body: Expr, variable: Expr, F: Any, x: A
     shown, low, high = work.expr(F), work.expr(p), work.expr(q)
     top = b.limit(shown, variable, high, "-" if q.is_finite else "")
     bottom = b.limit(shown, variable, low, "+" if p.is_finite else "")
+    s = work.s
+    if F.has(s.polylog) and all(end.is_finite and F.subs(x, end).is_finite for end in (p, q)):  # continuous up to one
+        top, bottom = (work.expr(F.subs(x, end)) for end in (q, p))
     kept = list(board.conditions)
     if p.is_finite:
         board.conditions.append(b.relation(">", variable, low))

@@ -10,7 +10,7 @@ __all__ = ["famous"]
 def famous(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
     """(rule, value, conditions) where the integrand and the limits are those of a known integral; None for others."""
     number, rest = f.as_independent(x, as_Add=False)
-    for method in (_gamma, _beta, _frullani, _bose, _log_sine):
+    for method in (_gamma, _beta, _beta_on_the_half_line, _wallis, _logarithms, _waves, _frullani, _bose, _log_sine):
         found = method(s, rest, x, p, q)
         if found is not None:
             rule, value, conditions = found
@@ -61,6 +61,28 @@ def _gamma(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]]
     return "Gamma integral", s.gamma(n) / (k * a**n) * (2 if whole else 1), conditions
 
 
+def _above(s: Any, pairs: list[tuple[Any, Any]]) -> list[Any] | None:
+    """The conditions that each first is greater than its second; None where one certainly is not."""
+    out = []
+    for left, right in pairs:
+        if (left - right).is_nonpositive:
+            return None
+        if not (left - right).is_positive:
+            out.append(_solved(s, left, right))
+    return out
+
+
+def _solved(s: Any, left: Any, right: Any) -> Any:
+    """left > right, solved for its letter where there is one that is linear with a number before it."""
+    difference = s.expand(left - right)
+    for letter in sorted(difference.free_symbols, key=str):
+        k = difference.coeff(letter)
+        if k.is_number and k.is_nonzero and not (difference - k * letter).has(letter):
+            bound = (k * letter - difference) / k
+            return s.Gt(letter, bound, evaluate=False) if k.is_positive else s.Lt(letter, bound, evaluate=False)
+    return s.Gt(left, right, evaluate=False)
+
+
 def _beta(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
     """x^a (1-x)^c on the unit interval."""
     if p != 0 or q != 1:
@@ -71,14 +93,114 @@ def _beta(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] 
         base, e = part.as_base_exp()
         if exponent is not None:
             a += exponent
-        elif s.expand(base - (1 - x)) == 0 and e.is_number:
+        elif s.expand(base - (1 - x)) == 0 and not e.has(x):
             c += e
         else:
             return None
-    if c == 0 or not (a.is_number and c.is_number) or a.is_Integer and c.is_Integer and min(a, c) < 0 or not (a > -1 and c > -1):
+    if c == 0 or a.is_Integer and c.is_Integer and min(a, c) < 0 or a.is_Integer and c.is_Integer and a + c < 4:
+        return None
+    conditions = _above(s, [(a, s.Integer(-1)), (c, s.Integer(-1))])
+    if conditions is None:
         return None
     value = s.gamma(a + 1) * s.gamma(c + 1) / s.gamma(a + c + 2)
-    return "Beta integral", s.simplify(value), []
+    return "Beta integral", s.simplify(value) if not value.free_symbols else value, conditions
+
+
+def _beta_on_the_half_line(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+    """x^e / (1 + x^k)^c on the half line."""
+    if (p, q) != (0, s.oo):
+        return None
+    e, found = s.Integer(0), None
+    for part in s.Mul.make_args(f):
+        exponent = _power(s, part, x)
+        if exponent is not None:
+            e += exponent
+            continue
+        base, c = part.as_base_exp()
+        if found is not None or not base.is_Add or len(base.args) != 2 or s.Integer(1) not in base.args or c.has(x):
+            return None
+        k = _power(s, next(a for a in base.args if a != 1), x)
+        if k is None:
+            return None
+        found = (k, -c)
+    if found is None or e.is_Integer and found[0].is_Integer and found[1].is_Integer:
+        return None  # rational functions are integrated
+    k, c = found
+    if not k.is_positive:
+        return None
+    one, two = (e + 1) / k, c - (e + 1) / k
+    conditions = _above(s, [(one, s.Integer(0)), (two, s.Integer(0))])
+    if conditions is None:
+        return None
+    value = s.pi / s.sin(s.pi * one) if c == 1 else s.gamma(one) * s.gamma(two) / s.gamma(c)
+    return "Beta integral", value / k, conditions
+
+
+def _wallis(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+    """Powers of sine and cosine with letters or fractions in the exponents, over a quarter of the period."""
+    if p != 0 or q != s.pi / 2:
+        return None
+    m = n = s.Integer(0)
+    for part in s.Mul.make_args(f):
+        base, e = part.as_base_exp()
+        if e.has(x) or base not in (s.sin(x), s.cos(x)):
+            return None
+        m, n = (m + e, n) if base == s.sin(x) else (m, n + e)
+    if m.is_Integer and n.is_Integer:
+        return None
+    conditions = _above(s, [(m, s.Integer(-1)), (n, s.Integer(-1))])
+    if conditions is None:
+        return None
+    half = s.Rational(1, 2)
+    return "Beta integral", half * s.gamma((m + 1) / 2) * s.gamma((n + 1) / 2) / s.gamma((m + n) / 2 + 1), conditions
+
+
+def _logarithms(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+    """x^m (-log x)^e on the unit interval."""
+    if (p, q) != (0, 1):
+        return None
+    m, e, sign = s.Integer(0), None, s.Integer(1)
+    for part in s.Mul.make_args(f):
+        exponent = _power(s, part, x)
+        base, n = part.as_base_exp()
+        if exponent is not None:
+            m += exponent
+        elif base in (s.log(x), -s.log(x), s.log(1 / x)) and e is None and not n.has(x):
+            if base == s.log(x):
+                if not n.is_Integer:
+                    return None
+                sign = (-1) ** n
+            e = n
+        else:
+            return None
+    if e is None or e.is_Integer and m.is_Integer:
+        return None
+    conditions = _above(s, [(m, s.Integer(-1)), (e, s.Integer(-1))])
+    return None if conditions is None else ("Gamma integral", sign * s.gamma(e + 1) / (m + 1) ** (e + 1), conditions)
+
+
+def _waves(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+    """A cosine times a Gaussian, or over x^2 + c, over the half line or the line."""
+    if q != s.oo or p not in (0, -s.oo) or not f.is_Mul or len(f.args) != 2:
+        return None
+    wave = next((a for a in f.args if isinstance(a, s.cos)), None)
+    if wave is None:
+        return None
+    rest, w = f / wave, wave.args[0] / x
+    sides = 1 if p == 0 else 2
+    if w.has(x) or not w.is_real:
+        return None
+    if isinstance(rest, s.exp):
+        a = -rest.args[0] / x**2
+        conditions = None if a.has(x) else _above(s, [(a, s.Integer(0))])
+        if conditions is None:
+            return None
+        return "Gaussian integral", sides * s.sqrt(s.pi / a) * s.exp(-(w**2) / (4 * a)) / 2, conditions
+    square = (1 / rest).expand() - x**2
+    if square.has(x) or not square.is_positive:
+        return None
+    root = s.sqrt(square)
+    return "Laplace integral", sides * s.pi * s.exp(-s.Abs(w) * root) / (2 * root), []
 
 
 def _frullani(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from ...expression import build as b
 from .line import Line, Work
 
-__all__ = ["evaluated", "expansion", "linearity", "partial_fractions", "powers_of_functions", "trigonometric"]
+__all__ = ["evaluated", "expansion", "linear_over_root", "linearity", "partial_fractions", "powers_of_functions", "trigonometric"]
 
 
 def _sum(work: Work, terms: list[tuple[Any, Any]], x: Any) -> Any:
@@ -159,6 +159,33 @@ def _linear_over_quadratic(work: Work, f: Any, x: Any, n: Any, d: Any) -> Line |
     claim = (work.expr(f), "=", b.add(work.expr(half * slope / quadratic), work.expr(rest / quadratic)))
     rule = "splitting off the derivative of the denominator"
     return Line(rule, work.integral(f, x), b.add(*parts), value, inside=tuple(inside), claim=claim)
+
+
+def linear_over_root(work: Work, f: Any, x: Any) -> Line | None:
+    """(a x + b) over the root of a quadratic: the derivative of the quadratic is split off."""
+    s = work.s
+    root = next((p for p in s.Mul.make_args(f) if p.is_Pow and p.exp == -s.Rational(1, 2) and p.base.is_polynomial(x)), None)
+    if root is None or s.degree(root.base, x) != 2:
+        return None
+    top = s.cancel(f / root)
+    if not top.is_polynomial(x) or s.degree(top, x) != 1:
+        return None
+    p, a, c = root.base.coeff(x, 2), top.coeff(x, 1), top.coeff(x, 0)
+    slope = root.base.diff(x)
+    if work.splitting and work.is_zero(p):
+        return None
+    half, rest = s.cancel(a / (2 * p)), s.cancel(c - a * s.expand(root.base).coeff(x, 1) / (2 * p))
+    if rest == 0:
+        return None
+    other = work.find(root, x)
+    if other is None:
+        return None
+    first = work.line("substitution", slope * root, x, 2 / root, f"With $u = {work.expr(root.base).latex}$.")
+    after = b.add(b.mul(work.expr(half), work.integral(slope * root, x)), b.mul(work.expr(rest), work.integral(root, x)))
+    claim = (work.expr(f), "=", b.add(work.expr(half * slope * root), work.expr(rest * root)))
+    value = half * first.value + rest * other.value
+    rule = "splitting off the derivative of the denominator"
+    return Line(rule, work.integral(f, x), after, value, inside=(first, other), claim=claim)
 
 
 def _log_abs(s: Any, u: Any, x: Any) -> Any:

@@ -36,7 +36,7 @@ from .line import Line, Work
 from .orders import solve_order
 from .quadratics import quadratic_denominator
 from .regions import solve_region
-from .rewriting import evaluated, expansion, linearity, partial_fractions, powers_of_functions, trigonometric
+from .rewriting import evaluated, expansion, linear_over_root, linearity, partial_fractions, powers_of_functions, trigonometric
 from .series import solve_power_series
 from .smoothness import solve_differentiability, solve_subdifferential
 from .special import confluent, special
@@ -88,6 +88,7 @@ METHODS = (
     linearity,
     trigonometric,
     partial_fractions,
+    linear_over_root,
     cyclic,
     exponential,
     roots,
@@ -186,6 +187,9 @@ def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], r
     board.shifts = bounded_letters(e, problem.context)
     if len(e.args) == 2:
         return _antiderivatives(problem, e, letters, board)
+    depending = _where_it_converges(problem, e, integral, rulebook, detail)
+    if depending is not None:
+        return depending
     steps, value, line = definite(e, board, letters, METHODS)
     if line is None:
         reason = f"no method here finds an antiderivative of ${e.args[0].latex}$"
@@ -197,6 +201,46 @@ def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], r
         task=problem.latex, status="finished", problems=(problem,), answers=(answer,), steps=tuple(steps),
         declarations=problem.context.text,
     )  # fmt: skip
+
+
+def _where_it_converges(problem: Problem, e: Expr, integral: Any, rulebook: Rulebook, detail: str) -> Derivation | None:
+    """An improper integral that converges for some values of its one letter: the value there, and that it diverges elsewhere."""
+    s = library()
+    f, (_, p, q) = integral.args[0], integral.args[1]
+    letters = f.free_symbols - {integral.args[1][0]}
+    if len(letters) != 1 or p.free_symbols | q.free_symbols or f.has(s.Integral) or len(e.free) != 1:
+        return None
+    (letter,) = e.free
+    known = problem.context.conditions
+    if (
+        any(letter in c.free for c in known)
+        or {*letter.properties} - {"real"}
+        or not (
+            q.is_infinite
+            or p.is_infinite
+            or f.subs(integral.args[1][0], p).is_finite is not True
+            or f.subs(integral.args[1][0], q).is_finite is not True
+        )
+    ):
+        return None
+    try:
+        asked = replace(problem, request="for which", variables=(letter,))
+        found = solve_convergence(asked, Board(rulebook, problem.context, detail))
+    except (Doubt, Unclear, Diverges):
+        return None
+    values = [a for a in found.answers if a.name == "integral"]
+    if len(values) != 1 or len(values[0].conditions) != 1 or values[0].conditions[0].op != "relation":
+        return None
+    (where,) = values[0].conditions
+    opposite = {">": "<=", "<": ">=", ">=": "<", "<=": ">"}.get(where.data)
+    if opposite is None:
+        return None
+    text = f"diverges for ${b.relation(opposite, *where.args).latex}$"
+    answers = [replace(values[0], case=0), Answer("integral", None, text=text, case=1, conditions=(b.relation(opposite, *where.args),))]
+    answers[1] = replace(answers[1], claim=values[0].claim)
+    return replace(
+        found, task=problem.latex, problems=(problem,), answers=tuple(answers), steps=tuple(replace(x, case=0) for x in found.steps)
+    )
 
 
 def _antiderivatives(problem: Problem, e: Expr, letters: dict[str, Expr], board: Board) -> Derivation:

@@ -67,7 +67,8 @@ def cases_of(f: Any, x: Any, letters: dict[str, Expr], methods: Sequence[Method]
     def branch(g: Any, assumed: dict[Any, str], kept: tuple[tuple[Any, str], ...]) -> bool:
         if len(found) >= MOST or len(kept) > 5 or time.monotonic() > until:
             return False
-        if g.has(s.I) and not f.has(s.I):
+        roots = [p for p in g.atoms(s.Pow) if p.exp.is_Rational and p.exp.q == 2 and p.base.is_negative]
+        if roots or g.has(s.I) and not f.has(s.I):
             return True  # roots of negative numbers: no real values
         work = Work(letters, methods, assumed=assumed, splitting=True)
         try:
