@@ -154,3 +154,88 @@ def test_an_integral_of_the_corpus_has_its_value(row: dict[str, Any]) -> None:
         value = value.subs({s: 0 for s in value.free_symbols if s.name != "x"}).subs({s: x for s in value.free_symbols if s.name == "x"})
         difference = complex(sympy.N(value.subs(x, sympy.Rational(str(high))) - value.subs(x, sympy.Rational(str(low))), 20))
         assert abs(difference - complex(numeric)) < 1e-6
+
+
+#: Integrands with letters in x: for each case values of the letters that meet it, and the integrand typed for SymPy.
+CASES: list[tuple[str, str, list[dict[str, float]]]] = [
+    (r"\frac{1}{x^2+a}", "1/(x**2+a)", [{"a": 3}, {"a": -7}, {"a": 0}]),
+    (r"\frac{1}{a+bx^2}", "1/(a+b*x**2)", [{"a": 2, "b": 5}, {"a": -3, "b": 2}, {"a": 0, "b": 4}, {"a": 3, "b": 0}]),
+    (r"x^n", "x**n", [{"n": 2.5}, {"n": -1}]),
+    (r"(ax+b)^n", "(a*x+b)**n", [{"a": 2, "b": 3, "n": 1.5}, {"a": 2, "b": 3, "n": -1}, {"a": 0, "b": 3, "n": 2}]),
+    (r"e^{ax^2+b}", "exp(a*x**2+b)", [{"a": 1.5, "b": 1}, {"a": -0.5, "b": 2}, {"a": 0, "b": 1}]),
+    (r"\cos(ax^2)", "cos(a*x**2)", [{"a": 2}, {"a": -3}, {"a": 0}]),
+    (r"\frac{1}{\sqrt{c+x^2}}", "1/sqrt(c+x**2)", [{"c": 2}, {"c": -0.01}, {"c": 0}]),
+    (r"\frac{\sqrt{x+b}}{x}", "sqrt(x+b)/x", [{"b": 2}, {"b": -0.1}, {"b": 0}]),
+    (r"\frac{1}{x^2+bx+1}", "1/(x**2+b*x+1)", [{"b": 5}, {"b": 1}, {"b": 2}, {"b": -2}]),
+    (r"\frac{x^2}{x^2-c}", "x**2/(x**2-c)", [{"c": 2}, {"c": -2}, {"c": 0}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("latex", "text", "values"), CASES, ids=[row[0] for row in CASES])
+def test_letters_without_a_sign_make_cases(latex: str, text: str, values: list[dict[str, float]]) -> None:
+    """The cases exclude each other, and each has an antiderivative of the integrand under it."""
+    derivation = deriver.derive(rf"\int {latex}\,dx", check=False)
+    assert derivation.status == "finished"
+    x = sympy.Symbol("x", real=True)
+    for put in values:
+        table = {sympy.Symbol(name, real=True): sympy.nsimplify(value) for name, value in put.items()}
+        fitting = [a for a in derivation.answers if all(bool(c.sympy.subs(table)) for c in a.conditions)]
+        assert len(fitting) == 1
+        integrand = sympy.sympify(text, {"x": x, **{s.name: s for s in table}}).subs(table)
+        slope = fitting[0].sympy.subs(table).diff(x) - integrand
+        for point in POINTS:
+            assert abs(complex(sympy.N(slope.subs(x, point), 30))) < 1e-20
+
+
+#: Antiderivatives that are special functions.
+SPECIAL = [
+    (r"\frac{\cos 3x}{x}", "cos(3*x)/x"), (r"\frac{\sinh x}{x}", "sinh(x)/x"), (r"\frac{\cosh(x+1)}{x}", "cosh(x+1)/x"),
+    (r"\frac{\sin x}{x^2}", "sin(x)/x**2"), (r"e^{x^2}", "exp(x**2)"), (r"\frac{\ln(1-x)}{x}", "log(1-x)/x"),
+    (r"\frac{\ln x}{1+x}", "log(x)/(1+x)"), (r"\sqrt{x}e^{-x}", "sqrt(x)*exp(-x)"), (r"\sqrt[3]{x}e^{-2x}", "x**Rational(1,3)*exp(-2*x)"),
+    (r"\sin(x^2+x)", "sin(x**2+x)"), (r"\operatorname{arccot} x", "pi/2-atan(x)"), (r"x^x(\ln x+1)", "x**x*(log(x)+1)"),
+    (r"x^4e^{-x^2}", "x**4*exp(-x**2)"), (r"x^2e^{-x}\sin x", "x**2*exp(-x)*sin(x)"), (r"\frac{1}{1+\tan x}", "1/(1+tan(x))"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("latex", "text"), SPECIAL, ids=[row[0] for row in SPECIAL])
+def test_special_functions_are_answers(latex: str, text: str) -> None:
+    derivation = deriver.derive(rf"\int {latex}\,dx", check=False)
+    assert derivation.status == "finished"
+    x = sympy.Symbol("x", real=True)
+    slope = derivation.answers[0].sympy.diff(x) - sympy.sympify(text, {"x": x})
+    for point in POINTS:
+        assert abs(complex(sympy.N(slope.subs(x, point), 30))) < 1e-20
+
+
+#: Values by symmetry, of Beta's kind, and for the letters for which they converge.
+VALUES = [
+    (r"\int_0^\pi \frac{x\sin x}{1+\cos^2 x}\,dx", "pi**2/4"),
+    (r"\int_0^\infty\frac{\ln x}{1+x^2}\,dx", "0"), (r"\int_0^1\frac{\ln(1+x)}{x}\,dx", "pi**2/12"),
+    (r"\int_0^\infty\frac{dx}{\sqrt x(1+x)}", "pi"), (r"\int_0^1\sqrt{-\ln x}\,dx", "sqrt(pi)/2"),
+    (r"\int_0^\infty\frac{\cos 2x}{x^2+9}\,dx", "pi*exp(-6)/6"), (r"\int_0^\infty e^{-x^2}\cos x\,dx", "sqrt(pi)*exp(-Rational(1,4))/2"),
+    (r"\int_0^\infty\frac{\sin^2x}{x^2}\,dx", "pi/2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "value"), VALUES, ids=[row[0] for row in VALUES])
+def test_a_definite_integral_by_symmetry_or_name_has_its_value(task: str, value: str) -> None:
+    derivation = deriver.derive(task, check=False)
+    assert derivation.status == "finished"
+    assert abs(complex(sympy.N(derivation.answers[0].sympy - sympy.sympify(value), 30))) < 1e-20
+
+
+def test_an_integral_says_for_which_exponents_it_converges() -> None:
+    there, elsewhere = deriver.derive(r"\int_1^\infty\frac{dx}{x^p}", check=False).answers
+    assert (there.latex, [c.latex for c in there.conditions]) == (r"\frac{1}{p-1}", ["p > 1"])
+    assert (elsewhere.text, [c.latex for c in elsewhere.conditions]) == (r"diverges for $p \le 1$", [r"p \le 1"])
+
+
+def test_letters_of_different_signs_are_drawn() -> None:
+    """A condition on the sign of a product is met by points, and a claim that holds for equal signs only is refuted."""
+    assert deriver.verify(r"(\sqrt{-ab})^2=-ab", r"a,b\in\mathbb{R}, ab<0").holds
+    assert deriver.verify(r"|a+b|=|a|+|b|", r"a,b\in\mathbb{R}").outcome in ("refuted", "conditional")
+
+
+def test_a_claim_with_values_close_to_zero_only_is_decided() -> None:
+    assert deriver.verify(r"\frac{d}{dx}\arcsin(9x)=\frac{9}{\sqrt{1-81x^2}}", r"x\in\mathbb{R}").outcome == "verified"
+    assert deriver.verify(r"\frac{d}{dx}\arcsin(9x)=\frac{8}{\sqrt{1-81x^2}}", r"x\in\mathbb{R}").outcome == "refuted"

@@ -470,5 +470,5 @@ _ROWS: dict[str, _Row] = {
     "logic": _logic,
     "indicator": _indicator,
     "cases": _cases,
-    **{name: _function for name in (*_NAMES, "sigmoid", "softplus", "relu", "normal_cdf", "normal_pdf")},
+    **{name: _function for name in (*_NAMES, "sigmoid", "softplus", "relu", "normal_cdf", "normal_pdf", "dilogarithm")},
 }

@@ -173,7 +173,8 @@ _PENALTY = re.compile(
 
 def _penalised(said: Said, found: re.Match[str]) -> str:
     inside = _PENALTY.fullmatch(said.formula(found[2]).replace(r"\lVert", r"\|").replace(r"\rVert", r"\|"))
-    if inside is None:
+    after = re.match(r" for (⟦\d+⟧) \.", found.string[found.end() :])
+    if inside is None or after is not None and ">" in said.formula(after[1]):  # a weight with a sign is no entry of a matrix
         return found[0]
     system = said.mark(f"{inside[1]}={inside[2]}")
     if inside[3] is None:
