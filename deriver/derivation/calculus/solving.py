@@ -224,7 +224,7 @@ def _where_it_converges(problem: Problem, e: Expr, integral: Any, rulebook: Rule
     ):
         return None
     try:
-        asked = replace(problem, request="for which", variables=(letter,))
+        asked = replace(problem, request=frozenset({"for which"}), variables=(letter,))
         found = solve_convergence(asked, Board(rulebook, problem.context, detail))
     except (Doubt, Unclear, Diverges):
         return None
