@@ -401,9 +401,19 @@ def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
     if "v" in equation.letters:
         raise Stuck("the letter v is taken", "not_supported")
     positive = s.Symbol(t.name, positive=True)
-    inner = f.subs(y, v * t).subs(t, positive)
-    inner = s.cancel(inner) if inner.is_rational_function(v, positive) else s.simplify(inner)
-    inner = inner.subs(positive, t)
+    here = next((point for _, point, _ in equation.conditions), s.Integer(1))
+    sides = []
+    for side in (-1, 1) if here.is_negative else (1, -1):
+        inner = f.subs(y, v * t).subs(t, side * positive)
+        inner = s.cancel(inner) if inner.is_rational_function(v, positive) else s.simplify(inner)
+        sides.append((inner.subs(positive, side * t), side))
+        if inner.is_rational_function(v):
+            break
+    inner, side = sides[0]
+    if len(sides) > 1 and not is_zero(s, inner - sides[1][0]):
+        # A root of t^2 is t or -t.
+        board.conditions.append(b.relation(">" if side > 0 else "<", equation.expr(t), b.ZERO))
+        board.find("interval", f"solved where ${board.conditions[-1].latex}$; on the other side a root changes its sign")
     if inner.has(t):
         raise Stuck("the right side is not a function of the quotient alone")
     h = s.factor(inner - v)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from .board import Board
-from .classes import Classified, shifted_euler
+from .classes import Classified, _has_trial, shifted_euler
 from .equation import Equation, Stuck
 from .first_order import Family
 
@@ -170,9 +170,9 @@ def _roots_in_words(equation: Equation, roots: dict[Any, int]) -> str:
     return ""
 
 
-def _undetermined(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, roots: dict[Any, int]) -> Any:
-    """A particular solution from a trial form, with a factor t^m in resonance."""
-    s, t = equation.s, equation.t
+def _undetermined(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, roots: dict[Any, int], u: Any = None) -> Any:
+    """A particular solution from a trial form, with a factor t^m in resonance; `u` is the variable of the trial form, where not t."""
+    s, t = equation.s, equation.t if u is None else u
     groups: dict[tuple[Any, Any], int] = {}
     for term in s.Add.make_args(s.expand(g)):
         a, w, degree = s.Integer(0), s.Integer(0), 0
@@ -218,6 +218,8 @@ def _undetermined(board: Board, equation: Equation, coefficients: tuple[Any, ...
     particular = trial.subs(solved[0])
     if particular.has(*unknown):
         return None
+    if u is not None:
+        return trial, particular, resonance
     applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
     claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
     because = "; ".join(resonance) + ("." if resonance else "")
@@ -265,6 +267,8 @@ def _variation(board: Board, equation: Equation, coefficients: tuple[Any, ...], 
         replaced = wronskian.copy()
         replaced[:, k] = right
         slope = s.simplify(replaced.det() / det)
+        if len({w.args[0] for w in slope.atoms(s.sin, s.cos, s.tan, s.sec, s.csc)}) > 1:
+            slope = s.simplify(s.expand_trig(slope).rewrite(s.cos) if slope.has(s.sec, s.csc) else s.expand_trig(slope))
         value, steps = board.integrate(equation, slope, t) if slope != 0 else (s.Integer(0), [])
         inside += steps
         particular += value * basis[k]
@@ -345,11 +349,43 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
     )
     if g == 0:
         return Family([complementary], constants=letters)
-    particular = _variation(board, equation, tuple(coefficients), g, basis)
+    particular = _by_logarithm(board, equation, applied, polynomial, r, g, roots)
+    if particular is None:
+        particular = _variation(board, equation, tuple(coefficients), g, basis)
     solution = complementary + particular
     left, right = equation.residual(solution)
     board.step("superposition", start, equation.relation(equation.y[0], solution), relation="iff", claim=board.claim(left, "=", right))
     return Family([solution], constants=letters)
+
+
+def _by_logarithm(board: Board, equation: Equation, applied: Any, polynomial: Any, r: Any, g: Any, roots: dict[Any, int]) -> Any:
+    """A particular solution by undetermined coefficients in u = log t, in which the coefficients are constant; None where none fits."""
+    s, t = equation.s, equation.t
+    u = s.Symbol("u", real=True)
+    if "u" in equation.letters or equation.unknown.data[0] == "u":
+        return None
+    moved = s.expand_log(g.subs(t, s.exp(u)), force=True)
+    moved = s.expand(moved)
+    moved = s.expand(moved, trig=any(f.args[0].is_Add for f in moved.atoms(s.sin, s.cos)))
+    moved = s.powsimp(s.expand(s.powdenest(moved, force=True), power_exp=True))
+    if moved.has(s.sin, s.cos) and not _has_trial(s, moved, u):
+        from sympy.simplify.fu import TR7, TR8
+
+        moved = s.expand(TR8(TR7(s.expand(moved))))
+    if moved.has(t) or not _has_trial(s, moved, u):
+        return None
+    made = _undetermined(board, equation, tuple(reversed(s.Poly(polynomial, r).all_coeffs())), moved, roots, u)
+    if made is None:
+        return None
+    back = {u: s.log(t)}
+    trial, particular, resonance = (s.powsimp(v.subs(back)) if isinstance(v, s.Basic) else v for v in made)
+    claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
+    because = f"In $u = {equation.expr(s.log(t)).latex}$ the equation has constant coefficients. " + "; ".join(resonance)
+    board.step(
+        "undetermined coefficients", equation.relation(equation.y[0], trial), equation.relation(equation.y[0], particular),
+        because.strip() + ("." if resonance else ""), relation="implies", claim=claim,
+    )  # fmt: skip
+    return particular
 
 
 def _shifted(board: Board, equation: Equation, raw: tuple[Any, ...], g: Any, h: Any) -> Family:

@@ -7,10 +7,12 @@ used, so that it works in every thread and on every system.
 from __future__ import annotations
 
 import ctypes
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 __all__ = ["METHOD", "NUMBERS", "PROBLEM", "OutOfTime", "Patience", "of_the_library"]
 
@@ -37,6 +39,7 @@ class Patience:
         self._deadlines: list[tuple[float, float]] = []  # on the processor and on the wall
         self._raised: tuple[float, float] | None = None
         self._watcher: threading.Thread | None = None
+        self._hook: Callable[[Any], Any] | None = None
 
     @contextmanager
     def at_most(self, seconds: float) -> Iterator[None]:
@@ -75,6 +78,8 @@ class Patience:
         with self._changed:
             while any(d is deadline for d in self._deadlines):
                 self._deadlines.pop()
+            if self._hook is not None:
+                sys.unraisablehook, self._hook = self._hook, None
             if self._raised is deadline:
                 _raise_in(self._thread, None)  # what was raised and has not arrived yet
                 self._raised = None
@@ -88,8 +93,11 @@ class Patience:
                     self._changed.wait(1.0)
                     if self._deadlines and self._deadlines[-1] is deadline:
                         self._raised = None  # it was kept by someone on the way: once more
+                        sys.unraisablehook, self._hook = self._hook or sys.unraisablehook, None
                 elif self._late(deadline):
                     self._raised = deadline
+                    self._hook = sys.unraisablehook
+                    sys.unraisablehook = _quiet(self._hook)
                     _raise_in(self._thread, OutOfTime)
                 else:
                     left = min(deadline[0] - self._clock(), deadline[1] - time.monotonic())
@@ -115,6 +123,11 @@ def of_the_library(mistake: Exception) -> bool:
         trace = trace.tb_next
     name = "" if trace is None else str(trace.tb_frame.f_globals.get("__name__", ""))
     return name.split(".")[0] in ("sympy", "mpmath", "flint")
+
+
+def _quiet(hook: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The hook without OutOfTime in a destructor or a callback, where no exception leads anywhere: it comes again."""
+    return lambda unraisable: None if isinstance(unraisable.exc_value, OutOfTime) else hook(unraisable)
 
 
 def _raise_in(thread: int, what: type[BaseException] | None) -> None:

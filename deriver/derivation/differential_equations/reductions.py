@@ -14,6 +14,7 @@ from .classes import Classified, classify, is_zero
 from .conditions import particular_of
 from .equation import Equation, Stuck, equation_of
 from .first_order import Family, _fits
+from .fuchsian import fuchsian_solution
 from .inversion import invert
 from .linear import _put
 
@@ -89,7 +90,13 @@ def without_the_unknown(board: Board, equation: Equation, found: Classified, sol
         fixed = particular_of(inner, family, slope) if early and len(family.explicit) == 1 else None
         slope = slope if fixed is None else fixed
         constants = [c for c in family.constants if slope.has(c)]
-        value, used = _integrated(board, equation, slope, k, p)
+        try:
+            value, used = _integrated(board, equation, slope, k, p)
+        except Stuck:
+            if k != 1 or len(constants) != 1 or equation.conditions:
+                raise
+            result.explicit += _by_sign(board, equation, slope, constants, result)
+            continue
         constants += used
         result.explicit.append(value)
     result.constants = tuple(constants)
@@ -99,6 +106,28 @@ def without_the_unknown(board: Board, equation: Equation, found: Classified, sol
             c = result.constants[-1]
             result.lost.append(slope * t + c)
     return result
+
+
+def _by_sign(board: Board, equation: Equation, slope: Any, constants: list[Any], result: Family) -> list[Any]:
+    """y' = p(t, C) integrated for C = k^2 and C = -k^2, where the sign of C matters; what C = 0 gives is named apart."""
+    s = equation.s
+    (c,) = constants
+    before = equation.relation(equation.y[1], slope)
+    listing = [equation.relation(equation.y[1], slope.subs(c, v)) for v in (c**2, -(c**2), s.Integer(0))]
+    claim = board.claim(equation.expr(slope.subs(c, c**2)), "=", equation.expr(s.factor(slope.subs(c, c**2))))
+    board.step("constants by their sign", before, b.join("or", *listing), relation="iff", claim=claim)
+    count = equation.constants
+    out = []
+    for value in (c**2, -(c**2), s.Integer(0)):
+        equation.constants = count
+        made, used = _integrated(board, equation, s.cancel(slope.subs(c, value)), 1, None)
+        made = made.subs(s.Abs(c), c)  # both signs of the letter give the same
+        if value == 0:
+            result.lost.append(made)
+        else:
+            out.append(made)
+    constants += used
+    return out
 
 
 def _integrated(board: Board, equation: Equation, slope: Any, k: int, p: Any) -> tuple[Any, list[Any]]:
@@ -324,7 +353,7 @@ def known_solution(board: Board, equation: Equation, found: Classified, solve: S
     W = s.powsimp(s.exp(exponent)).replace(s.Abs, lambda u: u)
     rate = s.simplify(W / one**2)
     quotient, second = board.integrate(equation, rate, t)
-    other = s.expand(one * quotient) if not quotient.has(s.Integral) else one * quotient
+    other = _beside_known(s, one, quotient) if not quotient.has(s.Integral) else one * quotient
     number, _ = other.as_coeff_Mul()
     other = other / number if number.is_Rational and not other.is_Add else other
     claim = board.claim(_put(equation, applied, other), "=", b.ZERO)
@@ -347,6 +376,26 @@ def known_solution(board: Board, equation: Equation, found: Classified, solve: S
     )
     del solve
     return Family([general + particular], constants=(c1, c2))
+
+
+def _beside_known(s: Any, one: Any, quotient: Any) -> Any:
+    """The product with a sum of logarithms and a quotient, each without common factors."""
+    logs: dict[Any, Any] = {}
+    rest = s.Integer(0)
+    for term in s.Add.make_args(s.expand(quotient)):
+        number, inner = term.as_independent(s.log, as_Add=False)
+        if isinstance(inner, s.log):
+            logs[inner] = logs.get(inner, 0) + number
+        else:
+            rest += term
+
+    def short(v: Any) -> Any:
+        return s.cancel(v) if v.is_rational_function(*v.free_symbols) else s.expand(v)
+
+    plain = one.is_rational_function(*one.free_symbols) and all(v.is_rational_function(*v.free_symbols) for v in (rest, *logs.values()))
+    if not plain:
+        return s.expand(one * quotient) if quotient.count_ops() < 40 else one * s.together(quotient)
+    return s.Add(short(one * rest), *(s.factor_terms(short(one * v)) * f for f, v in logs.items()))
 
 
 def _trial_solution(s: Any, a0: Any, a1: Any, a2: Any, t: Any) -> Any:
@@ -400,6 +449,9 @@ def _trial_solution(s: Any, a0: Any, a1: Any, a2: Any, t: Any) -> Any:
     first = next((f for f in candidates if zero(f)), None)
     if first is not None:
         return first
+    regular = fuchsian_solution(s, a0, a1, a2, t)
+    if regular is not None and zero(regular):
+        return regular
     for degree in range(1, 7):
         letters = s.symbols(f"_q0:{degree}")
         poly = t**degree + sum((c * t**i for i, c in enumerate(letters)), s.Integer(0))

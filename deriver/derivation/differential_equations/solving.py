@@ -25,6 +25,7 @@ from .first_order import Family, _fits, bernoulli, homogeneous, linear, separabl
 from .gradient_systems import gradient_system
 from .linear import cauchy_euler, constant_coefficients
 from .linear_systems import coefficient_matrix, linear_system
+from .liouville import liouville, liouville_parts
 from .numerical import numerical, two_solutions
 from .parametric import lagrange, lagrange_parts
 from .patience import METHOD, NUMBERS, PROBLEM, OutOfTime, of_the_library
@@ -216,6 +217,8 @@ def _methods(board: Board, equation: Equation, found: Classified) -> list[_Metho
     else:
         if "cauchy_euler" in names:
             out.append(cauchy_euler)
+        if equation.order == 2 and "linear" not in names and liouville_parts(equation) is not None:
+            out.append(liouville)
         if not equation.F.has(equation.y[0]):
             out.append(partial(without_the_unknown, solve=_family))
         elif "autonomous" in names and equation.order == 2 and "linear" not in names:

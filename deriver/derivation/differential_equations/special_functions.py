@@ -93,6 +93,13 @@ def special(board: Board, equation: Equation, found: Classified) -> Family:
     return Family([general + particular], constants=(c1, c2))
 
 
+def _is_positive(value: Any) -> bool:
+    """The sign of a coefficient that is not zero; Stuck where letters decide it."""
+    if value.is_nonnegative or value.is_nonpositive:
+        return bool(value.is_nonnegative)
+    raise Stuck(f"the sign of ${_tex(value)}$ depends on letters: say which case is meant", "missing_assumption")
+
+
 def _powers_only(s: Any, value: Any, t: Any) -> bool:
     """Whether a sum holds powers of t alone."""
     return all(f == t or (f.is_Pow and f.base == t and not f.exp.has(t)) or not f.has(t) for f in _factors(s, value))
@@ -113,9 +120,7 @@ def _airy(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
     if P != 0 or not Q.is_polynomial(t) or s.degree(Q, t) != 1:
         return None
     alpha, beta = (-v for v in s.Poly(Q, t).all_coeffs())
-    if alpha.is_positive is None and alpha.is_negative is None:
-        raise Stuck(f"the sign of ${_tex(alpha)}$ depends on letters: say which case is meant", "missing_assumption")
-    root = s.cbrt(alpha) if alpha.is_positive else -s.cbrt(-alpha)
+    root = s.cbrt(alpha) if _is_positive(alpha) else -s.cbrt(-alpha)
     z = s.expand(root * (t + beta / alpha))
     return Recognised("Airy", (s.airyai(z), s.airybi(z)), f"In $z = {_tex(z)}$ the equation is Airy's, $w'' = z w$.")
 
@@ -130,16 +135,14 @@ def _bessel(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
     exponent = s.Integer(1) if power == t else power.exp if power.is_Pow and power.base == t else None
     if moving == 0 or exponent is None or not exponent.is_Rational:
         return None
-    if number.is_positive is None and number.is_negative is None:
-        raise Stuck(f"the sign of ${_tex(number)}$ depends on letters: say which case is meant", "missing_assumption")
+    positive = _is_positive(number)
     a, c = (1 - first) / 2, exponent / 2
     square = s.factor((a**2 - constant) / c**2) if (a**2 - constant) != 0 else s.Integer(0)
     if square.is_negative:
         return None
     order = s.Abs(square_root(s, square)) if not square.free_symbols else square_root(s, square)
-    b_ = s.sqrt(s.Abs(number)) / s.Abs(c) if number.is_number else square_root(s, number if number.is_positive else -number) / s.Abs(c)
+    b_ = s.sqrt(s.Abs(number)) / s.Abs(c) if number.is_number else square_root(s, number if positive else -number) / s.Abs(c)
     z = b_ * t**c
-    positive = number.is_positive
     one, two = (s.besselj, s.bessely) if positive else (s.besseli, s.besselk)
     functions = one(order, z), two(order, z)
     elementary = order.is_Rational and int(order.q) == 2

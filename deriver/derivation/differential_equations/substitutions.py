@@ -10,6 +10,7 @@ from .board import Board
 from .classes import Classified, is_zero, shift_of
 from .equation import Equation, Stuck
 from .first_order import Family, _constant_solutions, _contained, _fits, _linear_solution, _new_function, _slope, _solve_separated
+from .fuchsian import fuchsian_solution
 
 __all__ = ["clairaut", "linear_substitution", "riccati", "riccati_linearised", "shifted_homogeneous"]
 
@@ -128,7 +129,7 @@ def riccati(board: Board, equation: Equation, found: Classified) -> Family:
     s, t, y = equation.s, equation.t, equation.y[0]
     assert found.riccati is not None
     a, p, c = found.riccati
-    known = _trial(s, equation, a, p, c)
+    known = _trial(s, equation, a, p, c) or _logarithmic(s, a, p, c, t)
     if known is None:
         raise Stuck("no particular solution of the Riccati equation is found by trial")
     start = board.problem.expression
@@ -166,6 +167,15 @@ def riccati(board: Board, equation: Equation, found: Classified) -> Family:
         claim=board.claim(both[0], "=", both[1]),
     )
     return Family([solution], constants=(constant,), lost=[known])
+
+
+def _logarithmic(s: Any, a: Any, p: Any, c: Any, t: Any) -> Any:
+    """A rational solution -w'/(cw), where a product of powers w solves the linear equation of second order; None where there is none."""
+    w = fuchsian_solution(s, s.cancel(a * c), s.cancel(-(p + c.diff(t) / c)), s.Integer(1), t)
+    if w is None:
+        return None
+    value = s.cancel(s.together(s.simplify(-w.diff(t) / (c * w))))
+    return value if value.is_rational_function(t) and is_zero(s, value.diff(t) - a - p * value - c * value**2) else None
 
 
 def riccati_linearised(board: Board, equation: Equation, found: Classified, solve: Any) -> Family:
