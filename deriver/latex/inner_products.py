@@ -16,7 +16,7 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from .elaborate import elaborate
-from .linear_manners import Said
+from .linear_line import Said
 from .problems import TaskItem
 from .syntax import parse_syntax
 from .tree import Sequence as Listing

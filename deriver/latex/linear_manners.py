@@ -8,49 +8,23 @@ the order of several sentences changes. A text is one line in which `⟦k⟧` st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 
 from ..errors import DeriverError
 from .idioms import Rephrased
+from .linear_line import Said
 from .linear_plain import coefficients_of, matrix_text, set_builder, vector_text
-from .wording import Token, tokens_of
+from .linear_proofs import PROOFS
+from .wording import tokens_of
 
-__all__ = ["Said", "in_other_manner"]
+__all__ = ["in_other_manner"]
 
 _ARRAY = re.compile(
     r"(?:\\left\s*)?[(\[]?\s*\\begin\{(?:[pbBv]?(?:small)?matrix\*?|array)\}.*\\end\{(?:[pbBv]?(?:small)?matrix\*?|array)\}\s*(?:\\right\s*)?[)\]]?",
     re.DOTALL,
 )
 _NAMED = re.compile(r"\\(?:begin|end)\{[a-z*]+\}|\\[A-Za-z]+")
-
-
-class Said:
-    """The line, its formulas, and what was taken for granted."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.formulas: list[str] = []
-        words: list[str] = []
-        for t in tokens:
-            if t.is_formula:
-                words.append(self.mark(t.text))
-            else:
-                words.append(t.text)
-        self.line = " ".join(words)
-        self.assumed: list[str] = []
-
-    def mark(self, latex: str) -> str:
-        self.formulas.append(latex.strip())
-        return f"⟦{len(self.formulas) - 1}⟧"
-
-    def formula(self, mark: str) -> str:
-        return self.formulas[int(mark.strip("⟦⟧"))]
-
-    @property
-    def text(self) -> str:
-        line = re.sub(r"⟦(\d+)⟧", lambda m: f"${self.formulas[int(m[1])]}$", self.line)
-        line = re.sub(r" ([.,;:?!])", r"\1", re.sub(r"\s+", " ", line)).strip()
-        return line[:1].upper() + line[1:]
 
 
 def in_other_manner(text: str) -> Rephrased | None:
@@ -442,5 +416,5 @@ def _on_the_sphere(said: Said) -> None:
 
 
 _ROWS: tuple[Callable[[Said], None], ...] = (
-    _named_literal, _span_named, _cases, _reordered, _maps, _sets, _compared, _without_exchange, _limits, _on_the_sphere,
+    _named_literal, _span_named, _cases, _reordered, _maps, _sets, _compared, _without_exchange, _limits, _on_the_sphere, *PROOFS,
 )  # fmt: skip

@@ -80,6 +80,21 @@ def _relations(text: str, said: Sequence[str]) -> tuple[str, ...]:
     return tuple(line.replace("%s", matrix) for name in said for line in _PROPERTIES[name])
 
 
+def _claimed(rest: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The formulas that are claimed, "$P^2=P$ and $P^\\top=P$", and what stands behind them."""
+    stated, k = [rest[0]], 1
+    while (
+        k + 1 < len(rest)
+        and rest[k].text in ("and", ",")
+        and rest[k + 1].is_formula
+        and re.search(r"=|\\(?:ge|le|succ|prec)", rest[k + 1].text)
+        and re.search(r"=|\\(?:ge|le|succ|prec)", stated[-1].text)
+    ):
+        stated.append(rest[k + 1])
+        k += 2
+    return stated, rest[k:]
+
+
 def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[TaskItem, ...] | None:
     """The claims of a task that asks for a proof of a formula; None where it is not of that form."""
     if _RANDOM.search(text):
@@ -87,14 +102,14 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
     if not any(t.kind == "word" and t.text in _VERBS for t in tokens):
         return None
     draft = Draft(base)
-    stated: Token | None = None
+    stated: list[Token] = []
     said: tuple[str, ...] = ()
     for sentence in sentences(list(tokens)):
         rest = list(sentence)
         while rest and rest[-1].kind == "stop":
             rest.pop()
         if rest and rest[0].kind == "word" and rest[0].text in _VERBS:
-            if stated is not None:
+            if stated:
                 return None
             k = 1
             while k < len(rest) and rest[k].kind == "word" and rest[k].text in _PLAIN:
@@ -105,7 +120,7 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
                 words.add("matrix")
             if not words & {"that", "identity", "equality", "relation", "inequality"} or k == len(rest) or not rest[k].is_formula:
                 return None
-            stated, rest = rest[k], rest[k + 1 :]
+            stated, rest = _claimed(rest[k:])
             if rest and rest[0].text in ("is", "are"):
                 said, rest = _properties(rest[1:])
                 if not said:
@@ -118,11 +133,11 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
             return None
         if rest:
             read_clause(rest, text, draft)
-    if stated is None or _CALCULUS.search(stated.text):
+    if not stated or any(_CALCULUS.search(t.text) for t in stated) or (said and len(stated) > 1):
         return None
     context = finish(draft, ())
     try:
-        written = _relations(stated.text, said) if said else (stated.text,)
+        written = _relations(stated[0].text, said) if said else tuple(t.text for t in stated)
         claims = tuple(c for line in written for c in read_statement(line, context).claims)
     except DeriverError as problem:
         problem.at(text)
