@@ -345,6 +345,11 @@ def judge_listed(row, got, data):
     assert len(found) == len(wanted) and all(zero(sp.expand(x - y)) for x, y in zip(found, wanted, strict=True))
 
 
+def judge_shown(row, got, data):
+    """A statement for all matrices; that it holds is the verdict, which `judged` looks at."""
+    assert len(data["answers"]) == row["claims"]
+
+
 def judge_affirmed(row, got, data):
     """A question of yes or no."""
     assert got.text("text").startswith(("no", "not")) != row["yes"], got.text("text")

@@ -79,6 +79,26 @@ def test_what_is_said_over_other_numbers(task, said):
     assert answer["text"].startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("task", "values"),
+    [
+        (r"Find the eigenvalues of $\begin{pmatrix}0&1\\1&1\end{pmatrix}$ over $\mathbb{F}_2$.", []),
+        (r"Find the eigenvalues of $\begin{bmatrix}1&1\\1&0\end{bmatrix}$ modulo $5$.", [3, 3]),
+        (r"Find the eigenvalues of $\begin{bmatrix}1&1\\1&0\end{bmatrix}$ over $\mathbb{F}_{11}$.", [4, 8]),
+        (r"Find the eigenvalues of $\begin{bmatrix}2&1\\1&2\end{bmatrix}$ modulo $7$.", [1, 3]),
+    ],
+)
+def test_eigenvalues_modulo_a_prime(task, values):
+    found = next(a for a in derived(task)["answers"] if a["name"] == "eigenvalues")
+    assert (found["latex"] or "") == r",\; ".join(str(v) for v in values)
+    assert found["verdict"]["outcome"] == "proved"
+
+
+def test_products_modulo_a_prime():
+    (found,) = derived(r"Compute $\begin{bmatrix}1&2\\3&4\end{bmatrix}\begin{bmatrix}2&3\\1&1\end{bmatrix}$ modulo 5.")["answers"]
+    assert found["latex"] == r"\begin{pmatrix}4 & 0 \\ 0 & 3\end{pmatrix}"
+
+
 def test_no_real_eigenvalues():
     data = derived(r"Find the eigenvalues of $\begin{pmatrix}0&1\\-1&0\end{pmatrix}$ over $\mathbb{R}$.")
     assert not any(a["name"] == "eigenvectors" for a in data["answers"])
@@ -89,7 +109,7 @@ def test_no_real_eigenvalues():
     "task",
     [
         rf"Find the rank of ${A}$ over $\mathbb{{Z}}_6$.",
-        r"Find the eigenvalues of $\begin{pmatrix}0&1\\1&1\end{pmatrix}$ over $\mathbb{F}_2$.",
+        r"Find the eigenvalues of $\begin{pmatrix}0&1\\1&1\end{pmatrix}$ modulo $6$.",
         r"Are $(1,\sqrt2)$ and $(\sqrt2,2)$ linearly independent over $\mathbb{Q}$?",
         r"Find the solutions of $x+y=2$ with $x,y\ge0$.",
         r"Solve $x+y=2$, $x-y=1$ where $x,y\in\mathbb{Z}$.",

@@ -252,7 +252,10 @@ class _Makers(Questions):
 
     def located(self, ask: LinearAsk) -> bool:
         """Where: a distance "from" a point "to" a plane, a quotient "at" a vector, "in the direction of"."""
-        if self.named_result(ask) or (ask.kind == "lu" and self.take("without pivoting", "without row exchanges", "without exchanges")):
+        if self.named_result(ask):
+            return True
+        if ask.kind == "lu" and self.take("without pivoting", "without row exchanges", "without exchanges", "with no row exchanges"):
+            ask.request.add("without exchanges")
             return True
         if ask.kind == "distance" and self.take("from"):
             return self.described(ask, "of")

@@ -16,9 +16,13 @@ _NAMED = r"(?:sherman-morrison-woodbury|sherman-morrison|woodbury|push-through|p
 def _hypothesis_first(said: Said) -> None:
     """ "Show that if $A$ is invertible, then ...": the hypothesis behind the claim."""
     found = re.fullmatch(
-        rf"({_VERB}) that (?:if|whenever|when|for) ([^.?;]*?) ?,? (?:then |we have |one has |it follows that )+(⟦\d+⟧(?: is [a-z -]+)?) ?([.?])?", said.line
+        rf"({_VERB}) that (?:if|whenever|when|for) ([^.?;]*?) ?,? (?:then |we have |one has |it follows that )+(⟦\d+⟧(?: is [a-z "
+        rf"-]+)?) ?([.?])?",
+        said.line,
     )
-    found = found or re.fullmatch(rf"({_VERB}) that (?:if|whenever|when) ([^.?;]*?⟦\d+⟧[^.?;,]*?) ?, (⟦\d+⟧(?: is [a-z -]+)?) ?([.?])?", said.line)
+    found = found or re.fullmatch(
+        rf"({_VERB}) that (?:if|whenever|when) ([^.?;]*?⟦\d+⟧[^.?;,]*?) ?, (⟦\d+⟧(?: is [a-z -]+)?) ?([.?])?", said.line
+    )
     if found is not None:
         said.line = f"{found[1]} that {found[3]} where {found[2]} ."
         return

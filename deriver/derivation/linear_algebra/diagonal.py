@@ -13,7 +13,7 @@ from .cases import assume_nonzero
 from .eigen import eigen_steps, lambda_symbol, stacked_columns
 from .eigenvectors import primitive
 from .elimination import eliminate, inverse_of, null_basis, reduced
-from .fields import Field, Rationals, Rows, Surds
+from .fields import Field, NotExact, Rationals, Rows, Surds
 from .orthogonal import gram_schmidt, units_matrix
 from .spectrum import Spectrum, spectrum_of
 from .values import power_of
@@ -64,12 +64,29 @@ def _inverse(s: Spectrum, V: Expr) -> Expr:
     if s.field is not None:
         columns = [w for v in s.values for w in v.elements or []]
         return s.field.matrix(inverse_of(transpose(columns), s.field))
+    try:
+        plain = Surds()
+        rows = [[plain.of(x) for x in V.args[i : i + s.n]] for i in range(0, len(V.args), s.n)]
+        return plain.matrix(inverse_of(rows, plain))
+    except NotExact:
+        pass
     if s.n == 2:
         p, q, r, t = V.args
         d = _two_by_two_determinant(s) or b.subtract(b.mul(p, t), b.mul(q, r))
         adjugate = [[t, b.negative(q)], [b.negative(r), p]]
-        return b.matrix([[b.divide(x, d) for x in row] for row in adjugate])
+        return b.matrix([[_divided(x, d) for x in row] for row in adjugate])
     return b.inverse(V)
+
+
+def _divided(x: Expr, d: Expr) -> Expr:
+    """x / d without a factor that both have."""
+    top = list(x.args) if x.op == "mul" else [x]
+    bottom = list(d.args) if d.op == "mul" else [d]
+    for f in list(top):
+        if f in bottom and f.op != "number":
+            top.remove(f)
+            bottom.remove(f)
+    return b.divide(b.mul(*top) if top else b.ONE, b.mul(*bottom) if bottom else b.ONE)
 
 
 def _two_by_two_determinant(s: Spectrum) -> Expr | None:

@@ -58,7 +58,7 @@ def eigen(board: Board) -> None:
     board.answer("eigenvalues", b.listing(values), claim=board.claim(monic, "=", product))
     _asked_of_all(board, values, board.claim(monic, "=", product))
     V, D = stacked_columns(s)
-    normalised = "normalised" in board.request and s.field is not None and not field.letters
+    normalised = "normalised" in board.request and s.field is not None
     if not s.generic and not normalised:
         board.step("eigenvector check", b.dot(A, V), b.dot(V, D), because="All eigenvectors at once, as the columns of $V$.")
     vectors = [w for v in s.values for w in v.vectors]
@@ -133,7 +133,7 @@ def _unit_vectors(s: Spectrum) -> list[Expr]:
     out: list[Expr] = []
     for v in s.values:
         elements = v.elements or []
-        if any(s.field.sign(x) is None for w in elements for x in w):
+        if not s.field.letters and any(s.field.sign(x) is None for w in elements for x in w):
             raise Stuck("the length of a complex eigenvector")
         out.extend(b.vector(unit_vector(w, s.field)) for w in gram_schmidt(elements, s.field))
     return out

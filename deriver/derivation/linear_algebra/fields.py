@@ -268,7 +268,7 @@ class Parameters(Field):
         if len(factors) == 1 and factors[0][1] == 1 and len(factors[0][0]) > 1:
             return self._expanded(p)
         parts = [b.num(Fraction(int(content.numerator), int(content.denominator)))]
-        for factor, power in factors:
+        for factor, power in sorted(factors, key=lambda pair: (len(pair[0]) > 1, self._expanded(pair[0]).latex)):
             if factor.LC < 0:
                 factor, parts[0] = -factor, b.num(parts[0].value * (-1) ** power)
             parts.append(self._power(factor, power))

@@ -17,7 +17,7 @@ from ...model import Claim
 from .arrays import dot, norm_squared
 from .board import Board
 from .eigenvectors import primitive
-from .fields import Field, Rationals, Surds
+from .fields import Field, Parameters, Rationals, Surds
 from .surds import Surd, root_of
 
 __all__ = [
@@ -63,6 +63,9 @@ def root_expression(x: Any, field: Field) -> Expr:
     """The square root of a nonnegative number of the field."""
     number = as_surd(x)
     root = None if number is None else root_of(number)
+    square = _root_of_square(x, field) if number is None else None
+    if square is not None:
+        return square
     return b.sqrt(field.expr(x)) if root is None else Surds().expr(root)
 
 
@@ -77,7 +80,28 @@ def over_root(x: Any, s: Any, field: Field) -> Expr:
             return Surds().expr(number / root)
         if (q := number.rational) is not None and q * q == 1:
             return b.mul(b.num(int(q)), b.power(field.expr(s), b.num(Fraction(-1, 2))))
+    square = _root_of_square(s, field) if size is None else None
+    if square is not None:
+        whole = x / s
+        constant = whole.numer.is_ground and whole.denom.is_ground
+        return b.mul(field.expr(whole), square) if constant else b.divide(field.expr(x), square)
     return b.mul(field.expr(x), b.power(field.expr(s), b.num(Fraction(-1, 2))))
+
+
+def _root_of_square(x: Any, field: Field) -> Expr | None:
+    """|c| of an element c^2 with letters, c a quotient of polynomials; None for what is no square."""
+    if type(field) is not Parameters or not x or (x.numer.is_ground and x.denom.is_ground):
+        return None
+    total: Expr = b.ONE
+    for part, sign in ((x.numer, 1), (x.denom, -1)):
+        content, factors = part.factor_list()
+        if content <= 0 or any(k % 2 for _, k in factors):
+            return None
+        number = b.sqrt(b.num(Fraction(int(content.numerator), int(content.denominator))))
+        inside = [field.polynomial(f) if (k // 2) % 2 == 0 else b.function("abs", field.polynomial(f)) for f, k in factors]
+        piece = b.mul(number, *(b.power(e, k // 2) for e, (_, k) in zip(inside, factors, strict=True)))
+        total = b.mul(total, piece) if sign > 0 else b.divide(total, piece)
+    return total
 
 
 def unit_vector(w: list[Any], field: Field) -> list[Expr]:

@@ -6,9 +6,10 @@ Modulo p every claim is one of integers, E A = R + p K with the multiple of p wr
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from flint import fmpq, fmpz, nmod
+from flint import fmpq, fmpq_mat, fmpz, nmod, nmod_poly
 
 from ...expression import build as b
 from ...expression import walk
@@ -19,6 +20,7 @@ from .arrays import transpose as turned
 from .board import Board, Refusal, Stuck
 from .elimination import Reduction, determinant_of, inverse_of, null_basis, reduced
 from .fields import Field, NotExact, Rationals, Rows
+from .roots import polynomial_expression
 from .showing import operations_text
 from .subspaces import stacked
 from .systems import free_letters, matrix_and_right_side
@@ -270,6 +272,76 @@ class _Modular:
         if "yes or no" in self.board.request:
             self.board.answer("text", None, text="not singular" if residue else "singular", claim=claim)
         self.board.answer("determinant", b.num(residue), claim=claim, text=text)
+
+    def trace(self) -> None:
+        A, rows = self._square()
+        exact = sum(int(self.board.rows(name_value(self.board, A), Rationals())[i][i]) for i in range(len(rows)))
+        claim = self._congruent(b.trace(A), [[exact]], [[exact % self.p]])
+        self.board.step("arithmetic modulo a number", b.trace(A), b.num(exact % self.p), relation="to", claim=claim)
+        self.board.answer("trace", b.num(exact % self.p), claim=claim, text=f"modulo {self.p}")
+
+    def product(self) -> None:
+        e = self.board.operands[0]
+        value = [[int(x) for x in r] for r in self.board.rows(e, Rationals())]
+        found = [[x % self.p for x in r] for r in value]
+        shown = b.vector([b.num(r[0]) for r in found]) if e.shape.kind == "vector" else _matrix(found)
+        claim = self._congruent(e, value, found)
+        self.board.step("arithmetic modulo a number", e, shown, relation="to", because=f"Modulo {self.p}.", claim=claim)
+        self.board.answer("product", shown, claim=claim, text=f"modulo {self.p}")
+
+    def power(self) -> None:
+        self.product()
+        self.board.answers[-1] = replace(self.board.answers[-1], name="power")
+
+    def eigen(self) -> None:
+        """Roots of the characteristic polynomial among the p numbers, each with its eigenvectors."""
+        A, rows = self._square()
+        n = len(rows)
+        lam = b.symbol("lamda", latex=r"\lambda")
+        exact = [
+            int(c)
+            for c in fmpq_mat(n, n, [x for r in self.board.rows(name_value(self.board, A), Rationals()) for x in r]).charpoly().coeffs()
+        ]
+        shown = polynomial_expression([fmpq(c) for c in exact], lam, Rationals())
+        determinant = b.det(b.subtract(b.mul(lam, b.identity(n)), A))
+        self.board.step("characteristic polynomial", determinant, shown)
+        least = [c % self.p for c in exact]
+        polynomial = polynomial_expression([fmpq(c) for c in least], lam, Rationals())
+        rest = polynomial_expression([fmpq((c - m) // self.p) for c, m in zip(exact, least, strict=True)], lam, Rationals())
+        claim = self.board.claim(shown, "=", b.add(polynomial, b.mul(b.num(self.p), rest)))
+        if shown is not polynomial:
+            self.board.step("arithmetic modulo a number", shown, polynomial, relation="to", because=f"Modulo {self.p}.", claim=claim)
+        self.board.answer("characteristic_polynomial", polynomial, claim=claim, text=f"modulo {self.p}")
+        values: list[int] = []
+        vectors: list[Expr] = []
+        whole = self.board.rows(name_value(self.board, A), Rationals())
+        for root, power in sorted((int(r), k) for r, k in nmod_poly(least, self.p).roots()):
+            values += [root] * power
+            shifted = [[x - (self.field.number(root) if i == j else self.field.zero) for j, x in enumerate(r)] for i, r in enumerate(rows)]
+            result = reduced(shifted, self.field)
+            for v in null_basis(result.rows, result.pivots, n, self.field):
+                column = self.field.vector(v)
+                image = [[int(sum(int(c) * int(x) for c, x in zip(r, v, strict=True)))] for r in whole]
+                multiple = [[root * int(x)] for x in v]
+                same = self._congruent(
+                    b.subtract(b.dot(A, column), b.mul(b.num(root), column)),
+                    [[i[0] - m[0]] for i, m in zip(image, multiple, strict=True)],
+                    [[0]] * n,
+                )
+                self.board.step(
+                    "eigenvector", b.dot(A, column), b.mul(b.num(root), column), relation="to", because=f"Modulo {self.p}.", claim=same
+                )
+                vectors.append(column)
+                claim = same
+        text = f"modulo {self.p}" + ("" if len(values) == n else f"; the other factors have no root modulo {self.p}")
+        self.board.answer(
+            "eigenvalues",
+            b.listing([b.num(x) for x in values]) if values else None,
+            claim=claim,
+            text=text if values else f"none modulo {self.p}",
+        )
+        if vectors:
+            self.board.answer("eigenvectors", b.listing(vectors), claim=claim, text=f"modulo {self.p}")
 
     def inverse(self) -> None:
         A, rows = self._square()

@@ -7,6 +7,7 @@ quotient field, and each root is put in afterwards.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,7 +17,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 from ...expression import build as b
 from ...expression.nodes import Expr
 from .arrays import eye, product
-from .fields import Field, Parameters, Rationals, Rows, Surds, surd_expression
+from .fields import Field, NotExact, Parameters, Rationals, Rows, Surds, surd_expression
 from .surds import Surd, root_of
 
 __all__ = ["Factor", "characteristic", "factored", "polynomial_expression"]
@@ -33,6 +34,8 @@ class Factor:
     roots: list[Any] | None = None
     shown: list[Expr] | None = None
     balls: list[Any] | None = None
+    #: of two roots m + g, m - g with letters: m, the expression g, and c where g is ci with c in the base
+    pair: tuple[Any, Expr, Any] | None = None
 
     @property
     def degree(self) -> int:
@@ -261,6 +264,9 @@ def _with_letters(coefficients: list[Any], field: Parameters) -> list[Factor]:
                 turned = _root_of_square(-quarter, field)
                 root = _root_of_quotient(inside, field) if turned is None else b.mul(turned, b.I_UNIT)
                 made.shown = [b.add(half, root), b.subtract(half, root)]
+                made.pair = (middle, root, None)
+                with suppress(NotExact):
+                    made.pair = (middle, root, None if turned is None else field.of(turned))
         out.append(made)
     return sorted(out, key=lambda f: (f.degree, str(f.shown[0].latex) if f.shown else ""))
 
@@ -268,9 +274,19 @@ def _with_letters(coefficients: list[Any], field: Parameters) -> list[Factor]:
 def _root_of_quotient(inside: Any, field: Parameters) -> Expr:
     """Half the square root of a quotient of polynomials, squares taken out of numbers."""
     quarter = inside / field.number(4)
-    if quarter.denom.is_ground and quarter.numer.content() and int(quarter.numer.content().denominator) != 1:
-        return b.mul(b.HALF, b.sqrt(field.expr(inside)))
-    return b.sqrt(field.expr(quarter))
+    if not quarter.denom.is_ground or not quarter:
+        return b.sqrt(field.expr(quarter))
+    content, _ = quarter.numer.factor_list()
+    number = Fraction(int(abs(content).numerator), int(abs(content).denominator)) / Fraction(
+        int(quarter.denom.LC.numerator), int(quarter.denom.LC.denominator)
+    )
+    whole, square = abs(number.numerator * number.denominator), 1
+    for k in range(2, 100):
+        while whole % (k * k) == 0:
+            whole, square = whole // (k * k), square * k
+    outside = Fraction(square, number.denominator)
+    rest = quarter / field.number(fmpq(outside.numerator**2, outside.denominator**2))
+    return b.mul(b.num(outside), b.sqrt(field.expr(rest)))
 
 
 def _surds(coefficients: list[Any], field: Field) -> list[Factor]:

@@ -159,9 +159,34 @@ def _by_factor(s: Spectrum, vectors: bool) -> None:
             s.generic.append((factor, field, basis))
             if s.base.letters and factor.degree == 2:
                 s.assumed.extend(_of_quadratic(s, factor, field, basis, result.pivots_used))
-        for root in factor.shown:
+        for at, root in enumerate(factor.shown):
             shown = [b.vector([field.at(x, root) for x in v]) for v in basis]
+            if factor.pair is not None:
+                shown = [_complex_vector(v, factor.pair, at == 1, s.base) for v in basis]
             s.values.append(Eigenvalue(root, None, factor.power, shown, None))
+
+
+def _complex_vector(v: list[Residue], pair: tuple[Any, Expr, Any], lower: bool, base: Field) -> Expr:
+    """x + lambda y at a root m + g or m - g with letters; its parts without a common factor where g is ci with c in the base."""
+    middle, gap, size = pair
+    if size is None:
+        terms = []
+        for x in v:
+            low, high = (*x.c, base.zero, base.zero)[:2]
+            moved = b.mul(base.expr(-high if lower else high), gap) if high != base.zero else b.ZERO
+            fixed = low + high * middle
+            terms.append(b.add(base.expr(fixed), moved) if fixed != base.zero else moved)
+        return b.vector(terms)
+    parts = []
+    for x in v:
+        low, high = (*x.c, base.zero, base.zero)[:2]
+        parts += [low + high * middle, -high * size if lower else high * size]
+    small = primitive(parts, base, keep_sign=True)
+    entries = []
+    for k in range(0, len(small), 2):
+        imaginary = b.mul(base.expr(small[k + 1]), b.I_UNIT) if small[k + 1] != base.zero else b.ZERO
+        entries.append(b.add(base.expr(small[k]), imaginary) if small[k] != base.zero else imaginary)
+    return b.vector(entries)
 
 
 def _of_quadratic(s: Spectrum, factor: Factor, field: Quotient, basis: list[list[Residue]], pivots: list[Residue]) -> list[Any]:

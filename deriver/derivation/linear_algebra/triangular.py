@@ -68,6 +68,8 @@ def lu(board: Board) -> None:
     if swapped:
         board.find("exceptional_points", f"There is no $A = LU$ without a row exchange: {swapped}. With the exchange, $PA = LU$.")
     claim = board.claim(b.dot(P, A), "=", b.dot(L, U))
+    if swapped and "without exchanges" in board.request:
+        board.answer("text", None, text=f"there is no $A = LU$ without a row exchange: {swapped}", claim=claim)
     board.answer("P", P, claim=board.claim(b.dot(P, b.transpose(P)), "=", b.identity(m)))
     board.answer("L", L, claim=claim)
     board.answer("U", U, claim=claim)

@@ -14,6 +14,7 @@ from .elimination import determinant_of
 from .fields import Field
 from .least_squares import projected
 from .orthogonal import root_expression
+from .orthogonal import unit_vector as unit_entries
 
 __all__ = ["adjugate", "cross_product", "distance", "rayleigh_quotient", "unit_vector"]
 
@@ -39,7 +40,6 @@ def unit_vector(board: Board) -> None:
     """v / |v|."""
     v = _column(board.operands[0])
     field = board.field(v)
-    _numbers_only(field, "the unit vector of a vector")
     x = _entries(board, v, field)
     total = norm_squared(x, field)
     if total == field.zero:
@@ -47,7 +47,9 @@ def unit_vector(board: Board) -> None:
     name, length = board.name(v, "v"), root_expression(total, field)
     board.step("root of a squared norm", b.norm(name), length)
     asked = b.divide(name, b.norm(name))
-    found = b.mul(b.divide(b.ONE, length), field.vector(x))
+    if field.letters:
+        board.conditions = (*board.conditions, b.relation("!=", field.expr(total), b.ZERO))
+    found = b.vector(unit_entries(x, field))
     board.step("arithmetic", asked, found)
     board.answer("unit_vector", found, claim=board.claim(asked, "=", found))
 
