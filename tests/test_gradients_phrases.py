@@ -229,3 +229,29 @@ def test_what_an_equation_only_implies_is_no_constant(task: str, why: str):
     found = deriver.derive(task, check=False)
     assert found.status == "refused"
     assert why in (found.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        (r"\frac{d^3}{dt^3}e^{tA}", "A^3e^{tA}"),
+        (r"\nabla_X a^\top e^Xb", r"\int_0^1 e^{(1-s)X^\top}ab^\top e^{sX^\top}\,ds"),
+        (r"\nabla_X\operatorname{tr}(e^X)", r"e^{X^\top}"),
+    ],
+)
+def test_exponentials_of_matrices(task: str, wanted: str):
+    (answer,) = deriver.derive(task).answers
+    assert (answer.latex, answer.verdict.outcome) == (wanted, "verified")
+
+
+def test_the_derivative_of_an_exponential_along_a_path_is_checked_in_every_step():
+    found = deriver.derive(r"\frac{d}{dt}e^{A(t)}")
+    assert all(s.verdict.holds for s in found.steps)
+    assert found.answers[0].verdict.holds
+
+
+def test_an_integral_of_two_exponentials_is_evaluated_as_one():
+    claim = r"\int_0^1e^{(1-s)A}Be^{sA}\,ds=\int_0^1e^{sA}Be^{(1-s)A}\,ds"
+    assert deriver.verify(claim, r"A,B\in\mathbb{R}^{n\times n}").holds
+    assert deriver.verify(r"\int_0^1e^{(1-s)A}Be^{sA}\,ds=Be^A", r"A,B\in\mathbb{R}^{n\times n}").outcome == "conditional"
+    assert deriver.verify(r"\int_0^1e^{(1-s)A}e^{sA}\,ds=e^A", r"A\in\mathbb{R}^{n\times n}").holds

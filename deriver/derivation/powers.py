@@ -11,7 +11,7 @@ from ..expression.nodes import Expr
 from .normal import key
 from .terms import Term
 
-__all__ = ["common_scalars", "one_fraction", "powers", "raised", "unite_powers", "without"]
+__all__ = ["common_scalars", "one_fraction", "powers", "raised", "unite_powers", "with_matrix_powers", "without"]
 
 
 def powers(scalars: Sequence[Expr]) -> list[tuple[Expr, Fraction]]:
@@ -157,3 +157,23 @@ def one_fraction(terms: Sequence[Term]) -> list[Expr]:
         factors = powers([*t.scalars, *(raised(base, -n) for base, n in below.values() if n)])
         above.append(b.mul(b.num(t.coefficient), *(raised(base, n) for base, n in factors if n)))
     return [b.mul(b.add(*above), *denominator)]
+
+
+def with_matrix_powers(e: Expr) -> Expr:
+    """A^3 for the chain A A A, A^2 for A A: equal square matrices side by side as one power."""
+    args = tuple(with_matrix_powers(a) for a in e.args)
+    e = e if args == e.args else b.rebuild(e, args)
+    if e.op != "dot":
+        return e
+    factors: list[tuple[Expr, int]] = []
+    for f in e.args:
+        base, n = f, 1
+        if f.op == "matrix_power" and f.args[1].op == "number" and f.args[1].data.denominator == 1 and f.args[1].data > 0:
+            base, n = f.args[0], int(f.args[1].data)
+        if factors and factors[-1][0] is base and base.shape.kind == "matrix":
+            factors[-1] = (base, factors[-1][1] + n)
+        else:
+            factors.append((base, n))
+    if len(factors) == len(e.args):
+        return e
+    return b.dot(*(b.matrix_power(base, n) if n > 1 else base for base, n in factors))

@@ -13,7 +13,7 @@ from ..folding import folded, with_determinants
 from ..laws import Laws
 from ..naming import name_parts
 from ..normal import transposed
-from .directions import in_a_direction
+from .directions import in_a_direction, under_the_integral
 from .gradient import Work, domain_of_constants
 from .lines import Line
 from .structure import other_readings, where_symmetric, with_eigenvectors
@@ -196,7 +196,8 @@ class Records:
             line = replace(line, before=self._back(line.before), after=self._back(line.after), parts=parts)
         context = self.context if not line.varying else _varying(self.context, line.varying)
         conditions = tuple(dict.fromkeys((*self.work.conditions, *line.conditions)))
-        claim = in_a_direction(Claim(line.before, line.relation, line.after, context, conditions, kind="derivation_line"))
+        claim = Claim(line.before, line.relation, line.after, context, conditions, kind="derivation_line")
+        claim = under_the_integral(in_a_direction(claim))
         inside: tuple[Step, ...] = ()
         # below a sum sign the index stands for every value at once; the line as a whole is what is checked
         indices = {n.args[1] for n in walk(line.before) if n.op in BINDERS}

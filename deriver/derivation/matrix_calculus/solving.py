@@ -16,6 +16,7 @@ from ..entries import by_cases
 from ..facts import has
 from ..laws import laws_of
 from ..match import Unbuildable
+from ..powers import with_matrix_powers
 from .crossing import CannotCross
 from .differential import NoRule
 from .directions import in_a_direction
@@ -135,6 +136,7 @@ class _Solving(Records):
                 self._vary(v)
             asked = b.derivative(asked, v)
             found = self._partial(found, v) if v.op == "entry" else self._array_derivative(self.work.prepare(found), v)
+            found = with_matrix_powers(found)
             rule = "partial derivative from the gradient" if v.op == "entry" else "derivative from the differential"
             self._read_off(rule, asked, found)
         self._answer("derivative", found, None, asked)

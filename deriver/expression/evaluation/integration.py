@@ -18,6 +18,7 @@ from ..nodes import Expr, walk
 from ..shapes import SCALAR
 from .balls import notes
 from .fields import Field
+from .flows import as_one_exponential
 from .integrands import REAL_ONLY, IntegrandField, must_be_analytic
 from .outcomes import Indeterminate, Undefined, undefined, unknown, unsupported
 from .program import Builder, Inner
@@ -110,6 +111,9 @@ def integral(b: Builder, node: Expr) -> int:
     """The row of `integral`."""
     if len(node.args) == 2:
         return b.step(lambda v: unsupported("an antiderivative, which is one only up to a constant"))
+    flow = as_one_exponential(node)
+    if flow is not None:
+        return b.slot(flow)
     body, variable, lower, upper = node.args
     infinite = (_infinite(lower), _infinite(upper))
     degree = polynomial_degree(body, variable)
