@@ -16,7 +16,7 @@ ROOT = Path(deriver.__file__).parent
 #: From the ground up; the members of a floor never import each other. A new room names its floor here.
 FLOORS = [
     ["_version", "_second_reader"],
-    ["source"],
+    ["source", "formats"],
     ["errors"],
     ["expression"],
     ["claim"],

@@ -124,7 +124,7 @@ def test_two_problems_are_told_apart():
     for format in ("text", "markdown", "latex", "html"):
         text = show_derivation(two, format)
         assert text.index("Problem 1: eigen") < text.index("eigenvalues") < text.index("Problem 2: power")
-        assert "power (general), case 2" in text
+        assert "power (general), case 3" in text  # cases are counted from 0 in the records, from 1 on paper
         assert "a saddle" in text
 
 

@@ -10,10 +10,10 @@ from typing import NoReturn
 
 from .._version import __version__
 from ..errors import UsageError
+from ..formats import formats_for
 
 __all__ = ["Finish", "parse_arguments"]
 
-_FORMATS = ("text", "markdown", "latex", "html", "json", "python")
 _HIDDEN = "\x00"  # stands before an argument that begins with a minus sign and is a formula
 _SECOND = "where latex2sympy2 is installed: `auto` for here, `off`, or another Python"
 _PICTURE = (
@@ -98,7 +98,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
-    def command(name: str, about: str, formats: Sequence[str] = _FORMATS) -> _Parser:
+    def command(name: str, about: str, formats: Sequence[str] = formats_for("derivation")) -> _Parser:
         sub: _Parser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
         sub.add_argument(
             "--format", choices=formats, metavar="F", help=f"one of {', '.join(formats)} (text unless the file of -o says more)"
@@ -117,7 +117,7 @@ def _parser() -> _Parser:
     derive.add_argument("--seed", type=_number(0, 2**63), default=0, metavar="N", help="seed of simulated sample paths (0)")
     derive.add_argument("--standalone", action="store_true", help="a whole document, for latex and html")
 
-    verify = command("verify", "verify documents or formulas", (*_FORMATS[:-1], "sarif"))
+    verify = command("verify", "verify documents or formulas", formats_for("report"))
     verify.add_argument("targets", metavar="PATH|LATEX", nargs="+", help="files, or formulas")
     verify.add_argument("--given", metavar="DECLARATIONS", help="what holds beforehand")
     verify.add_argument("--digits", type=_number(15, 1000), default=50, metavar="N", help="precision of the checks (50)")

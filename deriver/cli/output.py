@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DeriverError, DocumentError
+from ..formats import format_of_file
 
 __all__ = ["chosen_format", "complain", "deliver", "prepare_streams", "progress_bar", "read_standard_input", "terminal"]
 
-_SUFFIXES = {
-    ".md": "markdown", ".markdown": "markdown", ".tex": "latex", ".html": "html", ".htm": "html", ".json": "json", ".py": "python",
-    ".sarif": "sarif", ".txt": "text",
-}  # fmt: skip
 _LARGEST = 50_000_000
 
 
@@ -33,8 +30,7 @@ def chosen_format(options: Any) -> str:
     """The format asked for, or the one that the output file's name says, or text."""
     if options.format:
         return str(options.format)
-    suffix = Path(options.output).suffix.lower() if options.output else ""
-    return _SUFFIXES.get(suffix, "text")
+    return format_of_file(Path(options.output).suffix) if options.output else "text"
 
 
 def terminal(options: Any) -> dict[str, Any]:

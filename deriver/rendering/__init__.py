@@ -2,22 +2,24 @@
 
 Comes in: Derivation, Verdict, Report, Reading, Rule. Goes out: text for a terminal, Markdown, LaTeX, HTML, JSON, SARIF, Python code.
 Knows no rule by name and decides nothing; what is drawn comes from `pictures`. Start at `show_derivation` and `show_report`; the words
-that all formats share are in `phrases`, formulas as Unicode in `unicode_text`.
+that all formats share are in `phrases`, formulas as Unicode in `unicode_text`. Which writer
+serves which format says the table in `deriver/formats.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
+from ..formats import FORMATS
 from ..model import DISPLAY, Derivation, Report, Verdict
 
 if TYPE_CHECKING:
     from ..pictures import Picture
 
 __all__ = ["FORMATS", "draw_derivation", "register", "show_derivation", "show_report", "show_verdict"]
-
-FORMATS = ("text", "markdown", "latex", "html", "json", "python", "sarif")
 
 
 def draw_derivation(derivation: Derivation, *, simulate: bool = False, seed: int = 0) -> list[Picture]:
@@ -43,73 +45,27 @@ def show_derivation(
     >>> show_derivation(Derivation("x", "stuck", reason="no method"), "json").splitlines()[1]
     '  "schema": "deriver.derivation/1",'
     """
-    if format == "text":
-        from .terminal import derivation_text
-
-        return derivation_text(derivation, pictures=pictures or (), **terminal)
-    if format == "markdown":
-        from .markdown import derivation_markdown
-
-        return derivation_markdown(derivation, pictures or ())
-    if format == "latex":
-        from .latex_source import derivation_latex
-
-        return derivation_latex(derivation, standalone=standalone)
-    if format == "html":
-        from .html import derivation_html
-
-        drawn = draw_derivation(derivation) if pictures is None else pictures
-        return derivation_html(derivation, standalone=standalone, pictures=drawn)
-    from .data import to_json
-    from .python_code import derivation_python
-
-    return {"json": to_json, "python": derivation_python}[format](derivation)
+    if format == "html" and pictures is None:
+        pictures = draw_derivation(derivation)
+    return _written("derivation", format, derivation, standalone=standalone, pictures=pictures or (), **terminal)
 
 
 def show_verdict(verdict: Verdict, format: str = "markdown", *, explain: bool = False, **terminal: Any) -> str:
-    """A verdict in a format."""
-    if format == "text":
-        from .terminal import verdict_text
-
-        return verdict_text(verdict, explain=explain, **terminal)
-    if format == "latex":
-        from .latex_source import verdict_latex
-
-        return verdict_latex(verdict)
-    if format == "json":
-        from .data import to_json
-
-        return to_json(verdict)
-    if format == "html":
-        from .html import verdict_html
-
-        return verdict_html(verdict)
-    from .markdown import verdict_markdown
-
-    return verdict_markdown(verdict)
+    """A verdict in a format; as Markdown in those that show none."""
+    return _written("verdict", format if FORMATS[format].verdict else "markdown", verdict, explain=explain, **terminal)
 
 
 def show_report(report: Report, format: str = "markdown", *, explain: bool = False, **terminal: Any) -> str:
     """A report in a format; the HTML and LaTeX forms are whole documents."""
-    if format == "text":
-        from .terminal import report_text
+    return _written("report", format, report, explain=explain, **terminal)
 
-        return report_text(report, explain=explain, **terminal)
-    if format == "markdown":
-        from .markdown import report_markdown
 
-        return report_markdown(report, explain=explain)
-    if format == "latex":
-        from .latex_source import report_latex
-
-        return report_latex(report)
-    if format == "html":
-        from .html import report_html
-
-        return report_html(report, explain=explain)
-    from .data import report_sarif, to_json
-
-    return {"json": to_json, "sarif": report_sarif}[format](report)
+def _written(kind: str, format: str, record: Any, **options: Any) -> str:
+    """A record by its writer, which gets the options it knows."""
+    module, _, name = getattr(FORMATS[format], kind).partition(":")
+    writer: Callable[..., str] = getattr(import_module(f".{module}", __package__), name)
+    known = signature(writer).parameters
+    return writer(record, **{key: value for key, value in options.items() if key in known})
 
 
 def register() -> None:
