@@ -73,7 +73,7 @@ _WORDS = frozenset(
     "convection-diffusion advection-diffusion kernel fundamental terminal disk disc unit tricomi ' whole line rod string half-line domain "
     "region rectangle square bounded payoff call put option european price closed-form risk-neutral standard normal cumulative "
     "identically everywhere integrating factor separation variables interval maximal initially interest every constants any "
-    "positive number".split()
+    "positive number dispersion relation principle maximum".split()
 )
 
 
@@ -135,8 +135,14 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     item = _read(text, parts, ask or ("ito" if parts.asked else "solve"), context, dependence)
     if item is not None and steps:
         item = replace(item, assumed=(*item.assumed, *steps))
+    special = next((r for r in ("dispersion relation", "maximum principle") if r in said), None)
+    if item is not None and special is not None:
+        if item.kind != "pde":
+            return None
+        item = replace(item, request=item.request | {special})
     if item is not None and inside and item.kind == "pde":
-        item = replace(item, request=item.request | {"domain given"})
+        ended = [] if all("infty" in t.text for t in inside) else ["bounded"]
+        item = replace(item, request=item.request | {"domain given", *ended})
     return None if item is None else (item,)
 
 

@@ -26,6 +26,7 @@ from .definitions import left_of
 from .dynamics_tasks import dynamics_task
 from .eigenpairs import eigenvalue_of_a_pair
 from .evolution import evolution_task
+from .field_wording import with_fields_named
 from .headings import without_heading
 from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
@@ -102,6 +103,9 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
     if way is not None:
         items = read_task(way[0], context, wrt, layout)
         return tuple(replace(i, assumed=(*i.assumed, f"the answer may be found another way than named ({way[1]})")) for i in items)
+    named = with_fields_named(text) if wrt is None and "$" in text else None
+    if named is not None:
+        return _read_as(named, text, lambda t: read_task(t, context, wrt, layout))
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))

@@ -8,7 +8,7 @@ from ...expression import build as b
 from ..differential_equations.board import Board
 from .field import Field, Stuck, answer
 
-__all__ = ["heat", "root_of", "wave"]
+__all__ = ["from_one_term", "heat", "root_of", "wave"]
 
 
 def root_of(found: Field, square: Any) -> Any:
@@ -77,7 +77,7 @@ def heat(board: Board, found: Field, x: Any, t: Any, k: Any, *, growth: Any = 0,
     total = s.Integer(0)
     point = any(isinstance(z, s.DiracDelta) for z in f.atoms(s.Function))
     for term in s.Add.make_args(f):
-        one = _moved(found, term, x, t, k)
+        one = from_one_term(found, term, x, t, k)
         one = s.exp(growth * t) * one.subs(x, x + speed * t) if growth != 0 or speed != 0 else one
         total += one
         if len(s.Add.make_args(f)) > 1:
@@ -124,7 +124,7 @@ def _mass(board: Board, found: Field, value: Any, x: Any) -> None:
     board.step("heat equation on the line", total, b.ONE, f"The mass; the antiderivative is ${found.expr(primitive).latex}$.", claim=claim)
 
 
-def _moved(found: Field, term: Any, x: Any, t: Any, k: Any) -> Any:
+def from_one_term(found: Field, term: Any, x: Any, t: Any, k: Any) -> Any:
     """The solution that starts as one term of the data."""
     s = found.s
     if term.is_polynomial(x):

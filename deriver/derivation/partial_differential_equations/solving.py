@@ -9,11 +9,14 @@ from ..differential_equations.board import Board
 from .backward import backward
 from .balance import balance
 from .disk import disk, polar
+from .extremes import maximum_principle
 from .field import Field, Refusal, Stuck, conditions_of, field_of
 from .first_order import characteristics
 from .given import verify
+from .half_lines import half_line, on_half_line
 from .intervals import evolve, rectangle
 from .lines import heat, wave
+from .modes import dispersion, from_modes, moves_by_modes
 from .stages import transform
 from .types import classify
 
@@ -38,7 +41,14 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
             classify(board, found)
         else:
             found.conditions = conditions_of(found)
-            _solve(board, found)
+            if "dispersion relation" in problem.request:
+                dispersion(board, found)
+            elif "maximum principle" in problem.request:
+                maximum_principle(board, found)
+            elif moves_by_modes(found):
+                from_modes(board, found)
+            else:
+                _solve(board, found)
         return board.finished()
     except Refusal as refusal:
         return board.ended("refused", str(refusal), refusal.code)
@@ -86,6 +96,9 @@ def _solve(board: Board, found: Field) -> None:
             if any(c.variable == x for c in found.conditions):
                 if speed != 0:
                     raise Stuck("transport on an interval is not supported", "not_supported")
+                if growth == 0 and on_half_line(found, x):
+                    half_line(board, found, x, t, k, waves=False)
+                    return
                 evolve(board, found, x, t, k, waves=False, growth=growth)
             else:
                 heat(board, found, x, t, k, growth=growth, speed=speed)
@@ -99,7 +112,9 @@ def _solve(board: Board, found: Field) -> None:
             square = s.cancel(-found.coefficient(x, x) / found.coefficient(t, t))
             if t.name in ("t", "tau") and not (square.is_number and square < 0):
                 growth = s.cancel(-found.F.diff(found.jet[()]) / found.coefficient(t, t))
-                if any(c.variable == x for c in found.conditions):
+                if growth == 0 and on_half_line(found, x):
+                    half_line(board, found, x, t, square, waves=True)
+                elif any(c.variable == x for c in found.conditions):
                     evolve(board, found, x, t, square, waves=True, growth=growth)
                 elif growth == 0:
                     wave(board, found, x, t, square)
