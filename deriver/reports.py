@@ -176,11 +176,18 @@ def _solved(out: list[tuple[Found, str, Verdict]], digits: int, seed: int, timeo
         ways = [[_verdict(claim, digits, seed, timeout) for claim in claims] for claims in each.solves]
         holding = next((way for way in ways if all(v.holds for v in way)), None)
         if holding is not None:
-            out[i] = (each, "equation_with_solution", next((v for v in holding if v.outcome != "proved"), holding[0]))
+            found_so = next((v for v in holding if v.outcome != "proved"), holding[0])
         elif each.cued and all(any(v.outcome == "refuted" for v in way) for way in ways):
-            wrong = next(v for v in ways[0] if v.outcome == "refuted")
-            what = "the equation" if wrong is ways[0][0] else "an initial condition"
-            out[i] = (each, "equation_with_solution", replace(wrong, reason=wrong.reason or f"put into {what}, it does not solve it"))
+            found_so = next(v for v in ways[0] if v.outcome == "refuted")
+            where = "the equation" if found_so is ways[0][0] else "an initial condition"
+            why = f"by {each.rule} a coefficient differs" if each.rule else f"put into {where}, it does not solve it"
+            found_so = replace(found_so, reason=found_so.reason or why)
+        else:
+            continue
+        if each.rule and each.claim is not None:
+            out[i] = (each, "identity", replace(found_so, method=f"{each.rule}, {found_so.method}", reading=reading_of(each.claim)))
+        else:
+            out[i] = (each, "equation_with_solution", found_so)
     return out
 
 

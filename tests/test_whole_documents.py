@@ -61,6 +61,17 @@ ROWS: list[tuple[str, list[str]]] = [
     ("# One\n\nSolve $y'=2y$.\n\n## Answer\n\nHence\n\n$$\\boxed{y=Ce^{3t}}$$\n", ["refuted"]),
     ("The function $u(x,t)=e^{-2t}\\sin x$ satisfies the heat equation $u_t=u_{xx}$.", ["refuted"]),
     ("The function $u(x,t)=e^{-t}\\sin x$ satisfies the heat equation $u_t=u_{xx}$.", ["verified"]),
+    # Stochastic differentials below their model, by Ito's rules.
+    (
+        "Let $dS_t=\\mu S_t\\,dt+\\sigma S_t\\,dW_t$. Then $$d(\\ln S_t)=\\frac{1}{S_t}dS_t-\\frac{1}{2S_t^2}(dS_t)^2"
+        "=\\left(\\mu-\\frac{\\sigma^2}{2}\\right)dt+\\sigma\\,dW_t.$$ Hence $S_t=S_0\\exp((\\mu+\\tfrac12\\sigma^2)t+\\sigma W_t)$.",
+        ["verified", "verified", "refuted"],
+    ),
+    ("We have $d(W_t^3)=3W_t^2\\,dW_t+3W_t\\,dt$ and $d(W_t^3)=3W_t^2\\,dW_t+3W_t^2\\,dt$.", ["verified", "refuted"]),
+    ("Let $dr_t=a(b-r_t)\\,dt+\\sigma\\,dW_t$. Then $d(e^{at}r_t)=abe^{at}\\,dt+\\sigma e^{at}\\,dW_t$.", ["verified"]),
+    ("The SDE $dX_t=X_t\\,dW_t$ has the solution $X_t=e^{W_t-t/2}$.", ["verified"]),
+    ("The SDE $dX_t=X_t\\,dW_t$ has the solution $X_t=e^{W_t}$.", ["refuted"]),
+    ("Let $dS_t=\\mu S_tdt+\\sigma S_tdW_t$. Under $Q$ we have $dS_t=rS_tdt+\\sigma S_tdW_t$.", []),
     # A condition is another case than the value above.
     ("With $s=1$ the sum is known. It is known as well for even integer $s\\le 0$.", []),
     ("With $s=1$ the sum is known. So $s>3$.", ["refuted"]),

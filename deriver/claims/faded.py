@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from ..document import Block
+from ..expression import walk
 from ..model import Claim, Context, Definition
 from .joined import joined_context
 from .scope import Known
@@ -78,6 +79,8 @@ class Faded:
         """Whether a claim read so is worth deciding: a number that a letter had above is meant only where no other letter is left."""
         if claim is None or claim.right is None or claim.kind in ("definition", "update", "model"):
             return False
+        if any(node.op == "differential" for side in (claim.left, claim.right) for node in walk(side)):
+            return False  # what varies with what is said elsewhere
         values = [k for k in letters if k in self.definitions and not self.definitions[k].parameters and self.definitions[k].body.is_scalar]
         return not values or not {s for side in (claim.left, claim.right) for s in side.free if s.op == "symbol"}
 

@@ -37,6 +37,7 @@ class Found:
     misfit              the sizes that the passage declares do not fit it; it was read without them
     lead, section       the words of the sentence before it, and the numbers of the sections and the exercise around it
     solves, cued        what it claims of each differential equation it may answer, and whether words say that it is the answer
+    rule                by what `solves` says the same as the claim, where it is no answer
     again               the claim with its names as they were defined further above in the section, where nothing near says what they are
     unfit               why what is declared further above does not fit it, where it was read without that
     """
@@ -58,6 +59,7 @@ class Found:
     section: tuple[int, ...] = ()
     solves: tuple[tuple[Claim, ...], ...] = ()
     cued: bool = False
+    rule: str = ""
     renewed: bool = False
     misread: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()

@@ -23,6 +23,7 @@ from .comments import Instruction, instruction_of
 from .enclosed import Enclosure
 from .faded import Faded
 from .formulas import Parts, read_parts
+from .ito import with_ito
 from .joined import is_finished, is_quoted, is_reshaped, joined_context, merged_readings, opens_with, supposed_kind
 from .pronouns import resolved
 from .properties import asserted_properties
@@ -59,7 +60,7 @@ def found_in(document: Document, context: Context | None = None) -> list[Found]:
     [('fragment', 'A'), ('identity', 'A^\\top = A')]
     """
     walk = _Walk(document, context or Context())
-    return with_solutions(with_chains(document, list(walk.found())), walk.macros)
+    return with_ito(with_solutions(with_chains(document, list(walk.found())), walk.macros))
 
 
 class _Walk:
