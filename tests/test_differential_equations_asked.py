@@ -24,6 +24,10 @@ ASKED = [
     (r"Determine the stability of the origin for $\dot x=-x+y$, $\dot y=-x-y$.", "stable spiral"),
     (r"Is $\dot x=-2x+y, \dot y=x-2y$ a gradient system? Find the potential.", "gradient system"),
     (r"Is $\dot x=y, \dot y=-x$ a gradient system?", "no gradient system"),
+    (r"Find and classify the equilibria of $\dot x=-y-x(x^2+y^2)$, $\dot y=x-y(x^2+y^2)$.", "stable spiral, by terms of third order"),
+    (r"Find and classify the equilibria of $\dot x=2y$, $\dot y=-x+y^3$.", "unstable spiral, by terms of third order"),
+    (r"Find the bifurcations of $\dot x=y$, $\dot y=-x+\mu y-x^2y$.", "supercritical Hopf"),
+    (r"Find a first integral of $\ddot x+x^3=0$.", "constant along every solution"),
 ]
 
 

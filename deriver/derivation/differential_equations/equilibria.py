@@ -10,7 +10,7 @@ from .board import Board
 from .equation import Refusal, Stuck
 from .system import System
 
-__all__ = ["equilibria"]
+__all__ = ["equilibria", "lyapunov_coefficient"]
 
 
 def equilibria(board: Board, system: System) -> None:
@@ -272,7 +272,7 @@ def _plain(system: System) -> dict[Any, Any]:
     for z in system.state:
         w = s.Symbol(z.name.replace("__", "") + "_here", real=True)
         e = system.shown[z]
-        latex = e.data[1] if e.op == "apply" else f"{e.args[0].data[1]}_{e.args[1].latex}" if e.op == "entry" else e.latex
+        latex = e.data[1] if e.op == "apply" else f"{e.args[0].data[1]}_{e.args[1].latex}" if e.op == "entry" else system.rate_letter(e)
         system.letters[w.name] = b.symbol(w.name, properties=["real"], latex=latex)
         put[z] = w
     return put
@@ -293,7 +293,8 @@ def _there(system: System, fields: list[Any], point: tuple[Any, ...]) -> Any:
 def _jacobian_step(board: Board, system: System, fields: list[Any], A: Any) -> None:
     put = _plain(system)
     rows = [[b.derivative(system.expr(v.subs(put)), system.letters[w.name]) for w in put.values()] for v in fields]
-    board.step("linearisation at an equilibrium", b.matrix(rows), system.matrix(A.subs(put)))
+    said = f"In the plane{system.meaning}." if system.named else ""
+    board.step("linearisation at an equilibrium", b.matrix(rows), system.matrix(A.subs(put)), said)
 
 
 def _eigenvalues(board: Board, system: System, J: Any, trace: Any, det: Any, disc: Any) -> None:
@@ -340,14 +341,55 @@ def _center(board: Board, system: System, fields: list[Any], point: tuple[Any, .
         at = {x: point[0], y: point[1]}
         second = s.Matrix([[H.diff(a, c).subs(at) for c in (x, y)] for a in (x, y)])
         if not second.has(s.zoo, s.nan) and s.simplify(second.det()) > 0:
-            shown = system.expr(H.subs(_plain(system))).latex
+            put = _plain(system)
+            e = system.expr(H.subs(put))
+            along = b.add(
+                *(
+                    b.mul(b.derivative(e, system.letters[w.name]), system.expr(v.subs(put)))
+                    for w, v in zip(put.values(), fields, strict=True)
+                )
+            )
             board.step(
-                "first integral", system.expr(H.diff(x) * f + H.diff(y) * g), b.ZERO,
-                f"The linearisation does not decide; ${shown}$ is constant along solutions, with a strict extremum here.",
+                "first integral", along, b.ZERO,
+                f"The linearisation does not decide; ${e.latex}$ is constant along solutions, with a strict extremum here.",
             )  # fmt: skip
             return "center"
+    number = lyapunov_coefficient(s, (x, y), (f, g), point)
+    if number is not None and number != 0 and number.is_number:
+        board.step(
+            "first Lyapunov coefficient", system.expr(number), b.ZERO,
+            f"The linearisation does not decide; terms of third order do, by the first Lyapunov coefficient ${system.expr(number).latex}$.",
+            relation="<" if number < 0 else ">", claim=board.claim(system.expr(number), "<" if number < 0 else ">", b.ZERO),
+        )  # fmt: skip
+        return f"{'stable' if number < 0 else 'unstable'} spiral, by terms of third order"
     board.find("not_supported", "the eigenvalues are purely imaginary: the linearisation does not decide")
     return "undecided: the linearisation has a center and does not decide"
+
+
+def lyapunov_coefficient(s: Any, state: tuple[Any, Any], fields: tuple[Any, Any], point: tuple[Any, ...]) -> Any:
+    """The coefficient of Guckenheimer and Holmes (3.4.11) where the eigenvalues are a pair +-iw, in axes in which the linear part turns."""
+    at = dict(zip(state, point, strict=True))
+    J = s.Matrix([[s.simplify(s.diff(f, z).subs(at)) for z in state] for f in fields])
+    square = s.simplify(J.det())
+    if s.simplify(J.trace()) != 0 or not square.is_positive:
+        return None
+    w = s.sqrt(square)
+    first = s.Matrix([1, 0])
+    T = first.row_join(J * first / w)
+    if s.simplify(T.det()) == 0:
+        return None
+    u, v = s.symbols("_u _v", real=True)
+    moved = {z: p + r for z, p, r in zip(state, point, T * s.Matrix([u, v]), strict=True)}
+    f, g = T.inv() * s.Matrix([h.subs(moved, simultaneous=True) for h in fields])
+
+    def d(h: Any, *by: Any) -> Any:
+        return s.diff(h, *by).subs({u: 0, v: 0})
+
+    cubic = d(f, u, u, u) + d(f, u, v, v) + d(g, u, u, v) + d(g, v, v, v)
+    mixed = (
+        d(f, u, v) * (d(f, u, u) + d(f, v, v)) - d(g, u, v) * (d(g, u, u) + d(g, v, v)) - d(f, u, u) * d(g, u, u) + d(f, v, v) * d(g, v, v)
+    )
+    return s.simplify(cubic / 16 + mixed / (16 * w))
 
 
 def _potential(s: Any, a: Any, c: Any, x: Any, y: Any) -> Any:

@@ -10,7 +10,7 @@ from ...expression.sympy_bridge import to_sympy
 from ...model import Answer
 from .board import Board
 from .equation import Equation, Refusal, Stuck
-from .equilibria import _plain, _potential, equilibria
+from .equilibria import _plain, _potential, equilibria, lyapunov_coefficient
 from .linear_systems import coefficient_matrix
 from .system import System
 
@@ -24,7 +24,7 @@ def _bare(system: System) -> dict[Any, Any]:
     put = {}
     for z in system.state:
         e = system.shown[z]
-        name, latex = (e.data[0], e.data[1]) if e.op == "apply" else (z.name.replace("__", ""), e.latex)
+        name, latex = (e.data[0], e.data[1]) if e.op == "apply" else (system.rate_letter(e),) * 2
         if system.letters.get(name) is not None and not system.letters[name].is_scalar:
             return _plain(system)
         put[z] = system.s.Symbol(name, real=True)
@@ -77,7 +77,9 @@ def first_integral(board: Board, system: System) -> None:
     H = s.expand(H)
     claim = board.claim(_derivative(system, H), "=", b.ZERO)
     board.step("first integral", _derivative(system, H), b.ZERO, because, claim=claim)
-    board.answers.append(Answer("first_integral", _in_letters(system, H), text="constant along every solution", claim=claim))
+    board.answers.append(
+        Answer("first_integral", _in_letters(system, H), text=f"constant along every solution{system.meaning}", claim=claim)
+    )
 
 
 def _quadratic_integral(s: Any, f: Any, g: Any, x: Any, y: Any) -> Any:
@@ -136,7 +138,15 @@ def lyapunov(board: Board, system: System) -> None:
             raise Stuck("no quadratic Lyapunov function is found")
     del n
     board.answers.append(Answer(name, _in_letters(system, V), text=text, claim=claim))
-    board.answers.append(Answer("derivative", _in_letters(system, s.factor(rate)), text=f"{turn} with the sign turned", claim=claim))
+    board.answers.append(Answer("derivative", _in_letters(system, s.factor(rate)), text=_TURNED.get(turn, turn), claim=claim))
+
+
+#: What is said of a function whose negative is so.
+_TURNED = {
+    "positive definite": "negative definite", "locally positive definite": "negative definite near the origin",
+    "positive semidefinite": "negative semidefinite", "negative definite": "positive definite",
+    "negative semidefinite": "positive semidefinite", "zero": "zero: the function is conserved",
+}  # fmt: skip
 
 
 def _quadratic(board: Board, system: System) -> Any:
@@ -326,7 +336,8 @@ def _hopf(board: Board, system: System, r: Any) -> None:
             continue
         if s.simplify(trace.diff(r).subs(r, value)) == 0:
             continue
-        number = _lyapunov_coefficient(s, system, r, value)
+        fields = tuple(f.subs(r, value) for f in system.rates)
+        number = lyapunov_coefficient(s, tuple(system.state), fields, (s.Integer(0), s.Integer(0)))
         kind = "Hopf" if number is None or number == 0 else "supercritical Hopf" if number < 0 else "subcritical Hopf"
         if number == 0:
             kind = "degenerate Hopf: the first Lyapunov coefficient is zero"
@@ -352,25 +363,6 @@ def _hopf(board: Board, system: System, r: Any) -> None:
             found = True
     if not found:
         board.answers.append(Answer("bifurcation", None, text="no bifurcation of the origin"))
-
-
-def _lyapunov_coefficient(s: Any, system: System, r: Any, value: Any) -> Any:
-    """The coefficient of Guckenheimer and Holmes (3.4.11), where the linear part is (0, -w; w, 0); None for another linear part."""
-    x, y = system.state
-    f, g = (v.subs(r, value) for v in system.rates)
-    at = {x: 0, y: 0}
-
-    def d(h: Any, *by: Any) -> Any:
-        return s.diff(h, *by).subs(at)
-
-    w = s.simplify(d(g, x))
-    if s.simplify(d(f, x)) != 0 or s.simplify(d(g, y)) != 0 or s.simplify(d(f, y) + w) != 0 or w.is_positive is None or w == 0:
-        return None
-    cubic = d(f, x, x, x) + d(f, x, y, y) + d(g, x, x, y) + d(g, y, y, y)
-    mixed = (
-        d(f, x, y) * (d(f, x, x) + d(f, y, y)) - d(g, x, y) * (d(g, x, x) + d(g, y, y)) - d(f, x, x) * d(g, x, x) + d(f, y, y) * d(g, y, y)
-    )
-    return s.simplify(cubic / 16 + mixed / (16 * w))
 
 
 def first_order_system(board: Board, equation: Equation) -> None:

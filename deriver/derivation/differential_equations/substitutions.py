@@ -201,9 +201,10 @@ def riccati_linearised(board: Board, equation: Equation, found: Classified, solv
         raise Stuck("this is no Riccati equation")
     z = _letter(equation)
     claim = board.claim(equation.expr(-c * (-a - p * (-z / c) - c * (-z / c) ** 2)), "=", equation.expr(s.expand(a * c - p * z + z**2)))
+    logarithmic = b.negative(b.divide(first, b.mul(equation.expr(c), w) if c != 1 else w))
     board.step(
         "Riccati equation as a linear equation", start, form,
-        f"With ${equation.unknown.latex} = {equation.expr(-1 / c).latex}\\cdot\\frac{{{first.latex}}}{{{w.latex}}}$.",
+        f"With ${equation.unknown.latex} = {logarithmic.latex}$ the square cancels.",
         relation="iff", claim=claim,
     )  # fmt: skip
     family, _ = lower(board, equation, form, w, variable, (), solve)

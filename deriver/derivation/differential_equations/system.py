@@ -35,6 +35,7 @@ class System:
     shown: dict[Any, Expr]  # letters of X as the functions they stand for
     conditions: list[tuple[int, Any, Any]] = field(default_factory=list)  # place in X, point, value
     constants: int = 0
+    named: dict[str, Expr] = field(default_factory=dict)  # letters for derivatives, and what they stand for
 
     @property
     def s(self) -> Any:
@@ -58,6 +59,22 @@ class System:
     def matrix(self, value: Any) -> Expr:
         """A SymPy matrix, also where it is a column."""
         return b.matrix([[self.expr(value[i, j]) for j in range(value.cols)] for i in range(value.rows)])
+
+    def rate_letter(self, e: Expr) -> str:
+        """A letter for a derivative: v for the first, else one that is free."""
+        for name, known in self.named.items():
+            if known is e:
+                return name
+        taken = {*self.letters, *(u.data[0] for u in self.unknowns if u.op == "apply"), *self.named}
+        names = ("v", "w", "p", "q") if e.op == "derivative" and e.data == 1 else ("a", "j", "w", "q")
+        name = next((n for n in names if n not in taken), f"v_{len(self.named) + 1}")
+        self.named[name] = e
+        return name
+
+    @property
+    def meaning(self) -> str:
+        """What the letters for derivatives stand for: ", with $v = x'$"."""
+        return "".join(f", with ${name} = {e.latex}$" for name, e in self.named.items())
 
     def constant(self) -> Any:
         """The next constant of integration."""
