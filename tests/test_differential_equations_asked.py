@@ -99,6 +99,40 @@ def test_a_solution_satisfies_what_is_typed(task: str, variable: str, equation: 
         assert judge.vanishes(value, size, conditions), answer.latex
 
 
+#: Conditions at infinity, declared bounds, absolute values near the start: the solution typed by hand, and a finding.
+PARTICULAR = [
+    (r"y''-y=0, y(0)=1, y(\infty)=0", "exp(-t)", ""),
+    (r"y''-4y=0, y(0)=3, y'(\infty)=0", "3*exp(-2*t)", ""),
+    (r"y''-y=0, y(0)=1, y(\infty)=1", "", "no_solution"),
+    (r"y'=|y|, y(0)=-1", "-exp(-t)", ""),
+    (r"y'=|y|+1, y(0)=-1", "1-2*exp(-t)", ""),
+    (r"y''+y=|t-1|, y(0)=0, y'(0)=0", "1-t-cos(t)+sin(t)+2*(t-1-sin(t-1))*Heaviside(t-1)", ""),
+    (r"y''+y=\cos\omega t, y(0)=0, y'(0)=0", "(cos(t)-cos(omega*t))/(omega**2-1)", "missing_assumption"),
+]
+
+
+@pytest.mark.parametrize(("task", "text", "code"), PARTICULAR, ids=[row[0] for row in PARTICULAR])
+def test_conditions_of_every_kind_are_met(task: str, text: str, code: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished"
+    assert code in ({f.code for f in derivation.findings} | {""})
+    if text:
+        (answer,) = derivation.answers
+        assert answer.verdict.outcome == "verified"
+        names = {z.name: z for z in answer.sympy.free_symbols}
+        assert sympy.simplify(answer.sympy - sympy.sympify(text, names)) == 0
+
+
+def test_what_oscillates_has_no_limit() -> None:
+    assert deriver.derive(r"y''+y=0, y(0)=1, y(\infty)=0").status == "stuck"
+
+
+def test_declared_bounds_decide_the_sign_of_a_discriminant() -> None:
+    (answer,) = deriver.derive(r"y''+2\zeta\omega_0y'+\omega_0^2y=0, \omega_0>0, 0<\zeta<1").answers
+    assert answer.verdict.outcome == "verified"
+    assert answer.sympy.has(sympy.cos)
+
+
 def test_complex_forcing_has_complex_solutions() -> None:
     derivation = deriver.derive(r"y''+3y'+2y=e^{ix}")
     assert "complex_only" in {f.code for f in derivation.findings}

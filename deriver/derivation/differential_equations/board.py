@@ -110,6 +110,9 @@ class Board:
                 positive.append(base)
         positive += [1 - f.args[0] ** 2 for f in solution.atoms(s.asin, s.acos) if not f.args[0].is_number]
         positive += _signed(equation, solution)
+        letters = {z: solution.diff(equation.t, k) if k else solution for k, z in enumerate(equation.y)}
+        positive += [sign * inner.subs(letters) for inner, sign in equation.signs]
+        positive = [v for v in positive if v.is_positive is not True]
         return tuple(dict.fromkeys(b.relation(">", equation.expr(v), b.ZERO) for v in positive if v.free_symbols))
 
     def find(self, code: str, text: str) -> None:
@@ -124,7 +127,30 @@ class Board:
         expression = equation.expr(solution)
         name = equation.unknown.data[1]
         claim = self.claim(left, "=", right, conditions)
+        self.exceptional(equation, solution)
         self.answers.append(Answer(name, expression, role=role, case=case, conditions=tuple(conditions), claim=claim))
+
+    def exceptional(self, equation: Equation, solution: Any) -> None:
+        """Sums of letters below a solution, and not in the equation: where they vanish the solution is another one."""
+        s = equation.s
+        if solution.count_ops() > 80 or any(f.code in ("missing_assumption", "exceptional_points") for f in self.findings):
+            return
+        below = s.fraction(s.together(solution))[1]
+        own = s.fraction(s.together(equation.F))[1]
+        for factor in s.Mul.make_args(s.factor(below)):
+            base = factor.as_base_exp()[0]
+            letters = base.free_symbols
+            if (
+                not base.is_Add
+                or base.has(*equation.y)
+                or equation.t in letters
+                or any(z.name in equation.own for z in letters)
+                or base.is_nonzero
+                or own.has(base)
+            ):
+                continue
+            if letters:
+                self.find("missing_assumption", f"without ${equation.relation(base, 0).latex}$, where the solution is another one")
 
     def worked(self, work: Callable[[Board], None]) -> Derivation:
         """What becomes of the board when `work` writes on it: finished, stuck where there is no method, refused where nothing is asked."""
@@ -167,11 +193,12 @@ def _signed(equation: Equation, solution: Any) -> list[Any]:
     """Where a root in the equation is taken of a square u^2 of the solution, it is u on one side of its zeros only: u or -u is positive."""
     from .first_order import _fits
 
-    s, y = equation.s, equation.y[0]
-    roots = [p.base for p in equation.F.atoms(s.Pow) if p.base.has(y) and p.exp.is_Rational and int(p.exp.q) % 2 == 0]
+    s = equation.s
+    letters = {z: solution.diff(equation.t, k) if k else solution for k, z in enumerate(equation.y)}
+    roots = [p.base for p in equation.F.atoms(s.Pow) if p.base.has(*equation.y) and p.exp.is_Rational and int(p.exp.q) % 2 == 0]
     out: list[Any] = []
     for radicand in roots:
-        for factor in s.Mul.make_args(s.factor(radicand.subs(y, solution))):
+        for factor in s.Mul.make_args(s.factor(s.expand(radicand.subs(letters)))):
             base, exponent = factor.as_base_exp()
             if exponent.is_Integer and int(exponent) % 2 == 0 and base.is_nonnegative is not True and base.free_symbols:
                 sides = [v for v in (base, -base) if _fits(s, equation, solution, [v])]

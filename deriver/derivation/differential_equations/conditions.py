@@ -93,6 +93,12 @@ def _constants(equation: Equation, family: Family, solution: Any) -> list[dict[A
     s, t = equation.s, equation.t
     equations = []
     for k, point, value in equation.conditions:
+        if point in (s.oo, -s.oo):
+            rows = _at_infinity(equation, family, solution.diff(t, k) if k else solution, point, value)
+            if rows is None:
+                raise Stuck("the limit of the solution at infinity is not taken")
+            equations += rows
+            continue
         at = (solution.diff(t, k) if k else solution).subs(t, point)
         if at.has(s.nan, s.zoo, s.oo):
             if solution.count_ops() > 60:
@@ -117,7 +123,8 @@ def _constants(equation: Equation, family: Family, solution: Any) -> list[dict[A
             solved = s.solve(equations, family.constants, dict=True)
     except (NotImplementedError, TypeError, ValueError) as reason:
         raise Stuck("the conditions are not solved for the constants") from reason
-    if linear and len(equations) == len(family.constants):
+    far = any(point in (s.oo, -s.oo) for _, point, _ in equation.conditions)
+    if linear and len(equations) == len(family.constants) and not far:
         _exceptions(equation, family, equations)
     out = []
     for values in solved:
@@ -125,6 +132,25 @@ def _constants(equation: Equation, family: Family, solution: Any) -> list[dict[A
         if all(z.is_real is not False and z.is_finite is not False and not z.has(s.I) for z in values.values()):
             out.append(values)
     return out[:4]
+
+
+def _at_infinity(equation: Equation, family: Family, solution: Any, point: Any, value: Any) -> list[Any] | None:
+    """What the constants must satisfy for a limit at infinity: those of terms without one vanish; None where it is not told."""
+    s, t = equation.s, equation.t
+    free = [c for c in family.constants if solution.has(c)]
+    whole = s.expand(solution)
+    if any(whole.diff(c).has(c) or any(whole.diff(c).has(d) for d in free) for c in free):
+        return None
+    rows: list[Any] = []
+    rest = whole.subs(dict.fromkeys(free, 0))
+    limits = {f: s.limit(f, t, point) for f in (rest, *(whole.diff(c) for c in free))}
+    settled = {f: bool(v.is_finite) and not v.has(s.AccumBounds) for f, v in limits.items()}
+    growing = [c for c in free if not settled[whole.diff(c)]]
+    if not settled[rest] or len(growing) > 1:
+        return None  # terms that grow may cancel
+    rows += growing
+    rows.append(limits[rest] + s.Add(*(c * limits[whole.diff(c)] for c in free if c not in growing)) - value)
+    return [r for r in rows if r != 0]
 
 
 def _exceptions(equation: Equation, family: Family, equations: list[Any]) -> None:
@@ -150,6 +176,8 @@ def _holds_near(equation: Equation, special: Any) -> bool:
     point = equation.conditions[0][1]
     letters = {z: s.Rational(13 + 4 * i, 11 + 2 * i) for i, z in enumerate(others)}
     decided = 0
+    if not point.is_finite:
+        return True
     for side in (1, -1):
         good = bad = 0
         for step in (s.Rational(1, 31), s.Rational(1, 97)):
@@ -174,7 +202,7 @@ def validity(board: Board, equation: Equation, special: Any) -> None:
     """The first pole of a particular solution on each side of the initial point: there it blows up."""
     s, t = equation.s, equation.t
     point = equation.conditions[0][1]
-    if special.free_symbols - {t} or not point.is_number or special.count_ops() > 60:
+    if special.free_symbols - {t} or not point.is_number or not point.is_finite or special.count_ops() > 60:
         return
     zeros: list[Any] = []
     below = s.fraction(s.together(special))[1]

@@ -145,7 +145,7 @@ def discontinuous(board: Board, equation: Equation, found: Classified, parts: Fo
             "initial condition", b.join("and", *conditions) if len(conditions) > 1 else conditions[0],
             b.join("and", *shown) if len(shown) > 1 else shown[0], relation="implies", claim=claim,
         )  # fmt: skip
-    for a, _ in parts.steps if g.has(s.Piecewise) else ():
+    for a in dict.fromkeys(a for a, _ in parts.steps) if g.has(s.Piecewise, s.Abs, s.sign) else ():
         board.conditions.append(b.relation("!=", equation.expr(t), equation.expr(a)))
     if parts.impulses:
         for a, _ in parts.impulses:

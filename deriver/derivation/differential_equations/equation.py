@@ -46,6 +46,7 @@ class Equation:
     conditions: list[tuple[int, Any, Any]] = field(default_factory=list)
     constants: int = 0
     own: set[str] = field(default_factory=set)  # the names of its constants
+    signs: list[tuple[Any, int]] = field(default_factory=list)  # u and its sign, where |u| was replaced by its value near the start
     _rate: str = ""
 
     @property
@@ -174,7 +175,23 @@ def equation_of(problem: Problem) -> Equation:
         raise Stuck("this equation has coefficients that are not real", "not_supported")
     equation = Equation(problem, t, y, F, unknown, function, letters)
     equation.conditions = [_condition(equation, c) for c in problem.conditions]
+    _without_bars(equation)
     return equation
+
+
+def _without_bars(equation: Equation) -> None:
+    """|u| as u or -u, where the initial values make u a number other than zero; the sign is kept as a condition."""
+    s = equation.s
+    if len({point for _, point, _ in equation.conditions}) != 1 or len(equation.conditions) != equation.order:
+        return
+    here = {equation.t: equation.conditions[0][1], **{equation.y[k]: value for k, _, value in equation.conditions}}
+    for bars in equation.F.atoms(s.Abs):
+        inner = bars.args[0]
+        at = inner.subs(here)
+        if inner.has(*equation.y) and (at.is_positive or at.is_negative):
+            sign = 1 if at.is_positive else -1
+            equation.F = equation.F.subs(bars, sign * inner)
+            equation.signs.append((inner, sign))
 
 
 def _linear_with_constants(s: Any, F: Any, y: tuple[Any, ...], t: Any) -> bool:

@@ -162,7 +162,7 @@ def _one(board: Board, system: System, fields: list[Any], A: Any, point: tuple[A
     if len(fields) == 1:
         text = _scalar(board, system, fields[0], system.state[0], point[0], J[0, 0].subs(positive))
     else:
-        text = _plane(board, system, fields, J, point, linear) if len(fields) == 2 else _space(board, system, J)
+        text = _plane(board, system, fields, J.subs(positive), point, linear) if len(fields) == 2 else _space(board, system, J)
     board.answers.append(Answer("type", None, point=shown, text=text, conditions=conditions, claim=claim))
 
 
@@ -249,12 +249,15 @@ def _plane(board: Board, system: System, fields: list[Any], J: Any, point: tuple
 
 
 def _with_letters(board: Board, system: System, trace: Any, det: Any, disc: Any) -> str:
+    s = system.s
+    squares = {p.base: s.Dummy(positive=True) ** 2 for p in disc.atoms(s.Pow) if p.base.is_Symbol and p.base.is_positive}
+    disc = s.factor(disc.subs(squares)).subs({s.sqrt(v): s.sqrt(k) for k, v in squares.items()})
     if det.is_negative:
         return "saddle"
     if det.is_positive and (trace.is_negative or trace.is_positive):
         side = "stable" if trace.is_negative else "unstable"
-        if disc.is_positive or disc.is_negative:
-            return f"{side} {'node' if disc.is_positive else 'spiral'}"
+        if disc.is_nonnegative or disc.is_negative:
+            return f"{side} {'spiral' if disc.is_negative else 'node'}"
         board.find(
             "missing_assumption",
             f"the sign of ${system.expr(disc).latex}$ depends on letters: node where it is positive, spiral where negative",

@@ -105,6 +105,8 @@ def _combined(s: Any, value: Any, c: Any, mu: Any) -> Any:
         if (value / mu).is_rational_function()
         else value / mu
     )
+    if particular.has(s.exp) and particular.count_ops() < 60:
+        particular = min((particular, s.powsimp(s.simplify(particular))), key=lambda v: (v.count_ops(), len(str(v))))
     if particular.has(s.Pow) and any(p.base in _roots_of(s, mu) for p in particular.atoms(s.Pow)):
         particular = min((particular, s.expand(particular), s.simplify(s.expand(particular))), key=lambda v: v.count_ops())
     return particular + c / mu
@@ -181,6 +183,7 @@ def separable(board: Board, equation: Equation, found: Classified) -> Family:
     equation.letters.setdefault(variable.name, b.symbol(variable.name, properties=["real"], latex=equation.unknown.data[1]))
     H, right_steps = board.integrate(equation, (1 / h).subs(y, variable), variable)
     H = H.subs(variable, y)
+    board.exceptional(equation, H)
     c = equation.constant()
     integrated = equation.relation(H, G + c)
     claim = board.claim(b.derivative(equation.expr(H), equation.expr(t)), "=", equation.expr(y1 / h))

@@ -18,7 +18,11 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
     s, t = equation.s, equation.t
     r = equation.rate()
     polynomial = s.Add(*(a * r**k for k, a in enumerate(coefficients)))
-    roots = _roots(s, polynomial, r)
+    from .damping import _within_bounds
+
+    back: dict[Any, Any] = {}
+    found = _roots(s, polynomial, r, lambda v: _within_bounds(equation, v), back)
+    roots = {z.subs(back): m for z, m in found.items()}
     start = board.problem.expression
     assert start is not None
     y = equation.y
@@ -52,7 +56,8 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
         relation="iff",
         claim=board.claim(equation.expr(polynomial), "=", equation.expr(factors)),
     )
-    basis = [t**k * s.exp(z * t) for z, m in roots.items() for k in range(m)] if polynomial.has(s.I) else _basis(s, roots, t)
+    basis = [t**k * s.exp(z * t) for z, m in roots.items() for k in range(m)] if polynomial.has(s.I) else _basis(s, found, t)
+    basis = [f.subs(back) for f in basis]
     constants = tuple(equation.constant() for _ in basis)
     complementary = _combination(s, basis, constants)
     check = _put(equation, applied, complementary)
@@ -100,8 +105,8 @@ def _put(equation: Equation, combination: Any, value: Any) -> Any:
     return b.add(*terms)
 
 
-def _roots(s: Any, polynomial: Any, r: Any) -> dict[Any, int]:
-    """The roots with multiplicity, in exact form."""
+def _roots(s: Any, polynomial: Any, r: Any, within: Any = None, roots_of: Any = None) -> dict[Any, int]:
+    """The roots with multiplicity, in exact form; `roots_of` gets letters for square roots whose sign only declared bounds decide."""
     p = s.Poly(polynomial, r)
     found: dict[Any, int] = {}
     if polynomial.has(s.I):
@@ -114,9 +119,14 @@ def _roots(s: Any, polynomial: Any, r: Any) -> dict[Any, int]:
         disc = s.factor(c**2 - 4 * a * d)
         if disc == 0:
             return {s.cancel(-c / (2 * a)): 2}
-        if disc.is_positive is None and disc.is_negative is None:
+        sure = within(disc) if within is not None else disc
+        if sure.is_positive is None and sure.is_negative is None:
             raise Stuck(f"the sign of the discriminant ${_tex(disc)}$ depends on letters: say which case is meant", "missing_assumption")
-        root = s.sqrt(disc) if disc.is_positive else s.I * s.sqrt(-disc)
+        number = s.sqrt(disc if sure.is_positive else -disc)
+        if within is not None and disc.is_positive is None and disc.is_negative is None:
+            number = s.Dummy("root", positive=True)
+            roots_of[number] = s.sqrt(disc if sure.is_positive else -disc)
+        root = number if sure.is_positive else s.I * number
         return {s.simplify((-c + root) / (2 * a)): 1, s.simplify((-c - root) / (2 * a)): 1}
     for z, m in s.roots(p).items():
         found[s.simplify(z)] = m
@@ -272,7 +282,7 @@ def _variation(board: Board, equation: Equation, coefficients: tuple[Any, ...], 
         value, steps = board.integrate(equation, slope, t) if slope != 0 else (s.Integer(0), [])
         inside += steps
         particular += value * basis[k]
-    particular = s.simplify(particular)
+    particular = min((particular, s.expand(particular), s.simplify(particular)), key=lambda v: (v.count_ops(), len(str(v))))
     applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
     claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
     shown = equation.relation(equation.y[0], particular)

@@ -2,6 +2,7 @@ r"""First integrals, Lyapunov functions, bifurcations of one-parameter families,
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 from ...expression import Expr
@@ -111,7 +112,8 @@ def lyapunov(board: Board, system: System) -> None:
         names = {z: u for z, u in zip(system.state, board.problem.unknowns, strict=False)}
         V = candidate.subs({w: z for z, u in names.items() for w in candidate.free_symbols if w.name == u.data[0]})
     else:
-        V = _quadratic(board, system)
+        V = _even_powers(system)
+        V = _quadratic(board, system) if V is None else V
     if V.subs(put) != 0:
         V = V - V.subs(put)
     rate = s.expand(_along(system, V)) if all(f.is_polynomial(*system.state) for f in system.rates) else s.simplify(_along(system, V))
@@ -139,6 +141,20 @@ def lyapunov(board: Board, system: System) -> None:
     del n
     board.answers.append(Answer(name, _in_letters(system, V), text=text, claim=claim))
     board.answers.append(Answer("derivative", _in_letters(system, s.factor(rate)), text=_TURNED.get(turn, turn), claim=claim))
+
+
+def _even_powers(system: System) -> Any:
+    """A sum of squares or fourth powers whose derivative is of one sign, where the linearisation does not decide; None where none is."""
+    s, state = system.s, system.state
+    A = s.Matrix([[s.diff(f, z) for z in state] for f in system.rates]).subs(dict.fromkeys(state, 0))
+    if not all(f.is_polynomial(*state) for f in system.rates) or len(state) > 3 or A.free_symbols or s.simplify(A.det()) != 0:
+        return None
+    for powers in product((2, 4), repeat=len(state)):
+        for weights in product((1, 2, 4), repeat=len(state) - 1):
+            V = s.Add(*(w * z**k for w, z, k in zip((1, *weights), state, powers, strict=True)))
+            if _sign(s, -s.expand(_along(system, V)), state) in ("positive definite", "positive semidefinite"):
+                return V
+    return None
 
 
 #: What is said of a function whose negative is so.

@@ -122,7 +122,7 @@ def _solved(board: Board, problem: Problem) -> Derivation:
     try:
         _closed(board, equation, found)
     except Exception as failure:
-        if not isinstance(failure, Stuck) and not of_the_library(failure):
+        if not isinstance(failure, Stuck | DeriverError) and not of_the_library(failure):
             raise
         del board.steps[:], board.answers[:]
         if equation.conditions and (two_solutions(board, equation) or numerical(board, equation)):
@@ -142,7 +142,7 @@ def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
     try:
         power_series(board, equation, found, points.pop())
     except Exception as failure:
-        if not isinstance(failure, Stuck) and not of_the_library(failure):
+        if not isinstance(failure, Stuck | DeriverError) and not of_the_library(failure):
             raise
         del board.steps[:], board.answers[:]
         return False
@@ -367,6 +367,8 @@ def _first_family(board: Board, equation: Equation, found: Classified) -> Family
                 return method(board, equation, found)
         except Stuck as stuck:
             reason, code = str(stuck), stuck.code
+        except DeriverError as mistake:
+            reason, code = mistake.message, "not_supported"
         except OutOfTime:
             if board.patience.over():
                 raise

@@ -2,7 +2,7 @@ r"""Linear equations of second order that are solved by Airy, Bessel and hyperge
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...expression import build as b
@@ -57,6 +57,9 @@ def special(board: Board, equation: Equation, found: Classified) -> Family:
     for value in made.positive:
         if value.is_positive is not True:
             board.conditions.append(b.relation(">", equation.expr(value), b.ZERO))
+    if not any(f.has(s.hyper, s.besselj, s.bessely, s.besseli, s.besselk, s.airyai) for f in made.basis):
+        one, two = (min((f, s.expand(f)), key=lambda v: v.count_ops()) for f in made.basis)
+        made = replace(made, basis=(one, two))
     c1, c2 = equation.constant(), equation.constant()
     general = c1 * made.basis[0] + c2 * made.basis[1]
     start = board.problem.expression
