@@ -11,7 +11,13 @@ from .wording import Token
 __all__ = ["EXTRAS", "Cursor"]
 
 #: What is answered with the question before it -> the kinds of that question.
-EXTRAS = {"residual": ("projection", "least_squares"), "pivots": ("row_reduction",), "dimension": FOUR_SUBSPACES, "share": ("svd",)}
+EXTRAS = {
+    "residual": ("projection", "least_squares"),
+    "pivots": ("row_reduction",),
+    "dimension": FOUR_SUBSPACES,
+    "squared_error": ("least_squares",),
+    "share": ("svd",),
+}
 
 _LONGEST = max(len(k) for table in (NOUNS, PROPERTIES, METHODS) for k in table)
 

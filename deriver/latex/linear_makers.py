@@ -214,6 +214,10 @@ class _Makers(Questions):
         self.take("the")
         if self.take("conjugate gradient method", "conjugate gradients", "method of conjugate gradients", "conjugate gradient"):
             kind = "conjugate_gradient"
+        elif self.take("jacobi method", "jacobi iteration", "jacobi's method", "jacobi"):
+            kind, steps = "splitting", steps
+        elif self.take("gauss-seidel method", "gauss-seidel iteration", "gauss-seidel"):
+            kind, steps = "splitting", f"{steps}, gauss-seidel".strip(", ")
         elif self.take("power iteration", "power method", "the power method"):
             kind = "power_iteration"
         else:
@@ -227,6 +231,9 @@ class _Makers(Questions):
             raise NotOurs
         if self.stop() == "," and self.word(1) in ("starting", "from"):
             self.i += 1
+        if self.take("starting at zero", "starting from zero", "starting from the zero vector", "starting at the origin", "from zero"):
+            self.tails(ask)
+            return
         while self.take("starting from", "starting at", "starting with", "from", "with starting vector", "with initial vector"):
             if self.formula() is None:
                 raise NotOurs
@@ -283,9 +290,10 @@ class _Makers(Questions):
                 return True
             return self.described(ask, role)
         if ask.kind == "krylov" and self.take("of dimension"):
-            if not self.word().isdigit():
+            size = {"one": "1", "two": "2", "three": "3", "four": "4"}.get(self.word(), self.word())
+            if not size.isdigit():
                 return False
-            ask.request.add(f"steps {self.word()}")
+            ask.request.add(f"steps {size}")
             self.i += 1
             return True
         if self.take("in degrees", "in radians"):

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from ..errors import DeriverError
 from .idioms import Rephrased
+from .linear_given import GIVEN
 from .linear_line import Said
 from .linear_plain import coefficients_of, matrix_text, set_builder, vector_text
 from .linear_proofs import PROOFS
@@ -327,6 +328,11 @@ def _compared(said: Said) -> None:
             else found[0]
         )
 
+    said.line = re.sub(
+        r"(⟦\d+⟧) (?:on|in|of) (⟦\d+⟧)(?= [.?,]|$)",
+        lambda m: m[1] if _is_columns(said.formula(m[2])) and re.match(r"\s*[A-Z]\s*\(", said.formula(m[1])) else m[0],
+        said.line,
+    )
     said.line = re.sub(rf"((?:independent|dependent|basis ⟦\d+⟧)(?: set)?) (?:in|of|for) (?:the space )?{space}", drop, said.line)
 
 
@@ -416,5 +422,5 @@ def _on_the_sphere(said: Said) -> None:
 
 
 _ROWS: tuple[Callable[[Said], None], ...] = (
-    _named_literal, _span_named, _cases, _reordered, _maps, _sets, _compared, _without_exchange, _limits, _on_the_sphere, *PROOFS,
+    *GIVEN, _named_literal, _span_named, _cases, _reordered, _maps, _sets, _compared, _without_exchange, _limits, _on_the_sphere, *PROOFS,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-__all__ = ["coefficients_of", "linear_form", "matrix_text", "number_text", "set_builder", "vector_text"]
+__all__ = ["coefficients_of", "linear_form", "matrix_text", "number_text", "set_builder", "set_equations", "vector_text"]
 
 _TERM = re.compile(r"([+-]?)(\d+(?:/\d+|\.\d+)?)?(\(?[a-z](?:_\d+)?\)?)?")
 
@@ -119,3 +119,22 @@ def set_builder(text: str) -> tuple[str, list[list[Fraction]]] | None:
     if not names or any(n not in names for n in used):
         return None
     return "span", [[f.get(n, Fraction(0)) for f in forms if f is not None] for n in used]
+
+
+def set_equations(text: str) -> tuple[list[str], list[str]] | None:
+    r"""Letters and equations of a set of points that is given by equations; None else.
+
+    >>> set_equations(r"\{(x,y)\in\mathbb{R}^2:x+y=1\}")
+    (['x', 'y'], ['x+y=1'])
+    """
+    body = re.fullmatch(r"\s*(?:\\left\s*)?\\\{(.*?)(?:\\right\s*)?\\\}\s*", text, re.DOTALL)
+    parted = re.split(r"\s*(?::|\\mid(?![a-z])|\\colon|\\,\|\\,|\\middle\||(?<!\\)\|)\s*", body[1], maxsplit=1) if body else []
+    if len(parted) != 2:
+        return None
+    shown = re.sub(r"\\in\s*\\(?:mathbb|R)\{?R?\}?\s*\^\s*\{?\d+\}?\s*$", "", parted[0]).strip()
+    inner = re.fullmatch(r"(?:\\left)?\((.*?)(?:\\right)?\)", shown, re.DOTALL)
+    letters = [re.sub(r"_\{(\d+)\}", r"_\1", x.strip()) for x in inner[1].split(",")] if inner else []
+    equations = [c.strip() for c in re.split(r",|\\text\{\s*and\s*\}|\\wedge|\\land|\\quad", parted[1]) if c.strip()]
+    if not letters or any(not re.fullmatch(r"[a-z](?:_\d+)?", x) for x in letters) or any(e.count("=") != 1 for e in equations):
+        return None
+    return letters, equations

@@ -22,7 +22,7 @@ from .tree import Node
 
 __all__ = ["SYSTEMS", "Systems", "is_definition"]
 
-SYSTEMS = frozenset({"linear_system", "least_squares", "ridge", "conjugate_gradient"})
+SYSTEMS = frozenset({"linear_system", "least_squares", "ridge", "conjugate_gradient", "splitting"})
 #: Letters of the weight in ridge regression.
 _RIDGE = ("\\lambda", "\\alpha", "\\mu", "k", "c")
 _SYSTEM_ENVIRONMENTS = frozenset("cases aligned align align* gathered array alignedat split".split())

@@ -49,6 +49,7 @@ NOUNS = _table({
     "characteristic polynomial": ("eigen", "characteristic polynomial"),
     "minimal polynomial, minimum polynomial": ("minimal_polynomial", ""),
     "limiting power": ("power", "limit"),
+    "square root, principal square root, positive square root, symmetric square root, positive definite square root": ("square_root", ""),
     "largest rayleigh quotient": ("form_extremum", "maximum"), "smallest rayleigh quotient": ("form_extremum", "minimum"),
     "largest and smallest rayleigh quotients": ("form_extremum", "maximum, minimum"),
     "normalized eigenvectors, normalised eigenvectors, unit eigenvectors, orthonormal eigenvectors": ("eigen", "normalised"),
@@ -131,7 +132,9 @@ NOUNS = _table({
     "schur complement": ("schur_complement", ""),
     "area of the parallelogram": ("volume", "area"), "area of the triangle": ("volume", "triangle"),
     "volume of the parallelepiped": ("volume", "volume"), "volume of the tetrahedron": ("volume", "tetrahedron"),
-    "least-squares error, least squares error": ("residual", ""), "pivot columns, pivot positions, pivots": ("pivots", ""),
+    "least-squares error, least squares error": ("residual", ""),
+    "sum of squared errors, sum of the squared errors, sum of squared residuals, sum of the squares of the errors, squared error, "
+    "residual sum of squares, total squared error": ("squared_error", ""), "pivot columns, pivot positions, pivots": ("pivots", ""),
     "dimension, dimensions": ("dimension", ""),
     "share of the first in the sum of their squares, share of the first singular value, explained variance ratio, energy of the first, "
     "share of the energy in the first": ("share", ""),

@@ -46,6 +46,8 @@ def definiteness(board: Board) -> None:
         said, claim = "negative definite", _sign_claim(board, A, rows, field, "prec")
     else:
         said, claim = _by_eigenvalues(board, A, rows, field, n)
+        if "by squares" in board.request:
+            _squares(board, A, rows, field)
     reason = {
         "positive definite": "All leading minors are positive.",
         "negative definite": "The leading minors alternate in sign, the first one negative.",
@@ -100,7 +102,10 @@ def _squares(board: Board, A: Expr, rows: Rows, field: Field) -> None:
         if d[j] != field.zero:
             terms.append(b.mul(field.expr(d[j]), b.power(inside, 2)))
     if terms:
-        board.step("completing the squares", b.dot(b.transpose(v), A, v), b.add(*terms))
+        form = b.dot(b.transpose(v), A, v)
+        board.step("completing the squares", form, b.add(*terms))
+        if "by squares" in board.request:
+            board.answer("squares", b.add(*terms), claim=board.claim(form, "=", b.add(*terms)))
 
 
 def _by_eigenvalues(board: Board, A: Expr, rows: Rows, field: Field, n: int) -> tuple[str, Any]:

@@ -14,13 +14,13 @@ from .board import Board, Refusal, Stuck
 from .cases import assume_nonzero
 from .eigen import eigen_steps, lambda_symbol, stacked_columns
 from .elimination import inverse_of, null_basis, reduced
-from .fields import Field, Rationals, Rows, Surds
+from .fields import Field, NotExact, Parameters, Rationals, Rows, Surds
 from .showing import reduction_steps
 from .spectrum import Eigenvalue, Spectrum, projectors, spectrum_of
-from .surds import Surd
+from .surds import Surd, root_of
 from .values import power_of
 
-__all__ = ["exponential", "power", "steady_state"]
+__all__ = ["exponential", "power", "square_root", "steady_state"]
 
 _DIGITS = 2000
 
@@ -190,6 +190,33 @@ def _power_claim(board: Board, rows: Rows, field: Field, found: Expr, k: Expr, x
     return board.claim(b.dot(A, found), "=", following)
 
 
+def square_root(board: Board) -> None:
+    """The square root of a matrix whose eigenvalues are not negative, by the spectral projectors."""
+    e, field, rows = square_matrix(board, "a square root")
+    if field.letters:
+        raise Stuck("the square root of a matrix with letters")
+    A = board.name(e)
+    s = spectrum_of(rows, field)
+    f = Surds()
+    if s.field is None or not s.diagonalisable:
+        raise Stuck("the square root of a matrix that has no basis of eigenvectors with eigenvalues in closed form")
+    eigen_steps(board, s, A, lambda_symbol(board))
+    total: Rows = [[f.zero] * s.n for _ in range(s.n)]
+    for v, P in projectors(s):
+        value = Surd.of(v.value) if not isinstance(v.value, Surd) else v.value
+        if not value.is_real or value.sign() < 0:
+            raise Refusal(f"the eigenvalue ${v.shown.latex}$ is not a nonnegative number: there is no real symmetric square root")
+        root = root_of(value)
+        if root is None:
+            raise Stuck(f"the square root of ${v.shown.latex}$ is no sum of square roots")
+        lifted = [[Surd.of(x) if not isinstance(x, Surd) else x for x in r] for r in P]
+        total = [[x + root * y for x, y in zip(r, q, strict=True)] for r, q in zip(total, lifted, strict=True)]
+    found = f.matrix(total)
+    because = "The eigenvectors stay, the eigenvalues are replaced by their roots."
+    board.step("square root by the spectrum", b.dot(found, found), A, because=because)
+    board.answer("square_root", found, claim=board.claim(b.dot(found, found), "=", A))
+
+
 # Exponential ------------------------------------------------------------------------------------------------------------
 
 
@@ -205,6 +232,8 @@ def exponential(board: Board) -> None:
     if numbers:
         inside = b.mul(*numbers, inside)
     t = b.mul(*times_) if times_ else b.ONE
+    if not times_ and inside.op == "matrix":
+        t, inside = _factored_out(inside)
     field = board.field(inside)
     rows = board.rows(inside, field)
     if len(rows) != len(rows[0]):
@@ -237,6 +266,23 @@ def exponential(board: Board) -> None:
     board.step(rule, b.expm(exponent), found, because=because)
     claim = board.claim(b.expm(exponent), "=", found)
     board.answer("exponential", found, claim=claim)
+
+
+def _factored_out(M: Expr) -> tuple[Expr, Expr]:
+    """(t, A) of a matrix t A with numbers in A; (1, M) for any other."""
+    if len(M.free) != 1:
+        return b.ONE, M
+    (t,) = M.free
+    field = Parameters([t])
+    try:
+        entries = [field.of(x) / field.of(t) for x in M.args]
+    except NotExact:
+        return b.ONE, M
+    if any(not x.numer.is_ground or not x.denom.is_ground for x in entries):
+        return b.ONE, M
+    width = M.data[1]
+    cells = [field.expr(x) for x in entries]
+    return t, b.matrix([cells[i : i + width] for i in range(0, len(cells), width)])
 
 
 def _powers_of_nilpotent(s: Spectrum, v: Eigenvalue, P: Rows, f: Field) -> list[Rows]:

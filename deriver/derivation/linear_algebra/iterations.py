@@ -13,7 +13,7 @@ from .diagonal import symmetric_or_refuse
 from .elimination import reduced
 from .systems import matrix_and_right_side
 
-__all__ = ["conjugate_gradient", "krylov", "power_iteration"]
+__all__ = ["conjugate_gradient", "krylov", "power_iteration", "splitting"]
 
 _STEPS = 8
 
@@ -123,3 +123,50 @@ def krylov(board: Board) -> None:
     columns = field.matrix(transpose(basis)) if basis else None
     claim = None if columns is None else board.claim(b.rank(columns), "=", b.num(len(basis)))
     board.answer("basis", b.listing([field.vector(v) for v in basis]), claim=claim, text=f"dimension {len(basis)}")
+
+
+def splitting(board: Board) -> None:
+    """Steps of Jacobi's method, or of Gauss and Seidel's: every equation is solved for its own unknown."""
+    A, rhs = matrix_and_right_side(board, "an iteration")
+    field = board.field(*board.operands)
+    rows, right = board.rows(A, field), [r[0] for r in board.rows(rhs, field)]
+    n = len(rows)
+    if n != len(rows[0]):
+        raise Refusal(f"the iteration needs as many equations as unknowns, and there are {n} and {len(rows[0])}", "shape_mismatch")
+    if field.letters:
+        raise Stuck("an iteration with letters")
+    if any(rows[i][i] == field.zero for i in range(n)):
+        raise Refusal("an entry on the diagonal is zero: its equation cannot be solved for its own unknown; exchange equations first")
+    seidel = "gauss-seidel" in board.request
+    x: list[Any] = [field.zero] * n
+    if len(board.operands) > 2:
+        x = [r[0] for r in board.rows(board.operands[2], field)]
+        if len(x) != n:
+            raise Refusal(f"the starting vector has {len(x)} entries, not {n}", "shape_mismatch")
+    lower = [[rows[i][j] if i == j or (seidel and j < i) else field.zero for j in range(n)] for i in range(n)]
+    rest = [[rows[i][j] - lower[i][j] for j in range(n)] for i in range(n)]
+    M, N = field.matrix(lower), field.matrix(rest)
+    name_b = board.name(rhs, "b")
+    iterates = [list(x)]
+    claim = None
+    for k in range(min(_steps(board, 3), _STEPS)):
+        old = list(x)
+        using = list(old)
+        for i in range(n):
+            total = right[i]
+            for j in range(n):
+                if j != i:
+                    total = total - rows[i][j] * using[j]
+            x[i] = total / rows[i][i]
+            if seidel:
+                using[i] = x[i]
+        part = "the lower triangle with the diagonal" if seidel else "the diagonal"
+        because = f"Step {k + 1}: $M x_{{{k + 1}}} = b - N x_{{{k}}}$, where $M$ is {part} and $N$ the rest." if not k else f"Step {k + 1}."
+        following = field.vector(x)
+        right_side = b.subtract(name_b, b.dot(N, field.vector(old)))
+        board.step("step of a splitting", b.dot(M, following), right_side, because=because)
+        claim = board.steps[-1].claim
+        iterates.append(list(x))
+    found = field.vector(x)
+    board.answer("x", found, claim=claim, text=", ".join(f"{float(v.p) / float(v.q):.6g}" for v in x) if hasattr(x[0], "p") else None)
+    board.answer("iterates", b.listing([field.vector(v) for v in iterates]), claim=claim)

@@ -99,6 +99,10 @@ def _finish(board: Board, field: Field, rows: Rows, right: list[Any], x: list[An
     board.answer(
         "x", found, claim=claim, role="general" if found.free - {s for e in board.operands for s in e.free} else "answer", text=text
     )
+    if "squared_error" in board.request:
+        total = norm_squared(residual, field)
+        square = b.dot(board.adjoint(r, [residual], field), r)
+        board.answer("squared_error", field.expr(total), claim=board.claim(square, "=", field.expr(total)))
     if not zero:
         board.answer("residual", r, claim=board.claim(b.subtract(rhs, b.dot(A, field.vector(x))), "=", r))
 
