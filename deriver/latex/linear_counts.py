@@ -10,13 +10,14 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from .elaborate import elaborate
+from .inner_products import inner_product_task
 from .linear_line import Said
 from .linear_plain import coefficients_of, set_equations
 from .problems import TaskItem
 from .syntax import parse_syntax
 from .wording import tokens_of
 
-__all__ = ["counting_task"]
+__all__ = ["space_task"]
 
 _WORDS = {w: k for k, w in enumerate("zero one two three four five six seven eight nine ten".split())}
 _NUMBER = r"(?:⟦\d+⟧|\d+|zero|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -24,8 +25,12 @@ _LIST = r"(⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*)"
 _ABOUT = re.compile(r"\b(?:rank|null space|nullity|kernel|eigenvalues|subspace)\b")
 
 
-def counting_task(text: str, base: Context) -> tuple[TaskItem, ...] | None:
-    """The item of such a question; None for any other text."""
+def space_task(text: str, base: Context) -> tuple[TaskItem, ...] | None:
+    """The items of a question on spaces: with an inner product of their own, or of which numbers are known; None for any other text."""
+    return inner_product_task(text, base) or _counting(text, base)
+
+
+def _counting(text: str, base: Context) -> tuple[TaskItem, ...] | None:
     if not _ABOUT.search(text):
         return None
     try:

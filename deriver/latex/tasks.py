@@ -31,11 +31,10 @@ from .headings import without_heading
 from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
-from .inner_products import inner_product_task
 from .kernel_tasks import kernel_task
 from .kinds import CALCULUS, SINGLE
 from .law_tasks import law_task
-from .linear_counts import counting_task
+from .linear_counts import space_task
 from .linear_makers import linear_clauses
 from .linear_manners import in_other_manner
 from .linear_rewording import reworded
@@ -81,7 +80,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     """
     found = along_a_set(text, lambda t: read_task(t, context, wrt, layout))
     if found is None and wrt is None and has_delimiters(text):
-        found = inner_product_task(text, context or Context()) or counting_task(text, context or Context())
+        found = space_task(text, context or Context())
     if found is not None:
         return found
     manner = in_other_manner(text) if wrt is None and has_delimiters(text) else None
