@@ -268,6 +268,12 @@ class ApplicationMixin(ElaboratorBase):
     def note_second_parenthesis(self, operator: tree.Operator, factors: list[Node], marks: list[str], i: int) -> None:
         r"""`\log(x+1)(x+2)`: the function takes the first parenthesis, which is said."""
         if i + 2 < len(factors) and marks[i + 1] == "" and self._is_argument_fence(factors[i + 2]) and operator.name not in ("exp", "det"):
+            first = factors[i + 1]
+            if isinstance(first, tree.Fence) and first.opening == "[" and isinstance(first.content, tree.Number):
+                shown = f"\\{operator.name}[{self.source(first.content)}](...)"
+                raise self.error(
+                    Ambiguous, f"{shown} may be a power, a base, or a product", first, "write the power or the base as a script"
+                )
             self.find("ambiguous", f"\\{operator.name}(...)(...) is read as a product; the function may act on both parentheses")
             self.assume(f"$\\{operator.name}$ acts on the first parenthesis alone")
 

@@ -197,17 +197,19 @@ class CalculusMixin(PrimeMixin):
         if not signs or at + 2 >= len(node.factors) or any(m != "" for m in node.marks[signs[-1] : at]):
             return None
         j = signs[-1]
-        above, below = node.factors[j : at + 1], node.factors[at + 1 : at + 3]
-        if len(above) != 2 or denominator_of(tree.Product(below[0].start, below[1].end, below, ("",)), above[0]) is None:
+        sign = order_of(node.factors[j])
+        above, stop = node.factors[j : at + 1], at + 3
+        while (  # \partial x\,\partial y
+            stop + 1 < len(node.factors) and node.marks[stop - 1] == node.marks[stop] == "" and order_of(node.factors[stop]) is not None
+        ):
+            stop += 2
+        below = node.factors[at + 1 : stop]
+        lower = tree.Product(below[0].start, below[-1].end, below, ("",) * (len(below) - 1))
+        if len(above) != 2 or sign is None or denominator_of(lower, sign[0]) is None:
             return None
-        fraction = tree.Fraction(
-            above[0].start,
-            below[1].end,
-            tree.Product(above[0].start, above[1].end, above, ("",)),
-            tree.Product(below[0].start, below[1].end, below, ("",)),
-        )
-        factors = (*node.factors[:j], fraction, *node.factors[at + 3 :])
-        marks = (*node.marks[:j], *node.marks[at + 2 :])
+        fraction = tree.Fraction(above[0].start, below[-1].end, tree.Product(above[0].start, above[1].end, above, ("",)), lower)
+        factors = (*node.factors[:j], fraction, *node.factors[stop:])
+        marks = (*node.marks[:j], *node.marks[stop - 1 :])
         return self.product(tree.Product(node.start, node.end, factors, marks))
 
     def subscripted_operator(self, node: tree.Script, sub: Node, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:

@@ -187,7 +187,8 @@ class ChanceMixin(ElaboratorBase):
             parameters, shape = [mean, spread], mean.shape
         elif name == "N" and len(parameters) != 2:
             raise self.error(ReadingError, "a normal law has a mean and a variance", fence)
-        return b.distribution(self.source(head), shape, tuple(parameters)), 2
+        written = self.source(head)
+        return b.distribution(written if written.isascii() else key_of(head) or written, shape, tuple(parameters)), 2
 
     def _normal(self, mean: Expr, spread: Expr, node: Node) -> tuple[Expr, Expr]:
         """Mean and variance of a normal law, their sizes inferred."""

@@ -162,6 +162,8 @@ def _font(parser: Parser, token: Token) -> Node:
     style = FONTS[command]
     if token.text in _SWITCHES:
         return _switch(parser, token, style)
+    if command in ("vb", "vectorbold") and parser.tokens[parser.place].text == "*":
+        parser.place += 1  # \vb*{a}: the same, slanted
     if style != "bold":
         found = _group_word(parser)
         if found is not None:

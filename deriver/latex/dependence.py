@@ -216,7 +216,11 @@ class _Scan(Uses):
             own = list(dict.fromkeys(partial.get(key, ())))
             chained = [b for b in own if b in partial or b in functions]
             vectors = [b.lstrip("|") for b in own if b.startswith("|") or is_bold(self.names.get(b))]
-            if chained and len(chained) > 1 or chained and not any(b in scalars for b in own):
+            rows = [r for r in self.applications.get(key, ()) if len(r) > 1 and set(r) >= {*scalars, *vectors}]
+            written = next((r for r in rows if any(is_bold(self.names[b]) for b in r)), None)  # u(\mathbf{x}, t)
+            if written is not None and not chained:
+                variables = [(b, is_bold(self.names[b])) for b in written]
+            elif chained and len(chained) > 1 or chained and not any(b in scalars for b in own):
                 variables = [(b, False) for b in chained]
             elif vectors:
                 variables = [(b, True) for b in vectors] + [(b, False) for b in own if b in scalars]

@@ -222,6 +222,9 @@ class Uses:
             elif (sign := order_of(f)) is not None and is_partial(sign[0]) and i + 3 < len(factors) and marks[i + 1] == "/":
                 below = Product(factors[i + 2].start, node.end, factors[i + 2 :], marks[i + 2 :])
                 self.record(self.partial, after, denominator_of(below, sign[0]) or [])
+            elif sign is not None and sign[1] > 1 and i + 3 < len(factors) and marks[i : i + 3] == ("", "/", ""):  # d^2y/dx^2
+                below = Product(factors[i + 2].start, factors[i + 3].end, factors[i + 2 : i + 4], ("",))
+                self.record(self.total, after, denominator_of(below, sign[0]) or [])
             elif isinstance(f, Name) and f.name == "D" and f.style == "plain" and mark == "" and isinstance(after, Name):
                 self.gradients.setdefault(key_of(after) or "", after)
             elif isinstance(f, Name) and f.name == "Delta" and f.style == "plain" and mark == "":

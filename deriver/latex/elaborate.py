@@ -104,7 +104,9 @@ class Elaborator(
         terms: list[Expr] = []
         for sign, term in zip(node.signs, node.terms, strict=True):
             if sign not in "+-":
-                raise self.error(NotSupported, f"\\{sign} stands for more than one expression", node, "write the cases one by one")
+                if sign in ("pm", "mp"):
+                    raise self.error(NotSupported, f"\\{sign} stands for more than one expression", node, "write the cases one by one")
+                raise self.error(NotSupported, f"\\{sign} joins sets or spaces, which are no expressions here", node)
             value = self.expr(term)
             terms.append(b.negative(value) if sign == "-" else value)
         self.refuse_leaks(node)

@@ -82,7 +82,8 @@ class Evidence:
     outer: set[str] = field(default_factory=set)  # u of u_k v_k^\top: indexed vectors
     open_sum: bool = False  # a sum whose range is not written
     rotating: bool = False  # i in an exponent of e: the imaginary unit, unless i is an index
-    conjugated: set[str] = field(default_factory=set)  # under an overline: complex
+    conjugated: set[str] = field(default_factory=set)  # under an overline, or of which a real part is taken: complex
+    covariances: set[str] = field(default_factory=set)  # \mathcal{N}(\mu,\Sigma)
     bounds: set[str] = field(default_factory=set)  # letters in the bounds of sums and products, and in sizes: integers
     plain_d: bool = False  # d is used where it cannot be a differential
     integrated: set[str] = field(default_factory=set)  # letters that integrals run over
@@ -296,6 +297,14 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if isinstance(item.sub, Chain) and len(item.sub.items) == 2:
                     found.bounds.update(names_below(item.sub.items[1]))
         elif isinstance(item, Product):
+            for head, fence in zip(item.factors, item.factors[1:], strict=False):
+                inside = fence.content if isinstance(fence, Fence) and fence.opening == "(" else None
+                if isinstance(head, Name) and head.name == "N" and isinstance(inside, Sequence) and inside.separators == (",",):
+                    found.covariances.update({key_of(inside.items[1]) or ""} & {r"\Sigma", r"\boldsymbol{\Sigma}"})
+                if isinstance(head, Operator) and head.name in ("Re", "Im") and not isinstance(fence, Fence | Script):
+                    found.conjugated.update({key_of(fence) or ""} & {"z", "w"})
+                elif isinstance(head, Operator) and head.name in ("Re", "Im") and isinstance(fence, Fence):
+                    found.conjugated.update({key_of(fence.content) or ""} & {"z", "w"})
             if "/" in item.marks:
                 found.below.update(n for f in item.factors[item.marks.index("/") + 1 :] for n in names_below(f))
             for i, f in enumerate(item.factors):

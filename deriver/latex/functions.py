@@ -64,7 +64,7 @@ def _log(e: Elaborator, arguments: Sequence[Expr]) -> Expr:
     x = _one("log", arguments)
     if x.shape.kind == "matrix" and x.op != "abs":
         raise TypeMistake(
-            f"the logarithm of a {x.shape} has two meanings", hint=r"\log\det A is the log-determinant; entrywise is \log(A_{ij})"
+            f"the logarithm of {x.latex}, a matrix, has two meanings", hint=r"\log\det A is the log-determinant; entrywise is \log(A_{ij})"
         )
     return b.function("log", x)
 

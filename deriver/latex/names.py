@@ -252,6 +252,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
         upper = first.isupper()
         if node.style == "bold":
             return (("matrix", 0.0), ("vector", 0.5)) if upper else (("vector", 0.0), ("matrix", 2.0))
+        if key in evidence.covariances:
+            return (("matrix", 0.0), ("scalar", 1.5))
         if upper:
             acts = key in evidence.acting and node.name != "Delta" and not evidence.scalar_like
             covariance = key in evidence.inverted and node.name in ("Sigma", "Lambda") and not evidence.scalar_like

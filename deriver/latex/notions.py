@@ -152,7 +152,8 @@ class NotionMixin(SpaceMixin):
         if isinstance(factors[i + 1], tree.Script) or isinstance(fence.content, tree.Sequence):
             raise self.error(NotSupported, "this is no order of growth", factors[i + 1])
         bound = self.sizes.settle(self.expr(fence.content))
-        shown = self.source(base)
+        written = self.source(base)
+        shown = written if written.isascii() and written != r"\order" else key_of(base) or written
         if not bound.is_scalar:
             raise self.error(NotSupported, f"an order of growth by a {bound.shape}", fence)
         self.assume(f"${shown}(...)$ is an order of growth")

@@ -61,10 +61,7 @@ def differential(parser: Parser, token: Token) -> Node:
     d: Node = Name(token.start, token.end, "d", "roman")
     following = tokens[parser.place]
     if following.kind == "open" and following.text == "[":
-        parser.place += 1
-        fence = parser.fence(following)
-        assert isinstance(fence, Fence)
-        d = Script(token.start, fence.end, d, None, fence.content)
+        raise parser.mistake(f"`{token.text}` with an order, outside of an integral", token, r"write \frac{d^n}{dx^n} for a derivative")
     if tokens[parser.place].kind not in parser.handlers:
         return d
     variable = parser.argument(token, "a variable")

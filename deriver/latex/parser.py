@@ -211,6 +211,9 @@ class Parser(LabelledRelations):
             return
         if run.mark is not None and run.mark.value == token.value == "*":
             raise self.mistake("`**` is not mathematics", token, "write ^{...} for a power")
+        if token.text == "\\div" and run.mark is None and following.kind in self.handlers:
+            run.factor(Operator(token.start, token.end, "div"))  # physics: a divergence has nothing before it
+            return
         raise self.mistake(f"nothing before `{token.text}`", token)
 
     def _relation(self, run: Run, token: Token, label: Node | None = None) -> None:

@@ -13,15 +13,18 @@ from ..errors import Ambiguous, NotSupported, SyntaxMistake, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
 from . import tree
+from .applications import FUNCTION_LETTERS
 from .applied_names import AppliedNameMixin
 from .arrays import matrix_like, written_row
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
-from .names import is_transpose, quotient_key
+from .names import is_transpose, key_of, quotient_key
 from .signs import same_power
 from .tree import Node
 
 __all__ = ["ProductMixin"]
 
+#: What a power of Delta acts on: functions and sequences.
+_DIFFERENCED = FUNCTION_LETTERS | frozenset("xyuvwab")
 _LOOSE = ("odot", "oslash", "otimes", "circ")
 
 
@@ -58,6 +61,11 @@ class ProductMixin(AppliedNameMixin):
             if mark == "circ":
                 if self.sizes.settle(result).is_scalar:
                     raise self.error(NotSupported, "a composition of functions is not an expression here", node)
+                if all(
+                    isinstance(x, tree.Name) and x.name in FUNCTION_LETTERS and x.style == "plain" and self.open_name(key_of(x) or "")
+                    for x in parts_nodes[k : k + 2]
+                ):
+                    raise self.error(NotSupported, "a composition of functions is not an expression here", node, r"write f(g(x))")
                 if same_power(parts_nodes[k], parts_nodes[k + 1]):
                     hint = r"write \odot for the product"
                     raise self.error(Ambiguous, "a composition of maps, or an entrywise product of powers", node, hint)
@@ -234,6 +242,8 @@ class ProductMixin(AppliedNameMixin):
         if found is not None:
             return found
         follows = i + 1 < len(factors) and marks[i] == ""
+        if follows:
+            self.refuse_iterated_difference(node, factors[i + 1])
         before = factors[i - 1] if i > 0 and marks[i - 1] == "" else None
         turned = isinstance(before, tree.Script) and is_transpose(before.sup)
         if follows and not (turned and self.matrix_before_sum(node, factors[i + 1])):
@@ -243,6 +253,17 @@ class ProductMixin(AppliedNameMixin):
                 return applied, 2
             self.refuse_bare_function(node, factors[i + 1])
         return self.expr(node), 1
+
+    def refuse_iterated_difference(self, node: Node, following: Node) -> None:
+        r"""`\Delta^n f`, `\Delta^2x_k`: an iterated difference or Laplacian, and no power of a number called Delta."""
+        if not isinstance(node, tree.Script) or not isinstance(node.base, tree.Name) or node.base.name != "Delta" or node.sub is not None:
+            return
+        plain = isinstance(node.sup, tree.Number | tree.Name) and node.base.style == "plain" and not is_transpose(node.sup)
+        base = following.base if isinstance(following, tree.Script) else following
+        if plain and isinstance(base, tree.Name) and base.name in _DIFFERENCED and self.open_name(r"\Delta"):
+            raise self.error(
+                NotSupported, f"{self.source(node)} acts on {self.source(following)}: an iterated difference", node, "write it out"
+            )
 
     def operator_head(self, node: Node) -> tree.Operator | None:
         """The operator of `\\sin`, `\\sin^2`, `\\log_2`; None for anything else."""

@@ -64,7 +64,11 @@ class ScriptMixin(SubscriptMixin):
         if iterate is not None:
             derivative = self.dotted(node)
             return self.name(node, iterate) if derivative is None else derivative
+        entry = self.labelled_entry(node)
+        if entry is not None:
+            return entry
         self.refuse_upper_indices(node)
+        self.refuse_three_indices(node)
         value = self.subscripted(node)
         self.refuse_zeroth(node, value)
         return value if node.sup is None else self.raised_by(value, node.sup, node)

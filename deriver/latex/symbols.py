@@ -64,6 +64,8 @@ FONTS: Final[dict[str, str]] = {
     **dict.fromkeys(("mathtt", "symtt"), "typewriter"),
     **dict.fromkeys(("mathrm", "symrm", "mathup", "symup", "rm"), "roman"),
     **dict.fromkeys(("mathit", "symit", "mathnormal", "it", "mit"), "plain"),
+    "vb": "bold",
+    "vectorbold": "bold",
     "bf": "bold",
     "cal": "calligraphic",
     "sf": "sans",
@@ -201,6 +203,7 @@ def _table() -> dict[str, tuple[str, str]]:
     )
     add("symbol", "varnothing varGamma varDelta varTheta varLambda varXi varPi", "emptyset Gamma Delta Theta Lambda Xi Pi")
     add("symbol", "varSigma varUpsilon varPhi varPsi varOmega", "Sigma Upsilon Phi Psi Omega")
+    add("symbol", "laplacian", "Delta")  # physics: it acts as \Delta does
     add("symbol", "thetasym alef imaginaryunit", "vartheta aleph imaginaryunit")
     table["\\S"] = ("symbol", "S-sign")
     add("degree", "degree degrees", "degree degree")
@@ -231,6 +234,7 @@ def _table() -> dict[str, tuple[str, str]]:
         "* ast / div odot oslash otimes circ wedge bullet star backslash bmod cdot times boxtimes ltimes rtimes amalg wr",
         "* * / div odot oslash otimes circ wedge bullet star backslash bmod cdot times boxtimes ltimes rtimes amalg wr",
     )
+    add("mark", "cross crossproduct cp vdot dotproduct", "times times times cdot cdot")  # physics
     add("mark", "cdotp centerdot boxdot circledast barwedge divideontimes", "cdot cdot odot circledast barwedge divideontimes")
     add("relation", "= < > := =: ::=", "= < > := =: :=")
     add("relation", "ne neq lt gt le leq ge geq leqslant geqslant leqq geqq", "!= != < > <= <= >= >= <= >= <= >=")
@@ -323,6 +327,7 @@ def _table() -> dict[str, tuple[str, str]]:
         "hat bar tilde dot ddot dddot vec check breve acute grave ring",
     )
     add("accent", "widehat widetilde widebar widecheck", "hat tilde bar check")
+    add("accent", "va vectorarrow vu vectorunit", "vec vec hat hat")  # physics
     add(
         "annotation",
         "overline underline boxed cancel bcancel xcancel overrightarrow overleftarrow underbar fbox overleftrightarrow",
@@ -341,6 +346,7 @@ def _table() -> dict[str, tuple[str, str]]:
         "norm abs qty qty eval order ip ip ip ceil floor set set ceil",
     )
     add("plain-matrix", " ".join(sorted(MATRIX_COMMANDS)))
+    add("plain-matrix", "mqty pmqty bmqty vmqty mdet Bmqty", "matrix pmatrix bmatrix vmatrix vmatrix Bmatrix")
     add("negation", "not")
     add(
         "transparent",

@@ -20,6 +20,7 @@ from .tree import Node
 __all__ = ["TensorMixin"]
 
 _LATIN = frozenset("ijklmn")
+_ENTRIES = frozenset("ijklmnpqrs")
 _GREEK = frozenset({"mu", "nu", "alpha", "beta", "rho", "sigma", "lambda", "kappa"})
 _UPPER = _GREEK | {"i", "j"}
 _IN_SCRIPT = re.compile(r"[_^]\s*\{?(?:[a-zA-Z0-9,\s]|\\[a-zA-Z]+\s*)*$")
@@ -65,6 +66,36 @@ class TensorMixin(PlaceMixin):
         left, right = (self.expr(p) if isinstance(p, tree.Number) else self._place(p) for p in places)
         self.assume(rf"${self.source(node)}$ is 1 where its indices are equal, and 0 elsewhere")
         return b.indicator(b.relation("=", left, right))
+
+    def labelled_entry(self, node: tree.Script) -> Expr | None:
+        r"""`W^{(l)}_{ij}`, `x^{(i)}_j`: an entry of the array that is called `W^{(l)}`; None for any other script."""
+        base, places = node.base, _indices(node.sub)
+        if not isinstance(node.sup, tree.Fence) or not isinstance(base, tree.Name) or node.primes or not 1 <= len(places) <= 2:
+            return None
+        if not all(isinstance(p, tree.Number) or (isinstance(p, tree.Name) and p.name in _ENTRIES and p.style == "plain") for p in places):
+            return None
+        array = tree.Script(node.start, node.end, base, None, node.sup)
+        key = key_of(array)
+        if key is None or self.strict and self.lookup(key) is None:
+            return None
+        label = node.sup.content
+        if key_of(label) in self.scope and self.lookup(key) is None:
+            shown = f"{self.source(base)}_{{{key_of(label)}{self.source(places[0])}}}"
+            raise self.error(NotSupported, f"{self.source(node)}: entries of a numbered family of arrays", node, f"write {shown}")
+        known = self.lookup(key)
+        if known is None:
+            known = self.undeclared(key, base, array, (("matrix" if len(places) == 2 else "vector", 0.0),))
+        if known.is_scalar or node.sub is None:
+            return None
+        self.assume(f"the subscript of ${self.source(node)}$ takes an entry")
+        return self.index(known, node.sub, node)
+
+    def refuse_three_indices(self, node: tree.Script) -> None:
+        r"""`\sum_{ijk}T_{ijk}x_i`: an array of three indices has no shape here, and is no matrix."""
+        places = [p for p in _indices(node.sub) if isinstance(p, tree.Name) and p.name in _ENTRIES]
+        if len(places) > 2 and len(places) == len(_indices(node.sub)) and isinstance(node.base, tree.Name) and not self.strict:
+            if any(key_of(p) in self.scope for p in places):
+                raise self.error(NotSupported, "an array of three or more indices", node, "vectors and matrices have one or two")
 
     def general_entry(self, node: Node) -> bool:
         r"""`a_{ij}` with two indices that nothing binds: in parentheses it stands for the whole matrix."""

@@ -199,7 +199,8 @@ class _Reader:
             self.words += 1
             if self.words > 1:
                 raise self.mistake("this looks like a sentence, not a formula", start, end, "put formulas between dollar signs")
-        if len(word) > 2 and word[1:].islower():
+        index = self.text[max(start - 2, 0) : start].lstrip()[-2:] == "_{"  # T_{ijk}: letters side by side as they should be
+        if len(word) > 2 and word[1:].islower() and not (index and len(word) < 5):
             self.notes.append(Note("letters", f"`{word}` is read as a product of single letters", start, end))
         space = self.pending()
         for offset, letter in enumerate(word, start):
