@@ -297,19 +297,17 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 if isinstance(item.sub, Chain) and len(item.sub.items) == 2:
                     found.bounds.update(names_below(item.sub.items[1]))
         elif isinstance(item, Product):
-            for head, fence in zip(item.factors, item.factors[1:], strict=False):
-                inside = fence.content if isinstance(fence, Fence) and fence.opening == "(" else None
-                if isinstance(head, Name) and head.name == "N" and isinstance(inside, Sequence) and inside.separators == (",",):
-                    found.covariances.update({key_of(inside.items[1]) or ""} & {r"\Sigma", r"\boldsymbol{\Sigma}"})
-                if isinstance(head, Operator) and head.name in ("Re", "Im") and not isinstance(fence, Fence | Script):
-                    found.conjugated.update({key_of(fence) or ""} & {"z", "w"})
-                elif isinstance(head, Operator) and head.name in ("Re", "Im") and isinstance(fence, Fence):
-                    found.conjugated.update({key_of(fence.content) or ""} & {"z", "w"})
             if "/" in item.marks:
                 found.below.update(n for f in item.factors[item.marks.index("/") + 1 :] for n in names_below(f))
             for i, f in enumerate(item.factors):
                 after = item.factors[i + 1] if i + 1 < len(item.factors) and item.marks[i] == "" else None
                 fenced = isinstance(after.base if isinstance(after, Script) else after, Fence)
+                if isinstance(f, Operator):
+                    if f.name in ("Re", "Im") and after is not None:
+                        found.conjugated.update({key_of(after.content if isinstance(after, Fence) else after) or ""} & {"z", "w"})
+                elif fenced and isinstance(f, Name) and f.name == "N" and isinstance(after, Fence) and isinstance(after.content, Sequence):
+                    if after.content.separators == (",",):
+                        found.covariances.update({key_of(after.content.items[1]) or ""} & {r"\Sigma", r"\boldsymbol{\Sigma}"})
                 if fenced and after is not None:
                     head = f.base if isinstance(f, Script) else f
                     called = key_of(head) if isinstance(head, Name) else None
