@@ -146,3 +146,19 @@ def test_every_formula_of_the_worked_examples_is_typeset():
     katex = ROOT / "deriver" / "rendering" / "katex" / "katex.min.js"
     run = subprocess.run(["node", "-e", _CHECK, str(katex)], input=json.dumps(found), capture_output=True, text=True, check=True)
     assert json.loads(run.stdout) == []
+
+
+def test_signs_scripts_and_bars_stand_where_typesetting_puts_them():
+    assert to_unicode(r"\int_0^T W_t\,dW_t") == "∫₀ᵀ Wₜ dWₜ"
+    assert to_unicode(r"\log|\cos x|\cos x") == "log |cos x| cos x"
+    assert to_unicode(r"h^{\odot 2}") == "h^⊙2"
+    one, two = r"\begin{pmatrix}1 \\ 2\end{pmatrix}", r"\begin{pmatrix}1 & 0 \\ 0 & 1\end{pmatrix}"
+    assert formula_lines(f"{one}-{two}{one}", "", "", 80)[0] == "⎛1⎞ − ⎛1  0⎞⎛1⎞"
+    assert formula_lines(f"-{one}", "", "", 80)[0] == "−⎛1⎞"
+    assert formula_lines(f"{two}^{{10}}", "", "", 80)[0] == "⎛1  0⎞¹⁰"
+
+
+def test_words_that_stand_for_themselves_are_not_typeset():
+    d = deriver.derive("Find the stability function of the classical Runge-Kutta method.")
+    assert d.status == "finished"
+    assert "Find the stability function" in show_derivation(d, "text")

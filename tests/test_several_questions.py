@@ -66,3 +66,13 @@ def test_a_hypothesis_is_never_left_out(text: str) -> None:
 
 def test_the_whole_can_be_insisted_on() -> None:
     assert deriver.derive(SOME[0][0], partly=False).status == "refused"
+
+
+def test_a_variable_spoken_of_again_is_the_same_whatever_its_size():
+    for task in (
+        r"Find the gradient of $f(x)=x^\top x$ and the Hessian of $f$ with respect to $x$.",
+        r"Let $p=\sigma(X\theta)$ and $L=-y^\top\log p$. Find the gradient and Hessian of $L$ in $\theta$.",
+    ):
+        assert not [said for said in deriver.derive(task).assumed if "does not depend" in said]
+    said = deriver.derive(r"Let $c\in\mathbb{R}$. Find the derivative of $c^2$ with respect to $x$.").assumed
+    assert any("does not depend" in text for text in said)

@@ -168,9 +168,11 @@ class Targets:
             )
         for v, at in zip(variables, named, strict=False):
             symbol = v.args[0] if v.op == "entry" else v
-            if symbol not in body.free and symbol.op == "symbol" and symbol.data.latex in e.symbols:
+            # The size of a variable that is spoken of again may still be open: it is the same by its name.
+            absent = symbol.op == "symbol" and all(s.op != "symbol" or s.name != symbol.name for s in body.free)
+            if absent and symbol.data.latex in e.symbols:
                 raise e.error(ReadingError, f"{v.latex} does not occur in the expression", at)
-            if symbol not in body.free and symbol.op == "symbol":
+            if absent:
                 self.hidden(e, body, symbol, at)
             if symbol.properties & {"natural", "integer", "index"}:
                 raise e.error(TypeMistake, f"{v.latex} is an integer, and a derivative needs a real variable", at)

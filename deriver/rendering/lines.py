@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .glyphs import SUPERSCRIPTS
 from .unicode_text import pieces, readable, to_unicode
 
 __all__ = ["broken", "formula_lines", "latex_lines", "prose_lines"]
@@ -124,7 +125,10 @@ def _block(latex: str) -> _Block | None:
             shown = to_unicode(("x" if parts else "") + text)
             if shown is None:
                 return None
-            parts += [([piece], 0) for piece in _at_open_brackets(shown[1:] if parts else shown)]
+            shown = shown[1:] if parts else shown
+            if match is not None and re.search(r"(?:\S |^ ?)[+−]$", shown) and (parts or len(shown) > 1):
+                shown += " "  # it joins what stands on both sides
+            parts += [([piece], 0) for piece in _at_open_brackets(shown)]
         if match is None:
             break
         end = _end(latex, match.end())
@@ -138,6 +142,8 @@ def _block(latex: str) -> _Block | None:
     return _within_brackets(parts)
 
 
+#: What stands close behind a matrix.
+_CLINGING = ",.;)]′" + "".join(SUPERSCRIPTS.values()) + "ᵀ"
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -242,7 +248,7 @@ def _beside(parts: list[_Block]) -> _Block:
     out = [""] * (above + below)
     for i, (rows, line) in enumerate(parts):
         text = rows[0] if len(rows) == 1 else ""
-        apart = i > 0 and not (text[:1] in ",.;)]ᵀ⁻ⁿ²³′′" and text) and not (len(rows) > 1 and out[above].endswith(("(", "[", "−", "+")))
+        apart = i > 0 and not (text[:1] in _CLINGING and text) and not (len(rows) > 1 and out[above].endswith(("(", "[", "−", "+")))
         spaced = apart and (len(rows) > 1) != (len(parts[i - 1][0]) > 1)
         gap = " " if spaced and out[above][-1:] != " " and text[:1] != " " else ""
         width = len(rows[0])

@@ -301,7 +301,7 @@ def roomy(latex: str) -> str:
 def task_of(derivation: Derivation) -> tuple[bool, str]:
     """(is it a formula, what is asked): the user's own words where there are any, else the formula that was understood."""
     reading = derivation.reading
-    if "$" in derivation.task or not reading or "$" in reading:
+    if "$" in derivation.task or not reading or "$" in reading or re.search(r"[a-z]{3,} [a-z]{3,}", reading):
         return False, derivation.task
     return True, reading
 

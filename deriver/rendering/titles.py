@@ -33,7 +33,7 @@ _PROBLEMS = {
 _ANSWERS = {
     "V_inverse": "$V^{-1}$", "P_inverse": "$P^{-1}$", "kl": "KL divergence", "kl_divergence": "KL divergence",
     "taylor": "Taylor polynomial",
-    "mgf": "moment generating function", "psd": "positive semidefinite", "hessian": "Hessian", "jacobian": "Jacobian",
+    "text": "conclusion", "mgf": "moment generating function", "psd": "positive semidefinite", "hessian": "Hessian", "jacobian": "Jacobian",
     "laplacian": "Laplacian", "gershgorin": "Gershgorin disks", "gram": "Gram matrix", "A_stable": "A-stable", "L_stable": "L-stable",
     "cayley_hamilton": "Cayley–Hamilton", "characteristic": "characteristics", "low_rank": "low-rank approximation",
     "jacobian_determinant": "Jacobian determinant", "rayleigh_quotient": "Rayleigh quotient", "lipschitz_constant": "Lipschitz constant",

@@ -187,8 +187,9 @@ class _Reader:
             line.append(("atom", token))
 
     def script(self, line: list[_Piece], mark: str) -> None:
-        content = self.group()
-        if mark == "^" and content in ("⊤", "T"):
+        content = self.group().strip()
+        content = content.replace("⊙ ", "⊙")
+        if mark == "^" and content in ("⊤", "T") and not (line and line[-1][0] == "big"):
             line.append(("close", "ᵀ"))
             return
         if mark == "^" and content and set(content) <= {"′"}:
@@ -199,7 +200,7 @@ class _Reader:
         if packed and all(c in table for c in packed):
             text = "".join(table[c] for c in packed)
         else:
-            text = mark + (content if len(content) == 1 else f"({content})")
+            text = mark + (content if len(content) == 1 or content[0] == "⊙" else f"({content})")
         big = bool(line) and line[-1][0] in ("big", "name")
         if line and line[-1][0] == "frac":
             line[-1] = ("atom", f"({line[-1][1]})")
@@ -372,7 +373,8 @@ def _join(line: list[_Piece]) -> str:
         elif kind == "comma":
             out = out.rstrip() + text + " "
         elif kind == "name":
-            gap = " " if before in ("atom", "close", "frac") and out and not out.endswith(" ") else ""
+            opened = out.endswith("|") and out.count("|") % 2 == 1
+            gap = " " if before in ("atom", "close", "frac") and out and not out.endswith(" ") and not opened else ""
             below = following == "open" and text.endswith(")")  # the place under a limit is in parentheses itself
             out += gap + text + ("" if following in ("open", "close", "end", "comma", "rel", "op") and not below else " ")
         elif kind == "big":
