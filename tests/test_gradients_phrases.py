@@ -255,3 +255,47 @@ def test_an_integral_of_two_exponentials_is_evaluated_as_one():
     assert deriver.verify(claim, r"A,B\in\mathbb{R}^{n\times n}").holds
     assert deriver.verify(r"\int_0^1e^{(1-s)A}Be^{sA}\,ds=Be^A", r"A,B\in\mathbb{R}^{n\times n}").outcome == "conditional"
     assert deriver.verify(r"\int_0^1e^{(1-s)A}e^{sA}\,ds=e^A", r"A\in\mathbb{R}^{n\times n}").holds
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        (r"\frac{\partial^2f}{\partial x\partial y^\top}\text{ where }f=x^\top Ay", "A"),
+        (r"\frac{\partial^2}{\partial x\partial y^\top}\|x-By\|^2", "-2B"),
+        (r"\frac{\partial^2f}{\partial x\partial x^\top}\text{ where }f=x^\top Ax", r"A+A^\top"),
+        (r"\frac{\partial}{\partial b}a^\top\operatorname{diag}(b)c", r"a\odot c"),
+        (r"\frac{\partial}{\partial x}x^\top A", r"A^\top"),
+        (r"Find the gradient of $g(t)=\|e^{tA}x\|^2$ with respect to $t$.", r"2x^\top e^{tA^\top}Ae^{tA}x"),
+        (r"\nabla_x\|x\|_p^p", r"p|x|^{\odot (p-1)}\odot \operatorname{sign}(x)"),
+        (r"Find the gradient of $\operatorname{tr}(X^\top LX)$ with respect to $X$ where $L$ is the graph Laplacian.", "2LX"),
+    ],
+)
+def test_answers_that_were_read_or_written_wrongly_before(task: str, wanted: str):
+    found = deriver.derive(task)
+    assert [a.latex for a in found.answers] == [wanted]
+    assert all(s.verdict.holds for s in found.steps)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        r"Using index notation, find the Jacobian of $\operatorname{softmax}(z)$.",
+        r"Derive the Jacobian of $s(z)=\operatorname{softmax}(z)$ by the cases $i=k$ and $i\ne k$.",
+        r"Find $\frac{\partial}{\partial z_k}\frac{e^{z_i}}{\sum_je^{z_j}}$ using index notation.",
+    ],
+)
+def test_index_notation_is_written_where_it_is_asked_for(task: str):
+    found = deriver.derive(task)
+    assert found.status == "finished"
+    assert [s.rule.name for s in found.steps].count("Kronecker delta") == 3
+    assert all(s.verdict.holds for s in found.steps)
+    plain = deriver.derive(r"\frac{\partial}{\partial z}\operatorname{softmax}(z)", check=False)
+    assert "Kronecker delta" not in [s.rule.name for s in plain.steps]
+
+
+def test_a_condition_that_another_implies_is_not_said():
+    for task, wanted in (
+        (r"\nabla_S(\log\det S+a^\top S^{-1}a)", [r"\det S > 0"]),
+        (r"\nabla_x\frac{\|Ax\|_2}{\|x\|_2}", [r"Ax \ne \mathbf{0}", r"x \ne \mathbf{0}"]),
+    ):
+        assert [c.latex for c in deriver.derive(task, check=False).answers[0].conditions] == wanted

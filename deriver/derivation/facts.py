@@ -241,7 +241,8 @@ def holds(condition: Expr, known: tuple[Expr, ...] = ()) -> bool:
     if condition.data == ">=" and zero:
         return is_nonnegative(left)
     if condition.data == "!=" and zero:
-        return is_nonzero(left) or b.relation(">", left, right) in known
+        bare = left.op == "norm" and b.relation("!=", left.args[0], b.zeros(left.args[0].shape)) in known
+        return bare or is_nonzero(left) or b.relation(">", left, right) in known
     if condition.data == "succ" and zero:
         return has(left, "positive_definite")
     if condition.data == "=":

@@ -8,8 +8,9 @@ from math import gcd, lcm
 
 from ..expression import build as b
 from ..expression.nodes import Expr
+from .facts import is_nonnegative
 from .normal import key
-from .terms import Term
+from .terms import Term, flatten, merge, split_term, total
 
 __all__ = ["common_scalars", "one_fraction", "powers", "raised", "unite_powers", "with_matrix_powers", "without"]
 
@@ -46,6 +47,9 @@ def unite_powers(e: Expr) -> Expr:
             number *= f.data
         elif f.is_scalar:
             scalars.append(f)
+    lettered = _lettered(scalars)
+    if lettered is not None:
+        return unite_powers(b.mul(b.num(number), *lettered, *(f for f in e.args if not f.is_scalar)))
     scalars, outside = _primitive(scalars)
     number *= outside
     found = powers(scalars)
@@ -60,6 +64,21 @@ def unite_powers(e: Expr) -> Expr:
         return e
     arrays = [f for f in e.args if not f.is_scalar]
     return b.mul(b.num(number), *(raised(base, n) for base, n in found if n), *arrays)
+
+
+def _lettered(scalars: list[Expr]) -> list[Expr] | None:
+    """u^(p-1) u^(1-p) is 1: two powers of a base that is not negative, exponents with letters; None where there are none."""
+    for i, one in enumerate(scalars):
+        for k in range(i + 1, len(scalars)):
+            two = scalars[k]
+            if one.op != "power" or two.op != "power" or one.args[0] is not two.args[0] or not is_nonnegative(one.args[0]):
+                continue
+            if "number" in (one.args[1].op, two.args[1].op):
+                continue
+            terms = merge([split_term(t) for t in flatten([one.args[1], two.args[1]])])
+            united = b.power(one.args[0], total(terms)) if terms else b.ONE
+            return [*scalars[:i], united, *scalars[i + 1 : k], *scalars[k + 1 :]]
+    return None
 
 
 def _primitive(scalars: list[Expr]) -> tuple[list[Expr], Fraction]:

@@ -242,6 +242,8 @@ class CalculusMixin(PrimeMixin):
         transposed = self._by_transpose(variables)
         if len(symbols) == 2 and symbols[0] is symbols[1] and not symbols[0].is_scalar or transposed:
             self.needs_dependence(self.sizes.settle(result), symbols[0], node)
+            if symbols[0] is not symbols[1]:
+                return self._mixed(self.sizes.settle(result), symbols[0], symbols[1], node)
             return b.hessian(self.sizes.settle(result), symbols[0])
         for symbol in reversed(symbols):
             result = self.derivative_by(result, symbol, node)
@@ -249,6 +251,13 @@ class CalculusMixin(PrimeMixin):
         if len(variables) == 1 and isinstance(single, tree.Script) and is_transpose(single.sup) and result.op == "gradient":
             return b.transpose(result)  # a scalar by x^\top: the row
         return result
+
+    def _mixed(self, body: Expr, x: Expr, y: Expr, node: Node) -> Expr:
+        r"""`\frac{\partial^2f}{\partial x\partial y^\top}`: entry (i, j) is the derivative by x_i and y_j."""
+        if not body.is_scalar or x.shape.kind != "vector" or y.shape.kind != "vector":
+            raise self.error(NotSupported, "a mixed second derivative of anything but a number by two vectors", node)
+        self.needs_dependence(body, y, node)
+        return b.jacobian(b.gradient(body, self.sizes.settle(x)), self.sizes.settle(y))
 
     def _by_transpose(self, variables: Sequence[Node]) -> bool:
         return len(variables) == 2 and isinstance(variables[1], tree.Script) and variables[1].sup is not None

@@ -382,6 +382,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         whole = key_of(f)
                         if whole:
                             found.acted_on.add(whole)
+                if isinstance(f, Operator) and f.name in ("diag", "Diag") and fenced and i + 2 < len(item.factors):
+                    behind = key_of(item.factors[i + 2])  # a^\top\operatorname{diag}(b)c
+                    if behind is not None and item.marks[i + 1] == "":
+                        found.acted_on.add(behind)
                 if isinstance(f, Operator) and f.name == "diag" and fenced and i + 1 < len(item.factors):
                     bound.update(n for n in index_names(item.factors[i + 1]) if n in "ijkl")
                 if fenced and after is not None and (is_moment(f) or is_plain_moment(f, after)):
@@ -434,7 +438,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         if isinstance(item, Fence) and isinstance(item.content, Name) and item.content.name == "d":
             found.plain_d = True
         nested = list(children(item))
-        stack.extend((child, in_norm) for child in reversed(nested))
+        raised = item.sup if isinstance(item, Script) else None  # what is in an exponent is not what the norm is of
+        stack.extend((child, in_norm and child is not raised) for child in reversed(nested))
 
 
 def _gather_name(item: Name, found: Evidence, in_norm: bool) -> None:

@@ -1,4 +1,4 @@
-r"""Gradients along a set: "the Riemannian gradient of $f(x)=x^\top Ax$ on the unit sphere".
+r"""Gradients along a set and in index notation: "the Riemannian gradient of $f$ on the unit sphere", "using index notation".
 
 Comes in: the text of a task. Goes out: the text without the words of the set (every place stays where it was), and the property that they
 give to the variable. The answer is then the part of the gradient along the set.
@@ -15,8 +15,18 @@ from ..expression import substitute
 from .kinds import CALCULUS
 from .problems import TaskItem
 
-__all__ = ["PROJECTED", "along_a_set"]
+__all__ = ["INDICES", "PROJECTED", "along_a_set"]
 
+#: The mark of a task that is to be worked in index notation as well.
+INDICES = "index notation"
+_NOTATION = (
+    r"(?:index|indicial|component|suffix|Einstein)\s+notation|Kronecker\s+deltas?"
+    r"|(?:the\s+)?cases\s+\$[^$]*\$(?:\s+and\s+\$[^$]*\$)?"
+)
+_INDICES = (
+    re.compile(rf"^\s*(?:Use|Using|In|With|By|Via)\s+(?:{_NOTATION})(?:\s+to|,)?\s+(?=[A-Za-z])"),
+    re.compile(rf",?\s+(?:using|in|with|by|via)\s+(?:{_NOTATION})\s*(?=[.?!]?\s*$)"),
+)
 #: The mark of a task whose answer is the gradient along the set to which its variable belongs.
 PROJECTED = "along the set"
 _NAMED = r"(?: ?\$[^$]*\$)?"
@@ -36,7 +46,18 @@ _WORDS = re.compile(r"\b(?:Riemannian|projected|tangential|tangent|intrinsic)\s+
 def along_a_set(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...] | None:
     """The problems of a task that asks for gradients along a set; None for any other task."""
     kept = _without_the_set(text)
-    return None if kept is None else _along(read(kept[0]), kept[1])
+    if kept is not None:
+        return _along(read(kept[0]), kept[1])
+    found = next((m for p in _INDICES for m in [p.search(text)] if m is not None), None)
+    if found is None or "$" not in text:
+        return None
+    rest = _blank(text, *found.span())
+    first = re.search(r"[a-z]", rest) if not rest[: found.end()].strip() else None
+    rest = rest if first is None else rest[: first.start()] + first[0].upper() + rest[first.end() :]
+    items = read(rest)
+    if any(item.kind not in CALCULUS for item in items):
+        return None
+    return tuple(replace(item, request=item.request | {INDICES}) for item in items)
 
 
 def _without_the_set(text: str) -> tuple[str, str | None] | None:

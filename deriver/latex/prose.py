@@ -25,7 +25,7 @@ from .names import key_of
 from .prose_phrases import ARTICLES, Saying
 from .relations import Subject, declare_function, read_formula
 from .tree import Node
-from .vocabulary import ADJECTIVES, NOUNS
+from .vocabulary import ADJECTIVES, NOUNS, ROW_SOFTMAX
 from .wording import Token, sentences
 
 __all__ = ["OPENING", "ItemReader", "read_clause"]
@@ -50,15 +50,6 @@ _ASIDES = frozenset(
         "from here on"
     ).split(", ")
 )
-#: The softmax of a matrix is that of each row; here it is said once more.
-_ROW_SOFTMAX = tuple(
-    tuple(text.split())
-    for text in (
-        "the softmax of each row", "softmax of each row", "the softmax taken of each row", "the softmax applied to each row",
-        "softmax applied to each row", "the softmax row-wise", "softmax row-wise", "row-wise softmax", "a row-wise softmax",
-        "softmax applied row-wise", "the softmax applied row-wise", "softmax taken row-wise",
-    )
-)  # fmt: skip
 _NARRATIVE = frozenset("regression classification estimation optimisation optimization neural network layer data problem".split())
 
 
@@ -87,7 +78,7 @@ class ItemReader(Saying):
 
     def narrated(self) -> int:
         """How many words are about the text itself: "Consider the linear regression problem with ...", before a formula that says all."""
-        for phrase in _ROW_SOFTMAX:
+        for phrase in ROW_SOFTMAX:
             if all(self.word(k) == word for k, word in enumerate(phrase)):
                 self.draft.used = True
                 return len(phrase)

@@ -12,7 +12,7 @@ from .headings import where_it_exists
 from .kinds import CALCULUS, FILLERS, TARGET_WORDS
 from .names import key_of
 from .operators import nabla_alone
-from .vocabulary import ADJECTIVES, HARMLESS, longest
+from .vocabulary import ADJECTIVES, HARMLESS, ROW_SOFTMAX, longest
 from .wording import Token, node_of
 
 __all__ = ["DECLARES", "LIST_WORDS", "METHOD_WORDS", "Ask", "Tails", "Wanted"]
@@ -206,7 +206,8 @@ class Tails:
 
     def method(self) -> bool:
         """ "using the chain rule": how it is done is not part of what is asked."""
-        length = where_it_exists([self.word(k) for k in range(5)])
+        said = tuple(self.word(k) for k in range(7))
+        length = where_it_exists(list(said[:5])) or next((len(p) for p in ROW_SOFTMAX if said[: len(p)] == p), 0)
         if length or self.word() not in METHOD_WORDS:
             self.i += length
             return bool(length)

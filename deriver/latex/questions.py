@@ -335,9 +335,9 @@ class _Question(Tails):
             return False
         unknown = [t for t in words[:-1] if t.text not in TARGET_WORDS and t.text not in FILLERS]
         formula = self.tokens[j].text
-        return all(
-            self.text[t.start].isupper() and (t.text,) not in NOUNS and re.search(OPERATION_WORDS.get(t.text, ""), formula) for t in unknown
-        )
+        said = [t for t in unknown if t.text not in OPERATION_WORDS]
+        named = all(self.text[t.start].isupper() and (t.text,) not in NOUNS for t in said)
+        return named and all(re.search(OPERATION_WORDS.get(t.text, ""), formula) for t in unknown)
 
     def nested(self) -> DeriverError:
         """ "the gradient of the determinant of $X$": an operation in words."""

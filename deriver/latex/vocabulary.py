@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["ADJECTIVES", "HARMLESS", "NOUNS", "UNKEPT", "Noun", "longest"]
+__all__ = ["ADJECTIVES", "HARMLESS", "NOUNS", "ROW_SOFTMAX", "UNKEPT", "Noun", "longest"]
 
 _PROPERTY_WORDS: dict[str, str] = {
     "symmetric": "symmetric",
@@ -106,7 +106,8 @@ _NOUN_WORDS: dict[str, Noun] = {
     "precision matrix, precision matrices": Noun("matrix", "positive_definite"),
     "toeplitz matrix, toeplitz matrices": Noun("matrix", "toeplitz"),
     "diagonal matrix, diagonal matrices": Noun("matrix", "diagonal"),
-    "orthogonal matrix, orthogonal matrices": Noun("matrix", "orthogonal"),
+    "orthogonal matrix, orthogonal matrices, rotation matrix, rotation matrices": Noun("matrix", "orthogonal"),
+    "graph laplacian, laplacian matrix, graph laplacian matrix": Noun("matrix", "positive_semidefinite"),
     "sigmoid, sigmoid function, logistic function, logistic sigmoid, elementwise sigmoid": Noun("sigmoid"),
 }  # fmt: skip
 NOUNS: dict[tuple[str, ...], Noun] = {tuple(name.split()): noun for names, noun in _NOUN_WORDS.items() for name in names.split(", ")}
@@ -134,6 +135,18 @@ UNKEPT: frozenset[str] = frozenset(
     "block-diagonal tri-diagonal dominant well-conditioned ill-conditioned lipschitz bounded compact closed open even odd prime "
     "distinct simple cyclic hollow centred centered sorted ordered decreasing increasing".split()
 )
+
+
+#: The softmax of a matrix is that of each row; here it is said once more.
+ROW_SOFTMAX = tuple(
+    tuple(text.split())
+    for text in (
+        "the softmax of each row", "softmax of each row", "the softmax taken of each row", "the softmax applied to each row",
+        "softmax applied to each row", "the softmax row-wise", "softmax row-wise", "row-wise softmax", "a row-wise softmax",
+        "softmax applied row-wise", "the softmax applied row-wise", "softmax taken row-wise", "the softmax taken over each row",
+        "softmax taken over each row", "the softmax applied to the rows", "softmax over each row", "the softmax over the rows",
+    )
+)  # fmt: skip
 
 
 def longest(table: Mapping[tuple[str, ...], object], words: list[str]) -> int:

@@ -68,8 +68,9 @@ class Work:
         fresh = []
         for step in used:
             for condition in step.conditions:
-                if condition not in self.conditions and not holds(condition, self.known):
-                    self.conditions.append(condition)
+                if condition not in self.conditions and not holds(condition, (*self.known, *self.conditions)):
+                    # what the new condition implies need not be said beside it
+                    self.conditions[:] = [c for c in self.conditions if not holds(c, (condition,))] + [condition]
                     fresh.append(condition)
         return tuple(fresh)
 
@@ -177,7 +178,8 @@ def domain_of_constants(f: Expr, varying: tuple[Expr, ...], known: tuple[Expr, .
     bound = {n.args[BINDERS[n.op][0]] for n in walk(f) if n.op in BINDERS}
     found = []
     for n in walk(f):
-        sign = ">" if n.op == "log" else ">=" if n.op == "power" and n.args[1].op == "number" and _even_root(n.args[1].data) else ""
+        root = n.op == "power" and n.args[1].op == "number" and _even_root(n.args[1].data)
+        sign = ">" if n.op == "log" or (root and n.args[1].data < 0) else ">=" if root else ""
         inside = n.args[0] if sign else None
         if inside is None or not inside.is_scalar or not inside.free or inside.free & {*varying, *bound}:
             continue

@@ -12,10 +12,11 @@ from ...expression.properties import closure
 from ...model import Answer, Claim, Derivation, Finding, Problem
 from ...rulebook import Rulebook
 from ..collect import Collector
-from ..entries import by_cases
+from ..entries import by_cases, entry_of
 from ..facts import has
 from ..laws import laws_of
 from ..match import Unbuildable
+from ..normal import transposed
 from ..powers import with_matrix_powers
 from .crossing import CannotCross
 from .differential import NoRule
@@ -193,7 +194,7 @@ class _Solving(Records):
             lines = in_indices(f, entry, found, self.laws, self.work.collector)
         except (NoRule, TypeMistake, Unbuildable):
             return
-        if lines and self.detail == "full":
+        if lines and (self.detail == "full" or "index notation" in self.problem.request):
             self.again += lines
         elif lines:
             self.warnings.append("Full detail shows the same in index notation, with Kronecker deltas.")
@@ -220,7 +221,26 @@ class _Solving(Records):
             return self.work.gradients(df)[t]
         return self.work.jacobian(df, t)
 
+    def _mixed(self) -> None:
+        """The derivative by one vector of the gradient by another."""
+        f, x = self.f.args
+        (y,) = self.variables
+        self._vary(x)
+        self._moving_freely()
+        first = self.work.gradients(self.work.differential(self.work.prepare(f)))[x]
+        self._read_off(_gradient_rule(x), self.f, first)
+        self._vary(y)
+        found = self.work.jacobian(self.work.differential(first), y)
+        self._read_off("Jacobian from the differential", b.jacobian(first, y), found)
+        self._answer("jacobian", found, y)
+
     def _jacobian(self) -> None:
+        if self.f.op == "gradient" and self.f.shape.kind == "vector" and [v.shape.kind for v in self.variables] == ["vector"]:
+            self._mixed()
+            return
+        if self.f.shape.kind == "row":
+            self.warnings.append(f"${self.f.latex}$ is a row; its entries are taken as a column.")
+            self.f = transposed(self.f)
         f = self.work.prepare(self.f)
         if len(self.variables) > 1:
             self._several_columns(f)
@@ -233,6 +253,19 @@ class _Solving(Records):
         name = "Jacobian from the differential" if x.shape.kind != "matrix" and f.shape.kind != "matrix" else "Jacobian by vec"
         self._read_off(name, b.jacobian(self.f, x), found)
         self._answer("jacobian", found, x)
+        if self.f.shape.kind == x.shape.kind == "vector" and (self.detail == "full" or "index notation" in self.problem.request):
+            i, k = (b.symbol(c, properties=("index",)) for c in "ik")
+            entry = b.entry(x, k)
+            self.again += self._entrywise(entry_of(self.f, i), entry, entry_of(found, i, k))
+
+    def _entrywise(self, f: Expr, entry: Expr, found: Expr) -> list[Line]:
+        """One entry of a Jacobian in index notation; nothing where it does not go through single entries."""
+        if {s.name for s in self.f.free} & {"i", "k"}:
+            return []
+        try:
+            return in_indices(f, entry, self.work.collector(found), self.laws, self.work.collector)
+        except (NoRule, TypeMistake, Unbuildable):
+            return []
 
     def _several_columns(self, f: Expr) -> None:
         if not all(v.is_scalar for v in self.variables):
