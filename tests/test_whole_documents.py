@@ -75,6 +75,13 @@ ROWS: list[tuple[str, list[str]]] = [
     # A condition is another case than the value above.
     ("With $s=1$ the sum is known. It is known as well for even integer $s\\le 0$.", []),
     ("With $s=1$ the sum is known. So $s>3$.", ["refuted"]),
+    # A derivative by x of f at x_0 is the derivative there, and not that of a number.
+    ("Let $f(x)=x^2$. Then $\\frac{d}{dx}f(x_0)=2x_0$, $\\frac{df(x_0)}{dx}=2x_0$ and $\\frac{d^2}{dx^2}f(x_0)=2$.", ["verified"] * 3),
+    (
+        "Let $x\\in\\mathbb{R}^n$ and $f(x)=\\|x\\|_2^2$. Then $\\nabla_x f(x_0)=2x_0$ and $\\nabla_x f(x^*)=x^*$.",
+        ["verified", "refuted"],
+    ),
+    ("We have $\\nabla_x f(x_0)=0$.", []),
     # An inference in one line is a solution.
     ("$$3x+2=11\\implies 3x=9\\implies x=4$$", ["proved", "refuted"]),
     ("$$2x-\\lambda=0\\implies x=\\lambda/2,\\quad 4y-\\lambda=0\\implies y=\\lambda/4$$", ["verified", "verified"]),

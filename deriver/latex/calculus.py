@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import Ambiguous, NotSupported, ReadingError, SyntaxMistake, TypeMistake
-from ..expression import Expr
+from ..expression import Expr, substitute
 from ..expression import build as b
 from . import tree
 from .applications import NAMED_FUNCTIONS
-from .names import is_transpose, key_of
+from .names import is_decorated, is_transpose, key_of
 from .primes import PrimeMixin
 from .signs import bare_of, denominator_of, is_d, lettered_order, numerator_of, order_of
 from .tree import Node
@@ -39,7 +39,27 @@ class CalculusMixin(PrimeMixin):
             return None
         if operand is None:
             raise self.error(SyntaxMistake, "this derivative has nothing to act on", node)
-        return self.differentiated(self._dependent(operand, variables) or self.expr(operand), variables, order, node)
+        body = self._dependent(operand, variables) or self.expr(operand)
+        called = operand.factors if isinstance(operand, tree.Product) else ()
+        applied = len(called) == 2 and isinstance(called[1], tree.Fence) and self.is_function(called[0])
+        there = self._at_decorated_point(body, variables, order, node) if applied else None
+        return self.differentiated(body, variables, order, node) if there is None else there
+
+    def _at_decorated_point(self, body: Expr, variables: Sequence[Node], order: int, node: Node) -> Expr | None:
+        r"""`\frac{d f(x_0)}{dx}`, `\frac{d}{dx} f(x_0)`: the derivative of f by x, taken at x_0, and not that of a number."""
+        if len({key_of(v) for v in variables}) != 1 or self.strict:
+            return None
+        body, variable = self.sizes.settle(body), self.sizes.settle(self.variable(variables[0]))
+        if variable.op != "symbol" or variable in body.free:
+            return None
+        points = [s for s in body.free if s.op == "symbol" and is_decorated(s.latex, variable.latex) and s.shape == variable.shape]
+        if len(points) == 1:
+            moved = substitute(body, {points[0]: variable})
+            return b.at(self.differentiated(moved, variables, order, node), variable, points[0])
+        if body.free:
+            hint = "write the point at a bar"
+            raise self.error(Ambiguous, f"nothing in it depends on {variable.latex}: the derivative at this point, or zero", node, hint)
+        return None
 
     def slope_at(self, node: tree.Fraction, fence: tree.Fence) -> Expr | None:
         r"""`\frac{df}{dx}(3)`, `\frac{\partial f}{\partial x}(a,b)`: the derivative of a function at the point, and no product."""
@@ -318,7 +338,11 @@ class CalculusMixin(PrimeMixin):
         if waiting is not None:
             order, variables = waiting
             operand, used = self.operand(factors, marks, i)
+            called = i + 2 < len(factors) and isinstance(factors[i + 2], tree.Fence) and self.is_function(factors[i + 1])
             repeated = list(variables) * order if len(variables) == 1 else list(variables)
+            there = self._at_decorated_point(operand, repeated, order, node) if called and used == 3 else None
+            if there is not None:
+                return there, used
             return self.differentiated(operand, repeated, order, node), used
         nabla = self._nabla(node)
         if nabla is not None:

@@ -7,13 +7,13 @@ in any number of dimensions. Where a field stands over coordinates that are writ
 from __future__ import annotations
 
 from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
-from ..expression import SCALAR, Dim, Expr, walk
+from ..expression import SCALAR, Dim, Expr, substitute, walk
 from ..expression import build as b
 from ..model import Definition
 from . import tree
 from .applications import FUNCTION_LETTERS
 from .base import ElaboratorBase
-from .names import is_transpose, key_of
+from .names import is_decorated, is_transpose, key_of
 from .own_coordinates import coordinates_of, partials, partials_at
 from .tree import Node
 
@@ -71,8 +71,6 @@ class FieldMixin(ElaboratorBase):
             raise self.error(TypeMistake, f"the argument is a {point.shape}, a {parameter.shape} is expected", fence)
         point = self.sizes.settle(point)
         if point.op == "symbol" and point not in body.free:
-            from ..expression import substitute
-
             body = substitute(body, {parameter: point})
             parameter = point
         if order == 2:
@@ -131,6 +129,11 @@ class FieldMixin(ElaboratorBase):
                 return partials(self.sizes.settle(body), coordinates, order)
             variable = self.implied_variable(body, operand, node)
         body, variable = self.sizes.settle(body), self.sizes.settle(variable)
+        applied = body.op == "apply" or self.is_function(operand)
+        if variable_node is not None and applied and variable.op == "symbol" and variable not in body.free:
+            there = self._at_decorated(body, variable, order, node)
+            if there is not None:
+                return there
         self.needs_dependence(body, variable, operand)
         if variable.op == "entry":
             return b.derivative(body, variable, order)
@@ -141,6 +144,24 @@ class FieldMixin(ElaboratorBase):
         if body.op == "apply" and not body.is_scalar:
             return b.jacobian(body, variable)
         return b.gradient(body, variable, "denominator")
+
+    def _at_decorated(self, body: Expr, variable: Expr, order: int, node: Node) -> Expr | None:
+        r"""`\nabla_x f(x_0)`: the gradient by x, taken at x_0, and not that of a number, which would be zero."""
+        letters = {s for s in body.free if s.op == "symbol" and is_decorated(s.latex, variable.latex)}
+        if len(letters) != 1:
+            if body.op == "apply" and not letters:
+                raise self.error(Ambiguous, f"{body.latex} does not depend on {variable.latex}", node, "write the point at a bar")
+            return None
+        (point,) = letters
+        if not self.sizes.equate_shapes(point.shape, variable.shape):
+            return None
+        body, point, variable = (self.sizes.settle(e) for e in (body, point, variable))
+        moved = substitute(body, {point: variable})
+        if order == 2:
+            made = b.derivative(moved, variable, 2) if variable.is_scalar else b.hessian(moved, variable)
+        else:
+            made = b.derivative(moved, variable) if variable.is_scalar else b.gradient(moved, variable, "denominator")
+        return b.at(made, variable, point)
 
     def needs_dependence(self, body: Expr, variable: Expr, node: Node) -> None:
         """An undeclared letter is no constant: its derivative is refused rather than taken to be zero."""

@@ -6,6 +6,7 @@ A key is the normal spelling of a name, so that `\mathbf x`, `\boldsymbol{x}` an
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ __all__ = [
     "custom_kinds",
     "free_names",
     "index_names",
+    "is_decorated",
     "is_transpose",
     "key_of",
     "names_below",
@@ -302,3 +304,15 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
     if key in evidence.acted_on and node.name != "t":
         return (("vector", 0.0), ("scalar", 0.5))
     return (("scalar", 0.0), ("vector", 0.25))
+
+
+def is_decorated(latex: str, letter: str) -> bool:
+    r"""Whether a name is a letter with an index, a star or an accent: `x_0`, `x^*`, `\bar{x}` of `x`, `\mathbf{x}_k` of `\mathbf{x}`.
+
+    >>> is_decorated("x_0", "x"), is_decorated(r"\hat{\theta}", r"\theta"), is_decorated("y", "x")
+    (True, True, False)
+    """
+    if latex == letter:
+        return False
+    bare = re.sub(r"^\\(?:hat|bar|tilde|overline|widehat|widetilde|dot|vec)\s*\{(.*)\}", r"\1", latex)
+    return re.split(r"[_^]", bare)[0] == letter

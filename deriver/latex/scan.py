@@ -223,7 +223,7 @@ def drop_alignment(tokens: list[Token]) -> list[Token]:
 
 
 def open_integrands(tokens: list[Token]) -> list[Token]:
-    r"""Without the braces around an integrand that hold its differential: `\int_a^b{f(x)\,dx}` is `\int_a^b f(x)\,dx`."""
+    r"""Without the brackets around an integrand that hold its differential: `\int_a^b{f(x)\,dx}` is `\int_a^b f(x)\,dx`."""
     gone: set[int] = set()
     for index, token in enumerate(tokens):
         if token.kind != "big" or token.value not in INTEGRALS:
@@ -231,11 +231,11 @@ def open_integrands(tokens: list[Token]) -> list[Token]:
         start = index + 1
         while tokens[start].kind in ("superscript", "subscript"):
             start = _past(tokens, start + 1)
-        if tokens[start].kind != "left-brace":
+        if tokens[start].kind != "left-brace" and tokens[start].value != "(":
             continue
         end = _past(tokens, start) - 1
         inside = any(is_differential(tokens, k) for k in range(start + 1, end))
-        if inside and tokens[end].kind == "right-brace" and not is_differential(tokens, end + 1):
+        if inside and tokens[end].kind in ("right-brace", "close") and not is_differential(tokens, end + 1):
             gone.update((start, end))
     return [token for k, token in enumerate(tokens) if k not in gone] if gone else tokens
 
