@@ -162,3 +162,12 @@ def test_words_that_stand_for_themselves_are_not_typeset():
     d = deriver.derive("Find the stability function of the classical Runge-Kutta method.")
     assert d.status == "finished"
     assert "Find the stability function" in show_derivation(d, "text")
+
+
+def test_a_long_line_goes_on_in_a_second_one():
+    from deriver.rendering.phrases import step_formula
+
+    short = _step(0, 1)
+    assert step_formula(short) == "x = 1"
+    terms = b.add(*(b.symbol(f"x_{i}", latex=f"x_{{{i}}}") for i in range(20)))
+    assert step_formula(Step(rule=RULE, before=terms, relation="=", after=terms)).startswith(r"\begin{aligned}&x_{0}+x_{1}")

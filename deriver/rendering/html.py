@@ -56,7 +56,7 @@ def _templates() -> Environment:
         group_title=phrases.group_title,
         group_formula=phrases.group_formula,
         where_formulas=phrases.where_formulas,
-        relation_mark=phrases.relation_mark,
+        step_formula=phrases.step_formula,
         layout_note=phrases.layout_note,
         other_layout_name=phrases.other_layout_name,
         value_text=phrases.value_text,

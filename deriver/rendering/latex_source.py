@@ -21,10 +21,10 @@ from .phrases import (
     problem_titles,
     read_as,
     reason_of,
-    relation_mark,
     roomy,
     shown_steps,
     step_check,
+    step_formula,
     strongest,
     summary,
     task_of,
@@ -103,7 +103,7 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
             lines.append(rf"\paragraph{{{number}. {prose(step.rule.name)}.}} {prose(because)}")
             if i in needed:
                 lines.append("Provided " + ", ".join(formula(c) for c in needed[i]) + ".")
-            lines.append(display(f"{step.before.latex} {relation_mark(step.relation)} {step.after.latex}"))
+            lines.append(display(step_formula(step)))
             lines.append(rf"{{\small \textit{{{prose(step_check(step.verdict, _dollars))}}}}}\par")
         if checks(d, problem):
             lines.append(rf"\medskip{{\small {prose(checks(d, problem))}}}\par")

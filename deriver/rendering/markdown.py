@@ -26,11 +26,11 @@ from .phrases import (
     problem_titles,
     read_as,
     reason_of,
-    relation_mark,
     reproduce,
     roomy,
     shown_steps,
     step_check,
+    step_formula,
     strongest,
     summary,
     task_of,
@@ -123,7 +123,7 @@ def _steps(lines: list[str], d: Derivation, problem: int) -> None:
         lines += ["", f"**{number}.** *{prose(step.rule.name)}*" + (f": {prose(because)}" if because else "") + "  "]
         if i in needed:
             lines.append(f"provided {', '.join(formula(c) for c in needed[i])}  ")
-        lines += [check, "", display(f"{step.before.latex} {relation_mark(step.relation)} {step.after.latex}")]
+        lines += [check, "", display(step_formula(step))]
     if checks(d, problem):
         lines += ["", prose(checks(d, problem))]
 

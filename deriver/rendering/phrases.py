@@ -10,6 +10,7 @@ from typing import Any
 from ..expression import Expr
 from ..model import OUTCOMES, Answer, ClaimReport, Derivation, Report, Step, Verdict
 from .titles import answer_title, problem_title
+from .unicode_text import readable
 
 __all__ = [
     "LABELS",
@@ -38,6 +39,7 @@ __all__ = [
     "roomy",
     "shown_steps",
     "step_check",
+    "step_formula",
     "steps_of",
     "strongest",
     "summary",
@@ -60,6 +62,19 @@ _RELATIONS = {
 def relation_mark(kind: str) -> str:
     """The LaTeX of a step's relation."""
     return _RELATIONS.get(kind, kind)
+
+
+#: How many characters of a formula fit one line of a page.
+_LINE = 76
+
+
+def step_formula(step: Step) -> str:
+    """The LaTeX of a step; a long one goes on in a second line, as it would on paper."""
+    before, after = step.before.latex, f"{relation_mark(step.relation)} {step.after.latex}"
+    whole = f"{before} {after}"
+    if len(readable(whole)) <= _LINE or r"\begin" in whole:
+        return whole
+    return rf"\begin{{aligned}}&{before} \\ &\quad {after}\end{{aligned}}"
 
 
 def value_text(value: Any) -> str:
