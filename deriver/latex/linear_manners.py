@@ -240,7 +240,10 @@ def _normal(said: Said, mark: str) -> list[Fraction] | None:
 
 def _mirror(said: Said, found: re.Match[str], words: str) -> str:
     normal = _normal(said, found[1])
-    return found[0] if normal is None else f"the {words} {said.mark(vector_text(normal))}"
+    if normal is None:
+        return found[0]
+    said.assumed.append(f"$v = {vector_text(normal)}$ is a normal vector of ${said.formula(found[1])}$")
+    return f"the {words} {said.mark(vector_text(normal))}"
 
 
 def _onto_plane(said: Said, found: re.Match[str]) -> str:

@@ -15,7 +15,8 @@ from flint import fmpq, fmpq_poly
 from ...expression import build as b
 from ...expression import substitute
 from ...expression.nodes import Expr
-from .board import Board
+from ...model import Finding
+from .board import Board, Refusal, Stuck
 from .fields import Field, surd_expression
 from .surds import Surd, root_of
 
@@ -104,6 +105,74 @@ def _allowed(board: Board, letter: Expr, value: Surd) -> bool:
     return True
 
 
+def _solved_case(board: Board, other: Board, solve: Callable[[Board], None]) -> bool:
+    """Solve one case; where the question has no answer there, say so beside the answer of the others."""
+    try:
+        solve(other)
+    except (Refusal, Stuck) as problem:
+        where = ", ".join(f"${c.latex}$" for c in other.conditions)
+        board.findings.append(Finding("exceptional_points", f"Where {where}: {problem}."))
+        return False
+    return True
+
+
+def _solved(e: Expr, letters: set[Expr]) -> tuple[Expr, Expr] | None:
+    """(letter, value) where a polynomial in letters vanishes, where it is linear in one of them with a number before it; else None."""
+    from .fields import NotExact, Parameters
+
+    try:
+        field = Parameters(letters)
+        p = field.of(e)
+    except NotExact:
+        return None
+    for at, letter in enumerate(field.letters):
+        parts = {k[at] for k, _ in p.numer.terms()}
+        lead = [c for k, c in p.numer.terms() if k[at] == 1]
+        plain = [k for k, _ in p.numer.terms() if k[at] == 1 and sum(k) == 1]
+        if max(parts) == 1 and len(lead) == len(plain) == 1:
+            rest = p.numer - p.numer.ring.gens[at] * lead[0]
+            return letter, field.expr(field.domain(-rest) / field.domain(lead[0]))
+    return None
+
+
+def _cases_of_several(
+    board: Board, conditions: list[Expr], described: str, solve: Callable[[Board], None], make: Callable[[], Board]
+) -> list[Board]:
+    """The generic case, and one for each condition that gives one letter by the others; what is left open inside a case is said."""
+    letters = {s for e in board.operands for s in e.free}
+    puts = [_solved(c.args[0], letters) for c in conditions]
+    if len(conditions) > 3 or any(p is None for p in puts):
+        board.find("exceptional_points", f"This is the answer for {described}; the other values are not covered by it.")
+        return [board]
+    boards = [board]
+    board.case = 0
+    board.answers = [replace(a, case=0) for a in board.answers]
+    board.steps = [replace(s, case=0) for s in board.steps]
+    for put in puts:
+        assert put is not None
+        letter, value = put
+        if value.op == "number" and not _allowed(board, letter, Surd.of(fmpq(value.data.numerator, value.data.denominator))):
+            continue
+        other = make()
+        replaced = {letter: value}
+        other.problem = replace(
+            other.problem,
+            expression=None if other.problem.expression is None else substitute(other.problem.expression, replaced),
+            operands=tuple(substitute(e, replaced) for e in board.operands),
+        )
+        other.case = len(boards)
+        other.conditions = (b.relation("=", letter, value),)
+        if not _solved_case(board, other, solve):
+            continue
+        inner = [c for c in other.conditions if c.op == "relation" and c.data == "!="]
+        if inner:
+            shown = ", ".join(f"${c.latex}$" for c in inner)
+            other.find("exceptional_points", f"This is the answer for {shown}; the other values are not covered by it.")
+        other.answers = [replace(a, claim=None if a.claim is None else replace(a.claim, conditions=tuple(inner))) for a in other.answers]
+        boards.append(other)
+    return boards
+
+
 def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], Board]) -> list[Board]:
     """The boards of all cases: the generic one, and one for each exceptional real value of a single letter."""
     letters = {s for e in board.operands for s in e.free}
@@ -112,8 +181,7 @@ def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], 
         return [board]
     described = ", ".join(f"${c.latex}$" for c in conditions)
     if len(letters) != 1:
-        board.find("exceptional_points", f"This is the answer for {described}; the other values are not covered by it.")
-        return [board]
+        return _cases_of_several(board, conditions, described, solve, make)
     (letter,) = letters
     values: list[Surd] = []
     for condition in conditions:
@@ -141,7 +209,8 @@ def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], 
         )
         other.case = number
         other.conditions = (b.relation("=", letter, at),)
-        solve(other)
+        if not _solved_case(board, other, solve):
+            continue
         other.answers = [replace(a, claim=None if a.claim is None else replace(a.claim, conditions=())) for a in other.answers]
         boards.append(other)
     return boards

@@ -223,7 +223,9 @@ def _factor_step(board: Board, s: Spectrum, polynomial: Expr, x: Expr, sign: int
     because = " ".join([*reasons, f"The eigenvalues: {values}." if values else ""]).strip()
     if product is polynomial and not s.values:
         return
-    board.step("factors of the characteristic polynomial", polynomial, product, because=because.replace(r"\lambda", x.latex))
+    trivial = product is polynomial and any(f.degree == 2 and f.shown is not None for f in s.factors)
+    if not trivial:
+        board.step("factors of the characteristic polynomial", polynomial, product, because=because.replace(r"\lambda", x.latex))
     if field.letters:
         for f in s.factors:
             if f.degree == 2 and f.roots is None and not any(n.op == "constant" and n.data == "i" for r in f.shown or () for n in walk(r)):
@@ -234,7 +236,7 @@ def _factor_step(board: Board, s: Spectrum, polynomial: Expr, x: Expr, sign: int
     if any(f.degree == 2 and f.shown is not None for f in s.factors):
         split = b.mul(b.num(sign), *(b.power(b.subtract(x, r), f.power) for f in s.factors for r in f.shown or ()))
         if all(f.shown is not None for f in s.factors):
-            board.step("quadratic formula", product, split)
+            board.step("quadratic formula", product, split, because=because.replace(r"\lambda", x.latex) if trivial else "")
 
 
 def _root_reason(f: Factor, field: Field) -> str:

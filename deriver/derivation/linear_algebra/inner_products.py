@@ -205,7 +205,7 @@ def _orthogonalised(board: Board, space: _Space, given: list[Expr]) -> tuple[lis
     for k, e in enumerate(given):
         weights: list[Any] = []
         for j, v in enumerate(out):
-            top = _step(board, space, e, v, f"${_pairing(f'e_{k + 1}', f'v_{j + 1}')}$.")
+            top = _step(board, space, e, v, _orthogonal_already(space, e, v, k, j))
             weights.append(-top / squares[j])
         w = space.combination([1, *weights], [e, *out])
         kept = [v for c, v in zip(weights, out, strict=True) if c != 0]
@@ -215,16 +215,24 @@ def _orthogonalised(board: Board, space: _Space, given: list[Expr]) -> tuple[lis
                 rf" - \frac{{{_pairing(f'e_{k + 1}', f'v_{j + 1}')}}}{{{_pairing(f'v_{j + 1}', f'v_{j + 1}')}}} v_{j + 1}" for j in range(k)
             )
             board.step("Gram-Schmidt in a space", shown, w, because=f"$v_{k + 1} = e_{k + 1}{parts}$.")
-        elif k:
-            board.warnings.append(f"$e_{k + 1}$ is orthogonal to those before it: $v_{k + 1} = e_{k + 1}$.")
         square = space.value(w, w)
         if square == 0:
             raise Refusal(f"the element ${e.latex}$ depends on those before it: the elements are no basis")
         out.append(w)
         if k + 1 < len(given) or "orthonormal" in board.request or "projection" in board.request:
-            _step(board, space, w, w, f"${_pairing(f'v_{k + 1}', f'v_{k + 1}')}$.")
+            named = ", ".join(f"$e_{j + 1} = {x.latex}$" for j, x in enumerate(given)) if k == 0 else ""
+            first = f"The elements are {named}; $v_1 = e_1$. " if k == 0 else ""
+            _step(board, space, w, w, f"{first}${_pairing(f'v_{k + 1}', f'v_{k + 1}')}$.")
         squares.append(square)
     return out, squares
+
+
+def _orthogonal_already(space: _Space, e: Expr, v: Expr, k: int, j: int) -> str:
+    """What is computed, and that nothing is to be subtracted where it is zero."""
+    pair = f"${_pairing(f'e_{k + 1}', f'v_{j + 1}')}$"
+    if space.value(e, v) != 0:
+        return f"{pair}."
+    return f"{pair} is zero: $v_{k + 1} = e_{k + 1}$." if k == 1 else f"{pair} is zero: nothing is subtracted in this direction."
 
 
 def _gram_schmidt(board: Board, space: _Space) -> None:

@@ -56,7 +56,14 @@ def as_surd(x: Any) -> Surd | None:
     """A number of the field as a surd, or None for one with letters."""
     if isinstance(x, Surd):
         return x
-    return Surd.of(x) if isinstance(x, fmpq) else None
+    if isinstance(x, fmpq):
+        return Surd.of(x)
+    value = getattr(x, "value", x)
+    if getattr(value, "numer", None) is not None and value.numer.is_ground and value.denom.is_ground:
+        q = Fraction(int(value.numer.LC.numerator), int(value.numer.LC.denominator)) if value else Fraction(0)
+        q /= Fraction(int(value.denom.LC.numerator), int(value.denom.LC.denominator))
+        return Surd.of(fmpq(q.numerator, q.denominator))
+    return None
 
 
 def root_expression(x: Any, field: Field) -> Expr:
@@ -80,12 +87,40 @@ def over_root(x: Any, s: Any, field: Field) -> Expr:
             return Surds().expr(number / root)
         if (q := number.rational) is not None and q * q == 1:
             return b.mul(b.num(int(q)), b.power(field.expr(s), b.num(Fraction(-1, 2))))
-    square = _root_of_square(s, field) if size is None else None
-    if square is not None:
-        whole = x / s
-        constant = whole.numer.is_ground and whole.denom.is_ground
-        return b.mul(field.expr(whole), square) if constant else b.divide(field.expr(x), square)
+    if size is not None and field.letters and (root := root_of(size)) is not None:
+        return b.mul(Surds().expr(Surd.of(fmpq(1)) / root), field.expr(x))
+    if size is None and type(field) is Parameters and not (s.numer.is_ground and s.denom.is_ground):
+        return _over_root_with_letters(x, s, field)
     return b.mul(field.expr(x), b.power(field.expr(s), b.num(Fraction(-1, 2))))
+
+
+def _over_root_with_letters(x: Any, s: Any, field: Parameters) -> Expr:
+    """x / sqrt(s) where s has letters: squares come out of the root as absolute values, and the root stands in the denominator or above."""
+    one = field.one
+    content, inner, outer = Fraction(1), one, one
+    for part, sign in ((s.numer, 1), (s.denom, -1)):
+        c, factors = part.factor_list()
+        content *= Fraction(int(c.numerator), int(c.denominator)) ** sign
+        for f, k in factors:
+            if k % 2:
+                inner = inner * field.domain(f)
+                x = x if sign > 0 else x * field.domain(f)
+            outer = outer * field.domain(f) ** (k // 2)
+            x = x / field.domain(f) ** (k // 2) if sign > 0 else x * field.domain(f) ** (k // 2)
+    if content < 0:
+        content, inner = -content, -inner
+    number = b.power(b.num(content), b.num(Fraction(-1, 2)))
+    above = x / inner
+    lifted = inner != one and above.denom.is_ground
+    if lifted:
+        x = above
+    root = b.ONE if inner == one else b.power(field.expr(inner), b.num(Fraction(1 if lifted else -1, 2)))
+    if outer.numer.is_ground and outer.denom.is_ground:
+        return b.mul(number, field.expr(x), root)
+    size, whole = b.function("abs", field.expr(outer)), x / outer
+    if whole.denom.is_ground:
+        return b.mul(number, field.expr(whole), size, root)
+    return b.divide(b.mul(number, field.expr(x * outer), root), size)
 
 
 def _root_of_square(x: Any, field: Field) -> Expr | None:

@@ -34,7 +34,7 @@ def in_coordinates(board: Board) -> dict[Expr, Expr] | None:
         operands = (_joined(columns[:first]), _joined(columns[first:]))
     elif board.problem.kind == "column_space":
         operands = (_joined(columns),)
-    board.problem = replace(board.problem, operands=operands, expression=None)
+    board.problem = replace(board.problem, operands=operands, expression=None, name=None)
     return named
 
 
@@ -80,6 +80,10 @@ def _of_matrices(board: Board, given: tuple[Expr, ...]) -> list[Expr]:
     return [b.vector(list(e.args)) for e in given]
 
 
+def _fenced(c: Expr) -> str:
+    return "" if c is b.ONE else c.latex if c.op in ("number", "symbol") and not c.latex.startswith("-") else rf"\left({c.latex}\right)"
+
+
 def back_in_space(board: Board, named: dict[Expr, Expr]) -> None:
     """Say a basis of columns in the polynomials or matrices that they stand for."""
     size = len(next(iter(named)).args)
@@ -91,6 +95,10 @@ def back_in_space(board: Board, named: dict[Expr, Expr]) -> None:
         if text is not None:
             text = text.replace(ours, space).replace(f"{size} entries", f"{size} coordinates").replace(f"in R^{size}", "")
         expression = a.expression
+        if board.problem.kind == "change_of_basis" and a.name == "x" and expression is not None and expression.op == "vector":
+            *basis, x = named.values()
+            terms = [rf"{_fenced(c)}\left({e.latex}\right)" for c, e in zip(expression.args, basis, strict=True) if c is not b.ZERO]
+            text = f"${x.latex} = {' + '.join(terms) or '0'}$"
         if a.name == "basis" and expression is not None and all(v in named for v in expression.args):
             expression = b.listing([named[v] for v in expression.args])
         board.answers[k] = replace(a, text=text.strip() if text else text, expression=expression)
