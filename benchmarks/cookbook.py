@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 ROWS = json.loads((ROOT / "tests" / "corpus" / "cookbook.json").read_text(encoding="utf-8"))
 
 
-CHAPTERS = (("basics", 1, 31), ("derivatives", 32, 144), ("inverses, exact relations", 145, 167))
+CHAPTERS = (("basics", 1, 31), ("derivatives", 32, 144), ("inverses, exact relations", 145, 167), ("Kronecker products and vec", 505, 524))
 FACTS = {
     "matrix_algebra": "algebra, traces and determinants", "matrix_calculus": "differentials", "inverses": "inverses and pseudo-inverses",
     "kronecker": "Kronecker products and vec", "special_matrices": "special matrices", "gaussians": "Gaussians",
@@ -62,14 +62,16 @@ def main() -> None:
     book = rulebook_of()
     lines += [
         "",
-        "Its later chapters (special matrices, Gaussians, Kronecker products, norms, decompositions) are covered by facts rather than by",
+        "Its later chapters (special matrices, Gaussians, norms, decompositions) are covered by facts rather than by",
         "numbers. Every fact stands in the rulebook in our own words and is checked by `deriver rules --check`:",
         "",
         *(f"- {title}: {len(book.chapter(chapter))} rules (`rules/{chapter}.md`)" for chapter, title in FACTS.items()),
         "",
         "Equations 138 to 142 differentiate by a symmetric or diagonal matrix: they are derived beside the gradient with independent",
         "entries, as the reading `independent_entries` of an answer. Equation 43 holds as printed only where the determinant is",
-        "positive, 55 only for full column rank; 52 is printed for a square, invertible X.",
+        "positive, 55 only for full column rank; 52 is printed for a square, invertible X. Equation 516 is printed with ranks as exponents",
+        "where the sizes belong: it fails where one factor is zero and the other singular. Equation 524 is printed with B where its transpose",
+        "belongs, so that it holds for symmetric B only.",
     ]
     (ROOT / "docs" / "matrix_cookbook.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[len(ROWS) + 7 :]))

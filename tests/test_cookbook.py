@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 ROWS = json.loads((ROOT / "tests" / "corpus" / "cookbook.json").read_text(encoding="utf-8"))
 TABLE = (ROOT / "docs" / "matrix_cookbook.md").read_text(encoding="utf-8")
 #: As printed these ask for more than is said.
-CONDITIONAL = {43: r"\det X > 0"}
+CONDITIONAL = {43: r"\det X > 0", 516: r"\det A \ne 0", 524: r"B = B^\top"}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: r["number"])
