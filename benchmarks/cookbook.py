@@ -69,8 +69,8 @@ def main() -> None:
         "",
         "Equations 138 to 142 differentiate by a symmetric or diagonal matrix: they are derived beside the gradient with independent",
         "entries, as the reading `independent_entries` of an answer. Equation 43 holds as printed only where the determinant is",
-        "positive, 55 only for full column rank; 52 is printed for a square, invertible X. Equation 516 is printed with ranks as exponents",
-        "where the sizes belong: it fails where one factor is zero and the other singular. Equation 524 is printed with B where its transpose",
+        "positive, 55 only for full column rank; 52 is printed for a square, invertible X. Equation 516 is printed with ranks as",
+        "exponents where the sizes belong, which fails where both matrices are zero. Equation 524 is printed with B where its transpose",
         "belongs, so that it holds for symmetric B only.",
     ]
     (ROOT / "docs" / "matrix_cookbook.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
