@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import ReadingError
 from ..expression import Expr
@@ -156,6 +156,23 @@ def _read(
 ) -> Read | None:
     """The body and the variables of what is asked about; each link of a chain among the further formulas is a condition."""
     return read_together(sentence.text, context, target, more, variables, links_apart=True)
+
+
+def _one_by_one(node: tree.Sequence) -> list[Node]:
+    """The items of a list; in `x, y, z > 0` the relation holds for every name before it."""
+    out: list[Node] = []
+    waiting: list[Node] = []
+    for part in node.items:
+        if key_of(part) is not None:
+            waiting.append(part)
+            continue
+        if isinstance(part, tree.Chain) and part.relations[0] != "=" and key_of(part.items[0]) is not None:
+            out += [replace(part, items=(name, *part.items[1:])) for name in waiting]
+        else:
+            out += waiting
+        waiting = []
+        out.append(part)
+    return [*out, *waiting]
 
 
 _CUSTOM = tuple("x y z w u v t r s theta phi rho p q".split())
@@ -305,8 +322,8 @@ def _extremum(sentence: _Sentence, context: Context) -> TaskItem | None:
     under: list[Node] = []
     variables: list[Node] = []
     interval: tuple[Node, ...] = ()
-    for node in (x for n in rest for x in (n.items if isinstance(n, tree.Sequence) else (n,))):
-        if isinstance(node, tree.Chain) and all(r in ("=", "<=", ">=", "<", ">") for r in node.relations):
+    for node in (x for n in rest for x in (_one_by_one(n) if isinstance(n, tree.Sequence) else (n,))):
+        if isinstance(node, tree.Chain) and all(r in ("=", "<=", ">=", "<", ">", "succ", "succeq") for r in node.relations):
             under.append(node)
         elif isinstance(node, tree.Chain):
             return None
@@ -387,13 +404,15 @@ def _field(sentence: _Sentence, context: Context) -> TaskItem | None:
 
 def _convexity(sentence: _Sentence, context: Context) -> TaskItem | None:
     free = sentence.free()
-    if len(free) > 1:
+    more = [sentence.nodes[i] for i in free[1:]]
+    known = ("<", ">", "<=", ">=", "succ", "succeq")
+    if any(not isinstance(node, tree.Chain) or any(r not in known for r in node.relations) for node in more):
         return None
-    read = _read(sentence, sentence.nodes[free[0]] if free else None, context)
+    read = _read(sentence, sentence.nodes[free[0]] if free else None, context, more)
     if read is None or not read.body.is_scalar:
         return None
     request = {"concave" if "concave" in sentence.said else "convex"} | ({"strictly"} if "strictly" in sentence.said else set())
-    return _item("convexity", sentence, read, _letters(read), request=frozenset(request))
+    return _item("convexity", sentence, read, _letters(read), conditions=tuple(read.more), request=frozenset(request))
 
 
 def implicit_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:

@@ -44,11 +44,15 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
         return quotient
     others = tuple(r for r in problem.conditions if x not in r.free)
     if others:  # what is said of a letter, not of the vector
+        problem, rest = known_of_letters(problem)
+        others = tuple(r for r in rest if x not in r.free)
         if any(r.op != "relation" or r.data != ">" or r.args[1] is not b.ZERO for r in others):
             raise Doubt("a condition does not hold the variable")
         board.conditions += others
-        kept = tuple(r for r in problem.conditions if x in r.free)
-        return solve_arrays(replace(problem, conditions=kept), board)
+        problem = replace(problem, conditions=tuple(r for r in rest if x in r.free))
+        inner = Board(board.rulebook, problem.context, board.detail)
+        inner.conditions += board.conditions
+        return solve_arrays(problem, inner)
     customary, said = _customary(problem, x)
     if said:
         inner = Board(board.rulebook, customary.context, board.detail)
@@ -87,6 +91,31 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
     if len(problem.conditions) > 1:
         return several(problem, board, x, body, g, hessian, c, steps)
     return _constrained(problem, board, x, body, g, hessian, c, steps)
+
+
+def known_of_letters(problem: Problem) -> tuple[Problem, list[Expr]]:
+    """The problem with what its conditions say of matrices put into them, and the other conditions."""
+    definite = [
+        r
+        for r in problem.conditions
+        if r.op == "relation"
+        and r.data in ("succ", "succeq")
+        and r.args[0].op == "symbol"
+        and (r.args[1] is b.ZERO or r.args[1].op == "zeros")
+    ]
+    table = {r.args[0]: _declared(r) for r in definite}
+    body = problem.expression
+    context = problem.context.with_(symbols={k: table.get(v, v) for k, v in problem.context.symbols.items()})
+    expression = None if body is None else substitute(body, table)
+    rest = [substitute(r, table) for r in problem.conditions if r not in definite]
+    return replace(problem, expression=expression, conditions=tuple(rest), context=context), rest
+
+
+def _declared(condition: Expr) -> Expr:
+    """The matrix of A > 0 with what that says of it."""
+    matrix = condition.args[0]
+    kind = "positive_definite" if condition.data == "succ" else "positive_semidefinite"
+    return b.symbol(matrix.name, matrix.shape, {*matrix.properties, "symmetric", kind}, latex=matrix.latex)
 
 
 def _customary(problem: Problem, x: Expr) -> tuple[Problem, list[str]]:
@@ -155,7 +184,11 @@ def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, h
             scaled = _without_number(inverse, normal)
             solution = b.divide(scaled[0], scaled[1]) if rest is b.ONE else b.mul(b.divide(rest, scaled[1]), scaled[0])
         else:
-            solution = _solve(hessian, b.subtract(pull, c))
+            number, top = _scale(hessian)
+            if number is not None and top.op != "identity":  # the number out of both sides of the quotient
+                weight = b.dot(b.transpose(normal), b.inverse(top), normal)
+                multiplier = b.divide(b.add(b.mul(number, rest), b.dot(b.transpose(normal), b.inverse(top), c)), weight)
+            solution = _solve(hessian, b.subtract(b.mul(multiplier, normal), c))
         right_side = b.mul(multiplier, normal)
     else:
         jacobian = _derived(problem, board, "jacobian", left, x).answers[0].expression
@@ -172,11 +205,14 @@ def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, h
     steps.append(board.step("Lagrange multipliers in matrix form", b.at(g, x, solution), right_side, f"So ${x.latex} = {solution.latex}$."))
     steps.append(board.step("condition at the solution", b.at(left, x, solution), right))
     value = _simple(substitute(body, {x: solution}))
-    if left.is_scalar and _null(c) and _null(_simple(substitute(body, {x: zero}))):
+    if left.is_scalar and _null(_simple(substitute(body, {x: zero}))):
         value = b.mul(b.divide(b.ONE, b.TWO), multiplier, rest)
+        if not _null(c):
+            value = b.mul(b.divide(b.ONE, b.TWO), b.add(b.mul(multiplier, rest), b.dot(b.transpose(c), solution)))
+    under = tuple(board.conditions)
     answers = [
-        Answer(x.name, solution, claim=board.claim(b.at(left, x, solution), "=", right)),
-        Answer("lambda", multiplier, claim=steps[-2].claim),
+        Answer(x.name, solution, claim=board.claim(b.at(left, x, solution), "=", right), conditions=under),
+        Answer("lambda", multiplier, claim=steps[-2].claim, conditions=under),
     ]
     if _null(c) or left.is_scalar:  # with a linear part under a matrix equation the value is longer than what it says
         answers.append(Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value)))

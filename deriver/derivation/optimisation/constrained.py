@@ -12,6 +12,7 @@ from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Finding, Problem, Step
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished, guard, letters_of
+from ..calculus.limits import limit_value
 from ..calculus.line import Work
 from .convexity import convex
 from .critical import gradient_steps, sign_of
@@ -58,23 +59,25 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
     answers: list[Answer] = []
     findings: list[Finding] = []
     senses = ("minimum", "maximum") if "both" in problem.request else tuple(problem.request & {"minimum", "maximum"})
-    for case, sense in enumerate(senses):
+    counted = 0
+    for sense in senses:
         sign = 1 if sense == "minimum" else -1
         best = _lowest(s, [(p, m, sign * v) for p, m, v in rows])
         if any(not p for p, _, _ in best):
             raise Doubt("the best value is taken on a whole edge of the admitted set")
-        reason = _why(s, sign * f, letters, equal, below)
+        reason = _why(s, sign * f, letters, equal, below, sign * f.subs(dict(zip(letters, best[0][0], strict=True))))
         if any(sign_of(s, below[i].subs(dict(zip(letters, best[0][0], strict=True)))) == 0 for i in strict):
             text = f"no {sense}: the best value lies on the edge that is excluded"
             answers.append(Answer("value", None, text=text))
             findings.append(Finding("no_solution", text))
             continue
         value = work.expr(s.simplify(sign * best[0][2]))
-        for number, (point, multipliers, _) in enumerate(best):
+        for number, (point, multipliers, _) in enumerate(best, counted):
             steps.append(_stationary(board, work, body, variables, problem.conditions, point, multipliers))
             many = len(best) > 1 or len(senses) > 1
             named = _named(work, multipliers, sense)
-            answers += point_answers(board, work, body, variables, point, case * 10 + number if many else None, named, value)
+            answers += point_answers(board, work, body, variables, point, number if many else None, named, value)
+        counted += len(best)
         mark = ">=" if sense == "minimum" else "<="
         steps.append(
             Step(
@@ -194,7 +197,7 @@ def _lowest(s: Any, rows: list[Any]) -> list[Any]:
     return [r for r in rows if not smaller(s, low, r[2])]
 
 
-def _why(s: Any, f: Any, letters: list[Any], equal: list[Any], below: list[Any]) -> str:
+def _why(s: Any, f: Any, letters: list[Any], equal: list[Any], below: list[Any], low: Any) -> str:
     """Why the lowest candidate is a minimum. Errors: Doubt where no argument is at hand."""
     linear = all(g.is_polynomial(*letters) and s.Poly(g, *letters).total_degree() <= 1 for g in equal)
     if linear and all(convex(s, h, letters)[0] for h in below) and convex(s, f, letters)[0]:
@@ -209,7 +212,31 @@ def _why(s: Any, f: Any, letters: list[Any], equal: list[Any], below: list[Any])
             g, free = reduced
             if not free or convex(s, g, free)[0] or coercive(s, g, free):
                 return "With the conditions put in, the function of the letters left is convex or grows in every direction."
+    if len(letters) == 1 and not equal and _on_an_interval(s, f, letters[0], below, low):
+        return "Towards the open ends of the interval the values come to lie beyond the best value at a candidate."
     raise Doubt("whether the best candidate is best of all admitted points is not known here")
+
+
+def _on_an_interval(s: Any, f: Any, x: Any, below: list[Any], low: Any) -> bool:
+    """Whether a smooth function on the interval of linear bounds has no smaller limit at its ends."""
+    ends = [-s.oo, s.oo]
+    for h in below:
+        if not h.is_polynomial(x) or s.degree(h, x) != 1:
+            return False
+        at, upper = -h.subs(x, 0) / h.coeff(x, 1), h.coeff(x, 1).is_positive
+        ends[1 if upper else 0] = s.Min(at, ends[1]) if upper else s.Max(at, ends[0])
+    if not ends[0] < ends[1] or f.free_symbols - {x}:
+        return False
+    inside = s.Interval.open(*ends)
+    for part in s.preorder_traversal(f):
+        suspect = part.base if part.is_Pow and part.exp.is_negative else s.cos(part.args[0]) if isinstance(part, s.tan | s.sec) else None
+        if isinstance(part, s.cot | s.csc) or suspect is not None and suspect.has(x) and s.solveset(suspect, x, inside) != s.S.EmptySet:
+            return False
+    limits = [
+        limit_value(s, f, x, ends[0], "+" if ends[0].is_finite else ""),
+        limit_value(s, f, x, ends[1], "-" if ends[1].is_finite else ""),
+    ]
+    return all(v is not None and not smaller(s, v, low) for v in limits)
 
 
 def _reduced(s: Any, f: Any, letters: list[Any], equal: list[Any]) -> tuple[Any, list[Any]] | None:

@@ -12,7 +12,9 @@ from ...model import Answer, Derivation, Problem
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished, guard, letters_of
 from ..calculus.line import Work
+from .arrays import known_of_letters
 from .critical import sign_of
+from .curvature import solve_vector_convexity
 
 __all__ = ["convex", "solve_convexity", "with_domain"]
 
@@ -108,8 +110,12 @@ def solve_convexity(problem: Problem, board: Board) -> Derivation:
     body, variables = problem.expression, problem.variables
     assert body is not None
     guard(body)
+    problem, said = known_of_letters(problem)
+    body = problem.expression
+    assert body is not None
+    board.conditions += said
     if not all(v.is_scalar for v in variables):
-        raise Doubt("convexity is decided for functions of scalar variables here")
+        return solve_vector_convexity(problem, board)
     s = library()
     work = Work(letters_of(body, *variables), ())
     f, letters = to_sympy(body), [to_sympy(v) for v in variables]
@@ -118,6 +124,11 @@ def solve_convexity(problem: Problem, board: Board) -> Derivation:
     for v, z in zip(variables, with_domain(s, f, letters)[1], strict=True):
         if z.is_positive:
             board.conditions.append(b.relation(">", v, b.ZERO))
+    positive = [v for v in variables for c in said if c.data in (">", ">=") and c.args == (v, b.ZERO)]
+    if len(positive) < len({v for c in said for v in c.free & {*variables}}):
+        raise Doubt("convexity on a part of the space is decided for positive letters here")
+    table = {to_sympy(v): s.Symbol(v.name, positive=True) for v in positive}
+    f, turned, letters = f.subs(table), turned.subs(table), [z.subs(table) for z in letters]
     found, place = convex(s, turned, letters)
     if found is None:
         raise Doubt(f"whether the function is {word} everywhere is not known here")

@@ -48,12 +48,14 @@ def solve_extremum(problem: Problem, board: Board) -> Derivation:
     answers: list[Answer] = []
     findings: list[Finding] = []
     senses = ("minimum", "maximum") if "both" in problem.request else tuple(problem.request & {"minimum", "maximum"})
-    for case, sense in enumerate(senses):
+    counted = 0
+    for sense in senses:
         turned = f if sense == "minimum" else -f
         best, reason = _best(s, turned, letters, points)
         if best is None:
             text = f"no {sense}: {reason.replace('below', 'above') if sense == 'maximum' else reason}"
-            answers.append(Answer("value", None, text=text, case=case if len(senses) > 1 else None))
+            answers.append(Answer("value", None, text=text, case=counted if len(senses) > 1 else None))
+            counted += 1
             findings.append(Finding("no_solution", text))
             continue
         value = work.expr(s.simplify(f.subs(dict(zip(letters, best[0], strict=True)))))
@@ -69,9 +71,10 @@ def solve_extremum(problem: Problem, board: Board) -> Derivation:
                 claim=board.claim(body, mark, value),
             )
         )
-        for number, point in enumerate(best):
+        for number, point in enumerate(best, counted):
             many = len(senses) > 1 or len(best) > 1
-            answers += point_answers(board, work, body, variables, point, None if not many else case * 10 + number, {}, value)
+            answers += point_answers(board, work, body, variables, point, None if not many else number, {}, value)
+        counted += len(best)
     return finished(problem, answers, steps, findings)
 
 

@@ -21,6 +21,7 @@ from .equations import tangency
 from .extrema import solve_extremum
 from .information import solve_divergence, solve_entropy
 from .iterations import solve_constants, solve_descent, solve_newton
+from .sets import solve_on_a_set
 from .spheres import solve_sphere
 
 __all__ = ["KINDS", "solve_problem"]
@@ -41,7 +42,7 @@ def _minimise(problem: Problem, board: Board) -> Derivation:
             return solve_arrays(problem, board)
         return solve_constrained(problem, board) if problem.conditions else solve_extremum(problem, board)
     except Doubt:
-        found = solve_sphere(problem, board)
+        found = solve_sphere(problem, board) or solve_on_a_set(problem, Board(board.rulebook, board.context, board.detail))
         if found is None:
             raise
         return found
