@@ -89,8 +89,8 @@ class _Reader:
             return b.function("step", self.of(v.args[0]))
         if name is not None and len(v.args) == 1:
             return b.conj(self.of(v.args[0])) if name == "conj" else b.function(name, self.of(v.args[0]))
-        if isinstance(v, s.acot) and v.args[0].is_positive:  # elsewhere conventions differ
-            return self.of(s.pi / 2 - s.atan(v.args[0]))
+        if isinstance(v, s.acot):  # as SymPy has it, between -pi/2 and pi/2
+            return b.function("arctan", b.power(self.of(v.args[0]), -1))
         if isinstance(v, s.polylog) and v.args[0] == 2:
             return b.function("dilogarithm", self.of(v.args[1]))
         if type(v).__name__ in _BESSEL:

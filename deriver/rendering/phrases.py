@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..expression import Expr
@@ -293,14 +294,15 @@ def _is_number(answer: Answer) -> bool:
 
 def group_title(group: Sequence[Answer]) -> str:
     """`$x$, $y$, value`."""
-    return ", ".join(answer_title(a) for a in group)
+    bare = ", ".join(answer_title(replace(a, case=None)) for a in group)
+    return bare if group[0].case is None else f"{bare}, case {group[0].case + 1}"
 
 
 def group_formula(group: Sequence[Answer]) -> str:
     """The formula of an answer, or of several: `x = 2, y = 2`."""
     if len(group) == 1:
         return answer_formula(group[0])
-    names = [title[1:-1] if title[:1] == "$" else rf"\text{{{title}}}" for title in map(answer_title, group)]
+    names = [title[1:-1] if title[:1] == "$" else rf"\text{{{title}}}" for title in (answer_title(replace(a, case=None)) for a in group)]
     return r",\quad ".join(f"{name} = {a.latex}" for name, a in zip(names, group, strict=True))
 
 

@@ -9,7 +9,7 @@ from ...expression import build as b
 from .line import Line, Work
 from .table import linear_of
 
-__all__ = ["by_parts", "cyclic", "half_angle", "substitution", "trigonometric_substitution"]
+__all__ = ["by_parts", "by_table", "cyclic", "half_angle", "substitution", "trigonometric_substitution"]
 
 
 def substitution(work: Work, f: Any, x: Any) -> Line | None:
@@ -156,6 +156,27 @@ def _equal(s: Any, one: Any, two: Any, x: Any) -> bool:
 # Parts ----------------------------------------------------------------------------------------------------------------
 
 
+def by_table(work: Work, f: Any, x: Any) -> Line | None:
+    """A polynomial of degree four or more times the exponential, sine or cosine of a linear argument: parts until it is gone."""
+    s = work.s
+    parts = [p for p in s.Mul.make_args(f) if p.has(x)]
+    waves = [p for p in parts if isinstance(p, s.exp | s.sin | s.cos | s.sinh | s.cosh)]
+    if len(waves) != 1:
+        return None
+    (wave,) = waves
+    inner, u = linear_of(wave.args[0], x), s.cancel(f / wave)
+    if inner is None or not u.is_polynomial(x) or not 4 <= s.degree(u, x) <= 30:
+        return None
+    a, w = inner[0], wave.args[0]
+    turns = {s.exp: (s.exp,) * 4, s.sin: (lambda z: -s.cos(z), lambda z: -s.sin(z), s.cos, s.sin), s.sinh: (s.cosh, s.sinh) * 2,
+             s.cos: (s.sin, lambda z: -s.cos(z), lambda z: -s.sin(z), s.cos), s.cosh: (s.sinh, s.cosh) * 2}[type(wave)]  # fmt: skip
+    value, n = s.Integer(0), int(s.degree(u, x))
+    for k in range(n + 1):
+        value += (-1) ** k * u.diff(x, k) * turns[k % 4](w) / a ** (k + 1)
+    because = f"Done {n + 1} times: the polynomial ${work.expr(u).latex}$ is differentiated until it is gone, the other factor integrated."
+    return work.line("integration by parts", f, x, value, because)
+
+
 def by_parts(work: Work, f: Any, x: Any) -> Line | None:
     """u dv: a logarithm or an inverse function is differentiated, then powers."""
     s = work.s
@@ -168,7 +189,7 @@ def by_parts(work: Work, f: Any, x: Any) -> Line | None:
             continue
         du = u.diff(x)
         g = _tidy(s, v * du, x)
-        if g.is_Mul and g.has(s.exp) and g.has(s.sin, s.cos):
+        if g.is_Mul and (g.has(s.exp) and g.has(s.sin, s.cos) or 1 / x in g.args):
             g = s.expand(g)
         if dv.is_Pow and dv.base == x and u.has(s.sin, s.cos) and g.has(s.sin) and g.has(s.cos):
             g = s.fu(g) if g.count_ops() < 30 else g
@@ -331,6 +352,8 @@ def half_angle(work: Work, f: Any, x: Any) -> Line | None:
     """A rational function of sine and cosine by t = tan(x/2)."""
     s = work.s
     arguments = {z.args[0] for z in f.atoms(s.sin, s.cos, s.tan, s.sec, s.csc, s.cot)}
+    if len(arguments) == 2:
+        return _multiples(work, f, x, sorted(arguments, key=lambda z: z.count_ops()))
     if len(arguments) != 1:
         return None
     u = arguments.pop()
@@ -375,6 +398,23 @@ def half_angle(work: Work, f: Any, x: Any) -> Line | None:
         inside=(found,),
         claim=claim,
     )
+
+
+def _multiples(work: Work, f: Any, x: Any, arguments: list[Any]) -> Line | None:
+    """Waves of u and of a small multiple of u: all in those of u."""
+    s = work.s
+    ratio = s.cancel(arguments[1] / arguments[0])
+    if not (ratio.is_Integer and 2 <= ratio <= 4):
+        return None
+    plain = f.replace(lambda e: isinstance(e, s.sec | s.csc), lambda e: 1 / (s.cos if isinstance(e, s.sec) else s.sin)(e.args[0]))
+    other = s.expand(s.expand_trig(plain))
+    if other == f:
+        return None
+    found = work.find(other, x)
+    if found is None:
+        return None
+    claim = (work.expr(f), "=", work.expr(other))
+    return Line("multiple angles", work.integral(f, x), work.integral(other, x), found.value, inside=(found,), claim=claim)
 
 
 def _plain(s: Any, g: Any, t: Any) -> Any:

@@ -8,7 +8,16 @@ from typing import Any
 from ...expression import build as b
 from .line import Line, Work
 
-__all__ = ["evaluated", "expansion", "linear_over_root", "linearity", "partial_fractions", "powers_of_functions", "trigonometric"]
+__all__ = [
+    "evaluated",
+    "expansion",
+    "linear_over_root",
+    "linearity",
+    "over_the_variable",
+    "partial_fractions",
+    "powers_of_functions",
+    "trigonometric",
+]
 
 
 def _sum(work: Work, terms: list[tuple[Any, Any]], x: Any) -> Any:
@@ -88,6 +97,17 @@ def powers_of_functions(work: Work, f: Any, x: Any) -> Line | None:
     other = f.subs({p: s.exp(p.exp * s.log(p.base)) for p in powers})
     line = _rewritten(work, "power with a variable exponent", f, other, x)
     return None if line is None else replace(line, value=line.value.subs({s.exp(p.exp * s.log(p.base)): p for p in powers}))
+
+
+def over_the_variable(work: Work, f: Any, x: Any) -> Line | None:
+    """A sum of exponentials or waves over the variable, term by term."""
+    s = work.s
+    if not f.is_Mul or 1 / x not in f.args or not f.has(s.exp, s.sin, s.cos, s.sinh, s.cosh):
+        return None
+    other = s.expand(f)
+    if not other.is_Add or len(other.args) > 6 or any(len(s.Mul.make_args(t.as_independent(x, as_Add=False)[1])) > 2 for t in other.args):
+        return None
+    return _rewritten(work, "multiplying out", f, other, x)
 
 
 def expansion(work: Work, f: Any, x: Any) -> Line | None:

@@ -15,7 +15,7 @@ from ...model import Answer, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
 from .board import Board
 from .boundaries import solve_boundary_theorem, solve_line_integral
-from .changing import by_parts, cyclic, half_angle, substitution, trigonometric_substitution
+from .changing import by_parts, by_table, cyclic, half_angle, substitution, trigonometric_substitution
 from .convergence import solve_convergence
 from .coordinates import solve_curvilinear
 from .curves import solve_definition, solve_leibniz, solve_parametric
@@ -36,7 +36,16 @@ from .line import Line, Work
 from .orders import solve_order
 from .quadratics import quadratic_denominator
 from .regions import solve_region
-from .rewriting import evaluated, expansion, linear_over_root, linearity, partial_fractions, powers_of_functions, trigonometric
+from .rewriting import (
+    evaluated,
+    expansion,
+    linear_over_root,
+    linearity,
+    over_the_variable,
+    partial_fractions,
+    powers_of_functions,
+    trigonometric,
+)
 from .series import solve_power_series
 from .smoothness import solve_differentiability, solve_subdifferential
 from .special import confluent, special
@@ -89,6 +98,8 @@ METHODS = (
     trigonometric,
     partial_fractions,
     linear_over_root,
+    over_the_variable,
+    by_table,
     cyclic,
     exponential,
     roots,

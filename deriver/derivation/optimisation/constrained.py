@@ -73,7 +73,7 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
             continue
         value = work.expr(s.simplify(sign * best[0][2]))
         for number, (point, multipliers, _) in enumerate(best, counted):
-            steps.append(_stationary(board, work, body, variables, problem.conditions, point, multipliers))
+            steps.append(_stationary(board, work, body, variables, problem.conditions, point, multipliers, sense))
             many = len(best) > 1 or len(senses) > 1
             named = _named(work, multipliers, sense)
             answers += point_answers(board, work, body, variables, point, number if many else None, named, value)
@@ -272,7 +272,7 @@ def _compact(s: Any, letters: list[Any], equal: list[Any], below: list[Any]) -> 
 
 def _stationary(
     board: Board, work: Work, body: Expr, variables: tuple[Expr, ...], conditions: tuple[Expr, ...], point: tuple[Any, ...],
-    multipliers: dict[tuple[str, int], Any],
+    multipliers: dict[tuple[str, int], Any], sense: str,
 ) -> Step:  # fmt: skip
     """grad f = sum of multiplier times gradient of the condition, at the point."""
     s = library()
@@ -295,6 +295,22 @@ def _stationary(
             terms.append(b.mul(work.expr(value), at(b.derivative(b.subtract(one, two), v))))
         right.append(b.add(*terms) if terms else b.ZERO)
     shown = ", ".join(f"{v.latex}={p.latex}" for v, p in zip(variables, places, strict=True))
-    del s
     rule = "Lagrange multipliers" if not below else "conditions of Karush, Kuhn and Tucker"
-    return board.step(rule, b.vector(left), b.vector(right), f"A solution with the conditions is ${shown}$.")
+    claim = board.claim(b.vector(left), "=", b.vector(right))
+    f = to_sympy(body)
+    slopes = b.vector([work.expr(s.simplify(f.diff(to_sympy(v)))) for v in variables])
+    pulls, marks, several = [], [], sum(kind == "equal" for kind, _ in multipliers) > 1
+    for (kind, i), value in multipliers.items():
+        c = equal[i] if kind == "equal" else below[i]
+        one, two = c.args if c.data in ("=", "<=", "<") else c.args[::-1]
+        g = to_sympy(one) - to_sympy(two)
+        letter = r"\lambda" if kind == "equal" else r"\mu"
+        index = "" if kind == "equal" and not several else f"_{i + 1}"
+        mark = b.symbol(f"{letter[1:]}{index}", properties=["real"], latex=letter + index)
+        pull = b.mul(mark, b.vector([work.expr(g.diff(to_sympy(v))) for v in variables]))
+        pulls.append(pull if kind == "equal" or sense == "maximum" else b.negative(pull))
+        marks.append(f"{mark.latex} = {work.expr(-value if kind == 'below' and sense == 'minimum' else value).latex}")
+    after = b.add(*pulls) if pulls else b.zeros(slopes.shape)
+    with_marks = f" and ${', '.join(marks)}$" if marks else ""
+    because = f"Together with the conditions this has the solution ${shown}${with_marks}."
+    return board.step(rule, slopes, after, because, claim=claim)

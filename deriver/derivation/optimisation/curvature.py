@@ -53,8 +53,10 @@ def solve_vector_convexity(problem: Problem, board: Board) -> Derivation:
             return finished(problem, [Answer("text", None, text=text, claim=reason.steps[-1].claim)], reason.steps)
         reasons = {why: None}
     claim = _inequality(board, body, x, wanted)
+    right = claim.right
+    assert right is not None
     because = "; ".join(reasons) or "The function is affine"
-    steps.append(Step(board.rulebook["convexity by composition"], claim.left, claim.relation, claim.right, f"{because}.", claim=claim))
+    steps.append(Step(board.rulebook["convexity by composition"], claim.left, claim.relation, right, f"{because}.", claim=claim))
     return finished(problem, [Answer("text", None, text="yes", claim=claim)], steps)
 
 

@@ -11,6 +11,7 @@ from ...model import Answer, Claim, Derivation, Problem, Step
 from ..calculus.board import Board
 from ..calculus.ending import finished
 from ..facts import has
+from ..match import size_expression
 from ..matrix_calculus import solve_problem as differentiate
 from .arrays import known_of_letters
 
@@ -221,7 +222,6 @@ def _entropy(problem: Problem, board: Board, p: Expr, gradient: Expr, own: list[
     scale = b.negative(b.mul(*logs[0].args[:-1]))
     if scale is not b.ONE and not has(scale, "positive"):
         return None
-    total = b.dot(b.transpose(b.ones(p.shape)), p)
     signs = [c for c in own if c.data in (">=", ">") and c.args[0] is p and c.args[1].op == "zeros"]
     equations = [c for c in own if c.data == "="]
     if len(signs) + len(equations) != len(own):
@@ -244,7 +244,8 @@ def _entropy(problem: Problem, board: Board, p: Expr, gradient: Expr, own: list[
     if means:
         beta = b.symbol("beta", properties=["real"], latex=r"\beta")
         push.append(b.mul(beta, means[0][1]))
-    size = b.dot(b.transpose(b.ones(p.shape)), b.ones(p.shape))
+    side = p.shape.rows
+    size = b.dot(b.transpose(b.ones(p.shape)), b.ones(p.shape)) if side is None else size_expression(side)
     exponent = b.add(*push) if push else None
     solution = b.mul(b.power(size, -1), b.ones(p.shape)) if exponent is None else b.softmax(exponent)
     top = b.function("log", size) if exponent is None else b.logsumexp(exponent)
@@ -260,7 +261,6 @@ def _entropy(problem: Problem, board: Board, p: Expr, gradient: Expr, own: list[
     steps.append(
         board.step("condition at the solution", b.dot(b.transpose(b.ones(p.shape)), solution), b.ONE, "The probabilities add up to one.")
     )
-    del total
     body = problem.expression
     assert body is not None
     if means:
