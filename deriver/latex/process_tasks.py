@@ -49,6 +49,7 @@ _REQUESTS = (
     ("girsanov", r"\bgirsanov(?:'s)?\b|\bradon-nikodym\b|\bequivalent (?:martingale )?measure\b|\bmeasure under which\b"),
     ("reverse", r"\b(?:reverse-time|time-reversed|reverse time|reverse|time reversal)\b"),
     ("flow", r"\bprobability[- ]flow\b"),
+    ("time change", r"\btime[- ]change\b|\bchange of time\b"),
     ("variation", r"\bquadratic (?:variation|covariation)\b"),
     ("law", r"\b(?:find|determine|compute|give|what is) the (?:distribution|law) of\b"),
 )

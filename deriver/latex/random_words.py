@@ -21,5 +21,6 @@ WORDS = frozenset(
     "unit reverse-time time-reversed reverse reversal backward probability-flow flow ode score-based generative model models "
     "noising variance-preserving vp ve holds again marginal becomes kernel sigma-algebra filtration differentiable smooth any "
     "every "
+    "change turns makes make into time-change dambis dubins schwarz dambis-dubins-schwarz removes remove lognormal "
     "radon-nikodym derivative kolmogorov forward noise noisy schedule data sub- cdot".split()
 )

@@ -11,6 +11,7 @@ from ..differential_equations.board import Board
 from .densities import stationary
 from .formula import ito, quadratic_variations, state_name
 from .gaussian import Family
+from .integrals import integral_value, time_change, variation
 from .martingales import martingale
 from .moments import moments_of
 from .pathwise import differentials, pathwise, register
@@ -25,6 +26,13 @@ _NAMES = {"E": "expectation", "Var": "variance", "Cov": "covariance", "Corr": "c
 def work(board: Board, table: Table) -> None:
     """Every operand of the problem, one after the other."""
     request = table.problem.request
+    if "time change" in request:
+        time_change(board, table)
+        return
+    brackets = any(t.kind == "bracket" for t in table.terms.values())
+    if "variation" in request and "claim" not in request and not brackets:
+        variation(board, table)
+        return
     if not table.problem.operands:
         raise Stuck("what is asked of this process is not said", "not_supported")
     for operand in table.problem.operands:
@@ -69,7 +77,8 @@ def _asked(board: Board, table: Table, operand: Expr) -> None:
         _law_of(board, table, value)
         return
     if not letters:
-        if "variation" in table.problem.request and value in table.system.drift:
+        if term is not None and term.kind == "ito":
+            integral_value(board, table, term)
             return
         raise Stuck("what is asked of this is not said", "not_supported")
     left, result, conditions = evaluated(board, table, value, every=False)[0]

@@ -52,14 +52,17 @@ def _girsanov(board: Board, table: Table) -> None:
         raise Refusal("nothing random stands in this function")
     board.step("Itô formula", opened, system.expr(system.tidy(drift)), f"The drift of ${system.expr(f).latex}$.")
     kernel = s.simplify(drift / noise)
-    if kernel.free_symbols & {*system.states, t} or system.adapted(kernel):
-        raise Stuck("the kernel is not constant: only constant kernels are supported", "not_supported")
+    if kernel.free_symbols & set(system.states) or system.adapted(kernel):
+        raise Stuck("the kernel is random: only kernels that are constant or functions of the time are supported", "not_supported")
     board.step(
         "diffusion of a function",
         system.expr(noise * kernel),
         system.expr(system.tidy(drift)),
         "The kernel is the drift over the diffusion.",
     )
+    if kernel.has(t):
+        _moving_kernel(board, table, f, drift, noise, kernel)
+        return
     density = s.exp(-kernel * w - kernel**2 * t / 2)
     shown = system.expr(density)
     time, motion = system.expr(t), system.expr(w)
@@ -82,6 +85,54 @@ def _girsanov(board: Board, table: Table) -> None:
             board.find("missing_assumption", f"${system.expr(factor).latex}\\neq0$ is needed")
     board.find(
         "interval", f"up to a finite time; under the new measure ${motion.latex}+{system.expr(kernel * t).latex}$ is a Brownian motion"
+    )
+
+
+def _moving_kernel(board: Board, table: Table, f: Any, drift: Any, noise: Any, kernel: Any) -> None:
+    r"""A kernel that moves with the time: the density is $Z=\exp(-\int\theta\,dW-\frac12\int\theta^2ds)$ with $dZ=-\theta Z\,dW$."""
+    s, system, t = table.s, table.system, table.t
+    x = _equation_of(table)
+    ((w, _),) = system.diffusion[x].items()
+    Z, M = (
+        system.letter("Z_t", "Z_t"),
+        system.letter("M_t", rf"\left(\int_0^t{system.expr(kernel.subs(t, system.letter('s'))).latex}\,dW_s\right)"),
+    )
+    dummy = system.letter("s")
+    primitive = s.integrate(kernel**2, t)
+    if primitive.has(s.Integral):
+        raise Stuck("the integral of the square of the kernel is not elementary", "no_closed_form")
+    clock = system.tidy(primitive - primitive.subs(t, 0))
+    del dummy
+    square = b.derivative(system.expr(primitive), system.expr(t))
+    board.step(
+        "quadratic variation of Brownian motion",
+        square,
+        system.expr(s.expand(kernel**2)),
+        "The square of the kernel, whose integral is the clock.",
+    )
+    body = system.expr(s.exp(-M - clock / 2))
+    time, motion = system.expr(t), system.expr(M)
+    drift_of = b.add(b.derivative(body, time), b.mul(b.HALF, system.expr(kernel**2), b.derivative(body, motion, 2)))
+    board.step(
+        "change of measure", drift_of, b.ZERO, r"The density is a martingale: its mean stays one; here $d\langle M\rangle=\theta^2dt$."
+    )
+    claim = board.steps[-1].claim
+    # d(fZ) has the drift Z (drift - noise * kernel)
+    whole = b.subtract(b.mul(system.expr(Z), system.expr(drift)), b.mul(system.expr(noise), system.expr(kernel), system.expr(Z)))
+    board.step(
+        "change of measure",
+        whole,
+        b.ZERO,
+        r"Times the density, with $dZ=-\theta Z\,dW$, it has no drift: a martingale under the new measure.",
+    )
+    board.answers.append(Answer("kernel", system.expr(kernel), claim=board.claim(system.expr(noise * kernel), "=", system.expr(drift))))
+    board.answers.append(Answer("density", body, claim=claim))
+    spread = system.diffusion[x][w]
+    new = s.simplify(system.drift[x] - kernel * spread)
+    taken = b.subtract(system.expr(system.drift[x]), b.mul(system.expr(kernel), system.expr(spread)))
+    board.answers.append(Answer("drift", system.expr(new), claim=board.claim(taken, "=", system.expr(new))))
+    board.find(
+        "interval", rf"up to a finite time; under the new measure $W_t+\int_0^t{system.expr(kernel).latex}\,dt$ is a Brownian motion"
     )
 
 
