@@ -8,18 +8,19 @@ declarations, is part of the claim, and such a claim is not read here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
-from ..errors import DeriverError
+from ..errors import DeriverError, NotSupported
 from ..expression import build as b
 from ..model import Context
 from .declarations import Draft, finish
 from .problems import TaskItem
 from .prose import read_clause
 from .statements import read_statement
-from .wording import Token, sentences
+from .wording import Token, sentences, tokens_of
 
-__all__ = ["claims_to_prove"]
+__all__ = ["claims_to_prove", "or_plain_claims"]
 
 _VERBS = frozenset({"show", "prove", "verify", "check", "confirm"})
 _DECLARES = frozenset({"for", "where", "with", "if", "when", "given", "assuming", "let", "suppose"})
@@ -28,6 +29,7 @@ _PLAIN = frozenset({"that", "the", "identity", "formula", "equality", "relation"
 _CALCULUS = re.compile(r"\\nabla|\\partial|'|\\prime|\\int|\\lim|\\sum|\\[dt]?frac\{?\s*(?:\\mathrm\{)?d\b|\\dot")
 
 
+_RELATION = re.compile(r"=|\\(?:ge|le|geq|leq)\b|<|>")
 #: A differential of noise, or words that say that something is random.
 _RANDOM = re.compile(r"d\s*(?:\\(?:mathbf|boldsymbol|bar|tilde|mathrm)\s*\{?)*\s*[WB]\b|d[WB]_|\b(?:Brownian|Wiener|martingale|SDE)\b")
 #: What is said of a matrix -> the relations that say it; `%s` is the matrix.
@@ -95,8 +97,15 @@ def _claimed(rest: list[Token]) -> tuple[list[Token], list[Token]]:
     return stated, rest[k:]
 
 
-def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[TaskItem, ...] | None:
-    """The claims of a task that asks for a proof of a formula; None where it is not of that form."""
+#: Of these no formula is read as a claim that stands by itself.
+_MOVING = re.compile(r"\\nabla|\\partial|'|\\prime|\\lim|\\[dt]?frac\{?\s*(?:\\mathrm\{)?d\b|\\dot|[a-z]_\{?(?:t|x|xx|tt)\b")
+
+
+def claims_to_prove(text: str, tokens: Sequence[Token], base: Context, plainly: bool = False) -> tuple[TaskItem, ...] | None:
+    """The claims of a task that asks for a proof of a formula; None where it is not of that form.
+
+    Where nothing else reads the task, `plainly` takes sums and integrals as well, and a relation without the word "that".
+    """
     if _RANDOM.search(text):
         return None  # the rules of matrix algebra do not hold for differentials of processes
     if not any(t.kind == "word" and t.text in _VERBS for t in tokens):
@@ -118,7 +127,9 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
             if k < len(rest) and rest[k].text in ("matrix", "function") and "that" in words:
                 k += 1  # "that the matrix $P=...$ is idempotent": said of the formula
                 words.add("matrix")
-            if not words & {"that", "identity", "equality", "relation", "inequality"} or k == len(rest) or not rest[k].is_formula:
+            if k == len(rest) or not rest[k].is_formula:
+                return None
+            if not words & {"that", "identity", "equality", "relation", "inequality"} and not (plainly and _RELATION.search(rest[k].text)):
                 return None
             stated, rest = _claimed(rest[k:])
             if rest and rest[0].text in ("is", "are"):
@@ -133,7 +144,7 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
             return None
         if rest:
             read_clause(rest, text, draft)
-    if not stated or any(_CALCULUS.search(t.text) for t in stated) or (said and len(stated) > 1):
+    if not stated or any((_MOVING if plainly else _CALCULUS).search(t.text) for t in stated) or (said and len(stated) > 1):
         return None
     context = finish(draft, ())
     try:
@@ -151,3 +162,17 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context) -> tuple[
         )
         for c in claims
     )  # fmt: skip
+
+
+def or_plain_claims(read: Callable[[], tuple[TaskItem, ...]], text: str, base: Context) -> tuple[TaskItem, ...]:
+    """What the general grammar reads; where it leaves a claim, the relations that are to be shown, as they stand."""
+    try:
+        return read()
+    except NotSupported as problem:
+        if "asks for a proof" not in problem.message:
+            raise
+        with suppress(DeriverError):
+            stated = claims_to_prove(text, tokens_of(text), base, plainly=True)
+            if stated is not None:
+                return stated
+        raise

@@ -53,7 +53,7 @@ from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
 from .scheme_tasks import scheme_task
-from .showing import claims_to_prove
+from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
 from .solver_tasks import solver_task
@@ -115,7 +115,7 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
         return theorem
     meant = (eigenvalue_of_a_pair(text) or _in_other_words(text)) if wrt is None else None
     if meant is None:
-        return with_covariances(_Task(text, context or Context(), wrt, layout).read(), text)
+        return with_covariances(or_plain_claims(_Task(text, context or Context(), wrt, layout).read, text, context or Context()), text)
     return with_covariances(_read_as(meant, text, lambda t: _Task(t, context or Context(), wrt, layout).read()), text)
 
 
@@ -165,7 +165,7 @@ def _in_other_words(text: str) -> Rephrased | None:
 
 
 #: "Prove the Cauchy-Schwarz inequality $...$" is "Prove that $...$".
-_INEQUALITY = re.compile(r"^\s*(Prove|Show|Verify|Establish|Demonstrate) (?:the )?(?:following )?(?:[\w'–-]+ )?inequality:? (?=\$)")
+_INEQUALITY = re.compile(r"^\s*(Prove|Show|Verify|Establish|Demonstrate) (?:the )?(?:following )?(?:[\w'’–-]+ ){0,3}inequality:? (?=\$)")
 _SIZED = "has the size of the other names declared without one"
 _SPOKEN = re.compile(r"^\s*[A-Za-z]{3,}(\s+[A-Za-z]+)+[\s.?!]*$|^\s*[A-Za-z]{4,}[.?!]*\s*$")
 

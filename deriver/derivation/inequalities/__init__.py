@@ -5,6 +5,7 @@ None where no proof is found, so that the claim keeps its verdict alone. Does no
 Start at `prove`; then
 
     squares    the difference as a sum of squares, or as a product of squares and positive factors
+    means      the weighted arithmetic and geometric means
     convex     the smallest value of a function of one variable
     vectors    Cauchy-Schwarz, the triangle inequality, equivalence of norms
 """
@@ -26,9 +27,10 @@ def prove(problem: Problem, left: Expr, relation: str, right: Expr, rulebook: Ru
     small, large = (left, right) if relation in ("<=", "<") else (right, left)
     if all(s.is_scalar for side in (left, right) for s in side.free):
         from .convex import by_smallest_value
+        from .means import by_means
         from .squares import by_squares
 
-        attempts = (by_squares, by_smallest_value)
+        attempts = (by_squares, by_smallest_value, by_means)
         for attempt in attempts:
             board = Board(problem, rulebook, detail)
             if attempt(board, small, large, relation in ("<", ">")):

@@ -41,6 +41,10 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         from .stated import prove_theorem
 
         return prove_theorem(problem, theorem, rulebook)
+    if "relation =" not in problem.request:
+        from ..inequalities.conjugate import with_conditions_solved
+
+        problem = with_conditions_solved(problem)
     left, right = problem.operands
     relation = next((r[len("relation ") :] for r in problem.request if r.startswith("relation ")), "=")
     kind = next((r[len("claim ") :] for r in problem.request if r.startswith("claim ")), "identity")

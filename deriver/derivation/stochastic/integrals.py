@@ -149,7 +149,8 @@ def integral_value(board: Board, table: Table, term: Term) -> None:
         over = s.integrate(rest, (dummy, 0, high))
         shown = system.expr(system.tidy(s.expand(value - over)))
         board.step(
-            "integral over the time", b.integral(system.expr(rest), system.expr(dummy), b.ZERO, system.expr(high)), system.expr(s.expand(over)),
+            "integral over the time", b.integral(system.expr(rest), system.expr(dummy), b.ZERO, system.expr(high)),
+            system.expr(s.expand(over)),
             "What is taken away.",
         )  # fmt: skip
     board.answers.append(Answer("integral", shown, claim=claim))
