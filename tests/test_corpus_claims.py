@@ -17,6 +17,8 @@ import pytest
 import deriver
 from deriver.errors import DeriverError
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).parent / "corpus"
 #: Outcomes that would be wrong, by what the corpus expects; `proved` and `verified` are one here.
 WRONG = {

@@ -16,6 +16,8 @@ from deriver.document import read_document
 from deriver.model import CLAIM_KINDS, ClaimReport, Context, DocumentReport
 from deriver.reports import report_on
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(os.environ.get("DERIVER_DOCUMENTS", Path(__file__).parents[2] / "shared" / "documents"))
 HOLDS = {"proved", "verified"}
 

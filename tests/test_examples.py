@@ -8,6 +8,8 @@ import pytest
 import deriver
 from deriver.examples import run
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 
