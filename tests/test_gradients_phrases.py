@@ -299,3 +299,22 @@ def test_a_condition_that_another_implies_is_not_said():
         (r"\nabla_x\frac{\|Ax\|_2}{\|x\|_2}", [r"Ax \ne \mathbf{0}", r"x \ne \mathbf{0}"]),
     ):
         assert [c.latex for c in deriver.derive(task, check=False).answers[0].conditions] == wanted
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        (r"\nabla_x f(Ax+b)", r"A^\top\left.\nabla_u f(u)\right|_{u=Ax+b}"),
+        (
+            r"Let $f:\mathbb{R}^m\to\mathbb{R}$ be twice differentiable. Find the Hessian of $g(x)=f(Ax+b)$.",
+            r"A^\top\left.\nabla^2_u (f(u))\right|_{u=Ax+b}A",
+        ),
+        (
+            r"Let $f:\mathbb{R}^n\to\mathbb{R}$ be differentiable. Find the derivative of $g(t)=f(x+tv)$ with respect to $t$.",
+            r"(\left.\nabla_u f(u)\right|_{u=x+tv})^\top v",
+        ),
+    ],
+)
+def test_the_chain_rule_for_a_function_of_a_vector_that_is_not_specified(task: str, wanted: str):
+    (answer,) = deriver.derive(task).answers
+    assert (answer.latex, answer.verdict.holds) == (wanted, True)

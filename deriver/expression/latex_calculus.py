@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .latex_text import order_mark
-from .latex_writing import ATOM, POWER, PRODUCT, Written, fenced_text, script_of, tight, written
+from .latex_writing import POWER, PRODUCT, Written, fenced_text, script_of, tight, written
 from .nodes import Expr
 
 __all__ = ["CALCULUS_ROWS"]
@@ -39,7 +39,7 @@ def _at_point(e: Expr) -> Written:
         places.insert(0, (body.args[1], body.args[2]))
         body = body.args[0]
     said = r",\,".join(f"{written(x)[0]}={written(value)[0]}" for x, value in places)
-    return rf"\left.{written(body)[0]}\right|_{{{said}}}", ATOM
+    return rf"\left.{written(body)[0]}\right|_{{{said}}}", POWER
 
 
 def _apart(places: list[tuple[Expr, Expr]]) -> bool:

@@ -97,6 +97,10 @@ class Differentials:
             return self._under_integral(node, before, moving)
         if node.op == "apply":
             return self._of_unknown(node, before, moving)
+        if node.op == "at" and moving == [2] and node.args[0].op == "gradient" and node.args[0].args[0].op == "apply":
+            slope, y, u = node.args  # d of the gradient of f at u: the Hessian of f at u, times du
+            after = b.dot(b.at(b.hessian(slope.args[0], y), y, u), self.d(u))
+            return Rewritten(self._rule("chain rule for an unspecified function"), before, after)
         if node.op in ("vector", "matrix", "block"):
             return Rewritten(self._rule("entry by entry"), before, b.rebuild(node, tuple(self.d(a) for a in node.args)))
         laws = self.laws.differentials.get(node.op, ())
@@ -143,6 +147,8 @@ class Differentials:
                 terms.append(b.dot(b.transpose(b.gradient(node, u)), change))
             elif u.op == "symbol" and node.shape.kind == "vector" and u.shape.kind == "vector":
                 terms.append(b.dot(b.jacobian(node, u), change))
+            elif u.shape.kind == "vector" and (node.is_scalar or node.shape.kind == "vector"):
+                terms.append(_slope_at(node, i, change))
             else:
                 return None
         return Rewritten(self._rule("chain rule for an unspecified function"), before, b.add(*terms))
@@ -205,3 +211,15 @@ def _fits(law: Law, node: Expr) -> bool:
     if node.op == "mul":
         return last.is_scalar == node.is_scalar
     return True
+
+
+def _slope_at(node: Expr, i: int, change: Expr) -> Expr:
+    """(the gradient of f at u)^T du for f(u), (the Jacobian of f at u) du where f has vectors as values."""
+    u = node.args[i]
+    taken = {s.name for s in (*node.free, *change.free)}
+    letter = next(x for x in "uvyzpq" if x not in taken)
+    y = b.symbol(letter, u.shape, ("real",))
+    value = b.rebuild(node, (*node.args[:i], y, *node.args[i + 1 :]))
+    if node.is_scalar:
+        return b.dot(b.transpose(b.at(b.gradient(value, y), y, u)), change)
+    return b.dot(b.at(b.jacobian(value, y), y, u), change)
