@@ -8,6 +8,7 @@ never equal, that an inequality stays strict, identities of floors of irrational
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from flint import arb, fmpq
@@ -32,6 +33,8 @@ _ORDERS = frozenset({"<", "<=", ">", ">="})
 _OPEN_ENDED = frozenset({"limit", "integral"})
 _IRRATIONAL = frozenset({"log", "exp", "sin", "cos", "tan", "constant", "arctan", "gamma", "sinh", "cosh", "tanh"})
 _STARTS = 5
+#: Probes where each value costs two engines.
+_FEW_PROBES = 8
 #: At how many further sizes the lowest margin is looked for.
 _SIZES = 2
 _BRIEF = 150
@@ -55,8 +58,7 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
     heavy = any(n.op in _OPEN_ENDED for n in nodes) or any(n.op == "constant" and n.data == "infinity" for n in nodes)
     if domain.symbols or domain.letters:
         brief = heavy or (statement.relation in EQUALITIES and statement.right is not None and analytic(nodes))
-        until = started + (0.1 * budget.seconds if heavy else allowed)
-        _probe(trial, seed, digits, budget, brief=brief, costly=heavy, until=until)
+        _probe(trial, seed, digits, budget, brief=brief, costly=heavy, until=started + allowed)
         if trial.where("fails") or trial.doubt:
             return
     if not heavy:
@@ -87,7 +89,8 @@ def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
 def _probe(trial: Trial, seed: int, digits: int, budget: Budget, *, brief: bool, costly: bool, until: float) -> None:
     statement, domain = trial.statement, trial.domain
     points = [r.point for r in trial.where("holds")]
-    for point in probes(statement, trial.sampler, points, brief=brief, seed=seed, costly=costly):
+    found = probes(statement, trial.sampler, points, brief=brief, seed=seed, costly=costly)
+    for point in islice(found, _FEW_PROBES) if costly else found:
         if budget.low or budget.spent() > until:
             return
         budget.spend()
