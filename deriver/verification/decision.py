@@ -30,6 +30,7 @@ from .domain import Domain, domain_of
 from .ends import failing_end
 from .finite_laws import judged_over_laws, over_finite_laws
 from .induction import by_induction
+from .ito import by_ito, is_formula_of_ito
 from .large_primes import Agreement, agrees_modulo
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
 from .proof import prove
@@ -78,10 +79,8 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
 
 def by_kind(claim: Claim) -> Verdict | None:
     """The verdict on what is no claim by its kind, or out of scope; None for what is to be decided."""
-    if claim.kind in _NOT_CLAIMS:
+    if claim.kind in _NOT_CLAIMS and not is_formula_of_ito(claim):
         return Verdict("not_a_claim", method="classification", reason=_NOT_CLAIMS[claim.kind])
-    if stochastic(claim):
-        return Verdict("undecided", reason="a stochastic differential: products of these follow Ito's rules, which are not decided here")
     return None
 
 
@@ -111,6 +110,8 @@ class _Judge:
 
     def verdict(self) -> Verdict:
         """The verdict, before the seed is noted."""
+        if stochastic(self.claim):
+            return by_ito(self.claim, lambda c: _Judge(c, self.digits, self.seed, self.budget).verdict())
         listed = by_solution_set(unified(self.claim))
         if listed is not None:
             return listed

@@ -39,7 +39,7 @@ def stochastic(claim: Claim) -> bool:
     return any(
         node.op == "differential"
         and (
-            any("process" in s.properties for s in node.args[0].free)
+            any("process" in s.properties for s in node.free)
             or any(n.op == "apply" and n.data[0] in ("W", "B") for n in walk(node.args[0]))
         )
         for side in sides
