@@ -176,7 +176,8 @@ def _drawable(after: Context, before: Context) -> bool:
     """Whether the new conditions are polynomial in numbers, or affine in an array, and can be solved: else no point is drawn."""
     new = after.conditions[len(before.conditions) :]
     return all(
-        _affine(c)
+        c.data == "~"
+        or _affine(c)
         or _in_one_matrix(c)
         or _between_numbers(c)
         or c.data in ("=", "equiv")

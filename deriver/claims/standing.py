@@ -127,7 +127,7 @@ def _related(claim: Claim, known: Known) -> bool:
     if not alone or not left:
         return False
     tied = set(left if right - left else right)
-    rules = [set(c.free) for c in known.context.conditions if c.data in ("=", "equiv")]
+    rules = [set(c.free) for c in known.context.conditions if c.data in ("=", "equiv", "~")]
     for _ in rules:
         tied |= {s for rule in rules if rule & tied for s in rule}
     return alone <= tied

@@ -206,6 +206,10 @@ def _link(chain: tree.Chain, text: str, draft: Draft) -> None:
             side = tree.Sum(right.start, right.end, right.terms, (sign,), True)
             _link(tree.Chain(chain.start, chain.end, (left, side), (mark,)), text, draft)
         return
+    if mark == "~" and key_of(left) is not None and isinstance(right, tree.Product | tree.Script | tree.Name):
+        draft.fact(lambda e: e.relation(left, "~", right), chain, text)
+        draft.used = True
+        return
     if mark not in _COMPARISONS and mark not in ("=", ":=", "equiv", "perp"):
         raise ReadingError("this relation declares nothing", text=text, start=chain.start, end=chain.end)
     if mark == "perp":

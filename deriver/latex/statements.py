@@ -14,7 +14,7 @@ from functools import cache
 from typing import overload
 
 from ..errors import DeriverError, ReadingError, SyntaxMistake
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression import build as b
 from ..model import Claim, Context, Finding
 from . import tree
@@ -355,6 +355,8 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
         digits = printed_digits(text, node.items[i + 1], r.data) if r.data in ("=", "approx") else None
         new = left in result.undeclared.values()
         kind = "update" if is_update(node.items[i]) and r.data == "=" else _kind(left, r.data, right, digits, new)
+        if kind in ("equation_to_solve", "model") and _under_a_law(left, right, inner):
+            kind = "identity"
         out.append(
             Claim(
                 left,
@@ -396,6 +398,12 @@ def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bo
     if left.op == "symbol" and left in left_only and right.free:
         return "model"
     return "identity"
+
+
+def _under_a_law(left: Expr, right: Expr, context: Context) -> bool:
+    """Whether a moment of a letter occurs whose law is declared: it relates the letters of the two sides."""
+    drawn = {s.name for c in context.conditions if c.op == "relation" and c.data == "~" for s in c.args[0].free}
+    return bool(drawn) and any(n.op == "moment" and drawn & {s.name for s in n.free} for e in (left, right) for n in walk(e))
 
 
 def _logic(

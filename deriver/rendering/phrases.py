@@ -398,13 +398,44 @@ def summary(report: Report) -> dict[str, int]:
     return {name: sum(d.summary[name] for d in report.documents) for name in OUTCOMES}
 
 
+_SHAPE = re.compile(
+    r"(?P<name>.+?): (?:(?P<scalar>scalar)|(?P<row>row )?vector of length (?P<n>.+?)|(?P<rows>.+?) x (?P<cols>.+?) matrix)"
+    r"(?:, (?P<words>.+))?"
+)
+_SPACES = {"complex": "C", "integer": "Z", "index": "Z", "natural": "N"}
+#: Properties that the shape or the space says, and words that stand for others.
+_SAID = frozenset({"square", "process", *_SPACES})
+_OTHER_WORDS = {
+    "projector": "symmetric, {0} idempotent", "permutation": "a permutation matrix", "simplex": "a probability vector",
+    "onehot": "one-hot", "full column rank": "of full column rank", "full row rank": "of full row rank",
+}  # fmt: skip
+
+
+def _as_given(declaration: str) -> str:
+    """A declaration as it is shown (`A: n x n matrix, symmetric`), in the form that `--given` reads; formulas stay as they are."""
+    found = _SHAPE.fullmatch(declaration)
+    if found is None:
+        return declaration
+    name, words = found["name"], [w for w in (found["words"] or "").split(", ") if w]
+    space = next((_SPACES[w] for w in words if w in _SPACES), "R")
+    sides = [x.replace("*", " ") for x in (found["n"], found["rows"], found["cols"]) if x]
+    if found["row"]:
+        sides = ["1", *sides]
+    power = "^{" + r" \times ".join(sides) + "}" if sides else ""
+    parts = [rf"{name} \in \mathbb{{{space}}}{power}"]
+    if "probability" in words:
+        parts.append(f"0 \\le {name} \\le 1")
+    parts += [f"{name} {_OTHER_WORDS.get(w, w).format(name)}" for w in words if w not in _SAID and w != "probability"]
+    return ", ".join(parts)
+
+
 def reproduce(claim: ClaimReport, report: Report) -> str:
     """The command that gives this verdict again."""
     if claim.form != "latex":
         return shlex.join(["deriver", "verify", claim.place.path.partition("#")[0]])
     words = ["deriver", "verify", " ".join(claim.latex.split())]
     if claim.declarations:
-        words += ["--given", "; ".join(" ".join(d.split()) for d in claim.declarations)]
+        words += ["--given", ", ".join(_as_given(" ".join(d.split())) for d in claim.declarations)]
     if report.digits != 50:
         words += ["--digits", str(report.digits)]
     return shlex.join([*words, "--seed", str(report.seed)])

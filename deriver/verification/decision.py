@@ -35,6 +35,7 @@ from .large_primes import Agreement, agrees_modulo
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
 from .proof import prove
 from .solution_sets import by_solution_set
+from .stated_laws import by_law
 from .statement import EQUALITIES, Statement
 from .trial import Budget, Row, Trial, run_trial
 from .values import shown
@@ -126,7 +127,11 @@ class _Judge:
             return self._undecided(order)
         if order is not None:
             return decide_order(self.claim, order, self.seed, self.digits, self.budget)
-        written = over_finite_laws(with_hypotheses(unified(self.claim)))
+        plain = with_hypotheses(unified(self.claim))
+        lawful = by_law(plain, lambda c: _Judge(c, self.digits, self.seed, self.budget).verdict())
+        if lawful is not None:
+            return lawful
+        written = over_finite_laws(plain)
         if written is not None:
             verdict = _Judge(written, self.digits, self.seed, self.budget).verdict()
             return judged_over_laws(verdict)

@@ -83,7 +83,7 @@ def _relevant(claim: Claim, extra: tuple[Expr, ...]) -> tuple[list[Expr], list[E
     """The conditions that touch the claim, directly or through other conditions; and the expressions of the claim."""
     bodies = [claim.left] + ([] if claim.right is None else [claim.right])
     own = flatten((*claim.conditions, *extra))
-    shared = flatten(claim.context.conditions)
+    shared = [c for c in flatten(claim.context.conditions) if c.data != "~"]  # a law says which values are likely
     free = frozenset().union(*(e.free for e in (*bodies, *own)))
     letters = frozenset().union(*(n.shape.letters for e in (*bodies, *own) for n in walk(e)))
     kept: list[Expr] = []

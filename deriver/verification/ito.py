@@ -1,7 +1,7 @@
 r"""Differentials of processes by Itô's rules: `d(W_t^2) = 2W_t\,dW_t + dt`, also of X_t under `dX_t = a\,dt + b\,dW_t`.
 
-Both sides are written as A dt + B dW, with f_t + a f_x + b^2 f_xx / 2 for the drift of f(t, X_t); the claim holds where A and B are the same
-functions. Nothing of the rules that derive is used: first and second derivatives are evaluated by power series. A process of which no
+Both sides are written as A dt + B dW, with f_t + a f_x + b^2 f_xx / 2 for the drift of f(t, X_t); the claim holds where A and B are the
+same functions. Nothing of the rules that derive is used: first and second derivatives are evaluated by power series. A process of which no
 equation is stated gets letters for its drift and its diffusions, so that what is claimed must hold for every one.
 """
 
@@ -92,7 +92,8 @@ def _pieces(claim: Claim) -> list[tuple[str, Claim]]:
     times = {n.latex: n for n in nodes if n.op == "symbol" and n.is_scalar and n not in plain}
     time = next((times[k] for k in sorted(below | {"t"}) if k in times), b.symbol("t"))
     stated = [c for c in conditions if any(n.op == "differential" for n in walk(c))]
-    rest = [substitute(c, dict(plain)) for c in conditions if c not in stated and not _defines(c, processes)]
+    kept = [c for c in claim.context.conditions if not any(s in c.free for s in processes)]
+    rest = [substitute(c, dict(plain)) for c in conditions if c not in (*stated, *kept) and not _defines(c, processes)]
     known = {c.args[0]: c.args[1] for c in conditions if _defines(c, processes)}
     if known:
         if any(s in e.free for s in known for e in known.values()):
@@ -110,9 +111,10 @@ def _pieces(claim: Claim) -> list[tuple[str, Claim]]:
         reader.equations[owner] = c.args[1]
     left, right = (reader.expanded(e) for e in sides)
     for s, value in known.items():
-        rest.append(b.relation("=", plain[s], substitute(value, dict(plain)))) if any(plain[s] in c.free for c in rest) else None
+        if any(plain[s] in c.free for c in rest):
+            rest.append(b.relation("=", plain[s], substitute(value, dict(plain))))
     rest.extend(reader.supposed(sides))
-    context = replace(claim.context, conditions=())
+    context = replace(claim.context, conditions=tuple(kept))
 
     def equal(name: str, x: Expr, y: Expr) -> tuple[str, Claim]:
         one = replace(claim, left=x, relation="=", right=y, conditions=tuple(rest), context=context, kind="identity", alternatives=())
@@ -175,9 +177,7 @@ class _Reader:
         for f in factors:
             if not any(n.op == "differential" for n in walk(f)):
                 still.append(substitute(f, dict(self.plain)))
-            elif f.op == "power" and f.args[1].op == "number" and f.args[1].data.denominator == 1 and f.args[1].data > 0 and f is not e:
-                moving.extend([self.expanded(f.args[0])] * int(f.args[1].data))
-            elif f.op == "power" and f is e and f.args[1].op == "number" and f.args[1].data.denominator == 1 and f.args[1].data > 0:
+            elif f.op == "power" and f.args[1].op == "number" and f.args[1].data.denominator == 1 and f.args[1].data > 0:
                 moving.extend([self.expanded(f.args[0])] * int(f.args[1].data))
             elif f is e:
                 raise _Unread(f"in the form {f.latex}")
