@@ -40,6 +40,8 @@ _EULER = "e is Euler's number"
 _ROW = "the partial derivatives are written in a row, as the other side has them"
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
+#: How far above a claim the one may stand that it goes on from.
+_NEAR = 4
 #: Relations that say no more than that two things are near, or in proportion.
 _ROUGH = frozenset({"approx", "sim", "simeq", "propto", "ll", "gg"})
 _CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential", "integral", "limit"})
@@ -51,8 +53,9 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
     `verdicts` are the checker's, one for each of `all_found`, in the same order.
     """
     constrained = _constrained(all_found, verdicts)
+    chained = _in_chains(all_found, verdicts)
     out: list[tuple[str, Verdict]] = []
-    for found, verdict in zip(all_found, verdicts, strict=True):
+    for number, (found, verdict) in enumerate(zip(all_found, verdicts, strict=True)):
         claim = found.claim
         if claim is None:
             out.append((found.kind, verdict))
@@ -78,7 +81,7 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
             out.append(("identity", replace(verdict, outcome="undecided", method="", reason=reason)))
         elif verdict.outcome in ("refuted", "conditional"):
             others = constrained.get(found.passage, {})
-            out.append(_failing(found, claim, verdict, others))
+            out.append(_failing(found, claim, verdict, others, chained=number in chained))
         elif claim.relation in _ROUGH and verdict.outcome == "undecided" and found.names:
             out.append(("model", _not_a_claim(verdict, "an approximation or a model: it does not say how near the two sides are")))
         elif found.misfit is not None and not verdict.holds and verdict.outcome != "not_a_claim":
@@ -88,7 +91,36 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
     return out
 
 
-def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, Sequence[Found]]) -> tuple[str, Verdict]:
+def _in_chains(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> frozenset[int]:
+    """The links beside which another link of their chain holds for all values of the same letters: the whole chain says that it does."""
+    out: set[int] = set()
+    start = 0
+    for k, found in enumerate(all_found):
+        if found.link is None or found.link[0] == 1:
+            start = k
+        if found.link is None or found.link[0] != found.link[1]:
+            continue
+        own = range(start, k + 1)
+        sure = [j for j in own if verdicts[j].holds and all_found[j].claim is not None and not all_found[j].supposed]
+        for j in own:
+            beside = [i for i in sure if i != j]
+            if beside and all_found[j].names <= frozenset({"C"}).union(*(all_found[i].names for i in beside)):
+                out.add(j)
+    for j, found in enumerate(all_found):
+        # "Step 2: ... = b. Step 3: b = c": it goes on where a claim that holds ended.
+        here = found.claim
+        if here is None or here.relation != "=" or not here.left.free:
+            continue
+        for i in range(max(0, j - _NEAR), j):
+            before = all_found[i].claim
+            if before is not None and verdicts[i].holds and before.right is here.left and found.names <= all_found[i].names:
+                out.add(j)
+    return frozenset(out)
+
+
+def _failing(
+    found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, Sequence[Found]], *, chained: bool = False
+) -> tuple[str, Verdict]:
     """What a claim that fails, or holds under one more condition, may be called."""
     if verdict.condition is not None and verdict.outcome == "conditional" and _plainly(verdict.condition) in map(_plainly, found.supposed):
         reason = f"under ${verdict.condition}$, which the text supposes"
@@ -106,6 +138,8 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
     closed = not _letters(claim.left) and (claim.right is None or not _letters(claim.right))
     if closed and claim.relation not in ("=", "approx") and (found.role == "supposed" or (found.renewed and found.role != "stated")):
         return "inequality", _not_a_claim(verdict, "a condition: another case than the value that the name has above")
+    if chained and closed and verdict.outcome == "refuted" and not found.denied:
+        return found.kind, verdict
     if closed and found.role != "hypothesis":
         # Numbers, or names that the text defines: no condition can save them.
         why = list(found.denied)
@@ -114,6 +148,8 @@ def _failing(found: Found, claim: Claim, verdict: Verdict, others: Mapping[str, 
         if kind is not None and found.role != "stated":
             return kind[0], _not_a_claim(verdict, kind[1])
         why = [*found.open, *found.denied, *(() if _worked_on(found, claim) else _role_reasons(found))]
+        if chained and verdict.outcome == "refuted":
+            return found.kind, _weakened(verdict, why) if why else verdict
         named = sorted(k for k in found.names if any(other is not found for other in others.get(k, ())))
         if named:
             why.append(f"another formula of the passage constrains {', '.join(f'${k}$' for k in named)}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ..document import Block, Document, Formula
 from ..errors import DeriverError, SizeMistake
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression import build as b
 from ..latex.statements import read_statement
 from ..model import Claim, Context
@@ -54,6 +54,7 @@ _CHOICE = re.compile(
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _LETTER = re.compile(r"^[a-zA-Z]$|^\\[a-z]+$")
 _FAR = 160
+_OF_FUNCTIONS = frozenset({"apply", "derivative", "integral", "gradient", "limit"})
 _MOST_LINES = 40
 
 
@@ -357,6 +358,8 @@ def _cut(
     if start is None:
         return None
     run, lines = run[start:], lines[start:]
+    if letter is None and any(n.op in _OF_FUNCTIONS for line in lines for r in line.relations for n in walk(r)):
+        return None  # derivatives and integrals that nobody solves for x: each line says something of functions
     if len(lines) < 2 or not lines[0].relations or any(r.args[0] is unknown and unknown not in r.args[1].free for r in lines[0].relations):
         return None
     if sum(1 for line in lines if not line.relations and line.misfit is None) > len(lines) // 3:

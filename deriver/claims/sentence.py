@@ -39,6 +39,8 @@ _TAKEN_CUE = re.compile(
 _UNBOUND = re.compile(
     r"\b(?:cases?|equations?|systems?|solv\w+|conditions?|constraints?|requir\w+|minimi\w+|maximi\w+|problem)\b", re.IGNORECASE
 )
+_OBJECTIVE = re.compile(r"\b(?:minimi|maximi)[sz]\w*\s+(?:the\s+)?(?:\w+\s+){0,3}(?:⟦\w*)?$", re.IGNORECASE)
+_OF_VARIABLES = re.compile(r"(?:[A-Za-z]|\\(?:mathcal|ell|phi|psi|Phi|mathrm)\b\s*(?:\{\w+\})?)(?:_\w)?\s*\(")
 #: How many words may stand between a claim and the condition that trails it ("..., valid when").
 _NEAR = 4
 _TAKEN_ROLES = ("hypothesis", "supposed", "defining", "cited")
@@ -73,7 +75,10 @@ class Analysis:
 
     def supposed(self, index: int) -> str | None:
         """Whether a definition is supposed: for the `passage`, for this `sentence` only, or for nothing that follows (None)."""
-        if _UNBOUND.search(self.skeleton.before(index)):
+        before = self.skeleton.before(index)
+        if _OBJECTIVE.search(before) and _OF_VARIABLES.match(self.skeleton.marks[index].formula.latex.strip()):
+            return "passage"  # "we minimise f(w) = ...": the function stays this one, whatever its minimum is
+        if _UNBOUND.search(before):
             return None
         cue = self.cues[index]
         return "passage" if cue in _KEPT - {""} else "sentence" if cue in _SUPPOSING else None
