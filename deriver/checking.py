@@ -46,7 +46,7 @@ def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 1
 
 
 #: Methods whose refusal is about the claim, not about which functions it was meant for.
-_OF_FUNCTIONS = ("local series", "put into the equation", "missing solutions")
+_OF_FUNCTIONS = ("local series", "put into the equation", "missing solutions", "a constant for every point", "Itô's rules")
 
 
 def completed(claim: Claim, verdict: Verdict) -> Verdict:
@@ -62,6 +62,9 @@ def completed(claim: Claim, verdict: Verdict) -> Verdict:
         verdict = Verdict("not_a_claim", method=verdict.method, reason=reason, seed=verdict.seed)
     elif verdict.outcome in ("refuted", "conditional") and _undeclared(claim) and (doubt := _open_letter(claim)):
         verdict = Verdict(doubt["outcome"], reason=doubt["reason"], seed=verdict.seed)
+    if verdict.outcome in ("refuted", "conditional") and claim.left.op == "logic" and any(_OWN_NAME in a for a in claim.assumed):
+        reason = "it fails where the prime is part of a name; a derivative may be meant: write the letter with its variable, as in P'(t)"
+        verdict = Verdict("undecided", reason=reason, seed=verdict.seed)
     if verdict.holds:
         from .verification.differentials import constants_supposed
 
@@ -71,6 +74,9 @@ def completed(claim: Claim, verdict: Verdict) -> Verdict:
             verdict = Verdict("undecided", reason=reason, seed=verdict.seed, findings=verdict.findings)
     findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
     return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
+
+
+_OWN_NAME = "is a name of its own, not a derivative"
 
 
 def _undeclared(claim: Claim) -> bool:

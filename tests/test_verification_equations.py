@@ -67,7 +67,17 @@ def test_solutions_that_are_left_out() -> None:
     verdict = deriver.verify(r"y''+4y=0\Rightarrow y=C_1\cos2t")
     assert (verdict.outcome, verdict.method) == ("refuted", "missing solutions")
     assert "2 independent constants" in (verdict.reason or "")
-    assert deriver.verify(r"y'=y^2\Rightarrow y=\frac{1}{C-t}").outcome == "undecided"
+    lost = deriver.verify(r"y'=y^2\Rightarrow y=\frac{1}{C-t}")
+    assert (lost.outcome, lost.condition) == ("conditional", r"y \ne 0")
+    assert deriver.verify(r"y'=1+y^2\Rightarrow y=\tan(t+C)").outcome == "verified"
+    assert deriver.verify(r"y'=\cos^2 y\Rightarrow y=\arctan(t+C)").outcome == "undecided"
+
+
+def test_conditions_at_two_places() -> None:
+    """They single a solution out where they are independent on the solutions of the homogeneous equation."""
+    assert deriver.verify(r"y''=-y,\ y(0)=0,\ y(\pi/2)=3\Rightarrow y=3\sin x").outcome == "verified"
+    assert deriver.verify(r"y''=-y,\ y(0)=0,\ y(\pi/2)=3\Rightarrow y=2\sin x").outcome == "refuted"
+    assert deriver.verify(r"y''=-y,\ y(0)=0,\ y(\pi)=0\Rightarrow y=0").outcome == "undecided"
 
 
 def test_conditions_at_several_points() -> None:

@@ -225,7 +225,7 @@ class ClosedForms:
         import sympy
 
         known = _signs(point)
-        if any(sign == 0 for _, sign, _ in known):
+        if any(sign == 0 for _, sign in known):
             return None
         letters = {s: sympy.Symbol(f"_{s.name}", positive=True, **({"integer": True} if s.is_integer else {})) for s in point}
         if (node, known) not in self._by_sign:
@@ -329,9 +329,9 @@ class ClosedForms:
         return found.value.data
 
 
-def _signs(point: Mapping[Any, Any]) -> tuple[tuple[str, int, bool], ...]:
-    """The signs of the letters at a point, and whether they are whole: what a closed form may depend on."""
-    return tuple(sorted((s.name, int(bool(x > 0)) - int(bool(x < 0)), bool(x.is_integer)) for s, x in point.items()))
+def _signs(point: Mapping[Any, Any]) -> tuple[tuple[str, int], ...]:
+    """The signs of the letters at a point: what a closed form may depend on."""
+    return tuple(sorted((s.name, int(bool(x > 0)) - int(bool(x < 0))) for s, x in point.items()))
 
 
 def _float(x: Any) -> float:

@@ -17,9 +17,10 @@ from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from ..expression import Expr, substitute, walk
 from ..expression import build as b
-from ..model import Claim, Verdict
+from ..model import Claim, Finding, Verdict
 from .domain import flatten
 from .preparation import unified, with_hypotheses
+from .solutions import rational_near
 from .values import at_point, ball_field
 
 __all__ = ["by_substitution"]
@@ -152,13 +153,19 @@ def _lacking(applied: Expr, body: Expr, equation: Expr, initial: list[Expr], oth
     order = _order(equation, name)
     places = {n.args[0] for c in initial for n in walk(c) if n.op == "apply" and n.data[0] == name}
     if len(places) > 1:
-        return _open("and meets the conditions at several points; that no other formula does is not shown")
+        if _single_out(equation, applied, order, initial):
+            return None
+        return _open(
+            "and meets the conditions at several points; that no other formula does is shown for linear equations with constant numbers"
+        )
     given = {s for c in (equation, *initial, *others) for s in c.free}
     constants = sorted((s for s in body.free - given - {t} if s.is_scalar), key=lambda s: s.name)
     independent = _independent(body, t, constants, order)
     linear = _linear(equation, applied)
     if len(initial) + independent >= order:
-        return None if initial or linear else _open("but whether an equation that is not linear has further solutions is not decided")
+        if initial or linear:
+            return None
+        return _families(applied, body, equation, constants)
     if not linear:
         return _open(
             "but which further solutions an equation that is not linear has is not decided; initial conditions would single one out"
@@ -209,6 +216,191 @@ def _singular(table: list[list[Any]]) -> bool:
     if all(isinstance(x, fmpq) for x in entries):
         return bool(fmpq_mat(n, n, entries).det() == 0)
     return bool(arb_mat(n, n, [arb(x) if isinstance(x, fmpq) else x for x in entries]).det().contains(0))
+
+
+def _single_out(equation: Expr, applied: Expr, order: int, conditions: list[Expr]) -> bool:
+    """Whether conditions at several places leave one solution of a linear equation with constant numbers: on the solutions of the
+    homogeneous equation, columns of an exponential, they are independent."""
+    name = applied.data[0]
+    coefficients = _constant_coefficients(equation, applied, order)
+    if coefficients is None or len(conditions) != order:
+        return False
+    field = ball_field(60)
+    companion = arb_mat(order, order, [arb(int(j == i + 1)) for i in range(order) for j in range(order)])
+    with field.working():
+        for j in range(order):
+            companion[order - 1, j] = -arb(coefficients[j]) / arb(coefficients[order])
+    rows = []
+    for c in conditions:
+        letters: dict[Expr, tuple[Any, int]] = {}
+        table: dict[Expr, Expr] = {}
+        for n in walk(c):
+            if n.op == "apply" and n.data[0] == name:
+                at = _value(n.args[0], {})
+                if at is None or n.data[2] >= order:
+                    return False
+                letter = b.symbol(f"{name}_at_{len(letters)}")
+                letters[letter], table[n] = (at, n.data[2]), letter
+        residual = substitute(b.subtract(*c.args), table)
+        if residual.free - set(letters):
+            return False
+        zero = _value(residual, dict.fromkeys(letters, fmpq(0)))
+        twice = _value(residual, dict.fromkeys(letters, fmpq(2)))
+        one = _value(residual, dict.fromkeys(letters, fmpq(1)))
+        if zero is None or one is None or twice is None:
+            return False
+        row = []
+        with field.working():
+            if not (arb(twice) - 2 * arb(one) + arb(zero)).contains(0):
+                return False
+            moved = {letter: (companion * arb(at)).exp() for letter, (at, _) in letters.items()}
+        for k in range(order):
+            total = arb(0)
+            for letter, (_, slope) in letters.items():
+                weight = _value(residual, {**dict.fromkeys(letters, fmpq(0)), letter: fmpq(1)})
+                with field.working():
+                    total += (arb(weight) - arb(zero)) * moved[letter][slope, k]
+            row.append(total)
+        rows.append(row)
+    with field.working():
+        return not _singular(rows)
+
+
+def _constant_coefficients(equation: Expr, applied: Expr, order: int) -> list[fmpq] | None:
+    """c_0, ..., c_n of a linear equation c_0 y + ... + c_n y^(n) = g(t) with rational numbers; None for any other."""
+    name, t = applied.data[0], applied.args[0]
+    letters = [b.symbol(f"{name}_at_{k}") for k in range(order + 1)]
+    table: dict[Expr, Expr] = {}
+    for n in walk(equation):
+        if n.op == "derivative" and n.args[0].op == "apply" and n.args[0].data[0] == name:
+            table[n] = letters[n.data + n.args[0].data[2]]
+        elif n.op == "apply" and n.data[0] == name and n.args[0] is t:
+            table[n] = letters[n.data[2]]
+    residual = substitute(b.subtract(*equation.args), table)
+    if not _linear(equation, applied) or residual.free - {t, *letters}:
+        return None
+    found = []
+    for letter in letters:
+        slopes = []
+        for at in (fmpq(2, 7), fmpq(31, 11)):
+            still = dict.fromkeys(letters, fmpq(0)) | {t: at}
+            high, low = _value(residual, {**still, letter: fmpq(1)}), _value(residual, still)
+            with ball_field(50).working():
+                slopes.append(None if high is None or low is None else high - low)
+        first, second = (rational_near(x) if isinstance(x, arb) else x for x in slopes)
+        if first is None or first != second:
+            return None
+        found.append(first)
+    return found if found[order] != 0 else None
+
+
+def _families(applied: Expr, body: Expr, equation: Expr, constants: list[Expr]) -> Verdict:
+    """What is to be said of a family with one constant that solves y' = f(t, y), where f is not linear.
+
+    Through a point at which f is smooth there is one solution. Where the constant can be found for every point, SymPy proposes how and
+    numbers confirm it, only constant solutions may be missing.
+    """
+    unknown = _open("but whether an equation that is not linear has further solutions is not decided")
+    slope = _explicit(equation, applied)
+    if slope is None or len(constants) != 1:
+        return unknown
+    t, c = applied.args[0], constants[0]
+    y = b.symbol("y_here", properties=("real",))
+    solved = _solved_for(body, c, y)
+    if not solved:
+        return unknown
+    f = substitute(slope, {applied: y})
+    levels = _levels(f, y, t)
+    if levels is None:
+        return unknown
+    missing = []
+    for level in levels:
+        with_level = [substitute(s, {y: level}) for s in solved]
+        draw = random.Random(3)
+        values = _numbers(set(f.free | body.free) | {t}, draw)
+        constant = [_value(w, values) for w in with_level]
+        if all(x is None for x in constant):
+            missing.append(level)
+    if not missing:
+        return Verdict("verified", method="a constant for every point")
+    level = missing[0]
+    return Verdict(
+        "conditional",
+        method="a constant for every point but where the solution is constant",
+        condition=r",\ ".join(rf"{applied.data[1]} \ne {x.latex}" for x in missing),
+        reason=rf"the constant solution ${applied.data[1]} = {level.latex}$ is lost: no value of ${c.latex}$ gives it",
+        counterexample={applied.data[0]: str(level.latex)},
+        findings=(Finding("lost_solution", rf"${applied.data[1]} = {level.latex}$ solves the equation too"),),
+    )
+
+
+def _explicit(equation: Expr, applied: Expr) -> Expr | None:
+    """f of y' = f(t, y)."""
+    for side, other in (equation.args, equation.args[::-1]):
+        primed = side.op == "apply" and side.data[0] == applied.data[0] and side.data[2] == 1 and side.args == applied.args
+        if primed or side.op == "derivative" and side.args[0] is applied and side.data == 1:
+            if _order(other, applied.data[0]) == 0 and not any(n.op == "derivative" for n in walk(other)):
+                return other
+    return None
+
+
+def _solved_for(body: Expr, c: Expr, y: Expr) -> list[Expr]:
+    """Expressions for the constant in y and the variable, found by SymPy and confirmed by numbers."""
+    from ..expression.sympy_reader import from_sympy
+
+    try:
+        import sympy
+
+        known = {s.name: s for s in body.free} | {y.name: y}
+        found = [from_sympy(s, known) for s in sympy.solve(body.sympy - y.sympy, c.sympy)[:4]]
+    except Exception:  # what SymPy does not find is not used
+        return []
+    kept = []
+    for e in found:
+        draw = random.Random(4)
+        right = 0
+        for _ in range(6):
+            values = _numbers((set(body.free) | {y}) - {c}, draw)
+            at = _value(e, values)
+            back = None if at is None else _value(body, {**values, c: at})
+            if back is None:
+                continue
+            with ball_field(50).working():
+                if not (arb(back) - arb(values[y])).contains(0):
+                    right = -9
+            right += 1
+        if right >= 2:
+            kept.append(e)
+    return kept
+
+
+def _levels(f: Expr, y: Expr, t: Expr) -> list[Expr] | None:
+    """All constant solutions of y' = f, where f is a quotient of polynomials in y whose zeros are known; None where it is not."""
+    from ..expression.sympy_reader import from_sympy
+
+    known = {s.name: s for s in f.free} | {y.name: y}
+    try:
+        import sympy
+
+        above = sympy.Poly(sympy.numer(sympy.together(f.sympy)), y.sympy)
+        roots = sympy.roots(above)
+        if sum(roots.values()) != above.degree():
+            return None
+        found = [from_sympy(r, known) for r in roots]
+    except Exception:  # what SymPy does not find is not used
+        return None
+    kept = []
+    for level in found:
+        flat = substitute(f, {y: level})
+        draw = random.Random(5)
+        values = [_value(flat, _numbers(set(f.free) | {t}, draw)) for _ in range(3)]
+        if t in level.free or all(v is None for v in values):
+            continue  # no constant, or no real one
+        with ball_field(50).working():
+            if any(v is None or not arb(v).contains(0) for v in values):
+                return None
+        kept.append(level)
+    return kept
 
 
 def _linear(equation: Expr, applied: Expr) -> bool:
