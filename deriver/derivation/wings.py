@@ -62,7 +62,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "matrix_equation", "linear_map", "change_of_basis_matrix", "schur_complement", "volume",
         "membership", "eigenvector_test", "eigenvalue_test", "commute", "orthogonal_test", "projector_test",
         "minimal_polynomial", "map_property", "form_extremum", "inner_product",
-        "splitting", "square_root", "counted", "subspace_test",
+        "splitting", "square_root", "elementary", "counted", "subspace_test",
     ),
 }  # fmt: skip
 _WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}

@@ -180,6 +180,31 @@ def _approximate(said: Said) -> None:
     _swap(said, r"solve the least[- ]squares problem (?=⟦)", lambda m: "find the least squares solution of ")
 
 
+def _one_unknown(said: Said) -> None:
+    """ "Use Cramer's rule to find $x_2$ in ...": the whole solution holds it."""
+    found = re.fullmatch(
+        rf"use cramer's rule to (?:find|compute|determine) (?:the value of )?(⟦\d+⟧) (?:in|from|if|for|where|when) (?:the "
+        rf")?(?:system )?(?:of equations )?({_LIST}) ?\.",
+        said.line,
+    )
+    if found is not None and all("=" in said.formula(m) for m in re.findall(r"⟦\d+⟧", found[2])) and "=" not in said.formula(found[1]):
+        said.line = f"use cramer's rule to solve {found[2]} ."
+
+
+_CONDITION = re.compile(r"(?:\\(?:operatorname|mathrm|text)\{cond\}|\\kappa|\\cond)(?:_\{?(1|2|F|\\infty)\}?)?\s*\(\s*([A-Z])\s*\)")
+
+
+def _condition(said: Said) -> None:
+    r"""`\kappa_\infty(A)`, `\operatorname{cond}_1(A)` in words."""
+    norms = {"1": " in the 1-norm", "F": " in the frobenius norm", r"\infty": " in the infinity norm"}
+
+    def say(found: re.Match[str]) -> str:
+        named = _CONDITION.fullmatch(said.formula(found[0]))
+        return found[0] if named is None else f"the condition number{norms.get(named[1] or '2', '')} of {said.mark(named[2])}"
+
+    _swap(said, r"⟦\d+⟧", say)
+
+
 GIVEN: tuple[Callable[[Said], None], ...] = (
-    _chain, _eigenpairs, _extended, _vanishing, _squares, _parts, _powers, _block_inverse, _approximate,
+    _chain, _eigenpairs, _extended, _vanishing, _squares, _parts, _powers, _block_inverse, _approximate, _condition, _one_unknown,
 )  # fmt: skip

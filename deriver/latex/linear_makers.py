@@ -117,7 +117,12 @@ class _Makers(Questions):
     def fit(self) -> None:
         self.i += 1
         ask = self.new("least_squares", "fit")
-        self.skip(frozenset("the a best straight least-squares least squares line curve parabola model function of form".split()))
+        self.skip(
+            frozenset(
+                "the a best straight least-squares least squares line curve parabola quadratic cubic polynomial plane model "
+                "function of form".split()
+            )
+        )
         token = self.formula()
         if token is None:
             raise NotOurs
@@ -309,7 +314,10 @@ class _Makers(Questions):
         token = self.formula()
         if token is None or ask.targets or self.word(1) != "of":
             return False
-        found = re.fullmatch(r"(?:\\kappa|\\operatorname\{cond\}|\\mathrm\{cond\})(?:_\{?(1|2|F|\\infty)\}?)?|[A-Zr]", token.text.strip())
+        found = re.fullmatch(
+            r"(?:\\kappa|\\operatorname\{cond\}|\\mathrm\{cond\})(?:_\{?(1|2|F|\\infty)\}?)?|[A-Zr]|[A-Z]\s*=(?:\s*(?:[A-Z]|\\Sigma|\\Lambda)(?:\^\{?[-\w\\*]+\}?)?)+",
+            token.text.strip(),
+        )
         if found is None:
             return False
         if found[1] is not None and ask.kind == "condition_number":

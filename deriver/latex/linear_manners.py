@@ -161,6 +161,27 @@ def _penalised(said: Said, found: re.Match[str]) -> str:
 
 def _maps(said: Said) -> None:
     """Rotations, reflections and projections of the plane; the derivative of polynomials; what is a matrix or a formula then."""
+    inlined = re.fullmatch(
+        r"let (⟦\d+⟧) (?:be|denote) the ((?:orthogonal )?(?:reflection|rotation|projection)[^.]*?) [.,] (?:find|compute|determine) "
+        r"the (?:standard )?matrix "
+        r"(?:of|for) (⟦\d+⟧) ?\.",
+        said.line,
+    )
+    if inlined is not None and said.formula(inlined[3]) in said.formula(inlined[1]):
+        said.line = f"find the matrix of the {inlined[2]} ."
+    planes = {"xy": "z=0", "yx": "z=0", "xz": "y=0", "zx": "y=0", "yz": "x=0", "zy": "x=0"}
+
+    def axis(found: re.Match[str]) -> str:
+        name = said.formula(found[1])
+        if found[2] == "plane":
+            return (
+                f"the plane {said.mark(planes[name] + '+0z' if 'z' not in planes[name] else planes[name])}" if name in planes else found[0]
+            )
+        space = " ".join(said.formulas)
+        return f"the line {said.mark({'x': 'y=0', 'y': 'x=0'}[name])}" if name in ("x", "y") and "3" not in space else found[0]
+
+    if re.search(r"reflect|project", said.line):
+        said.line = re.sub(r"the (⟦\d+⟧) ?-?(axis|plane)\b", axis, said.line)
     noun = r"(?:the )?(?:standard )?matrix (?:⟦\d+⟧ )?(?:of|for|that represents|representing) (?:the )?(?:linear )?"
     thing = r"(?:transformation|map|mapping|operator)? ?(?:⟦\d+⟧ )?(?:of (?:⟦\d+⟧|the plane) )?(?:that |which )?"
     said.line = re.sub(

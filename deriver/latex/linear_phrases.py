@@ -59,6 +59,28 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"find [the] [a] change of <variable|variables> [⟦\d+⟧] <that|which> <transforms|diagonalises|diagonalizes> § into a "
      r"<quadratic form|form> "
      r"with no <cross-product term|cross product term|cross-product terms>", r"orthogonally diagonalise the quadratic form \1"),
+    (r"does § have [a|an] (cholesky|ldl) <factorization|factorisation|decomposition>", r"find the \2 factorization of \1"),
+    (r"does § have [a|an] lu <factorization|factorisation|decomposition>", r"find the lu factorization of \1 without pivoting"),
+    (r"does § have an inverse", r"is \1 invertible"),
+    (r"<show|verify|prove|check> that the [linear] system (⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*) is inconsistent",
+     r"does the system \1 have no solution ?"),
+    (r"<show|verify|prove|check> that the [linear] system (⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*) is consistent",
+     r"does the system \1 have a solution ?"),
+    (r", <if it exists|if they exist|if possible> ,", r""),
+    (r"find [the] elementary matrices whose product is §", r"find the product of elementary matrices of \1"),
+    (r"<write|express|factor|decompose> § <as|into> a product of elementary matrices", r"find the product of elementary matrices of \1"),
+    (r"find [the value of|the values of|all] § <if|so that|such that|when> [the matrix] § is <singular|not invertible>",
+     r"for which \1 is \2 singular ?"),
+    (r"find [the value of|the values of|all] § <if|so that|such that|when> [the matrix] § is <invertible|nonsingular|non-singular>",
+     r"for which \1 is \2 invertible ?"),
+    (r"are [the] [vectors] (⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*) linearly (in|)dependent \? do they span § \?",
+     r"are the vectors \1 linearly \2dependent ? do the vectors \1 span \3 ?"),
+    (r"are [the] [vectors] (⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*) linearly (in|)dependent \? do they form a basis <of|for> § \?",
+     r"are the vectors \1 linearly \2dependent ? do the vectors \1 form a basis of \3 ?"),
+    (r"find the component of § along § ,? ?(?:and the component (?:of ⟦\d+⟧ )?<orthogonal|perpendicular> to ⟦\d+⟧)?",
+     r"find the orthogonal projection of \1 onto \2"),
+    (r"[the] matrix (?:⟦\d+⟧ )?that projects [vectors] onto the", r"the projection matrix onto the"),
+    (r"<test|check|examine> § for positive definiteness", r"determine the definiteness of \1"),
     # systems
     (r"solve (the [following] [linear] <system|equations>(?: of (?:linear )?equations)?) (<by|using|via|with> [a-z' -]+?) : "
      r"(⟦\d+⟧(?:(?: ,)?(?: and)? ⟦\d+⟧)*)", r"solve \1 \3 \2"),
@@ -198,6 +220,8 @@ SAME: tuple[tuple[str, str], ...] = (
 SAYS_NOTHING: tuple[str, ...] = (
     r"in parametric [vector] form",
     r"in vector form",
+    r"[,] <with|together with|including|and> <their|the> [algebraic and geometric|algebraic|geometric] multiplicities(?= [.?]|$)",
+    r"and <factor it|simplify|factor the result|simplify your answer|factor your answer>(?= [.?])",
     # the step of the projection or of the least squares solution that shows the residual orthogonal is there in any case
     r"[,] and <check|verify|confirm|show> that the <error|residual|difference|vector> [vector] [⟦\d+⟧] is <perpendicular|orthogonal> to "
     r"[the] [column space of|columns of] §",

@@ -84,6 +84,10 @@ class Systems(Operands):
         vectors = [e for e in names.values() if e.shape.kind == "vector"]
         if len(matrices) == 1 and len(vectors) == 1:
             return [matrices[0], vectors[0]]
+        if not matrices and len(vectors) == 2 and {"A", "X"} & set(names):  # one column
+            key = "A" if "A" in names else "X"
+            rest = next(e for k, e in names.items() if k != key)
+            return [b.matrix([[x] for x in names[key].args]), rest] if names[key].op == "vector" else [names[key], rest]
         raise self.error(ReadingError, "it is not clear which system is meant", "Solve $Ax=b$ where $A=...$ and $b=...$")
 
     def right_side(self) -> list[Expr]:

@@ -48,6 +48,7 @@ NOUNS = _table({
     "characteristic roots": ("eigen", ""),
     "characteristic polynomial": ("eigen", "characteristic polynomial"),
     "minimal polynomial, minimum polynomial": ("minimal_polynomial", ""),
+    "product of elementary matrices": ("elementary", ""),
     "limiting power": ("power", "limit"),
     "square root, principal square root, positive square root, symmetric square root, positive definite square root": ("square_root", ""),
     "largest rayleigh quotient": ("form_extremum", "maximum"), "smallest rayleigh quotient": ("form_extremum", "minimum"),
@@ -61,7 +62,7 @@ NOUNS = _table({
     "plu decomposition, plu factorisation, plu factorization, plu, lup decomposition, lu factorisation with partial pivoting, "
     "lu factorization with partial pivoting, lu decomposition with partial pivoting": ("lu", "pivoting"),
     "qr decomposition, qr factorisation, qr factorization, qr, thin qr factorisation, thin qr factorization, thin qr decomposition, "
-    "reduced qr factorisation, reduced qr decomposition": ("qr", ""),
+    "reduced qr factorisation, reduced qr factorization, reduced qr decomposition, full qr factorization": ("qr", ""),
     "cholesky decomposition, cholesky factorisation, cholesky factorization, cholesky factor": ("cholesky", ""),
     "ldl decomposition, ldl factorisation, ldl factorization, ldl": ("ldl", ""),
     "svd, singular value decomposition, singular-value decomposition, singular vectors, full svd": ("svd", ""),
@@ -143,7 +144,7 @@ NOUNS = _table({
         "column_space", "stack"
     ),
     "orthogonal complement, basis of the orthogonal complement, basis for the orthogonal complement": ("left_null_space", "stack"),
-    "largest eigenvalue": ("eigen", "largest"), "smallest eigenvalue": ("eigen", "smallest"),
+    "largest eigenvalue": ("eigen", "largest"), "spectral radius": ("eigen", "radius"), "smallest eigenvalue": ("eigen", "smallest"),
     "dominant eigenvalue, dominant eigenvector, dominant eigenpair": ("eigen", "dominant"),
     "complex eigenvalues, "
     "complex eigenvectors, real eigenvalues, algebraic and geometric multiplicities of the eigenvalues, "
@@ -240,7 +241,8 @@ DESCRIPTIONS = frozenset(
     "stochastic markov chain set data points point line plane subspace space spanned span by of simultaneous augmented upper lower "
     "triangular diagonal positive definite rational integer both each two three four all homogeneous inhomogeneous overdetermined "
     "underdetermined rectangular tall wide nonzero whose with problem sets function form quadratic generated 2x2 3x3 4x4 5x5 basis "
-    "columns bases polynomials polynomial functions permutation rotation shear its their recurrence relation difference sequence".split()
+    "consistent inconsistent columns bases polynomials polynomial functions permutation rotation shear its their recurrence "
+    "relation difference sequence".split()
 )
 #: Words that may stand anywhere in a question and say nothing.
 ADVERBS = frozenset(
@@ -269,7 +271,16 @@ EIGEN_EXTRAS = (
     "their multiplicities", "their algebraic multiplicities", "their algebraic and geometric multiplicities", "its eigenvectors",
     "the corresponding eigenvectors", "their eigenvectors", "the associated eigenvectors", "corresponding eigenvectors",
 )  # fmt: skip
-NORMS = {"1-norm": "1", "2-norm": "2", "infinity norm": "inf", "infinity-norm": "inf", "frobenius norm": "F", "euclidean norm": "2"}
+NORMS = {
+    "1-norm": "1",
+    "2-norm": "2",
+    "spectral norm": "2",
+    "operator norm": "2",
+    "infinity norm": "inf",
+    "infinity-norm": "inf",
+    "frobenius norm": "F",
+    "euclidean norm": "2",
+}
 NORM_SIGNS = {
     **dict.fromkeys((r"\ell_1", r"\ell^1", "l_1", "L_1", "L^1", "1"), "1"), **dict.fromkeys((r"\ell_2", r"\ell^2", "l_2", "L_2", "2"), "2"),
     **dict.fromkeys((r"\ell_\infty", r"\ell^\infty", r"l_\infty", r"L_\infty", r"\infty"), "inf"),

@@ -15,12 +15,13 @@ from ...model import Claim
 from .basics import square_matrix
 from .board import Board, Refusal, Stuck
 from .cases import assume_nonzero
-from .fields import Field, Rationals, Rows
+from .fields import Field, Rationals, Rows, Surds
 from .orthogonal import as_surd
 from .quotient import Quotient, Residue
 from .roots import Factor, polynomial_expression
 from .showing import operations_text
 from .spectrum import Eigenvalue, Spectrum, spectrum_of
+from .surds import root_of
 
 __all__ = ["cayley_hamilton", "eigen", "eigen_steps", "gathered_eigen_steps", "lambda_symbol", "stacked_columns"]
 
@@ -75,8 +76,11 @@ def eigen(board: Board) -> None:
 
 def _one_of(board: Board, s: Spectrum, A: Expr) -> None:
     """The largest, the smallest or the dominant eigenvalue, first among the answers."""
-    which = next((r for r in ("largest", "smallest", "dominant") if r in board.request), None)
+    which = next((r for r in ("largest", "smallest", "dominant", "radius") if r in board.request), None)
     if which is None:
+        return
+    if which == "radius":
+        _radius(board, s, A)
         return
     found = [(as_surd(v.value), v) for v in s.values]
     if any(x is None for x, _ in found):
@@ -91,6 +95,21 @@ def _one_of(board: Board, s: Spectrum, A: Expr) -> None:
     value = best[1].shown
     claim = board.claim(b.det(b.subtract(A, b.mul(value, b.identity(s.n)))), "=", b.ZERO)
     board.answer("eigenvalue", value, claim=claim, text=f"the {which} one")
+    board.answers.insert(0, board.answers.pop())
+
+
+def _radius(board: Board, s: Spectrum, A: Expr) -> None:
+    """The largest modulus of an eigenvalue."""
+    found = [(x, v) for v in s.values if (x := as_surd(v.value)) is not None]
+    if len(found) < len(s.values):
+        raise Stuck("the moduli of eigenvalues that are no sums of square roots")
+    best, at = max(found, key=lambda pair: float(abs(pair[0].ball()).mid()))
+    size = root_of(best * best.conjugate())
+    if size is None:
+        raise Stuck("the modulus of an eigenvalue that is no sum of square roots")
+    shown = Surds().expr(size)
+    claim = board.claim(b.det(b.subtract(A, b.mul(at.shown, b.identity(s.n)))), "=", b.ZERO)
+    board.answer("spectral_radius", shown, claim=claim, text=f"the modulus of ${at.shown.latex}$")
     board.answers.insert(0, board.answers.pop())
 
 

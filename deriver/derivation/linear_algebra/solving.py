@@ -65,6 +65,7 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "power_iteration": ("iterations", "power_iteration"),
     "krylov": ("iterations", "krylov"),
     "splitting": ("iterations", "splitting"),
+    "elementary": ("triangular", "elementary"),
     "square_root": ("functions", "square_root"),
     "counted": ("counting", "counted"),
     "subspace_test": ("counting", "subspace_test"),

@@ -97,8 +97,13 @@ def back_in_space(board: Board, named: dict[Expr, Expr]) -> None:
         expression = a.expression
         if board.problem.kind == "change_of_basis" and a.name == "x" and expression is not None and expression.op == "vector":
             *basis, x = named.values()
-            terms = [rf"{_fenced(c)}\left({e.latex}\right)" for c, e in zip(expression.args, basis, strict=True) if c is not b.ZERO]
-            text = f"${x.latex} = {' + '.join(terms) or '0'}$"
+            said = ""
+            for c, e in zip(expression.args, basis, strict=True):
+                if c is not b.ZERO:
+                    negative = c.op == "number" and c.data < 0
+                    sign = " - " if negative else " + " if said else ""
+                    said += rf"{sign}{_fenced(b.negative(c) if negative else c)}\left({e.latex}\right)"
+            text = f"${x.latex} = {said.strip() or '0'}$"
         if a.name == "basis" and expression is not None and all(v in named for v in expression.args):
             expression = b.listing([named[v] for v in expression.args])
         board.answers[k] = replace(a, text=text.strip() if text else text, expression=expression)

@@ -8,15 +8,15 @@ from ...expression import build as b
 from ...expression.nodes import Expr
 from .arrays import eye, is_complex
 from .basics import one_matrix, square_matrix
-from .board import Board, Refusal
+from .board import Board, Refusal, Stuck
 from .cases import assume_nonzero
 from .diagonal import symmetric_or_refuse
-from .elimination import Operation, Stage
+from .elimination import Operation, Stage, inverse_of, reduced
 from .fields import Field, Rows
 from .orthogonal import over_root, root_expression
-from .showing import MOST_ROWS, operations_text
+from .showing import MOST_ROWS, operations_text, reduction_steps
 
-__all__ = ["cholesky", "ldl", "ldl_rows", "lu"]
+__all__ = ["cholesky", "elementary", "ldl", "ldl_rows", "lu"]
 
 
 def lu(board: Board) -> None:
@@ -73,6 +73,27 @@ def lu(board: Board) -> None:
     board.answer("P", P, claim=board.claim(b.dot(P, b.transpose(P)), "=", b.identity(m)))
     board.answer("L", L, claim=claim)
     board.answer("U", U, claim=claim)
+
+
+def elementary(board: Board) -> None:
+    """A as a product of elementary matrices: the inverses of the row operations that reduce it to the identity, in their order."""
+    e, field, rows = square_matrix(board, "a product of elementary matrices")
+    if field.letters:
+        raise Stuck("elementary matrices with letters")
+    A = board.name(e)
+    n = len(rows)
+    result = reduced(rows, field)
+    if len(result.pivots) < n:
+        raise Refusal("the matrix is singular: a product of elementary matrices is invertible", "no_solution")
+    reduction_steps(board, result, field)
+    factors = [field.matrix(inverse_of(o.on(eye(n, field)), field)) for stage in result.stages for o in stage.operations]
+    if not factors:
+        board.answer("factors", b.listing([b.identity(n)]), claim=board.claim(A, "=", b.identity(n)))
+        return
+    whole = b.dot(*factors) if len(factors) > 1 else factors[0]
+    because = "Each row operation is undone by an elementary matrix; they stand in the order of the operations."
+    board.step("row operation", A, whole, because=because)
+    board.answer("factors", b.listing(factors), claim=board.claim(A, "=", whole))
 
 
 def _pivot(rows: Rows, r: int, j: int, field: Field, largest: bool) -> int | None:
