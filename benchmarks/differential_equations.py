@@ -57,6 +57,7 @@ def ours(F: Any, unknown: Any) -> list[Any]:
     x = unknown.args[0]
     real = {z: sympy.Symbol(z.name, real=True) for z in F.free_symbols if z.is_real is None}
     G, g = F.subs(real), unknown.subs(real)
+    G = G.xreplace({z: sympy.Rational(str(z)) for z in G.atoms(sympy.Float)})  # decimals are exact, as they are in a text
     variable = b.symbol(x.name, properties=["real"])
     applied = b.apply(unknown.func.__name__, [variable], SCALAR)
     relation = b.relation("=", from_sympy(G, {x.name: variable}, {g: applied}), b.ZERO)
