@@ -21,6 +21,10 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     parametric    Lagrange's equation, by its slope
     discontinuous steps and impulses on the right side
     exactness     equations whose left side is a derivative
+    bounds        signs that declared bounds decide
+    fuchsian      products of powers and a polynomial
+    liouville     y'' + g(y) y'^2 + h(t) y' = 0
+    gradient_systems  potentials that fall along solutions
     patience      a limit of time for a problem and for a method
     special_functions  Airy, Bessel, Legendre, hypergeometric equations
     power_series  about ordinary and regular singular points

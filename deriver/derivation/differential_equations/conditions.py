@@ -27,6 +27,8 @@ def with_conditions(board: Board, equation: Equation, family: Family) -> None:
     for solution in family.explicit:
         for values in _constants(equation, family, solution):
             special = _tidy(s, _unbarred(equation, solution.subs(values)))
+            if special.has(s.I) and not equation.F.has(s.I):
+                continue  # real solutions are sought
             if special in seen or special.has(s.zoo, s.nan) or not _holds_near(equation, special):
                 continue
             seen.append(special)
@@ -261,6 +263,8 @@ def _regular(equation: Equation) -> bool:
     if f is None:
         return False
     here = {t: points.pop(), **{equation.y[k]: value for k, _, value in equation.conditions}}
+    if s.fraction(s.together(f))[1].subs(here) == 0:
+        return False
     values = [g.subs(here) for g in (f, *(f.diff(z) for z in equation.y[:n]))]
     return all(v.is_finite is not False and v.is_real is not False and not v.has(s.nan, s.zoo, s.oo) for v in values)
 

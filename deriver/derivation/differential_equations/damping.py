@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...expression import build as b
-from ...expression.sympy_bridge import to_sympy
 from ...model import Answer
 from .board import Board
+from .bounds import within_bounds
 from .classes import Classified, _has_trial, square_root
 from .equation import Equation, Refusal, Stuck
 from .linear import _undetermined
@@ -23,33 +23,8 @@ def depends_on_letters(equation: Equation, found: Classified) -> bool:
     disc = equation.s.factor(a1**2 - 4 * a2 * a0)
     if disc.has(equation.s.I):
         return False
-    disc = _within_bounds(equation, disc)
+    disc = within_bounds(equation, disc)
     return disc != 0 and disc.is_positive is not True and disc.is_negative is not True and bool(disc.free_symbols)
-
-
-def _within_bounds(equation: Equation, value: Any) -> Any:
-    """An expression with letters between declared bounds written with positive ones: 0 < z < 1 as z = 1/(1+q)."""
-    s = equation.s
-    low: dict[Any, Any] = {}
-    high: dict[Any, Any] = {}
-    for told in equation.problem.context.conditions:
-        if told.op != "relation" or told.data not in ("<", "<=", ">", ">="):
-            continue
-        left, right = (to_sympy(side) for side in told.args)
-        if told.data in (">", ">="):
-            left, right = right, left
-        if left.is_Symbol and right.is_number:
-            high[left.name] = right
-        elif right.is_Symbol and left.is_number:
-            low[right.name] = left
-    for z in sorted(value.free_symbols, key=str):
-        a, c = low.get(z.name, s.Integer(0) if z.is_positive else None), high.get(z.name)
-        q = s.Symbol(f"_{z.name}", positive=True)
-        if c is not None:
-            value = value.subs(z, c - q if a is None else (a + c * q) / (1 + q))
-        elif a is not None and not z.is_positive:
-            value = value.subs(z, a + q)
-    return s.factor(value)
 
 
 def damping_regime(board: Board, equation: Equation, found: Classified) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from ...expression import build as b
 from ...model import Answer
 from .board import Board
+from .bounds import within_bounds
 from .equation import Refusal, Stuck
 from .system import System
 
@@ -177,9 +178,10 @@ def _scalar(board: Board, system: System, f: Any, x: Any, at: Any, slope: Any) -
         f"At the equilibrium it is ${system.expr(slope).latex}$.",
     )  # fmt: skip
     if slope.free_symbols:
-        if slope.is_negative:
+        sure = within_bounds(system, slope)
+        if sure.is_negative:
             return "stable"
-        if slope.is_positive:
+        if sure.is_positive:
             return "unstable"
         unsigned = -slope if slope.could_extract_minus_sign() else slope
         board.find("missing_assumption", f"the sign of ${system.expr(unsigned).latex}$ depends on letters")
@@ -250,8 +252,13 @@ def _plane(board: Board, system: System, fields: list[Any], J: Any, point: tuple
 
 def _with_letters(board: Board, system: System, trace: Any, det: Any, disc: Any) -> str:
     s = system.s
-    squares = {p.base: s.Dummy(positive=True) ** 2 for p in disc.atoms(s.Pow) if p.base.is_Symbol and p.base.is_positive}
+    squares = {p.base: s.Dummy(positive=True) ** 2 for p in disc.atoms(s.Pow) if p.base.is_Symbol and p.base.is_positive and not p.exp.is_Integer}
     disc = s.factor(disc.subs(squares)).subs({s.sqrt(v): s.sqrt(k) for k, v in squares.items()})
+    if not squares:
+        signs = [within_bounds(system, v) for v in (trace, det, disc)]
+        trace, det, disc = (
+            v if sure.is_positive is None and sure.is_negative is None else sure for v, sure in zip((trace, det, disc), signs, strict=True)
+        )
     if det.is_negative:
         return "saddle"
     if det.is_positive and (trace.is_negative or trace.is_positive):

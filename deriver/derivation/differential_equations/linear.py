@@ -6,6 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from .board import Board
+from .bounds import within_bounds
 from .classes import Classified, _has_trial, shifted_euler
 from .equation import Equation, Stuck
 from .first_order import Family
@@ -18,10 +19,8 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
     s, t = equation.s, equation.t
     r = equation.rate()
     polynomial = s.Add(*(a * r**k for k, a in enumerate(coefficients)))
-    from .damping import _within_bounds
-
     back: dict[Any, Any] = {}
-    found = _roots(s, polynomial, r, lambda v: _within_bounds(equation, v), back)
+    found = _roots(s, polynomial, r, lambda v: within_bounds(equation, v), back)
     roots = {z.subs(back): m for z, m in found.items()}
     start = board.problem.expression
     assert start is not None

@@ -272,6 +272,8 @@ def _classified(board: Board, system: System, r: Any) -> None:
     (x,), (f,) = system.state, system.rates
     if not f.is_polynomial(x, r):
         points = _transcendental(s, f, x, r)
+        if s.simplify(f.subs(x, 0)) == 0:
+            board.find("not_supported", "bifurcations of the branch at zero; others are not sought for a right side that is no polynomial")
     else:
         plain, free = s.Symbol("_x", real=True), s.Symbol("_r", real=True)
         solved = s.solve([f.subs({x: plain, r: free}), f.diff(x).subs({x: plain, r: free})], [plain, free], dict=True)
@@ -311,6 +313,9 @@ def _classified(board: Board, system: System, r: Any) -> None:
 
 
 def _transcendental(s: Any, f: Any, x: Any, r: Any) -> list[Any]:
+    if s.simplify(f.subs(x, 0)) == 0:
+        # The branch x = 0: it bifurcates where the linearisation along it vanishes.
+        return [(s.Integer(0), v) for v in s.solve(s.simplify(f.diff(x).subs(x, 0)), r) if v.is_real]
     try:
         values = s.solve(f, r)
         if len(values) != 1:
