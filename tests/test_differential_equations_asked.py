@@ -82,7 +82,7 @@ SOLVED = [
     (r"y''+xy'^2=0", "x", "y2+x*y1**2", 2),
     (r"x^2y''-3xy'+4y=x^2", "x", "x**2*y2-3*x*y1+4*y0-x**2", 2),
     (r"2x^2y''+y+\sin(\frac12\ln x)=0", "x", "2*x**2*y2+y0+sin(log(x)/2)", 2),
-    (r"y'=y^2-\frac{15x^2-20x+7}{(x-1)^2(2x-1)^2}", "x", "y1-y0**2+(15*x**2-20*x+7)/((x-1)**2*(2*x-1)**2)", 1),
+    (r"x(x-1)y''+(3x-1)y'+y=0", "x", "x*(x-1)*y2+(3*x-1)*y1+y0", 2),
     (r"y''+9y=\sec x", "x", "y2+9*y0-1/cos(x)", 2),
 ]
 
@@ -131,6 +131,36 @@ def test_declared_bounds_decide_the_sign_of_a_discriminant() -> None:
     (answer,) = deriver.derive(r"y''+2\zeta\omega_0y'+\omega_0^2y=0, \omega_0>0, 0<\zeta<1").answers
     assert answer.verdict.outcome == "verified"
     assert answer.sympy.has(sympy.cos)
+
+
+def test_the_exponential_of_a_rotation_with_a_letter() -> None:
+    (answer,) = deriver.derive(r"Compute $e^{At}$ for $A=\begin{pmatrix}0&-\omega\\ \omega&0\end{pmatrix}$.").answers
+    names = {z.name: z for z in answer.sympy.free_symbols}
+    c, d = sympy.cos(names["omega"] * names["t"]), sympy.sin(names["omega"] * names["t"])
+    assert sympy.Matrix(answer.sympy) == sympy.Matrix([[c, -d], [d, c]])
+    assert answer.verdict.outcome == "verified"
+
+
+#: Systems with letters: the solutions hold where they say, and ask for nothing that is not needed.
+LETTERED = [
+    (r"\dot x=-\omega y,\ \dot y=\omega x", (r"\omega \ne 0",)),
+    (r"\dot x=ax,\ \dot y=by", ()),
+    (r"\dot x=-kx,\ \dot y=kx-my", (r"m-k \ne 0",)),
+]
+
+
+@pytest.mark.parametrize(("task", "conditions"), LETTERED, ids=[row[0] for row in LETTERED])
+def test_systems_with_letters_say_what_must_not_vanish(task: str, conditions: tuple[str, ...]) -> None:
+    for answer in deriver.derive(task).answers:
+        assert answer.verdict.outcome == "verified"
+        assert tuple(c.latex for c in answer.conditions) == conditions
+        assert "|" not in answer.latex
+
+
+def test_real_initial_values_have_no_complex_solution() -> None:
+    derivation = deriver.derive(r"y'=-\frac{x}{y}, y(0)=0")
+    assert "no_solution" in {f.code for f in derivation.findings}
+    assert [a.expression for a in derivation.answers] == [None]
 
 
 def test_complex_forcing_has_complex_solutions() -> None:

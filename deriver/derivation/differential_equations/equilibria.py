@@ -252,7 +252,8 @@ def _plane(board: Board, system: System, fields: list[Any], J: Any, point: tuple
 
 def _with_letters(board: Board, system: System, trace: Any, det: Any, disc: Any) -> str:
     s = system.s
-    squares = {p.base: s.Dummy(positive=True) ** 2 for p in disc.atoms(s.Pow) if p.base.is_Symbol and p.base.is_positive and not p.exp.is_Integer}
+    below = [p.base for p in disc.atoms(s.Pow) if p.base.is_Symbol and p.base.is_positive and not p.exp.is_Integer]
+    squares = {z: s.Dummy(positive=True) ** 2 for z in below}
     disc = s.factor(disc.subs(squares)).subs({s.sqrt(v): s.sqrt(k) for k, v in squares.items()})
     if not squares:
         signs = [within_bounds(system, v) for v in (trace, det, disc)]

@@ -40,7 +40,7 @@ def spectrum(s: Any, A: Any) -> dict[Any, int]:
             return {s.expand((-c - root) / 2): 1, s.expand((-c + root) / 2): 1}
         if disc.is_negative is None and disc.is_positive is None:
             raise Stuck(f"the sign of ${_tex(disc)}$ decides, and depends on letters", "missing_assumption")
-        root = s.sqrt(disc) if disc.is_positive else s.I * s.sqrt(-disc)
+        root = s.sqrt(disc) if disc.is_positive else s.I * square_root(s, -disc)
         return {s.radsimp((-c - root) / 2): 1, s.radsimp((-c + root) / 2): 1}
     found = s.roots(p)
     if sum(found.values()) != p.degree() or any(z.count_ops() > 25 for z in found):
@@ -75,11 +75,12 @@ def linear_system(board: Board, system: System, A: Any, f: Any) -> None:
         board.step("system in matrix form", start, form, relation="iff", claim=board.claim(plain, "=", right))
     roots = spectrum(s, A)
     gaps = [s.factor(one - two) for one, two in pairwise(roots) if (one - two).free_symbols and (one - two).is_nonzero is not True]
+    gaps = [s.Mul(*(h for h in s.Mul.make_args(v) if h.free_symbols)) for v in gaps] if not A.is_diagonal() else []
     apart = tuple(b.relation("!=", system.expr(v), b.ZERO) for v in gaps)
     board.conditions.extend(apart)
     for relation in apart:
         board.find(
-            "exceptional_points", f"where ${relation.args[0].latex} = 0$ the eigenvalues coincide, and the solution has another form"
+            "exceptional_points", f"where ${relation.args[0].latex} = 0$ the eigenvalues coincide, and the solution may have another form"
         )
     lam = b.symbol("lamda", latex=r"\lambda") if "lamda" not in system.letters else b.symbol("mu", latex=r"\mu")
     x = s.Symbol(lam.name)
@@ -228,8 +229,8 @@ def _scaled(s: Any, v: Any) -> Any:
     down = s.Integer(1)
     for entry in v:
         d = s.fraction(s.together(entry))[1]
-        down = s.lcm(down, d) if d.is_Integer else down
-    v = (v * down).applyfunc(s.expand)
+        down = s.lcm(down, d) if d.is_polynomial(*d.free_symbols) else down
+    v = (v * down).applyfunc(lambda w: s.expand(s.cancel(w)) if w.is_rational_function(*w.free_symbols) else s.expand(w))
     first = next((w for w in v if w != 0), s.Integer(1))
     return -v if first.could_extract_minus_sign() and all(w == 0 or w.could_extract_minus_sign() for w in v) else v
 

@@ -22,7 +22,7 @@ METHOD = 3.5
 #: And for the numbers that are given where the time is over.
 NUMBERS = 2.0
 #: On the wall, where other programs take their share, this many times as much may pass.
-_WALL = 3.0
+_WALL = 10.0
 
 
 class OutOfTime(BaseException):

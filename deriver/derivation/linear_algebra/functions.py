@@ -243,6 +243,9 @@ def exponential(board: Board) -> None:
     if field.letters:
         assume_nonzero(board, field, s.assumed)
     eigen_steps(board, s, A, lambda_symbol(board))
+    if s.field is None and s.n == 2:
+        _of_two_rows(board, A, t, field.matrix(rows))
+        return
     parts = projectors(s)
     f = s.field
     assert f is not None
@@ -283,6 +286,33 @@ def _factored_out(M: Expr) -> tuple[Expr, Expr]:
     width = M.data[1]
     cells = [field.expr(x) for x in entries]
     return t, b.matrix([cells[i : i + width] for i in range(0, len(cells), width)])
+
+
+def _of_two_rows(board: Board, A: Expr, t: Expr, matrix: Expr) -> None:
+    """e^{tA} of a 2 x 2 matrix with letters: B = A - (tr A/2)I has the square (tr^2/4 - det A)I, so that the series are known ones."""
+    from ...expression.sympy_bridge import to_sympy
+    from ...expression.sympy_reader import from_sympy
+    from ...expression.sympy_text import library
+
+    sy = library()
+    M, moment = to_sympy(matrix), to_sympy(t)
+    half = M.trace() / 2
+    square = sy.factor(half**2 - M.det())
+    if square == 0 or not (square.is_nonpositive or square.is_nonnegative):
+        raise Stuck("the sign of the discriminant of the eigenvalues depends on letters: say which case is meant")
+    even, odd = (sy.cos, sy.sin) if square.is_nonpositive else (sy.cosh, sy.sinh)
+    rate = sy.sqrt(-square if square.is_nonpositive else square).replace(sy.Abs, lambda u: u)  # both functions are even in it
+    parts = sy.eye(2) * even(rate * moment) + (M - half * sy.eye(2)) * odd(rate * moment) / rate
+    found = (sy.exp(half * moment) * parts).applyfunc(lambda v: sy.factor_terms(sy.cancel(v) if not v.has(sy.exp) else sy.simplify(v)))
+    letters = {z.name: z for z in (*matrix.free, *t.free)}
+    shown = b.matrix([[from_sympy(found[i, j], letters) for j in range(2)] for i in range(2)])
+    exponent = A if t is b.ONE else b.mul(t, A)
+    word = "a cosine and a sine" if square.is_nonpositive else "a hyperbolic cosine and sine"
+    board.step(
+        "exponential by the spectrum", b.expm(exponent), shown,
+        because=f"Without half its trace the matrix has a square that is a multiple of $I$: the parts of the series are {word}.",
+    )  # fmt: skip
+    board.answer("exponential", shown, claim=board.claim(b.expm(exponent), "=", shown))
 
 
 def _powers_of_nilpotent(s: Spectrum, v: Eigenvalue, P: Rows, f: Field) -> list[Rows]:
