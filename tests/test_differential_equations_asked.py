@@ -134,7 +134,7 @@ def test_declared_bounds_decide_the_sign_of_a_discriminant() -> None:
 
 
 def test_the_exponential_of_a_rotation_with_a_letter() -> None:
-    (answer,) = deriver.derive(r"Compute $e^{At}$ for $A=\begin{pmatrix}0&-\omega\\ \omega&0\end{pmatrix}$.").answers
+    answer = deriver.derive(r"Compute $e^{At}$ for $A=\begin{pmatrix}0&-\omega\\ \omega&0\end{pmatrix}$.").answers[0]
     names = {z.name: z for z in answer.sympy.free_symbols}
     c, d = sympy.cos(names["omega"] * names["t"]), sympy.sin(names["omega"] * names["t"])
     assert sympy.Matrix(answer.sympy) == sympy.Matrix([[c, -d], [d, c]])
