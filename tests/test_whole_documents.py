@@ -82,6 +82,21 @@ ROWS: list[tuple[str, list[str]]] = [
         ["verified", "refuted"],
     ),
     ("We have $\\nabla_x f(x_0)=0$.", []),
+    # Partial derivatives by index of a function that is defined, and primes on named functions.
+    ("Let $f(x,y)=x^2y$. Then $f_x=2xy$, $f_{xx}=2y$, $f_x(1,2)=4$ and $f_y=x$.", ["verified", "verified", "proved", "refuted"]),
+    ("We have $\\tanh'(z)=1-\\tanh^2(z)$, $\\sin''(x)=-\\sin x$ and $\\cos'(x)=\\sin x$.", ["verified", "verified", "refuted"]),
+    # What is said of a number is certain; an approximation without decimals says little.
+    ("We have $\\int_1^e\\ln x\\,dx=e-1$ and $\\Gamma(3/2)=\\sqrt{\\pi}$.", ["refuted", "refuted"]),
+    ("The rule gives $\\int_0^1x^2\\,dx\\approx\\frac12(0+1)$.", ["undecided"]),
+    ("The entropy $H(p)=-p\\log p-(1-p)\\log(1-p)$ is concave, with derivative $H'(p)=\\log\\frac{p}{1-p}$.", ["refuted"]),
+    ("For all $n$ we have $\\sum_{k=1}^nk^3=\\frac{n^2(n+1)^2}{2}$ and $\\sum_{k=1}^nk=\\frac{n(n+1)}{2}$.", ["refuted", "proved"]),
+    ("We have $\\sum_{k=1}^nk^3=\\frac{n^2(n+1)^2}{2}$ and $\\sum_{k=1}^nk=\\frac{n(n+1)}{3}$.", ["refuted", "refuted"]),
+    ("Find $n$ such that $\\sum_{k=1}^nk=55$.", []),
+    (
+        "Let $J(w)=\\frac{1}{2}\\|Xw-y\\|^2$ for $X\\in\\mathbb{R}^{n\\times d}$, $y\\in\\mathbb{R}^n$. "
+        "The Hessian is $\\nabla^2J(w)=XX^\\top$.",
+        ["refuted"],
+    ),
     # An inference in one line is a solution.
     ("$$3x+2=11\\implies 3x=9\\implies x=4$$", ["proved", "refuted"]),
     ("$$2x-\\lambda=0\\implies x=\\lambda/2,\\quad 4y-\\lambda=0\\implies y=\\lambda/4$$", ["verified", "verified"]),

@@ -32,11 +32,12 @@ _WORKED_OUT = frozenset(
         "transpose", "inverse", "det", "trace", "rank", "norm", "expm", "diag", "diagonal", "vec", "kron", "gradient", "hessian",
         "jacobian",
         "derivative", "differential", "integral", "limit", "apply", "power", "sum", "product", "matrix_power", "at", "extremum", "inner",
-        "logsumexp", "softmax", "spectral", "pinv",
+        "logsumexp", "softmax", "spectral", "pinv", "binomial", "factorial",
     }
 )  # fmt: skip
 _NORM = "a norm without a subscript is the Euclidean norm"
 _EULER = "e is Euler's number"
+_GAMMA = r"$\Gamma$ before a parenthesis is the gamma function"
 _ROW = "the partial derivatives are written in a row, as the other side has them"
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
@@ -65,6 +66,8 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
             else:
                 reason = f"as declared above it does not fit ({found.unfit}); it holds where its letters stand for something else"
                 out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
+        elif found.misfit is not None and claim.kind == "equation_to_solve" and _calculus(claim.left) and _any_function(claim):
+            out.append(("identity", _misfit(found, found.misfit)))  # the gradient of a function that the passage defines
         elif found.differs:
             out.append((found.kind, _differing(verdict)))
         elif found.misread and verdict.outcome != "not_a_claim":
@@ -157,8 +160,10 @@ def _failing(
         if not _can_be_false(found, claim, verdict) and not (verdict.outcome == "conditional" and _identity(claim)):
             why.append("what relates its letters may stand elsewhere in the text")
     plain = {_NORM, _ROW} if _calculus(claim.left) else set()
-    if "e^" in found.latex.replace(" ", ""):
+    if closed or "e^" in found.latex.replace(" ", ""):
         plain.add(_EULER)
+    if closed:
+        plain.add(_GAMMA)
     if any(not _KIND.match(a) and a not in plain for a in found.assumed):
         why.append("the notation was read by custom")
     if any(f.code == "ambiguous" for f in (*found.findings, *verdict.findings)):
@@ -185,12 +190,12 @@ def _cut_off(verdict: Verdict, digits: int | None) -> bool:
 
 
 def _near(verdict: Verdict) -> bool:
-    """Whether two numbers differ by less than a tenth."""
+    """Whether two numbers are of one order: `\\approx` without decimals says no more."""
     try:
         left, right = float(Fraction(verdict.left or "")), float(Fraction(verdict.right or ""))
     except (ValueError, ZeroDivisionError, OverflowError):
         return False
-    return abs(left - right) <= 0.1 * max(abs(left), abs(right))
+    return left * right > 0 and max(abs(left), abs(right)) <= 3 * min(abs(left), abs(right))
 
 
 def _plainly(latex: str) -> str:
@@ -289,8 +294,13 @@ def _can_be_false(found: Found, claim: Claim, verdict: Verdict) -> bool:
         return declared and found.link is not None
     if declared or _calculus(claim.left) or _calculus(right):
         return True
-    # One undeclared unknown number: rather an equation for it.
-    return len(letters) > 1 or any(not s.is_scalar for s in letters)
+    # One undeclared unknown number: rather an equation for it, where it is not how far a sum runs.
+    return len(letters) > 1 or any(not s.is_scalar for s in letters) or _runs_to(claim.left, letters) or _runs_to(right, letters)
+
+
+def _runs_to(expression: Expr, letters: frozenset[Expr]) -> bool:
+    r"""Whether a sum or a product runs to a letter: `\sum_{k=1}^n k`."""
+    return any(node.op in ("sum", "product") and len(node.args) > 2 and node.args[-1].free & letters for node in walk(expression))
 
 
 def _letters(expression: Expr) -> frozenset[Expr]:
@@ -320,7 +330,9 @@ def _worked_on(found: Found, claim: Claim) -> bool:
 def _worked_out(expression: Expr) -> bool:
     """Whether a side is an operation on something compound: `\\det(AB)`, `(a+b)^2`, `e^{x+y}`."""
     return any(
-        (node.op in _WORKED_OUT or node.op in SCALAR_FUNCTIONS) and any(arg.op not in ("symbol", "number") for arg in node.args)
+        node.op in ("sum", "product")
+        or (node.op in _WORKED_OUT or node.op in SCALAR_FUNCTIONS)
+        and any(arg.op not in ("symbol", "number") for arg in node.args)
         for node in walk(expression)
     )
 
@@ -339,7 +351,10 @@ def _constrained(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> dic
     for found, verdict in zip(all_found, verdicts, strict=True):
         if verdict.outcome in ("proved", "verified") or found.kind in ("definition", "update") or _set_to_zero(found):
             continue
-        if verdict.outcome in ("conditional", "undecided") and found.claim is not None and _identity(found.claim):
+        if (verdict.reason or "").startswith("a normal form says that it holds"):
+            continue
+        open_ = verdict.outcome in ("conditional", "undecided") or (verdict.outcome == "refuted" and found.role == "stated")
+        if open_ and found.claim is not None and _identity(found.claim):
             continue  # a formula of its own domain, as `\\ln(1+x) = ...`
         for name in found.names:
             out.setdefault(found.passage, {}).setdefault(name, []).append(found)

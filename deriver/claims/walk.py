@@ -368,7 +368,11 @@ class _Walk:
         fits = None
         if misfit is not None:
             open_.append("what is declared around it does not fit, so it was read without")
-            if isinstance(misfit, SizeMistake) and letters_of(formula.latex, self.macros) <= self.scope.declared_here():
+            here = self.scope.here.context
+            letters = letters_of(formula.latex, self.macros)
+            sizes = {letter for s in here.symbols.values() for letter in s.shape.letters}
+            places = {p.latex for k in letters if k in here.definitions for p in here.definitions[k].parameters}
+            if isinstance(misfit, SizeMistake) and letters - sizes - places <= self.scope.declared_here():
                 fits = misfit
         if parts is not None and parts.broken:
             open_.append("only parts of the formula were read")

@@ -27,6 +27,10 @@ _WORKINGS = (
     re.compile(r"\b(?:with\s+respect\s+to|w\.?r\.?t\.?)\s+⟦N\d+⟧(?:\s+and\s+⟦N\d+⟧)?", re.IGNORECASE),
     # "For the trace we have", "For the gradient, we get"
     re.compile(rf"\bfor\s+(?:the|its|their)\s+{_OBJECT}(?=,?\s+(?:we|one|it)\b)", re.IGNORECASE),
+    # "For all $n$ we have"
+    re.compile(r"\bfor\s+(?:all|every|each|any)\s+⟦N\d+⟧(?=\s*(?:,|\.|;|:|$|we\b|one\b|it\b|the\b))", re.IGNORECASE),
+    # "with derivative $f'(x)=2x$"
+    re.compile(rf"\bwith\s+(?:(?:the|its)\s+)?(?:(?:first|second)\s+)?{_OBJECT}\s+(?=⟦[RD]\d+⟧)", re.IGNORECASE),
     # "is a local minimum with $f(1,1)=-1$"
     re.compile(
         r"\b(?:minim(?:um|a|i[sz]er)|maxim(?:um|a|i[sz]er)|saddle(?:\s+point)?|extremum|(?:optimal\s+)?value|solution)\s+with\s+(?=⟦[RD]\d+⟧)",

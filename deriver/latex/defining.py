@@ -19,6 +19,7 @@ from .evidence import collect_evidence
 from .imaginary import is_adjoint
 from .names import key_of, quotient_key
 from .notions import is_notion
+from .own_coordinates import variables_below
 from .sizes import with_open_sizes
 from .tree import Node
 
@@ -97,6 +98,8 @@ def as_definition(node: tree.Chain, text: str, context: Context, declared_too: b
             base = base.base
         if isinstance(base, tree.Name) and any(a in ("dot", "ddot", "dddot") for a in base.accents):
             return None
+        if variables_below(left, context.definitions) is not None:
+            return None  # f_x = 2xy below f(x,y) = x^2y: a partial derivative
         if _moves(key, key_of(base), node, node if beside is None else beside, context):
             return None  # u_t = ku_{xx}, y = xy' + f(y'): equations for a function
         if isinstance(base, tree.Name) and (base.style == "blackboard" or base.name in ("pi", "0", "1", "I")):

@@ -16,6 +16,7 @@ from .applications import FUNCTION_LETTERS
 from .base import ElaboratorBase
 from .dependence import Implied
 from .names import key_of
+from .own_coordinates import partial_of, variables_below
 from .signs import bare_of
 from .tree import Node
 
@@ -202,6 +203,15 @@ class ImpliedMixin(ElaboratorBase):
 
     def partial_at(self, key: str, node: tree.Script, arguments: list[Expr]) -> Expr | None:
         """`u_x(0,t)`, `f_{xy}(a,b)`: the partial derivative, taken at the arguments."""
+        below = variables_below(node, self.context.definitions)
+        if below is not None and len(arguments) == len(below[0].parameters):
+            value = partial_of(below[0].body, below[1])
+            moved = [(p, at) for p, at in zip(below[0].parameters, arguments, strict=True) if at is not p]
+            if any(p in at.free for _, at in moved for p in below[0].parameters):
+                return None
+            for parameter, at in moved:
+                value = b.at(value, parameter, at)
+            return value
         function = self.context.functions.get(key)
         if function is None or not function.depends_on or node.sub is None or len(arguments) != len(function.depends_on):
             return None

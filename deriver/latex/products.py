@@ -388,6 +388,8 @@ class ProductMixin(AppliedNameMixin):
         if not isinstance(node, tree.Script):
             return FUNCTIONS[name](self, settled)
         name += "'" * (node.primes or 0)
+        if name not in FUNCTIONS and node.primes and len(settled) == 1 and settled[0].is_scalar and node.sub is None and node.sup is None:
+            return self.primed_call(operator.name, settled[0], node.primes)
         if name not in FUNCTIONS and node.primes:
             raise self.error(NotSupported, f"a derivative of \\{operator.name} written with a prime", node)
         value: Expr | None = None
@@ -413,5 +415,11 @@ class ProductMixin(AppliedNameMixin):
             raise self.error(NotSupported, f"a power on \\{name}", node)
         value = value if value is not None else FUNCTIONS[name](self, settled)
         return self.raised(value, exponent, node)
+
+    def primed_call(self, name: str, argument: Expr, primes: int) -> Expr:
+        r"""`\tanh'(z)`: the derivative of a named function, taken at its argument."""
+        place = argument if argument.op == "symbol" else b.symbol("u_0", properties=("real",), latex="u")
+        value = b.derivative(FUNCTIONS[name](self, [place]), place, primes)
+        return value if place is argument else b.at(value, place, argument)
 
     # Application of names -----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from ..expression import build as b
 from . import tree
 from .imaginary import is_imaginary
 from .names import key_of
+from .own_coordinates import partial_of, variables_below
 from .sizes import size_expression, surplus
 from .slices import SliceMixin
 from .tensors import TensorMixin
@@ -39,6 +40,13 @@ class SubscriptMixin(TensorMixin, SliceMixin):
             member = self.defined_member(base, sub, whole)
             if member is not None:
                 return member
+            below = (
+                variables_below(tree.Script(node.start, node.end, base, sub), self.context.definitions)
+                if self.lookup(whole or "") is None
+                else None
+            )
+            if below is not None:
+                return partial_of(below[0].body, below[1])
             if whole is not None and (self.lookup(whole) is not None or whole in self.context.functions):
                 member = self.declared_member(base, sub, whole, node)
                 return self.name(node, whole) if member is None else member
