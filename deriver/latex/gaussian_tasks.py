@@ -46,8 +46,8 @@ def _is_matrix(node: Node) -> bool:
 
 @dataclass
 class _Reader:
-    size: str
-    rows: str = "m"
+    size: str | int
+    rows: str | int = "m"
     sizes: dict[str, str] = field(default_factory=dict)
 
     def covariance(self, node: Node) -> Expr:
@@ -100,7 +100,7 @@ def gaussian_matrices(spoken: Spoken) -> TaskItem | None:
     if not laws:
         return None
     size = re.search(r"\\mathbb\s*\{?R\}?\s*\^\s*\{?\s*([a-z]|\d)\s*\}?", spoken.text)
-    reader = _Reader(size[1] if size else "n")
+    reader = _Reader("n" if size is None else int(size[1]) if size[1].isdigit() else size[1])
     try:
         for read in (_divergence, _entropy, _posterior, _image):
             item = read(spoken, reader)

@@ -95,6 +95,14 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
     if spoken:
         noise |= {key_of(n) or "" for n in parts.names if isinstance(n, tree.Name) and n.name in _NOISE} - {""}
     kind, request = next(((k, r) for k, r, p in _ASKS if re.search(p, said)), ("ito", ""))
+    bold = next((c for c in parts.equations if any(getattr(x, "style", "").startswith("bold") for x in _below(c))), None)
+    placed = (c for c in parts.domain if isinstance(c, tree.Chain) and c.relations[-1] == "in" and isinstance(c.items[-1], tree.Script))
+    bold = bold or next((c for c in placed if any(key_of(x) in moving for x in _below(c))), None)
+    if bold is not None and (kind in ("moments", "stationary") or request in ("solve", "fokker-planck", "generator", "backward")):
+        raise NotSupported(
+            "the moments and laws of a vector process are not worked out here", text=text, start=bold.start, end=bold.end,
+            hint="write the equations of its components",
+        )  # fmt: skip
     return (_read(text, parts, kind, request, said, context, {k for k in moving if k}, noise),)
 
 

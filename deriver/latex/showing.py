@@ -29,6 +29,7 @@ _PLAIN = frozenset({"that", "the", "identity", "formula", "equality", "relation"
 _CALCULUS = re.compile(r"\\nabla|\\partial|'|\\prime|\\int|\\lim|\\sum|\\[dt]?frac\{?\s*(?:\\mathrm\{)?d\b|\\dot")
 
 
+_KINDS = ("identity", "inequality", "equation_with_solution")
 _RELATION = re.compile(r"=|\\(?:ge|le|geq|leq)\b|<|>")
 #: A differential of noise, or words that say that something is random.
 _RANDOM = re.compile(r"d\s*(?:\\(?:mathbf|boldsymbol|bar|tilde|mathrm)\s*\{?)*\s*[WB]\b|d[WB]_|\b(?:Brownian|Wiener|martingale|SDE)\b")
@@ -153,7 +154,7 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context, plainly: 
     except DeriverError as problem:
         problem.at(text)
         raise
-    if not claims or any(c.right is None or c.kind not in ("identity", "inequality", "equation_with_solution") for c in claims):
+    if not claims or any(c.right is None or c.kind not in (*_KINDS, *(("value",) if plainly else ())) for c in claims):
         return None
     return tuple(
         TaskItem(

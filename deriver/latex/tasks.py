@@ -78,7 +78,8 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    found = along_a_set(text, lambda t: read_task(t, context, wrt, layout))
+    found = law_task(text, context or Context()) if wrt is None else None
+    found = found or along_a_set(text, lambda t: read_task(t, context, wrt, layout))
     if found is None and wrt is None and has_delimiters(text):
         found = space_task(text, context or Context())
     if found is not None:
@@ -99,8 +100,7 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
     bounded = bounded_taylor(text, context or Context(), read_task) if wrt is None and "$" in text else None
     if bounded is not None:
         return bounded
-    way = without_way(text) if wrt is None and "$" in text else None
-    if way is not None:
+    if (way := without_way(text) if wrt is None and "$" in text else None) is not None:
         items = read_task(way[0], context, wrt, layout)
         return tuple(replace(i, assumed=(*i.assumed, f"the answer may be found another way than named ({way[1]})")) for i in items)
     named = with_fields_named(text) if wrt is None and "$" in text else None

@@ -32,9 +32,29 @@ def _size(vector: Expr) -> Expr:
     return b.add(*terms)
 
 
+def _scale(matrix: Expr) -> Expr | None:
+    """The factor of a multiple of the identity."""
+    if matrix.op == "identity":
+        return b.ONE
+    factors = matrix.args if matrix.op == "mul" else ()
+    return b.mul(*factors[:-1]) if factors and factors[-1].op == "identity" else None
+
+
+def _inverse(matrix: Expr) -> Expr:
+    scale = _scale(matrix)
+    if scale is None:
+        return b.inverse(matrix)
+    if matrix.op == "identity":
+        return matrix
+    return b.mul(b.power(scale, -1), matrix.args[-1])
+
+
 def _log_det(matrix: Expr) -> Expr:
     if matrix.op == "identity":
         return b.ZERO
+    scale = _scale(matrix)
+    if scale is not None:
+        return b.mul(_size(matrix), b.function("log", scale))
     if matrix.op == "inverse":
         return b.negative(b.function("log", b.det(matrix.args[0])))
     return b.function("log", b.det(matrix))
@@ -59,6 +79,15 @@ def _times(*factors: Expr) -> Expr:
 def _expected_distance(board: Board, mean: Expr, spread: Expr, center: Expr, metric: Expr) -> Expr:
     r"""$\mathbb E[(x-c)^\top M(x-c)]=\operatorname{tr}(M\Sigma)+(\mu-c)^\top M(\mu-c)$."""
     apart = b.subtract(mean, center)
+    scale = _scale(metric)
+    if scale is not None and metric.op != "identity":
+        inner = b.add(spread, b.dot(apart, b.transpose(apart)))
+        value = b.mul(scale, b.add(_trace(spread), b.dot(b.transpose(apart), apart)))
+        board.step(
+            "second moment of a vector", b.mul(scale, b.trace(inner)), value,
+            rf"$\mathbb{{E}}[(x-c)(x-c)^\top]={inner.latex}$ with $c={center.latex}$; the metric is a multiple of the identity.",
+        )  # fmt: skip
+        return value
     value = b.add(_trace(_times(metric, spread)), _times(b.transpose(apart), metric, apart))
     inner = b.add(spread, b.dot(apart, b.transpose(apart)))
     board.step(
@@ -78,8 +107,8 @@ def _divergence(board: Board) -> None:
         r"$\log\frac{p}{q}=\frac12\bigl(\log\det\Sigma_q-\log\det\Sigma_p-(x-\mu_p)^\top\Sigma_p^{-1}(x-\mu_p)"
         r"+(x-\mu_q)^\top\Sigma_q^{-1}(x-\mu_q)\bigr)$; the expectation of the first quadratic form under $p$ is the dimension.",
     )  # fmt: skip
-    distance = _expected_distance(board, m0, s0, m1, s1 if s1.op == "identity" else b.inverse(s1))
-    logs = b.subtract(_log_det(s1), _log_det(s0))
+    distance = _expected_distance(board, m0, s0, m1, _inverse(s1))
+    logs = b.ZERO if s0 is s1 else b.subtract(_log_det(s1), _log_det(s0))
     before = b.divide(b.add(b.subtract(distance, own), logs), b.TWO)
     after = b.mul(b.HALF, b.add(b.subtract(distance, n), logs))
     board.step("expectation of a square", before, after, "The expectation of the logarithm.")
