@@ -166,6 +166,9 @@ CASES: list[tuple[str, str, list[dict[str, float]]]] = [
     (r"\cos(ax^2)", "cos(a*x**2)", [{"a": 2}, {"a": -3}, {"a": 0}]),
     (r"\frac{1}{\sqrt{c+x^2}}", "1/sqrt(c+x**2)", [{"c": 2}, {"c": -0.01}, {"c": 0}]),
     (r"\frac{\sqrt{x+b}}{x}", "sqrt(x+b)/x", [{"b": 2}, {"b": -0.1}, {"b": 0}]),
+    (r"\frac{1}{\sqrt{a+bx+cx^2}}", "1/sqrt(a+b*x+c*x**2)", [
+        {"a": 1, "b": 1, "c": 2}, {"a": 2, "b": 1, "c": -1}, {"a": 1, "b": 2, "c": 1}, {"a": 1, "b": 2, "c": 0}, {"a": 3, "b": 0, "c": 0},
+    ]),
     (r"\frac{1}{x^2+bx+1}", "1/(x**2+b*x+1)", [{"b": 5}, {"b": 1}, {"b": 2}, {"b": -2}]),
     (r"\frac{x^2}{x^2-c}", "x**2/(x**2-c)", [{"c": 2}, {"c": -2}, {"c": 0}]),
 ]  # fmt: skip
@@ -194,6 +197,8 @@ SPECIAL = [
     (r"\frac{\ln x}{1+x}", "log(x)/(1+x)"), (r"\sqrt{x}e^{-x}", "sqrt(x)*exp(-x)"), (r"\sqrt[3]{x}e^{-2x}", "x**Rational(1,3)*exp(-2*x)"),
     (r"\sin(x^2+x)", "sin(x**2+x)"), (r"\operatorname{arccot} x", "pi/2-atan(x)"), (r"x^x(\ln x+1)", "x**x*(log(x)+1)"),
     (r"x^4e^{-x^2}", "x**4*exp(-x**2)"), (r"x^2e^{-x}\sin x", "x**2*exp(-x)*sin(x)"), (r"\frac{1}{1+\tan x}", "1/(1+tan(x))"),
+    (r"\frac{1}{\sqrt{1+x^2}+x}", "1/(sqrt(1+x**2)+x)"), (r"\ln x\arcsin x", "log(x)*asin(x)"), (r"\cos 3x\sec x", "cos(3*x)*sec(x)"),
+    (r"x^5\cos 2x", "x**5*cos(2*x)"), (r"\frac{e^x-e^{-x}}{x}", "(exp(x)-exp(-x))/x"),
 ]  # fmt: skip
 
 

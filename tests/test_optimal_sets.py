@@ -16,6 +16,8 @@ CONVEX = [
     (r"Is $f(x)=\frac{1}{2}x^\top Qx-b^\top x$ convex, where $Q\succeq 0$?", "yes"),
     (r"Is $f(x)=x^\top Ax$ convex?", r"exactly where $A+A^\top$, the Hessian, is positive semidefinite"),
     (r"Is $f(x)=\frac1x$ convex for $x>0$?", "yes"),
+    (r"Is $f(x)=\|x-a\|_2+\lambda\|x\|_1$ convex for $\lambda>0$?", "yes"),
+    (r"Is $f(x,y)=x^2+y^2$ strictly convex?", "yes"),
 ]
 
 
@@ -42,6 +44,8 @@ ANSWERS = [
     (r"Maximise $xyz$ subject to $x+y+z=6$ and $x,y,z>0$", "value", "8"),
     (r"Minimise $x+\frac{4}{x}$ for $x>0$", "value", "4"),
     (r"Maximise $x e^{-x}$ for $x\ge0$", "x", "1"),
+    (r"Minimise $\sum_i p_i\log p_i$ subject to $\sum_i p_i=1$", "value", r"-\log n"),
+    (r"Minimise $\|x\|_2^2$ subject to $a^\top x\ge1$", "x", r"\frac{a}{a^\top a}"),
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def famous(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]]
         found = method(s, rest, x, p, q)
         if found is not None:
             rule, value, conditions = found
-            return rule, s.simplify(number * value), conditions
+            return rule, number * value if value.free_symbols else s.simplify(number * value), conditions
     return None
 
 

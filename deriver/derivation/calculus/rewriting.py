@@ -16,6 +16,7 @@ __all__ = [
     "over_the_variable",
     "partial_fractions",
     "powers_of_functions",
+    "rationalised",
     "trigonometric",
 ]
 
@@ -108,6 +109,18 @@ def over_the_variable(work: Work, f: Any, x: Any) -> Line | None:
     if not other.is_Add or len(other.args) > 6 or any(len(s.Mul.make_args(t.as_independent(x, as_Add=False)[1])) > 2 for t in other.args):
         return None
     return _rewritten(work, "multiplying out", f, other, x)
+
+
+def rationalised(work: Work, f: Any, x: Any) -> Line | None:
+    """One over a sum with a root: the root is brought upstairs."""
+    s = work.s
+    below = [p.base for p in s.Mul.make_args(f) if p.is_Pow and p.exp == -1 and p.base.is_Add]
+    if not any(r.exp == s.Rational(1, 2) and r.has(x) for u in below for t in u.args for r in s.Mul.make_args(t) if r.is_Pow):
+        return None
+    other = s.radsimp(f)
+    if any(p.exp.is_negative and any(r.exp.is_Rational and r.exp.q == 2 for r in p.base.atoms(s.Pow)) for p in other.atoms(s.Pow)):
+        return None
+    return _rewritten(work, "multiplying out", f, s.expand(other), x, "Above and below the same sum with the other sign before the root.")
 
 
 def expansion(work: Work, f: Any, x: Any) -> Line | None:

@@ -44,6 +44,7 @@ from .rewriting import (
     over_the_variable,
     partial_fractions,
     powers_of_functions,
+    rationalised,
     trigonometric,
 )
 from .series import solve_power_series
@@ -106,6 +107,7 @@ METHODS = (
     substitution,
     by_parts,
     root_of_power,
+    rationalised,
     trigonometric_substitution,
     expansion,
     half_angle,
@@ -239,6 +241,9 @@ def _where_it_converges(problem: Problem, e: Expr, integral: Any, rulebook: Rule
         found = solve_convergence(asked, Board(rulebook, problem.context, detail))
     except (Doubt, Unclear, Diverges):
         return None
+    if [a.text for a in found.answers] == ["diverges for every value"]:
+        text = f"diverges for every ${letter.latex}$"
+        return replace(found, task=problem.latex, problems=(problem,), answers=(Answer("integral", None, text=text),))
     values = [a for a in found.answers if a.name == "integral"]
     if len(values) != 1 or len(values[0].conditions) != 1 or values[0].conditions[0].op != "relation":
         return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...expression import build as b
+from ...expression import substitute
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem
@@ -115,7 +117,16 @@ def solve_convexity(problem: Problem, board: Board) -> Derivation:
     assert body is not None
     board.conditions += said
     if not all(v.is_scalar for v in variables):
-        return solve_vector_convexity(problem, board)
+        kinds = {">": "positive", ">=": "nonnegative"}
+        table = {
+            c.args[0]: b.symbol(c.args[0].name, properties={*c.args[0].properties, kinds[c.data]}, latex=c.args[0].latex)
+            for c in said
+            if c.data in kinds and c.args[0].op == "symbol" and c.args[0].is_scalar and c.args[1] is b.ZERO
+        }
+        context = problem.context.with_(symbols={k: table.get(v, v) for k, v in problem.context.symbols.items()})
+        inner = Board(board.rulebook, context, board.detail)
+        inner.conditions += [substitute(c, table) for c in said if c.args[0] not in table]
+        return solve_vector_convexity(replace(problem, expression=substitute(body, table), context=context), inner)
     s = library()
     work = Work(letters_of(body, *variables), ())
     f, letters = to_sympy(body), [to_sympy(v) for v in variables]
@@ -133,7 +144,10 @@ def solve_convexity(problem: Problem, board: Board) -> Derivation:
     if found is None:
         raise Doubt(f"whether the function is {word} everywhere is not known here")
     if "strictly" in problem.request and found:
-        raise Doubt("strict convexity is not decided here")
+        hessian = s.hessian(turned, letters)
+        minors = [s.simplify(hessian[:k, :k].det()) for k in range(1, len(letters) + 1)]
+        if not all(m.is_positive for m in minors):
+            raise Doubt("strict convexity is not decided where the Hessian is singular somewhere")
     rows = [[b.derivative(b.derivative(body, v), w) for w in variables] for v in variables]
     values = [[s.simplify(f.diff(x, y)) for y in letters] for x in letters]
     if len(variables) == 1:

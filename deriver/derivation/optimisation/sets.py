@@ -38,10 +38,9 @@ def solve_on_a_set(problem: Problem, board: Board) -> Derivation | None:
     if gradient is None:
         return None
     steps = list(found.steps)
-    if sense == "maximum":
-        by_entropy = _entropy(problem, board, x, gradient, own, steps)
-        if by_entropy is not None:
-            return by_entropy
+    by_entropy = _entropy(problem, board, x, gradient, own, steps, sense)
+    if by_entropy is not None:
+        return by_entropy
     if len(own) != 1 or own[0].data not in ("<=", ">="):
         return None
     small, large = own[0].args if own[0].data == "<=" else own[0].args[::-1]
@@ -143,12 +142,18 @@ def _half_space(
     normal = found.answers[0].expression if found.status == "finished" and found.answers else None
     if normal is None or x in normal.free:
         return None
-    inverse = normal if hessian.op == "identity" else _over(hessian, normal) if _plain(hessian) else b.dot(b.inverse(hessian), normal)
+    number = b.ONE if hessian.op == "identity" else b.mul(*hessian.args[:-1]) if _plain(hessian) else None
+    inverse = normal if number is not None else b.dot(b.inverse(hessian), normal)
     weight = b.dot(b.transpose(normal), inverse)
     outside = substitute(excess, {x: free})
-    multiplier = b.divide(b.function("relu", outside), weight)
-    solution = b.subtract(free, b.mul(multiplier, inverse))
-    board.conditions.append(b.relation("!=", normal, b.zeros(x.shape)))
+    kept = [t for t in (outside.args if outside.op == "add" else (outside,)) if not any(a.op == "zeros" for a in t.args)]
+    outside = b.add(*kept) if kept else b.ZERO
+    reach = (outside if outside.data > 0 else b.ZERO) if outside.op == "number" else b.function("relu", outside)
+    shift = b.divide(reach, weight)
+    multiplier = shift if number is None or number is b.ONE else b.mul(number, shift)
+    solution = b.negative(b.mul(shift, inverse)) if free.op == "zeros" else b.subtract(free, b.mul(shift, inverse))
+    bare = normal.args[-1] if normal.op == "mul" and normal.args[0].op == "number" else normal
+    board.conditions.append(b.relation("!=", bare, b.zeros(x.shape)))
     because = (
         f"Without the condition the minimum is at ${free.latex}$; the multiplier is zero where that is admitted, and else such that "
         f"${b.relation('=', excess, b.ZERO).latex}$. So ${x.latex} = {solution.latex}$."
@@ -213,11 +218,15 @@ def _linear_on_a_ball(problem: Problem, board: Board, x: Expr, c: Expr, radius: 
     return finished(problem, [Answer(x.name, solution, claim=claim, conditions=under), Answer("value", value, claim=bound)], steps)
 
 
-def _entropy(problem: Problem, board: Board, p: Expr, gradient: Expr, own: list[Expr], steps: list[Step]) -> Derivation | None:
+def _entropy(problem: Problem, board: Board, p: Expr, gradient: Expr, own: list[Expr], steps: list[Step], sense: str) -> Derivation | None:
     """-g p^T log p + c^T p over the probabilities: a softmax; with a mean to be met, one of a multiple of its weights."""
-    terms = gradient.args if gradient.op == "add" else (gradient,)
+
+    def turned(e: Expr) -> Expr:
+        return e if sense == "maximum" else b.negative(e)
+
+    terms = [turned(t) for t in (gradient.args if gradient.op == "add" else (gradient,))]
     logs = [t for t in terms if p in t.free]
-    if len(logs) != 1 or logs[0].op != "mul" or logs[0].args[-1] is not b.function("log", p):
+    if len(logs) != 1 or logs[0].op != "mul" or not logs[0].args[0].is_scalar or logs[0].args[-1] is not b.function("log", p):
         return None
     scale = b.negative(b.mul(*logs[0].args[:-1]))
     if scale is not b.ONE and not has(scale, "positive"):
@@ -255,6 +264,7 @@ def _entropy(problem: Problem, board: Board, p: Expr, gradient: Expr, own: list[
     right = b.mul(constant, normal)
     if means:
         right = b.subtract(right, b.mul(scale, beta, means[0][1]) if scale is not b.ONE else b.mul(beta, means[0][1]))
+    right, level = turned(right), turned(level)
     because = f"The logarithm of ${p.latex}$ is affine in the multipliers, and the sum is one. So ${p.latex} = {solution.latex}$."
     claim = board.claim(substitute(gradient, {p: solution}), "=", right)
     steps.append(board.step("Lagrange multipliers in matrix form", b.at(gradient, p, solution), right, because, claim=claim))
