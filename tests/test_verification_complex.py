@@ -34,6 +34,14 @@ ROWS = [
     (r"|x^*y| \le \|x\|_2\|y\|_2", VECTORS, "holds"),
     (r"x^*y = y^*x", VECTORS, "refuted"),
     (r"\|x+y\|^2 = \|x\|^2 + 2\operatorname{Re}(x^*y) + \|y\|^2", VECTORS, "holds"),
+    # a property without a construction is no reason to draw something else
+    (r"AA^* = A^*A", r"A \in \mathbb{C}^{n\times n} normal", "holds"),
+    (r"A = A^*", r"A \in \mathbb{C}^{n\times n} normal", "refuted"),
+    (r"A^*A = AA^*", r"A \in \mathbb{C}^{n\times n} diagonalizable", "undecided"),
+    (r"A^*A = I", r"A \in \mathbb{C}^{m\times n} full column rank", "undecided"),
+    (r"z = 1+i \Rightarrow z^4 = -4", "", "holds"),
+    (r"z = 1+i \Rightarrow z^4 = 4", "", "refuted"),
+    (r"\sum_{i=1}^n (1+i) = n + \frac{n(n+1)}{2}", "", "holds"),
     # numbered derivatives
     (r"\frac{f(x+h)-2f(x)+f(x-h)}{h^2} = f''(x) + \frac{h^2}{12}f^{(4)}(x) + O(h^4)", "", "holds"),
     (r"\frac{f(x+h)-2f(x)+f(x-h)}{h^2} = f''(x) + \frac{h^2}{6}f^{(4)}(x) + O(h^4)", "", "refuted"),

@@ -70,6 +70,7 @@ def test_solutions_that_are_left_out() -> None:
     lost = deriver.verify(r"y'=y^2\Rightarrow y=\frac{1}{C-t}")
     assert (lost.outcome, lost.condition) == ("conditional", r"y \ne 0")
     assert deriver.verify(r"y'=1+y^2\Rightarrow y=\tan(t+C)").outcome == "verified"
+    assert deriver.verify(r"y'=-y^3\Rightarrow y=\frac{1}{\sqrt{2t+C}}").outcome == "undecided"  # of one sign alone
     assert deriver.verify(r"y'=\cos^2 y\Rightarrow y=\arctan(t+C)").outcome == "undecided"
 
 

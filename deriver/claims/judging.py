@@ -223,7 +223,7 @@ def _misfit(found: Found, problem: SizeMistake) -> Verdict:
 
 def _weakened(verdict: Verdict, why: Sequence[str]) -> Verdict:
     how = (
-        f"it would hold if {verdict.condition}"
+        f"it would hold if ${verdict.condition}$"
         if verdict.outcome == "conditional" and verdict.condition
         else "it fails under the assumed reading"
     )

@@ -424,6 +424,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             found.moving = True
         elif isinstance(item, Annotated) and item.kind == "overline":
             found.conjugated.update(names_below(item.body))
+        if isinstance(item, Sum) and _number_and_i(item):
+            found.rotating = True
         if isinstance(item, Sum):
             bars = {x.name for x in item.terms if isinstance(x, Name) and x.accents == ("bar",)}
             found.conjugated.update(key_of(x) or "" for x in item.terms if isinstance(x, Name) and x.name in bars & {"z"} and not x.accents)
@@ -440,6 +442,14 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         nested = list(children(item))
         raised = item.sup if isinstance(item, Script) else None  # what is in an exponent is not what the norm is of
         stack.extend((child, in_norm and child is not raised) for child in reversed(nested))
+
+
+def _number_and_i(item: Sum) -> bool:
+    """`1+i`, `2-i`: a number, and then i alone; an index is written the other way round."""
+    if len(item.terms) != 2 or not isinstance(item.terms[0], Number | Fraction):
+        return False
+    last = item.terms[1]
+    return isinstance(last, Name) and last.name == "i" and last.style == "plain" and not last.accents
 
 
 def _gather_name(item: Name, found: Evidence, in_norm: bool) -> None:

@@ -25,10 +25,17 @@ __all__ = ["Parted", "parted", "supposed"]
 _PLAIN = frozenset({"complex", "real", "square"})
 #: Classes that a matrix lies in where its real and its imaginary part do.
 _BY_PARTS = frozenset({"diagonal", "upper_triangular", "lower_triangular", "symmetric", "skew", "toeplitz"})
-#: What follows from the classes below, and needs no care of its own.
-_IMPLIED = frozenset(
-    {"normal", "diagonalizable", "positive_determinant", "singular_values", "full_column_rank", "full_row_rank", "nonzero"}
-)
+#: What follows from another property, which then says it.
+_IMPLIED = {
+    "normal": frozenset({"hermitian", "skew_hermitian", "unitary", "diagonal", "skew"}),
+    "diagonalizable": frozenset({"hermitian", "skew_hermitian", "unitary", "diagonal"}),
+    "full_column_rank": frozenset({"invertible", "unitary", "positive_definite"}),
+    "full_row_rank": frozenset({"invertible", "unitary", "positive_definite"}),
+    "nonzero": frozenset({"unitary", "invertible", "positive_definite"}),
+    "symmetric": frozenset({"diagonal"}),
+    "upper_triangular": frozenset({"diagonal"}),
+    "lower_triangular": frozenset({"diagonal"}),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Parted:
             for name, (parts, make) in self.arrays.items():
                 if all(p in example for p in parts):
                     vector = all(not _is_table(example[p]) for p in parts)
-                    kept[name] = _text(make(*(_block(example[p], k) for k, p in enumerate(parts))), vector)
+                    kept[name] = _text(make(*(_block(example[p], imaginary=p.endswith(("_im", "_y"))) for p in parts)), vector)
             verdict = replace(verdict, counterexample=kept)
         if verdict.outcome == "conditional":  # a condition on the parts is none that anybody would state
             verdict = replace(verdict, outcome="refuted", condition=None, method="a point at which the sides differ")
@@ -179,7 +186,7 @@ def _part(s: Expr, mark: str, properties: Sequence[str]) -> Expr:
 
 def _made(s: Expr, names: set[str], said: list[Expr]) -> tuple[Expr, list[Expr], Callable[..., fmpq_mat]] | None:
     """(the array out of its parts, the parts, the same for numbers); None where the properties have no construction."""
-    core = names - _IMPLIED
+    core = {n for n in names if not names & _IMPLIED.get(n, frozenset())}
     if s.shape.kind != "matrix":
         if core - {"unit"}:
             return None
@@ -207,6 +214,13 @@ def _made(s: Expr, names: set[str], said: list[Expr]) -> tuple[Expr, list[Expr],
         k, one = b.add(x, b.mul(b.I_UNIT, y)), b.identity(rows)
         value = b.dot(b.subtract(one, k), b.inverse(b.add(one, k)), d)
         return value, [x, y, d], lambda p, q, r: _cayley(p + q) * r
+    if core - {"invertible"} == {"normal"}:
+        p, q, d = _part(s, "re", ("diagonal",)), _part(s, "im", ("diagonal",)), _part(s, "d", ("orthogonal",))
+        x, y = _part(s, "x", ("skew",)), _part(s, "y", ("symmetric",))
+        k, one = b.add(x, b.mul(b.I_UNIT, y)), b.identity(rows)
+        turn = b.dot(b.subtract(one, k), b.inverse(b.add(one, k)), d)
+        value = b.dot(turn, b.add(p, b.mul(b.I_UNIT, q)), b.transpose(b.conj(turn)))
+        return value, [p, q, x, y, d], lambda p, q, x, y, d: _turned(_cayley(x + y) * d, p + q)
     pairs = {"hermitian": ("symmetric", "skew"), "skew_hermitian": ("skew", "symmetric")}
     word = next((w for w in pairs if w in core), None)
     if word is not None:
@@ -228,12 +242,12 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], list)
 
 
-def _block(value: Any, place: int) -> fmpq_mat:
-    """A real part, or (the second one) the imaginary part, as a matrix of twice the size."""
+def _block(value: Any, *, imaginary: bool) -> fmpq_mat:
+    """A real or an imaginary part as a matrix of twice the size."""
     table = [[Fraction(x) for x in (row if isinstance(row, list) else [row])] for row in value]
     m, n = len(table), len(table[0])
     zero = Fraction(0)
-    if place == 1:
+    if imaginary:
         rows = [[*([zero] * n), *(-x for x in r)] for r in table] + [[*r, *([zero] * n)] for r in table]
     else:
         rows = [[*r, *([zero] * n)] for r in table] + [[*([zero] * n), *r] for r in table]
@@ -243,6 +257,10 @@ def _block(value: Any, place: int) -> fmpq_mat:
 def _cayley(k: fmpq_mat) -> fmpq_mat:
     one = fmpq_mat(k.nrows(), k.nrows(), [fmpq(int(i == j)) for i in range(k.nrows()) for j in range(k.nrows())])
     return (one - k) * (one + k).inv()
+
+
+def _turned(u: fmpq_mat, a: fmpq_mat) -> fmpq_mat:
+    return u * a * u.transpose()
 
 
 def _text(a: fmpq_mat, vector: bool) -> Any:

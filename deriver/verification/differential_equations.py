@@ -358,18 +358,17 @@ def _solved_for(body: Expr, c: Expr, y: Expr) -> list[Expr]:
     kept = []
     for e in found:
         draw = random.Random(4)
-        right = 0
-        for _ in range(6):
+        agreed = []
+        for sign in (1, -1, 1, -1, 1, -1):
             values = _numbers((set(body.free) | {y}) - {c}, draw)
+            values[y] = sign * values[y]
             at = _value(e, values)
             back = None if at is None else _value(body, {**values, c: at})
-            if back is None:
-                continue
-            with ball_field(50).working():
-                if not (arb(back) - arb(values[y])).contains(0):
-                    right = -9
-            right += 1
-        if right >= 2:
+            if back is not None:
+                with ball_field(50).working():
+                    agreed.append((sign, (arb(back) - arb(values[y])).contains(0)))
+        # Above and below: a formula with a root may give the solutions of one sign alone.
+        if all(same for _, same in agreed) and {sign for sign, _ in agreed} == {1, -1}:
             kept.append(e)
     return kept
 
