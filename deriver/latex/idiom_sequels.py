@@ -103,7 +103,7 @@ def _partials(s: Sentence, assumed: list[str]) -> str | None:
     )
     if found is None:
         return None
-    function = re.match(r"^\s*([A-Za-z])\s*\([^()]*\)\s*=(?P<body>.*)$", s[found["k"]], re.DOTALL)
+    function = re.match(r"^\s*([A-Za-z])\s*(?:\([^()]*\))?\s*=(?P<body>.*)$", s[found["k"]], re.DOTALL)
     if function is None:
         return None
     asked = [re.fullmatch(rf"\s*{function[1]}\s*_\s*\{{?(\w)\}}?\s*", s[m]) for m in re.findall(r"#\d+", found["list"])]

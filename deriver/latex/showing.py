@@ -31,6 +31,10 @@ _CALCULUS = re.compile(r"\\nabla|\\partial|'|\\prime|\\int|\\lim|\\sum|\\[dt]?fr
 
 _KINDS = ("identity", "inequality", "equation_with_solution")
 _RELATION = re.compile(r"=|\\(?:ge|le|geq|leq)\b|<|>")
+#: A finite sum or product over an index alone: it is decided for every n, as any identity of numbers is.
+_SUMMED = re.compile(r"^(?!.*(?:\\nabla|\\partial|'|\\prime|\\int|\\lim|\\dot|\\infty|\\frac\{?\s*(?:\\mathrm\{)?d\b)).*\\(?:sum|prod)_")
+
+
 #: A differential of noise, or words that say that something is random.
 _RANDOM = re.compile(r"d\s*(?:\\(?:mathbf|boldsymbol|bar|tilde|mathrm)\s*\{?)*\s*[WB]\b|d[WB]_|\b(?:Brownian|Wiener|martingale|SDE)\b")
 #: What is said of a matrix -> the relations that say it; `%s` is the matrix.
@@ -130,7 +134,9 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context, plainly: 
                 words.add("matrix")
             if k == len(rest) or not rest[k].is_formula:
                 return None
-            if not words & {"that", "identity", "equality", "relation", "inequality"} and not (plainly and _RELATION.search(rest[k].text)):
+            if not words & {"that", "identity", "equality", "relation", "inequality", "formula"} and not (
+                plainly and _RELATION.search(rest[k].text)
+            ):
                 return None
             stated, rest = _claimed(rest[k:])
             if rest and rest[0].text in ("is", "are"):
@@ -145,7 +151,8 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context, plainly: 
             return None
         if rest:
             read_clause(rest, text, draft)
-    if not stated or any((_MOVING if plainly else _CALCULUS).search(t.text) for t in stated) or (said and len(stated) > 1):
+    beyond = _MOVING if plainly else _CALCULUS
+    if not stated or any(beyond.search(t.text) and not _SUMMED.search(t.text) for t in stated) or (said and len(stated) > 1):
         return None
     context = finish(draft, ())
     try:

@@ -28,9 +28,10 @@ _EQUATION = (
 )
 _AFTER = re.compile(
     rf"^{_HEAD}(?: the)?(?: function)? #0 (?:is|gives|solves|satisfies)(?: indeed)?"
-    rf"(?: (?:a|the|one)(?: general| particular)? solution (?:of|to))?{_EQUATION}(?P<rest> #1(?: ?(?:,|and|with|, and|, with) #\d+)*)$"
+    rf"(?: (?:a|the|one)(?: particular)? solution (?:of|to))?{_EQUATION}(?P<rest> #1(?: ?(?:,|and|with|, and|, with) #\d+)*)$"
 )
 _BEFORE = re.compile(rf"^(?:let|if|given|suppose) #0 ?[.,;]? (?:then )?{_HEAD}(?P<rest> #1(?: ?(?:,|and|, and) #\d+)*)$")
+_BEHIND = re.compile(rf"^{_HEAD}(?P<rest> #0(?: ?(?:,|and|, and) #\d+)*) ?,? (?:where|for|if|when|with) (?P<function>#\d+)$")
 _FUNCTION = re.compile(r"^\s*(?P<name>[a-zA-Z])\s*(?:\(\s*(?P<at>[a-z]|\\theta)\s*\))?\s*=\s*(?P<body>[^=]+)$", re.DOTALL)
 #: Letters that are variables of a function by custom, where the text does not say which.
 _VARIABLES = ("x", "t", "s", "z", r"\theta")
@@ -42,9 +43,12 @@ def solution_to_check(text: str, tokens: Sequence[Token], base: Context) -> tupl
     said = " ".join(
         f"#{formulas.index(t)}" if t.is_formula else t.text for t in tokens if t.is_formula or t.kind == "word" or t.text in ",;."
     ).strip(" .,;")
-    found = _AFTER.match(said) or _BEFORE.match(said)
-    function = _FUNCTION.match(formulas[0].text) if found is not None else None
-    if found is None or function is None:
+    found = _AFTER.match(said) or _BEFORE.match(said) or _BEHIND.match(said)
+    if found is None:
+        return None
+    shown = formulas[int(found["function"][1:])] if found.re is _BEHIND else formulas[0]
+    function = _FUNCTION.match(shown.text)
+    if function is None:
         return None
     name, equations = function["name"], [formulas[int(k)] for k in re.findall(r"#(\d+)", found["rest"])]
     primed = rf"{name}\s*(?:'|\\prime|\^\s*\{{?\s*\\prime|\()|d\s*(?:\^\s*\{{?\d\}}?)?\s*{name}\s*(?:\}}|/)|\\d?dot\s*\{{?\s*{name}"
@@ -84,7 +88,7 @@ def solution_to_check(text: str, tokens: Sequence[Token], base: Context) -> tupl
     if highest:
         x = definition.parameters[0]
         body = definition.body if highest == 1 else b.derivative(definition.body, x, highest - 1)
-        items.insert(0, TaskItem("derivative", body, (x,), name, context, latex=formulas[0].text.strip(), asked="derivative"))
+        items.insert(0, TaskItem("derivative", body, (x,), name, context, latex=shown.text.strip(), asked="derivative"))
     return tuple(items)
 
 
