@@ -81,3 +81,10 @@ def test_what_no_spelling_makes_clear_is_refused_where_it_stands(formula: str, a
 def test_a_dot_on_a_defined_function_is_its_derivative() -> None:
     assert deriver.verify(r"\dot x=-x", r"x(t)=e^{-t}").outcome in ("proved", "verified")
     assert deriver.verify(r"\ddot x=-x", r"x(t)=e^{-t}").outcome == "refuted"
+
+
+@pytest.mark.parametrize(
+    "update", [r"W_{ij}^{(l)}\leftarrow W_{ij}^{(l)}-\eta g_{ij}", r"w_j\leftarrow w_j-\eta g_j", r"x_k^{(i)}:=x_k^{(i)}+1"]
+)
+def test_an_entry_that_gets_a_new_value_is_no_claim(update: str) -> None:
+    assert deriver.verify(update).outcome == "not_a_claim"

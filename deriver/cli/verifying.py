@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["verify_targets"]
 
 _RELATION = re.compile(
-    r"[=<>≤≥≠≈∈]|\\(le|ge|leq|geq|ne|neq|approx|equiv|in|succ|succeq|prec|preceq|to|implies|iff|Rightarrow|sim|propto|mid|subset)(?![A-Za-z])"
+    r"[=<>≤≥≠≈∈]|\\(le|ge|leq|geq|ne|neq|approx|equiv|in|succ|succeq|prec|preceq|to|implies|iff|Rightarrow|sim|propto|mid|subset|gets|leftarrow|coloneqq)(?![A-Za-z])"
 )
 _PATH = re.compile(r"[\w.~ -]*[/\\][\w./\\ -]+|[\w. -]+\.(md|markdown|tex|html?|ipynb|txt|rst|qmd|Rmd|pdf|docx?|json)", re.ASCII)
 

@@ -49,6 +49,8 @@ def assigns_value(node: tree.Chain) -> bool:
     applied = isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence)
     head = left.factors[0] if applied and isinstance(left, tree.Product) else left
     key = key_of(head)
+    if key is None and isinstance(head, tree.Script) and isinstance(head.base, tree.Name):  # W_{ij}^{(l)}: an entry gets a new value
+        return node.relations == ("gets",) or key_of(head.base) in names_in(node.items[1])
     return key is not None and (node.relations == ("gets",) or key in names_in(node.items[1]))
 
 
