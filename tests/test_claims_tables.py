@@ -30,6 +30,7 @@ def table(headings: str, *rows: str) -> str:
 
 TABLES = [
     (table("| Function | Derivative |", r"| $\sin x$ | $\cos x$ |", r"| $\tan x$ | $\sec x$ |"), ["holds", "refuted"]),
+    (table("| $f$ | $f'$ |", r"| $x^3$ | $3x^2$ |", r"| $x^2$ | $x$ |"), ["holds", "refuted"]),
     (table("| $f(x)$ | $f'(x)$ |", r"| $e^{2x}$ | $2e^{2x}$ |", r"| $\cos x$ | $\sin x$ |"), ["holds", "refuted"]),
     (table("| $f$ | antiderivative |", r"| $\cos 2x$ | $\frac12\sin 2x$ |", r"| $e^{3t}$ | $3e^{3t}$ |"), ["holds", "refuted"]),
     (table("| Expression | Gradient |", r"| $b^\top x$ | $b$ |", r"| $x^\top x$ | $x$ |"), ["holds", "refuted"]),
@@ -60,6 +61,13 @@ SILENT = [
     table("| Name | Symbol |", r"| sine | $\sin x$ |"),
     table("| $x$ | $y$ |", "| $1$ | $2$ |"),
     table("| Matrix | Meaning |", r"| $A$ | $2$ |"),
+    "Let $A$ be an $n\\times n$ matrix.\n\n" + table("| Matrix | Determinant |", r"| $A$ | $2$ |"),  # some matrix
+    "Let $x\\in\\mathbb{R}^n$.\n\n" + table("| $k$ | $x_k$ |", r"| $1$ | $0.5$ |"),  # iterates
+    table("| $x$ | $f(x)$ |", r"| $1$ | $2$ |"),
+    table("| Function | Derivative at $x=0$ |", r"| $\sin x$ | $1$ |"),
+    table("| Function | Second derivative |", r"| $\sin x$ | $-\sin x$ |"),
+    table("| $f$ | $f''$ |", r"| $\sin x$ | $-\sin x$ |"),
+    table("| Function | Second derivative |", r"| $f(x)=\sin x$ | $-\sin x$ |"),
 ]
 
 

@@ -29,6 +29,18 @@ _DEFINES = re.compile(
     r"\b(?:definitions?|forms?|defined|factori[sz]ation|decomposition|model|notation|meaning|roots?|solutions?|conditions?|sign pattern)\b",
     re.IGNORECASE,
 )
+#: Derivatives of another order, of another kind, or at a place: what the cells are then is not put together here.
+_OTHER_DERIVATIVE = re.compile(
+    r"\b(?:second|third|fourth|higher|n-?th|mixed|logarithmic|directional|weak|discrete|numerical|approximate|inverse|at|when)\b"
+    r"|''|\\prime|\\frac\{d\^|\^\{?\(",
+    re.IGNORECASE,
+)
+#: Headings that say no more than the word: the letters are those of custom.
+_BARE_HEADING = re.compile(
+    r"^\W*(?:the\s+)?(?:first\s+)?(?:gradient|derivative|jacobian|hessian|differential)s?(?:\s+of\s+\$?f\$?)?\W*(?:\$[^$=]*\$)?\W*$"
+    r"|^\s*\$[^$=]*\$\s*$",
+    re.IGNORECASE,
+)
 _ANTIDERIVATIVE = re.compile(r"^\W*(?:anti-?derivative|primitive|indefinite\s+integral|integral)s?\W*$", re.IGNORECASE)
 _MATRIX = re.compile(r"^\W*(?:the\s+)?(?:matrix|matrices|\$?[A-Z]\$?)\W*$", re.IGNORECASE)
 #: Headings that name a number or a matrix that belongs to the matrix of the row.
@@ -77,7 +89,7 @@ class RowClaim:
 def columns_of(table: Block, macros: Macros | None = None) -> Columns:
     """What the headings of a table say of its columns."""
     titles = [words_of(cell) for cell in table.header]
-    derivative = next((i for i, t in enumerate(titles) if _DERIVATIVE.search(t)), None)
+    derivative = next((i for i, t in enumerate(titles) if _DERIVATIVE.search(t) and not _OTHER_DERIVATIVE.search(t)), None)
     function = next((i for i, t in enumerate(titles) if i != derivative and _FUNCTION.search(t)), None)
     kind = ""
     variables: tuple[str, ...] = ()
@@ -86,10 +98,12 @@ def columns_of(table: Block, macros: Macros | None = None) -> Columns:
         assert found is not None
         kind = (found["kind"] or "derivative").lower()
         names = [f.latex for f in table.header[derivative] if isinstance(f, Formula)]
-        variables = tuple(n for n in names if _is_name(n, macros))
+        variables = tuple(n for n in names if "'" not in n and _is_name(n, macros)) or (
+            _VARIABLES if _BARE_HEADING.match(titles[derivative]) else ()
+        )
     if derivative is None:
         derivative = next((i for i, t in enumerate(titles) if i != function and _ANTIDERIVATIVE.search(t)), None)
-        kind = "antiderivative"
+        kind, variables = "antiderivative", _VARIABLES
     defining = frozenset(i for i, t in enumerate(titles) if _DEFINES.search(t) and i != derivative)
     matrix = next((i for i, t in enumerate(titles) if _MATRIX.search(t)), None)
     found_here = ((i, sign) for i, t in enumerate(titles) for heading, sign in _QUANTITIES if i != matrix and heading.search(t))
@@ -110,7 +124,8 @@ def _values(table: Block, macros: Macros | None) -> tuple[int | None, tuple[tupl
             node = parse_syntax(latex, macros)
         except DeriverError:
             continue
-        if i != letters[0] and not isinstance(node, tree.Chain) and name in names_in(node):
+        # An elementary formula in the letter alone: x_k may be an iterate, and f is whatever the text says.
+        if i != letters[0] and not isinstance(node, tree.Chain) and name in names_in(node) <= {name, r"\pi", "e"}:
             found.append((i, latex))
     return letters[0], tuple(found)
 
@@ -130,7 +145,7 @@ def rows_of(columns: Columns, row: tuple[Cell, ...], table: Block, macros: Macro
         of = _only(row, columns.matrix)
         for place, sign in columns.quantities:
             cell = _only(row, place)
-            if of is not None and cell is not None and place not in out:
+            if of is not None and r"\begin" in of.latex and cell is not None and place not in out:  # a letter is some matrix
                 left = rf"\left({of.latex}\right){sign}" if sign.startswith("^") else rf"{sign}\left({of.latex}\right)"
                 out[place] = _claim(left, cell, row[columns.matrix], row[place], macros)
     if columns.point is not None:
@@ -179,7 +194,7 @@ def derivative_row(columns: Columns, row: tuple[Cell, ...], macros: Macros | Non
     variable, body = _function(functions[0].latex, macros)
     if variable is None:
         names = [v for v in columns.variables if re.search(re.escape(v) + r"(?![A-Za-z])", body)]
-        names = names or _customary(body, macros)
+        names = _customary(body, macros) if columns.variables == _VARIABLES else names
         if len(names) != 1:
             return None
         variable = names[0]
