@@ -88,3 +88,19 @@ def test_a_dot_on_a_defined_function_is_its_derivative() -> None:
 )
 def test_an_entry_that_gets_a_new_value_is_no_claim(update: str) -> None:
     assert deriver.verify(update).outcome == "not_a_claim"
+
+
+@pytest.mark.parametrize(
+    ("formula", "at"),
+    [
+        (r"\frac{d(fg)}{dx}", r"\frac{d(fg)}{dx}"),  # is not zero
+        (r"P_n^{(\alpha)}(x)", r"P_n^{(\alpha)}"),
+        (r"H^{(1)}_\nu(x)", r"H^{(1)}_\nu"),
+        (r"a^{(1)}_{12}", r"a^{(1)}_{12}"),
+    ],
+)
+def test_labels_and_products_of_functions_are_refused(formula: str, at: str) -> None:
+    with pytest.raises(DeriverError) as caught:
+        deriver.parse(formula)
+    problem = caught.value
+    assert problem.text is not None and problem.text[problem.start : problem.end].strip() == at

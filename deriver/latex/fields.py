@@ -23,6 +23,10 @@ _TIME = frozenset({"t", r"\tau"})
 _COORDINATES = ("x", "y", "z")
 
 
+#: Letters of functions: what is differentiated in a product of them is no constant.
+_MOVED = frozenset("fghuvwy")
+
+
 class FieldMixin(ElaboratorBase):
     """The part of the elaborator that reads what a nabla does."""
 
@@ -165,10 +169,14 @@ class FieldMixin(ElaboratorBase):
 
     def needs_dependence(self, body: Expr, variable: Expr, node: Node) -> None:
         """An undeclared letter is no constant: its derivative is refused rather than taken to be zero."""
+        free = sorted(body.free, key=lambda s: str(s.data.latex)) if body.op == "mul" and variable not in body.free else []
+        moved = next((s for s in free if s.data.latex in self.symbols and s.data.latex in _MOVED), None)
         if body.op == "symbol" and body is not variable and body.data.latex in self.symbols:
+            moved = body
+        if moved is not None:  # d(fg)/dx is not zero
             raise self.error(
                 ReadingError,
-                f"{body.latex} is not defined, so nothing says how it depends on {variable.latex}",
+                f"{moved.latex} is not defined, so nothing says how it depends on {variable.latex}",
                 node,
                 f"define it first: {body.latex}({variable.latex}) = ...",
             )

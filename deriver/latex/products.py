@@ -244,6 +244,7 @@ class ProductMixin(AppliedNameMixin):
         follows = i + 1 < len(factors) and marks[i] == ""
         if follows:
             self.refuse_iterated_difference(node, factors[i + 1])
+            self.refuse_labelled_function(node, factors[i + 1])
         before = factors[i - 1] if i > 0 and marks[i - 1] == "" else None
         turned = isinstance(before, tree.Script) and is_transpose(before.sup)
         if follows and not (turned and self.matrix_before_sum(node, factors[i + 1])):
@@ -264,6 +265,13 @@ class ProductMixin(AppliedNameMixin):
             raise self.error(
                 NotSupported, f"{self.source(node)} acts on {self.source(following)}: an iterated difference", node, "write it out"
             )
+
+    def refuse_labelled_function(self, node: Node, following: Node) -> None:
+        r"""`P_n^{(\alpha)}(x)`, `H^{(1)}_\nu(x)`: a function with an index above and below, and no entry times x."""
+        inner = following.base if isinstance(following, tree.Script) else following
+        if isinstance(node, tree.Script) and isinstance(node.sup, tree.Fence) and node.sup.opening == "(" and node.sub is not None:
+            if isinstance(inner, tree.Fence) and inner.opening == "(" and not isinstance(inner.content, tree.Sum):
+                raise self.error(NotSupported, f"{self.source(node)}: a function with an index above", node, "name it by one letter")
 
     def operator_head(self, node: Node) -> tree.Operator | None:
         """The operator of `\\sin`, `\\sin^2`, `\\log_2`; None for anything else."""

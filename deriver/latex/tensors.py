@@ -83,8 +83,11 @@ class TensorMixin(PlaceMixin):
             shown = f"{self.source(base)}_{{{key_of(label)}{self.source(places[0])}}}"
             raise self.error(NotSupported, f"{self.source(node)}: entries of a numbered family of arrays", node, f"write {shown}")
         known = self.lookup(key)
+        digits = isinstance(places[0], tree.Number) and len(places[0].text) == 2 and len(places) == 1
+        if known is None and digits and not base.name[0].isupper():
+            raise self.error(Ambiguous, f"{self.source(node)}: an entry of a matrix, or the entry of a vector", node, "write the comma")
         if known is None:
-            known = self.undeclared(key, base, array, (("matrix" if len(places) == 2 else "vector", 0.0),))
+            known = self.undeclared(key, base, array, (("matrix" if len(places) == 2 or digits else "vector", 0.0),))
         if known.is_scalar or node.sub is None:
             return None
         self.assume(f"the subscript of ${self.source(node)}$ takes an entry")
