@@ -4,7 +4,7 @@
 
 Formulas of the corpora (and of documents, where a folder is named) get tokens deleted, doubled, swapped, inserted and replaced, or are
 spliced with another formula. Each result is read to its tree and to typed expressions. What may not happen, and is counted: an error that
-is no DeriverError or has no place, a formula that takes more than a second, nodes that claim the same text, a token whose deletion
+is no DeriverError or has no place, a formula that takes more than a second of processor time, nodes that claim the same text, a token whose deletion
 leaves the tree unchanged, a letter or number whose deletion leaves the typed expressions unchanged.
 """
 
@@ -126,7 +126,7 @@ def read(text: str, context: Context) -> Any:
 
 def check(text: str, context: Context, tally: Tally, deletions: int, draw: random.Random) -> None:
     """Read one formula in every way and count what may not happen."""
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         node = parse_syntax(text)
     except DeriverError as error:
@@ -145,7 +145,7 @@ def check(text: str, context: Context, tally: Tally, deletions: int, draw: rando
             tally.fault("SILENT", text, f"{token.text!r} at {token.start}")
     except Exception:
         tally.fault("TRACEBACK", text, "with a token deleted: " + traceback.format_exc().strip().splitlines()[-1])
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         read(text, context)
     except DeriverError as error:
@@ -174,7 +174,7 @@ def located(error: DeriverError, text: str, tally: Tally) -> None:
 
 
 def late(started: float, text: str, tally: Tally) -> None:
-    spent = time.perf_counter() - started
+    spent = time.process_time() - started
     if spent > tally.slowest[0]:
         tally.slowest = (spent, text)
     if spent > HANG:
