@@ -4,8 +4,8 @@
 
 Formulas of the corpora (and of documents, where a folder is named) get tokens deleted, doubled, swapped, inserted and replaced, or are
 spliced with another formula. Each result is read to its tree and to typed expressions. What may not happen, and is counted: an error that
-is no DeriverError or has no place, a formula that takes more than a second
-of processor time, nodes that claim the same text, a token whose deletion leaves the tree unchanged, a letter or number whose deletion leaves the typed expressions unchanged.
+is no DeriverError or has no place, a formula that takes more than a second of processor time, nodes that claim the same text, a token
+whose deletion leaves the tree unchanged, a letter or number whose deletion leaves the typed expressions unchanged.
 """
 
 from __future__ import annotations
