@@ -318,3 +318,19 @@ def test_a_condition_that_another_implies_is_not_said():
 def test_the_chain_rule_for_a_function_of_a_vector_that_is_not_specified(task: str, wanted: str):
     (answer,) = deriver.derive(task).answers
     assert (answer.latex, answer.verdict.holds) == (wanted, True)
+
+
+@pytest.mark.parametrize(
+    ("task", "f"),
+    [
+        (r"\nabla_x\max_i(Ax+b)_i", lambda A, x, b: float(np.max(A @ x + b))),
+        (r"\nabla_x\left(\min_i x_i+b^\top Ax\right)", lambda A, x, b: float(np.min(x) + b @ A @ x)),
+        (r"\nabla_x\|\max(0,Ax-b)\|^2", lambda A, x, b: float(np.sum(np.maximum(0, A @ x - b) ** 2))),
+    ],
+)
+def test_largest_and_smallest_entries(task: str, f: Callable[..., float]):
+    arrays = {"A": generic(4, 3), "x": generic(3), "b": generic(4)}
+    (answer,) = deriver.derive(task).answers
+    assert answer.verdict.holds
+    assert answer.numpy is not None
+    assert np.allclose(eval(answer.numpy, {"np": np, **arrays}), slopes(f, arrays, "x"))

@@ -16,6 +16,7 @@ from ...expression.nodes import Expr
 from ...model import Rule
 from ..laws import Law, Laws
 from ..match import Unbuildable, instantiate, match
+from .sums import entries_listed
 
 __all__ = ["Differentials", "NoRule", "Rewritten"]
 
@@ -97,6 +98,8 @@ class Differentials:
             return self._under_integral(node, before, moving)
         if node.op == "apply":
             return self._of_unknown(node, before, moving)
+        if node.op == "extremum":
+            return self._of_extremum(node, before)
         if node.op == "at" and moving == [2] and node.args[0].op == "gradient" and node.args[0].args[0].op == "apply":
             slope, y, u = node.args  # d of the gradient of f at u: the Hessian of f at u, times du
             after = b.dot(b.at(b.hessian(slope.args[0], y), y, u), self.d(u))
@@ -124,6 +127,16 @@ class Differentials:
                 if found is not None:
                     return Rewritten(found.rule, before, found.after, found.conditions)
         return None
+
+    def _of_extremum(self, node: Expr, before: Expr) -> Rewritten | None:
+        """d of the largest of several entries: the change of the one that is the largest."""
+        u = entries_listed(node)
+        if u is None or u.shape.rows is None:
+            return None
+        which = b.indicator(b.relation("=", u, b.mul(node, b.ones(u.shape))), u.shape)
+        alone = b.relation("<", b.dot(b.transpose(b.ones(u.shape)), which), b.TWO)
+        rule = self._rule("largest entry" if node.data == "max" else "smallest entry")
+        return Rewritten(rule, before, b.dot(b.transpose(which), self.d(u)), (alone,), structural=False)
 
     def _under_integral(self, node: Expr, before: Expr, moving: list[int]) -> Rewritten | None:
         """d of an integral is the integral of the differentials, when only the integrand varies."""

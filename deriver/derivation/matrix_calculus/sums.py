@@ -19,7 +19,7 @@ from ..match import size_expression
 from ..normal import transposed
 from ..terms import Term, multiplied_out
 
-__all__ = ["in_matrix_form"]
+__all__ = ["entries_listed", "in_matrix_form"]
 
 
 def in_matrix_form(e: Expr, laws: Laws, used: list[tuple[Rule, Expr, Expr]]) -> Expr:
@@ -36,6 +36,19 @@ def in_matrix_form(e: Expr, laws: Laws, used: list[tuple[Rule, Expr, Expr]]) -> 
     name, result = found
     used.append((laws.rule(name), new, result))
     return result
+
+
+def entries_listed(node: Expr) -> Expr | None:
+    """The vector over whose entries a largest or smallest one is taken; None where they are no entries over a full range."""
+    if len(node.args) != 4 or node.args[2] is not b.ONE:
+        return None
+    body, index, _, upper = node.args
+    size = _range(body, index, upper)
+    try:
+        found = None if size is None else _vector(body, index, size)
+    except TypeMistake:
+        return None
+    return found if found is not None and found.shape.kind == "vector" else None
 
 
 def _has_sum(e: Expr) -> bool:
