@@ -55,7 +55,7 @@ def own() -> list[tuple[Any, Any]]:
     x = sympy.Symbol("x", real=True)
     corpus = Path(__file__).parents[1] / "tests" / "corpus" / "integrals.json"
     rows = json.loads(corpus.read_text(encoding="utf-8"))
-    return [(sympy.sympify(r["integrand"], locals={"x": x}), x) for r in rows if "integrand" in r]
+    return [(sympy.nsimplify(sympy.sympify(r["integrand"], locals={"x": x}), rational=True), x) for r in rows if "integrand" in r]
 
 
 def limited(work: Any, *arguments: Any, seconds: int = SECONDS) -> Any:

@@ -18,7 +18,7 @@ from ...expression.sympy_text import library
 
 __all__ = ["Line", "Method", "Nowhere", "Split", "Work", "integrals_left"]
 
-#: So many seconds a search goes on before it takes what is at hand.
+#: So many seconds of the processor a search goes on before it takes what is at hand.
 PATIENCE = 5.0
 
 
@@ -60,7 +60,7 @@ class Work:
     letters: dict[str, Expr]
     methods: Sequence[Method]
     budget: int = 160
-    until: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
+    until: float = field(default_factory=lambda: time.process_time() + PATIENCE)
     depth: int = 0
     known: dict[Any, Line | None] = field(default_factory=dict)
     open: set[Any] = field(default_factory=set)
@@ -112,7 +112,7 @@ class Work:
         key = (f, x)
         if key in self.known:
             return self.known[key]
-        if key in self.open or self.depth > 12 or self.budget <= 0 or (self.depth and time.monotonic() > self.until):
+        if key in self.open or self.depth > 12 or self.budget <= 0 or (self.depth and time.process_time() > self.until):
             return None
         self.budget -= 1
         self.open.add(key)

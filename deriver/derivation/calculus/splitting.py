@@ -62,10 +62,10 @@ def cases_of(f: Any, x: Any, letters: dict[str, Expr], methods: Sequence[Method]
     """The cases that cover the letters; None where one of them is not solved, or where there are too many."""
     s = library()
     found: list[Case] = []
-    until = time.monotonic() + PATIENCE
+    until = time.process_time() + PATIENCE
 
     def branch(g: Any, assumed: dict[Any, str], kept: tuple[tuple[Any, str], ...]) -> bool:
-        if len(found) >= MOST or len(kept) > 5 or time.monotonic() > until:
+        if len(found) >= MOST or len(kept) > 5 or time.process_time() > until:
             return False
         roots = [p for p in g.atoms(s.Pow) if p.exp.is_Rational and p.exp.q == 2 and p.base.is_negative]
         if roots or g.has(s.I) and not f.has(s.I):
