@@ -51,6 +51,7 @@ PROCESSES = [
     (r"dX_t = \mu X_t\,dt+\sigma X_t\,dW_t \Rightarrow d(\ln X_t) = \mu\,dt + \sigma\,dW_t", "refuted"),
     (r"dS_t = \mu S_t\,dt+\sigma S_t\,dW_t \Rightarrow d(e^{-rt}S_t) = \sigma e^{-rt}S_t\,dW_t", "refuted"),
     (r"dX_t = \mu\,dt + \sigma\,dW_t", "not_a_claim"),
+    (r"d(\ln X_t) = (\mu-\tfrac{\sigma^2}{2})dt + \sigma\,dW_t", "undecided"),  # nothing says how X_t moves
 ]
 
 ROWS = [*LAWS, *((latex, "", expected) for latex, expected in PROCESSES)]

@@ -92,8 +92,6 @@ _NOUN_WORDS: dict[str, Noun] = {
     "integer, integers": Noun("scalar", "integer"),
     "natural number, natural numbers, positive integer, positive integers": Noun("scalar", "natural"),
     "index, indices": Noun("scalar", "index"),
-    "brownian motion, standard brownian motion, one-dimensional brownian motion, wiener process, standard wiener process":
-        Noun("scalar", "process"),
     "function, functions, map, mapping, maps": Noun("function"),
     "unit vector, unit vectors": Noun("vector", "unit"),
     "one-hot vector, one-hot label": Noun("vector", "onehot"),

@@ -61,6 +61,7 @@ def _templates() -> Environment:
         other_layout_name=phrases.other_layout_name,
         value_text=phrases.value_text,
         reproduce=phrases.reproduce,
+        unaligned=phrases.unaligned,
     )
     return env
 

@@ -45,6 +45,7 @@ __all__ = [
     "strongest",
     "summary",
     "task_of",
+    "unaligned",
     "value_text",
     "where_formulas",
 ]
@@ -398,6 +399,8 @@ def summary(report: Report) -> dict[str, int]:
     return {name: sum(d.summary[name] for d in report.documents) for name in OUTCOMES}
 
 
+#: A line of an alignment, or one that goes on from the line above: not to be read by itself.
+_PART = re.compile(r"(?<!\\)&|^\s*(?:=|<|>|\\(?:le|ge|leq|geq|approx|equiv|neq|ne|Rightarrow|iff)(?![A-Za-z]))")
 _SHAPE = re.compile(
     r"(?P<name>.+?): (?:(?P<scalar>scalar)|(?P<row>row )?vector of length (?P<n>.+?)|(?P<rows>.+?) x (?P<cols>.+?) matrix)"
     r"(?:, (?P<words>.+))?"
@@ -429,11 +432,21 @@ def _as_given(declaration: str) -> str:
     return ", ".join(parts)
 
 
+def unaligned(latex: str) -> str:
+    r"""A formula without the marks of alignment that stand outside of environments, to be shown by itself.
+
+    >>> unaligned(r"a &= b")
+    'a = b'
+    """
+    return latex if r"\begin" in latex else re.sub(r"(?<!\\)&\s*", "", latex).strip()
+
+
 def reproduce(claim: ClaimReport, report: Report) -> str:
     """The command that gives this verdict again."""
     if claim.form != "latex":
         return shlex.join(["deriver", "verify", claim.place.path.partition("#")[0]])
-    words = ["deriver", "verify", " ".join(claim.latex.split())]
+    latex = claim.reading if claim.reading and _PART.search(claim.latex) else claim.latex
+    words = ["deriver", "verify", " ".join(latex.split())]
     if claim.declarations:
         words += ["--given", ", ".join(_as_given(" ".join(d.split())) for d in claim.declarations)]
     if report.digits != 50:

@@ -22,6 +22,7 @@ __all__ = ["by_ito", "is_formula_of_ito"]
 _METHOD = "Itô's rules"
 _ORDER = ("refuted", "undecided", "conditional", "verified", "proved")
 _DRIVERS = ("W", "B", "Z")
+_STILL = "of ${0}$, of which the text does not say how it moves: state its equation, as in $d{0} = ...$"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,9 @@ def _pieces(claim: Claim) -> list[tuple[str, Claim]]:
         raise _Unread("of processes that are numbers it can be decided")
     plain = {s: b.symbol(s.name, properties=("real",), latex=s.latex) for s in processes}
     below = {s.latex.rpartition("_")[2].strip("{}") for s in processes}
+    still = [n for n in nodes if n.op == "symbol" and n not in plain and n.latex.rpartition("_")[2].strip("{}") in below and "_" in n.latex]
+    if still:
+        raise _Unread(_STILL.format(still[0].latex))
     times = {n.latex: n for n in nodes if n.op == "symbol" and n.is_scalar and n not in plain}
     time = next((times[k] for k in sorted(below | {"t"}) if k in times), b.symbol("t"))
     stated = [c for c in conditions if any(n.op == "differential" for n in walk(c))]
@@ -110,6 +114,10 @@ def _pieces(claim: Claim) -> list[tuple[str, Claim]]:
             raise _Unread("beside a condition on differentials that is no equation of a process")
         reader.equations[owner] = c.args[1]
     left, right = (reader.expanded(e) for e in sides)
+    bare = {n.args[0] for e in sides for n in walk(e) if n.op == "differential"}
+    for s in processes:
+        if s in reader.unknown and s not in bare:
+            raise _Unread(_STILL.format(s.latex))
     for s, value in known.items():
         if any(plain[s] in c.free for c in rest):
             rest.append(b.relation("=", plain[s], substitute(value, dict(plain))))
@@ -142,6 +150,7 @@ class _Reader:
         self.plain = plain
         self.dynamics: dict[Expr, _Sum] = {}
         self.equations: dict[Expr, Expr] = {}
+        self.unknown: set[Expr] = set()
         self._open: set[Expr] = set()
 
     def of(self, s: Expr) -> _Sum:
@@ -153,6 +162,7 @@ class _Reader:
             if s in self.equations:
                 self.dynamics[s] = self.expanded(self.equations[s])
             else:
+                self.unknown.add(s)
                 letters = [b.symbol(f"{k}_of_{s.name}", latex=rf"{k[:1]}_{{{s.latex}}}") for k in ("drift", "noise", "further_noise")]
                 noises = [b.symbol(f"noise_{k}", latex=rf"W_{k}") for k in (1, 2)]
                 self.dynamics[s] = _Sum(letters[0], dict(zip(noises, letters[1:], strict=True)))
