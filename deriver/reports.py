@@ -163,7 +163,7 @@ def _again(
     later = [each for i in open_ if (each := found[i].again) is not None]
     verdicts = _decided(later, digits, seed, timeout, jobs, None, None) if later else []
     for i, each, (kind, verdict) in zip(open_, later, judged(later, verdicts), strict=True):
-        if verdict.holds or verdict.outcome in ("refuted", "conditional"):
+        if verdict.holds or (verdict.outcome in ("refuted", "conditional") and each.role != "supposed"):
             out[i] = (each, kind, verdict)
     return out
 

@@ -46,6 +46,8 @@ _GOES_ON = re.compile(
     r"Consequently|Substitut\w+|Combin\w+|Concretely|With|Note|The last|Equivalently|In particular|Indeed|Now|Finally|By|Since|Using)\b)"
 )
 _ALTERNATIVES = re.compile(r"⟧\s*,?\s*or\s*⟦")
+#: `y(0) = 1`, `y'(0) = 0`: of a function that is still to be found.
+_INITIAL = re.compile(r"\s*[a-zA-Z]'*\s*\(\s*(?:-?\d+|[a-z]_0|\\pi)\s*\)\s*=")
 _TABLE = re.compile(r"\btables?\b|\bbelow\b|\bfollowing\b", re.IGNORECASE)
 _DIFFERS = re.compile(r"\bin\s+general\b|\bgenerally\b|\bnot\s+commutative\b|\bneed\s+not\b|\bdo(?:es)?\s+not\s+commute\b", re.IGNORECASE)
 _SUPPOSING = ("hypothesis", "supposed", "cited")
@@ -60,7 +62,10 @@ def found_in(document: Document, context: Context | None = None) -> list[Found]:
     [('fragment', 'A'), ('identity', 'A^\\top = A')]
     """
     walk = _Walk(document, context or Context())
-    return with_ito(with_solutions(with_chains(document, list(walk.found())), walk.macros))
+    found = with_ito(with_solutions(with_chains(document, list(walk.found())), walk.macros))
+    if document.format == "plain":  # nothing tells where a section or an exercise ends
+        return [replace(f, cued=False) if f.cued else f for f in found]
+    return found
 
 
 class _Walk:
@@ -351,6 +356,8 @@ class _Walk:
         parts = read_parts(formula.latex, known.context, self.macros)
         if len(parts.parts) != count:
             return []
+        if self.document.format == "plain" or (_INITIAL.match(formula.latex) and standing.role != "stated"):
+            standing = replace(standing, role="supposed", open=(*standing.open, "it may be a condition on another function"))
         if letters & self.faded.weak:
             standing = replace(standing, open=(*standing.open, "what it speaks of was defined in another item"))
         standing = replace(standing, known=known)
