@@ -252,8 +252,18 @@ def _elements(said: Said, marks: str, names: dict[str, str]) -> list[str] | None
         if degree is not None:
             continue
         pieces = _parted(inside[1]) if inside is not None and inside[1] is not None else _parted(f)
-        out.extend(names.get(_bare(p), p) for p in pieces)
+        out.extend(_put_in(p, names) for p in pieces)
     return out or None
+
+
+def _put_in(text: str, names: dict[str, str]) -> str:
+    """An element with the definitions in the place of names: `f`, `f+g`, `2p(t)-q(t)`."""
+    if _bare(text) in names:
+        return names[_bare(text)]
+    for name, body in names.items():
+        if re.fullmatch(r"[A-Za-z]", name):
+            text = re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z_(])|(?<![A-Za-z\\]){name}\([a-z]\)", lambda m, body=body: f"({body})", text)  # type: ignore[misc]
+    return text
 
 
 def _parted(text: str) -> list[str]:
@@ -300,7 +310,7 @@ def _written(said: Said, found: re.Match[str], names: dict[str, str]) -> _Asked 
     for pattern, what in _WRITTEN:
         m = pattern.fullmatch(f.strip())
         if m is not None:
-            elements = [names.get(_bare(x), x) for x in m.groups()]
+            elements = [_put_in(x, names) for x in m.groups()]
             return _Asked(what, elements)
     return None
 
@@ -386,6 +396,9 @@ def _item(text: str, base: Context, inner: _Inner, asked: _Asked) -> TaskItem:
         spec = [read(inner.parts[0])]
     elements = [b.transpose(e) if e.shape.kind == "row" else e for e in elements]
     elements = [e.args[0] if e.op == "transpose" and e.args[0].op == "transpose" else e for e in elements]
+    variable = spec[1] if inner.kind == "integral" else spec[0] if inner.kind == "points" else None
+    if variable is not None and any(s.latex in "fghpquv" and s is not variable for e in elements for s in e.free):
+        raise DeriverError("a function is named that is not given")
     wanted = {"form": "vector", "trace": "matrix"}.get(inner.kind, "scalar")
     if any(e.shape.kind != wanted for e in elements):
         raise DeriverError(f"the elements are no {wanted}s")

@@ -164,13 +164,17 @@ def _by_eigenvalues(said: Said, base: Context, text: str) -> TaskItem | None:
 def _subspace(said: Said, base: Context, text: str) -> TaskItem | None:
     found = re.fullmatch(
         r"(?:is|determine (?:whether|if)|decide (?:whether|if)|show that) (?:the (?:following )?set )?(⟦\d+⟧) (?:is )?an? "
-        r"(?:linear |vector )?subspace(?: of ⟦\d+⟧)? ?[?.]",
+        r"(?:linear |vector )?subspace(?: of (⟦\d+⟧))? ?[?.]",
         said.line,
     )
     made = found and set_equations(re.sub(r"^\s*[A-Z]\s*=\s*", "", said.formula(found[1])))
     if not made:
         return None
     letters, equations = made
+    if found[2]:
+        size = re.fullmatch(r"\\(?:mathbb\{?\s*R\s*\}?|R)\s*\^\s*\{?(\d+)\}?", said.formula(found[2]))
+        if size is None or int(size[1]) != len(letters):
+            return None
     rows: list[list[Fraction]] = []
     right: list[Fraction] = []
     for equation in equations:

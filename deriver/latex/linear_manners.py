@@ -95,7 +95,8 @@ def _cases(said: Said) -> None:
 
     def drop(found: re.Match[str]) -> str:
         letters = [said.formula(m) for m in re.findall(r"⟦\d+⟧", found[0])]
-        return "" if all(re.fullmatch(r"[a-tA-T]|\\[a-z]+", x) for x in letters) else found[0]
+        plain = r"[a-tA-T]|\\[a-z]+" if re.search(r"\b(?:system|equations?|solve)\b", said.line) else r"[a-zA-Z]|\\[a-z]+"
+        return "" if all(re.fullmatch(plain, x) for x in letters) else found[0]
 
     letters = r"(?:the )?(?:real )?(?:parameters? |numbers? )?⟦\d+⟧(?: and ⟦\d+⟧)?"
     said.line = re.sub(
@@ -294,8 +295,8 @@ def _sets(said: Said) -> None:
             return found[0]
         kind, rows = made
         if kind == "null":
-            return f"null space of {said.mark(matrix_text(rows))}"
-        return f"span of {' , '.join(said.mark(vector_text(v)) for v in rows)}"
+            return f"the null space of {said.mark(matrix_text(rows))}"
+        return f"the span of {' , '.join(said.mark(vector_text(v)) for v in rows)}"
 
     lead = r"((?:(?:vector )?(?:subspace|space|set)(?: of ⟦\d+⟧)? (?:defined by |given by )?)?)"
     named = re.fullmatch(r"let (⟦\d+⟧)(?: be the (?:subspace|set) (⟦\d+⟧))? [.,] (.*)", said.line)

@@ -336,6 +336,8 @@ class Reader(Cursor):
             token = self.formula(1)
             if token is not None or self.word(1) in ("and", "with", "parallel", "in") or self.word() == "the":
                 raise NotOurs  # a line that need not pass through the origin
+        if ask.kind == "left_null_space" and role == "of" and set(said) & {"null", "row", "solution"}:
+            raise NotOurs  # the complement of another space than the span of what is written
         if role == "onto":
             for space in ("row space", "null space"):
                 if space in text:

@@ -102,6 +102,9 @@ class _Typed(Systems):
         if kind == "angle" and "orthogonal" in self.request and len(operands) == 1 and operands[0].shape.kind == "matrix":
             kind = "orthogonal_test"
         if kind == "definiteness" and operands[0].is_scalar and (matrix := quadratic_matrix(operands[0])) is not None:
+            letters = sorted((s.latex for s in operands[0].free), key=lambda x: (x.split("_")[0], x))
+            if len(letters) * len(letters) == len(matrix.args):
+                self.request.add("unknowns " + " ".join(letters))
             operands = [matrix]
         if self.ask.kind in ("determinant", "inverse", "rank", "trace", "pseudoinverse") and len(operands) == 1:
             operands = [_bare(operands[0], self.ask.kind)]

@@ -10,7 +10,7 @@ from ...model import Claim
 from .arrays import eye, times
 from .board import Board, Refusal, dimension
 from .elimination import Reduction, determinant_of, eliminate, null_basis, reduced
-from .fields import Field, Rows, Surds
+from .fields import Field, Parameters, Rows, Surds
 from .showing import MOST_ROWS, operations_text, reduction_steps
 
 __all__ = [
@@ -316,7 +316,9 @@ def matrix_product(board: Board) -> None:
     rows = board.rows(e, field)
     found: Expr
     if e.is_scalar:
-        found = field.expr(rows[0][0])
+        value = rows[0][0]
+        polynomial = isinstance(field, Parameters) and e.op != "dot" and hasattr(value, "denom") and value.denom == 1 and bool(value)
+        found = field._expanded(value.numer) if isinstance(field, Parameters) and polynomial else field.expr(value)
     elif e.shape.kind == "matrix":
         found = field.matrix(rows)
     elif e.shape.kind == "row":

@@ -94,7 +94,9 @@ def _squares(board: Board, A: Expr, rows: Rows, field: Field) -> None:
     if bad is not None or len(rows) > 4 or is_complex(rows, field):
         return
     n = len(rows)
-    x = [b.symbol(f"x_{i + 1}", latex=f"x_{i + 1}") for i in range(n)]
+    named = next((r.split(" ")[1:] for r in sorted(board.request) if r.startswith("unknowns ")), [])
+    names = named if len(named) == n else [f"x_{i + 1}" for i in range(n)]
+    x = [b.symbol(name.replace("{", "").replace("}", ""), latex=name) for name in names]
     v = b.vector(x)
     terms = []
     for j in range(n):
