@@ -168,7 +168,7 @@ def _subspace(said: Said, base: Context, text: str) -> TaskItem | None:
         said.line,
     )
     made = found and set_equations(re.sub(r"^\s*[A-Z]\s*=\s*", "", said.formula(found[1])))
-    if not made:
+    if found is None or not made:
         return None
     letters, equations = made
     if found[2]:
