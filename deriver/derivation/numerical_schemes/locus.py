@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_text import library
 from ...model import Answer, Claim
@@ -68,13 +69,24 @@ class _Locus:
         )
         if "L" in asked:
             strong = stable and all(c == 0 for c in self.method.beta[:-1])
+            lead = self.method.beta[-1] * self.w**self.k
+            rest = s.expand(self.sigma - lead)
+            claim = (
+                board.claim(expr(self.sigma), "=", expr(lead)) if rest == 0 else board.claim(expr(rest), "!=", b.ZERO, [self._off(rest)])
+            )
             board.step(
-                "stiff decay", expr(self.sigma), expr(self.sigma),
-                r"For $z\to\infty$ the roots tend to those of $\sigma(\zeta)$; L-stable means A-stable and all of them zero.",
+                "stiff decay", b.subtract(expr(self.sigma), expr(lead)), expr(rest),
+                r"For $z\to\infty$ the roots tend to those of $\sigma(\zeta)$; L-stable means A-stable and all of them zero"
+                + (r": $\sigma$ is a power." if rest == 0 else r", but here $\sigma$ has other terms."),
             )  # fmt: skip
             board.answers.append(
-                Answer("L_stable", None, text="yes" if strong else "no", claim=asserted(board, board.steps[-1].claim, strong, said, denied))
+                Answer("L_stable", None, text="yes" if strong else "no", claim=asserted(board, claim, strong, said, denied))
             )
+
+    def _off(self, polynomial: Any) -> Expr:
+        """A place that is no root: the first whole number that is none."""
+        place = next(m for m in range(1, 50) if polynomial.subs(self.w, m) != 0)
+        return b.relation("=", self.expr(self.w), b.num(place))
 
     # The unit circle -------------------------------------------------------------------------------------------------------
 

@@ -53,8 +53,9 @@ def _finish(board: Board, found: Field, value: Any, x: Any, t: Any, end: Conditi
     e = found.problem.expression
     assert e is not None
     left, right = (found.put(side, body) for side in e.args)
-    board.step("solution put into the equation", left, right)
-    claim = board.steps[-1].claim
+    claim = board.claim(left, "=", right)
+    if not any(z.before is left for z in board.steps):
+        board.step("solution put into the equation", left, right)
     at_end = (value.diff(x) if end.by == x else value).subs(x, 0)
     outer = b.at(b.derivative(body, found.expr(x)) if end.by == x else body, found.expr(x), b.ZERO)
     board.step(

@@ -57,7 +57,7 @@ def posterior(board: Board) -> None:
         first, second = s.expand(a + k), s.expand(c + n - k)
         board.step(
             "parameters of the posterior",
-            expr(a + k - 1 + 1),
+            b.add(expr(a), expr(k)),
             expr(first),
             rf"The exponents plus one: the law is $\mathrm{{Beta}}({expr(first).latex},{expr(second).latex})$.",
         )
