@@ -161,7 +161,7 @@ def table_of(problem: Problem) -> Table:
             meanings.append(c)
         elif c.op == "relation" and c.data in ("<", "<=", ">", ">="):
             domain.append(c)
-        elif any(n.op == "differential" for n in walk(c.args[0])) or c.args[0].name.endswith("_0"):
+        elif any(n.op == "differential" for n in walk(c.args[0])) or (c.args[0].op == "symbol" and c.args[0].name.endswith("_0")):
             plain.append(c)
         else:
             definitions.append(c)
