@@ -349,3 +349,17 @@ def test_a_softmax_of_rows_has_no_single_sum():
     reading = read_expression(r"\operatorname{softmax}(QK^\top)V")
     with pytest.raises(DeriverError, match="each row"):
         _ = reading.expression.sympy
+
+
+@pytest.mark.parametrize(
+    ("claim", "given", "outcome"),
+    [
+        (r"s'=s(1-s)", r"s(t)=1/(1+e^{-t})", ("proved", "verified")),
+        (r"\sigma'=\sigma(1-\sigma)", r"\sigma(x)=\frac{1}{1+e^{-x}}", ("proved", "verified")),
+        (r"f'=f(1+f)", r"f(x)=1/(1+e^{-x})", ("refuted",)),
+        (r"f(f(x))=x", r"f(x)=1/x", ("proved", "verified")),
+        (r"f(1-f(x))=1/(1-1/x)", r"f(x)=1/x", ("proved", "verified")),
+    ],
+)
+def test_nobody_applies_a_function_to_itself(claim, given, outcome):
+    assert deriver.verify(claim, given).outcome in outcome

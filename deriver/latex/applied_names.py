@@ -70,6 +70,9 @@ class AppliedNameMixin(SlashMixin):
             if slope is not None:
                 return slope
         if definition is not None and definition.parameters:
+            if not primes and stands_bare(fence.content, key):
+                self.assume(f"${key}{self.source(fence)}$ is a product")
+                return None  # s' = s(1-s): nobody applies a function to itself
             if primes:
                 return self.defined_derivative(definition, fence, primes)
             return self.instantiate(definition, self.arguments(fence.content), fence)
