@@ -34,6 +34,8 @@ def krylov_method(spoken: Spoken) -> TaskItem | None:
     named = [name for name, pattern in _METHODS if re.search(pattern, said)]
     if (not choice and len(named) != 1) or not re.search(r"krylov|gmres|minres|conjugate|\bcg\b|iterative (?:method|solver)", said):
         return None
+    if not choice and named == ["cg"]:
+        return None  # by its own recurrence, as linear algebra writes it
     if re.search(r"how many|bound|preconditioned|restarted|kappa", said):
         return None
     matrix: Node | None = None

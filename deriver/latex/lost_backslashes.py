@@ -22,6 +22,7 @@ _COMMANDS: Final = frozenset(
 #: Commands that are spelled like names people give to things; a name of one's own is no lost command.
 _NAMES: Final = frozenset("star dot hat bar top end arg deg dim ker text middle big circ bot not over prime to in ni mid mp pm".split())
 _LONG: Final = tuple(sorted((name for name in _COMMANDS if len(name) >= 4 and name not in _NAMES), key=len, reverse=True))
+_ALL: Final = tuple(sorted(_COMMANDS, key=len, reverse=True))
 _RAISED: Final = ("top", "prime", "circ", "star", "ast", "dagger", "intercal")
 _BELOW: Final = re.compile(r"_\s*(?:\{[^{}]*)?$")
 #: What a Python string without an `r` makes of a backslash and this letter.
@@ -35,7 +36,7 @@ def lost_command(word: str, before: str) -> str | None:
     >>> lost_command("alphax", ""), lost_command("topA", "x^"), lost_command("abc", ""), lost_command("left", "x_{")
     ('alpha', 'top', None, None)
     """
-    if len(word) < 3 or _BELOW.search(before):
+    if len(word) < 3 or _BELOW.search(before) or before.rstrip().endswith("csname"):
         return None
     if before.rstrip().endswith(("^", "^{")):
         raised = next((name for name in _RAISED if word.startswith(name)), None)
@@ -57,9 +58,9 @@ def eaten_command(text: str, place: int) -> str | None:
     if letter is None or run is None:
         return None
     mark, rest = text[place - 1], run[0]
-    if mark in "\f\v\a\b":
-        return letter + rest
     whole = letter + rest
+    if mark in "\f\v\a\b":  # no text has these but by an accident of this kind
+        return next((name for name in _ALL if len(name) > 2 and whole.startswith(name)), None)
     indents = place < 2 or text[place - 2] in "\n\r"
     likely = len(whole) > 3 or mark == "\r" or (not indents and (mark == "\t" or len(whole) > 2))
     if whole in _COMMANDS and likely:

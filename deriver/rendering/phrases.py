@@ -56,7 +56,7 @@ Show = Callable[[str], str]
 MARKS = {"proved": "✓", "verified": "✓", "refuted": "✗", "conditional": "◐", "undecided": "?", "not_a_claim": "·"}
 LABELS = {**{name: name for name in OUTCOMES}, "not_a_claim": "not a claim"}
 _RELATIONS = {
-    "!=": r"\ne", "<=": r"\le", ">=": r"\ge", "approx": r"\approx", "implies": r"\Rightarrow", "iff": r"\Leftrightarrow",
+    "!=": r"\ne", "<=": r"\le", ">=": r"\ge", "approx": r"\approx", "~=": r"\approx", "implies": r"\Rightarrow", "iff": r"\Leftrightarrow",
     "to": r"\to", "equiv": r"\equiv", "succ": r"\succ", "succeq": r"\succeq", "prec": r"\prec", "preceq": r"\preceq", "in": r"\in",
 }  # fmt: skip
 

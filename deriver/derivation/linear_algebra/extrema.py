@@ -27,6 +27,7 @@ def form_extremum(board: Board) -> None:
     sizes = [(x.size(), v) for v in s.values if (x := as_surd(v.value)) is not None]
     if len(sizes) < len(s.values):
         raise Stuck("which eigenvalue is the largest")
+    wanted = [name for name in ("maximum", "minimum") if name in board.request]
     for name, pick in (("maximum", max), ("minimum", min)):
         if name not in board.request:
             continue
@@ -44,5 +45,6 @@ def form_extremum(board: Board) -> None:
         at = b.dot(b.transpose(q), A, q)
         because = f"The bound is taken at a unit eigenvector for ${value.latex}$."
         board.step("Rayleigh quotient", at, value, because=because)
-        board.answer(name, value, claim=board.claim(gap, relation, zero))
-        board.answer(f"{name}_point", q, claim=board.claim(at, "=", value))
+        alone = len(wanted) == 1
+        board.answer("value" if alone else name, value, claim=board.claim(gap, relation, zero))
+        board.answer("point" if alone else f"{name}_point", q, claim=board.claim(at, "=", value))
