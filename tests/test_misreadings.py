@@ -363,3 +363,13 @@ def test_a_softmax_of_rows_has_no_single_sum():
 )
 def test_nobody_applies_a_function_to_itself(claim, given, outcome):
     assert deriver.verify(claim, given).outcome in outcome
+
+
+@pytest.mark.parametrize("text", [r"\lim_{h\to 0}^2 h", r"\lim_{h\to 0}^\top x", r"\lim_{h\to0} ᵀ\frac{h}{2}", r"\max_{1\le i\le n}^2 x_i"])
+def test_a_superscript_of_a_limit_or_an_extremum_is_not_dropped(text):
+    with pytest.raises(DeriverError):
+        read_expression(text, GIVEN)
+
+
+def test_a_power_behind_a_limit_is_its_operand_s():
+    assert read_expression(r"\lim_{h\to 0} h^2", GIVEN).expression.latex == r"\lim_{h\to 0} h^2"

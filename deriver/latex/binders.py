@@ -36,6 +36,8 @@ class BinderMixin(IntegralMixin):
             return self.integral(node)
         if node.name in ("iint", "iiint"):
             return self.multiple_integral(node)
+        if node.sup is not None:
+            raise self.error(NotSupported, f"a superscript on \\{node.name}", node.sup, "write the power of the value in parentheses")
         if node.name == "lim":
             return self.limit(node)
         if node.name in ("max", "min", "sup", "inf", "argmax", "argmin"):
