@@ -16,7 +16,6 @@ from .skeleton import Mark, Skeleton
 
 __all__ = ["is_finished", "is_quoted", "is_reshaped", "joined_context", "merged_readings", "opens_with", "supposed_kind"]
 
-
 _COMPARES = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq", "ll", "gg", "approx", "~="})
 
 _OPENS = re.compile(r"(?:~~|[\"“‘«`])\s*$")

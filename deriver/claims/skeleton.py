@@ -108,8 +108,8 @@ def cases_in(skeleton: Skeleton) -> frozenset[int]:
     run: list[int] = []
     for index in range(len(skeleton.marks) + 1):
         goes_on = bool(run) and index < len(skeleton.marks) and _ALSO.match(skeleton.before(index)) is not None
-        same = goes_on and _compared(skeleton.marks[index]) is not None
-        if same and _compared(skeleton.marks[index])[0] == _compared(skeleton.marks[run[-1]])[0]:  # type: ignore[index]
+        here, before = (_compared(skeleton.marks[k]) for k in (index, run[-1])) if goes_on else (None, None)
+        if here is not None and before is not None and here[0] == before[0]:
             run.append(index)
             continue
         if _exclude([c for k in run if (c := _compared(skeleton.marks[k])) is not None]):

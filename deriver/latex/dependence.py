@@ -44,8 +44,6 @@ def dependence_of(node: Node) -> Dependence:
 class _Scan(Uses):
     """One pass over a tree, and what follows from it."""
 
-    # The pass ----------------------------------------------------------------------------------------------------------
-
     # What follows ------------------------------------------------------------------------------------------------------
 
     def twin(self, key: str) -> str:

@@ -119,8 +119,8 @@ class Uses:
         self.names.setdefault(key, found[0])
         for variable in variables:
             by = key_of(variable)
-            if table is self.partial and is_indexed(variable):
-                base = variable.base  # type: ignore[attr-defined]
+            if table is self.partial and isinstance(variable, Script) and is_indexed(variable):
+                base = variable.base
                 whole = key_of(base)
                 if whole is None:
                     continue

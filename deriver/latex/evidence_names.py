@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .names import is_transpose, names_below
 from .tree import (
     BigOperator,
@@ -20,9 +18,6 @@ from .tree import (
     Sum,
     children,
 )
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "coordinate_subscript",

@@ -64,8 +64,6 @@ class Reader(Cursor):
     def located(self, ask: LinearAsk) -> bool:
         return False  # "from $p$ to the plane ...", where a kind has places
 
-    # Looking ---------------------------------------------------------------------------------------------------------------
-
     # Sentences -------------------------------------------------------------------------------------------------------------
 
     def read(self) -> list[LinearAsk | list[Token]]:

@@ -15,6 +15,7 @@ __all__ = ["Scores", "circles", "is_d_of", "plain_key", "python_name", "start_ke
 
 
 def timeless(terms: Terms, base: str) -> bool:
+    """Whether a process is written without its time somewhere."""
     return any(t.kind == "process" and t.bases == (base,) and not t.nodes for t in terms.table.values())
 
 
@@ -39,18 +40,22 @@ def times_in(terms: Terms) -> list[str]:
 
 
 def undifferentiated(node: Node) -> Node:
-    return node.factors[1] if is_d_of(node) else node  # type: ignore[attr-defined]
+    """The X of `dX`; any other node itself."""
+    return node.factors[1] if isinstance(node, tree.Product) and is_d_of(node) else node
 
 
 def is_d_of(node: Node) -> bool:
+    """`dX`: the sign of a differential before one factor."""
     return isinstance(node, tree.Product) and is_d(node.factors[0]) and len(node.factors) == 2
 
 
 def circles(node: Node) -> bool:
+    r"""Whether a `\circ` stands in a product, as before the noise of Stratonovich."""
     return any(isinstance(x, tree.Product) and "circ" in x.marks for x in below(node))
 
 
 def start_key(left: Node) -> str:
+    """The key of the value at the start: `X_0` for `X_t` and `X(t)`."""
     base = left.factors[0] if isinstance(left, tree.Product) else left.base if isinstance(left, tree.Script) else left
     return f"{key_of(base)}_0"
 
@@ -70,6 +75,7 @@ def python_name(term: Term, terms: Terms, taken: dict[str, str]) -> str:
 
 
 def plain_key(key: str) -> str:
+    """A key without the commands of its fonts and accents."""
     return re.sub(r"\W+", "_", re.sub(r"\\(?:mathbf|boldsymbol|bar|tilde|hat|mathrm)\s*", "", key).replace("\\", "")).strip("_")
 
 

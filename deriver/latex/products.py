@@ -429,5 +429,3 @@ class ProductMixin(AppliedNameMixin):
         place = argument if argument.op == "symbol" else b.symbol("u_0", properties=("real",), latex="u")
         value = b.derivative(FUNCTIONS[name](self, [place]), place, primes)
         return value if place is argument else b.at(value, place, argument)
-
-    # Application of names -----------------------------------------------------------------------------------------------

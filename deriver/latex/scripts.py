@@ -260,5 +260,3 @@ class ScriptMixin(SubscriptMixin):
                 raise self.error(NotSupported, f"a matrix to the power {exponent.latex}", node, "declare the exponent as an integer")
             return b.inverse(value) if exponent is b.MINUS_ONE else b.matrix_power(value, exponent)
         raise self.error(TypeMistake, f"a power of a {value.shape}", node, r"write x^\top x, \|x\|^2, or an entrywise power x^{\odot 2}")
-
-    # Subscripts --------------------------------------------------------------------------------------------------------

@@ -361,8 +361,6 @@ class _Solving(Records):
             asked = b.differential(asked)
         self._answer("differential", Collector(self.laws).collect([form]) if form.op == "add" else Collector(self.laws)(form), None, asked)
 
-    # Records -----------------------------------------------------------------------------------------------------------
-
 
 def _put_back(line: Line, table: dict[Expr, Expr]) -> Line:
     def back(e: Expr) -> Expr:
