@@ -336,7 +336,8 @@ def _row(e: Expr) -> Written:
 
 
 def _apply(e: Expr) -> Written:
-    return rf"{e.data[1]}{chr(39) * e.data[2]}({', '.join(written(a)[0] for a in e.args)})", ATOM
+    name = f"{e.data[1]}{chr(39) * e.data[2]}"
+    return (f"{name}({', '.join(written(a)[0] for a in e.args)})" if e.args else name), ATOM
 
 
 def _relation(e: Expr) -> Written:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model import OUTCOMES, Derivation, Report, Verdict
 from . import phrases
+from .own_notation import in_own_notation
 from .unicode_text import pieces
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def derivation_html(derivation: Derivation, *, standalone: bool = False, picture
     titles = phrases.problem_titles(derivation)
     # The writer of pictures escapes what it is given; the rest of SVG is its own.
     drawn = [{"problem": p.problem, "svg": Markup(p.svg), "caption": p.caption} for p in pictures]
-    return _page("derivation.html", standalone=standalone, title="Derivation", d=derivation, titles=titles, pictures=drawn)
+    return _page("derivation.html", standalone=standalone, title="Derivation", d=in_own_notation(derivation), titles=titles, pictures=drawn)
 
 
 def verdict_html(verdict: Verdict, *, standalone: bool = False) -> str:

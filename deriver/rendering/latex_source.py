@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import ClaimReport, Derivation, Report, Verdict
+from .own_notation import in_own_notation
 from .phrases import (
     LABELS,
     answer_groups,
@@ -83,7 +84,7 @@ def _whole(body: str, standalone: bool) -> str:
 
 def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str:
     """A derivation as LaTeX; with `standalone` a document that compiles as it is."""
-    d = derivation
+    d = in_own_notation(derivation)
     lines = [r"\section*{Task}", display(task_of(d)[1]) if task_of(d)[0] else prose(d.task)]
     if read_as(d):
         lines += [r"Read as", display(read_as(d))]

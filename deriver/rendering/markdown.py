@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..model import ClaimReport, Derivation, Report, Verdict
+from .own_notation import in_own_notation
 from .phrases import (
     LABELS,
     MARKS,
@@ -80,7 +81,7 @@ def _conditions(conditions: tuple[object, ...]) -> str:
 
 def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()) -> str:
     """A derivation as Markdown: the task as it was read, numbered steps, the answers, their pictures, what else to know."""
-    d = derivation
+    d = in_own_notation(derivation)
     lines = ["## Task", "", display(task_of(d)[1]) if task_of(d)[0] else prose(d.task), ""]
     if read_as(d):
         lines += [f"Read as: {formula(read_as(d))}  "]

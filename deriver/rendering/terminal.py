@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model import ClaimReport, Derivation, Report, Rule, Verdict
 from .lines import formula_lines, latex_lines, prose_lines
+from .own_notation import in_own_notation
 from .phrases import (
     LABELS,
     MARKS,
@@ -120,7 +121,7 @@ def derivation_text(
     derivation: Derivation, *, width: int = 100, color: bool = False, unicode: bool = True, pictures: Sequence[Picture] = ()
 ) -> str:
     """A derivation as a page: the task, numbered steps, the answer in a box, what else to know."""
-    d, page = derivation, _Page(width, color, unicode)
+    d, page = in_own_notation(derivation), _Page(width, color, unicode)
     task = "\n".join(formula_lines(d.reading, "", "", page.width - 11, page.unicode)) if task_of(d)[0] else page.words(d.task)
     page.labelled("Task", task)
     if read_as(d):
