@@ -33,6 +33,8 @@ class Board:
         self.classes: tuple[str, ...] = ()
         self.open_form = False  # whether an integral may be left standing
         self.patience = Patience()
+        #: How an equation that a method reduced to is solved; the table of methods stands above the methods.
+        self.solver: Callable[[Board, Equation], Any] = _no_solver
 
     def claim(self, left: Expr, relation: str, right: Expr, conditions: Sequence[Expr] = ()) -> Claim:
         """What is checked; a sum that vanishes is checked as one term against the others, whose size says how exact is exact."""
@@ -191,7 +193,7 @@ class Board:
 
 def _signed(equation: Equation, solution: Any) -> list[Any]:
     """Where a root in the equation is taken of a square u^2 of the solution, it is u on one side of its zeros only: u or -u is positive."""
-    from .first_order import _fits
+    from .first_order import fits
 
     s = equation.s
     letters = {z: solution.diff(equation.t, k) if k else solution for k, z in enumerate(equation.y)}
@@ -201,6 +203,10 @@ def _signed(equation: Equation, solution: Any) -> list[Any]:
         for factor in s.Mul.make_args(s.factor(s.expand(radicand.subs(letters)))):
             base, exponent = factor.as_base_exp()
             if exponent.is_Integer and int(exponent) % 2 == 0 and base.is_nonnegative is not True and base.free_symbols:
-                sides = [v for v in (base, -base) if _fits(s, equation, solution, [v])]
+                sides = [v for v in (base, -base) if fits(s, equation, solution, [v])]
                 out += sides if len(sides) == 1 and sides[0] not in out else []
     return out
+
+
+def _no_solver(board: Board, equation: Equation) -> Any:
+    raise Stuck("equations are not solved on the way here", "not_supported")

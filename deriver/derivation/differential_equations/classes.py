@@ -1,46 +1,88 @@
-r"""Which classes an equation belongs to, each by an exact test of its own, most specific first."""
+r"""The tests for the classes of equations, each exact and for itself; `methods` has the table of classes that names them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .equation import Equation
 
 __all__ = [
-    "ORDER",
     "Classified",
-    "classify",
+    "autonomous",
+    "clairaut_part",
+    "exact_after_a_factor",
+    "exact_of_higher_order",
     "explicit_slopes",
+    "facts",
+    "has_trial_form",
+    "is_bernoulli",
+    "is_cauchy_euler",
+    "is_clairaut",
+    "is_exact",
+    "is_homogeneous",
+    "is_linear",
+    "is_riccati",
+    "is_separable",
+    "is_shifted_homogeneous",
     "is_zero",
+    "linear_coefficients",
+    "linear_in_the_variable",
     "lowered_coefficients",
+    "of_a_combination",
+    "of_lower_order",
     "power_factor",
     "shift_of",
     "shifted_euler",
     "square_root",
+    "with_constant_coefficients",
+    "with_right_side",
+    "with_trial_form",
 ]
-
-#: The order in which classes are named.
-ORDER = (
-    "separable", "linear", "exact", "integrating_factor", "bernoulli", "homogeneous", "shifted_homogeneous",
-    "linear_substitution", "riccati", "clairaut",
-    "linear_in_x", "exact_higher_order", "constant_coefficients", "undetermined_coefficients", "variation_of_parameters", "cauchy_euler",
-    "reduction_of_order", "autonomous",
-)  # fmt: skip
 
 
 @dataclass
 class Classified:
-    """What the tests found: names, and what the methods work with."""
+    """What the tests found: the names of the classes, what each test found for its method, and three facts that several tests use."""
 
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    parts: dict[str, Any] = field(default_factory=dict)  # class -> what its test returned
     slopes: tuple[Any, ...] = ()  # y' = f(t, y), one for each branch
-    separated: tuple[Any, Any] | None = None  # f = g(t) h(y)
     linear: tuple[tuple[Any, ...], Any] | None = None  # coefficients a_0 ... a_n and the right side
     form: tuple[Any, Any] | None = None  # M + N y' = 0
-    factor: tuple[str, Any] | None = None  # what the integrating factor depends on, and its logarithmic derivative
-    bernoulli: tuple[Any, Any, Any] | None = None  # y' = p y + q y^n
-    riccati: tuple[Any, Any, Any] | None = None  # y' = a + b y + c y^2
+
+    def of(self, name: str) -> Any:
+        """What the test of a class found; only where the equation is of that class."""
+        return self.parts[name]
+
+
+def facts(equation: Equation) -> Classified:
+    """The facts that the tests share: the coefficients of a linear equation, the slopes and the form of one of first order."""
+    s, t = equation.s, equation.t
+    found = Classified(linear=linear_coefficients(equation))
+    if found.linear is not None and not has_trial_form(s, found.linear[1], t) and found.linear[1].has(s.sin, s.cos):
+        from sympy.simplify.fu import TR7, TR8
+
+        lowered = s.expand(TR8(TR7(s.expand(found.linear[1]))))  # powers and products of waves as sums of waves
+        found.linear = (found.linear[0], lowered) if has_trial_form(s, lowered, t) else found.linear
+    if found.linear is not None and found.linear[1].has(s.sinh, s.cosh):
+        written = s.expand(found.linear[1].rewrite(s.exp))  # sums of exponentials
+        found.linear = (found.linear[0], written) if has_trial_form(s, written, t) else found.linear
+    if equation.order == 1:
+        found.slopes = explicit_slopes(equation)
+        found.form = _form(equation) if len(found.slopes) == 1 else None
+    return found
+
+
+def _form(equation: Equation) -> tuple[Any, Any] | None:
+    """(M, N) of M + N y' = 0; None where the equation is not linear in y'."""
+    s, t, y, y1 = equation.s, equation.t, equation.y[0], equation.y[1]
+    F = s.expand(equation.F)
+    numerator, denominator = s.fraction(s.together(F))
+    if denominator.has(t, y) and not denominator.has(s.Abs):
+        F = s.expand(numerator)
+    N = F.diff(y1)
+    return None if N.has(y1) else (F.subs(y1, 0), N)
 
 
 def is_zero(s: Any, value: Any) -> bool:
@@ -129,103 +171,157 @@ def linear_coefficients(equation: Equation) -> tuple[tuple[Any, ...], Any] | Non
     return tuple(coefficients), -F.subs(zero)
 
 
-def classify(equation: Equation) -> Classified:
-    """All classes of an equation."""
+# Tests, one for each class: what the method of the class works with, or None --------------------------------------------------
+
+
+def autonomous(equation: Equation, found: Classified) -> Any:
+    """The variable does not occur."""
+    return None if equation.F.has(equation.t) else ()
+
+
+def is_linear(equation: Equation, found: Classified) -> Any:
+    """Coefficients and right side."""
+    return found.linear
+
+
+def with_constant_coefficients(equation: Equation, found: Classified) -> Any:
+    """Coefficients free of the variable, and the right side."""
+    return found.linear if found.linear is not None and not any(a.has(equation.t) for a in found.linear[0]) else None
+
+
+def with_trial_form(equation: Equation, found: Classified) -> Any:
+    """A right side whose derivatives are finitely many functions, before constant coefficients."""
+    if "constant_coefficients" not in found.parts or found.linear is None:
+        return None
+    g = found.linear[1]
+    return () if g != 0 and has_trial_form(equation.s, g, equation.t) else None
+
+
+def with_right_side(equation: Equation, found: Classified) -> Any:
+    """A right side beside a homogeneous equation of higher order with a known basis."""
+    known = "constant_coefficients" in found.parts or "cauchy_euler" in found.parts
+    return () if equation.order > 1 and known and found.linear is not None and found.linear[1] != 0 else None
+
+
+def is_cauchy_euler(equation: Equation, found: Classified) -> Any:
+    """Coefficients that are powers of the distance from one point, as many as derivatives."""
+    if equation.order < 2 or found.linear is None or "constant_coefficients" in found.parts:
+        return None
+    coefficients = found.linear[0]
     s, t = equation.s, equation.t
-    names: set[str] = set()
-    found = Classified(())
-    if not equation.F.has(t):
-        names.add("autonomous")
-    found.linear = linear_coefficients(equation)
-    if found.linear is not None and not _has_trial(s, found.linear[1], t) and found.linear[1].has(s.sin, s.cos):
-        from sympy.simplify.fu import TR7, TR8
-
-        lowered = s.expand(TR8(TR7(s.expand(found.linear[1]))))  # powers and products of waves as sums of waves
-        found.linear = (found.linear[0], lowered) if _has_trial(s, lowered, t) else found.linear
-    if found.linear is not None and found.linear[1].has(s.sinh, s.cosh):
-        written = s.expand(found.linear[1].rewrite(s.exp))  # sums of exponentials
-        found.linear = (found.linear[0], written) if _has_trial(s, written, t) else found.linear
-    n = equation.order
-    if n == 1:
-        _first_order(equation, found, names)
-    elif found.linear is not None:
-        coefficients, g = found.linear
-        if not any(a.has(t) for a in coefficients):
-            names.add("constant_coefficients")
-            if g != 0:
-                names |= {"variation_of_parameters"} | ({"undetermined_coefficients"} if _has_trial(s, g, t) else set())
-        elif _cauchy_euler(s, coefficients, t) or shifted_euler(s, coefficients, t) is not None:
-            names.add("cauchy_euler")
-            if g != 0:
-                names.add("variation_of_parameters")
-        names.add("linear")
-    if n >= 2 and found.linear is not None and any(a.has(t) for a in found.linear[0]):
-        if lowered_coefficients(s, found.linear[0], t) is not None:
-            names.add("exact_higher_order")
-    if n >= 2 and not equation.F.has(equation.y[0]):
-        names.add("reduction_of_order")
-    if n >= 2 and "autonomous" in names and found.linear is None:
-        names.add("reduction_of_order")
-    found.names = tuple(name for name in ORDER if name in names)
-    return found
+    return () if _cauchy_euler(s, coefficients, t) or shifted_euler(s, coefficients, t) is not None else None
 
 
-def _first_order(equation: Equation, found: Classified, names: set[str]) -> None:
-    s, t, y = equation.s, equation.t, equation.y[0]
-    if found.linear is not None:
-        names.add("linear")
-        if not any(a.has(t) for a in found.linear[0]):
-            names.add("constant_coefficients")
-            if found.linear[1] != 0 and _has_trial(s, found.linear[1], t):
-                names.add("undetermined_coefficients")
-    found.slopes = explicit_slopes(equation)
-    F, y1 = s.expand(equation.F), equation.y[1]
-    if _clairaut(equation) is not None:
-        names.add("clairaut")
+def exact_of_higher_order(equation: Equation, found: Classified) -> Any:
+    """The coefficients of what the left side is the derivative of."""
+    if equation.order < 2 or found.linear is None or "constant_coefficients" in found.parts:
+        return None
+    return lowered_coefficients(equation.s, found.linear[0], equation.t)
+
+
+def of_lower_order(equation: Equation, found: Classified) -> Any:
+    """Of higher order with the unknown missing, or nonlinear with the variable missing."""
+    if equation.order < 2:
+        return None
+    return () if not equation.F.has(equation.y[0]) or (found.linear is None and not equation.F.has(equation.t)) else None
+
+
+def is_separable(equation: Equation, found: Classified) -> Any:
+    """(g, h) where y' = g(t) h(y)."""
     if len(found.slopes) != 1:
-        return
-    f = found.slopes[0]
+        return None
+    s, t, y, f = equation.s, equation.t, equation.y[0], found.slopes[0]
     separated = s.separatevars(f, symbols=(t, y), dict=True, force=False)
-    if separated and is_zero(s, separated["coeff"] * separated[t] * separated[y] - f):
-        found.separated = (separated["coeff"] * separated[t], separated[y])
-        names.add("separable")
-    numerator, denominator = s.fraction(s.together(F))
-    if denominator.has(t, y) and not denominator.has(s.Abs):
-        F = s.expand(numerator)
-    N = F.diff(y1)
-    M = F.subs(y1, 0)
-    if not N.has(y1):
-        found.form = (M, N)
-        defect = s.expand(M.diff(y) - N.diff(t))
-        if is_zero(s, defect):
-            names.add("exact")
-        else:
-            by_t = _quotient(s, defect, N)
-            by_y = _quotient(s, -defect, M) if M != 0 else y * t
-            if not by_t.has(y):
-                found.factor = ("t", by_t)
-                names.add("integrating_factor")
-            elif not by_y.has(t):
-                found.factor = ("y", by_y)
-                names.add("integrating_factor")
-            elif (mu := power_factor(s, M, N, t, y)) is not None:
-                found.factor = ("powers", mu)
-                names.add("integrating_factor")
-    _powers(equation, found, names, f)
+    if not separated or not is_zero(s, separated["coeff"] * separated[t] * separated[y] - f):
+        return None
+    return separated["coeff"] * separated[t], separated[y]
+
+
+def is_exact(equation: Equation, found: Classified) -> Any:
+    """(M, N) with M_y = N_t."""
+    if found.form is None:
+        return None
+    s, (M, N) = equation.s, found.form
+    return found.form if is_zero(s, s.expand(M.diff(equation.y[0]) - N.diff(equation.t))) else None
+
+
+def exact_after_a_factor(equation: Equation, found: Classified) -> Any:
+    """What an integrating factor depends on (t, y, or powers of both), and its logarithmic derivative (or the factor)."""
+    if found.form is None or "exact" in found.parts:
+        return None
+    s, t, y, (M, N) = equation.s, equation.t, equation.y[0], found.form
+    defect = s.expand(M.diff(y) - N.diff(t))
+    by_t = _quotient(s, defect, N)
+    if not by_t.has(y):
+        return "t", by_t
+    by_y = _quotient(s, -defect, M) if M != 0 else y * t
+    if not by_y.has(t):
+        return "y", by_y
+    mu = power_factor(s, M, N, t, y)
+    return None if mu is None else ("powers", mu)
+
+
+def is_bernoulli(equation: Equation, found: Classified) -> Any:
+    """(p, q, n) where y' = p y + q y^n."""
+    terms = _powers(equation, found)
+    one = equation.s.Integer(1)
+    if one not in terms or len(terms) != 2 or equation.s.Integer(0) in terms:
+        return None
+    (n,) = set(terms) - {one}
+    return terms[one], terms[n], n
+
+
+def is_riccati(equation: Equation, found: Classified) -> Any:
+    """(a, b, c) where y' = a + b y + c y^2."""
+    s, terms = equation.s, _powers(equation, found)
+    if s.Integer(2) not in terms or not set(terms) <= {s.Integer(k) for k in range(3)}:
+        return None
+    return tuple(terms.get(s.Integer(k), s.Integer(0)) for k in range(3))
+
+
+def is_homogeneous(equation: Equation, found: Classified) -> Any:
+    """The slope is a function of y/t alone."""
+    if len(found.slopes) != 1:
+        return None
+    s, t, y, f = equation.s, equation.t, equation.y[0], found.slopes[0]
     lam = s.Symbol("_lam", positive=True)
     scaled = f.subs({t: lam * t, y: lam * y}, simultaneous=True)
-    if f.has(y) and f.has(t) and is_zero(s, s.simplify(scaled) - f if not scaled.is_rational_function(t, y, lam) else s.cancel(scaled - f)):
-        names.add("homogeneous")
-    elif shift_of(s, f, t, y) is not None:
-        names.add("shifted_homogeneous")
+    if not f.has(y) or not f.has(t):
+        return None
+    return () if is_zero(s, s.simplify(scaled) - f if not scaled.is_rational_function(t, y, lam) else s.cancel(scaled - f)) else None
+
+
+def is_shifted_homogeneous(equation: Equation, found: Classified) -> Any:
+    """Where the two lines of a linear fractional slope meet."""
+    if len(found.slopes) != 1 or "homogeneous" in found.parts:
+        return None
+    return shift_of(equation.s, found.slopes[0], equation.t, equation.y[0])
+
+
+def of_a_combination(equation: Equation, found: Classified) -> Any:
+    """The slope is a function of at + by alone: the quotient a/b."""
+    if len(found.slopes) != 1:
+        return None
+    s, t, y, f = equation.s, equation.t, equation.y[0], found.slopes[0]
     a, b = f.diff(t), f.diff(y)
-    if a != 0 and b != 0:
-        ratio = s.cancel(a / b) if (a / b).is_rational_function(*(a / b).free_symbols) else s.simplify(a / b)
-        if not ratio.has(t) and not ratio.has(y):
-            names.add("linear_substitution")
+    if a == 0 or b == 0:
+        return None
+    ratio = s.cancel(a / b) if (a / b).is_rational_function(*(a / b).free_symbols) else s.simplify(a / b)
+    return None if ratio.has(t) or ratio.has(y) else ratio
+
+
+def linear_in_the_variable(equation: Equation, found: Classified) -> Any:
+    """dt/dy is linear in t."""
+    if len(found.slopes) != 1 or found.linear is not None:
+        return None
+    s, t, f = equation.s, equation.t, found.slopes[0]
     slope = s.cancel(1 / f) if f != 0 and f.is_rational_function(*f.free_symbols) else None
-    if slope is not None and slope.is_polynomial(t) and s.degree(slope, t) == 1 and "linear" not in names and f.has(t):
-        names.add("linear_in_x")
+    return () if slope is not None and slope.is_polynomial(t) and s.degree(slope, t) == 1 and f.has(t) else None
+
+
+def is_clairaut(equation: Equation, found: Classified) -> Any:
+    """g where the equation is y = t y' + g(y')."""
+    return clairaut_part(equation) if equation.order == 1 else None
 
 
 def _quotient(s: Any, top: Any, bottom: Any) -> Any:
@@ -233,27 +329,22 @@ def _quotient(s: Any, top: Any, bottom: Any) -> Any:
     return s.cancel(value) if value.is_rational_function(*value.free_symbols) else s.simplify(value)
 
 
-def _powers(equation: Equation, found: Classified, names: set[str], f: Any) -> None:
-    """Bernoulli and Riccati: f as a sum of powers of y."""
+def _powers(equation: Equation, found: Classified) -> dict[Any, Any]:
+    """The coefficients of the powers of y in the slope; empty where it is no sum of powers."""
+    if len(found.slopes) != 1:
+        return {}
     s, y = equation.s, equation.y[0]
     terms: dict[Any, Any] = {}
-    for term in s.Add.make_args(s.expand(f)):
+    for term in s.Add.make_args(s.expand(found.slopes[0])):
         coefficient, rest = term.as_independent(y, as_Add=False)
         exponent = 0 if rest == 1 else 1 if rest == y else rest.exp if rest.is_Pow and rest.base == y else None
         if exponent is None or getattr(exponent, "has", lambda _: False)(y):
-            return
+            return {}
         terms[s.sympify(exponent)] = terms.get(s.sympify(exponent), 0) + coefficient
-    keys = set(terms)
-    if s.Integer(1) in keys and len(keys) == 2 and s.Integer(0) not in keys:
-        (n,) = keys - {s.Integer(1)}
-        found.bernoulli = (terms[s.Integer(1)], terms[n], n)
-        names.add("bernoulli")
-    if keys <= {s.Integer(0), s.Integer(1), s.Integer(2)} and s.Integer(2) in keys:
-        found.riccati = tuple(terms.get(s.Integer(k), s.Integer(0)) for k in range(3))
-        names.add("riccati")
+    return terms
 
 
-def _clairaut(equation: Equation) -> Any:
+def clairaut_part(equation: Equation) -> Any:
     """g where the equation is y = t y' + g(y'), else None."""
     s, t = equation.s, equation.t
     y, y1 = equation.y[:2]
@@ -303,7 +394,7 @@ def shifted_euler(s: Any, coefficients: tuple[Any, ...], t: Any) -> Any:
     return h if h != 0 and _cauchy_euler(s, tuple(s.expand(a.subs(t, t + h)) for a in coefficients), t) else None
 
 
-def _has_trial(s: Any, g: Any, t: Any) -> bool:
+def has_trial_form(s: Any, g: Any, t: Any) -> bool:
     """Whether every term of g is a polynomial times an exponential times a sine or cosine of linear arguments."""
     for term in s.Add.make_args(s.expand(g)):
         for factor in s.Mul.make_args(term):

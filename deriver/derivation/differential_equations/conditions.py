@@ -10,7 +10,12 @@ from .classes import is_zero
 from .equation import Equation, Stuck
 from .first_order import Family, bars_inside
 
-__all__ = ["particular_of", "validity", "with_conditions"]
+__all__ = [
+    "answer_implicit",
+    "particular_of",
+    "validity",
+    "with_conditions",
+]
 
 
 def with_conditions(board: Board, equation: Equation, family: Family) -> None:
@@ -309,10 +314,10 @@ def _implicit(board: Board, equation: Equation, family: Family) -> None:
     if k or len(equation.conditions) != 1 or family.implicit is None:
         raise Stuck("these conditions are not put into an implicit solution")
     constant = s.simplify(family.implicit.subs({t: point, y: value}))
-    _answer_implicit(board, equation, family.implicit, constant, "implicit")
+    answer_implicit(board, equation, family.implicit, constant, "implicit")
 
 
-def _answer_implicit(board: Board, equation: Equation, potential: Any, constant: Any, role: str) -> None:
+def answer_implicit(board: Board, equation: Equation, potential: Any, constant: Any, role: str) -> None:
     """G(t, y) = C: its claim is G_t + G_y f = 0 where y' = f."""
     from ...model import Answer
 

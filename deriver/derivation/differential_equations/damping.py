@@ -8,9 +8,9 @@ from ...expression import build as b
 from ...model import Answer
 from .board import Board
 from .bounds import within_bounds
-from .classes import Classified, _has_trial, square_root
+from .classes import Classified, has_trial_form, square_root
 from .equation import Equation, Refusal, Stuck
-from .linear import _undetermined
+from .linear import by_trial_form
 
 __all__ = ["by_discriminant", "damping_regime", "depends_on_letters"]
 
@@ -92,7 +92,7 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
     ]
     particular = s.Integer(0)
     if g != 0:
-        found_one = _undetermined(board, equation, (a0, a1, a2), g, {}) if _has_trial(s, g, t) else None
+        found_one = by_trial_form(board, equation, (a0, a1, a2), g, {}) if has_trial_form(s, g, t) else None
         if found_one is None:
             raise Stuck("the sign of the discriminant depends on letters: say which case is meant", "missing_assumption")
         particular = found_one

@@ -15,7 +15,7 @@ from ...expression import build as b
 from .board import Board
 from .classes import Classified
 from .equation import Equation, Stuck
-from .linear import _put, _undetermined, _variation, homogeneous_part
+from .linear import by_trial_form, by_variation, homogeneous_part, put_in
 
 __all__ = ["Forcing", "discontinuous", "forcing"]
 
@@ -151,7 +151,7 @@ def discontinuous(board: Board, equation: Equation, found: Classified, parts: Fo
         for a, _ in parts.impulses:
             board.conditions.append(b.relation("!=", equation.expr(t), equation.expr(a)))
         quiet = g.subs(dict.fromkeys(_deltas(s, g), 0))
-        claim = board.claim(_put(equation, applied, whole), "=", equation.expr(quiet))
+        claim = board.claim(put_in(equation, applied, whole), "=", equation.expr(quiet))
         if any(s.simplify(a - point) == 0 for a, _ in parts.impulses for _, point, _ in equation.conditions):
             board.find("assumed_type", "the initial values are taken just before the impulse")
         board.find("interval", "beside the impulses; there the derivative below the highest jumps, and all lower ones are continuous")
@@ -181,10 +181,10 @@ def _short(s: Any, value: Any) -> Any:
 
 
 def _particular(board: Board, equation: Equation, coefficients: tuple[Any, ...], f: Any, roots: Any, basis: Any) -> Any:
-    from .classes import _has_trial
+    from .classes import has_trial_form
 
-    found = _undetermined(board, equation, coefficients, f, roots) if _has_trial(equation.s, f, equation.t) else None
-    return _variation(board, equation, coefficients, f, basis) if found is None else found
+    found = by_trial_form(board, equation, coefficients, f, roots) if has_trial_form(equation.s, f, equation.t) else None
+    return by_variation(board, equation, coefficients, f, basis) if found is None else found
 
 
 def _at_rest(
@@ -215,7 +215,7 @@ def _at_rest(
         f"The factor of the step solves the equation with ${equation.expr(f).latex}$ on the right and is at rest at "
         f"${equation.relation(t, a).latex}$: ${rest[0].latex}${' and so do its lower derivatives' if n > 1 else ''}."
         + _transformed(equation, coefficients, a, f),
-        relation="implies", claim=board.claim(_put(equation, applied, w), "=", equation.expr(f)),
+        relation="implies", claim=board.claim(put_in(equation, applied, w), "=", equation.expr(f)),
     )  # fmt: skip
     for relation in rest:
         board.step("rest at the jump", relation.args[0], b.ZERO, claim=board.claim(relation.args[0], "=", b.ZERO))
@@ -240,7 +240,7 @@ def _kicked(board: Board, equation: Equation, coefficients: tuple[Any, ...], app
     board.step(
         "response to an impulse", equation.relation(applied, c * delta), equation.relation(equation.y[0], w * s.Heaviside(t - a)),
         because + _transformed(equation, coefficients, a, None, c), relation="implies",
-        claim=board.claim(_put(equation, applied, w), "=", b.ZERO),
+        claim=board.claim(put_in(equation, applied, w), "=", b.ZERO),
     )  # fmt: skip
     start = equation.expr((h.diff(t, n - 1) if n > 1 else h).subs(t, 0))
     board.step("rest at the jump", start, equation.expr(c / coefficients[-1]), "The size of the jump.")

@@ -13,7 +13,7 @@ from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
 from ...model import Problem
 
-__all__ = ["Equation", "Refusal", "Stuck", "equation_of"]
+__all__ = ["Equation", "Never", "Refusal", "Stuck", "equation_of"]
 
 
 class Refusal(Exception):
@@ -30,6 +30,10 @@ class Stuck(Exception):
     def __init__(self, text: str, code: str = "no_closed_form") -> None:
         super().__init__(text)
         self.code = code
+
+
+class Never(Exception):
+    """The equation has no real solution."""
 
 
 @dataclass

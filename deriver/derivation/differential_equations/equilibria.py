@@ -11,7 +11,7 @@ from .bounds import within_bounds
 from .equation import Refusal, Stuck
 from .system import System
 
-__all__ = ["equilibria", "lyapunov_coefficient"]
+__all__ = ["equilibria", "in_plain_letters", "lyapunov_coefficient", "potential_of"]
 
 
 def equilibria(board: Board, system: System) -> None:
@@ -158,7 +158,7 @@ def _one(board: Board, system: System, fields: list[Any], A: Any, point: tuple[A
         system.letters["k"] = k
         shown = system.column([s.expand(v + m * w) for v, w in zip(point, family, strict=True)]).latex
         shown += r",\ k \in \mathbb{Z}"
-    name = system.column(list(_plain(system).values()))
+    name = system.column(list(in_plain_letters(system).values()))
     board.step("equilibrium", there, zero, f"At ${name.latex} = {shown}$.", claim=claim)
     if len(fields) == 1:
         text = _scalar(board, system, fields[0], system.state[0], point[0], J[0, 0].subs(positive))
@@ -171,7 +171,7 @@ def _scalar(board: Board, system: System, f: Any, x: Any, at: Any, slope: Any) -
     """The first derivative that is not zero decides."""
     s = system.s
     derivative = s.diff(f, x)
-    z = _plain(system)[x]
+    z = in_plain_letters(system)[x]
     here = system.letters[z.name]
     board.step(
         "linearisation at an equilibrium", b.derivative(system.expr(f.subs(x, z)), here), system.expr(derivative.subs(x, z)),
@@ -276,7 +276,7 @@ def _with_letters(board: Board, system: System, trace: Any, det: Any, disc: Any)
     return f"saddle where ${d} < 0$; where ${d} > 0$: stable for ${p} < 0$, unstable for ${p} > 0$"
 
 
-def _plain(system: System) -> dict[Any, Any]:
+def in_plain_letters(system: System) -> dict[Any, Any]:
     """Letters for the unknowns as variables, without their argument."""
     s = system.s
     put = {}
@@ -291,7 +291,7 @@ def _plain(system: System) -> dict[Any, Any]:
 
 def _there(system: System, fields: list[Any], point: tuple[Any, ...]) -> Any:
     """The right side with the point put in, not worked out."""
-    put = _plain(system)
+    put = in_plain_letters(system)
     rows = []
     for v in fields:
         e = system.expr(v.subs(put))
@@ -302,7 +302,7 @@ def _there(system: System, fields: list[Any], point: tuple[Any, ...]) -> Any:
 
 
 def _jacobian_step(board: Board, system: System, fields: list[Any], A: Any) -> None:
-    put = _plain(system)
+    put = in_plain_letters(system)
     rows = [[b.derivative(system.expr(v.subs(put)), system.letters[w.name]) for w in put.values()] for v in fields]
     said = f"In the plane{system.meaning}." if system.named else ""
     board.step("linearisation at an equilibrium", b.matrix(rows), system.matrix(A.subs(put)), said)
@@ -340,7 +340,7 @@ def _center(board: Board, system: System, fields: list[Any], point: tuple[Any, .
     f, g = fields
     H = None
     if s.simplify(f.diff(x) + g.diff(y)) == 0:
-        H = _potential(s, -g, f, x, y)
+        H = potential_of(s, -g, f, x, y)
     else:
         quotient = f / g
         parts = s.separatevars(quotient, symbols=(x, y), dict=True) if quotient.is_rational_function(x, y) else None
@@ -352,7 +352,7 @@ def _center(board: Board, system: System, fields: list[Any], point: tuple[Any, .
         at = {x: point[0], y: point[1]}
         second = s.Matrix([[H.diff(a, c).subs(at) for c in (x, y)] for a in (x, y)])
         if not second.has(s.zoo, s.nan) and s.simplify(second.det()) > 0:
-            put = _plain(system)
+            put = in_plain_letters(system)
             e = system.expr(H.subs(put))
             along = b.add(
                 *(
@@ -403,7 +403,7 @@ def lyapunov_coefficient(s: Any, state: tuple[Any, Any], fields: tuple[Any, Any]
     return s.simplify(cubic / 16 + mixed / (16 * w))
 
 
-def _potential(s: Any, a: Any, c: Any, x: Any, y: Any) -> Any:
+def potential_of(s: Any, a: Any, c: Any, x: Any, y: Any) -> Any:
     """H with H_x = a and H_y = c."""
     first = s.integrate(a, x)
     rest = s.simplify(c - first.diff(y))

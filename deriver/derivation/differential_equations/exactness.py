@@ -6,22 +6,20 @@ from typing import Any
 
 from ...expression import build as b
 from .board import Board
-from .classes import Classified, lowered_coefficients
+from .classes import Classified
 from .equation import Equation, Stuck
-from .first_order import Family, _is_solution, _solved, _tidy, _without_bars
-from .reductions import Solve, lower
+from .first_order import Family, is_solution, solved_for, tidy, without_bars
+from .reductions import lower
 
 __all__ = ["exact", "exact_linear"]
 
 
-def exact_linear(board: Board, equation: Equation, found: Classified, solve: Solve) -> Family:
+def exact_linear(board: Board, equation: Equation, found: Classified) -> Family:
     """The equation integrated once, and solved as one of lower order."""
-    s, t, y, n = equation.s, equation.t, equation.y, equation.order
+    s, t, y = equation.s, equation.t, equation.y
     assert found.linear is not None and board.problem.expression is not None
     coefficients, g = found.linear
-    rows = lowered_coefficients(s, coefficients, t)
-    if rows is None:
-        raise Stuck("the left side is no derivative")
+    rows = found.of("exact_higher_order")
     inner = s.Add(*(c * y[j] for j, c in enumerate(rows)))
     applied = s.Add(*(c * y[k] for k, c in enumerate(coefficients)))
     variable = equation.expr(t)
@@ -36,10 +34,9 @@ def exact_linear(board: Board, equation: Equation, found: Classified, solve: Sol
     integrated = equation.relation(inner, value + c)
     claim = board.claim(b.derivative(equation.expr(value), variable), "=", equation.expr(g))
     board.step("integrating both sides", form, integrated, relation="iff", claim=claim, inside=inside)
-    family, _ = lower(board, equation, integrated, equation.unknown, variable, (), solve)
+    family, _ = lower(board, equation, integrated, equation.unknown, variable, ())
     if not family.explicit:
         raise Stuck("the integrated equation is solved only implicitly")
-    del n
     return Family(family.explicit, constants=(c, *family.constants), lost=family.lost, conditions=family.conditions)
 
 
@@ -58,19 +55,18 @@ def exact(board: Board, equation: Equation, found: Classified) -> Family:
     lost: list[Any] = []
     before = start
     if "exact" not in found.names:
-        assert found.factor is not None
-        which, rate = found.factor
+        which, rate = found.of("integrating_factor")
         inside: list[Any] = []
         if which == "powers":
             mu = rate
         else:
             x = t if which == "t" else variable
             exponent, inside = board.integrate(equation, rate.subs(y, variable), x)
-            mu = _without_bars(s, s.exp(exponent)).subs(variable, y)
-        M, N = _tidy(s, s.expand(mu * M)), _tidy(s, s.expand(mu * N))
+            mu = without_bars(s, s.exp(exponent)).subs(variable, y)
+        M, N = tidy(s, s.expand(mu * M)), tidy(s, s.expand(mu * N))
         # Where the factor has a zero or a pole in y, a constant solution may be hidden.
         for value in (s.Integer(0),) if mu.has(y) else ():
-            if _is_solution(s, equation, value):
+            if is_solution(s, equation, value):
                 lost.append(value)
         form = equation.relation(M + N * y1, 0)
         claim = board.claim(b.derivative(equation.expr(M.subs(y, variable)), yv), "=", b.derivative(equation.expr(N.subs(y, variable)), tv))
@@ -105,7 +101,7 @@ def exact(board: Board, equation: Equation, found: Classified) -> Family:
     shown = b.relation("=", equation.expr(potential), equation.expr(c))
     board.step("potential of an exact equation", before, shown, relation="iff", claim=claim, inside=[*inside, *more])
     # A root of a polynomial would only hold where it is real: the relation itself says more.
-    solutions = _solved(s, potential - c, variable) if potential.is_polynomial(variable) and s.degree(potential, variable) == 1 else []
+    solutions = solved_for(s, potential - c, variable) if potential.is_polynomial(variable) and s.degree(potential, variable) == 1 else []
     if solutions:
         listing = [equation.relation(y, v) for v in solutions]
         check = equation.residual(solutions[0])

@@ -15,7 +15,26 @@ from .classes import Classified, is_zero
 from .equation import Equation, Stuck
 from .inversion import invert
 
-__all__ = ["Family", "bernoulli", "homogeneous", "linear", "separable"]
+__all__ = [
+    "Family",
+    "bars_inside",
+    "bernoulli",
+    "constant_solutions",
+    "contained",
+    "divided_by_factor",
+    "fits",
+    "homogeneous",
+    "is_solution",
+    "linear",
+    "linear_solution",
+    "new_function",
+    "separable",
+    "slope_of",
+    "solve_separated",
+    "solved_for",
+    "tidy",
+    "without_bars",
+]
 
 
 @dataclass
@@ -38,14 +57,14 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
     assert found.linear is not None
     (a0, a1), g = found.linear
     y, y1 = equation.y[:2]
-    p, q = _tidy(s, a0 / a1), _tidy(s, g / a1)
+    p, q = tidy(s, a0 / a1), tidy(s, g / a1)
     start = board.problem.expression
     assert start is not None
     form = equation.relation(y1 + p * y, q)
     if a1 == 1 and s.expand(equation.F - (y1 + p * y - q)) == 0 and _same_sides(equation, start, form):
         form = start  # nothing to do but to change the order of the terms
     if start is not form:
-        claim = board.claim(equation.expr(_tidy(s, equation.F / a1)), "=", equation.expr(y1 + p * y - q))
+        claim = board.claim(equation.expr(tidy(s, equation.F / a1)), "=", equation.expr(y1 + p * y - q))
         board.step("standard form of a linear equation", start, form, relation="iff", claim=claim)
     if p == 0:
         value, inside = board.integrate(equation, q, t)
@@ -54,7 +73,7 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
         board.step("integrating both sides", form, equation.relation(y, value + c), relation="iff", claim=claim, inside=inside)
         return Family([value + c], constants=(c,))
     exponent, inside = board.integrate(equation, p, t)
-    mu = _without_bars(s, s.exp(exponent), roots=True)
+    mu = without_bars(s, s.exp(exponent), roots=True)
     barred = mu
     mu = _beside(equation, mu) if q != 0 else mu
     board.step(
@@ -64,7 +83,7 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
         f"The factor is $e^{{\\int {equation.expr(p).latex}\\,d{equation.expr(t).latex}}} = {equation.expr(mu).latex}$.",
         inside=inside,
     )
-    right = _tidy(s, s.expand(mu * q) if mu.has(s.exp) else mu * q)
+    right = tidy(s, s.expand(mu * q) if mu.has(s.exp) else mu * q)
     product = b.relation("=", b.derivative(equation.expr(mu * y), equation.expr(t)), equation.expr(right))
     board.step(
         "product rule backwards",
@@ -78,7 +97,7 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
     integrated = equation.relation(mu * y, value + c)
     claim = board.claim(b.derivative(equation.expr(value), equation.expr(t)), "=", equation.expr(right))
     board.step("integrating both sides", product, integrated, relation="iff", claim=claim, inside=inside)
-    solution = _combined(s, value, c, mu)
+    solution = divided_by_factor(s, value, c, mu)
     claim = board.claim(equation.expr(mu * solution), "=", equation.expr(value + c))
     if barred != mu and not equation.conditions and not any(p.base in _roots_of(s, mu) for p in solution.subs(c, 0).atoms(s.Pow)):
         solution = solution.subs(c, 0) + c / barred  # the same on both sides of the zeros of the factor
@@ -95,7 +114,7 @@ def _same_sides(equation: Equation, one: Any, two: Any) -> bool:
     return all(equation.s.expand(to_sympy(a) - to_sympy(c)) == 0 for a, c in zip(one.args, two.args, strict=True))
 
 
-def _combined(s: Any, value: Any, c: Any, mu: Any) -> Any:
+def divided_by_factor(s: Any, value: Any, c: Any, mu: Any) -> Any:
     if value.has(s.Integral):
         return (value + c) / mu
     particular = (
@@ -112,13 +131,13 @@ def _combined(s: Any, value: Any, c: Any, mu: Any) -> Any:
     return particular + c / mu
 
 
-def _tidy(s: Any, value: Any) -> Any:
+def tidy(s: Any, value: Any) -> Any:
     if value.is_rational_function(*value.free_symbols):
         return s.cancel(value)
     return s.powsimp(value)
 
 
-def _without_bars(s: Any, mu: Any, *, roots: bool = False) -> Any:
+def without_bars(s: Any, mu: Any, *, roots: bool = False) -> Any:
     """e^{log|u|} as u: the sign of an integrating factor does not matter; with `roots` the bars below a root stay."""
     mu = s.powsimp(s.expand(mu, power_exp=True))
     mu = _bars_together(s, mu) if roots else mu
@@ -168,12 +187,11 @@ def _beside(equation: Equation, mu: Any) -> Any:
 def separable(board: Board, equation: Equation, found: Classified) -> Family:
     """y' = g(t) h(y): the constants with h = 0 first, then both sides integrated."""
     s, t = equation.s, equation.t
-    assert found.separated is not None
-    g, h = found.separated
+    g, h = found.of("separable")
     y, y1 = equation.y[:2]
     start = board.problem.expression
     assert start is not None
-    lost = [v for v in _constant_solutions(s, h, y) if _is_solution(s, equation, v)] if h.has(y) else []
+    lost = [v for v in constant_solutions(s, h, y) if is_solution(s, equation, v)] if h.has(y) else []
     form = equation.relation(y1 / h, g)
     claim = board.claim(equation.expr(found.slopes[0]), "=", equation.expr(g * h))
     because = f"Division by ${equation.expr(h).latex}$ excludes its zeros." if lost else ""
@@ -189,10 +207,10 @@ def separable(board: Board, equation: Equation, found: Classified) -> Family:
     claim = board.claim(b.derivative(equation.expr(H), equation.expr(t)), "=", equation.expr(y1 / h))
     board.step("integrating both sides", form, integrated, relation="iff", claim=claim, inside=[*right_steps, *left_steps])
     family = Family([], implicit=(H - G), constants=(c,), lost=lost)
-    solved = _solve_separated(s, H, G, c, y, equation, family)
+    solved = solve_separated(s, H, G, c, y, equation, family)
     if solved is None:
         return family
-    solutions, renamed = [v for v in solved[0] if _fits(s, equation, v, family.conditions)], solved[1]
+    solutions, renamed = [v for v in solved[0] if fits(s, equation, v, family.conditions)], solved[1]
     if not solutions:
         return family
     shown = (
@@ -204,11 +222,11 @@ def separable(board: Board, equation: Equation, found: Classified) -> Family:
     needed = board.requirements(equation, family, first)
     board.step("solving for the unknown", integrated, shown, why, relation="iff", claim=board.claim(check[0], "=", check[1], needed))
     family.explicit = solutions
-    family.lost = [value for value in lost if not _contained(s, value, solutions, c)]
+    family.lost = [value for value in lost if not contained(s, value, solutions, c)]
     return family
 
 
-def _constant_solutions(s: Any, h: Any, y: Any) -> list[Any]:
+def constant_solutions(s: Any, h: Any, y: Any) -> list[Any]:
     try:
         roots = s.solve(h, y)
     except NotImplementedError:
@@ -216,7 +234,7 @@ def _constant_solutions(s: Any, h: Any, y: Any) -> list[Any]:
     return [r for r in roots if r.is_real is not False and not r.has(y)]
 
 
-def _fits(s: Any, equation: Equation, solution: Any, positive: Any = ()) -> bool:
+def fits(s: Any, equation: Equation, solution: Any, positive: Any = ()) -> bool:
     """Whether a branch satisfies the equation at some points, over the reals: the other sign of a root may not."""
     t = equation.t
     put = {letter: solution.diff(t, k) if k else solution for k, letter in enumerate(equation.y)}
@@ -246,7 +264,7 @@ def _fits(s: Any, equation: Equation, solution: Any, positive: Any = ()) -> bool
     return seen > 0
 
 
-def _contained(s: Any, value: Any, solutions: list[Any], c: Any) -> bool:
+def contained(s: Any, value: Any, solutions: list[Any], c: Any) -> bool:
     """Whether a constant solution belongs to the family, for some value of the constant."""
     for solution in solutions:
         difference = s.together(solution - value)
@@ -264,7 +282,7 @@ def _half_angles(s: Any, H: Any, y: Any) -> Any:
     return H
 
 
-def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation, family: Family) -> tuple[list[Any], bool] | None:
+def solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation, family: Family) -> tuple[list[Any], bool] | None:
     """Explicit solutions of H(y) = G(t) + C, and whether the constant was renamed."""
     H = _half_angles(s, H, y)
     logs = [part for part in H.atoms(s.log) if part.has(y)]
@@ -281,15 +299,15 @@ def _solve_separated(s: Any, H: Any, G: Any, c: Any, y: Any, equation: Equation,
         if all(r.is_Integer for r in ratios):
             product = s.Mul(*(log.args[0].replace(s.Abs, lambda z: z) ** r for r, (_, log) in zip(ratios, terms, strict=True)))
             rest = s.expand((G - _without_logs(s, H)) / smallest)
-            right = c * _without_bars(s, s.exp(rest), roots=True)
-            found = _solved(s, s.together(product - right), y)
+            right = c * without_bars(s, s.exp(rest), roots=True)
+            found = solved_for(s, s.together(product - right), y)
             return ([bars_inside(s, v) for v in found], True) if found else None
     branches = invert(s, H, y, G + c)
     if branches:
         family.conditions += [v for v in branches[0].positive if v not in family.conditions]
         return [v.value for v in branches], False
     variable = s.Symbol("_y", real=True)
-    found = _solved(s, (H - G - c).subs(y, variable), variable)
+    found = solved_for(s, (H - G - c).subs(y, variable), variable)
     return (found, False) if found else None
 
 
@@ -302,12 +320,12 @@ def _without_logs(s: Any, H: Any) -> Any:
     return s.Add(*(piece for piece in s.Add.make_args(s.expand(H)) if not piece.has(s.log)))
 
 
-def _is_solution(s: Any, equation: Equation, value: Any) -> bool:
+def is_solution(s: Any, equation: Equation, value: Any) -> bool:
     residual = equation.F.subs({letter: value.diff(equation.t, k) if k else value for k, letter in enumerate(equation.y)})
     return residual.is_finite is not False and not residual.has(s.nan) and is_zero(s, residual)
 
 
-def _solved(s: Any, F: Any, y: Any) -> list[Any]:
+def solved_for(s: Any, F: Any, y: Any) -> list[Any]:
     """Real solutions for y; none where SymPy finds none or answers in special forms."""
     plain = s.Symbol("_z")
     try:
@@ -321,14 +339,13 @@ def _solved(s: Any, F: Any, y: Any) -> list[Any]:
 def bernoulli(board: Board, equation: Equation, found: Classified) -> Family:
     """y' = p y + q y^n by w = y^{1-n}."""
     s, t = equation.s, equation.t
-    assert found.bernoulli is not None
-    p, q, n = found.bernoulli
+    p, q, n = found.of("bernoulli")
     y = equation.y[0]
     start = board.problem.expression
     assert start is not None
     m = 1 - n
-    w = _new_function(equation, "w")
-    form = b.relation("=", _slope(equation, w), b.add(b.mul(equation.expr(m * p), w), equation.expr(m * q)))
+    w = new_function(equation, "w")
+    form = b.relation("=", slope_of(equation, w), b.add(b.mul(equation.expr(m * p), w), equation.expr(m * q)))
     power = equation.expr(y**m)
     claim = board.claim(
         b.derivative(power, equation.expr(t)),
@@ -338,7 +355,7 @@ def bernoulli(board: Board, equation: Equation, found: Classified) -> Family:
     board.step(
         "Bernoulli substitution", start, form, f"With ${w.latex} = {power.latex}$ the equation becomes linear.", relation="iff", claim=claim
     )
-    value, constant = _linear_solution(board, equation, m * p, m * q, w)
+    value, constant = linear_solution(board, equation, m * p, m * q, w)
     solutions = []
     root = s.Rational(1) / m
     if m.is_Integer and m == -1:
@@ -351,7 +368,7 @@ def bernoulli(board: Board, equation: Equation, found: Classified) -> Family:
     family = Family([], constants=(constant,))
     if m.is_Rational and not m.is_Integer and int(m.q) % 2 == 0:
         family.conditions.append(value)  # a root is not negative
-    solutions = [v for v in solutions if _fits(s, equation, v, family.conditions)]
+    solutions = [v for v in solutions if fits(s, equation, v, family.conditions)]
     if not solutions:
         raise Stuck("no branch of the root satisfies the equation")
     shown = b.join("or", *(equation.relation(y, v) for v in solutions)) if len(solutions) > 1 else equation.relation(y, solutions[0])
@@ -368,26 +385,26 @@ def bernoulli(board: Board, equation: Equation, found: Classified) -> Family:
     return family
 
 
-def _new_function(equation: Equation, name: str) -> Any:
+def new_function(equation: Equation, name: str) -> Any:
     while name in equation.letters or name == equation.unknown.data[0]:
         name += "1"
     return b.apply(name, [equation.expr(equation.t)])
 
 
-def _slope(equation: Equation, w: Any) -> Any:
+def slope_of(equation: Equation, w: Any) -> Any:
     return b.derivative(w, equation.expr(equation.t))
 
 
-def _linear_solution(board: Board, equation: Equation, p: Any, q: Any, w: Any) -> tuple[Any, Any]:
+def linear_solution(board: Board, equation: Equation, p: Any, q: Any, w: Any) -> tuple[Any, Any]:
     """w' = p w + q, with the steps of the integrating factor in one."""
     s, t = equation.s, equation.t
     exponent, first = board.integrate(equation, -p, t) if p != 0 else (s.Integer(0), [])
-    mu = _without_bars(s, s.exp(exponent))
-    right = _tidy(s, s.expand(mu * q))
+    mu = without_bars(s, s.exp(exponent))
+    right = tidy(s, s.expand(mu * q))
     inner, second = board.integrate(equation, right, t)
     c = equation.constant()
-    value = _combined(s, inner, c, mu)
-    before = b.relation("=", _slope(equation, w), b.add(b.mul(equation.expr(p), w), equation.expr(q)))
+    value = divided_by_factor(s, inner, c, mu)
+    before = b.relation("=", slope_of(equation, w), b.add(b.mul(equation.expr(p), w), equation.expr(q)))
     after = b.relation("=", w, equation.expr(value))
     claim = board.claim(b.derivative(equation.expr(value), equation.expr(t)), "=", equation.expr(p * value + q))
     because = f"The integrating factor is ${equation.expr(mu).latex}$."
@@ -424,7 +441,7 @@ def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
     start = board.problem.expression
     assert start is not None
     w = b.apply("v", [equation.expr(t)])
-    left = b.mul(equation.expr(t), _slope(equation, w))
+    left = b.mul(equation.expr(t), slope_of(equation, w))
     from ...expression import substitute
 
     right = substitute(equation.expr(h), {equation.letters["v"]: w})
@@ -437,7 +454,7 @@ def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
         relation="iff",
         claim=claim,
     )
-    lost = [r * t for r in _constant_solutions(s, h, v)]
+    lost = [r * t for r in constant_solutions(s, h, v)]
     H, steps = board.integrate(equation, s.cancel(1 / h) if h.is_rational_function(v) else 1 / h, v)
     c = equation.constant()
     logarithm = s.log(s.Abs(t))
@@ -445,10 +462,10 @@ def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
     claim = board.claim(b.derivative(equation.expr(H), equation.letters["v"]), "=", equation.expr(1 / h))
     board.step("separation of variables", b.relation("=", left, right), integrated, relation="iff", claim=claim, inside=steps)
     family = Family([], implicit=(H.subs(v, y / t) - logarithm), constants=(c,), lost=lost)
-    solved = _solve_separated(s, H, logarithm, c, v, equation, family)
+    solved = solve_separated(s, H, logarithm, c, v, equation, family)
     if solved is None:
         return family
-    solutions = [z for z in (s.simplify(t * value) for value in solved[0]) if _fits(s, equation, z, family.conditions)]
+    solutions = [z for z in (s.simplify(t * value) for value in solved[0]) if fits(s, equation, z, family.conditions)]
     if not solutions:
         return family
     shown = (

@@ -8,7 +8,7 @@ from ...expression import build as b
 from ...model import Answer
 from .board import Board
 from .equation import Refusal, Stuck
-from .qualitative import _along, _bare, _derivative, _in_letters
+from .qualitative import along, bare_letters, derivative_along, in_letters
 from .system import System
 
 __all__ = ["gradient_system"]
@@ -19,7 +19,7 @@ def gradient_system(board: Board, system: System) -> None:
     s, state, rates = system.s, system.state, system.rates
     if any(f.has(system.t) for f in rates):
         raise Refusal("the equation is not autonomous")
-    put = _bare(system)
+    put = bare_letters(system)
     letters = [system.letters[put[z].name] for z in state]
     shown = [system.expr(f.subs(put)) for f in rates]
     for i, z in enumerate(state):
@@ -37,15 +37,15 @@ def gradient_system(board: Board, system: System) -> None:
     V = _potential_of(s, state, [-f for f in rates])
     if V is None:
         raise Stuck("the potential is not found by integration")
-    e = _in_letters(system, V)
+    e = in_letters(system, V)
     for z, f in zip(letters, shown, strict=True):
         board.step("potential of a gradient system", b.negative(b.derivative(e, z)), f)
     fall = s.expand(-s.Add(*(f**2 for f in rates)))
-    if s.simplify(_along(system, V) - fall) != 0:
+    if s.simplify(along(system, V) - fall) != 0:
         raise Stuck("the potential is not found by integration")
-    claim = board.claim(_derivative(system, V), "=", _in_letters(system, fall))
+    claim = board.claim(derivative_along(system, V), "=", in_letters(system, fall))
     board.step(
-        "rate of a function along solutions", _derivative(system, V), _in_letters(system, fall),
+        "rate of a function along solutions", derivative_along(system, V), in_letters(system, fall),
         "The potential falls along every solution that is not at rest: no solution is periodic.", claim=claim,
     )  # fmt: skip
     board.answers.append(Answer("potential", e, text="gradient system: the potential falls along solutions", claim=claim))

@@ -7,11 +7,19 @@ from typing import Any
 from ...expression import build as b
 from .board import Board
 from .bounds import within_bounds
-from .classes import Classified, _has_trial, shifted_euler
+from .classes import Classified, has_trial_form, shifted_euler
 from .equation import Equation, Stuck
 from .first_order import Family
 
-__all__ = ["cauchy_euler", "constant_coefficients"]
+__all__ = [
+    "by_trial_form",
+    "by_variation",
+    "cauchy_euler",
+    "complex_coefficients",
+    "constant_coefficients",
+    "homogeneous_part",
+    "put_in",
+]
 
 
 def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any) -> tuple[dict[Any, int], list[Any], Any, Any]:
@@ -29,7 +37,7 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
     # e^{rt} in the homogeneous equation leaves the polynomial.
     applied = s.Add(*(a * y[k] for k, a in enumerate(coefficients)))
     exponential = s.exp(r * t)
-    left = _put(equation, applied, exponential)
+    left = put_in(equation, applied, exponential)
     claim = board.claim(left, "=", equation.expr(polynomial * exponential))
     homogeneous = equation.relation(applied, 0)
     board.step(
@@ -59,7 +67,7 @@ def homogeneous_part(board: Board, equation: Equation, coefficients: tuple[Any, 
     basis = [f.subs(back) for f in basis]
     constants = tuple(equation.constant() for _ in basis)
     complementary = _combination(s, basis, constants)
-    check = _put(equation, applied, complementary)
+    check = put_in(equation, applied, complementary)
     board.step(
         "general solution of the homogeneous equation",
         homogeneous,
@@ -79,20 +87,26 @@ def constant_coefficients(board: Board, equation: Equation, found: Classified) -
     roots, basis, constants, complementary = homogeneous_part(board, equation, coefficients, g)
     if g == 0:
         return Family([complementary], constants=constants)
-    particular = _undetermined(board, equation, coefficients, g, roots) if "undetermined_coefficients" in found.names else None
+    particular = by_trial_form(board, equation, coefficients, g, roots) if "undetermined_coefficients" in found.names else None
     if particular is None:
-        particular = _variation(board, equation, coefficients, g, basis)
+        particular = by_variation(board, equation, coefficients, g, basis)
     solution = complementary + particular
     left, right = equation.residual(solution)
     board.step("superposition", start, equation.relation(y[0], solution), relation="iff", claim=board.claim(left, "=", right))
     return Family([solution], constants=constants)
 
 
+def complex_coefficients(board: Board, equation: Equation, found: Classified) -> Family:
+    """As with real constants; the constants of the solution are complex, too."""
+    board.find("complex_only", "complex numbers stand in the equation: the constants are complex, too")
+    return constant_coefficients(board, equation, found)
+
+
 def _times(m: int) -> str:
     return {2: "twice", 3: "three times"}.get(m, f"{m} times")
 
 
-def _put(equation: Equation, combination: Any, value: Any) -> Any:
+def put_in(equation: Equation, combination: Any, value: Any) -> Any:
     """A linear combination of y, y', ... with y = value, its derivatives left to be carried out."""
     body, t = equation.expr(value), equation.expr(equation.t)
     terms = []
@@ -179,7 +193,7 @@ def _roots_in_words(equation: Equation, roots: dict[Any, int]) -> str:
     return ""
 
 
-def _undetermined(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, roots: dict[Any, int], u: Any = None) -> Any:
+def by_trial_form(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, roots: dict[Any, int], u: Any = None) -> Any:
     """A particular solution from a trial form, with a factor t^m in resonance; `u` is the variable of the trial form, where not t."""
     s, t = equation.s, equation.t if u is None else u
     groups: dict[tuple[Any, Any], int] = {}
@@ -230,7 +244,7 @@ def _undetermined(board: Board, equation: Equation, coefficients: tuple[Any, ...
     if u is not None:
         return trial, particular, resonance
     applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
-    claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
+    claim = board.claim(put_in(equation, applied, particular), "=", equation.expr(g))
     because = "; ".join(resonance) + ("." if resonance else "")
     board.step(
         "undetermined coefficients",
@@ -260,7 +274,7 @@ def _independent_terms(s: Any, residual: Any, t: Any) -> list[Any]:
     return list(found.values())
 
 
-def _variation(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, basis: list[Any]) -> Any:
+def by_variation(board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, basis: list[Any]) -> Any:
     """A particular solution from the basis with functions in the place of constants."""
     s, t = equation.s, equation.t
     n = len(basis)
@@ -283,7 +297,7 @@ def _variation(board: Board, equation: Equation, coefficients: tuple[Any, ...], 
         particular += value * basis[k]
     particular = min((particular, s.expand(particular), s.simplify(particular)), key=lambda v: (v.count_ops(), len(str(v))))
     applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
-    claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
+    claim = board.claim(put_in(equation, applied, particular), "=", equation.expr(g))
     shown = equation.relation(equation.y[0], particular)
     because = f"The Wronskian is ${equation.expr(det).latex}$."
     board.step("variation of parameters", equation.relation(applied, g), shown, because, relation="implies", claim=claim, inside=inside)
@@ -311,7 +325,7 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
     positive = b.relation(">", equation.expr(t), b.ZERO)
     if t.is_positive is not True:
         board.conditions.append(positive)
-    claim = board.claim(_put(equation, applied, t**r), "=", equation.expr(polynomial * t**r))
+    claim = board.claim(put_in(equation, applied, t**r), "=", equation.expr(polynomial * t**r))
     form = equation.relation(polynomial, 0)
     board.step(
         "indicial equation",
@@ -342,7 +356,7 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
         basis.append(s.powsimp(s.expand(value.replace(s.exp, lambda z: t ** s.simplify(z / u)))))
     letters = tuple(equation.constant() for _ in basis)
     complementary = s.Add(*(c * f for c, f in zip(letters, basis, strict=True)))
-    check = _put(equation, applied, complementary)
+    check = put_in(equation, applied, complementary)
     because = (
         "A repeated root gives a further solution with a factor $" + equation.expr(s.log(t)).latex + "$."
         if any(m > 1 for m in roots.values())
@@ -360,7 +374,7 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
         return Family([complementary], constants=letters)
     particular = _by_logarithm(board, equation, applied, polynomial, r, g, roots)
     if particular is None:
-        particular = _variation(board, equation, tuple(coefficients), g, basis)
+        particular = by_variation(board, equation, tuple(coefficients), g, basis)
     solution = complementary + particular
     left, right = equation.residual(solution)
     board.step("superposition", start, equation.relation(equation.y[0], solution), relation="iff", claim=board.claim(left, "=", right))
@@ -377,18 +391,18 @@ def _by_logarithm(board: Board, equation: Equation, applied: Any, polynomial: An
     moved = s.expand(moved)
     moved = s.expand(moved, trig=any(f.args[0].is_Add for f in moved.atoms(s.sin, s.cos)))
     moved = s.powsimp(s.expand(s.powdenest(moved, force=True), power_exp=True))
-    if moved.has(s.sin, s.cos) and not _has_trial(s, moved, u):
+    if moved.has(s.sin, s.cos) and not has_trial_form(s, moved, u):
         from sympy.simplify.fu import TR7, TR8
 
         moved = s.expand(TR8(TR7(s.expand(moved))))
-    if moved.has(t) or not _has_trial(s, moved, u):
+    if moved.has(t) or not has_trial_form(s, moved, u):
         return None
-    made = _undetermined(board, equation, tuple(reversed(s.Poly(polynomial, r).all_coeffs())), moved, roots, u)
+    made = by_trial_form(board, equation, tuple(reversed(s.Poly(polynomial, r).all_coeffs())), moved, roots, u)
     if made is None:
         return None
     back = {u: s.log(t)}
     trial, particular, resonance = (s.powsimp(v.subs(back)) if isinstance(v, s.Basic) else v for v in made)
-    claim = board.claim(_put(equation, applied, particular), "=", equation.expr(g))
+    claim = board.claim(put_in(equation, applied, particular), "=", equation.expr(g))
     because = f"In $u = {equation.expr(s.log(t)).latex}$ the equation has constant coefficients. " + "; ".join(resonance)
     board.step(
         "undetermined coefficients", equation.relation(equation.y[0], trial), equation.relation(equation.y[0], particular),
@@ -410,7 +424,7 @@ def _shifted(board: Board, equation: Equation, raw: tuple[Any, ...], g: Any, h: 
     form = equation.relation(polynomial, 0)
     start = board.problem.expression
     assert start is not None
-    claim = board.claim(_put(equation, applied, distance**r), "=", equation.expr(polynomial * distance**r))
+    claim = board.claim(put_in(equation, applied, distance**r), "=", equation.expr(polynomial * distance**r))
     board.step(
         "indicial equation",
         start,
@@ -435,11 +449,11 @@ def _shifted(board: Board, equation: Equation, raw: tuple[Any, ...], g: Any, h: 
     general = s.Add(*(c * f for c, f in zip(letters, basis, strict=True)))
     board.step(
         "general solution of the homogeneous equation", equation.relation(applied, 0), equation.relation(equation.y[0], general),
-        relation="iff", claim=board.claim(_put(equation, applied, general), "=", b.ZERO),
+        relation="iff", claim=board.claim(put_in(equation, applied, general), "=", b.ZERO),
     )  # fmt: skip
     if g == 0:
         return Family([general], constants=letters)
-    particular = _variation(board, equation, raw, g, basis)
+    particular = by_variation(board, equation, raw, g, basis)
     left, right = equation.residual(general + particular)
     board.step(
         "superposition", start, equation.relation(equation.y[0], general + particular), relation="iff", claim=board.claim(left, "=", right)

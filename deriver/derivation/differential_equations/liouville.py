@@ -9,7 +9,7 @@ from ...model import Answer
 from .board import Board
 from .classes import Classified
 from .equation import Equation, Stuck
-from .first_order import Family, _fits, _without_bars
+from .first_order import Family, fits, without_bars
 from .inversion import invert
 
 __all__ = ["liouville", "liouville_parts"]
@@ -49,7 +49,7 @@ def liouville(board: Board, equation: Equation, found: Classified) -> Family:
     equation.letters.setdefault(variable.name, b.symbol(variable.name, properties=["real"], latex=equation.unknown.data[1]))
     inner, first = board.integrate(equation, g.subs(y, variable), variable)
     outer, second = board.integrate(equation, h, t)
-    weight, fall = _without_bars(s, s.exp(inner)), _without_bars(s, s.exp(-outer))
+    weight, fall = without_bars(s, s.exp(inner)), without_bars(s, s.exp(-outer))
     c1 = equation.constant()
     whole = weight.subs(variable, y) / fall
     claim = board.claim(b.derivative(equation.expr(y1 * whole), equation.expr(t)), "=", equation.expr(whole * (y2 + g * y1**2 + h * y1)))
@@ -68,7 +68,7 @@ def liouville(board: Board, equation: Equation, found: Classified) -> Family:
     board.step("integrating both sides", lowered, integrated, relation="iff", claim=claim, inside=[*left, *right])
     family = Family([], constants=(c1, c2))
     for branch in invert(s, G, variable, c1 * T + c2) or ():
-        if _fits(s, equation, branch.value, branch.positive):
+        if fits(s, equation, branch.value, branch.positive):
             family.explicit.append(branch.value)
             family.conditions += [v for v in branch.positive if v not in family.conditions]
     if family.explicit:

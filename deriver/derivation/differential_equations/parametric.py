@@ -7,8 +7,9 @@ from typing import Any
 from ...expression import build as b
 from ...model import Answer
 from .board import Board
+from .classes import Classified
 from .equation import Equation, Stuck
-from .first_order import _combined, _fits, _tidy, _without_bars
+from .first_order import Family, divided_by_factor, fits, tidy, without_bars
 
 __all__ = ["lagrange", "lagrange_parts"]
 
@@ -31,13 +32,14 @@ def lagrange_parts(equation: Equation) -> tuple[Any, Any] | None:
     return None if explicit else (a, c)
 
 
-def lagrange(board: Board, equation: Equation, parts: tuple[Any, Any]) -> None:
-    """Steps and answers: the family by its parameter, as a relation where the slope is eliminated; the lines with a(p) = p."""
+def lagrange(board: Board, equation: Equation, found: Classified) -> Family:
+    """Steps and answers on the board: the family by its parameter, as a relation where the slope is eliminated; the lines with a(p) = p."""
     s, t = equation.s, equation.t
     y, y1 = equation.y[:2]
     name = next((n for n in ("p", "q", "m") if n not in equation.letters), None)
     if name is None or equation.conditions:
         raise Stuck("no letter is free for the slope" if name is None else "conditions on a family given by its slope", "not_supported")
+    parts = found.of("lagrange")
     p = s.Symbol(name, real=True)
     letter = equation.letters[name] = b.symbol(name, properties=["real"])
     a, c = (v.subs(y1, p) for v in parts)
@@ -45,7 +47,7 @@ def lagrange(board: Board, equation: Equation, parts: tuple[Any, Any]) -> None:
     assert start is not None
     for log in sorted((a + c).atoms(s.log), key=str):
         board.conditions.append(b.relation(">", equation.expr(log.args[0]), b.ZERO))
-    P, q = _tidy(s, s.cancel(-a.diff(p) / (p - a))), _tidy(s, s.simplify(c.diff(p) / (p - a)))
+    P, q = tidy(s, s.cancel(-a.diff(p) / (p - a))), tidy(s, s.simplify(c.diff(p) / (p - a)))
     variable = equation.expr(t)
     moved = b.apply(t.name, [letter], latex=variable.latex)
     right = b.add(b.mul(equation.expr(-P), moved), equation.expr(q)) if P != 0 else equation.expr(q)
@@ -60,11 +62,11 @@ def lagrange(board: Board, equation: Equation, parts: tuple[Any, Any]) -> None:
         relation="implies", claim=claim,
     )  # fmt: skip
     exponent, first = board.integrate(equation, P, p) if P != 0 else (s.Integer(0), [])
-    mu = _without_bars(s, s.exp(exponent))
-    integrand = _tidy(s, s.expand(mu * q))
+    mu = without_bars(s, s.exp(exponent))
+    integrand = tidy(s, s.expand(mu * q))
     inner, second = board.integrate(equation, integrand, p) if q != 0 else (s.Integer(0), [])
     constant = equation.constant()
-    along = _combined(s, inner, constant, mu)
+    along = divided_by_factor(s, inner, constant, mu)
     claim = board.claim(b.derivative(equation.expr(along), letter), "=", equation.expr(-P * along + q))
     board.step(
         "linear equation by an integrating factor", form, b.relation("=", moved, equation.expr(along)),
@@ -80,7 +82,7 @@ def lagrange(board: Board, equation: Equation, parts: tuple[Any, Any]) -> None:
         board.answers.append(Answer(equation.unknown.data[1], None, role="general", text=text, claim=claim))
     for root in _slopes(s, a, p):
         line = root * t + c.subs(p, root)
-        if not line.has(s.zoo, s.nan, s.I) and _fits(s, equation, line):
+        if not line.has(s.zoo, s.nan, s.I) and fits(s, equation, line):
             both = equation.residual(line)
             board.step(
                 "lines of a Lagrange equation", equation.relation(p, a), equation.relation(y, line), relation="implies",
@@ -88,6 +90,7 @@ def lagrange(board: Board, equation: Equation, parts: tuple[Any, Any]) -> None:
             )  # fmt: skip
             board.answer(equation, line, "singular")
             board.find("lost_solution", f"${equation.relation(y, line).latex}$ was excluded by a division, and is a solution")
+    return Family([], constants=(constant,))
 
 
 def _slopes(s: Any, a: Any, p: Any) -> list[Any]:

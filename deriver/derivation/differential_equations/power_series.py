@@ -199,7 +199,7 @@ def _claim(board: Board, equation: Equation, found: Classified, value: Any, poin
     s, t = equation.s, equation.t
     assert found.linear is not None
     coefficients, g = found.linear
-    from .linear import _put
+    from .linear import put_in
 
     applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
     rest = s.expand(s.Add(*(a * (value.diff(t, k) if k else value) for k, a in enumerate(coefficients))) - g)
@@ -208,7 +208,7 @@ def _claim(board: Board, equation: Equation, found: Classified, value: Any, poin
         power = s.Add(*(f.as_base_exp()[1] for f in s.Mul.make_args(term) if f.as_base_exp()[0] == u))
         if power < down:
             raise Stuck("the series does not solve the equation to its order")
-    return board.claim(b.subtract(_put(equation, applied, value), equation.expr(g)), "=", equation.expr(rest))
+    return board.claim(b.subtract(put_in(equation, applied, value), equation.expr(g)), "=", equation.expr(rest))
 
 
 def _vanishing(board: Board, equation: Equation, found: Classified, value: Any, point: Any, lowest: int) -> None:

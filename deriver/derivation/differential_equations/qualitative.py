@@ -11,36 +11,36 @@ from ...expression.sympy_bridge import to_sympy
 from ...model import Answer
 from .board import Board
 from .equation import Equation, Refusal, Stuck
-from .equilibria import _plain, _potential, equilibria, lyapunov_coefficient
+from .equilibria import equilibria, in_plain_letters, lyapunov_coefficient, potential_of
 from .linear_systems import coefficient_matrix
 from .system import System
 
-__all__ = ["bifurcation", "first_integral", "first_order_system", "lyapunov"]
+__all__ = ["along", "bare_letters", "bifurcation", "derivative_along", "first_integral", "first_order_system", "in_letters", "lyapunov"]
 
 
-def _bare(system: System) -> dict[Any, Any]:
+def bare_letters(system: System) -> dict[Any, Any]:
     """Letters for the unknowns as variables, under their own names."""
     if system.vector:
-        return _plain(system)
+        return in_plain_letters(system)
     put = {}
     for z in system.state:
         e = system.shown[z]
         name, latex = (e.data[0], e.data[1]) if e.op == "apply" else (system.rate_letter(e),) * 2
         if system.letters.get(name) is not None and not system.letters[name].is_scalar:
-            return _plain(system)
+            return in_plain_letters(system)
         put[z] = system.s.Symbol(name, real=True)
         system.letters[name] = b.symbol(name, properties=["real"], latex=latex)
     return put
 
 
-def _along(system: System, V: Any) -> Any:
+def along(system: System, V: Any) -> Any:
     """The derivative of V along solutions."""
     return system.s.Add(*(V.diff(z) * f for z, f in zip(system.state, system.rates, strict=True)))
 
 
-def _derivative(system: System, V: Any) -> Expr:
+def derivative_along(system: System, V: Any) -> Expr:
     """The same, its derivatives left to be carried out."""
-    put = _bare(system)
+    put = bare_letters(system)
     shown = system.expr(V.subs(put))
     return b.add(
         *(
@@ -50,8 +50,8 @@ def _derivative(system: System, V: Any) -> Expr:
     )
 
 
-def _in_letters(system: System, V: Any) -> Expr:
-    return system.expr(V.subs(_bare(system)))
+def in_letters(system: System, V: Any) -> Expr:
+    return system.expr(V.subs(bare_letters(system)))
 
 
 def first_integral(board: Board, system: System) -> None:
@@ -63,7 +63,7 @@ def first_integral(board: Board, system: System) -> None:
     f, g = system.rates
     H, because = None, ""
     if s.simplify(f.diff(x) + g.diff(y)) == 0:
-        H, because = _potential(s, -g, f, x, y), "The divergence vanishes: the field is the turned gradient of a function."
+        H, because = potential_of(s, -g, f, x, y), "The divergence vanishes: the field is the turned gradient of a function."
     if H is None:
         parts = s.separatevars(s.factor(f / g), symbols=(x, y), dict=True)
         if parts:
@@ -73,13 +73,13 @@ def first_integral(board: Board, system: System) -> None:
     if H is None:
         H = _quadratic_integral(s, f, g, x, y)
         because = "A quadratic form with unknown coefficients is put in."
-    if H is None or s.simplify(_along(system, H)) != 0:
+    if H is None or s.simplify(along(system, H)) != 0:
         raise Stuck("no first integral is found")
     H = s.expand(H)
-    claim = board.claim(_derivative(system, H), "=", b.ZERO)
-    board.step("first integral", _derivative(system, H), b.ZERO, because, claim=claim)
+    claim = board.claim(derivative_along(system, H), "=", b.ZERO)
+    board.step("first integral", derivative_along(system, H), b.ZERO, because, claim=claim)
     board.answers.append(
-        Answer("first_integral", _in_letters(system, H), text=f"constant along every solution{system.meaning}", claim=claim)
+        Answer("first_integral", in_letters(system, H), text=f"constant along every solution{system.meaning}", claim=claim)
     )
 
 
@@ -116,9 +116,9 @@ def lyapunov(board: Board, system: System) -> None:
         V = _quadratic(board, system) if V is None else V
     if V.subs(put) != 0:
         V = V - V.subs(put)
-    rate = s.expand(_along(system, V)) if all(f.is_polynomial(*system.state) for f in system.rates) else s.simplify(_along(system, V))
-    claim = board.claim(_derivative(system, V), "=", _in_letters(system, rate))
-    board.step("rate of a function along solutions", _derivative(system, V), _in_letters(system, rate), claim=claim)
+    rate = s.expand(along(system, V)) if all(f.is_polynomial(*system.state) for f in system.rates) else s.simplify(along(system, V))
+    claim = board.claim(derivative_along(system, V), "=", in_letters(system, rate))
+    board.step("rate of a function along solutions", derivative_along(system, V), in_letters(system, rate), claim=claim)
     sign = _sign(s, V, system.state)
     turn = _sign(s, -rate, system.state)
     name = "V"
@@ -139,8 +139,8 @@ def lyapunov(board: Board, system: System) -> None:
         if coefficient_matrix(system) is None and not given:
             raise Stuck("no quadratic Lyapunov function is found")
     del n
-    board.answers.append(Answer(name, _in_letters(system, V), text=text, claim=claim))
-    board.answers.append(Answer("derivative", _in_letters(system, s.factor(rate)), text=_TURNED.get(turn, turn), claim=claim))
+    board.answers.append(Answer(name, in_letters(system, V), text=text, claim=claim))
+    board.answers.append(Answer("derivative", in_letters(system, s.factor(rate)), text=_TURNED.get(turn, turn), claim=claim))
 
 
 def _even_powers(system: System) -> Any:
@@ -152,7 +152,7 @@ def _even_powers(system: System) -> Any:
     for powers in product((2, 4), repeat=len(state)):
         for weights in product((1, 2, 4), repeat=len(state) - 1):
             V = s.Add(*(w * z**k for w, z, k in zip((1, *weights), state, powers, strict=True)))
-            if _sign(s, -s.expand(_along(system, V)), state) in ("positive definite", "positive semidefinite"):
+            if _sign(s, -s.expand(along(system, V)), state) in ("positive definite", "positive semidefinite"):
                 return V
     return None
 
@@ -286,10 +286,10 @@ def _classified(board: Board, system: System, r: Any) -> None:
         board.answers.append(Answer("bifurcation", None, text="no bifurcation"))
         board.find("no_solution", "the right side and its derivative vanish together nowhere")
         return
-    put = _bare(system)
+    put = bare_letters(system)
     here = system.letters[put[x].name]
     board.step(
-        "linearisation at an equilibrium", b.derivative(_in_letters(system, f), here), _in_letters(system, f.diff(x)),
+        "linearisation at an equilibrium", b.derivative(in_letters(system, f), here), in_letters(system, f.diff(x)),
         "An equilibrium bifurcates where the right side and this derivative vanish together.",
     )  # fmt: skip
     for at, value in sorted(points, key=lambda p: float(p[1])):
@@ -306,7 +306,7 @@ def _classified(board: Board, system: System, r: Any) -> None:
             f"$f_{{x{system.expr(r).latex}}} = {system.expr(d['xr']).latex}$, $f_{{xxx}} = {system.expr(d['xxx']).latex}$."
         )
         for shown in (f, f.diff(x)):
-            e = b.at(b.at(_in_letters(system, shown), here, system.expr(at)), system.expr(r), system.expr(value))
+            e = b.at(b.at(in_letters(system, shown), here, system.expr(at)), system.expr(r), system.expr(value))
             board.step("equilibrium", e, b.ZERO, because, claim=board.claim(e, "=", b.ZERO))
         place = f"{here.latex} = {system.expr(at).latex},\\ {system.expr(r).latex} = {system.expr(value).latex}"
         board.answers.append(Answer("bifurcation", None, point=place, text=text, claim=claims[1]))

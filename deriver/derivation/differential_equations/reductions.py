@@ -2,7 +2,6 @@ r"""Second order to first: y missing, the variable missing, a known solution; ea
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,17 +9,15 @@ from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...model import Answer
 from .board import Board
-from .classes import Classified, classify, is_zero
+from .classes import Classified, is_zero
 from .conditions import particular_of
 from .equation import Equation, Stuck, equation_of
-from .first_order import Family, _fits
+from .first_order import Family, fits
 from .fuchsian import fuchsian_solution
 from .inversion import invert
-from .linear import _put
+from .linear import by_variation, put_in
 
-__all__ = ["Solve", "known_solution", "lower", "without_the_unknown", "without_the_variable"]
-
-Solve = Callable[[Board, Equation, Classified], Family]
+__all__ = ["known_solution", "lower", "without_the_unknown", "without_the_variable"]
 
 
 def _name(equation: Equation, names: str) -> str:
@@ -31,7 +28,7 @@ def _name(equation: Equation, names: str) -> str:
 
 
 def lower(
-    board: Board, equation: Equation, relation: Any, unknown: Any, variable: Any, conditions: tuple[Any, ...], solve: Solve
+    board: Board, equation: Equation, relation: Any, unknown: Any, variable: Any, conditions: tuple[Any, ...]
 ) -> tuple[Family, Equation]:
     """The solutions of an equation of lower order, with its steps on the same board."""
     problem = board.problem
@@ -44,7 +41,7 @@ def lower(
         inner.letters.update(equation.letters)
         inner.own = equation.own
         inner.constants = equation.constants
-        family = solve(board, inner, classify(inner))
+        family = board.solver(board, inner)
     finally:
         board.problem = problem
     equation.constants = inner.constants
@@ -52,7 +49,7 @@ def lower(
     return family, inner
 
 
-def without_the_unknown(board: Board, equation: Equation, found: Classified, solve: Solve) -> Family:
+def without_the_unknown(board: Board, equation: Equation, found: Classified) -> Family:
     """F(t, y^(k), ..., y^(n)) = 0: p = y^(k) lowers the order."""
     s, t, n = equation.s, equation.t, equation.order
     k = next(i for i in range(n + 1) if equation.F.has(equation.y[i]))
@@ -80,7 +77,7 @@ def without_the_unknown(board: Board, equation: Equation, found: Classified, sol
     upper = equation.expr(equation.y[k]).latex
     board.step("missing unknown", start, form, f"With ${p.latex} = {upper}$.", relation="iff", claim=claim)
     early = [c for c in equation.conditions if c[0] >= k] if len(equation.conditions) == n else []
-    family, inner = lower(board, equation, form, p, variable, (), solve)
+    family, inner = lower(board, equation, form, p, variable, ())
     inner.conditions = [(j - k, at, value) for j, at, value in early]
     if not family.explicit:
         raise Stuck("the derivative is found only implicitly")
@@ -149,7 +146,7 @@ def _integrated(board: Board, equation: Equation, slope: Any, k: int, p: Any) ->
     return value, used
 
 
-def without_the_variable(board: Board, equation: Equation, found: Classified, solve: Solve) -> Family:
+def without_the_variable(board: Board, equation: Equation, found: Classified) -> Family:
     """y'' = f(y, y'): the slope p as a function of y."""
     s, t = equation.s, equation.t
     y, y1, y2 = equation.y[:3]
@@ -181,7 +178,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified, so
     )  # fmt: skip
     known_letters = dict(equation.letters)
     equation.letters[yname] = letter
-    family, inner = lower(board, equation, form, p, letter, (), solve)
+    family, inner = lower(board, equation, form, p, letter, ())
     values = {k: v for k, _, v in equation.conditions} if len({str(c[1]) for c in equation.conditions}) == 1 else {}
     early = {0, 1} <= set(values)
     slopes = list(family.explicit)
@@ -215,7 +212,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified, so
         own = [z for z in family.constants if special.has(z)]
         out.constants = (*own, c)
         for branch in _branches(s, H, yv, t + c, c):
-            if _fits(s, equation, branch[0], branch[1]):
+            if fits(s, equation, branch[0], branch[1]):
                 out.explicit.append(branch[0])
                 out.conditions += [v for v in branch[1] if v not in out.conditions]
         if not out.explicit:
@@ -327,7 +324,7 @@ def _branches(s: Any, H: Any, y: Any, right: Any, c: Any) -> list[tuple[Any, tup
     return []
 
 
-def known_solution(board: Board, equation: Equation, found: Classified, solve: Solve) -> Family:
+def known_solution(board: Board, equation: Equation, found: Classified) -> Family:
     """a y'' + b y' + c y = g with one solution found by trial: y = y_1 v lowers the order."""
     s, t = equation.s, equation.t
     if found.linear is None or equation.order != 2:
@@ -346,7 +343,7 @@ def known_solution(board: Board, equation: Equation, found: Classified, solve: S
     applied = a2 * y[2] + a1 * y[1] + a0 * y[0]
     board.step(
         "particular solution by trial", equation.relation(applied, 0), equation.relation(y[0], one), relation="implies",
-        claim=board.claim(_put(equation, applied, one), "=", b.ZERO),
+        claim=board.claim(put_in(equation, applied, one), "=", b.ZERO),
     )  # fmt: skip
     P = s.cancel(a1 / a2)
     exponent, first = board.integrate(equation, -P, t) if P != 0 else (s.Integer(0), [])
@@ -356,7 +353,7 @@ def known_solution(board: Board, equation: Equation, found: Classified, solve: S
     other = _beside_known(s, one, quotient) if not quotient.has(s.Integral) else one * quotient
     number, _ = other.as_coeff_Mul()
     other = other / number if number.is_Rational and not other.is_Add else other
-    claim = board.claim(_put(equation, applied, other), "=", b.ZERO)
+    claim = board.claim(put_in(equation, applied, other), "=", b.ZERO)
     c1, c2 = equation.constant(), equation.constant()
     general = c1 * one + c2 * other
     board.step(
@@ -367,14 +364,11 @@ def known_solution(board: Board, equation: Equation, found: Classified, solve: S
     )  # fmt: skip
     if g == 0:
         return Family([general], constants=(c1, c2))
-    from .linear import _variation
-
-    particular = _variation(board, equation, (a0, a1, a2), g, [one, other])
+    particular = by_variation(board, equation, (a0, a1, a2), g, [one, other])
     both = equation.residual(general + particular)
     board.step(
         "superposition", start, equation.relation(y[0], general + particular), relation="iff", claim=board.claim(both[0], "=", both[1])
     )
-    del solve
     return Family([general + particular], constants=(c1, c2))
 
 

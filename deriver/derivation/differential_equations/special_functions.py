@@ -10,7 +10,7 @@ from .board import Board
 from .classes import Classified, square_root
 from .equation import Equation, Stuck
 from .first_order import Family
-from .linear import _put, _variation
+from .linear import by_variation, put_in
 
 __all__ = ["Recognised", "recognise", "special"]
 
@@ -64,7 +64,7 @@ def special(board: Board, equation: Equation, found: Classified) -> Family:
     general = c1 * made.basis[0] + c2 * made.basis[1]
     start = board.problem.expression
     assert start is not None
-    claims = [board.claim(_put(equation, applied, f), "=", b.ZERO) for f in made.basis]
+    claims = [board.claim(put_in(equation, applied, f), "=", b.ZERO) for f in made.basis]
     for f, claim in zip(made.basis, claims, strict=True):
         board.step(
             f"{made.name} equation",
@@ -76,7 +76,7 @@ def special(board: Board, equation: Equation, found: Classified) -> Family:
         )
     board.step(
         "general solution of the homogeneous equation", equation.relation(applied, 0), equation.relation(y[0], general),
-        relation="iff", claim=board.claim(_put(equation, applied, general), "=", b.ZERO),
+        relation="iff", claim=board.claim(put_in(equation, applied, general), "=", b.ZERO),
     )  # fmt: skip
     if g == 0:
         return Family([general], constants=(c1, c2))
@@ -85,10 +85,10 @@ def special(board: Board, equation: Equation, found: Classified) -> Family:
         particular = constant
         board.step(
             "particular solution by trial", equation.relation(applied, g), equation.relation(y[0], particular), relation="implies",
-            claim=board.claim(_put(equation, applied, particular), "=", equation.expr(g)),
+            claim=board.claim(put_in(equation, applied, particular), "=", equation.expr(g)),
         )  # fmt: skip
     else:
-        particular = _variation(board, equation, (a0, a1, a2), g, list(made.basis))
+        particular = by_variation(board, equation, (a0, a1, a2), g, list(made.basis))
     both = equation.residual(general + particular)
     board.step(
         "superposition", start, equation.relation(y[0], general + particular), relation="iff", claim=board.claim(both[0], "=", both[1])

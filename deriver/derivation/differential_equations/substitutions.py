@@ -7,10 +7,11 @@ from typing import Any
 from ...expression import build as b
 from ...expression import substitute
 from .board import Board
-from .classes import Classified, is_zero, shift_of
+from .classes import Classified, is_zero
 from .equation import Equation, Stuck
-from .first_order import Family, _constant_solutions, _contained, _fits, _linear_solution, _new_function, _slope, _solve_separated
+from .first_order import Family, constant_solutions, contained, fits, linear_solution, new_function, slope_of, solve_separated
 from .fuchsian import fuchsian_solution
+from .reductions import lower
 
 __all__ = ["clairaut", "linear_substitution", "riccati", "riccati_linearised", "shifted_homogeneous"]
 
@@ -19,7 +20,7 @@ def linear_substitution(board: Board, equation: Equation, found: Classified) -> 
     """y' = f(at + by + c) by u = at + by + c."""
     s, t, y = equation.s, equation.t, equation.y[0]
     f = found.slopes[0]
-    ratio = s.simplify(f.diff(t) / f.diff(y))
+    ratio = found.of("linear_substitution")
     u = _letter(equation)
     # f depends on t + y/ratio alone: with t = (u - y)/ratio the y cancels.
     combination = s.expand(ratio * t + y)
@@ -49,9 +50,7 @@ def shifted_homogeneous(board: Board, equation: Equation, found: Classified) -> 
     """y' = F((a x + b y + c)/(d x + e y + f)) by the quotient from where both lines meet."""
     s, t, y = equation.s, equation.t, equation.y[0]
     f = found.slopes[0]
-    h, k = shift_of(s, f, t, y) or (None, None)
-    if h is None:
-        raise Stuck("the lines do not meet in one point")
+    h, k = found.of("shifted_homogeneous")
     u = _letter(equation)
     slope = s.cancel(f.subs(y, k + u * (t - h)))
     if slope.has(t):
@@ -77,7 +76,7 @@ def _separated(board: Board, equation: Equation, rule: str, u: Any, combination:
     assert start is not None
     w = b.apply(u.name, [equation.expr(t)])
     right = substitute(equation.expr(g * h), {equation.letters[u.name]: w})
-    form = b.relation("=", _slope(equation, w), right)
+    form = b.relation("=", slope_of(equation, w), right)
     f = _explicit(equation)
     derived = combination.diff(t) + combination.diff(y) * f
     claim = board.claim(equation.expr(derived.subs(y, back)), "=", equation.expr(g * h))
@@ -89,7 +88,7 @@ def _separated(board: Board, equation: Equation, rule: str, u: Any, combination:
         relation="iff",
         claim=claim,
     )
-    lost = [back.subs(u, r) for r in _constant_solutions(s, h, u)] if h.has(u) else []
+    lost = [back.subs(u, r) for r in constant_solutions(s, h, u)] if h.has(u) else []
     inverse = s.cancel(1 / h) if h.is_rational_function(u) else s.simplify(1 / h)
     G, left_steps = board.integrate(equation, g, t)
     H, right_steps = board.integrate(equation, inverse, u)
@@ -98,13 +97,13 @@ def _separated(board: Board, equation: Equation, rule: str, u: Any, combination:
     claim = board.claim(b.derivative(equation.expr(H), equation.letters[u.name]), "=", equation.expr(1 / h))
     board.step("separation of variables", form, integrated, relation="iff", claim=claim, inside=[*right_steps, *left_steps])
     family = Family([], implicit=H.subs(u, combination) - G, constants=(c,), lost=lost)
-    solved = _solve_separated(s, H, G, c, u, equation, family)
+    solved = solve_separated(s, H, G, c, u, equation, family)
     if solved is None:
         return family
     solutions = [
         z
         for z in (s.expand(back.subs(u, v)) if back.is_Add else back.subs(u, v) for v in solved[0])
-        if _fits(s, equation, z, family.conditions)
+        if fits(s, equation, z, family.conditions)
     ]
     if not solutions:
         return family
@@ -113,7 +112,7 @@ def _separated(board: Board, equation: Equation, rule: str, u: Any, combination:
     conditions = board.requirements(equation, family, solutions[0])
     board.step("back substitution", integrated, shown, relation="iff", claim=board.claim(check[0], "=", check[1], conditions))
     family.explicit = solutions
-    family.lost = [v for v in lost if not _contained(s, v, solutions, c)]
+    family.lost = [v for v in lost if not contained(s, v, solutions, c)]
     del y1
     return family
 
@@ -127,8 +126,7 @@ def _explicit(equation: Equation) -> Any:
 def riccati(board: Board, equation: Equation, found: Classified) -> Family:
     """y' = a + by + cy^2 with a solution found by trial: y = y_0 + 1/w makes it linear."""
     s, t, y = equation.s, equation.t, equation.y[0]
-    assert found.riccati is not None
-    a, p, c = found.riccati
+    a, p, c = found.of("riccati")
     known = _trial(s, equation, a, p, c) or _logarithmic(s, a, p, c, t)
     if known is None:
         raise Stuck("no particular solution of the Riccati equation is found by trial")
@@ -138,9 +136,9 @@ def riccati(board: Board, equation: Equation, found: Classified) -> Family:
     board.step(
         "particular solution by trial", start, equation.relation(y, known), relation="implies", claim=board.claim(check[0], "=", check[1])
     )
-    w = _new_function(equation, "w")
+    w = new_function(equation, "w")
     linear_p = s.expand(s.simplify(-(p + 2 * c * known)))
-    form = b.relation("=", _slope(equation, w), b.add(b.mul(equation.expr(linear_p), w), equation.expr(-c)))
+    form = b.relation("=", slope_of(equation, w), b.add(b.mul(equation.expr(linear_p), w), equation.expr(-c)))
     z = _letter(equation)
     put = known + 1 / z
     claim = board.claim(
@@ -156,7 +154,7 @@ def riccati(board: Board, equation: Equation, found: Classified) -> Family:
         relation="iff",
         claim=claim,
     )
-    value, constant = _linear_solution(board, equation, linear_p, -c, w)
+    value, constant = linear_solution(board, equation, linear_p, -c, w)
     solution = known + s.cancel(1 / value) if value.is_rational_function(t) else known + 1 / s.simplify(value)
     both = equation.residual(solution)
     board.step(
@@ -178,15 +176,12 @@ def _logarithmic(s: Any, a: Any, p: Any, c: Any, t: Any) -> Any:
     return value if value.is_rational_function(t) and is_zero(s, value.diff(t) - a - p * value - c * value**2) else None
 
 
-def riccati_linearised(board: Board, equation: Equation, found: Classified, solve: Any) -> Family:
+def riccati_linearised(board: Board, equation: Equation, found: Classified) -> Family:
     """y' = a + by + cy^2 by y = -w'/(cw): a linear equation of second order for w."""
-    from .reductions import lower
-
     s, t, y = equation.s, equation.t, equation.y[0]
-    assert found.riccati is not None
-    a, p, c = found.riccati
+    a, p, c = found.of("riccati")
     P, Q = s.simplify(-(p + c.diff(t) / c)), s.simplify(a * c)
-    w = _new_function(equation, "w")
+    w = new_function(equation, "w")
     variable = equation.expr(t)
     second, first = b.derivative(w, variable, 2), b.derivative(w, variable)
     terms = [second, *([b.mul(equation.expr(P), first)] if P != 0 else []), b.mul(equation.expr(Q), w) if Q != 0 else b.ZERO]
@@ -207,7 +202,7 @@ def riccati_linearised(board: Board, equation: Equation, found: Classified, solv
         f"With ${equation.unknown.latex} = {logarithmic.latex}$ the square cancels.",
         relation="iff", claim=claim,
     )  # fmt: skip
-    family, _ = lower(board, equation, form, w, variable, (), solve)
+    family, _ = lower(board, equation, form, w, variable, ())
     if len(family.explicit) != 1 or len(family.constants) != 2:
         raise Stuck("the linear equation of second order is not solved in closed form")
     (whole,), (c1, c2) = family.explicit, family.constants
@@ -280,13 +275,9 @@ def _trial(s: Any, equation: Equation, a: Any, p: Any, c: Any) -> Any:
 
 def clairaut(board: Board, equation: Equation, found: Classified) -> Family:
     """y = t y' + g(y'): the lines y = Ct + g(C), and their envelope."""
-    from .classes import _clairaut
-
     s, t = equation.s, equation.t
     y, y1 = equation.y[:2]
-    g = _clairaut(equation)
-    if g is None:
-        raise Stuck("this is no Clairaut equation")
+    g = found.of("clairaut")
     start = board.problem.expression
     assert start is not None
     c = equation.constant()
@@ -311,7 +302,7 @@ def clairaut(board: Board, equation: Equation, found: Classified) -> Family:
         roots = []
     for root in roots[:4]:
         value = s.simplify(t * root + gp.subs(p, root))
-        if not value.has(s.I) and _fits(s, equation, value):
+        if not value.has(s.I) and fits(s, equation, value):
             singular.append(s.expand(value))
     for value in singular:
         both = equation.residual(value)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ...expression import Expr, transform, walk
 from ...model import Answer, Problem
 from .board import Board
-from .classes import classify
 from .conditions import particular_of
 from .equation import Refusal, Stuck, equation_of
 
 __all__ = ["triangular"]
 
 
-def triangular(board: Board, problem: Problem, family_of: Callable[..., Any]) -> None:
+def triangular(board: Board, problem: Problem) -> None:
     """Steps and answers; Stuck where every equation left holds two unknowns."""
     e = problem.expression
     assert e is not None
@@ -47,7 +45,7 @@ def triangular(board: Board, problem: Problem, family_of: Callable[..., Any]) ->
         board.problem = one
         equation = equation_of(one)
         equation.constants = used
-        family = family_of(board, equation, classify(equation))
+        family = board.solver(board, equation)
         board.problem = problem
         used = equation.constants
         if len(family.explicit) != 1:
