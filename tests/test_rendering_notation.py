@@ -49,3 +49,15 @@ def test_words_follow_the_formulas() -> None:
 def test_a_function_of_several_variables() -> None:
     page = derivation_text(deriver.derive(r"Classify $u_{xx}+4u_{xy}+u_{yy}=0$."))
     assert "u(x" not in page.split("\n\n", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [
+        (r"$\nabla_w \log(1+\exp(-y\,w^\top x))$", r"-y\sigma(-yw^\top x)x"),
+        (r"$\nabla_w\, c\sin(a^\top w)$", r"c\cos(a^\top w)a"),
+        (r"$\nabla_w \exp(\lambda w^\top w)$", r"2\lambda e^{\lambda w^\top w}w"),
+    ],
+)
+def test_letters_stand_before_values_of_functions(task: str, answer: str) -> None:
+    assert deriver.derive(task).answers[0].latex == answer

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..expression import build as b
+from ..expression.arithmetic import SCALAR_FUNCTIONS
 from ..expression.nodes import Expr
 from .normal import key, transposed
 
@@ -40,7 +41,12 @@ class Term:
                 turned = b.add(b.negative(right), b.negative(left))
                 return Term(Fraction(1), self.scalars, (*self.chain[:at], turned, *self.chain[at + 1 :])).build()
         array = (b.dot(*self.chain),) if self.chain else ()
-        return b.mul(b.num(self.coefficient), *self.scalars, *array)
+        return b.mul(b.num(self.coefficient), *sorted(self.scalars, key=_is_value), *array)
+
+
+def _is_value(e: Expr) -> bool:
+    """Whether a factor is a value of a function: letters stand before those, as in y sigma(z)."""
+    return e.op in SCALAR_FUNCTIONS or (e.op == "power" and (e.args[0] is b.E or e.args[0].op in SCALAR_FUNCTIONS))
 
 
 def _difference(e: Expr) -> bool:
