@@ -14,7 +14,7 @@ from . import tree
 from .names import key_of
 from .problems import TaskItem
 from .scripted import Scripted, below, flat
-from .spoken import Spoken, spoken_of
+from .spoken import NEUTRAL, Spoken, spoken_of
 from .tree import Node
 from .wording import node_of
 
@@ -36,7 +36,7 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if context.symbols or context.definitions or not re.search(r"\bkernels?\b|\bfeature map|\$\s*k\(\w,\s*\w\)\s*=", text):
         return None
     spoken = spoken_of(text, context)
-    if spoken is None or any(w not in _WORDS and not w.isdigit() for w in spoken.words):
+    if spoken is None or any(w not in _WORDS and w not in NEUTRAL and not w.isdigit() for w in spoken.words):
         return None
     said = spoken.said
     request: list[str] = []

@@ -21,7 +21,7 @@ from .names import key_of
 from .posterior_tasks import posterior
 from .problems import TaskItem
 from .scripted import Scripted, below
-from .spoken import Spoken, spoken_of
+from .spoken import NEUTRAL, Spoken, spoken_of
 from .tree import Node
 
 __all__ = ["law_task"]
@@ -38,7 +38,7 @@ def law_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if context.symbols or context.definitions or not _GATE.search(text) or _PROCESS.search(text):
         return None
     spoken = spoken_of(text, context)
-    if spoken is None or any(w not in WORDS and not re.fullmatch(r"\d+(?:\.\d+)?", w) for w in spoken.words):
+    if spoken is None or any(w not in WORDS and w not in NEUTRAL and not re.fullmatch(r"\d+(?:\.\d+)?", w) for w in spoken.words):
         return None
     for read in _READERS:
         found = read(spoken)

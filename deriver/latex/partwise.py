@@ -8,37 +8,17 @@ does a question that speaks of what a left-out one says.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import DeriverError, ReadingError
 from ..model import Context
 from .definitions import left_of
-from .idioms import place_of
-from .kinds import MAKERS, VERBS
+from .pieces import PRONOUNS, Piece, pieces_of
 from .problems import TaskItem
 from .syntax import parse_syntax
 from .tasks import read_task
-from .wording import Token, sentences, tokens_of
 
 __all__ = ["Parts", "Unread", "read_parts"]
-
-#: Words that begin a question or an order, whether or not this grammar knows what to do then.
-_ORDERS = (
-    VERBS
-    | frozenset(MAKERS)
-    | frozenset(
-        "sketch draw plot graph explain discuss interpret describe comment compare justify illustrate estimate approximate prove verify "
-        "check show confirm why how what when which is are does do can will simplify rewrite complete list identify name conclude deduce "
-        "argue comment summarise summarize construct use apply rationalise rationalize convert label mark decide investigate".split()
-    )
-)
-#: Those that may begin the second half of a sentence.
-_JOINED = _ORDERS - {"is", "are", "can", "will", "when", "which", "do", "does"}
-_DECLARES = frozenset("let suppose assume given consider define denote where with if for set put recall here throughout fix".split())
-_LEAD_IN = frozenset("and then now hence also next finally thus therefore please first second third lastly briefly carefully".split())
-_PRONOUNS = frozenset("it its this these that those them they their above previous result answer same latter former".split())
-_SPLIT = frozenset({"and", "then"})
 
 
 @dataclass(frozen=True)
@@ -57,30 +37,10 @@ class Parts:
     unread: tuple[Unread, ...]
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A sentence, or a part of one that begins with a verb."""
-
-    tokens: tuple[Token, ...]
-    text: str
-
-    @property
-    def words(self) -> list[str]:
-        return [t.text for t in self.tokens if t.kind == "word"]
-
-    @property
-    def asks(self) -> bool:
-        """Whether nothing but a question stands here."""
-        if self.tokens[0].is_formula:
-            return False
-        words = [w for w in self.words if w not in _LEAD_IN]
-        return bool(words) and words[0] in _ORDERS and words[0] not in _DECLARES
-
-
 def read_parts(text: str, context: Context, layout: str = "denominator") -> Parts | None:
     """What can be read of a task in parts; None where nothing can, or where leaving something out could change what is asked."""
     try:
-        pieces = _pieces(text)
+        pieces = pieces_of(text)
     except DeriverError:
         return None
     if sum(piece.asks for piece in pieces) < 2:
@@ -94,7 +54,7 @@ def read_parts(text: str, context: Context, layout: str = "denominator") -> Part
         if not piece.asks:
             declared.append(piece.text)
             continue
-        refers = bool(_PRONOUNS & set(piece.words))
+        refers = bool(PRONOUNS & set(piece.words))
         try:
             if last_unread and refers:
                 raise ReadingError("this speaks of a question before it that is not understood", text=text)
@@ -122,7 +82,7 @@ class _Group:
     items: tuple[TaskItem, ...]
 
 
-def _read(piece: _Piece, declared: list[str], groups: list[_Group], refers: bool, context: Context, layout: str) -> None:
+def _read(piece: Piece, declared: list[str], groups: list[_Group], refers: bool, context: Context, layout: str) -> None:
     """One question more: together with those before it, or by itself where it speaks of none of them."""
     first: DeriverError | None = None
     if groups:
@@ -144,43 +104,11 @@ def _read(piece: _Piece, declared: list[str], groups: list[_Group], refers: bool
         raise problem if first is None or own else first from None
 
 
-def _pieces(text: str) -> list[_Piece]:
-    out: list[_Piece] = []
-    for row in sentences(tokens_of(text)):
-        row = [t for t in row if not (t.kind == "stop" and t.text in ".?!;")] or row
-        if all(t.kind == "stop" for t in row):
-            continue
-        out += [_piece(text, part) for part in _cut(row)]
-    return out
-
-
-def _piece(text: str, row: Sequence[Token]) -> _Piece:
-    start, end = place_of(text, row)
-    body = text[start:end].strip()
-    return _Piece(tuple(row), body if body.endswith((".", "?", "!")) else f"{body}.")
-
-
-def _cut(row: list[Token]) -> list[list[Token]]:
-    """A sentence at each "and" or comma behind which an order stands."""
-    out: list[list[Token]] = [[]]
-    for i, token in enumerate(row):
-        following = next((t for t in row[i + 1 :] if not (t.kind == "word" and t.text in _LEAD_IN)), None)
-        joins = (token.kind == "word" and token.text in _SPLIT) or (token.kind == "stop" and token.text in ",;:")
-        order = following is not None and following.kind == "word" and following.text in _JOINED
-        if joins and order and out[-1] and any(t.is_formula or t.text in _ORDERS for t in out[-1]):
-            out.append([])
-            continue
-        if not out[-1] and joins:
-            continue
-        out[-1].append(token)
-    return [part for part in out if part]
-
-
-def _names(piece: _Piece) -> set[str]:
+def _names(piece: Piece) -> set[str]:
     return {name for token in piece.tokens if token.is_formula for name in re.findall(r"\\?[A-Za-z]+", token.text)}
 
 
-def _definitions(piece: _Piece) -> list[tuple[str, set[str]]]:
+def _definitions(piece: Piece) -> list[tuple[str, set[str]]]:
     """What a left-out question defines on the way: a function as a declaration of its own, any other name as hidden."""
     out: list[tuple[str, set[str]]] = []
     for token in piece.tokens:

@@ -15,12 +15,13 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
+from .coefficients import coefficients
 from .iteration_tasks import iteration, quadrature, residual_block, richardson
 from .names import key_of
 from .problems import TaskItem
 from .scheme_words import WORDS, claimed_number, method_named
 from .scripted import Scripted, below, offset_of
-from .spoken import Spoken, index_letter, members, plain, shifts, spoken_of
+from .spoken import NEUTRAL, Spoken, index_letter, members, plain, shifts, spoken_of
 from .tree import Node
 
 __all__ = ["scheme_task"]
@@ -31,7 +32,7 @@ def scheme_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if context.symbols or context.definitions or not _GATE.search(text):
         return None
     spoken = spoken_of(text, context)
-    if spoken is None or any(w not in WORDS and not w.isdigit() and method_named(w) is None for w in spoken.words):
+    if spoken is None or any(w not in WORDS and w not in NEUTRAL and not w.isdigit() and method_named(w) is None for w in spoken.words):
         return None
     for read in _READERS:
         found = read(spoken)
@@ -63,6 +64,9 @@ def _method(spoken: Spoken) -> tuple[list[Expr], list[str]] | None:
         read = iter(Scripted(spoken.text).read(flat_cells, spoken.context))
         return [b.listing([next(read) if isinstance(c, Node) else c for c in r]) for r in rows], ["tableau"]
     chains = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n.relations == ("=",)]
+    written = coefficients(spoken, chains)
+    if written is not None:
+        return written, ["tableau"]
     letter = index_letter(chains)
     if letter is not None:
         right = [x for c in chains for x in below(c) if isinstance(x, tree.Script) and isinstance(x.base, tree.Name)]
@@ -129,7 +133,8 @@ def _ode_stability(spoken: Spoken) -> TaskItem | None:
     kept: list[Node] = [*chains] or [n for n in spoken.nodes if not _test_equation(n)]
     keep = Spoken(spoken.text, spoken.context, spoken.said, spoken.formulas, kept)
     keep.words = spoken.words
-    if not chains and any(isinstance(x, tree.Chain) for x in keep.nodes) and method_named(said) is None:
+    equations = [x for x in keep.nodes if isinstance(x, tree.Chain)]
+    if not chains and equations and method_named(said) is None and coefficients(spoken, equations) is None:
         return None
     found = _method(keep)
     if found is None:

@@ -18,7 +18,7 @@ from .names import key_of
 from .problems import TaskItem
 from .scheme_words import WORDS
 from .scripted import Scripted, below
-from .spoken import Spoken, spoken_of
+from .spoken import NEUTRAL, Spoken, spoken_of
 from .tree import Node
 
 __all__ = ["solver_task"]
@@ -50,7 +50,7 @@ def solver_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if context.symbols or context.definitions or not _GATE.search(text):
         return None
     spoken = spoken_of(text, context)
-    if spoken is None or any(w not in _WORDS and not w.isdigit() for w in spoken.words):
+    if spoken is None or any(w not in _WORDS and w not in NEUTRAL and not w.isdigit() for w in spoken.words):
         return None
     for read in _READERS:
         found = read(spoken)

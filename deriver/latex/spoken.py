@@ -16,9 +16,23 @@ from .scripted import Scripted, below, flat, offset_of
 from .tree import Node
 from .wording import Token, node_of, tokens_of
 
-__all__ = ["Spoken", "index_letter", "members", "plain", "shifts", "spoken_of"]
+__all__ = ["NEUTRAL", "Spoken", "index_letter", "members", "plain", "shifts", "spoken_of"]
 
-_SHOWN = re.compile(r"\b(?:show|prove|verify|confirm|check|justify)\b")
+#: Words that carry no hypothesis and ask for nothing by themselves: any task may hold them.
+NEUTRAL = frozenset(
+    """
+    a about above all also an and answer any are as at be below between both by calculate can carry check compute consider decide define
+    defined denote denotes derive determine do does each establish evaluate every exact exactly example examine explicit explicitly express
+    find first following for form formula from give given has have hence her here his how i.e if in into is it its itself let list made make
+    means most namely need now obtain of on one only or out perform please prove question quick quickly say second show simple so state such
+    suppose take task terms that the their them then there these they this those thus to two under use using value verify via was we were
+    what when where whether which whose why will with work write written you your respectively assume conclude deduce demonstrate one's
+    actually called case choose different e.g every further get gives has just like mean named new next notation note our own per problem
+    recall result results said same see set solution solve some step steps up usual usually well would yes no i ii iii
+    """.split()
+) - {"first", "second", "only", "mean", "means", "conclude", "no", "case", "why", "most", "like"}
+
+_SHOWN = re.compile(r"\b(?:show|prove|verify|confirm|check|justify|demonstrate|establish)\b")
 
 
 @dataclass

@@ -26,14 +26,13 @@ from .definitions import left_of
 from .dynamics_tasks import dynamics_task
 from .eigenpairs import eigenvalue_of_a_pair
 from .evolution import evolution_task
+from .field_questions import field_items, said_plainly
 from .field_wording import with_fields_named
 from .headings import without_heading
 from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
-from .kernel_tasks import kernel_task
 from .kinds import CALCULUS, SINGLE
-from .law_tasks import law_task
 from .linear_counts import space_task
 from .linear_makers import linear_clauses
 from .linear_manners import in_other_manner
@@ -52,11 +51,9 @@ from .process_tasks import process_task
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
-from .scheme_tasks import scheme_task
 from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
-from .solver_tasks import solver_task
 from .spectrum_tasks import spectrum_task
 from .targets import differential_equation
 from .theorem_words import theorem_named
@@ -78,7 +75,10 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    found = law_task(text, context or Context()) if wrt is None else None
+    plainly = said_plainly(text) if wrt is None else text
+    if plainly != text:
+        return _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
+    found = field_items(text, context or Context()) if wrt is None else None
     found = found or along_a_set(text, lambda t: read_task(t, context, wrt, layout))
     if found is None and wrt is None and has_delimiters(text):
         found = space_task(text, context or Context())
@@ -91,12 +91,9 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
 
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
-    text = _INEQUALITY.sub(lambda m: m[1] + " that" + " " * (len(m[0]) - len(m[1]) - 5), text)
     text = in_one_sentence(text)
-    for read in (scheme_task, law_task, topic_task, solver_task, kernel_task) if wrt is None else ():
-        found = read(text, context or Context())
-        if found is not None:
-            return found
+    if wrt is None and (found := topic_task(text, context or Context())) is not None:
+        return found
     bounded = bounded_taylor(text, context or Context(), read_task) if wrt is None and "$" in text else None
     if bounded is not None:
         return bounded
@@ -164,8 +161,6 @@ def _in_other_words(text: str) -> Rephrased | None:
     return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
 
 
-#: "Prove the Cauchy-Schwarz inequality $...$" is "Prove that $...$".
-_INEQUALITY = re.compile(r"^\s*(Prove|Show|Verify|Establish|Demonstrate) (?:the )?(?:following )?(?:[\w'’–-]+ ){0,3}inequality:? (?=\$)")
 _SIZED = "has the size of the other names declared without one"
 _SPOKEN = re.compile(r"^\s*[A-Za-z]{3,}(\s+[A-Za-z]+)+[\s.?!]*$|^\s*[A-Za-z]{4,}[.?!]*\s*$")
 

@@ -241,11 +241,15 @@ def _with_parameters(board: Board, R: Any, z: Any, parameters: set[Any], expr: A
         raise Stuck("stability for every value of the letters is not decided here", "not_supported")
     theta = next(iter(parameters))
     y = s.Symbol("y", real=True)
-    gap = s.factor(s.expand((below * s.conjugate(below) - above * s.conjugate(above)).subs(z, s.I * y)).subs(s.conjugate(y), y))
-    gap = s.factor(s.expand(gap))
-    found = s.solve_univariate_inequality(s.cancel(gap / y**2) >= 0, theta, relational=True) if gap.has(theta) else None
-    if found is None:
+    lead = s.expand(below * below.subs(z, -z)).subs(z, s.I * y) - s.expand(above * above.subs(z, -z)).subs(z, s.I * y)
+    gap = s.factor(s.expand(lead))
+    scale = below.subs(z, 0)
+    consistent = s.simplify(above.subs(z, 0) - scale) == 0 and s.simplify(above.diff(z) - below.diff(z) - scale) == 0
+    real = s.Symbol(theta.name, real=True)
+    found = s.solve_univariate_inequality(s.cancel(gap / y**2).subs(theta, real) >= 0, real, relational=True) if gap.has(theta) else None
+    if found is None or not consistent or gap.subs(y, 0) != 0:
         raise Stuck("stability for every value of the letters is not decided here", "not_supported")
+    found = found.subs(real, theta)
     lead = s.expand(below.subs(z, s.I * y) * below.subs(z, -s.I * y)) - s.expand(above.subs(z, s.I * y) * above.subs(z, -s.I * y))
     board.step("A-stability", expr(s.expand(lead)), expr(gap), r"$|Q(iy)|^2-|P(iy)|^2$ is not negative exactly under this condition.")
     relations = [r for r in s.And.make_args(found) if not (r.has(s.oo) or r.has(-s.oo))]

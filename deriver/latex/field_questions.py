@@ -1,0 +1,178 @@
+r"""Tasks on schemes, solvers, chance and kernels, as they are said: wordings brought to the grammar, several questions read one by one.
+
+Comes in: the text of a task and the readers of the fields. Goes out: the problems of all its questions, in order; None where a question
+belongs to another field. A question that is understood by no field is never passed over because another one is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import DeriverError, NotSupported
+from ..model import Context
+from .kernel_tasks import kernel_task
+from .law_tasks import law_task
+from .pieces import PRONOUNS, Piece, pieces_of
+from .problems import TaskItem
+from .scheme_names import with_scheme_written
+from .scheme_tasks import scheme_task
+from .solver_tasks import solver_task
+from .spoken import NEUTRAL
+
+__all__ = ["field_items", "said_plainly"]
+
+#: The fields, in the order in which they are asked.
+_READERS = (law_task, scheme_task, solver_task, kernel_task)
+
+_FOURIER = r"(?:a |the )?(?:von[- ]Neumann|Fourier)(?:'s)? (?:linear )?(?:stability )?(?:analysis|method)"
+_MODES = "Find the amplification factor and the CFL condition of"
+#: What the fields ask, said in other words -> the words of their grammar. A row holds for whatever formula stands behind it.
+_WORDINGS = tuple(
+    (re.compile(pattern, re.IGNORECASE), put)
+    for pattern, put in (
+        (rf"\b(?:do|perform|carry out|conduct|make|give|apply|use) {_FOURIER} (?:of|for|on|to)\b", _MODES),
+        (
+            r"\b(?:analy[sz]e|investigate|study|examine|discuss|check|determine) the (?:linear )?stability of\b"
+            rf"([^.?]*?\b(?:scheme|method)\b[^.?]*?) (?:by|using|with|via) {_FOURIER}",
+            rf"{_MODES}\1",
+        ),
+        (r"\bUse Richardson(?:'s)? extrapolation to (?:improve|accelerate)\b", "Apply Richardson extrapolation to"),
+        (r"\b(?:valid |admissible |Mercer |positive (?:semi-?)?definite |reproducing )?kernel functions\b", "kernels"),
+        (r"\b(?:valid |admissible |Mercer |positive (?:semi-?)?definite |reproducing )?kernel function\b", "kernel"),
+        (r"\bWhat is the probability (?=that|of)", "Find the probability "),
+        (r"\brate of convergence of (?:the )?steepest descent\b", "convergence rate of steepest descent"),
+    )
+)
+#: "that" opens what is to be shown.
+_PRONOUNS = PRONOUNS - {"that"}
+#: "this method", where no formula follows; "its order".
+_THIS = r"\b(?:this|the|that) (?:method|scheme|rule|formula|iteration|kernel|matrix|integrator|law|distribution|estimate)\b(?! [$#])"
+_ITS = r"\bits\b ([\w -]+?)(?= and |[.,?!;]|$)"
+#: Kind of problem -> what it answers without being asked for it by name.
+_ANSWERED = {
+    "gaussian_product": "mean variance",
+    "scheme_order": "order error constant conditions principal term local",
+    "stability_function": "stability function region interval absolute",
+    "von_neumann": "amplification factor condition cfl stable stability unconditionally unstable conditionally restriction",
+    "difference_order": "order error leading term truncation constant accuracy",
+    "convergence_rate": "order convergence rate constant",
+    "gradient_descent": "rate convergence factor step range",
+    "stationary_iteration": "spectral radius iteration matrix converge converges convergence",
+    "richardson": "order combination",
+    "posterior": "mean posterior",
+    "quadrature": "degree exactness precision weights error",
+}
+#: "Prove the Cauchy-Schwarz inequality $...$" is "Prove that $...$".
+_INEQUALITY = re.compile(r"^\s*(Prove|Show|Verify|Establish|Demonstrate) (?:the )?(?:following )?(?:[\w'’–-]+ ){0,3}inequality:? (?=\$)")
+_ARRAY = re.compile(r"\\begin\{array\}.*\\end\{array\}", re.DOTALL)
+
+
+def said_plainly(text: str) -> str:
+    """The same task in the words of the grammar; a tableau without dollar signs gets them, a scheme that is named is written out."""
+    if "$" not in text and "\\(" not in text and "\\[" not in text:
+        found = _ARRAY.search(text)
+        if found is not None and re.search(r"[A-Za-z]{3,}", text[: found.start()] + text[found.end() :]):
+            before, after = text[: found.start()].rstrip(), text[found.end() :]
+            lead = before if before else "Consider the method"
+            text = f"{lead} ${found[0]}$" + ("" if after.lstrip()[:1] in ".,;:?" else ".") + after
+    text = _INEQUALITY.sub(lambda m: f"{m[1]} that ", text)
+    for pattern, put in _WORDINGS:
+        text = pattern.sub(put, text)
+    return with_scheme_written(text)
+
+
+def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
+    """The problems of a task whose questions all belong to the fields; None where one does not."""
+    whole = _first(text, context)
+    try:
+        pieces = pieces_of(text, prose=True)
+    except DeriverError:
+        return whole
+    asks = [p for p in pieces if p.asks]
+    if len(asks) < 2:
+        return whole
+    declared: list[str] = []
+    subject = ""
+    parts: list[tuple[Piece, tuple[TaskItem, ...] | None]] = []
+    for piece in pieces:
+        if not piece.asks:
+            declared.append(piece.text)
+            continue
+        said = _with_subject(piece, subject) if subject else piece.text
+        parts.append((piece, _first(" ".join([*declared, said]), context)))
+        if not _PRONOUNS & set(piece.words) or any(t.is_formula for t in piece.tokens):
+            subject = _subject(piece) or subject
+    read = [items for _, items in parts if items is not None]
+    if len(read) == len(parts):
+        apart = tuple(item for items in read for item in items)
+        return whole if whole is not None and _covers(whole, apart) else apart
+    if whole is None or not read:
+        return whole
+    lost = next((p for p, items in parts if items is None and not _asks_no_more(p, whole)), None)
+    if lost is None:
+        return whole
+    raise NotSupported(f"this part is not understood: “{lost.text.rstrip('.')}”", text=text, start=0, end=len(text))
+
+
+def _first(text: str, context: Context) -> tuple[TaskItem, ...] | None:
+    for read in _READERS:
+        found = read(text, context)
+        if found is not None:
+            return found
+    return None
+
+
+def _asks_no_more(piece: Piece, whole: tuple[TaskItem, ...]) -> bool:
+    """Whether a part says only how the others are to be done, or asks for what the problems answer in any case."""
+    answered = {w for item in whole for w in _ANSWERED.get(item.kind, "").split()}
+    if piece.words[0] in ("apply", "use", "write", "take", "expand"):
+        return True  # its words were read with the whole
+    words = [w for w in piece.words if w not in NEUTRAL and w not in _PRONOUNS]
+    return not any(t.is_formula for t in piece.tokens) and all(w in answered or w in ("simplify", "definition") for w in words)
+
+
+def _covers(whole: tuple[TaskItem, ...], apart: tuple[TaskItem, ...]) -> bool:
+    """Whether one problem asks for all that the parts ask for, of the same things."""
+    return all(
+        any(
+            w.kind == a.kind and w.operands == a.operands and w.expression == a.expression and w.variables == a.variables
+            and a.request <= w.request
+            for w in whole
+        )
+        for a in apart
+    )  # fmt: skip
+
+
+def _subject(piece: Piece) -> str:
+    """What a question is about: from the last article before its first formula to its last formula; a name without formulas behind "of"."""
+    tokens = piece.tokens
+    places = [i for i, t in enumerate(tokens) if t.is_formula]
+    base = tokens[0].start
+    if not places:
+        words = [t.text for t in tokens]
+        cut = max((i for i, w in enumerate(words) if w in ("of", "for")), default=None)
+        if cut is None:  # "Show that BDF2 is A-stable", "Is RK4 A-stable": what stands before the last word
+            cut = next((i for i, w in enumerate(words) if w in ("that", "is", "are")), len(words))
+            end = next((i for i in range(cut + 1, len(words)) if words[i] in ("is", "are", "has", "converges")), len(words) - 1)
+        else:
+            end = len(words)
+        return piece.text[tokens[cut + 1].start - base : tokens[end - 1].end - base] if cut + 1 < end else ""
+    start = max((i for i in range(places[0]) if tokens[i].text in ("the", "a", "an")), default=places[0])
+    at = tokens[start].start - base
+    if tokens[start].is_formula:
+        at = len(piece.text[:at].rstrip("$([\\"))
+    return piece.text[at:].rstrip(" .?!")
+
+
+def _with_subject(piece: Piece, subject: str) -> str:
+    """The question with what it is about in the place of its pronoun; at its end where it names nothing."""
+    spoken = bool(_PRONOUNS & set(piece.words))
+    if any(t.is_formula for t in piece.tokens) and not spoken:
+        return piece.text
+    for pattern, before in ((_THIS, ""), (_ITS, "the"), (r"\bit\b", "")):
+        text, n = re.subn(pattern, lambda m, of=before: f"the {m[1]} of {subject}" if of else subject, piece.text, count=1)  # type: ignore[misc]
+        if n:
+            return text
+    if spoken or any(t.is_formula for t in piece.tokens):
+        return piece.text
+    return f"{piece.text.rstrip(' .?!')} of {subject}" + ("?" if piece.text.rstrip().endswith("?") else ".")
