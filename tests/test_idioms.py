@@ -16,6 +16,8 @@ SAME: list[tuple[str, str]] = [
     (r"$\max_{x,y} xy$ subject to $x+y=1$", r"Maximise $xy$ over $x,y$ subject to $x+y=1$."),
     (r"Find $x$ that minimises $x^2-4x$.", r"Minimise $x^2-4x$ over $x$."),
     (r"Find the maximum of $x^2+y$ on the disc $x^2+y^2\le1$.", r"Maximise $x^2+y$ subject to $x^2+y^2\le1$."),
+    (r"Determine the limit of $\frac{1-\cos x}{x^2}$ as $x$ tends to zero.", r"Determine the limit of $\frac{1-\cos x}{x^2}$ as $x\to0$."),
+    (r"Integrate $x^2$ from zero to two.", r"Integrate $x^2$ from $0$ to $2$."),
     (r"Find $f_x$ and $f_y$ if $f(x,y)=x^2y$.",
      r"Let $f(x,y)=x^2y$. Find the partial derivative of $f$ with respect to $x$. Find the partial derivative of $f$ with respect to $y$."),
     (r"Let $f(x)=e^{2x}$. Find $f''(0)$.", r"Let $f(x)=e^{2x}$. Find the second derivative of $f$ with respect to $x$ at $x=0$."),
@@ -70,6 +72,31 @@ def shown(item: Any) -> tuple[Any, ...]:
         [(a.latex, z.latex) for a, z in item.point],
         [c.latex for c in item.conditions], item.request, [o.latex for o in item.operands],
     )  # fmt: skip
+
+
+#: Where an unknown function has a value, in words; the initial value is part of the problem, never dropped.
+VALUES = [
+    (r"Given that $y(0)=2$, solve $y'=3y$.", r"Solve $y'=3y$, $y(0)=2$."),
+    (r"Solve $y'=3y$ given that $y(0)=2$.", r"Solve $y'=3y$, $y(0)=2$."),
+    (r"Solve $y'=2y$, given that $y=3$ when $x=0$.", r"Solve $y'=2y$, $y(0)=3$."),
+    (r"Solve $\frac{dy}{dx}=2xy$ where $y=3$ at $x=1$.", r"Solve $\frac{dy}{dx}=2xy$, $y(1)=3$."),
+    (r"Find the solution of $\ddot x+4x=0$ with $x=1$ and $\dot x=0$ when $t=0$.",
+     r"Find the solution of $\ddot x+4x=0$ with $x(0)=1$, $\dot x(0)=0$."),
+    (r"Solve $\frac{dP}{dt}=kP$ if $P=P_0$ when $t=0$.", r"Solve $\frac{dP}{dt}=kP$ if $P(0)=P_0$."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "meaning"), VALUES)
+def test_a_value_of_the_unknown_in_words_is_an_initial_value(task: str, meaning: str) -> None:
+    (said,), (meant,) = read_task(task), read_task(meaning)
+    assert said.kind == meant.kind == "ode" and said.conditions == meant.conditions and said.conditions
+    assert said.expression is meant.expression and said.request <= meant.request
+
+
+def test_a_solution_that_is_none_is_told() -> None:
+    wrong = derive(r"Given that $y_1=x^2$ is a solution, solve $y''+y=0$.")
+    assert [f.code for f in wrong.findings] == ["assumed_type"] and "does not solve" in wrong.findings[0].text
+    assert derive(r"Given that $y=5$, solve $y'=3y$.").status == "refused"
 
 
 @pytest.mark.parametrize(("task", "meaning"), SAME)

@@ -17,6 +17,8 @@ __all__ = ["bounded", "bounds_at", "limit_at", "node_at"]
 
 _NAMING = frozenset({"the", "closed", "open", "interval", "range"})
 _BETWEEN = {"from": "to", "between": "and"}
+#: Words that are a value.
+_VALUES = {"infinity": r"\infty", "zero": "0", "one": "1", "two": "2"}
 
 
 def bounds_at(tokens: Sequence[Token], kinds: list[str], text: str) -> tuple[list[Token], int]:
@@ -41,7 +43,7 @@ def _ends(tokens: Sequence[Token], text: str) -> tuple[list[Token], int]:
     if between is None or len(words) < i + 4 or words[i + 2] != between:
         return [], 0
     ends = [tokens[i + 1], tokens[i + 3]]
-    return (ends, i + 4) if all(t.is_formula or t.text == "infinity" for t in ends) else ([], 0)
+    return (ends, i + 4) if all(t.is_formula or t.text in _VALUES for t in ends) else ([], 0)
 
 
 def _approach(tokens: Sequence[Token], text: str) -> tuple[list[Token], int]:
@@ -52,7 +54,7 @@ def _approach(tokens: Sequence[Token], text: str) -> tuple[list[Token], int]:
         return [tokens[1]], 2
     length = 2 if words[2:4] in (["tends", "to"], ["goes", "to"]) else 1 if words[2:3] == ["approaches"] else 0
     at = 2 + length
-    if not length or len(tokens) <= at or not (tokens[at].is_formula or words[at] == "infinity"):
+    if not length or len(tokens) <= at or not (tokens[at].is_formula or words[at] in _VALUES):
         return [], 0
     return [tokens[1], tokens[at]], at + 1
 
@@ -70,8 +72,8 @@ def _interval(node: Node) -> bool:
 
 
 def node_at(text: str, token: Token) -> Node:
-    """The tree of a bound; the word infinity is its sign."""
-    return node_of(text, token) if token.is_formula else parse_syntax(" " * token.start + r"\infty")
+    """The tree of a bound; the words infinity and zero are their signs."""
+    return node_of(text, token) if token.is_formula else parse_syntax(" " * token.start + _VALUES[token.text])
 
 
 def bounded(body: Node, bounds: Sequence[Node], variable: Node | None) -> Node | str:

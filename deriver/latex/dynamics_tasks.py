@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..expression import SCALAR, Expr
+from ..expression import SCALAR, Expr, walk
 from ..expression import build as b
 from ..model import Context
 from . import tree
@@ -87,7 +87,7 @@ def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     if found is None or len(found) != 1 or found[0].kind not in ("ode", "ode_system", "equilibrium"):
         return None
     item = found[0]
-    if row.kind in ("series", "known", "damping") and item.kind != "ode":
+    if row.kind in ("series", "known", "damping") and item.kind != "ode" or row.kind == "known" and not _of_second_order(item):
         return None
     operands: tuple[Expr, ...] = ()
     request = item.request
@@ -122,8 +122,21 @@ def _beside(text: str, token: Token, kind: str) -> bool:
     if kind == "lyapunov":
         return key_of(bare) in ("V", "L", "W", "E")
     if kind == "known":
-        return isinstance(bare, tree.Script | tree.Name) and (key_of(bare) or "")[:1] in "yuxvwf" and not _primed(node)
+        # y(0)=2 gives a value, not a solution.
+        at_a_letter = bare is left or isinstance(_argument(left), tree.Name)
+        return isinstance(bare, tree.Script | tree.Name) and (key_of(bare) or "")[:1] in "yuxvwf" and at_a_letter and not _primed(node)
     return isinstance(left, tree.Name | tree.Script) and not _primed(node)
+
+
+def _of_second_order(item: TaskItem) -> bool:
+    """Whether a known solution lowers the order: only then is it made use of."""
+    return item.expression is not None and any(p.op == "derivative" and p.data == 2 for p in walk(item.expression))
+
+
+def _argument(node: Node) -> Node | None:
+    """x of `y(x)`."""
+    fence = node.factors[1] if isinstance(node, tree.Product) and len(node.factors) == 2 else None
+    return fence.content if isinstance(fence, tree.Fence) else None
 
 
 def _primed(node: Node) -> bool:

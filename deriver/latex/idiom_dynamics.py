@@ -35,9 +35,29 @@ _KIND = r"(?:saddle[- ]node|transcritical|(?:supercritical |subcritical )?pitchf
 _CLAUSE = re.compile(rf"\$\s*[;.,]\s*(?:[Aa]nd )?(?={_DO} (?:the |its )?(?:type of )?damping\b)", re.IGNORECASE)
 
 
+#: "$y=3$ when $x=0$", "$y=1$ and $y'=0$ at $t=0$": values of the unknown, and where.
+_VALUE = r"\$\s*(?P<{0}>(?P<{0}0>[a-zA-Z])'{{0,3}}|\\[d]?dot\s*\{{?\s*[a-zA-Z]\s*\}}?)\s*=\s*(?P<{1}>[^$=,()]+?)\s*\$"
+_WHEN = re.compile(
+    _VALUE.format("y", "c") + r"(?:\s*(?:,|and|, and)\s*" + _VALUE.format("z", "d") + r")?"
+    r"\s*,?\s*(?:when|at|for|where)\s+\$\s*(?!(?P=y0))(?P<t>[a-zA-Z])\s*=\s*(?P<p>[^$=,()]+?)\s*\$"
+)
+
+
 def in_one_sentence(text: str) -> str:
-    """ "Solve ...; classify the damping" with the clause joined to the sentence; places stay."""
+    """ "Solve ...; classify the damping" with the clause joined to the sentence, "$y=3$ when $x=0$" as "$y(0)=3$"; places stay."""
+    if _DERIVED.search(text):
+        text = _WHEN.sub(_values_at, text)
     return _CLAUSE.sub(lambda m: "$," + " " * (len(m[0]) - 2), text)
+
+
+def _values_at(m: re.Match[str]) -> str:
+    """`y(0)=3` for "$y=3$ when $x=0$"; the text as it stands where the letters are those of something else."""
+    names = [re.sub(r"\\d?dot|[{}\s']", "", m[x]) for x in "yz" if m[x]]
+    shown = ", ".join(f"{m[x]}({m['p']})={m[v]}" for x, v in ("yc", "zd") if m[x])
+    own = any(re.search(rf"{letter}(?!_)", re.sub(r"\\[a-zA-Z]+", "", m[v] or "")) for letter in (names[0], m["t"]) for v in "cd")
+    fits_in = len(set(names)) == 1 and not own and len(shown) + 2 <= len(m[0])
+    unknown = re.search(rf"{names[0]}\s*'|dot\s*\{{?\s*{names[0]}|d\s*\}}?(?:\^[23])?\s*{names[0]}\b", m.string)
+    return f"${shown}$".ljust(len(m[0])) if fits_in and unknown is not None else m[0]
 
 
 def _moving(s: Sentence, words: str) -> bool:

@@ -17,7 +17,7 @@ from .fuchsian import fuchsian_solution
 from .inversion import invert
 from .linear import by_variation, put_in
 
-__all__ = ["known_solution", "lower", "without_the_unknown", "without_the_variable"]
+__all__ = ["known_solution", "lower", "told_solution", "without_the_unknown", "without_the_variable"]
 
 
 def _name(equation: Equation, names: str) -> str:
@@ -324,16 +324,26 @@ def _branches(s: Any, H: Any, y: Any, right: Any, c: Any) -> list[tuple[Any, tup
     return []
 
 
+def told_solution(board: Board, equation: Equation, found: Classified) -> Any:
+    """The solution that the task tells; None, with a finding, where it is none of the homogeneous equation."""
+    if "known solution" not in board.problem.request or not board.problem.operands or found.linear is None or equation.order != 2:
+        return None
+    s, t, (a0, a1, a2) = equation.s, equation.t, found.linear[0]
+    given = to_sympy(board.problem.operands[0])
+    if is_zero(s, s.simplify(a2 * given.diff(t, 2) + a1 * given.diff(t) + a0 * given)):
+        return given
+    text = f"${equation.relation(equation.y[0], given).latex}$ does not solve the homogeneous equation"
+    board.find("assumed_type", text)
+    return None
+
+
 def known_solution(board: Board, equation: Equation, found: Classified) -> Family:
     """a y'' + b y' + c y = g with one solution found by trial: y = y_1 v lowers the order."""
     s, t = equation.s, equation.t
     if found.linear is None or equation.order != 2:
         raise Stuck("no solution of this equation is found by trial")
     (a0, a1, a2), g = found.linear
-    given = to_sympy(board.problem.operands[0]) if "known solution" in board.problem.request and board.problem.operands else None
-    if given is not None and not is_zero(s, s.simplify(a2 * given.diff(t, 2) + a1 * given.diff(t) + a0 * given)):
-        board.find("assumed_type", f"${equation.relation(equation.y[0], given).latex}$ does not solve the homogeneous equation")
-        given = None
+    given = told_solution(board, equation, found)
     one = _trial_solution(s, a0, a1, a2, t) if given is None else given
     if one is None:
         raise Stuck("no solution of the homogeneous equation is found by trial")

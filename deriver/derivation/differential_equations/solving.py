@@ -24,6 +24,7 @@ from .numerical import numerical, two_solutions
 from .patience import NUMBERS, PROBLEM, OutOfTime, of_the_library
 from .power_series import power_series
 from .qualitative import bifurcation, first_integral, first_order_system, lyapunov
+from .reductions import told_solution
 from .system import system_of
 from .triangular import triangular
 
@@ -136,6 +137,7 @@ def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
 
 
 def _closed(board: Board, equation: Equation, found: Classified) -> None:
+    told_solution(board, equation, found)
     solutions = family(board, equation, found)
     if equation.conditions:
         with_conditions(board, equation, solutions)
