@@ -86,6 +86,8 @@ def shown(operand: Expr) -> str:
 
 def num(value: int | Fraction | str) -> Expr:
     """A rational number, exactly: `num(3)`, `num("0.1")` is 1/10."""
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
     return make("number", (), Fraction(value), SCALAR)
 
 
@@ -200,24 +202,24 @@ def _has_value(e: Expr) -> bool:
 def mul(*factors: Expr) -> Expr:
     """Scalar factors and at most one array, which comes last: `mul(lamda, dot(A, x))`. Numbers are folded to the front."""
     flat: list[Expr] = []
-    number = Fraction(1)
+    number = ONE
     array: Expr | None = None
     for factor in factors:
         for part in factor.args if factor.op == "mul" else (factor,):
             if part.op == "number":
-                number *= part.data
+                number = part if number is ONE else num(number.data * part.data)
             elif part.is_scalar:
                 flat.append(part)
             elif array is None:
                 array = part
             else:
                 raise refuse(f"a {array.shape} times a {part.shape}: use a matrix product", "the constructor for chains is dot")
-    if number == 0 and all(has_value(part) for part in flat):
+    if number is ZERO and all(has_value(part) for part in flat):
         return ZERO if array is None else zeros(array.shape)
     if array is not None and array.op == "zeros" and all(has_value(part) for part in flat):
         return array
-    if number != 1:
-        flat.insert(0, num(number))
+    if number is not ONE:
+        flat.insert(0, number)
     if array is not None:
         flat.append(array)
     if not flat:

@@ -22,12 +22,16 @@ class Dim:
     'm*n+1'
     """
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "letter", "terms")
 
     def __init__(self, terms: Mapping[_Monomial, int]) -> None:
         kept = {key: value for key, value in terms.items() if value}
         self.terms: tuple[tuple[_Monomial, int], ...] = tuple(sorted(kept.items(), key=lambda t: (-len(t[0]), t[0])))
         self._hash = hash(self.terms)
+        #: The single letter it is, or None.
+        self.letter: str | None = None
+        if len(self.terms) == 1 and self.terms[0][1] == 1 and len(self.terms[0][0]) == 1:
+            self.letter = self.terms[0][0][0]
 
     @staticmethod
     def of(value: int | str | Dim) -> Dim:
@@ -48,13 +52,6 @@ class Dim:
             return 0
         if len(self.terms) == 1 and not self.terms[0][0]:
             return self.terms[0][1]
-        return None
-
-    @property
-    def letter(self) -> str | None:
-        """The single letter it is, or None."""
-        if len(self.terms) == 1 and self.terms[0][1] == 1 and len(self.terms[0][0]) == 1:
-            return self.terms[0][0][0]
         return None
 
     @property

@@ -159,6 +159,8 @@ class DoubtMixin(ApplicationMixin):
             return
         for k, mark in enumerate(marks):
             head, after = factors[k], factors[k + 1]
+            if type(head) is tree.Number or type(head) is tree.Name and not head.accents and head.name != "delta":
+                continue
             base = after.base if isinstance(after, tree.Script) else after
             self._refuse_derivative_letter(head, base, mark)
             if mark != "" or not isinstance(head, tree.Name) or not isinstance(base, tree.Name):

@@ -101,6 +101,8 @@ def _derivatives(side: Expr) -> dict[tuple[object, ...], int] | None:
 
 def equation_kind(left: Expr, right: Expr) -> str | None:
     """`model` for a stochastic equation, `equation_to_solve` for a differential one; None for anything else."""
+    if not left.args and not right.args:
+        return None
     ops = {n.op for side in (left, right) for n in walk(side)}
     if "differential" in ops and (_stochastic(left) or _stochastic(right)):
         return "model" if left.op == "differential" and right is not b.ZERO else "identity"

@@ -301,6 +301,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 found.below.update(n for f in item.factors[item.marks.index("/") + 1 :] for n in names_below(f))
             for i, f in enumerate(item.factors):
                 after = item.factors[i + 1] if i + 1 < len(item.factors) and item.marks[i] == "" else None
+                if type(f) in _PLAIN and (after is None or type(after) in _PLAIN) and (not i or type(item.factors[i - 1]) in _PLAIN):
+                    if not _is_sign(f) and not _is_sign(after):
+                        _gather_letter(f, item.factors[i - 1] if i and item.marks[i - 1] == "" else None, found)
+                        continue
                 fenced = isinstance(after.base if isinstance(after, Script) else after, Fence)
                 if isinstance(f, Operator):
                     if f.name in ("Re", "Im") and after is not None:
@@ -442,6 +446,26 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
         nested = list(children(item))
         raised = item.sup if isinstance(item, Script) else None  # what is in an exponent is not what the norm is of
         stack.extend((child, in_norm and child is not raised) for child in reversed(nested))
+
+
+#: What most factors are.
+_PLAIN = (Name, Number)
+
+
+def _is_sign(node: Node | None) -> bool:
+    """Whether a letter says something by what stands beside it: an accent, d, the imaginary unit, the identity."""
+    return isinstance(node, Name) and (bool(node.accents) or node.name in ("d", "j", "I"))
+
+
+def _gather_letter(f: Node, ahead: Node | None, found: Evidence) -> None:
+    """A letter or a number between letters and numbers."""
+    key = key_of(f)
+    if key:
+        found.factors[key] = found.factors.get(key, 0) + 1
+    if ahead is not None and is_capital(ahead):
+        found.acting.add(key_of(ahead) or "")
+        if key:
+            found.acted_on.add(key)
 
 
 def _number_and_i(item: Sum) -> bool:

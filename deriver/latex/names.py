@@ -56,15 +56,7 @@ _GREEK_VECTORS = frozenset({"theta", "beta", "mu", "xi", "varepsilon", "epsilon"
 def key_of(node: Node) -> str | None:
     """The key of a Name, or of a Name with a subscript that is part of it; None for anything else."""
     if isinstance(node, Name):
-        body = "\\" + node.name if node.name in GREEK else node.name
-        if node.style == "bold" and (node.name in GREEK):
-            body = rf"\boldsymbol{{{body}}}"
-        elif node.style in _STYLES:
-            body = rf"{_STYLES[node.style]}{{{body}}}"
-        for accent in node.accents:
-            accent = "mathring" if accent == "ring" else accent
-            body = rf"\{accent}{{{body}}}"
-        return body
+        return _key_of_name(node.name, node.style, node.accents)
     if isinstance(node, Script) and node.sub is not None and node.sup is None:
         base = key_of(node.base)
         sub = _subscript(node.sub)
@@ -82,6 +74,19 @@ def key_of(node: Node) -> str | None:
         base = key_of(node.base)
         return None if base is None else base + "'" * node.primes
     return None
+
+
+@lru_cache(4096)
+def _key_of_name(name: str, style: str, accents: tuple[str, ...]) -> str:
+    body = "\\" + name if name in GREEK else name
+    if style == "bold" and name in GREEK:
+        body = rf"\boldsymbol{{{body}}}"
+    elif style in _STYLES:
+        body = rf"{_STYLES[style]}{{{body}}}"
+    for accent in accents:
+        accent = "mathring" if accent == "ring" else accent
+        body = rf"\{accent}{{{body}}}"
+    return body
 
 
 def quotient_key(node: Node) -> str | None:

@@ -25,6 +25,8 @@ __all__ = ["ProductMixin"]
 
 #: What a power of Delta acts on: functions and sequences.
 _DIFFERENCED = FUNCTION_LETTERS | frozenset("xyuvwab")
+#: Letters that are read with what stands behind them.
+_ACTING = frozenset({"d", "mathrm{d}", "D", "E", "H", "J", "Delta", "nabla", "partial"})
 _LOOSE = ("odot", "oslash", "otimes", "circ")
 
 
@@ -108,6 +110,11 @@ class ProductMixin(AppliedNameMixin):
                 value_marks.append(marks[i - 1])
             values.append(value)
             factor = factors[i]
+            if used == 1 and (type(factor) is tree.Name or type(factor) is tree.Number):
+                plain_bars.append(False)
+                plain.append(not (i and self._spaced(factors[i - 1], factor)))
+                i += 1
+                continue
             if (
                 isinstance(factor, tree.Binomial)
                 and i
@@ -231,6 +238,8 @@ class ProductMixin(AppliedNameMixin):
     def factor(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int]:
         """The value of factor i, and how many factors it used up."""
         node = factors[i]
+        if self._takes_nothing(node, factors[i + 1] if i + 1 < len(factors) else None):
+            return self.expr(node), 1
         self.refuse_transform(factors, marks, i)
         notion = self.notion(factors, marks, i)
         if notion is not None:
@@ -254,6 +263,15 @@ class ProductMixin(AppliedNameMixin):
                 return applied, 2
             self.refuse_bare_function(node, factors[i + 1])
         return self.expr(node), 1
+
+    def _takes_nothing(self, node: Node, following: Node | None) -> bool:
+        """Whether a factor is a letter or a number before another one, and none of the letters that may act on what follows."""
+        if following is not None and type(following) is not tree.Name and type(following) is not tree.Number:
+            return False
+        if isinstance(node, tree.Number):
+            return True
+        plain = isinstance(node, tree.Name) and node.style == "plain" and not node.accents and node.name not in _ACTING
+        return plain and not self.context.functions
 
     def refuse_iterated_difference(self, node: Node, following: Node) -> None:
         r"""`\Delta^n f`, `\Delta^2x_k`: an iterated difference or Laplacian, and no power of a number called Delta."""

@@ -52,6 +52,8 @@ class Sizes:
     def __init__(self) -> None:
         self._found: dict[str, Dim] = {}
         self._count = 0
+        self._settled: dict[Expr, Expr] = {}  # what was settled since the last size was learnt
+        self._settled_with = 0
 
     def fresh(self) -> Dim:
         """A new unknown size."""
@@ -88,7 +90,7 @@ class Sizes:
 
     def equate(self, left: Dim | None, right: Dim | None) -> bool:
         """Learn that two sizes agree; False when they cannot."""
-        if left is None or right is None:
+        if left is right or left is None or right is None:
             return left is right
         left, right = self.resolve(left), self.resolve(right)
         if left == right:
@@ -126,6 +128,14 @@ class Sizes:
         """The expression with every known size letter put in, also where it occurs as a number."""
         if not self._found:
             return expression
+        if self._settled_with != len(self._found):
+            self._settled, self._settled_with = {}, len(self._found)
+        settled = self._settled.get(expression)
+        if settled is None:
+            settled = self._settled[expression] = self._settle(expression)
+        return settled
+
+    def _settle(self, expression: Expr) -> Expr:
         stale = self._found.keys()
         if stale.isdisjoint(_names_of(expression)):
             return expression

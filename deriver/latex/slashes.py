@@ -68,4 +68,4 @@ class SlashMixin(DoubtMixin):
 
     def _spaced(self, before: Node, following: Node) -> bool:
         gap = self.text[before.end : following.start]
-        return any(space in gap for space in (r"\,", r"\;", r"\:", r"\ ", r"\quad", "~"))
+        return bool(gap) and any(space in gap for space in (r"\,", r"\;", r"\:", r"\ ", r"\quad", "~"))

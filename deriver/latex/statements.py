@@ -288,10 +288,9 @@ def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
 
     beside = None if whole is node else whole
     result = elaborate(text, node, context, work, beside=beside)
-    claims = _claims(node, text, context, result, findings)
     slash = any(f.code == "ambiguous" and "a/bc" in f.text for f in result.findings)
     if not result.undeclared and not slash:
-        return claims
+        return _claims(node, text, context, result, findings)
 
     @cache
     def others() -> list[list[Claim]]:
@@ -309,7 +308,7 @@ def _links(node: tree.Chain, text: str, context: Context, findings: tuple[Findin
                 readings.append(elaborate(text, node, context, work, slash=True, beside=beside))
         return [_claims(node, text, context, r, findings) for r in readings]
 
-    return [replace(c, alternatives=OpenReadings(others, i)) for i, c in enumerate(claims)]
+    return _claims(node, text, context, result, findings, others)
 
 
 class OpenReadings(Sequence[Claim]):
@@ -336,12 +335,16 @@ class OpenReadings(Sequence[Claim]):
         return tuple, (self._all(),)  # to another process they go made
 
 
-def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, findings: tuple[Finding, ...]) -> list[Claim]:
+def _claims(
+    node: tree.Chain, text: str, context: Context, result: Elaborated, findings: tuple[Finding, ...],
+    others: Callable[[], list[list[Claim]]] | None = None,
+) -> list[Claim]:  # fmt: skip
     relations = result.value
     assert isinstance(relations, list)
     inner = result.context
     out = []
     for i, r in enumerate(relations):
+        open_readings = () if others is None else OpenReadings(others, i)
         if r.op != "relation" or says_shape(r):
             whole = r.op != "relation"
             kind = "inequality" if whole else "declaration"
@@ -349,7 +352,12 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
             shown = (text[node.start : node.end] if len(relations) == 1 else text[node.items[i].start : node.items[i + 1].end]).strip()
             found = (*findings, *result.findings)
             link = (i + 1, len(relations)) if len(relations) > 1 else None
-            out.append(Claim(side, "", None, inner, kind=kind, latex=shown, link=link, assumed=result.assumed, findings=found))
+            out.append(
+                Claim(
+                    side, "", None, inner, kind=kind, latex=shown, link=link, assumed=result.assumed, findings=found,
+                    alternatives=open_readings,
+                )
+            )  # fmt: skip
             continue
         left, right = r.args
         digits = printed_digits(text, node.items[i + 1], r.data) if r.data in ("=", "approx") else None
@@ -369,6 +377,7 @@ def _claims(node: tree.Chain, text: str, context: Context, result: Elaborated, f
                 assumed=result.assumed,
                 findings=(*findings, *result.findings),
                 digits=digits,
+                alternatives=open_readings,
             )
         )
     return out
@@ -388,7 +397,8 @@ def _kind(left: Expr, mark: str, right: Expr, digits: int | None, undeclared: bo
     found = equation_kind(left, right)
     if found is not None:
         return found
-    left_only, right_only = free_letters(left) - free_letters(right), free_letters(right) - free_letters(left)
+    left_letters, right_letters = free_letters(left), free_letters(right)
+    left_only, right_only = left_letters - right_letters, right_letters - left_letters
     if left_only and right_only:
         if left.op == "symbol":
             return "model"
