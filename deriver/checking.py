@@ -119,7 +119,21 @@ def unknown_functions(claim: Claim) -> list[str]:
             for node in walk(side):
                 if node.op == "apply":
                     names[node.data[1]] = None
-    return list(names)
+    return [name for name in names if name not in _given_functions(claim)]
+
+
+def _given_functions(claim: Claim) -> set[str]:
+    r"""The functions that a hypothesis states: the y of `y(t) = \cos t, y(0) = a \Rightarrow a = 1`."""
+    logic = claim.left
+    if claim.right is not None or logic.op != "logic" or logic.data != "implies":
+        return set()
+    given = logic.args[0].args if logic.args[0].op == "logic" and logic.args[0].data == "and" else logic.args[:1]
+    whole = [c.args[0] for c in given if c.op == "relation" and c.data == "=" and c.args[0].op == "apply"]
+    return {
+        f.data[1]
+        for f in whole
+        if all(a.op == "symbol" for a in f.args) and not any(f.data[1] in n.data for n in walk(logic.args[1]) if n.op == "apply")
+    }
 
 
 def reading_of(claim: Claim) -> str:

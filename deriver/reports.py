@@ -58,7 +58,7 @@ def report_on(
     covered = {i for solution in solutions for i in solution.covered}
     found = [each for i, each in enumerate(found) if i not in covered or _apart(each)]
     second = ask([each.claim for each in found])  # read in another process while claims are decided here
-    verdicts = _decided(found, digits, seed, timeout, jobs, budget, progress)
+    verdicts = _beside(found, _decided(found, digits, seed, timeout, jobs, budget, progress), digits, seed, timeout)
     claims = []
     outcomes = judged(found, verdicts)
     for each, (found_as, kind, verdict), doubts in zip(
@@ -181,6 +181,8 @@ def _solved(out: list[tuple[Found, str, Verdict]], digits: int, seed: int, timeo
             found_so = next(v for v in ways[0] if v.outcome == "refuted")
             where = "the equation" if found_so is ways[0][0] else "an initial condition"
             why = f"by {each.rule} a coefficient differs" if each.rule else f"put into {where}, it does not solve it"
+            if _of_constant(each.solves[0][0]):
+                why = "the initial conditions give the constant another value"
             found_so = replace(found_so, reason=found_so.reason or why)
         else:
             continue
@@ -188,6 +190,26 @@ def _solved(out: list[tuple[Found, str, Verdict]], digits: int, seed: int, timeo
             out[i] = (each, "identity", replace(found_so, method=f"{each.rule}, {found_so.method}", reading=reading_of(each.claim)))
         else:
             out[i] = (each, "equation_with_solution", found_so)
+    return out
+
+
+def _of_constant(claim: Claim) -> bool:
+    """Whether a claim is about a constant of a general solution: its conclusion says the value of a letter."""
+    end = claim.left.args[-1] if claim.left.op == "logic" else claim.left
+    return end.op == "relation" and end.args[0].op == "symbol"
+
+
+def _beside(found: Sequence[Found], verdicts: Sequence[Verdict], digits: int, seed: int, timeout: float) -> list[Verdict]:
+    """The verdicts, those on claims that fail under the conditions that the passage supposes beside them."""
+    out = list(verdicts)
+    for i, (each, verdict) in enumerate(zip(found, verdicts, strict=True)):
+        if each.nearby is None or each.nearby.claim is None or verdict.outcome not in ("refuted", "conditional"):
+            continue
+        beside = _verdict(each.nearby.claim, digits, seed, timeout)
+        if beside.holds:
+            out[i] = replace(beside, reason="under what the passage supposes of its letters")
+        elif beside.outcome in ("refuted", "undecided"):
+            out[i] = beside
     return out
 
 

@@ -73,10 +73,10 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
         elif found.misread and verdict.outcome != "not_a_claim":
             reason = f"{', '.join(f'${k}$' for k in found.misread)} stands for a function in this passage, and was not read as one"
             out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
-        elif verdict.outcome == "verified" and claim.relation not in ("=", "equiv") and _any_function(claim):
+        elif verdict.outcome == "verified" and claim.relation not in ("=", "equiv") and _any_function(claim) and not _solved(verdict):
             reason = "an inequality about a function that is not given: a sample of functions says little"
             out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
-        elif verdict.outcome == "verified" and _equivalence(claim):
+        elif verdict.outcome == "verified" and _equivalence(claim) and not verdict.method.startswith("both directions"):
             reason = "an equivalence: at the points drawn both of its sides may be false"
             out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
         elif claim.kind == "equation_to_solve" and (found.role == "stated" or found.link is not None):
@@ -173,6 +173,11 @@ def _failing(
 
 def _equivalence(claim: Claim) -> bool:
     return claim.right is None and any(node.op == "logic" and node.data == "iff" for node in walk(claim.left))
+
+
+def _solved(verdict: Verdict) -> bool:
+    """Whether the verdict is on a formula that was put into the equation for its function, which is then given."""
+    return verdict.method.startswith("put into the equation")
 
 
 def _any_function(claim: Claim) -> bool:
@@ -280,10 +285,11 @@ def _can_be_false(found: Found, claim: Claim, verdict: Verdict) -> bool:
         return False
     if verdict.method.startswith(("moments of the law", "Itô's rules")):
         return True  # the law, or the rules, relate the letters of both sides
-    letters, others = _letters(claim.left), _letters(right)
+    sizes = {letter for s in claim.left.free | right.free for letter in s.shape.letters}
+    letters, others = (frozenset(s for s in _letters(side) if s.name not in sizes) for side in (claim.left, right))
     if not letters and not others:
         return True
-    declared = found.names <= found.declared
+    declared = found.names <= found.declared | sizes
     if found.role == "stated" and declared:
         return True
     if _constant(claim.left) or _constant(right):
@@ -295,12 +301,18 @@ def _can_be_false(found: Found, claim: Claim, verdict: Verdict) -> bool:
     if declared or _calculus(claim.left) or _calculus(right):
         return True
     # One undeclared unknown number: rather an equation for it, where it is not how far a sum runs.
-    return len(letters) > 1 or any(not s.is_scalar for s in letters) or _runs_to(claim.left, letters) or _runs_to(right, letters)
+    sums = any(_runs_to(side, letters) or _endless(side) for side in (claim.left, right))
+    return len(letters) > 1 or any(not s.is_scalar for s in letters) or sums
 
 
 def _runs_to(expression: Expr, letters: frozenset[Expr]) -> bool:
     r"""Whether a sum or a product runs to a letter: `\sum_{k=1}^n k`."""
     return any(node.op in ("sum", "product") and len(node.args) > 2 and node.args[-1].free & letters for node in walk(expression))
+
+
+def _endless(expression: Expr) -> bool:
+    r"""Whether a side is a series: `\sum_{n=0}^\infty x^n` beside a formula in x is a formula for its value, not an equation for x."""
+    return any(node.op in ("sum", "product") and len(node.args) > 2 and node.args[-1].op == "constant" for node in walk(expression))
 
 
 def _letters(expression: Expr) -> frozenset[Expr]:
@@ -349,9 +361,9 @@ def _constrained(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> dic
     """By passage and letter, the formulas that fail in general: what they say may be a constraint."""
     out: dict[int, dict[str, list[Found]]] = {}
     for found, verdict in zip(all_found, verdicts, strict=True):
-        if verdict.outcome in ("proved", "verified") or found.kind in ("definition", "update") or _set_to_zero(found):
+        if verdict.outcome in ("proved", "verified") or found.kind in ("definition", "update", "fragment") or _set_to_zero(found):
             continue
-        if (verdict.reason or "").startswith("a normal form says that it holds"):
+        if (verdict.reason or "").startswith("a normal form says that it holds") or found.unknown:
             continue
         open_ = verdict.outcome in ("conditional", "undecided") or (verdict.outcome == "refuted" and found.role == "stated")
         if open_ and found.claim is not None and _identity(found.claim):

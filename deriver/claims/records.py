@@ -39,6 +39,8 @@ class Found:
     solves, cued        what it claims of each differential equation it may answer, and whether words say that it is the answer
     rule                by what `solves` says the same as the claim, where it is no answer
     again               the claim with its names as they were defined further above in the section, where nothing near says what they are
+    nearby              the claim under the conditions that other sentences of the passage suppose of numbers
+    unknown             it is an equation for a letter that nothing declares: of the letters that are declared it says nothing
     unfit               why what is declared further above does not fit it, where it was read without that
     """
 
@@ -55,6 +57,8 @@ class Found:
     misfit: SizeMistake | None = None
     unfit: str = ""
     again: Found | None = None
+    nearby: Found | None = None
+    unknown: bool = False
     lead: str = ""
     section: tuple[int, ...] = ()
     solves: tuple[tuple[Claim, ...], ...] = ()

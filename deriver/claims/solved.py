@@ -7,7 +7,7 @@ the claims that the formula, put into the equation and into the initial conditio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import DeriverError
@@ -34,7 +34,7 @@ _POSED = re.compile(r"\b(?:solv\w*|equations?|consider|problem|ivp|ode|model\w*|
 #: Words before a formula that is tried, or that solves only a part.
 _TRIED = re.compile(
     r"\b(?:homogeneous|complementary|particular\s+(?:solution|integral)|trial|tr(?:y|ies|ied|ying)|guess\w*|ansatz|form|assum\w*|suppos\w*|let|look\w*|"
-    r"seek\w*|substitut\w*|if|where|approximat\w*|numerical\w*|euler\w*|steady|equilibri\w*|constant|trivial|singular|one|first|set|put|write|define\w*|"
+    r"seek\w*|substitut\w*|if|where|approximat\w*|numerical\w*|euler\w*|steady|equilibri\w*|constant(?!\s+coefficients?)|trivial|singular|one|first(?![-\s]order)|set|put|write|define\w*|"
     r"change|variables?|wrong\w*|incorrect\w*|not|mistake\w*)\b",
     re.IGNORECASE,
 )
@@ -70,6 +70,8 @@ class _Posed:
     letters: frozenset[str]
     section: tuple[int, ...] = ()
     initial: list[str] = field(default_factory=list)
+    #: its general solution, with letters for constants
+    general: str = ""
 
 
 def with_solutions(found: Sequence[Found], macros: Macros | None = None) -> list[Found]:
@@ -80,9 +82,11 @@ def with_solutions(found: Sequence[Found], macros: Macros | None = None) -> list
         posed = [p for p in posed if p.section == each.section[: len(p.section)]]
         if _SIGN.search(each.latex) and _SOLVES.search(each.lead):
             each = _solving(each, out[-3:], macros)
+        if each.role == "cited" and _INITIAL.match(each.latex):
+            _note(each, posed, macros)  # "Since $x(0)=5$, we get $C=5$"
         if each.role != "cited" and _SIGN.search(each.latex):
             _note(each, posed, macros)
-            each = _answered(each, posed, macros)
+            each = _constant(each, posed, macros) or _answered(each, posed, macros)
         out.append(each)
     return out
 
@@ -178,10 +182,43 @@ def _answered(each: Found, posed: Sequence[_Posed], macros: Macros | None) -> Fo
         if any(c is None for c in claims):
             return each
         ways.append(tuple(replace(c, place=each.place) for c in claims if c is not None))
+    if _constants(letters) - equation.letters:
+        equation.general, equation.initial = formula, []
     said = frozenset().union(*(e.letters for e in posed if e.name == equation.name)) | {variable, "e", r"\pi"}
     free = {k for k in letters - said if not any(k in condition for e in posed for condition in e.initial)}
     own = all(_FREE.fullmatch(k) for k in free)  # other letters (roots, frequencies) are tied to the equation by words
     return replace(each, solves=tuple(ways), cued=own and _SOLVED.search(each.lead[-_NEAR:]) is not None)
+
+
+def _constants(letters: Collection[str]) -> set[str]:
+    """The letters of constants; the C of `C_1` is none."""
+    return {k for k in letters if _FREE.fullmatch(k) and not any(other.startswith(f"{k}_") for other in letters)}
+
+
+_VALUE = re.compile(r"^\s*([A-Dck](?:_\d|_\{\d+\})?|K)\s*=\s*([^=]+)$", re.DOTALL)
+
+
+def _constant(each: Found, posed: Sequence[_Posed], macros: Macros | None) -> Found | None:
+    r"""`C_2 = \tfrac12` below a general solution and as many initial conditions as it has constants: what they make of the constant."""
+    latex = _END.sub("", each.latex)
+    value = _VALUE.match(latex)
+    if value is None or each.role == "hypothesis":
+        return None
+    name = value[1].replace("{", "").replace("}", "")
+    for equation in reversed(posed):
+        if not equation.general or not equation.initial:
+            continue
+        try:
+            letters = names_in(parse_syntax(equation.general, macros))
+            others = names_in(parse_syntax(value[2], macros)) - {"e", r"\pi"}
+        except DeriverError:
+            return None
+        constants = _constants(letters) - equation.letters
+        if name not in constants or others & constants or len(equation.initial) < len(constants):
+            continue
+        claim = _implied(", ".join([equation.general, *equation.initial]), latex, _plain(each.context, constants), macros)
+        return None if claim is None else replace(each, solves=((replace(claim, place=each.place),),), cued=True)
+    return None
 
 
 def _implied(formula: str, goal: str, context: Context, macros: Macros | None) -> Claim | None:
@@ -227,10 +264,10 @@ def _last_side(latex: str) -> str:
     return latex[at:].strip().lstrip("&").strip()
 
 
-def _plain(context: Context | None) -> Context:
-    """What is known of numbers alone: the formula itself says what the function is."""
+def _plain(context: Context | None, without: Collection[str] = ()) -> Context:
+    """What is known of numbers alone: the formula itself says what the function is. Nothing is known of the letters `without`."""
     if context is None:
         return Context()
-    symbols = {k: s for k, s in context.symbols.items() if s.is_scalar}
+    symbols = {k: s for k, s in context.symbols.items() if s.is_scalar and k not in without}
     kept = tuple(c for c in context.conditions if c.free <= set(symbols.values()))
     return Context(symbols=symbols, conditions=kept)

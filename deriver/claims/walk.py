@@ -25,6 +25,7 @@ from .faded import Faded
 from .formulas import Parts, read_parts
 from .ito import with_ito
 from .joined import is_finished, is_quoted, is_reshaped, joined_context, merged_readings, opens_with, supposed_kind
+from .nearby import Nearby
 from .pronouns import resolved
 from .properties import asserted_properties
 from .records import Found
@@ -43,7 +44,9 @@ __all__ = ["found_in"]
 
 _GOES_ON = re.compile(
     r"^(?:[a-z(,;=]|⟦|(?:Then|Thus|Hence|Therefore|So|Where|Here|This|These|It|Its|In words|Also|That|Check|Moreover|Furthermore|Similarly|"
-    r"Consequently|Substitut\w+|Combin\w+|Concretely|With|Note|The last|Equivalently|In particular|Indeed|Now|Finally|By|Since|Using)\b)"
+    r"Consequently|Substitut\w+|Combin\w+|Concretely|With|"
+    r"(?:Integrat|Differentiat|Add|Subtract|Multiply|Divid|Sett|Tak|Expand|Rearrang|Simplify|Evaluat|Exponentiat|Squar)ing|"
+    r"Note|The last|Equivalently|In particular|Indeed|Now|Finally|By|Since|Using)\b)"
 )
 _ALTERNATIVES = re.compile(r"⟧\s*,?\s*or\s*⟦")
 #: `y(0) = 1`, `y'(0) = 0`: of a function that is still to be found.
@@ -80,6 +83,7 @@ class _Walk:
         self.redefined = redefined_in(document.macros or "")
         self.enclosure = Enclosure()
         self.faded = Faded()
+        self.nearby = Nearby()
         self.recent: set[str] = set()  # letters declared since something was claimed
         self.named: tuple[str, ...] = ()  # letters of the declaration before, for pronouns
         self.settings: tuple[str, ...] = ()
@@ -229,6 +233,7 @@ class _Walk:
             lead = skeleton.lead(index)
             for each in self._formula(analysis, index):
                 yield replace(each, lead=lead, section=self.faded.section)
+        self.nearby.note(analysis, self.scope.passage)
         yield from self._properties(analysis, joined_context(before, self.scope.here, before))
         if self.local:
             here = self.scope.here
@@ -324,7 +329,9 @@ class _Walk:
             names = frozenset() if index in analysis.taken else letters_of(formula.latex, self.macros)
             asked = analysis.skeleton.text.rstrip().endswith("?") and index not in analysis.taken
             said = ("question", "a question: it is asked, not claimed") if asked else supposed_kind(mark)
-            yield replace(self._without(formula, *said), names=names)
+            # "The normal equations $A^\\top Ax=A^\\top b$" are solved for x, and say nothing of A.
+            unknown = index not in analysis.taken and not analysis.cues[index] and not names <= analysis.known[index].declared
+            yield replace(self._without(formula, *said), names=names, unknown=unknown and supposed_kind(mark)[0] == "equation_to_solve")
             return
         if mark.look == "D" and role in ("hypothesis", "supposed"):
             where = analysis.supposed(index)
@@ -338,6 +345,7 @@ class _Walk:
         parts, known, misfit = self._read(formula, full)
         standing = self._standing(analysis, index, role, known, parts, misfit)
         later = self._again(formula, full, standing, len(parts.parts))
+        beside = self.nearby.read_again(formula, known, standing, len(parts.parts), self.macros)
         self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
         comparisons = [analysis.skeleton.marks[k] for k in analysis.applied[index] if analysis.skeleton.marks[k].look == "C"]
         for number, part in enumerate(parts.parts):
@@ -345,7 +353,8 @@ class _Walk:
                 part = with_comparisons(part, comparisons)
             unfit = misfit.message if misfit is not None and is_reshaped(full, part, self.macros) else ""
             again = later[number] if number < len(later) else None
-            yield replace(found_part(formula, part, standing, self.macros), unfit=unfit, again=again)
+            near = beside[number] if number < len(beside) else None
+            yield replace(found_part(formula, part, standing, self.macros), unfit=unfit, again=again, nearby=near)
 
     def _again(self, formula: Formula, full: Known, standing: Standing, count: int) -> list[Found | None]:
         """The formula read with what its names were defined to be further above in the section."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .names import names_below
-from .tree import Name, Node, Number, Operator, Product, Root, Script, Sum
+from .tree import BigOperator, Chain, Fraction, Name, Node, Number, Operator, Product, Root, Script, Sum
 
-__all__ = ["counts_d", "is_amplitude", "is_share", "moves_on"]
+__all__ = ["counts_d", "is_amplitude", "is_share", "moves_on", "names_an_integral"]
 
 _SHARES = frozenset((r"\alpha", r"\beta", r"\gamma", r"\delta", r"\theta", r"\rho"))
 
@@ -19,6 +19,33 @@ def moves_on(after: Node) -> bool:
     """A time, a speed, an acceleration: behind I, which is a current or a moment of inertia there."""
     base = after.base if isinstance(after, Script) and after.sub is None else after
     return isinstance(base, Name) and base.name in ("t", "omega", "alpha") and base.style == "plain"
+
+
+def names_an_integral(node: Node) -> bool:
+    r"""Whether I is the name of an integral: `I^2 = \iint e^{-x^2-y^2}\,dx\,dy`, `2I = \pi`; no other capital letter stands beside it."""
+    if not isinstance(node, Chain) or any(r not in ("=", "approx", "<", ">", "<=", ">=") for r in node.relations):
+        return False
+    own = [x for x in node.items if _of_integral(x)]
+    rest = [x for x in node.items if x not in own]
+    if not own or not rest or any(n.lstrip("\\")[:1].isupper() and n[:1] != "\\" for x in rest for n in names_below(x)):
+        return False
+    return any(_integrates(x) for x in rest) or all(not set(names_below(x)) - {r"\pi", "e"} for x in rest)
+
+
+def _of_integral(x: Node) -> bool:
+    """I, with a power or a number before it."""
+    if isinstance(x, Product) and len(x.factors) == 2 and isinstance(x.factors[0], Number | Fraction):
+        return not names_below(x.factors[0]) and _of_integral(x.factors[1])
+    base = x.base if isinstance(x, Script) and x.sub is None and not x.primes and isinstance(x.sup, Number) else x
+    return isinstance(base, Name) and base.name == "I" and base.style == "plain" and not base.accents
+
+
+def _integrates(x: Node) -> bool:
+    if isinstance(x, BigOperator):
+        return x.name in ("int", "iint", "iiint") and bool(x.differentials)
+    if isinstance(x, Product):
+        return any(_integrates(f) for f in x.factors)
+    return isinstance(x, Sum) and any(_integrates(t) for t in x.terms)
 
 
 _ELEMENTARY = frozenset("sin cos tan cot sec csc sinh cosh tanh exp log ln arctan arcsin arccos".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .amplitudes import counts_d, is_amplitude, is_share, moves_on
+from .amplitudes import counts_d, is_amplitude, is_share, moves_on, names_an_integral
 from .imaginary import has_imaginary_entry
 from .matrix_values import matrix_valued
 from .names import INTEGRANDS, STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
@@ -148,6 +148,9 @@ def _judge_capitals(node: Node, found: Evidence, below: set[str]) -> None:
     strong = {k for k in found.acting | found.acted_on | found.powers if k[:1] in STRONG_CAPITALS and key_letter(k)}
     moved = {k for k in found.acted_on if k.lstrip("\\")[:1].islower() and k.split("_")[0] in VECTORS_ACTED_ON}
     bold = any(k.startswith((r"\mathbf", r"\boldsymbol", r"\vec")) for k in found.names)
+    if names_an_integral(node) and not bold:
+        found.scalar_like = True
+        return
     squared = {key_of(x.base) for x in getattr(node, "items", ()) if isinstance(x, Script) and isinstance(x.sup, Number)}
     if isinstance(node, Chain) and squared & {key_of(x) for x in node.items} - {None}:
         found.algebra = True  # P^2 = P

@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from ..expression import Expr, walk
+from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..expression.evaluation import Value as FieldValue
 
@@ -260,7 +260,7 @@ class ClosedForms:
                 return
             raise Absent("numbers near the point do not confirm the limit", False)
         rough = self._evaluate(node, values, sizes, self._field(30))
-        found = None if rough.value is not None else self._by_periods(node, values, sizes)
+        found = None if rough.value is not None else self._by_periods(node, values, sizes) or self._repeated(node, values, sizes)
         if rough.value is None and found is None:
             raise Absent(f"numbers do not confirm the closed form: {rough.text}", False)
         y = _float(exact.data)
@@ -311,6 +311,43 @@ class ClosedForms:
             return None
         return float(one_way) if abs(one_way - other) < _AGREE * (1 + abs(other)) else None
 
+    def _repeated(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> float | None:
+        r"""An integral of an integral, `\int\int e^{-x^2-y^2}\,dx\,dy`, summed over points; None for anything else."""
+        import mpmath
+
+        if node.op != "integral" or len(node.args) != 4:
+            return None
+        inner = next((n for n in walk(node.args[0]) if n.op == "integral" and len(n.args) == 4), None)
+        if inner is None or any(n.op == "integral" for n in walk(inner.args[0])) or node.args[1] in inner.args[2].free | inner.args[3].free:
+            return None
+        outside = substitute(node.args[0], {inner: _INNER})
+        x, y = node.args[1], inner.args[1]
+        ends = [self._end(e, values, sizes) for e in (*node.args[2:], *inner.args[2:])]
+        if any(e is None for e in ends):
+            return None
+        field = self._field(30)
+
+        def value(e: Expr, at: Mapping[Any, Any]) -> Any:
+            found = self._evaluate(e, {**values, **at}, sizes, field).value
+            if found is None or not isinstance(found.data, (arb, fmpq)):
+                raise ValueError
+            return mpmath.mpf(_float(found.data))
+
+        def rational(t: Any) -> fmpq:
+            return fmpq(*(int(k) for k in mpmath.libmp.to_rational(t._mpf_)))
+
+        def at(u: Any) -> Any:
+            here = rational(u)
+            # Far out the integrand is nothing that counts, and its exponent is too large to be worked out.
+            over = mpmath.quad(lambda v: _clipped(v, lambda: value(inner.args[0], {x: here, y: rational(v)})), ends[2:], maxdegree=_FINE)
+            return value(outside, {x: here, _INNER: rational(over)})
+
+        try:
+            with mpmath.workdps(15):
+                return float(mpmath.quad(lambda u: _clipped(u, lambda: at(u)), ends[:2], maxdegree=_FINE))
+        except (ValueError, ArithmeticError, mpmath.NoConvergence):
+            return None
+
     def _near(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], k: int) -> Any:
         body, variable, target = node.args
         step = fmpq(1, 10**k)
@@ -327,6 +364,17 @@ class ClosedForms:
         if found.value is None:
             raise Absent(f"the body of the limit has no value near its point: {found.text}", False)
         return found.value.data
+
+
+#: How fine the points of a repeated integral lie.
+_FINE = 4
+#: What stands for the inner integral while the outer one is worked out.
+_INNER = b.symbol("inner_integral")
+
+
+def _clipped(at: Any, value: Callable[[], Any]) -> Any:
+    """A value of an integrand, zero far out."""
+    return 0 if abs(at) > 1e4 else value()
 
 
 def _signs(point: Mapping[Any, Any]) -> tuple[tuple[str, int], ...]:

@@ -27,6 +27,7 @@ from .definedness import common_domain
 from .differential_equations import by_substitution
 from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
+from .eliminated import eliminated
 from .ends import failing_end
 from .finite_laws import judged_over_laws, over_finite_laws
 from .induction import by_induction
@@ -135,6 +136,7 @@ class _Judge:
         if written is not None:
             verdict = _Judge(written, self.digits, self.seed, self.budget).verdict()
             return judged_over_laws(verdict)
+        self.claim = eliminated(with_hypotheses(unified(self.claim)))
         fitted = self._fitted()
         if isinstance(fitted, Verdict):
             return fitted

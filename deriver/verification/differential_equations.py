@@ -23,7 +23,7 @@ from .preparation import unified, with_hypotheses
 from .solutions import rational_near
 from .values import at_point, ball_field
 
-__all__ = ["by_substitution"]
+__all__ = ["by_substitution", "function_stated", "put_in", "speaks_of"]
 
 _OUTCOMES = ("refuted", "undecided", "conditional", "verified", "proved")
 
@@ -34,24 +34,24 @@ def by_substitution(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict
     if claim.relation not in ("=", "equiv") or claim.right is None:
         return None
     conditions = flatten((*claim.conditions, *claim.context.conditions))
-    found = _formula(claim.left, claim.right)
+    found = function_stated(claim.left, claim.right)
     if found is not None and len(found[0].args) == 1:
         applied, body = found
         name = applied.data[0]
-        about = [c for c in conditions if _speaks_of(c, name)]
+        about = [c for c in conditions if speaks_of(c, name)]
         equations = [c for c in about if _order(c, name) and applied in walk(c)]
         initial = [c for c in about if c not in equations]
         if len(equations) == 1 and equations[0].op == "relation" and all(_initial(c, applied) for c in initial):
             return _solves(claim, applied, body, equations[0], initial, decide)
         return None
     for c in conditions:
-        found = _formula(*c.args) if c.op == "relation" and c.data == "=" else None
-        if found is not None and _speaks_of(b.relation("=", claim.left, claim.right), found[0].data[0]):
+        found = function_stated(*c.args) if c.op == "relation" and c.data == "=" else None
+        if found is not None and speaks_of(b.relation("=", claim.left, claim.right), found[0].data[0]):
             applied, body = found
             rest = [d for d in conditions if d is not c]
-            if any(_speaks_of(d, applied.data[0]) for d in rest):
+            if any(speaks_of(d, applied.data[0]) for d in rest):
                 return None
-            left, right = (_put_in(e, applied, body) for e in (claim.left, claim.right))
+            left, right = (put_in(e, applied, body) for e in (claim.left, claim.right))
             if not _varies(body, applied) and any(_order(side, applied.data[0]) for side in (claim.left, claim.right)):
                 return Verdict("undecided", reason=_AT_A_POINT.format(c.latex, applied.args[0].latex))
             verdict = _for_functions(decide(_bare(claim, left, right, rest)))
@@ -76,7 +76,7 @@ def _varies(body: Expr, applied: Expr) -> bool:
     return bool(body.free & set(applied.args)) and body not in applied.args
 
 
-def _formula(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+def function_stated(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
     """(y(t), the formula) of y(t) = formula, where the formula does not speak of y."""
     for applied, body in ((left, right), (right, left)):
         if (
@@ -86,12 +86,13 @@ def _formula(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
             and all(a.op == "symbol" for a in applied.args)
             and not applied.data[2]
         ):
-            if not _speaks_of(body, applied.data[0]):
+            if not speaks_of(body, applied.data[0]):
                 return applied, body
     return None
 
 
-def _speaks_of(e: Expr, name: str) -> bool:
+def speaks_of(e: Expr, name: str) -> bool:
+    """Whether a function of this name occurs."""
     return any(n.op == "apply" and n.data[0] == name for n in walk(e))
 
 
@@ -112,7 +113,7 @@ def _initial(e: Expr, applied: Expr) -> bool:
     return e.op == "relation" and e.data == "=" and t not in e.free and not any(n.op == "derivative" for n in walk(e))
 
 
-def _put_in(e: Expr, applied: Expr, body: Expr) -> Expr:
+def put_in(e: Expr, applied: Expr, body: Expr) -> Expr:
     """An expression with the formula in place of a function, at whatever arguments it stands."""
     t = applied.args[0]
     table: dict[Expr, Expr] = {}
@@ -137,7 +138,7 @@ def _solves(
     others = [c for c in flatten((*claim.conditions, *claim.context.conditions)) if c is not equation and c not in initial]
     verdicts = []
     for c in (equation, *initial):
-        left, right = (_put_in(e, applied, body) for e in c.args)
+        left, right = (put_in(e, applied, body) for e in c.args)
         verdicts.append(_for_functions(decide(_bare(claim, left, right, others))))
     worst = min(verdicts, key=lambda v: _OUTCOMES.index(v.outcome) if v.outcome in _OUTCOMES else 1)
     worst = replace(worst, method=f"put into the equation, {worst.method}" if worst.method else "", suggestion=None)
@@ -415,7 +416,7 @@ def _linear(equation: Expr, applied: Expr) -> bool:
             continue
         table[n] = b.symbol(f"{name}_at_{key}", latex=rf"{applied.latex}_{{{key}}}")
     residual = substitute(b.subtract(*equation.args), table)
-    if _speaks_of(residual, name):
+    if speaks_of(residual, name):
         return False
     letters = sorted(set(table.values()), key=lambda s: s.name)
     draw = random.Random(2)

@@ -1,0 +1,69 @@
+r"""Short texts in which a formula is decided by what stands around it: a condition of the sentence before, the differential equation and the
+initial conditions of its constants, what an equation for another letter does not say. Expectations were worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+import deriver
+
+HOLDS = ("proved", "verified")
+
+TEXTS = (
+    # A condition of one sentence goes on in the next; what fails even under it is wrong.
+    (r"For $|x|<1$ we have $\frac1{1-x}=\sum_{n=0}^\infty x^n$. Differentiating, $\frac1{(1-x)^2}=\sum_{n=1}^\infty nx^{n}$.", -1, "refuted"),
+    (r"For $x\ge0$ we have $\sqrt{x^2}=x$." + "\n\n" + r"Squaring, $\sqrt{x^4}=x^2$ and $\sqrt{x^6}=x^3$.", -1, HOLDS),
+    (r"For $x\ge0$ we have $\sqrt{x^2}=x$." + "\n\n" + r"Squaring, $\sqrt{x^4}=x^2$. Hence $\sqrt{x^6}=-x^3$.", -1, "refuted"),
+    # The normal equations are solved for x and say nothing of A.
+    (
+        r"Let $A\in\mathbb{R}^{m\times n}$ have full column rank. We get the normal equations $A^\top Ax=A^\top b$. "
+        r"Put $P=A(A^\top A)^{-1}A^\top$. Then $\operatorname{tr}P=m$.",
+        -1,
+        "conditional",
+    ),
+    (
+        r"Let $A\in\mathbb{R}^{m\times n}$ have full column rank. We get the normal equations $A^\top Ax=A^\top b$. "
+        r"Put $P=A(A^\top A)^{-1}A^\top$. Then $\operatorname{tr}P=n$.",
+        -1,
+        HOLDS,
+    ),
+    # Constants by the initial conditions.
+    (r"We solve $y''+4y=0$; the general solution is $y(t)=A\cos2t+B\sin2t$. The conditions $y(0)=3$ and $y'(0)=-2$ give $A=3$ and $B=-2$.",
+     -1, "refuted"),
+    (r"We solve $y''+4y=0$; the general solution is $y(t)=A\cos2t+B\sin2t$. The conditions $y(0)=3$ and $y'(0)=-2$ give $A=3$ and $B=-1$.",
+     -1, HOLDS),
+    (r"Consider $\dot x=-3x$. Hence $x(t)=Ce^{-3t}$. Since $x(0)=5$, we get $C=5$.", -1, HOLDS),
+    (r"Consider $\dot x=-3x$. Hence $x(t)=Ce^{-3t}$. Since $x(0)=5$, we get $C=-5$.", -1, "refuted"),
+    (r"For the first order equation $y'=-3y+6$ with $y(0)=0$ the solution is $y(t)=2(1+e^{-3t})$.", -1, "refuted"),
+    (r"For the first order equation $y'=-3y+6$ with $y(0)=0$ the solution is $y(t)=2(1-e^{-3t})$.", -1, HOLDS),
+    # I is the name of an integral.
+    (r"We have $I^2=\int_0^{2\pi}\int_0^\infty e^{-r^2}r\,dr\,d\theta=2\pi\cdot\frac14$.", -1, "refuted"),
+    # An implication between a differential equation and its solutions is decided inside of a text too.
+    (r"It is known that $y'=\lambda y\Rightarrow y(t)=Ce^{\lambda t}$.", -1, HOLDS),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "which", "expected"), TEXTS, ids=range(len(TEXTS)))
+def test_passages(text, which, expected):
+    claims = deriver.verify(deriver.read(text=text, format="markdown"), jobs=1).documents[0].claims
+    verdict = claims[which].verdict
+    assert verdict.outcome in (expected if isinstance(expected, tuple) else (expected,)), (claims[which].latex, verdict.reason)
+
+
+IMPLIED = (
+    (r"e^{2t}y = e^t + C \Rightarrow y = e^{-t} + Ce^{-2t}", HOLDS),
+    (r"e^{2t}y = e^t + C \Leftrightarrow y = e^{-t} + Ce^{-2t}", HOLDS),
+    (r"e^{2t}y = e^t + C \Rightarrow y = e^{-t} + Ce^{2t}", ("refuted",)),
+    (r"y(t) = e^{-t}(C_1\cos 2t + C_2 \sin 2t), y(0)=1, y'(0)=0 \Rightarrow C_2 = \frac12", HOLDS),
+    (r"y(t) = e^{-t}(C_1\cos 2t + C_2 \sin 2t), y(0)=1, y'(0)=0 \Rightarrow C_2 = 2", ("refuted",)),
+    (r"y\cos t=\sin t \Rightarrow y=\tan t", HOLDS),
+    (r"y\cos t=\sin t \Rightarrow y=\cot t", ("refuted",)),
+    (r"xe^a=1 \Rightarrow x>0", HOLDS),
+    (r"\int_0^\infty\int_0^\infty e^{-x-2y}\,dx\,dy=\frac12", HOLDS),
+    (r"\int_0^\infty\int_0^\infty e^{-x-2y}\,dx\,dy=\frac14", ("refuted",)),
+)
+
+
+@pytest.mark.parametrize(("latex", "expected"), IMPLIED)
+def test_hypotheses_are_solved(latex, expected):
+    assert deriver.verify(latex).outcome in expected
