@@ -58,7 +58,7 @@ def report_on(
     covered = {i for solution in solutions for i in solution.covered}
     found = [each for i, each in enumerate(found) if i not in covered or _apart(each)]
     second = ask([each.claim for each in found])  # read in another process while claims are decided here
-    verdicts = _beside(found, _decided(found, digits, seed, timeout, jobs, budget, progress), digits, seed, timeout)
+    found, verdicts = _beside(found, _decided(found, digits, seed, timeout, jobs, budget, progress), digits, seed, timeout)
     claims = []
     outcomes = judged(found, verdicts)
     for each, (found_as, kind, verdict), doubts in zip(
@@ -199,9 +199,11 @@ def _of_constant(claim: Claim) -> bool:
     return end.op == "relation" and end.args[0].op == "symbol"
 
 
-def _beside(found: Sequence[Found], verdicts: Sequence[Verdict], digits: int, seed: int, timeout: float) -> list[Verdict]:
-    """The verdicts, those on claims that fail under the conditions that the passage supposes beside them."""
-    out = list(verdicts)
+def _beside(
+    found: Sequence[Found], verdicts: Sequence[Verdict], digits: int, seed: int, timeout: float
+) -> tuple[list[Found], list[Verdict]]:
+    """The claims and verdicts, those that fail decided under the conditions that the passage supposes beside them."""
+    claims, out = list(found), list(verdicts)
     for i, (each, verdict) in enumerate(zip(found, verdicts, strict=True)):
         if each.nearby is None or each.nearby.claim is None or verdict.outcome not in ("refuted", "conditional"):
             continue
@@ -209,8 +211,9 @@ def _beside(found: Sequence[Found], verdicts: Sequence[Verdict], digits: int, se
         if beside.holds:
             out[i] = replace(beside, reason="under what the passage supposes of its letters")
         elif beside.outcome in ("refuted", "undecided"):
+            claims[i] = replace(each, claim=each.nearby.claim, declared=each.nearby.declared, declarations=each.nearby.declarations)
             out[i] = beside
-    return out
+    return claims, out
 
 
 def _late(budget: float, seed: int) -> Verdict:

@@ -9,11 +9,16 @@ import deriver
 
 HOLDS = ("proved", "verified")
 
+AT_LEAST_ZERO = r"For $x\ge0$ we have $\sqrt{x^2}=x$." + "\n\n"
 TEXTS = (
     # A condition of one sentence goes on in the next; what fails even under it is wrong.
-    (r"For $|x|<1$ we have $\frac1{1-x}=\sum_{n=0}^\infty x^n$. Differentiating, $\frac1{(1-x)^2}=\sum_{n=1}^\infty nx^{n}$.", -1, "refuted"),
-    (r"For $x\ge0$ we have $\sqrt{x^2}=x$." + "\n\n" + r"Squaring, $\sqrt{x^4}=x^2$ and $\sqrt{x^6}=x^3$.", -1, HOLDS),
-    (r"For $x\ge0$ we have $\sqrt{x^2}=x$." + "\n\n" + r"Squaring, $\sqrt{x^4}=x^2$. Hence $\sqrt{x^6}=-x^3$.", -1, "refuted"),
+    (
+        r"For $|x|<1$ we have $\frac1{1-x}=\sum_{n=0}^\infty x^n$. Differentiating, $\frac1{(1-x)^2}=\sum_{n=1}^\infty nx^{n}$.",
+        -1,
+        "refuted",
+    ),
+    (AT_LEAST_ZERO + r"Squaring, $\sqrt{x^4}=x^2$ and $\sqrt{x^6}=x^3$.", -1, HOLDS),
+    (AT_LEAST_ZERO + r"Squaring, $\sqrt{x^4}=x^2$. Hence $\sqrt{x^6}=-x^3$.", -1, "refuted"),
     # The normal equations are solved for x and say nothing of A.
     (
         r"Let $A\in\mathbb{R}^{m\times n}$ have full column rank. We get the normal equations $A^\top Ax=A^\top b$. "
@@ -28,10 +33,16 @@ TEXTS = (
         HOLDS,
     ),
     # Constants by the initial conditions.
-    (r"We solve $y''+4y=0$; the general solution is $y(t)=A\cos2t+B\sin2t$. The conditions $y(0)=3$ and $y'(0)=-2$ give $A=3$ and $B=-2$.",
-     -1, "refuted"),
-    (r"We solve $y''+4y=0$; the general solution is $y(t)=A\cos2t+B\sin2t$. The conditions $y(0)=3$ and $y'(0)=-2$ give $A=3$ and $B=-1$.",
-     -1, HOLDS),
+    (
+        r"Solve $y''+4y=0$; the solution is $y(t)=A\cos2t+B\sin2t$. The conditions $y(0)=3$ and $y'(0)=-2$ give $A=3$ and $B=-2$.",
+        -1,
+        "refuted",
+    ),
+    (
+        r"Solve $y''+4y=0$; the solution is $y(t)=A\cos2t+B\sin2t$. The conditions $y(0)=3$ and $y'(0)=-2$ give $A=3$ and $B=-1$.",
+        -1,
+        HOLDS,
+    ),
     (r"Consider $\dot x=-3x$. Hence $x(t)=Ce^{-3t}$. Since $x(0)=5$, we get $C=5$.", -1, HOLDS),
     (r"Consider $\dot x=-3x$. Hence $x(t)=Ce^{-3t}$. Since $x(0)=5$, we get $C=-5$.", -1, "refuted"),
     (r"For the first order equation $y'=-3y+6$ with $y(0)=0$ the solution is $y(t)=2(1+e^{-3t})$.", -1, "refuted"),
@@ -40,7 +51,7 @@ TEXTS = (
     (r"We have $I^2=\int_0^{2\pi}\int_0^\infty e^{-r^2}r\,dr\,d\theta=2\pi\cdot\frac14$.", -1, "refuted"),
     # An implication between a differential equation and its solutions is decided inside of a text too.
     (r"It is known that $y'=\lambda y\Rightarrow y(t)=Ce^{\lambda t}$.", -1, HOLDS),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("text", "which", "expected"), TEXTS, ids=range(len(TEXTS)))

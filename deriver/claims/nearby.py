@@ -39,9 +39,7 @@ class Nearby:
             if mark.look == "C" and mark.node is not None and mark.names and analysis.cues[index] in _LOCAL:
                 self.marks.append(mark)
 
-    def read_again(
-        self, formula: Formula, known: Known, standing: Standing, count: int, macros: Macros | None
-    ) -> list[Found]:
+    def read_again(self, formula: Formula, known: Known, standing: Standing, count: int, macros: Macros | None) -> list[Found]:
         """The parts of a formula under the conditions that other sentences of its passage suppose of its letters."""
         grown = self._known_for(known, letters_of(formula.latex, macros), standing.passage)
         if grown is None:
