@@ -1,4 +1,4 @@
-r"""Short texts in which a formula is decided by what stands around it: a condition of the sentence before, the differential equation and the
+r"""Short texts in which a formula is decided by what stands around it: a condition of the sentence before, the equation and the
 initial conditions of its constants, what an equation for another letter does not say. Expectations were worked out by hand."""
 
 from __future__ import annotations
