@@ -45,6 +45,8 @@ class AppliedNameMixin(SlashMixin):
             return composite
         node = self.numbered_derivative(node)
         if isinstance(node, tree.Script) and node.sup is not None and self.is_function(node.base):
+            if self.power_as_factor(node, fence):
+                return None
             raise self.error(NotSupported, "a power or an inverse of a function", node, "write (f(x))^2, or declare the function")
         primes = 0
         name_node: Node = node
@@ -61,6 +63,21 @@ class AppliedNameMixin(SlashMixin):
         if value is None:
             return None
         return self.scripted(value, following) if isinstance(following, tree.Script) else value
+
+    def power_as_factor(self, node: tree.Script, fence: tree.Fence) -> bool:
+        """Whether `y^2(1+x)` is a product: nobody writes the argument of y, or y stands bare in the parentheses."""
+        key = key_of(node.base)
+        if (
+            key is None
+            or not isinstance(node.sup, tree.Number | tree.Fraction | tree.Product)
+            or isinstance(fence.content, tree.Sequence | tree.Number)
+        ):
+            return False
+        alone = key_of(fence.content) is not None and key_of(fence.content) not in self.functions_implied  # y^2(t)
+        if alone or not (key in self.functions_implied or stands_bare(fence.content, key)):
+            return False
+        self.assume(f"${self.source(node)}{self.source(fence)}$ is a product")
+        return True
 
     def applied_name(self, key: str, node: Node, fence: tree.Fence, primes: int) -> Expr | None:
         context = self.context

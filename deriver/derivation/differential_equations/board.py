@@ -114,7 +114,7 @@ class Board:
         positive += _signed(equation, solution)
         letters = {z: solution.diff(equation.t, k) if k else solution for k, z in enumerate(equation.y)}
         positive += [sign * inner.subs(letters) for inner, sign in equation.signs]
-        positive = [v for v in positive if v.is_positive is not True]
+        positive = [_primitive(s, v) for v in positive if v.is_positive is not True]
         return tuple(dict.fromkeys(b.relation(">", equation.expr(v), b.ZERO) for v in positive if v.free_symbols))
 
     def find(self, code: str, text: str) -> None:
@@ -189,6 +189,12 @@ class Board:
             steps=tuple(self.steps),
             findings=(Finding(code, reason), *self.findings),
         )
+
+
+def _primitive(s: Any, value: Any) -> Any:
+    """A sum without a positive number that all its terms have: its sign is the same."""
+    number, rest = s.factor_terms(value).as_coeff_Mul() if value.is_Add or value.is_Mul else (1, value)
+    return rest if number != 1 and number.is_positive else value
 
 
 def _signed(equation: Equation, solution: Any) -> list[Any]:

@@ -8,7 +8,8 @@ from ...expression import build as b
 from .board import Board
 from .classes import is_zero
 from .equation import Equation, Stuck
-from .first_order import Family, bars_inside
+from .first_order import Family, bars_inside, real_roots
+from .periodic import period_of, whole_number
 
 __all__ = [
     "answer_implicit",
@@ -29,11 +30,13 @@ def with_conditions(board: Board, equation: Equation, family: Family) -> None:
     fitting = 0
     free = False
     seen: list[Any] = []
-    for solution in family.explicit:
+    for solution in _shifted(equation, family.explicit):
         for values in _constants(equation, family, solution):
             special = _tidy(s, _unbarred(equation, solution.subs(values)))
             if special.has(s.I) and not equation.F.has(s.I):
                 continue  # real solutions are sought
+            if special.has(s.atan, s.acot, s.asin, s.acos) and not _starts_right(equation, special):
+                continue
             if special in seen or special.has(s.zoo, s.nan) or not _holds_near(equation, special):
                 continue
             seen.append(special)
@@ -50,8 +53,36 @@ def with_conditions(board: Board, equation: Equation, family: Family) -> None:
                 board.find(code, f"where ${equation.relation(v, 0).latex}$ {what}")
             if not rest:
                 validity(board, equation, special)
-    fitting += _lost_ones(board, equation, family)
+    fitting += _lost_ones(board, equation, family, fitting)
+    if fitting == 0 and family.implicit is not None and _regular(equation):
+        _implicit(board, equation, family)  # none of the explicit branches was met, and the relation they come from is
+        return
     _tell(board, equation, fitting, free)
+
+
+def _shifted(equation: Equation, solutions: list[Any]) -> list[Any]:
+    """Solutions of an equation that repeats in y, moved by whole periods to where the initial value is."""
+    s, y = equation.s, equation.y[0]
+    if equation.order != 1 or len(equation.conditions) != 1 or not any(v.has(s.atan, s.acot, s.asin, s.acos) for v in solutions):
+        return solutions
+    period, value = period_of(s, equation.F, y), equation.conditions[0][2]
+    if period is None or not value.is_number:
+        return solutions
+    turns = s.floor(value / period + s.Rational(1, 2))
+    return [v + m * period for m in dict.fromkeys((turns, turns - 1, turns + 1)) for v in solutions]
+
+
+def _starts_right(equation: Equation, special: Any) -> bool:
+    """Whether the numbers meet the conditions, which another branch of an inverse function does not."""
+    t = equation.t
+    for k, point, value in equation.conditions:
+        try:
+            defect = complex(((special.diff(t, k) if k else special).subs(t, point) - value).evalf(25))
+        except (TypeError, ValueError, ZeroDivisionError):
+            return True  # letters stand in it
+        if abs(defect) > 1e-12:
+            return False
+    return True
 
 
 def _unbarred(equation: Equation, value: Any) -> Any:
@@ -78,21 +109,32 @@ def _beside(equation: Equation, family: Family, solution: Any) -> tuple[str, str
     return "exceptional_points", "there is no solution, or there are infinitely many"
 
 
-def _lost_ones(board: Board, equation: Equation, family: Family) -> int:
+def _lost_ones(board: Board, equation: Equation, family: Family, others: int = 1) -> int:
     """The answers among what a division lost; their number."""
     s, t = equation.s, equation.t
     count = 0
     for lost in family.lost:
+        lost = _chosen(equation, lost)
         residual = equation.F.subs({letter: lost.diff(t, k) if k else lost for k, letter in enumerate(equation.y)})
         if residual.has(s.nan, s.zoo, s.oo):
             continue
         if all(is_zero(s, (lost.diff(t, k) if k else lost).subs(t, point) - value) for k, point, value in equation.conditions):
             board.answer(equation, lost, "particular")
-            board.find(
-                "lost_solution", f"${equation.relation(equation.y[0], lost).latex}$ solves the problem too; the division excluded it"
-            )
+            too = " too" if others else ""
+            shown = equation.relation(equation.y[0], lost).latex
+            board.find("lost_solution", f"${shown}$ solves the problem{too}; the division excluded it")
             count += 1
     return count
+
+
+def _chosen(equation: Equation, lost: Any) -> Any:
+    """A member of k p + z by the first condition, where it meets one."""
+    s, k = equation.s, whole_number(equation.s)
+    if not lost.has(k) or not equation.conditions:
+        return lost
+    value = equation.conditions[0][2]
+    number = s.simplify((value - lost.subs(k, 0)) / lost.diff(k))
+    return lost.subs(k, number) if number.is_integer else lost.subs(k, 0)
 
 
 def _constants(equation: Equation, family: Family, solution: Any) -> list[dict[Any, Any]]:
@@ -178,7 +220,7 @@ def _holds_near(equation: Equation, special: Any) -> bool:
     """Whether a solution satisfies the equation on one side of the initial point at least, and not only on paper."""
     s, t = equation.s, equation.t
     put = {letter: special.diff(t, k) if k else special for k, letter in enumerate(equation.y)}
-    residual = equation.F.subs(put)
+    residual = real_roots(s, equation.F.subs(put))
     others = sorted((residual.free_symbols | special.free_symbols) - {t}, key=str)
     point = equation.conditions[0][1]
     letters = {z: s.Rational(13 + 4 * i, 11 + 2 * i) for i, z in enumerate(others)}

@@ -2,6 +2,7 @@ r"""Constant coefficients of second order where the sign of the discriminant dep
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...expression import build as b
@@ -77,11 +78,19 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
         relation="implies",
         claim=claim,
     )
-    square = equation.expr(s.Rational(1, 4) / a2 * ((2 * a2 * r + a1) ** 2 - disc))
-    board.step(
-        "signs of the discriminant", equation.expr(polynomial), square,
-        f"The sign of ${equation.expr(disc).latex}$ decides: two real roots, one double root, or a complex pair.",
+    shown = equation.expr(disc).latex
+    why = (
+        f"The discriminant ${shown}$ is never positive: a complex pair, or one double root where it vanishes." if disc.is_nonpositive
+        else f"The discriminant ${shown}$ is never negative: two real roots, or a double one where it vanishes." if disc.is_nonnegative
+        else f"The sign of ${shown}$ decides: two real roots, one double root, or a complex pair."
     )  # fmt: skip
+    if a1 == 0:
+        alone = s.cancel(-a0 / a2)
+        claim = board.claim(equation.expr(polynomial), "=", equation.expr(a2 * (r**2 - alone)))
+        board.step("signs of the discriminant", form, equation.relation(r**2, alone), why, relation="iff", claim=claim)
+    else:
+        square = equation.expr(s.Rational(1, 4) / a2 * ((2 * a2 * r + a1) ** 2 - disc))
+        board.step("signs of the discriminant", equation.expr(polynomial), square, why)
     c1, c2 = equation.constant(), equation.constant()
     shift = s.cancel(-a1 / (2 * a2))
     root, wave = square_root(s, disc) / (2 * a2), s.sqrt(-disc) / (2 * a2)
@@ -134,6 +143,13 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
                 rests = all(value == 0 for _, _, value in equation.conditions) and g == 0
                 what = "there are infinitely many solutions" if rests else "there is no solution, or there are infinitely many"
                 board.find("nonunique" if rests else "exceptional_points", f"where ${relation.args[0].latex} = 0$ {what}")
+        both = equation.residual(special)
+        board.step(
+            "general solution of the homogeneous equation" if g == 0 else "superposition", start, equation.relation(equation.y[0], special),
+            f"In the case ${condition.latex}$" + (", with the conditions put in." if values else "."), relation="implies",
+            claim=board.claim(both[0], "=", both[1], (condition, *beside)),
+        )  # fmt: skip
+        board.steps[-1] = replace(board.steps[-1], case=case, conditions=(*board.steps[-1].conditions, condition, *beside))
         board.answer(equation, special, role, case=case, conditions=(condition, *beside))
 
 

@@ -9,6 +9,7 @@ from ...model import Answer
 from .board import Board
 from .bounds import within_bounds
 from .equation import Refusal, Stuck
+from .periodic import period_of, real_zeros
 from .system import System
 
 __all__ = ["equilibria", "in_plain_letters", "lyapunov_coefficient", "potential_of"]
@@ -92,10 +93,14 @@ def _line(s: Any, f: Any, x: Any) -> tuple[list[tuple[Any, ...]], list[Any]]:
         )
     if f.count_ops() > 60:
         raise Stuck("the equation for the equilibria is too long", "not_supported")
-    period = _period(s, f, x)
-    domain = s.Interval.Ropen(0, period) if period is not None else s.S.Reals
+    period = period_of(s, f, x)
+    if period is not None:
+        repeated = real_zeros(s, f, x)
+        if repeated is None:
+            raise Stuck("the equation for the equilibria is not solved", "not_supported")
+        return [(z,) for z in repeated], [(period,)] * len(repeated)
     try:
-        found = s.solveset(f, x, domain)
+        found = s.solveset(f, x, s.S.Reals)
     except (NotImplementedError, ValueError, TypeError) as reason:
         raise Stuck("the equation for the equilibria is not solved", "not_supported") from reason
     if found is s.S.EmptySet:
@@ -103,14 +108,7 @@ def _line(s: Any, f: Any, x: Any) -> tuple[list[tuple[Any, ...]], list[Any]]:
     if not isinstance(found, s.FiniteSet):
         raise Stuck("the equation for the equilibria is not solved", "not_supported")
     zeros = sorted(found, key=lambda z: float(z))
-    return [(z,) for z in zeros], [(period,) if period is not None else None] * len(zeros)
-
-
-def _period(s: Any, f: Any, x: Any) -> Any:
-    """A period of sines and cosines of whole multiples of x."""
-    if not f.has(s.sin, s.cos):
-        return None
-    return 2 * s.pi if s.simplify(f.subs(x, x + 2 * s.pi) - f) == 0 else None
+    return [(z,) for z in zeros], [None] * len(zeros)
 
 
 def _by_elimination(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any, ...]], list[Any]]:

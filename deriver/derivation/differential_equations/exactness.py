@@ -87,6 +87,8 @@ def exact(board: Board, equation: Equation, found: Classified) -> Family:
             "test for exactness",
             b.derivative(equation.expr(M.subs(y, variable)), yv),
             b.derivative(equation.expr(N.subs(y, variable)), tv),
+            f"With $M = {equation.expr(M.subs(y, variable)).latex}$ and $N = {equation.expr(N.subs(y, variable)).latex}$: "
+            f"$M_{{{yv.latex}}} = N_{{{tv.latex}}}$, so the left side is the derivative of a potential.",
             claim=claim,
         )
         before = form

@@ -14,6 +14,7 @@ from .board import Board
 from .classes import Classified, is_zero
 from .equation import Equation, Stuck
 from .inversion import invert
+from .periodic import merged, period_of, real_zeros
 
 __all__ = [
     "Family",
@@ -28,6 +29,7 @@ __all__ = [
     "linear",
     "linear_solution",
     "new_function",
+    "real_roots",
     "separable",
     "slope_of",
     "solve_separated",
@@ -191,7 +193,7 @@ def separable(board: Board, equation: Equation, found: Classified) -> Family:
     y, y1 = equation.y[:2]
     start = board.problem.expression
     assert start is not None
-    lost = [v for v in constant_solutions(s, h, y) if is_solution(s, equation, v)] if h.has(y) else []
+    lost = [v for v in constant_solutions(equation, h, y) if is_solution(s, equation, v)] if h.has(y) else []
     form = equation.relation(y1 / h, g)
     claim = board.claim(equation.expr(found.slopes[0]), "=", equation.expr(g * h))
     because = f"Division by ${equation.expr(h).latex}$ excludes its zeros." if lost else ""
@@ -226,7 +228,15 @@ def separable(board: Board, equation: Equation, found: Classified) -> Family:
     return family
 
 
-def constant_solutions(s: Any, h: Any, y: Any) -> list[Any]:
+def constant_solutions(equation: Equation, h: Any, y: Any) -> list[Any]:
+    """The real zeros of h, with a whole number k in them where h is periodic."""
+    s = equation.s
+    repeated = real_zeros(s, h, y) if not h.free_symbols - {y} else None
+    if repeated is not None:
+        if repeated and "k" not in equation.letters:
+            equation.letters["k"] = b.symbol("k", properties=["integer"])
+            return merged(s, repeated, period_of(s, h, y))
+        return repeated
     try:
         roots = s.solve(h, y)
     except NotImplementedError:
@@ -238,7 +248,8 @@ def fits(s: Any, equation: Equation, solution: Any, positive: Any = ()) -> bool:
     """Whether a branch satisfies the equation at some points, over the reals: the other sign of a root may not."""
     t = equation.t
     put = {letter: solution.diff(t, k) if k else solution for k, letter in enumerate(equation.y)}
-    residual = equation.F.subs(put)
+    residual = real_roots(s, equation.F.subs(put))
+    solution, positive = real_roots(s, solution), [real_roots(s, v) for v in positive]
     letters = sorted(residual.free_symbols | solution.free_symbols, key=str)
     seen = 0
     chance = Random(5)
@@ -262,6 +273,15 @@ def fits(s: Any, equation: Equation, solution: Any, positive: Any = ()) -> bool:
         if abs(number) > 1e-9 * (1 + abs(value)):
             return False
     return seen > 0
+
+
+def real_roots(s: Any, value: Any) -> Any:
+    """Roots of odd order as real numbers, which SymPy's principal values are not for negative radicands."""
+
+    def odd(e: Any) -> bool:
+        return bool(e.is_Pow and e.exp.is_Rational and not e.exp.is_Integer and int(e.exp.q) % 2 and e.base.is_nonnegative is not True)
+
+    return value.replace(odd, lambda e: s.Abs(e.base) ** e.exp * (s.sign(e.base) if int(e.exp.p) % 2 else 1))
 
 
 def contained(s: Any, value: Any, solutions: list[Any], c: Any) -> bool:
@@ -328,12 +348,24 @@ def is_solution(s: Any, equation: Equation, value: Any) -> bool:
 def solved_for(s: Any, F: Any, y: Any) -> list[Any]:
     """Real solutions for y; none where SymPy finds none or answers in special forms."""
     plain = s.Symbol("_z")
+    if _needs_cardano(s, F, y):
+        return []
     try:
         found = s.solve(F.subs(y, plain), plain)
     except (NotImplementedError, TypeError, ValueError):
         return []
     found = [v for v in found if not v.has(plain) and not v.has(s.I) and not v.has(s.LambertW)]
     return [s.simplify(v) if v.count_ops() < 60 else v for v in found][:2]
+
+
+def _needs_cardano(s: Any, F: Any, y: Any) -> bool:
+    """Whether F = 0 is a polynomial equation that only Cardano's or Ferrari's formula solves: no textbook writes it down."""
+    above = s.fraction(s.together(F))[0]
+    if not above.is_polynomial(y) or s.degree(above, y) < 3:
+        return False
+    powers = [k for (k,) in s.Poly(above, y).monoms() if k]
+    step = s.igcd(*powers) if len(powers) > 1 else powers[0]
+    return bool(max(powers) // step > 2 and len(powers) > 1 and min(powers) // step < 2)
 
 
 def bernoulli(board: Board, equation: Equation, found: Classified) -> Family:
@@ -454,7 +486,7 @@ def homogeneous(board: Board, equation: Equation, found: Classified) -> Family:
         relation="iff",
         claim=claim,
     )
-    lost = [r * t for r in constant_solutions(s, h, v)]
+    lost = [r * t for r in constant_solutions(equation, h, v)]
     H, steps = board.integrate(equation, s.cancel(1 / h) if h.is_rational_function(v) else 1 / h, v)
     c = equation.constant()
     logarithm = s.log(s.Abs(t))

@@ -44,7 +44,8 @@ def invert(s: Any, H: Any, y: Any, R: Any) -> list[Inverse] | None:
             if abs(p) == 1:
                 open_.append((H.base, R**q if p > 0 else R**-q, positive))
             elif abs(p) % 2 == 0:
-                root = (R ** s.Integer(q)) ** s.Rational(1, p)
+                root = R ** s.Rational(q, p)
+                positive = (*positive, R) if q != 1 else positive
                 if q % 2 == 1:
                     open_.append((H.base, -root, positive))
                 open_.append((H.base, root, positive))

@@ -22,6 +22,7 @@ from .linear_systems import coefficient_matrix, linear_system
 from .methods import classify, family
 from .numerical import numerical, two_solutions
 from .patience import NUMBERS, PROBLEM, OutOfTime, of_the_library
+from .periodic import period_of, whole_number
 from .power_series import power_series
 from .qualitative import bifurcation, first_integral, first_order_system, lyapunov
 from .reductions import told_solution
@@ -183,4 +184,18 @@ def _general(board: Board, equation: Equation, family: Family) -> None:
             board.answer(equation, lost, "singular", conditions=board.requirements(equation, None, lost))
             continue
         board.answer(equation, lost, "lost")
-        board.find("lost_solution", f"${equation.relation(equation.y[0], lost).latex}$ was excluded by a division, and is a solution")
+        shown = f"${equation.relation(equation.y[0], lost).latex}$"
+        every = r" ($k \in \mathbb{Z}$)" if lost.has(whole_number(equation.s)) else ""
+        board.find("lost_solution", f"{shown}{every} was excluded by a division, and is a solution")
+    _repeated(board, equation, family)
+
+
+def _repeated(board: Board, equation: Equation, family: Family) -> None:
+    """Says that an inverse function names one branch of a solution that repeats."""
+    s, name = equation.s, equation.unknown.data[1]
+    if equation.order != 1 or not any(v.has(s.atan, s.acot, s.asin, s.acos) for v in family.explicit):
+        return
+    period = period_of(s, equation.F, equation.y[0])
+    if period is not None:
+        moved = f"{name}+k\\cdot {equation.expr(period).latex}"
+        board.find("interval", f"with ${name}$ every ${moved}$, $k \\in \\mathbb{{Z}}$, is a solution")

@@ -88,7 +88,7 @@ def _separated(board: Board, equation: Equation, rule: str, u: Any, combination:
         relation="iff",
         claim=claim,
     )
-    lost = [back.subs(u, r) for r in constant_solutions(s, h, u)] if h.has(u) else []
+    lost = [back.subs(u, r) for r in constant_solutions(equation, h, u)] if h.has(u) else []
     inverse = s.cancel(1 / h) if h.is_rational_function(u) else s.simplify(1 / h)
     G, left_steps = board.integrate(equation, g, t)
     H, right_steps = board.integrate(equation, inverse, u)
