@@ -193,7 +193,7 @@ class Board:
 
 def _primitive(s: Any, value: Any) -> Any:
     """A sum without a positive number that all its terms have: its sign is the same."""
-    number, rest = s.factor_terms(value).as_coeff_Mul() if value.is_Add or value.is_Mul else (1, value)
+    number, rest = s.factor_terms(value).as_coeff_Mul() if value.is_Add or value.is_Mul else (s.Integer(1), value)
     return rest if number != 1 and number.is_positive else value
 
 
