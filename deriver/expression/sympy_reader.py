@@ -134,6 +134,7 @@ class _Reader:
                 below.append((base, -exponent))
             else:
                 above.append((base, exponent) if factor.is_Pow else (factor, None))
+        number = _one_root(number, above, below)
         top = [self._raised(*pair) for pair in above]
         bottom = [self._raised(*pair) for pair in below]
         p, q = int(number.p), int(number.q)
@@ -211,6 +212,33 @@ class _Reader:
 
 #: Letters that vary by custom, and stand behind parameters: people write $\\theta t$ and $\\sigma S$.
 _VARYING = frozenset("t x y z u v w s S T X Y Z W B tau".split())
+
+
+def _one_root(number: Any, above: list[Any], below: list[Any]) -> Any:
+    """The roots of whole numbers and of pi in a product drawn under one root: 1/sqrt(2 pi), not sqrt(2)/(2 sqrt(pi)).
+
+    The lists of factors, pairs of base and exponent, are changed in place; what is left of the coefficient is returned.
+    """
+    s = library()
+    half = s.Rational(1, 2)
+    roots = [pair for pair in above if pair[1] == half and pair[0].is_Integer]
+    circles = [(side, pair) for side in (above, below) for pair in side if pair == (s.pi, half)]
+    if len(roots) != 1 or len(circles) != 1 or roots[0][0] < 0:
+        return number
+    (side, circle), under = circles[0], roots[0][0]
+    above.remove(roots[0])
+    side.remove(circle)
+    if side is above:
+        halved = number.q == under
+        above.insert(0, (s.pi / under if halved else under * s.pi, half))
+        return s.Integer(number.p) if halved else number
+    inside = number**2 * under
+    if number.q == 1 or (abs(number.p) == 1 and inside.p > 1):
+        kept = number if number.q == 1 else s.sign(number)
+        above.insert(0, ((under if number.q == 1 else inside) / s.pi, half))
+        return kept
+    below.insert(0, (under * s.pi, half))
+    return number * under
 
 
 def _rank(factor: Any) -> int:
