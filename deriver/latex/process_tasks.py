@@ -25,6 +25,7 @@ from .problems import TaskItem
 from .process_times import Scores, circles, is_d_of, plain_key, python_name, start_key, timeless, times_in, undifferentiated
 from .random_terms import Term, Terms, base_of, below, moved
 from .random_words import WORDS
+from .several_differentials import each_differential
 from .signs import is_d
 from .tree import Node
 from .wording import Token, node_of, sentences
@@ -94,9 +95,17 @@ def process_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[
         return None
     if claimed and not found.claims:
         return None
+    if not found.claims and not found.asked and not request and re.search(r"\b(?:dynamics|differentials?|it[oô]['’]?s?|sde)\b", said):
+        found.asked = [_differential_of(c.items[1]) for c in found.definitions]
+        found.definitions = []
     if not found.claims and not found.asked and not request:
         return None
-    return (_read(text, said, found, terms, request, noise, context),)
+    return each_differential(_read(text, said, found, terms, request, noise, context))
+
+
+def _differential_of(node: Node) -> Node:
+    """The node behind a d."""
+    return tree.Product(node.start, node.end, (tree.Name(node.start, node.start, "d"), node), ("",))
 
 
 def _declared(base: str, context: Context) -> bool:
@@ -140,6 +149,12 @@ def _processes(nodes: Sequence[Node], spoken: bool, lower: bool = False) -> tupl
                 base = base_of(item) if item.sup is None else key_of(item.base)
                 if base is not None and not any(k.startswith(f"{base}^") for k in noise):
                     noise.add(base)
+        firsts = {key_of(x.base) for n in nodes for x in below(n) if isinstance(x, tree.Script) and _first_of_several(x)}
+        for item in below(node):
+            if isinstance(item, tree.Script) and isinstance(item.base, tree.Name) and item.base.name in firsts and _timed(item):
+                base = base_of(item)
+                if base is not None and "^" in base:
+                    noise.add(base)
     # a number above is an index only where somebody writes the first: W^2_t alone is a square
     numbered = {k.split("^")[0] for k in noise if k.endswith("^1")}
     noise = {k if k.split("^")[0] in numbered else k.split("^")[0] for k in noise}
@@ -171,6 +186,12 @@ def _by_custom(node: Node, letters: str) -> bool:
     while isinstance(node, tree.Script):
         node = node.base
     return isinstance(node, tree.Name) and node.name in tuple(letters)
+
+
+def _first_of_several(node: tree.Script) -> bool:
+    """`W^1_t`."""
+    named = isinstance(node.base, tree.Name) and node.base.name in ("W", "B", "Z")
+    return named and isinstance(node.sup, tree.Number) and node.sup.text == "1" and _timed(node)
 
 
 def _timed(node: tree.Script) -> bool:

@@ -41,12 +41,16 @@ def times_in(terms: Terms) -> list[str]:
 
 def undifferentiated(node: Node) -> Node:
     """The X of `dX`; any other node itself."""
-    return node.factors[1] if isinstance(node, tree.Product) and is_d_of(node) else node
+    if not isinstance(node, tree.Product) or not is_d_of(node):
+        return node
+    return node.factors[1] if len(node.factors) == 2 else replace(node, factors=node.factors[1:], marks=node.marks[1:])
 
 
 def is_d_of(node: Node) -> bool:
-    """`dX`: the sign of a differential before one factor."""
-    return isinstance(node, tree.Product) and is_d(node.factors[0]) and len(node.factors) == 2
+    r"""`dX`, `d\log S_t`: the sign of a differential before one factor, or before a function and its argument."""
+    if not isinstance(node, tree.Product) or not is_d(node.factors[0]):
+        return False
+    return len(node.factors) == 2 or (len(node.factors) == 3 and isinstance(node.factors[1], tree.Operator) and not any(node.marks))
 
 
 def circles(node: Node) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from ..errors import NotSupported, ReadingError
-from ..expression import Expr, walk
+from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context
 from . import tree
@@ -22,8 +22,10 @@ from .equations import stochastic_equation_of
 from .names import key_of
 from .problems import TaskItem
 from .random_words import WORDS
+from .several_differentials import each_differential
 from .signs import is_d
 from .tree import Node
+from .undefined_functions import Applied, declared_functions
 from .wording import Token, node_of
 
 __all__ = ["random_task"]
@@ -68,12 +70,18 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
     read = [node_of(text, t) for t in tokens if t.is_formula]
     timed = any(_moves_with_time(x) for node in read for x in _below(node))
     nodes = [x for node in read for x in _flat(_timed_below(node) if timed else node)]
+    if re.search(r"[WBZ]\^\{?1\}?_", text):
+        return None  # numbered noises, which `process_tasks` reads
     spoken = bool(re.search(r"\b(?:brownian|wiener|martingale|it[oô]|it[oô]['’]s|stochastic|sdes?|stratonovich)\b", said))
+    own = {key_of(c.items[0].factors[1]) or "" for c in nodes if isinstance(c, tree.Chain) and _plain_equation(c)}  # type: ignore[attr-defined]
+    written = {k for n in nodes for k in _noises(n, spoken)}
+    own |= written
+    nodes, applied = declared_functions(nodes, own - {""}, {*context.functions, *context.definitions, *context.symbols})
     parts = _sorted(nodes, context)
     if parts is None:
         return None
     moving = {key_of(c.items[0].factors[1]) for c in parts.equations}  # type: ignore[attr-defined]
-    noise = {k for n in nodes for k in _noises(n, spoken)}
+    noise = {k for n in nodes for k in _noises(n, spoken)} | written
     bases = {_base_of(k) for k in moving | noise if k}
     for node in nodes:
         other = next((x for x in _below(node) if isinstance(x, tree.Script) and _elsewhere(x, bases, moving | noise)), None)
@@ -103,7 +111,7 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
             "the moments and laws of a vector process are not worked out here", text=text, start=bold.start, end=bold.end,
             hint="write the equations of its components",
         )  # fmt: skip
-    return (_read(text, parts, kind, request, said, context, {k for k in moving if k}, noise),)
+    return each_differential(_read(text, parts, kind, request, said, context, {k for k in moving if k}, noise, applied))
 
 
 def _timed_below(node: Node) -> Node:
@@ -233,12 +241,7 @@ def _sorted(nodes: list[Node], context: Context) -> _Parts | None:
             return None
         if isinstance(left, tree.Product) and sum(is_d(f) for f in left.factors) == 2 and len(left.factors) == 4:
             parts.products.append(item)
-        elif (
-            isinstance(left, tree.Product)
-            and is_d(left.factors[0])
-            and len(left.factors) == 2
-            and not isinstance(left.factors[1], tree.Fence)
-        ):
+        elif _plain_equation(item):
             plain = _without_circles(item)
             parts.stratonovich |= plain is not item
             parts.equations.append(plain)
@@ -251,6 +254,14 @@ def _sorted(nodes: list[Node], context: Context) -> _Parts | None:
         else:
             return None
     return parts
+
+
+def _plain_equation(chain: tree.Chain) -> bool:
+    """`dX_t = ...`."""
+    left = chain.items[0]
+    return (
+        isinstance(left, tree.Product) and is_d(left.factors[0]) and len(left.factors) == 2 and not isinstance(left.factors[1], tree.Fence)
+    )
 
 
 def _starting(left: Node) -> bool:
@@ -277,7 +288,8 @@ def _without_circles(chain: tree.Chain) -> tree.Chain:
 
 
 def _read(
-    text: str, parts: _Parts, kind: str, request: str, said: str, context: Context, moving: set[str], noise: set[str]
+    text: str, parts: _Parts, kind: str, request: str, said: str, context: Context, moving: set[str], noise: set[str],
+    applied: dict[str, Applied],
 ) -> TaskItem:  # fmt: skip
     everything: list[Node] = [*parts.equations, *parts.products, *parts.starts, *parts.definitions, *parts.asked]
     everything.extend(n for n in parts.names if key_of(n) not in moving | noise)
@@ -293,6 +305,10 @@ def _read(
     for key in sorted(moving | noise):
         symbols[key] = b.symbol(_plain(key), properties=["real", "process"], latex=key)
     symbols.setdefault("t", b.symbol("t", properties=["real"]))
+    stands = {}
+    for key, value in applied.items():
+        symbols[key] = b.symbol(f"{value.name.strip(chr(92))}__value", properties=["real"], latex=value.name)
+        stands[symbols[key]] = value.expression(symbols)
     declared = replace(declared, symbols=symbols)
     if any(
         is_d(f) and isinstance(n, tree.Product) and i > 0
@@ -322,8 +338,8 @@ def _read(
             "equations": [e.relation(c.items[0], "=", c.items[1]) for c in parts.equations],
             "products": [e.relation(c.items[0], "=", c.items[1]) for c in parts.products],
             "starts": starts,
-            "definitions": [e.expr(c.items[1]) for c in parts.definitions],
-            "asked": [e.expr(_differentiated(a) or a) for a in parts.asked],
+            "definitions": [substitute(e.expr(c.items[1]), stands) for c in parts.definitions],
+            "asked": [substitute(e.expr(_differentiated(a) or a), stands) for a in parts.asked],
         }
 
     result = elaborate(text, whole, declared, work)
@@ -336,24 +352,30 @@ def _read(
             raise ReadingError("this is no equation dX_t = a dt + b dW_t", text=text, start=chain.start, end=chain.end)
         systems.append(one)
     operands = [*found["asked"]]
+    asks_d = bool(parts.asked) and all(_asks_differential(a) for a in parts.asked)
     names = [None if (taken := _differentiated(a)) is None else key_of(taken) for a in parts.asked]
     used = [d for d, c in zip(found["definitions"], parts.definitions, strict=True)]
     keys = {_defined(c): d for c, d in zip(parts.definitions, used, strict=True)}
     operands = [o for o, n in zip(operands, names, strict=True) if n is None or n not in keys]
+    if not operands and not parts.definitions and kind == "ito" and not request and len(stands) == 1:
+        operands = list(stands.values())  # Apply the Itô formula to $f(t,X_t)$
     random = {symbols[k] for k in moving | noise}
     asked = len(operands)
+    wished = {n for n in names if n is not None}
+    if len(wished) > 1 and wished <= keys.keys():
+        used = [keys[n] for n in dict.fromkeys(n for n in names if n is not None)]
     operands.extend(d for d in used if random & set(d.free))
     if any(n.op == "differential" for o in operands for n in walk(o)):
         first = parts.asked[0] if parts.asked else parts.definitions[0]
         raise NotSupported("differentials inside of what is asked are not understood here", text=text, start=first.start, end=first.end)
-    asks = {request} - {""}
+    asks = {request} - {""} | ({"differentials"} if kind == "ito" and len(operands) > 1 and asks_d else set())
     if re.search(r"\bit[oô]", said):
         asks.add("said ito")
     if kind == "moments" and re.search(r"\bsolve\b", said):
         asks.add("solve")
     if parts.stratonovich or (parts.equations and re.search(r"\bstratonovich (?:equation|sde|sense)\b", said)):
         asks.add("from stratonovich")
-    if kind == "ito" and not operands and not asks - {"said ito"}:
+    if kind == "ito" and not operands and not asks - {"said ito", "differentials"}:
         first = everything[0]
         raise NotSupported("what is asked of this process is not said", text=text, start=first.start, end=first.end)
     equations = found["equations"]

@@ -22,5 +22,12 @@ WORDS = frozenset(
     "noising variance-preserving vp ve holds again marginal becomes kernel sigma-algebra filtration differentiable smooth any "
     "every "
     "change turns makes make into time-change dambis dubins schwarz dambis-dubins-schwarz removes remove lognormal "
-    "radon-nikodym derivative kolmogorov forward noise noisy schedule data sub- cdot".split()
+    "radon-nikodym derivative kolmogorov forward noise noisy schedule data sub- cdot "
+    "evaluate hull-white ho-lee heston bachelier hull white mean-reverting square-root prices value values whose "
+    "variances we have has say parameter parameters both respectively hence thus therefore moreover evolves evolve evolution "
+    "obeys obey simple usual two three two-dimensional three-dimensional 2-dimensional 3-dimensional components "
+    "component random variable gaussian normal normally distributed log-normal lognormally spot exchange volatility "
+    "instantaneous stock's ' s order feller diffusions diffusions' exact "
+    "known mean-reversion model's level zero-mean explicitly closed-form closed graph twice continuously differentiable some "
+    "derivative option contract claim claims function's".split()
 )

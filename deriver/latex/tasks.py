@@ -47,6 +47,7 @@ from .numbered_noises import with_numbered_noises
 from .operators import operation_of, waits
 from .order_tasks import order_task
 from .problems import Defined, Question, TaskItem, Typing
+from .process_questions import once, one_by_one, with_processes_named
 from .process_tasks import process_task
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
@@ -55,7 +56,7 @@ from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
 from .spectrum_tasks import spectrum_task
-from .targets import differential_equation
+from .targets import differential_equation, is_big
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
@@ -100,12 +101,15 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
     if (way := without_way(text) if wrt is None and "$" in text else None) is not None:
         items = read_task(way[0], context, wrt, layout)
         return tuple(replace(i, assumed=(*i.assumed, f"the answer may be found another way than named ({way[1]})")) for i in items)
-    named = with_fields_named(text) if wrt is None and "$" in text else None
+    named = (with_fields_named(text) or with_processes_named(text)) if wrt is None and "$" in text else None
     if named is not None:
         return _read_as(named, text, lambda t: read_task(t, context, wrt, layout))
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))
+    questions = one_by_one(text) if wrt is None else None
+    if questions is not None:
+        return once([item for one in questions for item in read_task(one, context, wrt, layout)])
     text = with_numbered_noises(with_normal_distribution(text))
     theorem = _theorem(text, context or Context()) if wrt is None else None
     if theorem is not None:
@@ -413,7 +417,7 @@ class _Task(Typing):
         if not ask.wanted:
             for target in targets:
                 if not self.operator_question(target):
-                    if self.wrt is None and not isinstance(target, tree.Chain) and not _big(target):
+                    if self.wrt is None and not isinstance(target, tree.Chain) and not is_big(target):
                         self.questions.append(Question(target.start, wanted=Wanted("value", "value"), target=target, end=target.end))
                     else:
                         self.bare(target)
@@ -502,11 +506,6 @@ def _at_place(item: Node) -> tuple[Node, Node | None]:
 
 def _primed(node: Node) -> bool:
     return (isinstance(node, tree.Script) and node.primes > 0) or any(_primed(child) for child in tree.children(node))
-
-
-def _big(node: Node) -> bool:
-    base = node.terms[0] if isinstance(node, tree.Sum) and len(node.terms) == 1 else node
-    return isinstance(base, tree.BigOperator)
 
 
 def _once(targets: list[Node]) -> list[Node]:

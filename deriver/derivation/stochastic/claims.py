@@ -263,6 +263,8 @@ def _at(table: Table, z: Any, time: Any) -> Any:
     term = table.terms.get(z)
     if term is not None and term.kind == "process" and term.arguments[0] == time:
         return z
+    if term is None and time == table.t and z in table.system.states:
+        return z
     raise Stuck("an integrand that holds another time than its own", "not_supported")
 
 

@@ -36,6 +36,9 @@ def stationary(board: Board, system: System) -> None:
         board.find("missing_assumption", said)
     p = system.expr(density)
     letter = system.expr(x)
+    if density.has(s.Integral):
+        _up_to_a_constant(board, system, x, (a, square), density, conditions)
+        return
     current = b.mul(b.HALF, b.derivative(b.mul(system.expr(square), p), letter))
     inside = [b.relation(">", letter, b.ZERO)] if lower == 0 else []
     claim = board.claim(current, "=", b.mul(system.expr(a), p), inside)
@@ -55,6 +58,17 @@ def stationary(board: Board, system: System) -> None:
     else:
         board.step("normalisation of a density", total, b.ONE)
     board.answers.append(Answer("density", p, conditions=tuple([*conditions, *inside]), claim=claim))
+
+
+def _up_to_a_constant(board: Board, system: System, x: Any, parts: tuple[Any, Any], density: Any, conditions: list[Any]) -> None:
+    """The current of the shape vanishes; the constant stays an integral."""
+    s = system.s
+    a, square = parts
+    shape = system.expr(s.Mul(*(f for f in s.Mul.make_args(density) if not f.has(s.Integral))))
+    current = b.mul(b.HALF, b.derivative(b.mul(system.expr(square), shape), system.expr(x)))
+    board.step("vanishing probability current", current, b.mul(system.expr(a), shape), "For the shape of the density, up to its constant.")
+    board.find("no_closed_form", "the constant of normalisation is left as an integral")
+    board.answers.append(Answer("density", system.expr(density), conditions=tuple(conditions), claim=board.steps[-1].claim))
 
 
 def _shape(system: System, x: Any, ratio: Any, square: Any) -> tuple[Any, Any, list[Any]]:
@@ -106,12 +120,19 @@ def _computed(system: System, x: Any, potential: Any, lower: Any) -> tuple[Any, 
     """A polynomial potential: its highest power decides, and SymPy integrates where no other letter stands in it."""
     s = system.s
     top = s.Poly(potential, x)
-    if potential.free_symbols != {x}:
-        raise Stuck("the constant of normalisation is not found with letters in the drift")
-    if top.degree() % 2 or not top.LC() < 0:
+    if top.degree() % 2:
         raise Refusal("there is no stationary density: it cannot be normalised")
+    conditions = _positive(system, s.cancel(-top.LC()))
     z = s.Symbol("z", real=True)
+    if potential.free_symbols != {x}:
+        return s.exp(potential) / _left_open(system, potential, x), lower, conditions
     total = s.integrate(s.exp(potential.subs(x, z)), (z, lower, s.oo))
     if total.has(s.Integral) or total.has(s.hyper) or total.has(s.meijerg) or not total.is_positive:
-        raise Stuck("the constant of normalisation is not elementary")
+        total = _left_open(system, potential, x)
     return s.exp(potential) / s.simplify(total), lower, []
+
+
+def _left_open(system: System, potential: Any, x: Any) -> Any:
+    """The constant of normalisation as an integral."""
+    z = system.letter("z")
+    return system.s.Integral(system.s.exp(potential.subs(x, z)), (z, -system.s.oo, system.s.oo))

@@ -34,7 +34,7 @@ def solve(board: Board, system: System) -> None:
     elif a0 == 0 and b0 == 0:
         _proportional(board, system, x, w, (a1, b1), start)
     else:
-        raise Stuck("no closed form is written for a linear equation with both kinds of noise")
+        _affine(board, system, x, w, (a0, a1, b0, b1), start)
 
 
 def _stochastic_integral(system: System, w: Any, density: Any) -> tuple[Any, Any, bool]:
@@ -81,6 +81,62 @@ def _additive(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, An
     board.step("diffusion of a function", coefficient, system.expr(b0), "The coefficient of the noise.")
     inner = b.derivative(answer, time)
     board.answers.append(Answer(name_latex, answer, claim=board.claim(inner, "=", b.add(system.expr(a0), b.mul(system.expr(a1), answer)))))
+
+
+def _affine(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, Any, Any, Any], start: Any) -> None:
+    r"""Variation of constants: $X=\Phi(x_0+\int\Phi^{-1}(a_0-b_0b_1)\,ds+\int\Phi^{-1}b_0\,dW)$, $\Phi$ the geometric part."""
+    s, t = system.s, system.t
+    a0, a1, b0, b1 = parts
+    if b1.has(t):
+        raise Stuck("no closed form is written for a noise whose proportional part changes in time")
+    rate = integral(system, system.tidy(a1 - b1**2 / 2))
+    restrict(board, system)
+    growth = s.exp(rate + b1 * w)
+    time, noise, own = system.expr(t), system.expr(w), system.expr(x)
+    shown = system.expr(growth)
+    opened = b.add(b.derivative(shown, time), b.mul(b.HALF, b.derivative(shown, noise, 2)))
+    board.step(
+        "logarithm of a geometric process", opened, b.mul(system.expr(a1), shown),
+        rf"The drift of $\Phi={shown.latex}$: it solves the equation without the terms that do not hold ${own.latex}$.",
+    )  # fmt: skip
+    quotient = system.expr(x / growth)
+    mixed = b.mul(system.expr(b0 + b1 * x), b.derivative(b.derivative(quotient, own), noise))
+    drift = b.add(
+        b.derivative(quotient, time), b.mul(system.expr(system.drift[x]), b.derivative(quotient, own)),
+        b.mul(b.HALF, b.derivative(quotient, noise, 2)), mixed,
+    )  # fmt: skip
+    force = system.tidy((a0 - b0 * b1) / growth)
+    board.step(
+        "integrating factor of a linear stochastic equation", drift, system.expr(force),
+        rf"The drift of $\Phi^{{-1}}{own.latex}$, with the covariation of the two factors.",
+    )  # fmt: skip
+    spread = b.add(b.mul(system.expr(b0 + b1 * x), b.derivative(quotient, own)), b.derivative(quotient, noise))
+    board.step("diffusion of a function", spread, system.expr(system.tidy(b0 / growth)), rf"The diffusion of $\Phi^{{-1}}{own.latex}$.")
+    dummy = system.letter("s")
+    latex = noise.latex
+    earlier = system.letter(f"{w.name}__s", latex.replace("_t", "_s") if "_t" in latex else latex + "_s")
+    path, drive = s.Integer(0), s.Integer(0)
+    if force != 0:
+        inside = system.expr(force.subs({t: dummy, w: earlier}, simultaneous=True)).latex
+        path = system.letter("J_t", rf"\left(\int_0^{{{time.latex}}}{inside}\,ds\right)")
+    if b0 != 0:
+        inside = system.expr(system.tidy(b0 / growth).subs({t: dummy, w: earlier}, simultaneous=True)).latex
+        drive = system.letter("M_t", rf"\left(\int_0^{{{time.latex}}}{inside}\,d{system.expr(earlier).latex}\right)")
+    answer = system.expr(growth * (start + path + drive))
+    terms = [b.derivative(answer, time), b.mul(b.HALF, b.derivative(answer, noise, 2))]
+    if path != 0:
+        terms.append(b.mul(system.expr(force), b.derivative(answer, system.expr(path))))
+    if drive != 0:
+        terms.append(b.mul(system.expr(b0 / growth), b.derivative(b.derivative(answer, noise), system.expr(drive))))
+    right = b.add(system.expr(a0), b.mul(system.expr(a1), answer))
+    board.step("Itô formula", b.add(*terms), right, "The drift of the solution.")
+    back = [b.derivative(answer, noise)]
+    if drive != 0:
+        back.append(b.mul(system.expr(b0 / growth), b.derivative(answer, system.expr(drive))))
+    board.step(
+        "diffusion of a function", b.add(*back), b.add(system.expr(b0), b.mul(system.expr(b1), answer)), "The diffusion of the solution."
+    )
+    board.answers.append(Answer(x.name, answer, claim=board.claim(b.add(*terms), "=", right)))
 
 
 def _proportional(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, Any], start: Any) -> None:

@@ -127,8 +127,6 @@ def _defined(system: System, f: Any) -> None:
         raise Refusal(f"${system.expr(z).latex}$ changes in time, and no equation says how", "missing_assumption")
     if f.has(s.Integral) or f.has(s.Derivative) or f.has(s.Sum):
         raise Stuck("an integral along the path is not differentiated here", "not_supported")
-    if f.atoms(s.core.function.AppliedUndef):
-        raise Stuck("a function that is not given", "not_supported")
     if f.atoms(s.Abs, s.sign, s.Heaviside, s.Piecewise, s.Max, s.Min, s.floor, s.ceiling):
         raise Refusal(
             "the function is not twice differentiable, which the Itô formula needs; Tanaka's formula has a local time", "missing_assumption"
@@ -195,6 +193,8 @@ def correct(board: Board, system: System, *, to_ito: bool) -> None:
     board.answers.append(Answer("drift", system.expr(drift), claim=board.claim(sides, "=", system.expr(drift))))
     value = next(iter(system.diffusion[x].values()), system.s.Integer(0))
     board.answers.append(Answer("diffusion", system.expr(value), claim=board.claim(system.expr(value), "=", system.expr(value))))
+    if to_ito:
+        system.drift[x] = drift
 
 
 def mention_sense(board: Board, system: System) -> None:
@@ -217,8 +217,13 @@ def mention_sense(board: Board, system: System) -> None:
 
 def state_letter(system: System, x: Any) -> Any:
     """The value of a process as a plain letter: x for X_t."""
-    head = x.name.split("_")[0].lower()
-    made = system.letter(head if head.isalpha() and len(head) == 1 else "x")
+    head, _, rest = x.name.partition("_")
+    head = head.lower() if head.isalpha() and len(head) == 1 else "x"
+    number = rest if rest.isdigit() else ""
+    taken = {str(z.name) for z in system.plain.values()}
+    while (f"{head}_{number}" if number else head) in taken:
+        number = str(int(number or 1) + 1)
+    made = system.letter(f"{head}_{number}" if number else head, f"{head}_{number}" if number else head)
     system.plain[x] = made
     return made
 
@@ -240,26 +245,34 @@ def coefficients(system: System) -> tuple[Any, Any, Any, Any]:
 
 def generator(board: Board, system: System, *, backward: bool = False) -> None:
     """The generator: the drift of f(X_t) for any smooth f; or the backward equation, in which it moves u(x, t)."""
-    _, x, a, square = coefficients(system)
+    own = [x for x in system.drift if system.drift[x] != 0 or system.diffusion[x] != {x: 1}] or list(system.drift)
+    plain = {x: state_letter(system, x) for x in own}
     name = "f" if "f" not in system.letters else "g"
-    f = b.apply(name, (system.expr(x),), b.ZERO.shape)
+    at = [system.expr(z) for z in plain.values()]
+    f = b.apply(name, tuple(at), b.ZERO.shape)
     if backward:
-        f = b.apply("u", (system.expr(x), system.expr(system.t)), b.ZERO.shape)
-    shown = system.tidy(square / 2)
-    terms = []
-    if a != 0:
-        terms.append(b.mul(system.expr(a), b.derivative(f, system.expr(x))))
-    if shown != 0:
-        terms.append(b.mul(system.expr(shown), b.derivative(f, system.expr(x), 2)))
+        f = b.apply("u", (*at, system.expr(system.t)), b.ZERO.shape)
+    first, second = [], []
+    claim = None
+    for i, x in enumerate(own):
+        a = system.drift[x].subs(plain, simultaneous=True)
+        if a != 0:
+            first.append(b.mul(system.expr(a), b.derivative(f, at[i])))
+        for j in range(i, len(own)):
+            rate = system.rate(x, own[j]).subs(plain, simultaneous=True)
+            half = rate / 2 if i == j else rate
+            shown = system.tidy(half)
+            if i == j or shown != 0:
+                claim = board.claim(system.expr(half), "=", system.expr(shown))
+                because = "Half the rate of the quadratic variation." if i == j else "The rate of the covariation."
+                board.step("quadratic variation of Brownian motion", system.expr(half), system.expr(shown), because, claim=claim)
+            if shown != 0:
+                twice = b.derivative(f, at[i], 2) if i == j else b.derivative(b.derivative(f, at[i]), at[j])
+                second.append(b.mul(system.expr(shown), twice))
+    for k, m in sorted(system.undefined, key=str):
+        board.find("missing_assumption", f"${system.expr(k).latex}$ and ${system.expr(m).latex}$ are taken as independent")
+    terms = [*first, *second]
     value = b.add(*terms) if terms else b.ZERO
-    claim = board.claim(system.expr(square / 2), "=", system.expr(shown))
-    board.step(
-        "quadratic variation of Brownian motion",
-        system.expr(square / 2),
-        system.expr(shown),
-        "Half the rate of the quadratic variation.",
-        claim=claim,
-    )
     if backward:
         equation = b.relation("=", b.add(b.derivative(f, system.expr(system.t)), value), b.ZERO)
         board.find("interval", "the function is the mean of a final value, given the place at the time $t$")

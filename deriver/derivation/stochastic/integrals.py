@@ -69,10 +69,57 @@ def _square_of(board: Board, table: Table) -> Any:
 
 
 def variation(board: Board, table: Table) -> None:
-    """The quadratic variation of an integral, or of the process of an equation."""
+    """The quadratic variation of an integral, of a function of processes, or of the process of an equation; of two the covariation."""
+    given = [v for v in table.definitions.values() if table.random_in(v)]
+    asked = [table.sympy(o) for o in table.problem.operands if o.op != "relation"]
+    values = [v for v in asked if table.random_in(v)] or given
+    if values and not (len(values) == 1 and values[0].is_Symbol):
+        _of_functions(board, table, list(dict.fromkeys(values)))
+        return
     value = _square_of(board, table)
     if value is not None:
         board.answers.append(Answer("quadratic_variation", table.system.expr(value), claim=board.steps[-1].claim))
+
+
+def _of_functions(board: Board, table: Table, values: list[Any]) -> None:
+    """The rate is the product of the diffusions, by the Itô formula."""
+    from .pathwise import register
+
+    s, system = table.s, table.system
+    if len(values) > 2:
+        raise Stuck("the covariation of two processes is found at a time", "not_supported")
+    register(table)
+    one, two = values if len(values) == 2 else values * 2
+    states = [x for x in system.states if one.has(x) or two.has(x)]
+    pairs = [(x, y) for x in states for y in states if one.diff(x) != 0 and two.diff(y) != 0 and system.rate(x, y) != 0]
+    opened = [
+        b.mul(
+            b.derivative(system.expr(one), system.expr(x)), b.derivative(system.expr(two), system.expr(y)), system.expr(system.rate(x, y))
+        )
+        for x, y in pairs
+    ]  # fmt: skip
+    rate = system.tidy(s.Add(*(one.diff(x) * two.diff(y) * system.rate(x, y) for x, y in pairs)))
+    before = b.add(*opened) if opened else b.ZERO
+    because = "The rate: the derivatives along the noise, with $(dW_t)^2=dt$."
+    board.step("quadratic variation of Brownian motion", before, system.expr(rate), because)
+    name = "quadratic_variation" if len(values) == 1 else "covariation"
+    dummy = system.letter("s")
+    moving = [z for z in system.states if rate.has(z)]
+    if not moving:
+        total = _total(board, table, rate.subs(table.t, dummy), dummy, s.Integer(0), table.t) if rate != 0 else rate
+        board.answers.append(Answer(name, system.expr(total), claim=board.steps[-1].claim))
+        return
+    earlier = {}
+    for z in moving:
+        latex = system.expr(z).latex
+        if not latex.endswith("_t"):
+            raise Stuck("the quadratic variation is random: the integral of the rate over the time", "no_closed_form")
+        earlier[z] = system.letter(f"{z.name[:-2]}_s", f"{latex[:-2]}_s")
+    inside = system.expr(rate.subs({table.t: dummy, **earlier}, simultaneous=True))
+    claim = board.steps[-1].claim
+    board.find("no_closed_form", "it is random: an integral of the path over the time")
+    board.answers.append(Answer("rate", system.expr(rate), claim=claim))
+    board.answers.append(Answer(name, b.integral(inside, system.expr(dummy), b.ZERO, system.expr(table.t)), claim=claim))
 
 
 def time_change(board: Board, table: Table) -> None:

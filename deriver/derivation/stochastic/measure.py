@@ -42,7 +42,14 @@ def _girsanov(board: Board, table: Table) -> None:
     s, system, t = table.s, table.system, table.t
     x = _equation_of(table)
     asked = [table.sympy(o) for o in table.problem.operands if o.op != "relation"]
+    wanted = s.Integer(0)
+    if asked and not table.random_in(asked[-1]):
+        wanted = _wanted(board, table, x, asked.pop())
+    elif len(asked) == 2 and "drift wanted" in table.problem.request:
+        wanted = asked.pop()
     f = asked[0] if asked else x
+    if wanted != 0 and f != x:
+        raise Stuck("a drift is asked of the process itself", "not_supported")
     if len(asked) > 1 or len([y for y in system.drift if y not in system.noises]) > 1 or len(system.diffusion[x]) != 1:
         raise Stuck("a change of measure is found for one equation with one Brownian motion", "not_supported")
     ((w, _),) = system.diffusion[x].items()
@@ -51,15 +58,17 @@ def _girsanov(board: Board, table: Table) -> None:
     if noise == 0:
         raise Refusal("nothing random stands in this function")
     board.step("Itô formula", opened, system.expr(system.tidy(drift)), f"The drift of ${system.expr(f).latex}$.")
-    kernel = s.simplify(drift / noise)
+    kernel = s.simplify((drift - wanted) / noise)
     if kernel.free_symbols & set(system.states) or system.adapted(kernel):
         raise Stuck("the kernel is random: only kernels that are constant or functions of the time are supported", "not_supported")
     board.step(
         "diffusion of a function",
         system.expr(noise * kernel),
-        system.expr(system.tidy(drift)),
-        "The kernel is the drift over the diffusion.",
+        system.expr(system.tidy(drift - wanted)),
+        "The kernel is the drift over the diffusion." if wanted == 0 else "The kernel is the drift that has to go, over the diffusion.",
     )
+    if kernel.has(t) and wanted != 0:
+        raise Stuck("a drift that is asked for, with a kernel that changes in time", "not_supported")
     if kernel.has(t):
         _moving_kernel(board, table, f, drift, noise, kernel)
         return
@@ -71,9 +80,14 @@ def _girsanov(board: Board, table: Table) -> None:
     product = f * density
     whole, total = expansion(system, product)
     del total
-    claim = board.claim(whole, "=", b.ZERO)
-    board.step("change of measure", whole, b.ZERO, "Times the density it has no drift: a martingale under the new measure.", claim=claim)
-    board.answers.append(Answer("kernel", system.expr(kernel), claim=board.claim(system.expr(noise * kernel), "=", system.expr(drift))))
+    left = b.ZERO if wanted == 0 else system.expr(wanted * density)
+    claim = board.claim(whole, "=", left)
+    because = "Times the density it has no drift: a martingale under the new measure."
+    if wanted != 0:
+        because = f"Times the density it has the drift ${system.expr(wanted).latex}$, times the density: its drift under the new measure."
+    board.step("change of measure", whole, left, because, claim=claim)
+    rest = system.expr(drift - wanted)
+    board.answers.append(Answer("kernel", system.expr(kernel), claim=board.claim(system.expr(noise * kernel), "=", rest)))
     board.answers.append(Answer("density", shown, claim=claim))
     new = s.simplify(system.drift[x] - kernel * system.diffusion[x][w])
     taken = b.mul(system.expr(kernel), system.expr(system.diffusion[x][w]))
@@ -86,6 +100,16 @@ def _girsanov(board: Board, table: Table) -> None:
     board.find(
         "interval", f"up to a finite time; under the new measure ${motion.latex}+{system.expr(kernel * t).latex}$ is a Brownian motion"
     )
+
+
+def _wanted(board: Board, table: Table, x: Any, rate: Any) -> Any:
+    """The drift that is asked for: a rate of growth where drift and diffusion are multiples of the process."""
+    s, system = table.s, table.system
+    parts = [system.drift[x], *system.diffusion[x].values()]
+    if all(not s.cancel(v / x).has(x) for v in parts) and any(v.has(x) for v in parts):
+        board.find("ambiguous", f"the drift ${system.expr(rate).latex}$ is read as a rate: ${system.expr(rate * x).latex}\\,dt$")
+        return rate * x
+    return rate
 
 
 def _moving_kernel(board: Board, table: Table, f: Any, drift: Any, noise: Any, kernel: Any) -> None:

@@ -42,6 +42,9 @@ def _power(s: Any, exponent: Any) -> Any:
 def integral(system: System, f: Any) -> Any:
     """The integral from 0 to t of an elementary function without singularity at the start."""
     s, t = system.s, system.t
+    if f.atoms(s.core.function.AppliedUndef):
+        dummy = system.letter("s") if "s" not in system.letters else s.Symbol("s", real=True)
+        return s.Integral(f.subs(t, dummy), (dummy, 0, t))
     # Plain letters keep SymPy from asking about every sign.
     put = {z: s.Symbol(f"{z.name}__", positive=True) for z in f.free_symbols if z != t}
     back = {value: key for key, value in put.items()}

@@ -71,9 +71,9 @@ def _work(board: Board, system: System) -> None:
         correct(board, system, to_ito=True)
         if request - {"from stratonovich", "said ito"} or problem.kind != "ito" or problem.operands:
             board.answers.clear()
-            raise Stuck("for an equation of Stratonovich only its Itô form is given", "not_supported")
-        return
-    if problem.kind != "ito" or request & {"solve", "generator", "backward", "fokker-planck"}:
+        else:
+            return
+    if problem.kind != "ito" or request & {"solve", "fokker-planck"}:
         system.steady()
     if problem.kind == "stationary":
         stationary(board, system)
