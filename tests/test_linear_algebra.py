@@ -15,7 +15,7 @@ import deriver
 
 ROWS = [
     row
-    for name in ("linear_algebra", "linear_algebra_textbooks", "linear_algebra_manners")
+    for name in ("linear_algebra", "linear_algebra_textbooks", "linear_algebra_manners", "linear_algebra_composed")
     for row in json.loads((Path(__file__).parent / "corpus" / f"{name}.json").read_text(encoding="utf-8"))
 ]
 

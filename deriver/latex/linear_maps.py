@@ -157,7 +157,9 @@ def _with_polynomial(body: str, key: str, letter: str, polynomial: str) -> str |
     if value is None:
         return None
     name = re.escape(key)
-    call = re.compile(rf"(?<![A-Za-z\\]){name}(?P<primes>(?:'|\^\{{?(?:\\prime)+\}}?)*)\s*(?:\((?P<at>[^()]*)\))?")
+    call = re.compile(
+        rf"(?:(?<![A-Za-z\\])|(?<=(?<![A-Za-z\\]){letter})){name}(?P<primes>(?:'|\^\{{?(?:\\prime)+\}}?)*)\s*(?:\((?P<at>[^()]*)\))?"
+    )
     quotient = re.compile(rf"\\[dt]?frac\{{d(?:\^(\d))?\s*{name}(?:\({letter}\))?\}}\{{d\s*{letter}(?:\^\d)?\}}")
     trouble = False
 

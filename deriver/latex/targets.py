@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from ..model import Context
 from . import tree
+from .definitions import left_of
 from .names import key_of
 from .syntax import parse_syntax
 from .tree import Node
 
-__all__ = ["differential_equation", "is_big", "key_node", "named", "not_understood"]
+__all__ = ["differential_equation", "is_big", "key_node", "named", "not_understood", "once"]
 
 
 def is_big(node: Node) -> bool:
@@ -51,3 +52,9 @@ def not_understood(kind: str, words: str, latex: str, defined: Sequence[str]) ->
     if kind == "solve" and any(re.search(rf"(?<![A-Za-z]){re.escape(key)}'", latex) for key in defined):
         return "an equation in the derivative of a defined function is not solved here"
     return ""
+
+
+def once(targets: list[Node]) -> list[Node]:
+    """Targets without those that only name what another one defines: "the function $f:...$, $f(x)=...$"."""
+    defined = {left.key for t in targets if (left := left_of(t)) is not None}
+    return [t for t in targets if key_of(t) is None or key_of(t) not in defined]

@@ -33,6 +33,7 @@ from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
 from .kinds import CALCULUS, SINGLE
+from .linear_composition import read_or_composed
 from .linear_counts import space_task
 from .linear_makers import linear_clauses
 from .linear_manners import in_other_manner
@@ -56,7 +57,7 @@ from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
 from .spectrum_tasks import spectrum_task
-from .targets import differential_equation, is_big
+from .targets import differential_equation, is_big, once
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
@@ -79,6 +80,12 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     plainly = said_plainly(text) if wrt is None else text
     if plainly != text:
         return _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
+    if wrt is not None or not has_delimiters(text):
+        return _read_plainly(text, context, wrt, layout)
+    return read_or_composed(text, lambda t: _read_plainly(t, context, wrt, layout))
+
+
+def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     found = field_items(text, context or Context()) if wrt is None else None
     found = found or along_a_set(text, lambda t: read_task(t, context, wrt, layout))
     if found is None and wrt is None and has_delimiters(text):
@@ -410,7 +417,7 @@ class _Task(Typing):
                         targets.append(item)
                 elif item is items[0] or (not isinstance(item, tree.Chain) and not single):
                     targets.append(item)
-        targets = _once(targets)
+        targets = once(targets)
         if single:
             del targets[1:]
         local = self.defined[before:]
@@ -506,9 +513,3 @@ def _at_place(item: Node) -> tuple[Node, Node | None]:
 
 def _primed(node: Node) -> bool:
     return (isinstance(node, tree.Script) and node.primes > 0) or any(_primed(child) for child in tree.children(node))
-
-
-def _once(targets: list[Node]) -> list[Node]:
-    """Targets without those that only name what another one defines: "the function $f:...$, $f(x)=...$"."""
-    defined = {left.key for t in targets if (left := left_of(t)) is not None}
-    return [t for t in targets if key_of(t) is None or key_of(t) not in defined]

@@ -1,0 +1,203 @@
+r"""What is done with things of linear algebra: projected, fitted, iterated, factored, mapped; each as a question in plain words.
+
+Comes in: a `Composer` and the groups of a frame of `linear_frames`. Goes out: the question in the plain words of `linear_sentences`;
+None where what is said does not fit together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .linear_composition import Composer
+from .linear_symbols import plain_name
+
+__all__ = [
+    "braced", "closest_combination", "combination", "commuting", "coordinates", "diagonal", "distance", "eigenmatrix", "eigenspace",
+    "equations", "factor", "fit", "fit_at_times", "image", "into", "limit", "line", "map_matrix", "onto", "real_block", "recurrence",
+    "solve", "steps", "verb", "with_eigenvalues",
+]  # fmt: skip
+
+# What is done -------------------------------------------------------------------------------------------------------------------------
+
+_DIGITS = {w: str(k) for k, w in enumerate("one two three four five six seven eight".split(), 1)}
+
+
+def onto(c: Composer, m: re.Match[str]) -> list[str] | None:
+    v, space = c.say(m["v"]), c.symbol(m["s"])
+    where = space.text
+    return [f"Find the orthogonal projection of {v} onto {where}."]
+
+
+def distance(c: Composer, m: re.Match[str]) -> str:
+    return f"Find the distance from {c.say(m['v'])} to {c.say(m['s'])}."
+
+
+def combination(c: Composer, m: re.Match[str]) -> str:
+    columns = c.symbol(m[2]).data.get("columns")
+    if columns is not None:
+        return f"Solve $\\mathstrut$ {columns}"
+    return f"Express {c.say(m[1])} as a linear combination of {c.say(m[2])}."
+
+
+def coordinates(c: Composer, m: re.Match[str]) -> str:
+    return f"Find the coordinates of {c.say(m[1])} relative to the basis {braced(c.say(m[2]))}."
+
+
+def braced(text: str) -> str:
+    """A list of vectors as a set."""
+    inside = re.fullmatch(r"\$\s*\\langle(.*)\\rangle\s*\$", text, re.DOTALL)
+    return f"$\\{{{inside[1]}\\}}$" if inside else text
+
+
+def map_matrix(c: Composer, m: re.Match[str]) -> str:
+    bases = [braced(c.say(g)) for g in m.groups()[1:] if g]
+    relative = f" relative to the {'basis' if len(bases) == 1 else 'bases'} {' and '.join(bases)}" if bases else ""
+    return f"Find the matrix of the linear map {c.say(m[1])}{relative}."
+
+
+def steps(c: Composer, m: re.Match[str]) -> str:
+    method = re.sub(r"algorithm$", "method", m["a"])
+    count = c.say(m["k"]).strip("$") if m["k"].startswith("⟦") else _DIGITS.get(m["k"], m["k"])
+    system = c.symbol(m["t"])
+    what = system.data.get("equations", system.text)
+    start = f" starting from {c.say(m['v'])}" if m["v"] and not is_zero(c, m["v"]) else ""
+    return f"Perform {count} steps of the {method} for {what}{start}."
+
+
+def is_zero(c: Composer, mark: str) -> bool:
+    s = c.symbol(mark)
+    return s.data.get("body", s.text.strip("$")).strip() in ("0", r"\mathbf{0}", r"\vec 0")
+
+
+def limit(c: Composer, m: re.Match[str]) -> str | None:
+    power = re.fullmatch(r"\$(.*)\^\s*\{?\s*\\infty\s*\}?\s*\$", c.say(m[1]), re.DOTALL)
+    return f"Find the limiting power ${power[1]}^k$." if power is not None else None
+
+
+def image(c: Composer, of_map: str, vector: str) -> str:
+    c.last = of_map
+    formula, v = c.say(of_map).strip("$"), c.say(vector).strip("$")
+    name = formula.split("(")[0].strip()
+    return f"Let ${formula}$. Compute ${name}{v if v.startswith('(') else f'({v})'}$."
+
+
+def closest_combination(c: Composer, m: re.Match[str]) -> str | None:
+    columns = c.symbol(m[1]).data.get("columns")
+    if columns is None:
+        return f"Find the orthogonal projection of {c.say(m[2])} onto the span of {c.say(m[1])}."
+    return f"Find the least squares solution of ${columns.strip('$')}x={c.say(m[2]).strip('$')}$."
+
+
+def with_eigenvalues(c: Composer, m: re.Match[str]) -> str | None:
+    """Two entries of a matrix of two rows from its trace and its determinant."""
+    mark = m["m"] or c.last or next((x for x in re.findall(r"⟦M\d+⟧", m[0])), None)
+    if mark is None:
+        return None
+    body = c.symbol(mark).data.get("body", c.symbol(mark).text.strip("$"))
+    inner = re.search(r"\\begin\{[pb]?(?:small)?matrix\}(.*)\\end", body, re.DOTALL)
+    cells = [x.strip() for r in re.split(r"\\\\", inner[1]) for x in r.split("&")] if inner else []
+    values = [s.text.strip("$") for s in c.all(m["k"])]
+    if len(cells) != 4 or len(values) != 2:
+        return None
+    free = iter("cdab")
+    cells = [next(free) if x in ("*", r"\ast", r"\cdot") else x for x in cells]
+    letters = sorted({x for cell in cells for x in re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", cell)})
+    p, q, r, s = (f"({x})" for x in cells)
+    c.assumed.append("the sum of the eigenvalues is the trace, their product is the determinant")
+    unknowns = " and ".join(f"${x}$" for x in letters)
+    return f"Solve ${p}+{s}=({values[0]})+({values[1]})$, ${p}{s}-{q}{r}=({values[0]})({values[1]})$ for {unknowns}."
+
+
+def eigenspace(c: Composer, m: re.Match[str]) -> str | None:
+    mark = m[2] or next((x for x in re.findall(r"⟦M\d+⟧", m[0])), None)
+    if mark is None:
+        return None
+    value = c.symbol(m[3])
+    number = value.data.get("body", value.text.strip("$"))
+    return f"Find the null space of ${c.say(mark).strip('$')}-({number})I$."
+
+
+def diagonal(c: Composer, m: re.Match[str]) -> str | None:
+    product = re.fullmatch(r"\$\s*([A-Z])\s*\^\s*\{?\s*(-1|\*|T|H|\\top|\\ast|\\dagger)\s*\}?\s*([A-Z])\s*\1\s*\$", c.say(m[2]))
+    if product is None or product[3] not in c.named:
+        return None
+    unitary = product[2] != "-1" or m[1] in ("orthogonal", "unitary")
+    return f"{'Orthogonally diagonalise' if unitary else 'Diagonalise'} ${product[3]}$."
+
+
+def commuting(c: Composer, m: re.Match[str]) -> str:
+    return f"Find the matrices that commute with {c.say(m[1])}."
+
+
+def real_block(c: Composer, m: re.Match[str]) -> str | None:
+    """`A=PCP^{-1}` where C has the form (a, -b; b, a)."""
+    form = m[1] and re.sub(r"\s|\$", "", c.say(m[1]))
+    product = re.fullmatch(r"\$\s*([A-Z])\s*=\s*([A-Z])\s*([A-Z])\s*\2\s*\^\s*\{?\s*-1\s*\}?\s*\$", c.say(m[2]))
+    if product is None or product[1] not in c.named:
+        return None
+    if form and not re.fullmatch(r"\\begin\{[pb]matrix\}([a-z]|\\\w+)&-([a-z]|\\\w+)\\\\\2&\1\\end\{[pb]matrix\}", form):
+        return None
+    return f"Find the real block form of ${product[1]}$." if form else None
+
+
+def fit(c: Composer, m: re.Match[str]) -> str:
+    model = c.say(m["e"]).strip("$")
+    if "=" not in model:
+        letters = set(re.findall(r"(?<![A-Za-z\\])[a-z]", model))
+        model = f"{'b' if 't' in letters else 'y'}={model}"
+    return f"Fit ${model}$ to the points {c.say(m['p'])}."
+
+
+def line(c: Composer, m: re.Match[str]) -> str:
+    return f"Fit $y=a+bx{'+cx^2' if 'parabola' in m[0] or 'quadratic' in m[0] else ''}$ to the points {c.say(m['p'])}."
+
+
+def fit_at_times(c: Composer, m: re.Match[str]) -> str | None:
+    """Values b at times t: the points are their pairs."""
+    rows = {s.text.strip("$").split("=")[0].strip(): s.text.strip("$").split("=")[1].split(",") for s in c.all(m["b"] + m["t"])}
+    names = list(rows)
+    if len(rows) != 2 or len(rows[names[0]]) != len(rows[names[1]]):
+        return None
+    variable = "t" if "t" in names else "x" if "x" in names else names[1]
+    value = next(n for n in names if n != variable)
+    model = c.say(m["e"]).strip("$").split("=")[-1] if m["e"] else f"C+D{variable}"
+    points = ",".join(f"({x.strip()},{y.strip()})" for x, y in zip(rows[variable], rows[value], strict=True))
+    return f"Fit ${value}={model}$ to the points ${points}$."
+
+
+def into(c: Composer, m: re.Match[str]) -> str:
+    c.last = m[1]
+    return f"Find the {m[2]} of {c.say(m[1])}."
+
+
+def verb(words: str) -> Callable[[Composer, re.Match[str]], str]:
+    """A question that is a verb and its object."""
+    return lambda c, m: f"{words} {c.say(m[1])}."
+
+
+def factor(c: Composer, m: re.Match[str]) -> str:
+    c.last = m[1]
+    return f"Factor {c.say(m[1])} as {c.say(m[2])}."
+
+
+def equations(c: Composer, mark: str) -> str:
+    s = c.symbol(mark)
+    return s.data.get("equations", s.text)
+
+
+def recurrence(c: Composer, m: re.Match[str]) -> str | None:
+    """`u_{k+1}=Au_k` with a start: a power of the matrix times the start."""
+    name = r"((?:\\mathbf|\\vec)?\s*\{?[a-z]\}?)"
+    found = re.fullmatch(rf"\$\s*{name}_\{{\s*([kn])\s*\+\s*1\s*\}}\s*=\s*([A-Z])\s*{name}_\{{?\2\}}?\s*\$", c.say(m[1]))
+    if found is None or found[1] != found[4] or f"{plain_name(found[1])}_0" not in c.named:
+        return None
+    return f"Compute ${found[3]}^{found[2]}{found[1]}_0$."
+
+
+def solve(c: Composer, m: re.Match[str]) -> str:
+    return f"Solve {c.say(m[1])}."
+
+
+def eigenmatrix(c: Composer, m: re.Match[str]) -> str:
+    return f"Find the matrix with eigenvalues {c.say(m['k'])} and eigenvectors {c.say(m['v'])}."

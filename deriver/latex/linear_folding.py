@@ -1,0 +1,117 @@
+r"""Word tables: what says the same in a question of linear algebra, brought to one word each before sentences are composed.
+
+Comes in: a line of words in which `⟦M0⟧` stands for a matrix. Goes out: the same line without articles and with one word for each
+meaning: `find` for every verb that asks, `whether` and `show` for every way to ask for a truth, `st` for every "such that".
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["folded"]
+
+#: Words that say nothing about what is asked.
+_EMPTY = frozenset(
+    "the a an any some all every each this these those following above below please now then next finally also exactly both just simply "
+    "explicitly corresponding associated respective respectively possible itself here clearly carefully fully completely your my our us "
+    "indicated displayed shown your own".split()
+)
+
+_PHRASES: tuple[tuple[str, str], ...] = (
+    # said for the person, not for the problem
+    (r"\( ?(?:i|ii|iii|iv|a|b|c|d|1|2|3) ?\) ", ""),
+    (r"[,(]? ?(?:why or why not|why|justify(?: answer| reasoning)?|explain(?: answer| reasoning)?|give reasons?(?: for answer)?"
+     r"|show work|if (?:possible|exists?|it exists|they exist)) ?\)? ?(?=[.?,]|$)", " "),
+    (r"(?:can|could|would|will) you |we (?:want|wish|need|have) to |i (?:want|need|would like) to |let's |(?:your )?task is to |try to ",
+     ""),
+    (r"\bif (?:so|yes|it is|it does|they are)[ ,]*(?=find|give|compute|what|determine|state)", ". "),
+    # truths
+    (r"\b(?:determine|decide|check|test|find out|see|examine|investigate|verify|tell|say|state) (?:whether or not|whether|if)\b",
+     "whether"),
+    (r"\b(?:is it true that|true or false : (?:if )?)", "whether "),
+    (r"\b(?:show|prove|verify|check|confirm|argue|demonstrate|explain|see|say) (?:that|why|how)\b", "show"),
+    # letters that are wanted
+    (r"\b(?:so that|such that|so as that|in such way that|in order that|in order for|under which|(?:that|which) (?:will )?make|for "
+     r"which it is "
+     r"true that|with property that|so)\b(?! far| is what)", "st"),
+    (r"\bfor (?:what|which)(?= (?:real |complex |⟦|values?|numbers?|choices?|scalars?|constants?|parameters?))", "which"),
+    (r"\bfor which\b", "st"),
+    (r"\b(?:real |complex )?(?:values?|numbers?|scalars?|constants?|parameters?|choices?|unknowns?|letters?|coefficients?)(?: of)?"
+     r"(?: real| parameters?| constants?| scalars?)? (?=⟦N)", ""),
+    (r"\breal (?=⟦N)", ""),
+    (r"\b(?:under )?(?:what|which) (?:conditions?|restrictions?|constraints?|relations?)(?: must hold)? (?:on|for|between|among) (?=⟦N)",
+     "which "),
+    (r"\b(?:conditions?|restrictions?|constraints?|relations?) (?:on|for|between|among) (?=⟦N)", ""),
+    # verbs that ask
+    (r"\b(?:what|which) (?:is|are|will be|would be|must be)\b", "find"),
+    (r"\b(?:compute|calculate|determine|give|obtain|evaluate|derive|state|work out|write down|produce|exhibit|list|construct"
+     r"|identify|get|name"
+     r"|provide|report|deduce|describe|choose|pick|select|locate|establish|recover|discover|figure out)\b(?! of)", "find"),
+    (r"\b(?:rewrite|write|represent|decompose|resolve|split)\b", "express"),
+    (r"\b(?:carry out|run|do|execute|conduct|apply|take|make|work)(?= (?:⟦K|one|two|three|four|five|\d|first|second|steps?|iterations?))",
+     "perform"),
+    (r"\b(?:by means of|by use of|with help of|with aid of|by applying|by using|via|through use of|utilising|utilizing|employing|by "
+     r"method of|using method of|on basis of|with)(?= (?:" + "cramer|gauss|row|cofactor|adjugate|adjoint|gram|householder|normal equations"
+     r"|elementary|elimination|qr|lu|svd|conjugate|least|laplace|expansion|eigen|diagonali|cayley|minors" + "))", "by"),
+    (r"\busing\b", "by"),
+    # notions
+    (r"\b(?:characteristic|proper|latent) (?:values?|roots?)\b", "eigenvalues"),
+    (r"\b(?:characteristic|proper) vectors?\b", "eigenvectors"),
+    (r"\bnull space\b|\bkernel\b", "nullspace"),
+    (r"\bcolumn space\b|\brange\b|\bimage\b", "colspace"),
+    (r"\brow space\b", "rowspace"),
+    (r"\bleft nullspace\b", "leftspace"),
+    (r"\b(?:linear )?(?:transformation|mapping|operator|homomorphism|endomorphism)\b", "map"),
+    (r"\blinear map\b", "map"),
+    (r"\b(?:solution set|solution space|set of (?:all )?solutions|set of solution vectors)\b", "solutions"),
+    (r"\b(?:general|complete) solution\b|\bsolution\b", "solutions"),
+    (r"\b(?:simultaneous |linear |homogeneous |inhomogeneous |nonhomogeneous )*(?:systems?|equations?) of (?:simultaneous |linear "
+     r"|homogeneous )*equations\b",
+     "system"),
+    (r"\b(?:homogeneous |linear |simultaneous |inhomogeneous |nonhomogeneous )+(?:systems?|equations?)\b", "system"),
+    (r"\bsimultaneous equations\b", "system"),
+    (r"\b(?:with respect to|relative to|with reference to|in terms of|expressed in|referred to|in)(?= (?:ordered |new |old "
+     r")?(?:bas[ie]s|standard bas))",
+     "relative to"),
+    (r"\b(?:ordered|new|old) bas([ie])s\b", r"bas\1s"),
+    (r"\b(?:generated|determined) by\b", "spanned by"),
+    (r"\b(?:nearest|closest)\b", "closest"),
+    (r"\bleast-squares\b", "least squares"),
+    (r"\b(?:perpendicular|orthogonal|at right angles|normal(?! equations?| vector| form))(?: to each other| to one another)?\b",
+     "orthogonal"),
+    (r"\b(?:by )?(?:(?:by )?(?:constructing|forming|setting up|solving|way of) )?normal equations(?: (?:for|of) ⟦\w+⟧)?",
+     "by normal equations"),
+    (r"\bby by\b", "by"),
+    (r"\b(?:in sense of least squares|in least squares sense|by method of least squares|by least squares|for least squares)", "leastsq"),
+    (r"\bby (?:cofactor |laplace )?(?:expansions?|expanding)(?: by minors| by cofactors| in cofactors| it)?(?: along| by| down| "
+     r"across| about| on)? "
+     r"(?:(?:first|second|third|fourth|last|top|bottom|⟦\w+⟧) (?:row|column)|(?:row|column) (?:\w+|⟦\w+⟧))", "by cofactor expansion"),
+    (r"\b(?:symmetric |positive |positive definite |principal )+square root", "square root"),
+    (r"\bhas (\w+) pivots?(?: columns?| positions?)?\b", r"has rank \1"),
+    (r"\bgauss's method\b|\bgauss method\b|\bmethod of gauss\b", "gaussian elimination"),
+    (r"\b(?:diagonalisable|diagonalizable)\b", "diagonalisable"),
+    (r"\b(?:diagonalise|diagonalize)\b", "diagonalise"), (r"\b(?:diagonalised|diagonalized)\b", "diagonalised"),
+    (r"\b(?:orthonormalize|orthonormalise|orthogonalise|orthogonalize)\b", "orthonormalise"),
+    (r"\b(?:row[- ])?reduced (?:row[- ])?echelon form|\brow canonical form|\brref\b", "reduced echelon form"),
+    (r"\brow[- ]echelon form\b", "echelon form"),
+    (r"\b(?:steps?|iterations?|rounds?) (?:of|with)\b", "steps of"),
+    (r"\b(?:starting|beginning|start|begin|initialised|initialized)(?: from| with| at)?(?: initial| starting)?(?: guess| vector| "
+     r"point| value)?\b",
+     "starting from"),
+    (r"\b(?:from|with|and) (?:initial|starting) (?:guess|vector|point|value|approximation)\b", "starting from"),
+    (r"\b(?:pseudo-inverse|moore-penrose (?:pseudo-?)?inverse|generali[sz]ed inverse)\b", "pseudoinverse"),
+    (r"\bbasis for , and dimension of ,", "basis and dimension of"),
+)  # fmt: skip
+_FOLDS = tuple((re.compile(pattern), same) for pattern, same in _PHRASES)
+
+
+def folded(line: str) -> str:
+    """The line with one word for each meaning.
+
+    >>> folded("determine if the columns of ⟦M0⟧ form a basis .")
+    'whether columns of ⟦M0⟧ form basis .'
+    """
+    line = " ".join(w for w in line.split() if w not in _EMPTY)
+    for pattern, same in _FOLDS:
+        line = re.sub(r" +", " ", pattern.sub(same, line))
+    return line.strip()

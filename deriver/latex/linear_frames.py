@@ -1,0 +1,333 @@
+r"""The questions of linear algebra, each once: what is found of what, what is said of what, what is done with what.
+
+Comes in: a `Composer` whose line is made of things and folded words. Goes out: the questions in the plain words of `linear_sentences`; an
+empty list unless every clause is one of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .linear_composition import Composer, typed
+from .linear_doings import (
+    braced,
+    closest_combination,
+    combination,
+    commuting,
+    coordinates,
+    diagonal,
+    distance,
+    eigenmatrix,
+    eigenspace,
+    equations,
+    factor,
+    fit,
+    fit_at_times,
+    image,
+    into,
+    limit,
+    line,
+    map_matrix,
+    onto,
+    real_block,
+    recurrence,
+    solve,
+    steps,
+    verb,
+    with_eigenvalues,
+)  # fmt: skip
+from .linear_folding import folded
+from .linear_predicates import each, for_which, made_so, yes_or_no
+from .linear_words import METHODS, NOUNS
+
+__all__ = ["questions_of"]
+
+Frame = Callable[[Composer, re.Match[str]], "str | list[str] | None"]
+
+# Nouns -----------------------------------------------------------------------------------------------------------------------------
+
+#: Folded words of a noun -> its words in the plain grammar.
+_NOUN_WORDS = {folded(" ".join(k)): " ".join(k) for k in NOUNS} | {"basis": "basis", "dimension": "dimension", "solutions": "solutions"}
+_NOUN = "(?:" + "|".join(map(re.escape, sorted(_NOUN_WORDS, key=len, reverse=True))) + ")"
+_SPACES = {"nullspace": "null space", "colspace": "column space", "rowspace": "row space", "leftspace": "left null space"}
+_NOUNS_HERE = rf"((?:(?:{_NOUN}|nullspace|colspace|rowspace|leftspace|reduced echelon form|solutions)(?: , and | , | and )?)+?)"
+
+
+def _nouns_of(c: Composer, m: re.Match[str]) -> list[str] | None:
+    """ "find rank and nullity of ⟦M0⟧"."""
+    thing = c.symbol(m[2])
+    c.last = m[2]
+    return _asked(c, re.split(r" , and | , | and ", m[1].strip()), thing.kind, thing.text, thing.data)
+
+
+def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, str]) -> list[str] | None:
+    out: list[str] = []
+    nouns = [n for n in nouns if n]
+    if {"eigenvalues", "eigenvectors"} <= set(nouns):
+        nouns = ["eigenvalues and eigenvectors", *(n for n in nouns if n not in ("eigenvalues", "eigenvectors"))]
+    for noun in nouns:
+        noun = _SPACES.get(noun, _NOUN_WORDS.get(noun, noun))
+        if noun.startswith("pivot") and kind == "M":
+            out.append(f"Find the row echelon form of {text} and the {noun}.")
+            continue
+        if kind == "S":
+            if noun not in ("basis", "dimension", "orthonormal basis", "orthogonal basis", "orthogonal complement"):
+                return None
+            if noun == "orthogonal complement":
+                return None
+            form = text.removeprefix("the span of ") if noun.startswith("ortho") and text.startswith("the span of ") else text
+            article = "an" if noun.startswith("ortho") else "the" if noun == "dimension" else "a"
+            out.append(f"Find {article} {noun} {'for' if noun == 'basis' else 'of'} {form}.")
+        elif noun in ("basis", "dimension"):
+            return None
+        elif kind == "F":
+            out.append(f"Find the {noun} of the linear map {text}.")
+        elif kind == "Y":
+            if noun != "solutions":
+                return None
+            out.append(f"Solve {text}.")
+        else:
+            out.append(f"Find the {noun} of {text}.")
+    return out
+
+
+def _nouns_of_it(c: Composer, m: re.Match[str]) -> list[str] | None:
+    if c.last is None:
+        return None
+    thing = c.symbol(c.last)
+    return _asked(c, re.split(r" , and | , | and ", m[1].strip()), thing.kind, thing.text, thing.data)
+
+
+def _values(c: Composer, m: re.Match[str]) -> list[str]:
+    """ "find ⟦W0⟧ and ⟦W1⟧": values of expressions."""
+    out = []
+    for s in c.all(m[1]):
+        norm = re.fullmatch(
+            r"\$\s*(?:\\kappa|\\operatorname\{cond\}|\\mathrm\{cond\})(?:_\{?(1|2|F|\\infty)\}?)?\s*\(\s*([A-Z])\s*\)\s*\$", s.text
+        )
+        if norm is not None:
+            which = {"1": " in the 1-norm", "F": " in the Frobenius norm", r"\infty": " in the infinity norm"}.get(norm[1] or "2", "")
+            out.append(f"Find the condition number{which} of ${norm[2]}$.")
+        else:
+            out.append(f"Compute {s.text}.")
+    return out
+
+
+_BASIS_SIDE = r"(?:basis )?({L}|standard basis)"
+#: Frames: the first that fits a whole clause says it again.
+_FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
+    (typed(pattern), make)
+    for pattern, make in (
+        (r"(?:which|find) (?P<n>⟦N\d+⟧(?:(?: ,)?(?: and)? ⟦N\d+⟧)*) (?:st |if |when |for which )?(?P<s>.*)", for_which),
+        (r"which (?P<n>⟦N\d+⟧) make (?P<t>⟦\w+⟧) (?P<s>.*)", made_so),
+        (r"find (?P<n>⟦N\d+⟧) st (?P<t>⟦\w+⟧) (?P<s>.*)", made_so),
+        (r"(?:if|suppose|given) (?P<s>.*?) ,? ?find (?P<n>⟦N\d+⟧)", for_which),
+        (r"st (?P<n>⟦N\d+⟧) (?P<s>.*)", for_which),
+        (r"which of (?:(?:matrices|sets|systems|vectors) )?{MLY+} (?:is|are) ([a-z -]+?)", each),
+        (r"(?:whether|show|if) (.*)", yes_or_no),
+        (r"((?:is|are|does|do|can|has|have) .*)", yes_or_no),
+        (rf"find {_NOUNS_HERE} (?:of|for|to|from) (?:(?:map|system) )?{{MFWDSYXLQGV}}", _nouns_of),
+        (rf"find {_NOUNS_HERE} {{MFWDSYXLQGV}}", _nouns_of),
+        (rf"find its {_NOUNS_HERE}|find {_NOUNS_HERE} of it", lambda c, m: _nouns_of_it(c, m) if m[1] else None),
+        (r"(?:find )?(?:orthogonal |vector )?projection of (?P<v>⟦[VXE]\d+⟧) (?:onto|on|on to|along) (?P<s>⟦[SVLM]\d+⟧)", onto),
+        (r"(?:find )?{W}", limit),
+        (r"find {WD+}", _values),
+        (r"find (?:image of|what) ?{V} (?:under|by) {F}", lambda c, m: image(c, m[2], m[1])),
+        (r"where does {F} (?:send|map|take|carry) {V}", lambda c, m: image(c, m[1], m[2])),
+        (r"(?:find|express) projection matrix (?:onto|on) {SVL}|find (?:matrix (?:⟦N\d+⟧ )?that projects(?: vectors)?|projector"
+         r"|matrix of (?:orthogonal )?projection)(?: of "
+         r"⟦R\d+⟧)? (?:onto|on) {SVL}", lambda c, m: f"Find the projection matrix onto {c.say(m[1] or m[2])}."),
+        (r"(?:what|which|find) (?:linear )?combination of {L} (?:is |that is |which is )?(?:closest to|best approximates|comes "
+         r"closest to) {V}", closest_combination),
+        (r"(?:find |what |which )?(?:vectors? )?{L} (?:st|for which) {S}", lambda c, m: f"Find a basis for {c.say(m[2])}."),
+        (r"find (?:⟦N\d+⟧ and ⟦N\d+⟧|entries|last row of ⟦M\d+⟧) st (?:(?P<m>⟦M\d+⟧) has|its) eigenvalues (?:is |are "
+         r")?(?P<k>⟦K\d+⟧(?:(?: ,)?(?: and)? ⟦K\d+⟧)*)", with_eigenvalues),
+        (r"find {N} (?:in ⟦M\d+⟧ )?st eigenspace (?:of {M} )?(?:for|of|corresponding to|belonging to|with) (?:eigenvalue )?{K} "
+         r"(?:is|has) [a-z0-9-]+(?: dimensional| 2)?(?: "
+         r"dimensional)?", eigenspace),
+        (r"(?:find|express) {XE} as (?:sum|difference|combination|sum or difference|sums) (?:and differences? )?of (?:two |three "
+         r")?squares(?: {X})?",
+         lambda c, m: f"Determine the definiteness of {c.say(m[1])} by completing the square."),
+        (r"classify {X}|find (?:type|nature) of {X}", lambda c, m: f"Determine the definiteness of {c.say(m[1] or m[2])}."),
+        (r"find (orthogonal|unitary|invertible|nonsingular|)(?: matrix)? ⟦N\d+⟧ (?:with|st|for which|that makes) {W} (?:is "
+         r")?(?:diagonal|diagonal matrix)", diagonal),
+        (r"(?:find )?(?:⟦H\d+⟧ )?(?:matrices|matrix) (?:⟦N\d+⟧ )?(?:that |which )?(?:commutes?|commuting) with {M}", commuting),
+        (r"find (?:invertible |nonsingular )?matrix ⟦N\d+⟧ and (?:matrix |rotation-scaling matrix )?⟦N\d+⟧ (?:of form {M} )?(?:st"
+         r"|with) {Z}", real_block),
+        (r"(?:find|express) (?:orthogonal |vector )?projection of (?P<v>⟦[VXE]\d+⟧) (?:onto|on|on to|along) (?P<s>⟦[SVLM]\d+⟧)", onto),
+        (r"project (?P<v>⟦V\d+⟧) (?:orthogonally )?(?:onto|on|on to) (?P<s>⟦[SVLM]\d+⟧)(?: orthogonally)?", onto),
+        (r"find (?:vector|point|best approximation) (?:in|of|on) (?P<s>⟦S\d+⟧) (?:that is |which is |lying )?closest to "
+         r"(?P<v>⟦V\d+⟧)", onto),
+        (r"find (?:closest (?:vector|point)|best approximation|vector closest|point closest) to (?P<v>⟦V\d+⟧) (?:in|on|from|by "
+         r"vectors? in) (?P<s>⟦S\d+⟧)", onto),
+        (r"express (?P<v>⟦V\d+⟧) as sum of (?:vector|one) (?:in|along|parallel to|from) (?P<s>⟦[SV]\d+⟧) and (?:vector |one "
+         r")?(?:orthogonal|in orthogonal complement|to)"
+         r"(?: to (?:it|⟦[SV]\d+⟧)| of (?:it|⟦[SV]\d+⟧)|)", onto),
+        (r"find (?:shortest |perpendicular |orthogonal |minimum )?distance (?:from|of|between) (?P<v>⟦V\d+⟧) (?:to|from|and) "
+         r"(?P<s>⟦[SA]\d+⟧)", distance),
+        (r"find distance between {L}", lambda c, m: f"Find the distance between {' and '.join(c.say(m[1]).split(', ', 1))}."),
+        (r"find angle (?:between|of|made by) {L}", lambda c, m: f"Find the angle between {c.say(m[1])}."),
+        (r"(?:express|find) {VX} (?:as|in form of) (?:linear )?combination of {LV}", combination),
+        (r"find (?:coordinates|coordinate vector|components) of {VXE} (?:relative to|in) (?:basis )?{L}", coordinates),
+        (r"express {VXE} (?:relative to|in) (?:basis )?{L}", coordinates),
+        (r"find its (?:standard )?matrix(?: relative to standard bas[ie]s)?", lambda c, m: f"Find the matrix of the linear map "
+                                                                                           f"{c.say(c.last)}."
+         if c.last and c.symbol(c.last).kind == "F" else None),
+        (r"find (?:standard )?matrix (?:of|for|representing|that represents|representation of) {F}(?: relative to standard "
+         r"bas[ie]s)?", map_matrix),
+        (r"find (?:matrix|matrix representation) (?:of|for|representing|that represents) {F} relative to (?:bas[ie]s )?{L}(?: "
+         r"(?:and|,) (?:basis )?{L})?", map_matrix),
+        (r"perform (?P<k>⟦K\d+⟧|\w+) steps? of (?P<a>[a-z -]+?(?:method|iteration|algorithm|gradients?)) (?:for|on|to|with|applied "
+         r"to)(?: solve| solving)?(?: system)? "
+         r"(?P<t>⟦[MYQ]\d+⟧)(?: ,)?(?: (?:starting from|from|with|and))?(?: (?P<v>⟦[VK]\d+⟧))?", steps),
+        (r"fit (?:best |straight |least squares )*(?:line|curve|parabola|model|function|plane|quadratic|polynomial|cubic)? ?(?:of "
+         r"form )?(?P<e>⟦[EWX]\d+⟧) "
+         r"(?:to|through)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: leastsq)?", fit),
+        (r"find (?:best |straight |least squares |closest |best-fit )*(?:line|curve|parabola|function|quadratic|polynomial) (?:of "
+         r"form )?(?P<e>⟦[EWX]\d+⟧) "
+         r"(?:to fit|fitting|for|to|through|that (?:best )?fits)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: leastsq)?", fit),
+        (r"(?:find|fit) (?:best |straight |least squares |closest |best-fit |best-fitting )*(?:line|parabola)(?: of best fit)? "
+         r"(?:to fit|fitting|for|to|through|that (?:best "
+         r")?fits|of)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: leastsq)?", line),
+        (r"(?:find|fit) (?:best |straight |least squares |closest |best-fit )*(?:line|parabola|curve) ?(?P<e>⟦[EWX]\d+⟧)? (?:to fit"
+         r"|fitting|for|to|through) "
+         r"(?:values |measurements |data )?(?P<b>⟦B\d+⟧) (?:at|for)(?: times?| points?| positions?)? (?P<t>⟦B\d+⟧)", fit_at_times),
+        (r"(?:put|bring|transform|convert|reduce|row reduce|row-reduce|change|get) {MG} (?:in|to|into|in to) (?:its )?(reduced "
+         r"echelon form|echelon form)", into),
+        (r"(?:row reduce|row-reduce) {MG}", lambda c, m: f"Find the reduced row echelon form of {c.say(m[1])}."),
+        (r"diagonalise {MX}", verb("Diagonalise")),
+        (r"orthogonally diagonalise {MX}", verb("Orthogonally diagonalise")),
+        (r"invert {M}", verb("Invert")),
+        (r"(?:factor|factorise|factorize|express) {M} (?:as|into|in form|into form|as product) {ZW}", factor),
+        (r"factor it (?:as|into|in form) {ZW}", lambda c, m: None if c.last is None else f"Factor {c.say(c.last)} as {c.say(m[1])}."),
+        (r"solve {Q}(?: for ⟦\w+⟧)?(?: (?:with|where|starting from|and|,) {V})?", recurrence),
+        (r"solve {YQ}(?: for {N+})?", solve),
+        (r"solve {YQ} leastsq|solve leastsq {YQ}", lambda c, m: f"Find the least squares solution of {equations(c, m[1] or m[2])}."),
+        (r"find {N+} (?:in |from |for |if |when |where )?{Y}", lambda c, m: f"Solve {c.say(m[2])}."),
+        (r"orthonormalise {L}", verb("Apply the Gram-Schmidt process to")),
+        (r"find (?:⟦H\d+⟧ )?matrix (?:⟦N\d+⟧ )?(?:with|whose|having|that has|st) eigenvalues (?:is |are )?(?P<k>⟦K\d+⟧(?:(?: ,)?(?: "
+         r"and)? ⟦K\d+⟧)*) (?:and|with)(?: whose| has)? "
+         r"eigenvectors (?:is |are )?(?P<v>⟦L\d+⟧)", eigenmatrix),
+        (r"find (?:change of basis|transition|change of coordinates|change-of-basis|change-of-coordinates) matrix from (?:basis "
+         r")?{L} to (?:basis )?{L}",
+         lambda c, m: f"Find the change of basis matrix from {braced(c.say(m[1]))} to {braced(c.say(m[2]))}."),
+    )
+)  # fmt: skip
+
+_METHODS = sorted({re.sub(r"\b(?:the|a|an) ", "", " ".join(k)) for k in METHODS}, key=len, reverse=True)
+_METHOD = "(?:" + "|".join(map(re.escape, _METHODS)) + ")(?: (?:method|algorithm|process|procedure|expansion))?"
+_ALONG = r"(?: along (?:\w+ )?(?:row|column)(?: \w+)?)?"
+_DECLARED = re.compile(
+    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|is|defined) )*⟦\w+⟧(?:(?: "
+    r",)?(?: and)? ⟦\w+⟧)*"
+)
+_VERBS = (
+    "find|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put|row|reduce|which"
+    "|is|are|does|do|orthonormalise"
+)
+
+
+def questions_of(c: Composer) -> list[str]:
+    """The questions of the line in plain words; empty unless every clause is understood."""
+    out: list[str] = []
+    for clause in _clauses(c):
+        clause = re.sub(r" ?,? (?:and|or|,)$", "", clause)
+        if clause in ("find eigenvalue", "find its eigenvalue") and out and "an eigenvector of" in out[-1]:
+            continue  # it is found in any case
+        if (
+            re.fullmatch(r"(?:let |suppose |given |and |where )*⟦Z\d+⟧(?: (?:with|where) .*)?", clause)
+            and (rest := re.sub(r"^.*?⟦Z\d+⟧ ?", "", clause)) is not None
+            and (not rest or _DECLARED.fullmatch(rest))
+        ):
+            c.definitions.append(c.say(re.findall(r"⟦Z\d+⟧", clause)[0]).strip("$"))
+            continue
+        if _DECLARED.fullmatch(clause):
+            marks = [m for m in re.findall(r"⟦\w+⟧", clause) if m[1] in "MFSYLW"]
+            c.last = marks[-1] if marks else c.last
+            continue
+        said = _question(c, clause)
+        if said is None:
+            return []
+        out.extend(said)
+    return out
+
+
+def _question(c: Composer, clause: str) -> list[str] | None:
+    method = ""
+    by = re.fullmatch(rf"(?:use|by|apply) ({_METHOD}){_ALONG} ?(?:to|,|for|on)? (.*)", clause)
+    if by is not None:
+        method, clause = by[1], by[2]
+        if re.fullmatch(r"⟦L\d+⟧|(?:columns of )?⟦M\d+⟧", clause):
+            return None if not method.startswith("gram-schmidt") else [f"Apply the Gram-Schmidt process to {c.say(clause)}."]
+    else:
+        by = re.fullmatch(rf"(.*?) by ({_METHOD}){_ALONG}(.*)", clause)
+        if by is not None:
+            method, clause = by[2], (by[1] + by[3]).strip()
+    # what only says again what a name is: "for ⟦M3⟧" behind a question that is complete without it
+    variants = [clause]
+    trimmed = _without_givens(c, clause)
+    if trimmed != clause:
+        variants.append(trimmed)
+    for words in variants:
+        for pattern, make in _FRAMES:
+            fits = pattern.fullmatch(words)
+            said = make(c, fits) if fits is not None else None
+            if said:
+                rows = [said] if isinstance(said, str) else said
+                return [_with_method(row, method) for row in rows] if method else rows
+    return None
+
+
+def _without_givens(c: Composer, clause: str) -> str:
+    """Without names at the end that were defined with their formula: ", where $A=...$ and $b=...$"."""
+    found = re.search(r"(?: ?,? (?:for|with|where|if|when|given|in|and)(?: matrix)?| ,)((?: ,| and)* ⟦[MVKLSFR]\d+⟧)+$", clause)
+    marks = (
+        [x for mark in re.findall(r"⟦\w+⟧", found[0]) for x in re.findall(r"⟦\w+⟧", c.symbol(mark).data.get("marks", mark))]
+        if found
+        else []
+    )
+    if found is None or any(not {"body", "name"} & set(c.symbol(x).data) and x[1] not in "RF" for x in marks):
+        return clause
+    return clause[: found.start()]
+
+
+def _with_method(row: str, method: str) -> str:
+    plain = tuple(method.split())
+    known = next((k for k in METHODS if tuple(w for w in k if w not in ("the", "a", "an")) == plain), None)
+    return row if known is None or not METHODS[known] else f"{row[:-1]} by {' '.join(known)}{row[-1]}"
+
+
+def _clauses(c: Composer) -> list[str]:
+    line = re.sub(r"[()]", " ", c.line)
+    rows = [re.sub(r" +", " ", s).strip(" ,:") for s in re.split(r"[.?!;:]", line)]
+    rows = [r for r in rows if r]
+    out: list[str] = []
+    for row in rows:
+        only = re.fullmatch(r"⟦[MGYELVXD]\d+⟧(?:(?: ,)?(?: and)? ⟦[MGYELVXD]\d+⟧)*", row)
+        if only is not None and out and not _DECLARED.fullmatch(out[-1]):  # formulas behind a colon belong to the noun before it
+            if not all("body" in s.data for s in c.all(row)) or re.search(
+                r"\b(?:system|equations|matrices|vectors|points"
+                r"|polynomials)(?! ⟦)(?= |$)",
+                out[-1],
+            ):
+                out[-1] = _attached(c, out[-1], row)
+            continue
+        parts = re.split(rf"(?: ,)? (?:and|then|,)(?: then)? (?=(?:{_VERBS}) )", row)
+        out.extend(p.strip(" ,") for p in parts if p.strip(" ,"))
+    joined: list[str] = []
+    for row in out:
+        if joined and row.startswith("find ⟦N") and re.match(r"(?:if|suppose|given) ", joined[-1]) and not _DECLARED.fullmatch(joined[-1]):
+            joined[-1] = f"{joined[-1]} , {row}"
+        else:
+            joined.append(row)
+    return [c.settled(r) for r in joined]
+
+
+def _attached(c: Composer, sentence: str, marks: str) -> str:
+    """Formulas behind a colon or a question mark, put behind the noun they are."""
+    bare = re.search(r"\b(system|equations|matrices|matrix|vectors|points|determinant|polynomials|augmented matrix)(?! ⟦)(?= |$)", sentence)
+    if bare is not None:
+        noun = bare[1] + (" of" if bare[1] == "determinant" else "")
+        return f"{sentence[: bare.start()]}{noun} {marks}{sentence[bare.end() :]}"
+    return f"{sentence} {marks}"

@@ -1,0 +1,155 @@
+r"""What is said of things of linear algebra: each predicate once, for "whether", "show", "for which c" and "if ..., find c".
+
+Comes in: a `Composer` and words such as "⟦M0⟧ is singular". Goes out: the question in the plain words of `linear_sentences`, or None.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .linear_composition import Composer, typed
+
+__all__ = ["each", "for_which", "made_so", "stated", "yes_or_no"]
+
+# Predicates ------------------------------------------------------------------------------------------------------------------------
+
+#: What is said of a thing -> how it is asked with one letter less to say; `@` is the thing, `#1` what stands in a group.
+_PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
+    (subject, pattern, said)
+    for subject, pattern, said in (
+        ("MWD", r"is (?:singular|not invertible|noninvertible|non-invertible|not nonsingular|degenerate)|has (?:no|not) inverse|not "
+                r"have inverse"
+         r"|cannot be inverted|fails to (?:be invertible|have inverse)|has determinant (?:zero|0|⟦K\d+⟧)|is zero|vanishes|equals zero",
+         "is @ singular"),
+        ("MW", r"is (?:invertible|nonsingular|non-singular|regular|not singular)|has (?:inverse|nonzero determinant|full rank)|can "
+               r"be inverted", "is @ invertible"),
+        ("M", r"(?:is (?:not )?diagonalisable|(?:can(?:not)?|can not) be diagonalised|is (?:not )?similar to diagonal matrix|has "
+              r"(?:eigenbasis|basis of eigenvectors"
+         r"|full set of eigenvectors)|is (?:not )?defective|not have basis of eigenvectors)(?: over ⟦R\d+⟧)?", "is @ diagonalisable"),
+        ("M", r"is orthogonally diagonalisable|can be orthogonally diagonalised", "is @ orthogonally diagonalisable"),
+        ("MX", r"is (?:not )?(positive definite|positive semidefinite|positive semi-definite|negative definite|negative "
+               r"semidefinite|indefinite)", "is @ #1"),
+        ("M", r"is (?:not )?(?:orthogonal|unitary)(?: matrix)?", "is @ orthogonal"),
+        ("M", r"is (?:not )?(?:idempotent|projection|projection matrix|projector)", "is @ a projection matrix"),
+        ("Y", r"is (?:consistent|solvable)|has (?:at least one )?solutions|can be solved", "does @ have a solution"),
+        ("Y", r"is (?:inconsistent|unsolvable|not solvable|not consistent)|has (?:no|not) solutions|cannot be solved",
+         "does @ have no solution"),
+        ("Y", r"has (?:unique|exactly one|one|only one|precisely one|only trivial) solutions?|is uniquely solvable",
+         "does @ have a unique solution"),
+        ("Y", r"has (?:infinitely many|infinite number of|more than one|many|nontrivial|non-trivial|nonzero) solutions?",
+         "does @ have infinitely many solutions"),
+        ("MG", r"is augmented matrix of (?:consistent) (?:system|linear system)", "does the system with augmented matrix @ have a "
+                                                                                  "solution"),
+        ("MG", r"is augmented matrix of inconsistent (?:system|linear system)", "does the system with augmented matrix @ have no solution"),
+        ("L", r"(?:is|form) (?:linearly )?(?:independent|linearly independent set|independent set|linearly independent or dependent"
+              r"|independent or dependent"
+         r"|linearly independent or linearly dependent)(?: (?:in|over) ⟦R\d+⟧)?", "are @ linearly independent"),
+        ("L", r"(?:is|form) (?:linearly )?(?:dependent|linearly dependent set|dependent set|dependent or independent|linearly "
+              r"dependent or independent"
+         r"|linearly dependent or linearly independent)(?: (?:in|over) ⟦R\d+⟧)?", "are @ linearly dependent"),
+        ("L", r"(?:is|form|constitute|give) basis (?:of|for) {R}", "do @ form a basis of #1"),
+        ("L", r"spans? (?:all of )?{R}", "do @ span #1"),
+        ("L", r"is (?:mutually )?orthogonal|form orthogonal set", "are @ orthogonal"),
+        ("L", r"commute", "do @ commute"),
+        ("L", r"is similar", "are @ similar"),
+        ("M", r"is similar to {M}", "are @ and #1 similar"),
+        ("M", r"commutes? with {M}", "do @ and #1 commute"),
+        ("VXE", r"(?:is|lies?|belongs?|is contained)(?: in| to| within| on) {S}", "is @ in #1"),
+        ("VXE", r"is linear combination of {L}", "is @ in the span of #1"),
+        ("V", r"is (?:multiple|scalar multiple) of {V}", "is @ in the span of #1"),
+        ("V", r"is orthogonal to {V}", "are @ and #1 orthogonal"),
+        ("V", r"is eigenvector (?:of|for) {MW}(?: (?:with|for) eigenvalue {K})?", "is @ an eigenvector of #1"),
+        ("K", r"is eigenvalue (?:of|for) {MW}", "is @ an eigenvalue of #1"),
+        ("M", r"has eigenvalue {K}", "is #1 an eigenvalue of @"),
+        ("M", r"has (?:only )?real eigenvalues", "are the eigenvalues of @ real"),
+        ("F", r"is (one-to-one|injective|onto|surjective|invertible|isomorphism|bijective)", "is the linear map @ #1"),
+    )
+)  # fmt: skip
+_PREDICATE_PATTERNS = tuple((subject, typed(pattern), said) for subject, pattern, said in _PREDICATES)
+_THING = r"(⟦[MWDXYGLVKSFE]\d+⟧)"
+
+
+def stated(c: Composer, words: str) -> str | None:
+    """ "⟦M0⟧ is singular" as a question without its mark."""
+    found = re.fullmatch(rf"{_THING} (.*)", words.strip(" ,"))
+    if found is None:
+        return None
+    thing = c.symbol(found[1])
+    for subject, pattern, said in _PREDICATE_PATTERNS:
+        fits = pattern.fullmatch(found[2]) if thing.kind in subject else None
+        if fits is None:
+            continue
+        group = next((g for g in fits.groups() if g), "")
+        other = c.say(group) if group.startswith("⟦") else group
+        c.last = found[1]
+        return said.replace("@", thing.text).replace("#1", other)
+    return None
+
+
+def _inverted(words: str) -> str:
+    """ "is ⟦M0⟧ singular" as "⟦M0⟧ is singular"; one form of each verb."""
+    words = re.sub(r"\bare\b", "is", words)
+    words = re.sub(r"\bhave\b", "has", words)
+    moved = re.fullmatch(rf"(is|does|do|can|cannot|will|must|has) {_THING} (.*)", words)
+    if moved is None:
+        return words
+    verb = "" if moved[1] in ("does", "do", "will", "must") else "is not" if moved[3].startswith("not ") and moved[1] == "is" else moved[1]
+    rest = moved[3].removeprefix("not ") if verb == "is not" else moved[3]
+    return re.sub(r" +", " ", f"{moved[2]} {verb} {rest}")
+
+
+def yes_or_no(c: Composer, m: re.Match[str]) -> str | None:
+    subspace = re.fullmatch(
+        r"{0} (?:is )?(?:a )?(?:linear |vector )?subspace(?: of (⟦R\d+⟧))?".replace("{0}", r"(⟦S\d+⟧)"), _inverted(m[1])
+    )
+    if subspace is not None and "set" in c.symbol(subspace[1]).data:
+        c.last = subspace[1]
+        return f"Is ${c.symbol(subspace[1]).data['set']}$ a subspace of {c.say(subspace[2])}?" if subspace[2] else None
+    said = stated(c, _inverted(m[1]))
+    return None if said is None else f"{said[0].upper()}{said[1:]}?"
+
+
+def for_which(c: Composer, m: re.Match[str]) -> str | None:
+    letters, words = (m["n"], m["s"])
+    outcome = r"(?:has )?(?:no|unique|exactly one|one|infinitely many|many|more than one)(?: solutions?)?"
+    outcomes = re.fullmatch(rf"(⟦Y\d+⟧) {outcome}(?: ?(?:,|and|or|, and|, or) {outcome})+", _inverted(words))
+    if outcomes is not None:
+        return f"Solve {c.say(outcomes[1])}."  # each outcome is one of the cases
+    said = stated(c, _inverted(words))
+    if said is None:
+        return None
+    names = [s.text for s in c.all(letters)]
+    pair = re.fullmatch(r"are \$\s*[(\[](.*)[)\]]\s*\$(?:,| and) \$\s*[(\[](.*)[)\]]\s*\$ orthogonal", said)
+    if pair is not None and len(names) == 1:
+        entries = list(zip(*(p.split(",") for p in pair.groups()), strict=False))
+        c.assumed.append("the vectors are orthogonal where their inner product is zero")
+        return f"Solve ${'+'.join(f'({x})({y})' for x, y in entries)}=0$ for {names[0]}."
+    if len(names) == 1:
+        return f"For which {names[0]} {said}?"
+    system = re.search(r"does (the system .*) have a solution", said)
+    if system is not None:
+        given = {n.strip("$").replace(" ", "") for n in names}
+        found = set(
+            re.findall(r"(?<![A-Za-z\\])[a-z](?:_\{?\d\}?)?(?![A-Za-z])", re.sub(r"\\[a-zA-Z]+", " ", system[1].split("system", 1)[1]))
+        )
+        unknowns = sorted(x for x in found if x not in given)
+        return f"Solve {system[1]} for {' and '.join(f'${u}$' for u in unknowns)}." if unknowns else None
+    return None
+
+
+def made_so(c: Composer, m: re.Match[str]) -> str | None:
+    """ "which ⟦N0⟧ make ⟦M1⟧ singular"."""
+    said = stated(c, f"{m['t']} is {m['s']}") or stated(c, f"{m['t']} {m['s']}")
+    names = c.all(m["n"])
+    return f"For which {names[0].text} {said}?" if said is not None and len(names) == 1 else None
+
+
+def each(c: Composer, m: re.Match[str]) -> list[str] | None:
+    out = []
+    marks = [x for mark in re.findall(r"⟦\w+⟧", m[1]) for x in re.findall(r"⟦\w+⟧", c.symbol(mark).data.get("marks", mark))]
+    for mark in marks:
+        said = stated(c, f"{mark} is {m[2]}")
+        if said is None:
+            return None
+        out.append(f"{said[0].upper()}{said[1:]}?")
+    return out
