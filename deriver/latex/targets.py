@@ -12,7 +12,7 @@ from .names import key_of
 from .syntax import parse_syntax
 from .tree import Node
 
-__all__ = ["differential_equation", "is_big", "key_node", "named", "not_understood", "once"]
+__all__ = ["differential_equation", "is_big", "key_node", "named", "not_understood", "without_names"]
 
 
 def is_big(node: Node) -> bool:
@@ -54,7 +54,7 @@ def not_understood(kind: str, words: str, latex: str, defined: Sequence[str]) ->
     return ""
 
 
-def once(targets: list[Node]) -> list[Node]:
+def without_names(targets: list[Node]) -> list[Node]:
     """Targets without those that only name what another one defines: "the function $f:...$, $f(x)=...$"."""
     defined = {left.key for t in targets if (left := left_of(t)) is not None}
     return [t for t in targets if key_of(t) is None or key_of(t) not in defined]

@@ -57,7 +57,7 @@ from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
 from .spectrum_tasks import spectrum_task
-from .targets import differential_equation, is_big, once
+from .targets import differential_equation, is_big, without_names
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
@@ -417,7 +417,7 @@ class _Task(Typing):
                         targets.append(item)
                 elif item is items[0] or (not isinstance(item, tree.Chain) and not single):
                     targets.append(item)
-        targets = once(targets)
+        targets = without_names(targets)
         if single:
             del targets[1:]
         local = self.defined[before:]
