@@ -80,7 +80,7 @@ def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     reader = next((read for pattern, read in _READERS if re.search(pattern, words)), None)
     if reader is None or "matrix" in words:
         return None
-    last, tail = _declaring_tail(list(last))
+    last, tail = _declaring_tail(_without_names(list(last)))
     if any(t.kind == "word" and t.text not in WORDS and not t.text.isdigit() and not _ordinal(t.text) for t in last):
         return None
     if any(t.kind == "word" and t.text in _VERBS for row in before for t in row):
@@ -92,6 +92,26 @@ def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     known = finish(draft, ()) if before or tail or over else context
     item = reader(sentence, known)
     return None if item is None else (item,)
+
+
+_NAMES = frozenset(
+    "entropy objective cost loss energy profit likelihood log-likelihood utility quantity expression product sum ratio sharpe distance "
+    "squared expected return variance risk volume area perimeter".split()
+)
+_CURVES = frozenset("circle ellipse line plane sphere ellipsoid disk disc ball hyperbola parabola surface hyperplane half-plane".split())
+
+
+def _without_names(tokens: list[Token]) -> list[Token]:
+    """Words that only name the formula behind them are left out: "the entropy $...$", "on the circle $x^2+y^2=1$"."""
+    kept: list[Token] = []
+    for token in reversed(tokens):
+        after = kept[-1] if kept else None
+        if token.kind == "word" and after is not None and after.is_formula:
+            related = re.search(r"=|\\leq?\b|\\geq?\b|<|>", after.text) is not None
+            if token.text in _NAMES or related and token.text in _CURVES:
+                continue
+        kept.append(token)
+    return kept[::-1]
 
 
 def _places(sentence: _Sentence, draft: Draft) -> bool:

@@ -52,6 +52,21 @@ def _optimum(s: Sentence, assumed: list[str]) -> str | None:
     return f"{formula['which'].capitalize()}imise ${body}$ over ${over}${rest}."
 
 
+def _labelled(s: Sentence, assumed: list[str]) -> str | None:
+    """ "Solve the linear programme: maximise $3x+5y$ subject to ...": the label says nothing more."""
+    del assumed
+    found = fits(
+        r"(?:solve|consider|work out|find the solution of)(?: the)?(?: [a-z][a-z-]*){0,3}"
+        r" (?:programme?|problem|lp|qp) ?:? (?P<rest>(?:minimi[sz]e|maximi[sz]e) .+)",
+        s,
+    )
+    return f"{_upper(with_formulas(s, found['rest']))}." if found else None
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _minimiser(s: Sentence, assumed: list[str]) -> str | None:
     """ "Find $x$ that minimises $f(x)$." """
     del assumed
@@ -412,6 +427,6 @@ def _average(s: Sentence, assumed: list[str]) -> str | None:
 
 
 ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
-    _optimum, _minimiser, _extremum_on, _extremum_on_sphere, _primes, _zeros_of_derivative, _twice, _along, _tangent, _mapping,
+    _optimum, _labelled, _minimiser, _extremum_on, _extremum_on_sphere, _primes, _zeros_of_derivative, _twice, _along, _tangent, _mapping,
     _vanishing, _expansion, _one_sided, _average,
 )  # fmt: skip

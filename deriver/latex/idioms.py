@@ -227,7 +227,9 @@ _METHODS = (
     r"laplace transforms?|separation of variables|(?:an |the )?integrating factors?|undetermined coefficients|variation of parameters|"
     r"row reduction|gaussian elimination|gauss-jordan elimination|cramer's rule|integration by parts|a substitution"
     r"|substitution|partial fractions|"
-    r"l'h(?:o|ô)pital's rule|the chain rule|the product rule|the quotient rule|logarithmic differentiation|elimination)"
+    r"l'h(?:o|ô)pital's rule|the chain rule|the product rule|the quotient rule|logarithmic differentiation|elimination|"
+    r"(?:the )?lagrange multipliers?|(?:the )?(?:kkt|karush-kuhn-tucker) conditions|(?:a|the) lagrangian|"
+    r"(?:the (?:definition|limit) (?:of|as) )?(?:a )?(?:limit of )?riemann sums?)"
 )
 
 
@@ -235,7 +237,7 @@ def _by_method(s: Sentence, assumed: list[str]) -> str | None:
     """ "Use the Laplace transform to solve ...": what is asked is solved; by which method, the steps show."""
     found = fits(
         rf"(?:use|using|by|apply|with)(?: the)?(?: method of)? (?P<how>{_METHODS})(?: method)? ?,?(?: to| and)?"
-        rf" (?P<rest>(?:solve|{FIND}|integrate|differentiate) .*)",
+        rf" (?P<rest>(?:solve|{FIND}|integrate|differentiate|minimi[sz]e|maximi[sz]e|show) .*)",
         s,
     ) or fits(
         rf"(?P<rest>(?:solve|{FIND}|integrate|differentiate) .*?) ?,? (?:using|by|by means of|with)(?: the)?(?: method of)?"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import DeriverError
 from ..model import Context
-from . import topics_analysis, topics_domains, topics_optimal, topics_portfolio, topics_space
+from . import topics_analysis, topics_domains, topics_duals, topics_optimal, topics_portfolio, topics_programmes, topics_sets, topics_space
 from .problems import TaskItem
 from .topic_sentences import Asked, asked_in
 from .topics_ways import without_way
@@ -41,7 +41,16 @@ class Topic:
 
 def _rows() -> tuple[Topic, ...]:
     out = []
-    for room in (topics_analysis, topics_domains, topics_space, topics_optimal, topics_portfolio):
+    for room in (
+        topics_duals,
+        topics_analysis,
+        topics_domains,
+        topics_space,
+        topics_optimal,
+        topics_programmes,
+        topics_portfolio,
+        topics_sets,
+    ):
         for pattern, words, reader, *keep in room.TOPICS:
             out.append(Topic(re.compile(pattern), frozenset(words.split()), reader, keep[0] if keep else None))
     return tuple(out)

@@ -377,7 +377,7 @@ TOPICS = (
     (
         r"gradient descent|steepest descent",
         "gradient descent steepest method step steps size sizes step-size learning rate iteration iterations "
-        "perform starting initial point "
+        "perform starting initial point carry out do make beginning start "
         "optimal best fixed constant convergence converge converges diverge diverges rate minimise minimize quadratic range largest when "
         "run applied apply exact linear which factor contraction condition number its stable start iterates matrix",
         _descent,

@@ -196,11 +196,16 @@ def _constrained(problem: Problem, board: Board, x: Expr, body: Expr, g: Expr, h
         if x in jacobian.free:
             raise Doubt("the condition is not linear")
         rest = _simple(b.subtract(right, substitute(left, {x: zero})))
-        inner = b.dot(jacobian, _inverse(hessian), b.transpose(jacobian))
-        target = rest if _null(c) else b.add(rest, b.dot(jacobian, _inverse(hessian), c))
-        multiplier = b.dot(b.inverse(inner), target)
+        number, top = _scale(hessian)
+        round_ = top.op == "identity"
+        inner = b.dot(jacobian, b.transpose(jacobian)) if round_ else b.dot(jacobian, b.inverse(top), b.transpose(jacobian))
+        free = None if _null(c) else _solve(hessian, b.negative(c))  # the minimum without the conditions
+        target = rest if free is None else b.subtract(rest, b.dot(jacobian, free))
+        weights = b.dot(b.inverse(inner), target)
+        multiplier = weights if number is None else b.mul(number, weights)
         pull = b.dot(b.transpose(jacobian), multiplier)
-        solution = _solve(hessian, pull if _null(c) else b.subtract(pull, c))
+        moved = b.dot(b.transpose(jacobian), weights) if round_ else b.dot(b.inverse(top), b.transpose(jacobian), weights)
+        solution = moved if free is None else b.add(free, moved)
         right_side = pull
     steps.append(board.step("Lagrange multipliers in matrix form", b.at(g, x, solution), right_side, f"So ${x.latex} = {solution.latex}$."))
     steps.append(board.step("condition at the solution", b.at(left, x, solution), right))

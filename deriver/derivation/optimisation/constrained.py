@@ -65,7 +65,14 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
         best = _lowest(s, [(p, m, sign * v) for p, m, v in rows])
         if any(not p for p, _, _ in best):
             raise Doubt("the best value is taken on a whole edge of the admitted set")
-        reason = _why(s, sign * f, letters, equal, below, sign * f.subs(dict(zip(letters, best[0][0], strict=True))))
+        needed = _one_square(s, sign * f, letters, equal) if equal and not below else None
+        if needed is not None and b.relation(">", work.expr(needed), b.ZERO) not in board.conditions:
+            board.conditions.append(b.relation(">", work.expr(needed), b.ZERO))
+        reason = (
+            _SQUARE
+            if needed is not None
+            else _why(s, sign * f, letters, equal, below, sign * f.subs(dict(zip(letters, best[0][0], strict=True))))
+        )
         if any(sign_of(s, below[i].subs(dict(zip(letters, best[0][0], strict=True)))) == 0 for i in strict):
             text = f"no {sense}: the best value lies on the edge that is excluded"
             answers.append(Answer("value", None, text=text))
@@ -237,6 +244,22 @@ def _on_an_interval(s: Any, f: Any, x: Any, below: list[Any], low: Any) -> bool:
         limit_value(s, f, x, ends[1], "-" if ends[1].is_finite else ""),
     ]
     return all(v is not None and not smaller(s, v, low) for v in limits)
+
+
+_SQUARE = "With the conditions put in, the function is quadratic in the letter that is left, and its second derivative is positive."
+
+
+def _one_square(s: Any, f: Any, letters: list[Any], equal: list[Any]) -> Any:
+    """The second derivative in the one letter that linear equations leave, where its sign depends on other letters; None for others."""
+    if not all(g.is_polynomial(*letters) and s.Poly(g, *letters).total_degree() == 1 for g in equal):
+        return None
+    reduced = _reduced(s, f, letters, equal)
+    if reduced is None or len(reduced[1]) != 1:
+        return None
+    second = s.factor(reduced[0].diff(reduced[1][0], 2))
+    if second == 0 or not second.free_symbols or second.has(*letters) or second.is_positive or second.is_negative:
+        return None
+    return s.expand(second / 2) if all(c.is_integer for c in s.Poly(s.expand(second / 2)).coeffs()) else second
 
 
 def _reduced(s: Any, f: Any, letters: list[Any], equal: list[Any]) -> tuple[Any, list[Any]] | None:

@@ -6,6 +6,7 @@ $a_i$ in the inner product of $H^{-1}$.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...expression import Expr, substitute
@@ -16,7 +17,7 @@ from ..calculus.ending import Doubt, finished
 from ..facts import has
 from ..matrix_calculus import solve_problem as differentiate
 
-__all__ = ["needed_for_definite", "several", "tangency"]
+__all__ = ["largest_quotient", "needed_for_definite", "several", "tangency"]
 
 
 def needed_for_definite(h: Expr) -> list[Expr] | None:
@@ -144,3 +145,39 @@ def tangency(problem: Problem, board: Board) -> Derivation:
         Answer("w", weights, claim=steps[0].claim, conditions=under, text=text), Answer("value", best, claim=claim, conditions=under),
     ]  # fmt: skip
     return finished(problem, answers, steps)
+
+
+def largest_quotient(problem: Problem, board: Board) -> Derivation | None:
+    r"""The largest $\mu^\top w/\sqrt{w^\top\Sigma w}$ under full investment, as a tangency portfolio; None for other problems."""
+    body = problem.expression
+    if body is None or "maximum" not in problem.request or len(problem.conditions) != 1 or body.op != "mul" or len(body.args) != 2:
+        return None
+    (w,) = problem.variables
+    (c,) = problem.conditions
+    full = c.op == "relation" and c.data == "=" and c.args[1] is b.ONE and c.args[0] is b.dot(b.transpose(b.ones(w.shape)), w)
+    top, below = body.args
+    half = below.op == "power" and below.args[1].op == "number" and below.args[1].data * 2 == -1
+    if not full or not half or below.args[0].op != "dot" or len(below.args[0].args) != 3:
+        return None
+    left, sigma, right = below.args[0].args
+    if left is not b.transpose(w) or right is not w or sigma.op != "symbol":
+        return None
+    parts = top.args if top.op == "add" else (top,)
+    linear = [t for t in parts if t.op == "dot" and len(t.args) == 2 and t.args[1] is w and t.args[0].op == "transpose"]
+    rates = [t for t in parts if t not in linear]
+    if len(linear) != 1 or len(rates) > 1 or any(w in t.free for t in rates):
+        return None
+    mean, rate = linear[0].args[0].args[0], [b.negative(t) for t in rates]
+    if mean.op == "add":  # (mu - r 1)^T w
+        ones = [t for t in mean.args if t.op == "ones" or t.op == "mul" and t.args[-1].op == "ones"]
+        means = [t for t in mean.args if t not in ones]
+        if len(ones) != 1 or len(means) != 1 or rate:
+            return None
+        mean, scaled = means[0], b.negative(ones[0])
+        rate = [b.mul(*scaled.args[:-1]) if scaled.op == "mul" else b.ONE]
+    if mean.op != "symbol" or w in mean.free:
+        return None
+    covariance = b.symbol(sigma.name, sigma.shape, {*sigma.properties, "symmetric", "positive_definite"}, latex=sigma.latex)
+    found = tangency(replace(problem, operands=(covariance, mean, *rate)), board)
+    said = f"${sigma.latex}$ is a covariance matrix: symmetric positive definite"
+    return replace(found, assumed=(*found.assumed, said))

@@ -89,9 +89,10 @@ def point_answers(
     for v, p in zip(variables, places, strict=True):
         whole = b.at(whole, v, p)
     claim = board.claim(whole, "=", value)
-    out = [Answer(v.name, p, case=case, point=shown, claim=claim) for v, p in zip(variables, places, strict=True)]
-    out += [Answer(name, m, case=case, point=shown, claim=claim) for name, m in multipliers.items()]
-    return [*out, Answer("value", value, case=case, point=shown, claim=claim)]
+    under = tuple(board.conditions)
+    out = [Answer(v.name, p, case=case, point=shown, claim=claim, conditions=under) for v, p in zip(variables, places, strict=True)]
+    out += [Answer(name, m, case=case, point=shown, claim=claim, conditions=under) for name, m in multipliers.items()]
+    return [*out, Answer("value", value, case=case, point=shown, claim=claim, conditions=under)]
 
 
 def _best(s: Any, f: Any, letters: list[Any], points: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]] | None, str]:

@@ -128,6 +128,8 @@ def solve_descent(problem: Problem, board: Board) -> Derivation:
     body, variables = problem.expression, problem.variables
     assert body is not None
     guard(body, *problem.operands)
+    if "spectrum" in problem.request:
+        return _within(problem, board, body)
     if "matrix" in problem.request:
         work = Work(letters_of(body), ())
         hessian = to_sympy(body)
@@ -147,6 +149,43 @@ def solve_descent(problem: Problem, board: Board) -> Derivation:
     return _best_step(problem, board, work, steps[0].after, low, high, steps)
 
 
+def _within(problem: Problem, board: Board, body: Expr) -> Derivation:
+    """Steps for x^T Q x / 2 - b^T x where the eigenvalues of Q lie between two ends. Errors: Doubt."""
+    s = library()
+    (x,) = problem.variables
+    terms = body.args if body.op == "add" else (body,)
+    forms = [t for t in terms if t.op == "mul" and t.args[0] is b.HALF and len(t.args) == 2 and _is_form(t.args[1], x)]
+    if len(forms) != 1 or any(not _linear_in(t, x) for t in terms if t is not forms[0]):
+        raise Doubt("the function is not half a quadratic form plus something linear")
+    ends = []
+    letters = letters_of(*problem.operands)
+    for e in problem.operands:
+        value = to_sympy(e)
+        if value.is_Symbol and not value.is_positive:
+            board.conditions.append(b.relation(">", e, b.ZERO))
+            value = s.Symbol(value.name, positive=True)
+        ends.append(value)
+    if not all(v.is_positive for v in ends):
+        raise Doubt("the smallest eigenvalue has to be positive")
+    return _best_step(problem, board, Work(letters, ()), forms[0].args[1].args[1], ends[0], ends[1], [])
+
+
+def _is_form(e: Expr, x: Expr) -> bool:
+    return e.op == "dot" and len(e.args) == 3 and e.args[0] is b.transpose(x) and e.args[2] is x and x not in e.args[1].free
+
+
+def _linear_in(e: Expr, x: Expr) -> bool:
+    core = e.args[-1] if e.op == "mul" else e
+    if x not in e.free:
+        return True
+    return (
+        core.op == "dot"
+        and len(core.args) == 2
+        and sum(x in a.free for a in core.args) == 1
+        and any(a in (x, b.transpose(x)) for a in core.args)
+    )
+
+
 def _eigenvalues(board: Board, work: Work, matrix: Expr, low: Any, high: Any) -> list[Step]:
     if matrix.is_scalar:
         return []
@@ -162,7 +201,8 @@ def _best_step(problem: Problem, board: Board, work: Work, matrix: Expr, low: An
         if complex(low.evalf(30)).real < 0:
             raise Doubt("the quadratic is not convex: descent runs away for every step")
         raise Doubt("the quadratic is not strongly convex: an eigenvalue is zero")
-    steps = [*steps, *_eigenvalues(board, work, matrix, low, high)]
+    if "spectrum" not in problem.request:
+        steps = [*steps, *_eigenvalues(board, work, matrix, low, high)]
     best, rate = tidy(s, s.radsimp(2 / (low + high))), tidy(s, s.radsimp((high - low) / (high + low)))
     eta = b.symbol("eta", properties=["real"], latex=r"\eta")
     shown_low, shown_high, shown = work.expr(low), work.expr(high), work.expr(best)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ...errors import DeriverError
-from ...expression import substitute
+from ...expression import substitute, walk
 from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from ..calculus.board import Board
@@ -17,21 +17,29 @@ from .conjugates import solve_conjugate
 from .constrained import solve_constrained
 from .convexity import solve_convexity
 from .critical import solve_critical
-from .equations import tangency
+from .duals import solve_dual
+from .equations import largest_quotient, tangency
 from .extrema import solve_extremum
+from .first_order import solve_conditions
 from .information import solve_divergence, solve_entropy
 from .iterations import solve_constants, solve_descent, solve_newton
+from .linear_programmes import solve_programme
+from .nearest import solve_nearest
+from .projections import solve_projection
+from .proximal import solve_kinked, solve_proximal, solve_shrinking
 from .sets import solve_on_a_set
 from .spheres import solve_sphere
+from .water import solve_filling, solve_water
 
 __all__ = ["KINDS", "solve_problem"]
 
 KINDS = (
     "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "descent_on_a_quadratic", "curvature_constants",
-    "inequality_chain", "entropy", "kl_divergence", "tangency",
+    "inequality_chain", "entropy", "kl_divergence", "tangency", "set_projection", "nearest_point", "proximal",
+    "dual", "water_filling", "first_order_conditions",
 )  # fmt: skip
 #: Kinds that are asked of no scalar function.
-_FREE = ("inequality_chain", "entropy", "kl_divergence", "tangency")
+_FREE = ("inequality_chain", "entropy", "kl_divergence", "tangency", "set_projection", "dual", "water_filling")
 
 
 def _minimise(problem: Problem, board: Board) -> Derivation:
@@ -40,12 +48,28 @@ def _minimise(problem: Problem, board: Board) -> Derivation:
     try:
         if arrays:
             return solve_arrays(problem, board)
+        programme = solve_programme(problem, Board(board.rulebook, board.context, board.detail)) if _linear_rows(problem) else None
+        if programme is not None:
+            return programme
         return solve_constrained(problem, board) if problem.conditions else solve_extremum(problem, board)
     except Doubt:
-        found = solve_sphere(problem, board) or solve_on_a_set(problem, Board(board.rulebook, board.context, board.detail))
+        fresh = Board(board.rulebook, board.context, board.detail)
+        found = solve_shrinking(problem, fresh) or solve_filling(problem, fresh) or largest_quotient(problem, fresh) if arrays else None
+        if found is None and not arrays and len(problem.variables) == 1 and not problem.conditions and _kinked(problem):
+            return solve_kinked(problem, Board(board.rulebook, board.context, board.detail))
+        found = found or solve_sphere(problem, board) or solve_on_a_set(problem, Board(board.rulebook, board.context, board.detail))
         if found is None:
             raise
         return found
+
+
+def _linear_rows(problem: Problem) -> bool:
+    """Whether there are inequalities, which linear programmes have."""
+    return "both" not in problem.request and any(c.op == "relation" and c.data in ("<=", ">=", "<", ">") for c in problem.conditions)
+
+
+def _kinked(problem: Problem) -> bool:
+    return problem.expression is not None and any(n.op in ("abs", "relu", "cases", "max", "norm") for n in walk(problem.expression))
 
 
 def _with_values(problem: Problem) -> Problem:
@@ -75,6 +99,12 @@ _SOLVERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "entropy": solve_entropy,
     "kl_divergence": solve_divergence,
     "tangency": tangency,
+    "set_projection": solve_projection,
+    "nearest_point": solve_nearest,
+    "proximal": solve_proximal,
+    "dual": solve_dual,
+    "water_filling": solve_water,
+    "first_order_conditions": solve_conditions,
 }
 
 
