@@ -433,6 +433,7 @@ def _register() -> None:
 
     for record in ("Verdict", "Derivation", "Report"):
         DISPLAY.setdefault(record, show(record))
+        DISPLAY.setdefault(f"{record} as text", show(f"{record} as text"))
     DISPLAY.setdefault("picture", draw)
 
 

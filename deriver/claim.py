@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "FunctionDeclaration",
     "Reading",
+    "Shown",
     "Verdict",
 ]
 
@@ -71,13 +72,27 @@ def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-#: How records show themselves in a notebook: record name -> function to Markdown; `picture` -> function to SVG. Filled by the room
-#: that renders, so that the records need not know it.
+#: How records show themselves: record name -> function to Markdown or, with a format, to another; `picture` -> function to SVG. Filled
+#: by the room that renders, so that the records need not know it.
 DISPLAY: dict[str, Callable[..., Any]] = {}
 
 
-@dataclass(frozen=True)
-class Context:
+class Shown:
+    """A record that prints as a page, and stands for itself in one line: `<Verdict refuted: exact rational points>`."""
+
+    def __str__(self) -> str:
+        show = DISPLAY.get(f"{type(self).__name__} as text")
+        return repr(self) if show is None else str(show(self)).rstrip()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._brief()}>"
+
+    def _brief(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, repr=False)
+class Context(Shown):
     """What is declared. Keys are how a name is written, normalised by the reader (`\\mathbf{x}`, `A`, `x_1`, `\\hat{x}`).
 
     symbols: key -> symbol expression. definitions: key -> Definition. functions: key -> FunctionDeclaration.
@@ -101,6 +116,9 @@ class Context:
             if name in changes:
                 changes[name] = _frozen(changes[name])
         return replace(self, **changes)
+
+    def _brief(self) -> str:
+        return "; ".join(self.text) or ", ".join((*self.symbols, *self.definitions, *self.functions)) or "empty"
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: dict(value) if isinstance(value, MappingProxyType) else value for name, value in self.__dict__.items()}
@@ -137,8 +155,8 @@ class Reading:
         return self.expression.shape.names
 
 
-@dataclass(frozen=True)
-class Claim:
+@dataclass(frozen=True, repr=False)
+class Claim(Shown):
     """`left relation right` under `context`, with how it was written and where.
 
     `relation` is a kind of `expression.build.relation` (`=`, `<=`, `succeq`, ...). For a claim that is not one relation
@@ -162,9 +180,12 @@ class Claim:
     digits: int | None = None  # for a value: how many digits after the point are printed
     alternatives: Sequence[Claim] = ()  # other readings that are open; all must fail before "refuted"
 
+    def _brief(self) -> str:
+        return self.latex or (self.left.latex if self.right is None else f"{self.left.latex} {self.relation} {self.right.latex}")
 
-@dataclass(frozen=True)
-class Verdict:
+
+@dataclass(frozen=True, repr=False)
+class Verdict(Shown):
     """What the checker says of a claim; the fields and their meaning are the public contract."""
 
     outcome: str
@@ -207,6 +228,10 @@ class Verdict:
             "reason": self.reason,
             "seed": self.seed,
         }
+
+    def _brief(self) -> str:
+        more = self.condition or self.reason or self.method
+        return f"{self.outcome}: {more}" if more else self.outcome
 
     def _repr_markdown_(self) -> str:
         return str(DISPLAY["Verdict"](self))

@@ -27,6 +27,7 @@ from .claim import (
     Finding,
     FunctionDeclaration,
     Reading,
+    Shown,
     Verdict,
 )
 from .expression.array_libraries import to_jax, to_torch
@@ -118,8 +119,8 @@ class Problem:
 UNCHECKED = Verdict("undecided", method="", reason="not checked")
 
 
-@dataclass(frozen=True)
-class Step:
+@dataclass(frozen=True, repr=False)
+class Step(Shown):
     """One line: `before relation after`, by a named rule, with its reason, its conditions and its check."""
 
     rule: Rule
@@ -133,6 +134,9 @@ class Step:
     problem: int = 0
     case: int | None = None
     claim: Claim | None = None  # what is checked, where it is not `before relation after` itself
+
+    def _brief(self) -> str:
+        return f"{self.rule.name}: {self.before.latex} {self.relation} {self.after.latex}; {self.verdict.outcome}"
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -149,8 +153,8 @@ class Step:
         }
 
 
-@dataclass(frozen=True)
-class Answer:
+@dataclass(frozen=True, repr=False)
+class Answer(Shown):
     """One answer. `expression` is None where the answer is words (`text`)."""
 
     name: str
@@ -192,6 +196,9 @@ class Answer:
         # A size that no array of the answer carries is taken from an array of the task.
         known = () if self.claim is None else sorted(self.claim.left.free, key=lambda s: s.name)
         return to_numpy(self.expression, known)
+
+    def _brief(self) -> str:
+        return f"{self.name} = {self.latex}; {self.verdict.outcome}" if self.text is None else f"{self.name}: {self.text}"
 
     def _arrays(self) -> list[str]:
         """The names that stand for arrays, and for numbers that are not whole; those with sides first."""
@@ -241,8 +248,8 @@ class Answer:
         }
 
 
-@dataclass(frozen=True)
-class Derivation:
+@dataclass(frozen=True, repr=False)
+class Derivation(Shown):
     """The answers to a task with their steps. `status`: finished, stuck or refused; the latter two have a `reason`."""
 
     task: str
@@ -297,6 +304,12 @@ class Derivation:
         '<svg'
         """
         return DISPLAY["picture"](self, simulate, seed)  # type: ignore[no-any-return]
+
+    def _brief(self) -> str:
+        if self.status != "finished":
+            return f"{self.status}: {self.reason}"
+        found = ", ".join(f"{a.name} = {a.latex}" if a.text is None else f"{a.name}: {a.text}" for a in self.answers)
+        return f"{found}; {len(self.steps)} steps, {self.verdict.outcome}"
 
     def _repr_markdown_(self) -> str:
         return str(DISPLAY["Derivation"](self))
@@ -359,8 +372,8 @@ class DocumentReport:
         return {"path": self.path, "summary": self.summary, "claims": [c.to_dict() for c in self.claims]}
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, repr=False)
+class Report(Shown):
     """The verdicts on the claims of one or more documents."""
 
     documents: tuple[DocumentReport, ...]
@@ -370,6 +383,9 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The `deriver.report/1` form of the JSON contract."""
         return {"schema": "deriver.report/1", "documents": [d.to_dict() for d in self.documents]}
+
+    def _brief(self) -> str:
+        return "; ".join(f"{d.path}: {', '.join(f'{n} {name}' for name, n in d.summary.items() if n)}" for d in self.documents)
 
     def _repr_markdown_(self) -> str:
         return str(DISPLAY["Report"](self))

@@ -56,3 +56,17 @@ def test_every_module_says_what_it_is():
     for module in pkgutil.walk_packages(deriver.__path__, "deriver."):
         if not module.name.endswith("__main__"):
             assert importlib.import_module(module.name).__doc__, module.name
+
+
+def test_records_print_as_pages_and_stand_for_themselves_in_one_line() -> None:
+    given = deriver.declare(r"A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n")
+    derivation = deriver.derive(r"\nabla_x x^\top Ax", given)
+    assert "Answer: gradient" in str(derivation)
+    assert repr(derivation) == r"<Derivation gradient = (A+A^\top)x; 2 steps, verified>"
+    assert repr(derivation.answers[0]) == r"<Answer gradient = (A+A^\top)x; verified>"
+    assert repr(derivation.steps[-1]).startswith("<Step gradient from the differential: ")
+    assert repr(deriver.derive("frobnicate")).startswith("<Derivation refused: ")
+    verdict = deriver.verify("1+1=3")
+    assert repr(verdict) == "<Verdict refuted: exact counterexample>"
+    assert "✗ refuted" in str(verdict)
+    assert repr(given) == r"<Context A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n>"

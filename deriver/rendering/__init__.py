@@ -9,6 +9,7 @@ serves which format says the table in `deriver/formats.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -69,8 +70,10 @@ def _written(kind: str, format: str, record: Any, **options: Any) -> str:
 
 
 def register() -> None:
-    """Let records show themselves as Markdown in a notebook."""
+    """Let records show themselves: as Markdown in a notebook, as text where they are printed."""
     DISPLAY.update(Derivation=_in_a_notebook, Verdict=show_verdict, Report=show_report)
+    for name, show in (("Derivation", show_derivation), ("Verdict", show_verdict), ("Report", show_report)):
+        DISPLAY[f"{name} as text"] = partial(show, format="text")
 
 
 def _in_a_notebook(derivation: Derivation) -> str:
