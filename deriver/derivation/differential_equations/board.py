@@ -206,11 +206,13 @@ def _signed(equation: Equation, solution: Any) -> list[Any]:
     roots = [p.base for p in equation.F.atoms(s.Pow) if p.base.has(*equation.y) and p.exp.is_Rational and int(p.exp.q) % 2 == 0]
     out: list[Any] = []
     for radicand in roots:
-        for factor in s.Mul.make_args(s.factor(s.expand(radicand.subs(letters)))):
+        inner = radicand.subs(letters)
+        # Expansion shows a square that is hidden, or hides one that stands there.
+        for factor in (*s.Mul.make_args(inner), *s.Mul.make_args(s.factor(s.expand(inner)))):
             base, exponent = factor.as_base_exp()
             if exponent.is_Integer and int(exponent) % 2 == 0 and base.is_nonnegative is not True and base.free_symbols:
                 sides = [v for v in (base, -base) if fits(s, equation, solution, [v])]
-                out += sides if len(sides) == 1 and sides[0] not in out else []
+                out += sides if len(sides) == 1 and not {sides[0], -sides[0]} & set(out) else []
     return out
 
 

@@ -344,16 +344,20 @@ def _powers(equation: Equation, found: Classified) -> dict[Any, Any]:
     return terms
 
 
-def clairaut_part(equation: Equation) -> Any:
-    """g where the equation is y = t y' + g(y'), else None."""
+def clairaut_part(equation: Equation) -> tuple[Any, ...] | None:
+    """The functions g where the equation says y = t y' + g(y'), solved for y - t y'; None where it does not."""
     s, t = equation.s, equation.t
     y, y1 = equation.y[:2]
-    F = s.expand(equation.F)
-    a = F.diff(y)
-    if a == 0 or a.has(y) or a.has(y1) or a.has(t):
+    u = s.Symbol("_u", real=True)
+    F = s.expand(equation.F.subs(y, t * y1 + u)) if equation.F.count_ops() < 80 else equation.F
+    F = s.simplify(F) if F.has(t) and not F.is_polynomial(t) else F
+    if F.has(t) or F.has(y) or not F.has(u) or not F.has(y1):
         return None
-    g = s.expand(-(F / a - y) - t * y1)
-    return None if g.has(t) or g.has(y) or not g.has(y1) else g
+    try:
+        found = s.solve(F, u)
+    except NotImplementedError:
+        return None
+    return tuple(s.expand(g) for g in found if not g.has(s.I)) if found and all(g.has(y1) for g in found) else None
 
 
 def square_root(s: Any, value: Any) -> Any:

@@ -2,6 +2,11 @@
 
 A thread beside the working one looks at the clock and, when the time is over, has `OutOfTime` raised where the work stands: no signal is
 used, so that it works in every thread and on every system.
+
+It stands beside the two other limits of the program because neither reaches here. `verification.budget` counts the program's own
+evaluations, and one call of a library, which is where the time of this room goes, counts nothing until it returns. A worker process can be
+killed, but an attempt that fails must leave the attempts after it everything that stands on the board, and the expressions there are known
+by identity, which no pipe carries. The seconds are the processor's, as there, and time on the wall is bounded, too.
 """
 
 from __future__ import annotations
@@ -115,14 +120,38 @@ def _clock_of(thread: int) -> Callable[[], float]:
 
 
 def of_the_library(mistake: Exception) -> bool:
-    """Whether a library says with it that an expression is none of its kinds; a mistake of the program's own lines is none of these."""
+    """Whether a library says with it that an expression is none of its kinds; a wrong call of the program's own is none of these.
+
+    What a library raises to say so is an exception class of its own, NotImplementedError, an arithmetic error, ValueError from its own
+    lines, or TypeError where an expression is asked for its number or its truth. AttributeError, KeyError and the like are mistakes:
+    the library's, where they are raised deep below its surface, and the program's where it has just been called.
+    """
     if isinstance(mistake, NotImplementedError | ArithmeticError):
         return True
+    frames = []
     trace = mistake.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    while trace is not None:
+        frames.append(trace.tb_frame)
         trace = trace.tb_next
-    name = "" if trace is None else str(trace.tb_frame.f_globals.get("__name__", ""))
-    return name.split(".")[0] in ("sympy", "mpmath", "flint")
+    inside = 0
+    for frame in reversed(frames):
+        if str(frame.f_globals.get("__name__", "")).split(".")[0] not in _LIBRARIES:
+            break
+        inside += 1
+    if not inside or type(mistake).__name__ == "SympifyError":
+        return False  # what is no expression at all was handed over
+    own = type(mistake).__module__.split(".")[0] in _LIBRARIES
+    if own or isinstance(mistake, ValueError | RecursionError):
+        return True
+    asked = isinstance(mistake, TypeError) and frames[-1].f_code.co_name in _NUMBERS_AND_TRUTH
+    return asked or inside > _SURFACE
+
+
+_LIBRARIES = ("sympy", "mpmath", "flint")
+#: How an expression is asked for its number or its truth.
+_NUMBERS_AND_TRUTH = ("__float__", "__int__", "__complex__", "__bool__", "__nonzero__", "__index__", "convert", "convert_lossless")
+#: Frames of a library that a wrong argument passes before it is noticed: a decorator, the cache, the function itself.
+_SURFACE = 4
 
 
 def _quiet(hook: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -12,6 +12,7 @@ from .board import Board
 from .classes import Classified, is_zero
 from .conditions import particular_of
 from .equation import Equation, Stuck, equation_of
+from .exponential_quotients import exponential_quotient
 from .first_order import Family, fits
 from .fuchsian import fuchsian_solution
 from .inversion import invert
@@ -359,7 +360,8 @@ def known_solution(board: Board, equation: Equation, found: Classified) -> Famil
     exponent, first = board.integrate(equation, -P, t) if P != 0 else (s.Integer(0), [])
     W = s.powsimp(s.exp(exponent)).replace(s.Abs, lambda u: u)
     rate = s.simplify(W / one**2)
-    quotient, second = board.integrate(equation, rate, t)
+    closed = exponential_quotient(s, rate, t)
+    quotient, second = board.integrate(equation, rate, t) if closed is None else (closed, [])
     other = _beside_known(s, one, quotient) if not quotient.has(s.Integral) else one * quotient
     number, _ = other.as_coeff_Mul()
     other = other / number if number.is_Rational and not other.is_Add else other
@@ -396,6 +398,13 @@ def _beside_known(s: Any, one: Any, quotient: Any) -> Any:
     def short(v: Any) -> Any:
         return s.cancel(v) if v.is_rational_function(*v.free_symbols) else s.expand(v)
 
+    if quotient.has(s.Ei) and one.is_polynomial(*one.free_symbols):
+        ends = s.Add(*(v for v in s.Add.make_args(quotient) if v.has(s.Ei)))
+        rest = s.cancel(s.simplify((quotient - ends) / s.exp(1)) * s.exp(1))
+        exponential = next(iter(e for e in rest.atoms(s.exp)), s.Integer(1))
+        beside = s.cancel(one * s.cancel(rest / exponential))
+        whole = s.ilcm(1, *(v.q for v in (ends + s.expand(beside)).atoms(s.Rational) if v.q != 1))  # as textbooks do: no fractions
+        return one * s.expand(whole * ends) + s.cancel(whole * beside) * exponential
     plain = one.is_rational_function(*one.free_symbols) and all(v.is_rational_function(*v.free_symbols) for v in (rest, *logs.values()))
     if not plain:
         return s.expand(one * quotient) if quotient.count_ops() < 40 else one * s.together(quotient)

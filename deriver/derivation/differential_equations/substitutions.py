@@ -274,44 +274,62 @@ def _trial(s: Any, equation: Equation, a: Any, p: Any, c: Any) -> Any:
 
 
 def clairaut(board: Board, equation: Equation, found: Classified) -> Family:
-    """y = t y' + g(y'): the lines y = Ct + g(C), and their envelope."""
+    """y = t y' + g(y'): the lines y = Ct + g(C), and their envelope; for each g where the equation is not linear in y - t y'."""
     s, t = equation.s, equation.t
     y, y1 = equation.y[:2]
-    g = found.of("clairaut")
     start = board.problem.expression
     assert start is not None
     c = equation.constant()
-    line = c * t + g.subs(y1, c)
     p = s.Symbol("p", real=True)
     if "p" in equation.letters:
         raise Stuck("the letter p is taken", "not_supported")
     equation.letters["p"] = b.symbol("p", properties=["real"])
-    slope = s.simplify(g.diff(y1))
-    either = b.join("or", b.relation("=", b.derivative(equation.unknown, equation.expr(t), 2), b.ZERO), equation.relation(t + slope, 0))
-    gp = g.subs(y1, p)
-    claim = board.claim(b.derivative(equation.expr(t * p + gp), equation.letters["p"]), "=", equation.expr(s.simplify(t + gp.diff(p))))
-    board.step("differentiating a Clairaut equation", start, either, relation="implies", claim=claim)
-    both = equation.residual(line)
-    board.step(
-        "lines of a Clairaut equation", either, equation.relation(y, line), relation="implies", claim=board.claim(both[0], "=", both[1])
-    )
+    lines: list[Any] = []
     singular: list[Any] = []
-    try:
-        roots = s.solve(t + gp.diff(p), p)
-    except NotImplementedError:
-        roots = []
-    for root in roots[:4]:
-        value = s.simplify(t * root + gp.subs(p, root))
-        if not value.has(s.I) and fits(s, equation, value):
-            singular.append(s.expand(value))
-    for value in singular:
-        both = equation.residual(value)
-        conditions = board.requirements(equation, None, value)
-        board.step(
-            "envelope of a Clairaut equation",
-            equation.relation(t + slope, 0),
-            equation.relation(y, value),
-            relation="implies",
-            claim=board.claim(both[0], "=", both[1], conditions),
+    plain = s.expand(equation.F).diff(y).is_number
+    for g in found.of("clairaut"):
+        line = c * t + g.subs(y1, c)
+        slope = s.simplify(g.diff(y1))
+        bend = b.relation("=", b.derivative(equation.unknown, equation.expr(t), 2), b.ZERO)
+        either = b.join("or", bend, equation.relation(t + slope, 0))
+        gp = g.subs(y1, p)
+        claim = board.claim(b.derivative(equation.expr(t * p + gp), equation.letters["p"]), "=", equation.expr(s.simplify(t + gp.diff(p))))
+        told = (
+            ""
+            if plain
+            else f"Solved for the unknown: ${equation.relation(y, t * y1 + g).latex}$; its derivative is a product that is zero."
         )
-    return Family([line], constants=(c,), lost=singular, singular=True)
+        board.step("differentiating a Clairaut equation", start, either, told, relation="implies", claim=claim)
+        both = equation.residual(line)
+        board.step(
+            "lines of a Clairaut equation", either, equation.relation(y, line), relation="implies", claim=board.claim(both[0], "=", both[1])
+        )
+        lines.append(line)
+        try:
+            roots = s.solve(t + gp.diff(p), p)
+        except NotImplementedError:
+            roots = []
+        for root in roots[:4]:
+            value = _plain_roots(s, s.expand(s.simplify(t * root + gp.subs(p, root))))
+            if value.has(s.I) or not fits(s, equation, value) or value in singular:
+                continue
+            singular.append(value)
+            both = equation.residual(value)
+            board.step(
+                "envelope of a Clairaut equation", equation.relation(t + slope, 0), equation.relation(y, value), relation="implies",
+                claim=board.claim(both[0], "=", both[1], board.requirements(equation, None, value)),
+            )  # fmt: skip
+    return Family(lines, constants=(c,), lost=singular, singular=True)
+
+
+def _plain_roots(s: Any, value: Any) -> Any:
+    """Roots of 1/u as roots of u."""
+
+    def inverted(e: Any) -> bool:
+        if not e.is_Pow or e.exp.is_Integer:
+            return False
+        above, below = s.fraction(s.together(e.base))
+        return bool(above.is_number and not below.is_number)
+
+    turned = value.replace(inverted, lambda e: s.expand(1 / s.together(e.base)) ** (-e.exp))
+    return turned if turned == value else s.factor_terms(s.simplify(s.factor(turned)))
