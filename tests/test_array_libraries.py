@@ -33,6 +33,9 @@ class Tensor(np.ndarray):
     def to(self, other: np.ndarray) -> Tensor:
         return self.astype(other.dtype).view(Tensor)
 
+    def contiguous(self) -> Tensor:
+        return np.ascontiguousarray(self).view(Tensor)
+
     def double(self) -> Tensor:
         return self.astype(np.float64).view(Tensor)
 
@@ -74,8 +77,8 @@ NAMES = (
 )
 torch = SimpleNamespace(
     pi=np.pi, e=np.e, inf=np.inf, float64=np.float64,
-    linalg=SimpleNamespace(**{name: of_tensors(f"linalg.{name}") for name in LINALG}),
-    **{name: of_tensors(name) for name in NAMES},
+    linalg=SimpleNamespace(**{name: of_tensors(f"linalg.{name}") for name in LINALG} | {"inv": lambda a: by_columns("linalg.inv")(a)}),
+    **{name: of_tensors(name) for name in NAMES} | {"kron": lambda a, c: kron(a, c)},
     tensor=tensor,
     eye=lambda n: tensor(np.eye(n), np.float32), ones=lambda n: tensor(np.ones(n), np.float32),
     zeros=lambda n: tensor(np.zeros(n), np.float32), zeros_like=lambda t: tensor(np.zeros_like(np.asarray(t))),
@@ -86,6 +89,18 @@ torch = SimpleNamespace(
     logsumexp=lambda t, axis: tensor(np.logaddexp.reduce(np.asarray(t), axis)), arange=lambda *a: np.arange(*a).view(Tensor),
     where=lambda c, x, y: tensor(np.where(np.asarray(c), x, y)),
 )  # fmt: skip
+
+
+def kron(first: Any, second: Any) -> Tensor:
+    """Refuses views, as PyTorch does: whatever is neither a name nor made anew has to be laid out by rows."""
+    assert first.flags.c_contiguous and second.flags.c_contiguous, "view size is not compatible"
+    return tensor(np.kron(np.asarray(first), np.asarray(second)))
+
+
+def by_columns(name: str) -> Any:
+    """What LAPACK gives lies in memory column by column."""
+    call = of_tensors(name)
+    return lambda *args: np.asfortranarray(call(*args)).view(Tensor)
 
 
 class Traced(np.ndarray):

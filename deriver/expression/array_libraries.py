@@ -156,6 +156,9 @@ class _Jax(_Library):
         return ast.Call(_expression("jax.nn.logsumexp"), call.args, call.keywords)
 
     def renamed(self, name: str, call: ast.Call) -> ast.expr:
+        if name == "linalg.norm" and len(call.args) == 2 and isinstance(call.args[1], ast.Name):
+            array, order = (_text(a) for a in call.args)  # the order of a norm has to be a plain number under `jit`
+            return _expression(f"jnp.sum(jnp.abs({array}) ** {order}) ** (1 / {order})")
         # a list is no array here
         args = [
             _expression(f"jnp.array([{_text(a)[1:-1]}])") if isinstance(a, ast.ListComp) and name in ("prod", "sum") else a
@@ -179,7 +182,15 @@ class _Torch(_Library):
             "maximum": lambda call: _expression(f"torch.clamp({_text(self.tensor(call.args[0]))}, min={_text(call.args[1])})"),
             "logaddexp": self.log_add_exp,
             "prod": self.product,
+            "kron": lambda call: _expression(f"torch.kron({', '.join(self.in_rows(a) for a in call.args)})"),
         }
+
+    def in_rows(self, node: ast.expr) -> str:
+        """A tensor that lies in memory row by row, as `torch.kron` wants it: a transpose and an inverse do not."""
+        text = _text(node)
+        if isinstance(node, ast.Name) or text.startswith("torch.eye("):
+            return text
+        return f"{text}.contiguous()" if isinstance(node, ast.Call | ast.Attribute) else f"({text}).contiguous()"
 
     def alike(self) -> str:
         return f".to({self.arrays[0]})" if self.arrays else ".double()"

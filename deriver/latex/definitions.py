@@ -73,7 +73,8 @@ def names_in(node: Node, whole: bool = False) -> set[str]:
         if key is not None:
             found.add(key)
         if whole and isinstance(item, tree.Script) and item.sub is not None and isinstance(item.base, tree.Name):
-            stack.extend(x for x in (item.sub, item.sup) if x is not None)
+            label = key_of(item) is not None and isinstance(item.sub, tree.Name)  # W_f is a name: its f is none
+            stack.extend(x for x in (None if label else item.sub, item.sup) if x is not None)
         else:
             stack.extend(tree.children(item))
     return found

@@ -54,19 +54,24 @@ def said_of(name: Token, words: Sequence[Token]) -> list[Token]:
 
 
 def apposition(tokens: Sequence[Token], i: int, text: str) -> list[Token] | None:
-    """ "..., $\\Sigma$ symmetric positive definite": what is said of a name behind the question; None for anything else."""
-    name, words = tokens[i], words_from(tokens, i + 1)
-    copula = words[:1] in (["is"], ["are"])
-    length = longest(ADJECTIVES, words[copula:])
-    if not length or key_of(node_of(text, name)) is None:
+    """ "..., $\\Sigma$ symmetric positive definite", "..., $A$ and $B$ symmetric": what is said of names behind the question; else None."""
+    last = i
+    while (
+        last + 2 < len(tokens)
+        and tokens[last + 1].text in ("and", ",")
+        and tokens[last + 2].is_formula
+        and key_of(node_of(text, tokens[last + 2])) is not None
+    ):
+        last += 2
+    words = words_from(tokens, last + 1)
+    opening: int = words[:1] in (["is"], ["are"])
+    copula = opening
+    opening += words[:2][-1:] == ["both"] or (copula and words[1:2] in (["a"], ["an"], ["the"]))
+    length = longest(ADJECTIVES, words[opening:])
+    noun = longest(NOUNS, words[opening + length :])
+    told = length or (noun and NOUNS[tuple(words[opening : opening + noun])].properties)
+    if not told or key_of(node_of(text, tokens[i])) is None:
         return None
-    noun = longest(NOUNS, words[copula + length :])
-    if words[copula + length + noun :][:1] not in ([], ["and"]):
+    if words[opening + length + noun :][:1] not in ([], ["and"]):
         return None
-    first = i + 1 + copula
-    row = said_of(name, tokens[first : first + length + noun])
-    if copula:
-        row[2] = tokens[i + 1]
-    else:
-        del row[2]
-    return row
+    return [Token("word", "let", tokens[i].start, tokens[i].start), *tokens[i : last + 1 + opening + length + noun]]

@@ -63,6 +63,7 @@ class Draft:
     families: dict[str, tuple[str, Shape]] = field(default_factory=dict)  # key -> its index, the shape of a member
     assumed: list[str] = field(default_factory=list)
     guessed: set[str] = field(default_factory=set)  # the letters of sizes that nothing says
+    apart: bool = False  # whether a formula will say the sizes of square matrices, so that each has its own until then
     used: bool = False  # whether anything was declared
     cautious: bool = False  # in documents: nothing is taken to be a number only because it is compared with 0
 
@@ -279,7 +280,7 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
         shape = shapes[key].substitute(found)
         square = shape.rows == shape.cols
         spot = draft.entries[key].spot
-        common = squares if square else ({} if spot is None else sizes.setdefault(spot, {}))
+        common = ({} if draft.apart else squares) if square else ({} if spot is None else sizes.setdefault(spot, {}))
         for side, wish in ((shape.rows, "m" if shape.kind == "matrix" and not square else "n"), (shape.cols, "n")):
             for letter in sorted(side.letters) if side is not None else ():
                 if not letter.startswith("?") or letter in found:

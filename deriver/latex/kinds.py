@@ -114,6 +114,7 @@ OPERATION_WORDS: dict[str, str] = {
     "limit": r"\\lim", "logarithm": r"\\log|\\ln", "exponential": r"e\s*\^|\\exp", "matrix exponential": r"e\s*\^|\\exp",
     **dict.fromkeys(("kl divergence", "kl", "kullback-leibler divergence", "entropy", "negative entropy"), r"\\log|\\ln"),
     **dict.fromkeys(("gaussian", "normal", "gaussian kernel", "rbf kernel", "rbf"), r"\\exp|e\s*\^|\\log|\\ln"),
+    "huber": r"cases|\\sqrt|\\min|\\max|\\rho|\\psi|h_|\\log",
     **dict.fromkeys(("cosine similarity", "cosine"), r"frac|/"), "hinge": r"\\max|_\{?\+", "lasso": r"_1", "attention": "softmax",
     "mahalanobis": r"-\s*1|\\Sigma", "distance": "-", "similarity": r"\\frac|\\top|\\exp|\\cdot|\\langle",
     "mean squared": r"\^\{?2|\^\{?\\top|\^\{?T", "log": r"\\log|\\ln", "kernel": r"\\exp|e\s*\^|\^",

@@ -35,6 +35,7 @@ _SETS = (
     (rf"{_ON}(?:unit\s+)?(?:hyper)?sphere{_NAMED}", "unit"),
     (rf"{_ON}Stiefel\s+manifold{_NAMED}", "orthonormal_columns"),
     (rf"{_ON}orthogonal\s+group{_NAMED}", "orthogonal"),
+    (rf"{_ON}(?:set\s+|manifold\s+|group\s+)?(?:of\s+)?orthogonal\s+matrices{_NAMED}", "orthogonal"),
     (rf"{_ON}(?:space\s+|set\s+|manifold\s+)?(?:of\s+)?symmetric\s+matrices{_NAMED}", "symmetric"),
     (rf"{_ON}(?:space\s+|set\s+)?(?:of\s+)?skew-symmetric\s+matrices{_NAMED}", "skew"),
     (rf"{_ON}(?:space\s+|set\s+)?(?:of\s+)?diagonal\s+matrices{_NAMED}", "diagonal"),

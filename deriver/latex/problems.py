@@ -100,9 +100,12 @@ class Typing(Targets):
         self.sane(body, question, context, question.target or node)
         inner = result.context
         directional = wanted.modifier == "directional"
+        point = tuple((v, b.ZERO) for v in variables) if directional else values_at(self, question.points, variables, inner)
         if directional:
-            wanted = Wanted("derivative", wanted.words)
-        point = ((variables[0], b.ZERO),) if directional else values_at(self, question.points, variables, inner)
+            apart = len(variables) > 1
+            wanted = Wanted("derivative", wanted.words, 1 if apart else wanted.order)
+            if apart:  # \partial^2 f(X+tH+sK)/\partial s\partial t
+                body, variables = b.derivative(body, variables[1]), variables[:1]
         assumed = (*(a for a in context.assumed if a not in self.base.assumed), *result.assumed)
         if question.operation is not None:
             assumed = (*assumed, *question.operation.assumed)
@@ -115,27 +118,32 @@ class Typing(Targets):
         return out
 
     def along(self, e: Elaborator, body: Expr, variables: list[Expr], question: Question, node: Node) -> list[Expr]:
-        """f(x + t v) and t: its derivative at t = 0 is the derivative of f along v."""
+        """f(x + t v) and t: its derivative at t = 0 is the derivative of f along v; with two directions f(x + t v + s w), t and s."""
         if question.direction is None:
             raise e.error(NotSupported, "a directional derivative without a direction", node, "say it: in the direction $v$")
         if len(variables) != 1:
             raise e.error(NotSupported, "a directional derivative by several variables", node, "stack them into one vector")
         (x,) = variables
-        v = e.sizes.settle(e.expr(question.direction))
+        named = question.direction.items if isinstance(question.direction, tree.Sequence) else (question.direction,)
+        order = 1 if question.wanted is None else question.wanted.order
+        if len(named) > 1 and len(named) != order or order > 2 and len(named) > 1:
+            raise e.error(NotSupported, f"a directional derivative of order {order} along {len(named)} directions", node)
+        along = [e.sizes.settle(e.expr(d)) for d in named]
         start = x
         for at in question.points:
             place = at.items[1] if isinstance(at, tree.Chain) and at.relations == ("=",) else at
             start = e.sizes.settle(e.expr(place))
-        for what in (start, v):
+        for what in (start, *along):
             e.sizes.equate_shapes(what.shape, x.shape)
-        x, v, start = (e.sizes.settle(w) for w in (x, v, start))
+        x, start, *along = (e.sizes.settle(w) for w in (x, start, *along))
         body = e.sizes.settle(body)
-        for what in (start, v):
+        for what in (start, *along):
             if what.shape != x.shape:
                 raise e.error(TypeMistake, f"{what.latex} is a {what.shape}, and {x.latex} is a {x.shape}", node)
-        taken = {s.name for s in (*body.free, *v.free, *start.free)} | set(e.symbols)
-        t = b.symbol(next(name for name in ("t", "s", "h", "tau") if name not in taken))
-        return [substitute(body, {x: b.add(start, b.mul(t, v))}), t]
+        taken = {s.name for part in (body, start, *along) for s in part.free} | set(e.symbols)
+        free = [b.symbol(name) for name in ("t", "s", "h", "tau", "epsilon") if name not in taken]
+        moved = b.add(start, *(b.mul(t, v) for t, v in zip(free, along, strict=False)))
+        return [substitute(body, {x: moved}), *free[: len(along)]]
 
     def body(self, e: Elaborator, node: Node, context: Context) -> tuple[Expr, tuple[Expr, ...]]:
         """The expression a question is about, and the parameters of the function where it is one."""

@@ -102,7 +102,7 @@ def _without_lead_in(tokens: Sequence[Token]) -> list[Token]:
 def _yes_or_no(tokens: Sequence[Token]) -> Ask | None:
     """ "Is $A$ positive definite?", "For which $a$ is ...?": recognised as a question, with its kind where the words say it."""
     words = [t.text for t in tokens if t.kind == "word"]
-    if not words or not (tokens[-1].text == "?" or words[0] in ("is", "are", "which", "does", "do")):
+    if not words or not (tokens[-1].text == "?" or tokens[0].text in ("is", "are", "which", "does", "do")):
         return None
     joined = " ".join(words)
     kind = "question"
@@ -162,6 +162,10 @@ class _Question(Tails):
             return
         if token.is_formula:
             row = apposition(self.tokens, self.i, self.text) if self.ask.targets or self.ask.variables else None
+            if row is None and self.beside(token):
+                self.ask.declared.append([token])
+                self.i += 1
+                return
             if row is None:
                 self.formula(token)
             else:
@@ -189,6 +193,16 @@ class _Question(Tails):
                 f"the word {self.text[token.start : token.end]!r} is not understood here",
                 f"did you mean {close!r}?" if close else "a question is read as: Find the gradient of $f(x)=...$ with respect to $x$",
             )
+
+    def beside(self, token: Token) -> bool:
+        """ "..., $p>1$", "..., $x\\in\\mathbb{R}^n$": behind the comma of a question of calculus a relation is what is known."""
+        if not self.ask.targets or not self.ask.wanted or any(w.kind not in CALCULUS for w in self.ask.wanted):
+            return False
+        if self.i == 0 or self.tokens[self.i - 1].text not in (",", "and", "("):
+            return False
+        node = node_of(self.text, token)
+        items = getattr(node, "items", (node,)) if hasattr(node, "separators") else (node,)
+        return all(hasattr(x, "relations") and left_of(x) is None and "=" not in x.relations for x in items)
 
     def wanted(self) -> bool:
         """A noun phrase that is asked for."""
@@ -219,6 +233,10 @@ class _Question(Tails):
             return False
         if kind == "differential" and length < len(words) and words[length].startswith("equation"):
             return False
+        behind = self.tokens[j + length] if j + length < len(self.tokens) else None
+        asked = bool(self.ask.wanted) and all(w.kind in CALCULUS for w in self.ask.wanted) and not self.ask.targets
+        if asked and kind not in CALCULUS and behind is not None and behind.is_formula and j > self.i:
+            return False  # "differentiate the spectral norm $\\|X\\|_2$": what the formula is called
         self.i = j + length
         if any(w.kind == kind for w in self.ask.wanted) and kind not in CALCULUS:
             merged = next(w for w in self.ask.wanted if w.kind == kind)
@@ -259,6 +277,11 @@ class _Question(Tails):
                 return False
             if j + 1 < len(self.tokens) and self.tokens[j + 1].kind == "word" and self.tokens[j + 1].text in ("in", "symmetric"):
                 return False
+        member = self.tokens[self.i + 1] if self.ask.targets and self.i + 1 < len(self.tokens) else None
+        if member is not None and member.is_formula and getattr(node_of(self.text, member), "relations", ()) == ("in",):
+            self.ask.declared.append([member])  # "the nuclear norm $\\|X\\|_*$ of $X\\in\\mathbb{R}^{m\\times n}$"
+            self.i += 2
+            return True
         length = described_array(self.tokens, self.i + 1, articles=True) if self.ask.targets else 0
         if length:  # "$\\lambda_{\\max}(A)$ of a symmetric matrix $A$"
             first = self.i + 1

@@ -28,6 +28,7 @@ from .eigenpairs import eigenvalue_of_a_pair
 from .evolution import evolution_task
 from .field_questions import field_items, said_plainly
 from .field_wording import with_fields_named
+from .gradient_manners import in_manner_of_gradients
 from .headings import without_heading
 from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
@@ -77,6 +78,9 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    manner = in_manner_of_gradients(text)
+    if manner is not None:
+        return _read_as(manner, text, lambda t: read_task(t, context, wrt, layout))
     plainly = said_plainly(text) if wrt is None else text
     if plainly != text:
         return _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
@@ -181,7 +185,7 @@ class _Task(Typing):
         if layout not in ("denominator", "numerator"):
             raise UsageError(f"the layout is denominator or numerator, not {layout!r}")
         super().__init__(re.sub(r"(?<![<>:!\\])=\s*\?", lambda m: " " * len(m[0]), text), context, wrt)
-        self.draft = Draft(context)
+        self.draft = Draft(context, apart=re.search(r"\bsame (?:size|order|dimensions?)\b", text) is None)
         self.nodes: dict[int, Node] = {}  # trees of formulas already read, by where they start
 
     # Reading -----------------------------------------------------------------------------------------------------------
