@@ -168,6 +168,8 @@ ROWS = [
     (b.entry(A, b.ONE, b.ONE), "A[0, 0]", lambda v: v.A[0, 0]),
     (b.column(A, b.ONE), "A[:, 0]", lambda v: v.A[:, 0]),
     (b.row(A, b.ONE), "A[0]", lambda v: v.A[0]),
+    (b.slice_of(A, None, (b.ONE, b.TWO)), "A[:, :2]", lambda v: v.A[:, :2]),
+    (b.slice_of(x, (b.TWO, b.num(3))), "x[1:3]", lambda v: v.x[1:3]),
     (b.softmax(x), None, lambda v: soft(v.x)),
     (b.logsumexp(b.dot(A, x)), None, lambda v: np.log(np.exp(v.A @ v.x).sum())),
     # sums

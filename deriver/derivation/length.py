@@ -10,6 +10,7 @@ _NAMES: dict[str, int] = {
     "exp": 1, "abs": 2, "transpose": 1, "inverse": 2, "det": 3, "trace": 4, "norm": 3, "softmax": 7, "logsumexp": 9,
     "sigmoid": 3, "entry": 1, "hadamard": 0, "power": 1, "matrix_power": 1, "hadamard_power": 2, "identity": 1,
     "ones": 1, "zeros": 1, "differential": 1, "sum": 4, "vec": 5, "diag": 6, "diagonal": 6, "triangle": 6, "kron": 1, "row": 3, "column": 3,
+    "slice": 3,
 }  # fmt: skip
 
 

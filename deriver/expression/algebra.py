@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ..errors import SizeMistake
 from .arithmetic import MINUS_ONE, ONE, ZERO, divide, function, identity, mul, num, power, refuse, same_shape, shown
@@ -35,6 +36,10 @@ __all__ = [
     "rank",
     "row",
     "segments",
+    "size_of",
+    "slice_ends",
+    "slice_ends_of",
+    "slice_of",
     "softmax",
     "spectral",
     "trace",
@@ -325,6 +330,58 @@ def row(array: Expr, index: Expr) -> Expr:
     if array.shape.kind != "matrix":
         raise refuse(f"a row of a {array.shape}")
     return make("row", (array, index), None, Shape(array.shape.cols, None))
+
+
+def slice_of(array: Expr, rows: tuple[Expr, Expr] | None, cols: tuple[Expr, Expr] | None = None) -> Expr:
+    """Several rows and columns, from the first to the last, counted from 1; None takes the whole side. A vector has rows only.
+
+    >>> str(slice_of(symbol("A", matrix_shape("m", "n")), None, (num(2), num(4))).shape)
+    'm x 3 matrix'
+    """
+    sides: list[Dim | None] = []
+    for cut, side in zip((rows, cols), array.shape, strict=True):
+        if cut is None:
+            sides.append(side)
+            continue
+        first, last = size_of(cut[0]), size_of(cut[1])
+        if side is None or first is None or last is None:
+            raise refuse(f"a slice of a {array.shape}")
+        length, left = last - first + 1, side - last
+        if (first.number is not None and first.number < 1) or any(d.number is not None and d.number < 0 for d in (length - 1, left)):
+            raise SizeMistake(f"{cut[0].latex}:{cut[1].latex} is no range among 1:{side.latex}")
+        sides.append(length)
+    if rows is None and cols is None:
+        return array
+    ends = (*(rows or ()), *(cols or ()))
+    return make("slice", (array, *ends), (rows is not None, cols is not None), Shape(*sides))
+
+
+def slice_ends(node: Expr) -> tuple[tuple[Expr, Expr] | None, tuple[Expr, Expr] | None]:
+    """The first and the last row, the first and the last column of a slice; None for a whole side."""
+    return slice_ends_of(node.data, node.args)
+
+
+def slice_ends_of(cut: Any, args: Sequence[Expr]) -> tuple[tuple[Expr, Expr] | None, tuple[Expr, Expr] | None]:
+    """The same from the parts of a slice: which sides are cut, and the array with its ends behind it."""
+    pairs = iter(zip(args[1::2], args[2::2], strict=True))
+    rows, cols = (next(pairs) if side else None for side in cut)
+    return rows, cols
+
+
+def size_of(count: Expr) -> Dim | None:
+    """A number of rows as a size; None for what is no polynomial in whole numbers and letters."""
+    if count.op == "number":
+        return Dim.of(int(count.data)) if count.data.denominator == 1 else None
+    if count.op == "symbol" and count.is_scalar:
+        return Dim.of(count.data.name)
+    parts = [size_of(part) for part in count.args] if count.op in ("add", "mul") else []
+    if not parts or any(part is None for part in parts):
+        return None
+    total = Dim.of(0 if count.op == "add" else 1)
+    for part in parts:
+        assert part is not None
+        total = total + part if count.op == "add" else total * part
+    return total
 
 
 def softmax(operand: Expr) -> Expr:

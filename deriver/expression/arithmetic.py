@@ -175,8 +175,8 @@ def add(*terms: Expr) -> Expr:
 #: Operations that have a value wherever their arguments have one.
 _TOTAL = frozenset({
     "number", "symbol", "add", "mul", "dot", "entry", "transpose", "trace", "det", "norm", "inner", "abs", "exp", "sin", "cos",
-    "rank", "differential", "indicator", "sigmoid", "tanh", "softplus", "relu", "row", "column", "basis", "identity", "ones", "zeros",
-    "hadamard", "diag", "diagonal", "triangle", "vec", "kron", "matrix", "vector", "block",
+    "rank", "differential", "indicator", "sigmoid", "tanh", "softplus", "relu", "row", "column", "slice", "basis", "identity", "ones",
+    "zeros",    "hadamard", "diag", "diagonal", "triangle", "vec", "kron", "matrix", "vector", "block",
 })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from .algebra import slice_ends
 from .latex_calculus import CALCULUS_ROWS
 from .latex_notions import ATOM_ROWS, BODY_ROWS
 from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, barred, is_tall, join
@@ -310,16 +311,40 @@ def _entry(e: Expr) -> Written:
     inside = ",".join(written(i)[0] for i in indices)
     if len(indices) == 2 and all(len(written(i)[0]) == 1 for i in indices):
         inside = "".join(written(i)[0] for i in indices)
-    base = written(array)[0] if array.op == "symbol" and "_" not in written(array)[0] else f"[{written(array)[0]}]"
-    return f"{base}_{inside if len(inside) == 1 else '{' + inside + '}'}", ATOM
+    return f"{_indexed(array)}_{inside if len(inside) == 1 else '{' + inside + '}'}", ATOM
+
+
+def _indexed(array: Expr) -> str:
+    """An array before its indices: a name that has a subscript already, or an expression, stands in brackets."""
+    shown = written(array)[0]
+    return shown if array.op == "symbol" and "_" not in shown else f"[{shown}]"
 
 
 def _column(e: Expr) -> Written:
-    return f"{tight(e.args[0], ATOM)}_{{:,{written(e.args[1])[0]}}}", ATOM
+    array, place = _cut_once(e.args[0], 0)
+    return f"{_indexed(array)}_{{{place},{written(e.args[1])[0]}}}", ATOM
+
+
+def _cut_once(array: Expr, side: int) -> tuple[Expr, str]:
+    """What a column or a row is taken of, and the range of its other side: `A_{2:n,j}`."""
+    if array.op == "slice" and array.data == (side == 0, side == 1):
+        return array.args[0], _range_of(slice_ends(array)[side])
+    return array, ":"
+
+
+def _range_of(ends: tuple[Expr, Expr] | None) -> str:
+    return ":" if ends is None else f"{written(ends[0])[0]}:{written(ends[1])[0]}"
+
+
+def _slice(e: Expr) -> Written:
+    array = e.args[0]
+    sides = [cut for cut, side in zip(slice_ends(e), array.shape, strict=True) if side is not None]
+    return f"{_indexed(array)}_{{{','.join(map(_range_of, sides))}}}", ATOM
 
 
 def _row_slice(e: Expr) -> str:
-    return f"{tight(e.args[0], ATOM)}_{{{written(e.args[1])[0]},:}}"
+    array, place = _cut_once(e.args[0], 1)
+    return f"{_indexed(array)}_{{{written(e.args[1])[0]},{place}}}"
 
 
 def _member(e: Expr) -> Written | None:
@@ -412,6 +437,7 @@ ROWS |= {
     "list": lambda e: (r",\; ".join(written(a)[0] for a in e.args) or r"\varnothing", RELATION),
     "entry": _entry,
     "column": _column,
+    "slice": _slice,
     "row": _row,
     "softmax": _named(r"\operatorname{softmax}"),
     "logsumexp": _named(r"\operatorname{logsumexp}"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from .algebra import segments, transpose
+from .algebra import segments, slice_ends, transpose
 from .arithmetic import MINUS_ONE, add, negative
 from .nodes import Expr, substitute
 from .numpy_sums import bounded, case_distinction, indicator, step
@@ -383,6 +383,15 @@ def _index(w: Writer, e: Expr) -> str:
     return w.all(add(e, MINUS_ONE))
 
 
+def _ranges(w: Writer, e: Expr) -> str:
+    """From the first to the last, counted from 1, as Python counts: from 0, the end left out."""
+    sides = [cut for cut, side in zip(slice_ends(e), e.args[0].shape, strict=True) if side is not None]
+    return ", ".join(
+        ":" if cut is None else f"{'' if cut[0].op == 'number' and cut[0].data == 1 else _index(w, cut[0])}:{w.all(cut[1])}"
+        for cut in sides
+    )
+
+
 def _entry(w: Writer, e: Expr) -> Code:
     array, *indices = e.args
     return Code(f"{w.at(array, ATOM)}[{', '.join(_index(w, i) for i in indices)}]", ATOM)
@@ -432,6 +441,7 @@ _ROWS: dict[str, Row] = {
     "block": _block,
     "entry": _entry,
     "column": lambda w, e: Code(f"{w.at(e.args[0], ATOM)}[:, {_index(w, e.args[1])}]", ATOM),
+    "slice": lambda w, e: Code(f"{w.at(e.args[0], ATOM)}[{_ranges(w, e)}]", ATOM),
     "row": lambda w, e: Code(f"{w.at(e.args[0], ATOM)}[{_index(w, e.args[1])}]", ATOM),
     "softmax": _stable_softmax,
     "logsumexp": lambda w, e: call("np.logaddexp.reduce", w.all(e.args[0])),

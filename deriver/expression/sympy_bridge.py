@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..errors import NotSupported
-from .algebra import segments
+from .algebra import segments, slice_ends
 from .nodes import Expr, walk
 from .shapes import Dim
 from .sympy_text import (
@@ -339,10 +339,25 @@ def _entry(b: _Bridge, e: Expr) -> Any:
 
 
 def _slice(b: _Bridge, e: Expr) -> Any:
-    a, place = b.of(e.args[0]), b.of(e.args[1]) - 1
-    whole, one = (0, b.size(e.args[0].shape.rows if e.op == "column" else e.args[0].shape.cols)), (place, place + 1)
+    array, place = e.args[0], b.of(e.args[1]) - 1
+    whole, one = (0, b.size(array.shape.rows if e.op == "column" else array.shape.cols)), (place, place + 1)
+    if array.op == "slice" and array.data == (e.op == "column", e.op == "row"):
+        whole = _places(b, array)[0 if e.op == "column" else 1]  # SymPy cannot compare the ends of a slice of a slice
+        array = array.args[0]
+    a = b.of(array)
     cut = b.s.MatrixSlice(a, whole, one) if e.op == "column" else b.s.MatrixSlice(a, one, whole)
     return cut if e.op == "column" else b.s.Transpose(cut)
+
+
+def _ranges(b: _Bridge, e: Expr) -> Any:
+    return b.s.MatrixSlice(b.of(e.args[0]), *_places(b, e))
+
+
+def _places(b: _Bridge, e: Expr) -> list[tuple[Any, Any]]:
+    """The rows and the columns of a slice, counted from 0, the end left out."""
+    whole = ((0, b.size(side)) if side is not None else (0, 1) for side in e.args[0].shape)
+    cuts = zip(slice_ends(e), whole, strict=True)
+    return [side if cut is None else (b.of(cut[0]) - 1, b.of(cut[1])) for cut, side in cuts]
 
 
 def _basis(b: _Bridge, e: Expr) -> Any:
@@ -454,6 +469,7 @@ _ROWS: dict[str, _Row] = {
     "entry": _entry,
     "column": _slice,
     "row": _slice,
+    "slice": _ranges,
     "special": _special,
     "softmax": _softmax,
     "binomial": _binomial,

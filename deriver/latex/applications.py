@@ -199,6 +199,7 @@ class ApplicationMixin(ElaboratorBase):
                 and factor.sup is None
                 and isinstance(factor.base, tree.Name)
                 and factor.base.name in ("Sigma", "Pi")
+                and not (isinstance(factor.sub, tree.Sequence) and ":" in factor.sub.separators)
             ):
                 key = key_of(factor)
                 letters = index_names(factor)

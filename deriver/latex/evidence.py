@@ -195,6 +195,8 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                 found.has_primes = True
             if item.sub is not None:
                 found.scripted = True
+                if isinstance(item.sub, Sequence) and ":" in item.sub.separators:
+                    found.bounds.update(names_below(item.sub))  # U_{:,1:k}: how many
             if key is not None:
                 if item.sup is not None:
                     found.powers.add(key)

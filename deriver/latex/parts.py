@@ -73,6 +73,10 @@ class Parts(ABC):
         """Whether a bound index stands in a subscript."""
 
     @abstractmethod
+    def _place(self, node: Node) -> Expr:
+        """An index."""
+
+    @abstractmethod
     def _is_place(self, sub: tree.Name | tree.Number) -> bool:
         """Whether a subscript is an index all the same."""
 

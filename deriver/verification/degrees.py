@@ -134,6 +134,7 @@ _ROWS: dict[str, Callable[[_Walker, Expr], _Degrees]] = {
     "entry": lambda w, e: w.degrees(e.args[0]),
     "column": lambda w, e: w.degrees(e.args[0]),
     "row": lambda w, e: w.degrees(e.args[0]),
+    "slice": lambda w, e: w.degrees(e.args[0]),
     "inverse": lambda w, e: w.inverted(w.degrees(e.args[0]), w.side(e)),
     "det": lambda w, e: (w.degrees(e.args[0])[0] * w.side(e.args[0]), w.degrees(e.args[0])[1] * w.side(e.args[0])),
     "matrix": lambda w, e: _sum(w.parts(e)),

@@ -123,6 +123,11 @@ def domain_of(claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Ex
         if node.op == "commutation":
             for side in node.data:
                 letters |= side.letters
+        elif node.op == "slice":
+            for cut, side in zip(b.slice_ends(node), node.args[0].shape, strict=True):
+                if cut is not None and side is not None:  # the first is not below 1, the last not beyond the side
+                    first, last = (b.size_of(end) or side for end in cut)
+                    dims |= {first: None, side - last + 1: None}
     domain.letters = tuple(sorted(letters))
     domain.dims = tuple(dims)
     moved = {n.args[0] for n in nodes if n.op == "differential" and n.args[0].op == "symbol"}

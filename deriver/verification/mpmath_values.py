@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..expression import Expr
+from ..expression import build as b
 
 __all__ = ["Unknown", "mpmath_value"]
 
@@ -243,6 +244,12 @@ def _diag(v: _Evaluator, e: Expr) -> Any:
     return [[x[i] if i == j else v.mp.mpf(0) for j in range(len(x))] for i in range(len(x))]
 
 
+def _slice(v: _Evaluator, e: Expr) -> Any:
+    array = v.value(e.args[0])
+    rows, cols = (slice(None) if cut is None else slice(int(v.value(cut[0])) - 1, int(v.value(cut[1]))) for cut in b.slice_ends(e))
+    return [r[cols] for r in array[rows]]
+
+
 def _sum(v: _Evaluator, e: Expr) -> Any:
     body, index, lower, upper = e.args
     first, last = int(v.value(lower)), int(v.value(upper))
@@ -314,6 +321,7 @@ _ROWS: dict[str, Callable[[_Evaluator, Expr], Any]] = {
     "logsumexp": lambda v, e: v.mp.log(sum(v.mp.exp(x) for x in _flat(v.value(e.args[0])))),
     "sum": _sum,
     "product": _sum,
+    "slice": _slice,
     "column": lambda v, e: [[r[int(v.value(e.args[1])) - 1]] for r in v.value(e.args[0])],
     "row": lambda v, e: [[x] for x in v.value(e.args[0])[int(v.value(e.args[1])) - 1]],
 }

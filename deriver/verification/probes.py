@@ -39,7 +39,7 @@ _PERIODIC = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 _ANALYTIC = frozenset({
     "number", "constant", "symbol", "add", "mul", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth",
     "sech", "csch", "arctan", "arsinh", "sigmoid", "softplus", "erf", "erfc", "dot", "inner", "hadamard", "kron", "transpose", "trace",
-    "vec", "diag", "diagonal", "triangle", "entry", "column", "row", "inverse", "det", "matrix", "vector", "block", "identity",
+    "vec", "diag", "diagonal", "triangle", "entry", "column", "row", "slice", "inverse", "det", "matrix", "vector", "block", "identity",
     "zeros", "ones", "basis", "gradient", "jacobian", "hessian", "derivative", "at", "differential", "expm", "softmax", "logsumexp",
     "commutation", "matrix_power", "adjoint", "tuple",
 })  # fmt: skip

@@ -14,10 +14,10 @@ from typing import Any
 from flint import acb
 
 from ...errors import DeriverError
-from ..build import SCALAR_FUNCTIONS
+from ..build import SCALAR_FUNCTIONS, size_of, slice_ends
 from ..nodes import Expr
 from ..properties import closure
-from ..shapes import Shape
+from ..shapes import Dim, Shape
 from .arrays import from_blocks, hadamard, kron, pseudo_inverse, vec
 from .fields import Field
 from .norms import eigenprojector, norm, norm_power, spectral
@@ -380,6 +380,16 @@ def _column(b: Builder, node: Expr) -> int:
     return b.step(pick, *b.slots(node.args))
 
 
+def _slice(b: Builder, node: Expr) -> int:
+    field, (rows, cols) = b.field, b.sides(node)
+    first = [0 if cut is None else b.size(size_of(cut[0]) or Dim.of(0)) - 1 for cut in slice_ends(node)]
+    for start, length, side in zip(first, (rows, cols), b.sides(node.args[0]), strict=True):
+        if start < 0 or length < 1 or start + length > side:
+            undefined(f"rows or columns {start + 1} to {start + length} of {side}")
+    (top, left) = first
+    return b.step(lambda a: field.array([[a[top + i, left + j] for j in range(cols)] for i in range(rows)]), b.slot(node.args[0]))
+
+
 def _exponentials(field: Field, x: Any) -> tuple[Any, Any]:
     values = field.map(field.unary("exp"), x)
     total = field.number(Fraction(0))
@@ -455,6 +465,7 @@ ROWS: dict[str, Callable[[Builder, Node], int]] = {
     "entry": _entry,
     "column": _column,
     "row": _column,
+    "slice": _slice,
     "special": _special,
     "softmax": _softmax,
     "logsumexp": _of_field(_logsumexp),
