@@ -10,6 +10,7 @@ import re
 
 from ..errors import DeriverError, NotSupported
 from ..model import Context
+from .claim_wording import claims_plainly
 from .kernel_tasks import kernel_task
 from .law_tasks import law_task
 from .pieces import PRONOUNS, Piece, pieces_of
@@ -67,8 +68,11 @@ _INEQUALITY = re.compile(r"^\s*(Prove|Show|Verify|Establish|Demonstrate) (?:the 
 _ARRAY = re.compile(r"\\begin\{array\}.*\\end\{array\}", re.DOTALL)
 
 
-def said_plainly(text: str) -> str:
-    """The same task in the words of the grammar; a tableau without dollar signs gets them, a scheme that is named is written out."""
+def said_plainly(text: str) -> tuple[str, bool]:
+    """The same task in the words of the grammar, and whether the case of equality is asked for.
+
+    A tableau without dollar signs gets them, a scheme that is named is written out, a claim gets the form that is read.
+    """
     if "$" not in text and "\\(" not in text and "\\[" not in text:
         found = _ARRAY.search(text)
         if found is not None and re.search(r"[A-Za-z]{3,}", text[: found.start()] + text[found.end() :]):
@@ -78,7 +82,7 @@ def said_plainly(text: str) -> str:
     text = _INEQUALITY.sub(lambda m: f"{m[1]} that ", text)
     for pattern, put in _WORDINGS:
         text = pattern.sub(put, text)
-    return with_scheme_written(text)
+    return claims_plainly(with_scheme_written(text))
 
 
 def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
 
 from ..errors import DeriverError, NotSupported
 from ..expression import build as b
@@ -30,7 +32,7 @@ _CALCULUS = re.compile(r"\\nabla|\\partial|'|\\prime|\\int|\\lim|\\sum|\\[dt]?fr
 
 
 _KINDS = ("identity", "inequality", "equation_with_solution")
-_RELATION = re.compile(r"=|\\(?:ge|le|geq|leq)\b|<|>")
+_RELATION = re.compile(r"=|\\(?:geq?|leq?)(?![a-zA-Z])|<|>")
 #: A finite sum or product over an index alone: it is decided for every n, as any identity of numbers is.
 _SUMMED = re.compile(r"^(?!.*(?:\\nabla|\\partial|'|\\prime|\\int|\\lim|\\dot|\\infty|\\frac\{?\s*(?:\\mathrm\{)?d\b)).*\\(?:sum|prod)_")
 
@@ -115,44 +117,92 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context, plainly: 
         return None  # the rules of matrix algebra do not hold for differentials of processes
     if not any(t.kind == "word" and t.text in _VERBS for t in tokens):
         return None
-    draft = Draft(base)
-    stated: list[Token] = []
-    said: tuple[str, ...] = ()
+    groups: list[_Group] = []
+    shared: list[list[Token]] = []
     for sentence in sentences(list(tokens)):
         rest = list(sentence)
         while rest and rest[-1].kind == "stop":
             rest.pop()
         if rest and rest[0].kind == "word" and rest[0].text in _VERBS:
-            if stated:
+            found = _groups(rest, plainly)
+            if found is None:
                 return None
-            k = 1
-            while k < len(rest) and rest[k].kind == "word" and rest[k].text in _PLAIN:
-                k += 1
-            words = {t.text for t in rest[1:k]}
-            if k < len(rest) and rest[k].text in ("matrix", "function") and "that" in words:
-                k += 1  # "that the matrix $P=...$ is idempotent": said of the formula
-                words.add("matrix")
-            if k == len(rest) or not rest[k].is_formula:
-                return None
-            if not words & {"that", "identity", "equality", "relation", "inequality", "formula"} and not (
-                plainly and _RELATION.search(rest[k].text)
-            ):
-                return None
-            stated, rest = _claimed(rest[k:])
-            if rest and rest[0].text in ("is", "are"):
-                said, rest = _properties(rest[1:])
-                if not said:
-                    return None
-            elif "matrix" in words:
-                return None
-            if rest and not (rest[0].text in _DECLARES or (rest[0].text == "," and len(rest) > 1 and rest[1].text in _DECLARES)):
-                return None
-        elif not (rest and rest[0].kind == "word" and rest[0].text in _DECLARES):
+            groups += found
+        elif rest and rest[0].kind == "word" and rest[0].text in _DECLARES:
+            shared.append(rest)
+        else:
             return None
-        if rest:
-            read_clause(rest, text, draft)
+    out: list[TaskItem] = []
+    for group in groups:
+        found_items = _items(group, shared, text, base, plainly)
+        if found_items is None:
+            return None
+        out += found_items
+    return tuple(out) or None
+
+
+@dataclass
+class _Group:
+    """Formulas that are claimed under the same declarations, and what is said of them in words."""
+
+    stated: list[Token]
+    said: tuple[str, ...]
+    declared: list[Token]
+
+
+def _groups(rest: list[Token], plainly: bool) -> list[_Group] | None:
+    """The claims of one sentence; None where it is of another form."""
+    k = 1
+    while k < len(rest) and rest[k].kind == "word" and rest[k].text in _PLAIN:
+        k += 1
+    words = {t.text for t in rest[1:k]}
+    if k < len(rest) and rest[k].text in ("matrix", "function") and "that" in words:
+        k += 1  # "that the matrix $P=...$ is idempotent": said of the formula
+        words.add("matrix")
+    if k == len(rest) or not rest[k].is_formula:
+        return None
+    if not words & {"that", "identity", "equality", "relation", "inequality", "formula"} and not (
+        plainly and _RELATION.search(rest[k].text)
+    ):
+        return None
+    stated, rest = _claimed(rest[k:])
+    said: tuple[str, ...] = ()
+    if rest and rest[0].text in ("is", "are"):
+        said, rest = _properties(rest[1:])
+        if not said:
+            return None
+    elif "matrix" in words:
+        return None
+    if rest and not (rest[0].text in _DECLARES or (rest[0].text == "," and len(rest) > 1 and rest[1].text in _DECLARES)):
+        return None
+    cut = next((i for i in range(1, len(rest) - 1) if rest[i].text in ("and", ",") and _another_claim(rest, i + 1)), None)
+    if cut is None:
+        return [_Group(stated, said, rest)]
+    more = rest[cut + 1 :]
+    more = more[1:] if more[0].text == "that" else more
+    after = _groups([rest[0], Token("word", "that", more[0].start, more[0].start), *more], plainly)
+    if after is None or not all(g.declared for g in after):
+        return None  # it is not said whether the first conditions hold for the second claim
+    return [_Group(stated, said, rest[:cut]), *after]
+
+
+def _another_claim(rest: list[Token], i: int) -> bool:
+    """Whether a formula behind "and" claims, as `x\\le\\sin x` does and the condition `y>0` does not: one letter on both sides."""
+    if rest[i].text == "that" and i + 1 < len(rest) and rest[i + 1].is_formula:
+        return True
+    if not rest[i].is_formula:
+        return False
+    sides = [set(re.findall(r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])", part)) for part in _RELATION.split(rest[i].text)]
+    return any(one & other for one, other in pairwise(sides))
+
+
+def _items(group: _Group, shared: list[list[Token]], text: str, base: Context, plainly: bool) -> list[TaskItem] | None:
+    draft = Draft(base)
+    for row in (*shared, *([group.declared] if group.declared else [])):
+        read_clause(row, text, draft)
     beyond = _MOVING if plainly else _CALCULUS
-    if not stated or any(beyond.search(t.text) and not _SUMMED.search(t.text) for t in stated) or (said and len(stated) > 1):
+    stated, said = group.stated, group.said
+    if any(beyond.search(t.text) and not _SUMMED.search(t.text) for t in stated) or (said and len(stated) > 1):
         return None
     context = finish(draft, ())
     try:
@@ -163,13 +213,13 @@ def claims_to_prove(text: str, tokens: Sequence[Token], base: Context, plainly: 
         raise
     if not claims or any(c.right is None or c.kind not in (*_KINDS, *(("value",) if plainly else ())) for c in claims):
         return None
-    return tuple(
+    return [
         TaskItem(
             "proof", None, (), None, c.context, c.assumed, c.findings, text.strip(), "proof", operands=(c.left, c.right or b.ZERO),
             request=frozenset({f"relation {c.relation}", f"claim {c.kind}"}), conditions=c.conditions,
         )
         for c in claims
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def or_plain_claims(read: Callable[[], tuple[TaskItem, ...]], text: str, base: Context) -> tuple[TaskItem, ...]:

@@ -81,9 +81,10 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     manner = in_manner_of_gradients(text)
     if manner is not None:
         return _read_as(manner, text, lambda t: read_task(t, context, wrt, layout))
-    plainly = said_plainly(text) if wrt is None else text
+    plainly, equality = said_plainly(text) if wrt is None else (text, False)
     if plainly != text:
-        return _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
+        items = _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
+        return tuple(replace(i, request=i.request | {"equality asked"}) if equality and i.kind == "proof" else i for i in items)
     if wrt is not None or not has_delimiters(text):
         return _read_plainly(text, context, wrt, layout)
     return read_or_composed(text, lambda t: _read_plainly(t, context, wrt, layout))

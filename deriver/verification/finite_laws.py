@@ -36,8 +36,13 @@ def over_finite_laws(claim: Claim) -> Claim | None:
     chance = {s for n in moments for s in n.free if _random(s)}
     if not chance or any(not n.free & chance for n in moments) or any(_outside(e) & chance for e in bodies):
         return None
-    if any(not s.is_scalar for e in bodies for s in e.free) or any(n.op == "apply" for e in bodies for n in walk(e)):
+    if any(n.op == "apply" for e in bodies for n in walk(e)):
         return None
+    if any(not a.is_scalar and (n.data[0] not in ("E", "Var", "Cov") or a.shape.kind != "vector") for n in moments for a in n.args):
+        if any(n.data[0] != "E" for n in moments if any(not a.is_scalar and a.shape.kind != "vector" for a in n.args)):
+            return None  # a covariance of matrices
+        if any(n.data[0] in ("Pr", "Std") for n in moments):
+            return None
     space = _Space(chance, _OUTCOMES if claim.relation in EQUALITIES else _OUTCOMES - 1)
     left, *rest = (space.written(e) for e in bodies)
     kept = [part for c in conditions for part in (space.everywhere(c) if c.free & chance else [c])]
@@ -58,8 +63,10 @@ def judged_over_laws(verdict: Verdict) -> Verdict:
 
 
 def _random(s: Expr) -> bool:
-    """A capital Latin letter, perhaps with an index: by custom random where it stands in an expectation."""
-    return s.op == "symbol" and s.is_scalar and s.name[:1].isupper() and (len(s.name) == 1 or s.name[1] == "_")
+    """A capital Latin letter, perhaps with an index: by custom a random number or vector where it stands in an expectation."""
+    if s.op != "symbol" or not (s.is_scalar or s.shape.kind == "vector"):
+        return False
+    return s.name[:1].isupper() and (len(s.name) == 1 or s.name[1] == "_")
 
 
 def _outside(e: Expr) -> frozenset[Expr]:
@@ -78,7 +85,7 @@ class _Space:
         for k in range(1, outcomes + 1):
             table = {}
             for s in letters:
-                table[s] = b.symbol(f"{s.name}_{k}", properties=s.properties, latex=f"{s.data.latex}({k})")
+                table[s] = b.symbol(f"{s.name}_{k}", s.shape, properties=s.properties, latex=f"{s.data.latex}({k})")
             self.tables.append(table)
         # Weights are positive numbers over their sum, so that nothing ties them to each other; the last of them sets the scale.
         free = [*(b.symbol(f"p_{k}", properties=["positive"], latex=f"p_{k}") for k in range(1, outcomes)), b.ONE]
@@ -105,5 +112,6 @@ class _Space:
             return self._mean(first)
         if kind == "Pr":
             return self._mean(b.indicator(first))
-        product = b.mul(b.subtract(first, self._mean(first)), b.subtract(last, self._mean(last)))
+        one, other = b.subtract(first, self._mean(first)), b.subtract(last, self._mean(last))
+        product = b.mul(one, other) if first.is_scalar and last.is_scalar else b.dot(one, b.transpose(other))
         return self._mean(product) if kind != "Std" else b.sqrt(self._mean(product))

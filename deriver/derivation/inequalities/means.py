@@ -70,8 +70,35 @@ def by_means(board: Board, small: Expr, large: Expr, strict: bool) -> bool:
         at = board.claim(value, "=", b.ZERO, [] if shown is not same else [same])
         board.answers.append(Answer("equality", shown, conditions=tuple(board.conditions), claim=at))
     else:
-        board.answers.append(Answer("equality", None, text=f"equality holds exactly where {listed} are equal", claim=claim))
+        equal = _all_equal(s, [y for _, y in found], [put[q] for q in sorted(bases, key=str)])
+        if equal is None:
+            board.answers.append(Answer("equality", None, text=f"equality holds exactly where {listed} are equal", claim=claim))
+        else:
+            relations = [b.relation("=", expr(z), expr(v)) for z, v in equal.items()]
+            opened = b.subtract(large, small)
+            for z, v in equal.items():
+                opened = b.at(opened, expr(z), expr(v))
+            shown = b.join("and", *relations) if len(relations) > 1 else relations[0]
+            at = board.claim(opened, "=", b.ZERO)
+            board.answers.append(Answer("equality", shown, conditions=tuple(board.conditions), claim=at))
     return True
+
+
+def _all_equal(s: Any, points: list[Any], letters: list[Any]) -> dict[Any, Any] | None:
+    """Where positive monomials are all equal: linear equations for the logarithms of the letters; None where these are not solved."""
+    logs = {z: s.Symbol(f"log_{z.name}", real=True) for z in letters}
+    rows = []
+    for y in points[1:]:
+        gap = s.expand(s.expand_log(s.log(y) - s.log(points[0]), force=True)).subs({s.log(z): u for z, u in logs.items()})
+        if gap.has(*letters) or not gap.is_polynomial(*logs.values()) or s.Poly(gap, *logs.values()).total_degree() > 1:
+            return None
+        rows.append(gap)
+    solved = s.linsolve(rows, list(logs.values()))
+    if not solved:
+        return None
+    values = dict(zip(letters, next(iter(solved)), strict=True))
+    back = {u: s.log(z) for z, u in logs.items()}
+    return {z: s.simplify(s.exp(v.subs(back))) for z, v in values.items() if v != logs[z]} or None
 
 
 def _weights(s: Any, terms: list[Any], low: Any, bases: set[Any]) -> list[tuple[Any, Any]] | None:

@@ -63,11 +63,15 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
 
         board = prove(problem, left, relation, right, rulebook, detail)
         steps, more = (tuple(board.steps), tuple(board.answers)) if board is not None else ((), ())
+    if "equality asked" in problem.request and relation in ("<=", ">=") and not any(x.name == "equality" for x in more):
+        status, reason = "stuck", "the inequality is judged; where equality holds is not found"
+    else:
+        status, reason = "finished", None
     warnings = () if steps else ("No chain of rules from one side to the other was found: the claim has its verdict alone.",)
     answer = Answer("claim", b.relation(relation, left, right), claim=claim)
     return Derivation(
-        problem.latex, "finished", problems=(problem,), answers=(answer, *more), steps=steps, warnings=warnings,
-        declarations=problem.context.text,
+        problem.latex, status, problems=(problem,), answers=(answer, *more), steps=steps, warnings=warnings,
+        declarations=problem.context.text, reason=reason,
     )  # fmt: skip
 
 
