@@ -22,7 +22,7 @@ CLAIMS = [
     (r"Show that $\operatorname{Cov}(AX,BY)=A\operatorname{Cov}(X,Y)B^\top$.", [True]),
     (r"Show that $\operatorname{Var}(AX+b)=A\operatorname{Var}(X)A^\top$.", [True]),
     (
-        r"Show that $\mathbb E[X^\top AX]=\operatorname{tr}(A\operatorname{Var}(X))+\mathbb E[X]^\top A\mathbb E[X]$ for $X\in\mathbb{R}^n$.",
+        r"Show that $\mathbb E[X^\top AX]=\mathrm{tr}(A\mathrm{Var}(X))+\mathbb E[X]^\top A\mathbb E[X]$ for $X\in\mathbb{R}^n$.",
         [True],
     ),
 ]

@@ -65,8 +65,8 @@ def claims_plainly(text: str) -> tuple[str, bool]:
     if not any(_ORDER.search(f) or _EQUAL.search(f) for f in formulas):
         return text, False
     before = said
-    said, n = _ASKED.subn("", said)
-    said = re.sub(r"(?<=[.?!])\s*[.?!]", "", said)
+    said, n = _ASKED.subn(lambda m: "\0" if m[0][0] in ".;" else "", said)
+    said = re.sub(r"(?<=[.?!])\s*[.?!]", "", re.sub(r"\0\s*[.?!]?", ".", said))
     asked = n > 0
     said = _question(said, formulas)
     placed = _PLACED.match(said)
