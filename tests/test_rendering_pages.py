@@ -171,3 +171,11 @@ def test_a_long_line_goes_on_in_a_second_one():
     assert step_formula(short) == "x = 1"
     terms = b.add(*(b.symbol(f"x_{i}", latex=f"x_{{{i}}}") for i in range(20)))
     assert step_formula(Step(rule=RULE, before=terms, relation="=", after=terms)).startswith(r"\begin{aligned}&x_{0}+x_{1}")
+
+
+def test_a_formula_in_a_note_is_typeset():
+    found = deriver.derive(r"Solve $dX_t=\kappa(\theta-X_t)\,dt+\sigma\,dW_t$, $X_0=x_0$.")
+    assert any("$" in f.text for f in found.findings)
+    page = show_derivation(found, "html")
+    notes = re.findall(r"<p class=\"finding\">.*?</p>", page, re.DOTALL)
+    assert notes and not any("$" in note for note in notes)

@@ -149,7 +149,7 @@ def derivation_text(
     for finding in (f for f in d.findings if f.text != d.reason):
         page.line(f"note ({finding.code.replace('_', ' ')}): {page.prose(finding.text)}", "yellow")
     for warning in d.warnings:
-        page.line(f"warning: {page.prose(warning)}", "yellow")
+        page.line(f"note: {page.prose(warning)}", "yellow")
     return page.text
 
 
