@@ -25,6 +25,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "differential_equations": (
         "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system", "gradient_system",
+        "eigenvalue_problem",
     ),
     "algebra": (
         "equation", "inequality", "domain", "inflection", "range", "value", "composition", "inverse_function",

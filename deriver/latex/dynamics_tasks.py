@@ -42,6 +42,9 @@ _ROWS = (
     ),
     _Row("bifurcation", r"\bbifurcations?\b", "bifurcation bifurcations diagram values parameter type types as varies occur at which "
          "beside equilibria claimed node transcritical pitchfork hopf"),
+    _Row("eigenvalue_problem", r"\beigenvalues?\b|\beigenfunctions?\b|\bsturm[-–]liouville (?:eigenvalue )?problem\b",
+         "eigenvalue eigenvalues eigenfunction eigenfunctions corresponding and the all of find determine sturm-liouville sturm–liouville "
+         "boundary value problem bvp their"),
     _Row("gradient_system", r"\bflow potential\b", "find the flow potential of"),
     _Row("damping", r"\bsolve the damping\b", "solve the damping of"),
     _Row(

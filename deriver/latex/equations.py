@@ -128,6 +128,7 @@ def _random(body: Expr) -> bool:
 def differential_equation_of(relations: Sequence[Expr]) -> DifferentialEquation | None:
     """The structure of equations for unknown functions, with their conditions; None where nothing is differentiated."""
     parts = [plain(p) for r in relations for p in (r.args if r.op == "logic" and r.data == "and" else (r,))]
+    parts = _values_at_letters(parts)
     equations: list[Expr] = []
     rest: list[Expr] = []
     unknowns: dict[Expr, None] = {}
@@ -158,6 +159,31 @@ def differential_equation_of(relations: Sequence[Expr]) -> DifferentialEquation 
         for v in u.args:
             variables[v] = None
     return DifferentialEquation(tuple(unknowns), tuple(variables), order, (*equations, *more), tuple(conditions))
+
+
+def _values_at_letters(parts: list[Expr]) -> list[Expr]:
+    """`y'(L)=0` beside an equation of higher order for y(t): the slope at a point, not a second equation."""
+    seen = [n for part in parts for n in walk(part) if n.op == "derivative" and n.args[0].op == "apply" and len(n.args[0].args) == 1]
+    highest: dict[str, Expr] = {}
+    for n in seen:
+        name = n.args[0].data[0]
+        if name not in highest or n.data > highest[name].data:
+            highest[name] = n
+    out = []
+    for part in parts:
+        left = plain(part.args[0]) if part.op == "relation" and part.data == "=" else None
+        if left is None or left.op != "derivative" or left.args[0].op != "apply" or left.args[1] not in left.args[0].args:
+            out.append(part)
+            continue
+        f = left.args[0]
+        top = highest.get(f.data[0])
+        named = any(n.op == "apply" and n.data[0] == f.data[0] for n in walk(part.args[1]))
+        if top is None or named or top.data <= left.data or top.args[0].args == f.args:
+            out.append(part)
+            continue
+        value = b.apply(f.data[0], f.args, f.shape, latex=f.data[1], primes=left.data)
+        out.append(b.relation("=", value, part.args[1]))
+    return out
 
 
 def _below_at(part: Expr, node: Expr) -> bool:

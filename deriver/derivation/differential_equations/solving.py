@@ -14,6 +14,7 @@ from .classes import Classified
 from .conditions import answer_implicit, with_conditions
 from .damping import by_discriminant, damping_regime, depends_on_letters
 from .discontinuous import discontinuous, forcing
+from .eigenvalues import asks_for_eigenvalues, eigenvalue_problem, pointwise
 from .equation import Equation, Never, Refusal, Stuck, equation_of
 from .equilibria import equilibria
 from .first_order import Family
@@ -31,7 +32,17 @@ from .triangular import triangular
 
 __all__ = ["KINDS", "solve_problem"]
 
-KINDS = ("ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system", "gradient_system")
+KINDS = (
+    "ode",
+    "ode_system",
+    "equilibrium",
+    "first_integral",
+    "lyapunov",
+    "bifurcation",
+    "companion_system",
+    "gradient_system",
+    "eigenvalue_problem",
+)
 _QUALITATIVE = {
     "equilibrium": equilibria,
     "first_integral": first_integral,
@@ -92,6 +103,17 @@ def _solved(board: Board, problem: Problem) -> Derivation:
         return board.finished()
     if problem.kind == "ode_system":
         return _system(board, problem)
+    if problem.kind == "eigenvalue_problem":
+        eigenvalue_problem(board, problem)
+        return board.finished()
+    if asks_for_eigenvalues(problem):
+        try:
+            eigenvalue_problem(board, problem)
+            return board.finished()
+        except (Stuck, Refusal) as reason:
+            if isinstance(reason, Stuck) and not pointwise(problem):
+                raise
+            del board.steps[:], board.answers[:]
     equation = equation_of(problem)
     found = classify(equation)
     board.classes = found.names
