@@ -38,12 +38,18 @@ class _Change:
         made = {z for z in sides if z.name not in {v.name for v in self.old}}
         old_names = {v.name: v for v in self.old}
         rest = [(self._old(p, old_names), self._old(q, old_names)) for p, q in rest]
+        if len(rest) < len(self.old):
+            rest = [self._turned(p, q, known) for p, q in rest]
         self.equations = [p - q for p, q in rest]
         inverse = [p for p, _ in rest if p in self.old]
         if inverse and len(inverse) == len(rest) == len(self.old):
             angles = ("phi", "theta", "varphi", "vartheta")
-            new = sorted({z for _, q in rest for z in q.free_symbols} - set(self.old), key=lambda z: (z.name in angles, z.name))
+            new = sorted(
+                {z for _, q in rest for z in q.free_symbols} - set(self.old), key=lambda z: (z.name in (*angles, "t", "tau"), z.name)
+            )
             new = [z for z in new if z.name not in known]
+            if len(new) > len(self.old):  # S = K e^x, t = T - tau: capitals are constants
+                new = [z for z in new if not z.name[0].isupper()]
         else:
             new = [p if p in made or p not in self.old else q for p, q in rest]
             if any(not z.is_Symbol for z in new):
@@ -65,6 +71,17 @@ class _Change:
             raise Stuck("the number of new variables is not that of the old ones", "not_supported")
         self.x_of_y = self._inverse()
         self._function(U, known)
+
+    def _turned(self, p: Any, q: Any, known: set[str]) -> tuple[Any, Any]:
+        """`S = e^x` as `x = log S`, where one new letter stands in it."""
+        s = self.s
+        fresh = [z for z in q.free_symbols if z.name not in known and z not in self.old]
+        fresh = [z for z in fresh if not z.name[0].isupper()] if len(fresh) > 1 else fresh
+        if p not in self.old or q.is_Symbol or len(fresh) != 1 or q.free_symbols & set(self.old):
+            return p, q
+        real = s.Symbol(p.name, positive=True)
+        found = [z for z in s.solve(q - real, fresh[0]) if not z.has(s.I)]
+        return (fresh[0], found[0].subs(real, p)) if len(found) == 1 else (p, q)
 
     def _old(self, value: Any, names: dict[str, Any]) -> Any:
         return value.subs({z: names[z.name] for z in value.free_symbols if z.name in names})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...model import Answer
 from ..differential_equations.board import Board
 from .field import Field, Stuck, answer
 
@@ -15,10 +16,13 @@ def characteristics(board: Board, found: Field) -> None:
     s = found.s
     if len(found.variables) != 2:
         raise Stuck("characteristics in more than two variables", "not_supported")
-    start = [c for c in found.conditions if c.by is None and c.point == 0]
+    if not found.conditions:
+        general(board, found)
+        return
+    start = [c for c in found.conditions if c.by is None and not c.point.has(*found.variables)]
     if len(found.conditions) != 1 or len(start) != 1:
-        raise Stuck("no method here solves this without one initial condition at zero")
-    t = start[0].variable
+        raise Stuck("no method here solves this without one condition on a line on which a variable is constant")
+    t, begin = start[0].variable, start[0].point
     x = next(v for v in found.variables if v != t)
     ut, ux, u = found.jet.get((t,)), found.jet.get((x,)), found.jet[()]
     if ut is None:
@@ -33,10 +37,15 @@ def characteristics(board: Board, found: Field) -> None:
     if rest.has(ut) or (ux is not None and (rest.has(ux) or a.has(ux))) or a.has(ut):
         raise Stuck("no method here solves a fully nonlinear equation")
     f = start[0].value
+    if a.has(u) and begin != 0:
+        raise Stuck("no method here solves a quasilinear equation with data elsewhere than at zero")
     if a.has(u):
         _quasilinear(board, found, (x, t, u), s.cancel(a), rest, f)
         return
-    origin = _origin(found, a, x, t)
+    if begin != 0:
+        _from_elsewhere(board, found, (x, t, begin), (a, rest, u), f)
+        return
+    origin = _origin(found, a, x, t) if rest != 0 else _origin_or_invariant(board, found, a, x, t)
     rate, force = rest.coeff(u, 1), s.expand(rest - rest.coeff(u, 1) * u)
     if force.has(u) or rate.has(u):
         raise Stuck("no method here solves this right side along the characteristics")
@@ -56,6 +65,126 @@ def characteristics(board: Board, found: Field) -> None:
     because = f"${shown.latex}$ is constant along $x'={found.expr(a).latex}$: it is where the curve starts."
     board.step("method of characteristics", moved, b.ZERO, because)
     answer(board, found, solution)
+
+
+def _from_elsewhere(board: Board, found: Field, names: tuple[Any, Any, Any], parts: tuple[Any, Any, Any], f: Any) -> None:
+    """Data at t = c: the characteristics are followed back to that line."""
+    from ...expression import build as b
+
+    s = found.s
+    x, t, begin = names
+    a, rest, u = parts
+    a = s.cancel(a)
+    if not a.has(x):
+        primitive = s.integrate(a, t)
+        origin = x - primitive + primitive.subs(t, begin)
+    elif not s.cancel(a / x).has(x):
+        primitive = s.integrate(s.cancel(a / x), t)
+        origin = s.simplify(x * s.exp(primitive.subs(t, begin) - primitive))
+    else:
+        raise Stuck("the characteristics are not found in closed form")
+    rate, force = rest.coeff(u, 1), s.expand(rest - rest.coeff(u, 1) * u)
+    if force.has(u) or rate.has(u, x) or force.has(x):
+        raise Stuck("no method here solves this right side along the characteristics")
+    origin = origin.replace(lambda e: isinstance(e, s.Abs), lambda e: e.args[0])
+    since = s.integrate(s.cancel(rate), t)
+    growth = s.simplify(s.exp(since - since.subs(t, begin)))
+    extra = s.integrate(s.simplify(force / growth), t) if force != 0 else s.Integer(0)
+    if origin.has(s.Integral) or growth.has(s.Integral) or extra.has(s.Integral):
+        raise Stuck("an integral along the characteristics is not elementary")
+    solution = s.simplify(growth * (f.subs(x, origin) + (extra - extra.subs(t, begin) if extra != 0 else 0)))
+    shown = found.expr(origin)
+    moved = b.add(b.derivative(shown, found.expr(t)), b.mul(found.expr(a), b.derivative(shown, found.expr(x))))
+    line = f"${found.expr(t).latex}={found.expr(begin).latex}$"
+    because = f"${shown.latex}$ is constant along the characteristics, and equals ${found.expr(x).latex}$ where {line}."
+    board.step("method of characteristics", moved, b.ZERO, because)
+    answer(board, found, solution)
+
+
+def general(board: Board, found: Field) -> None:
+    """The general solution: any function of what is constant along the characteristics, times a factor."""
+    from ...expression import build as b
+
+    s = found.s
+    x, y = found.variables
+    p, q, u = (found.jet.get(k) for k in ((x,), (y,), ()))
+    if p is None or q is None:
+        raise Stuck("no method here solves this equation of first order")
+    A, B = found.F.diff(p), found.F.diff(q)
+    rest = s.expand(-(found.F - A * p - B * q))
+    if A.has(p, q, u) or B.has(p, q, u) or rest.has(p, q) or not rest.is_polynomial(u) or s.degree(rest, u) > 1:
+        raise Stuck("a general solution is written for linear equations", "not_supported")
+    rate, force = rest.coeff(u, 1), rest.coeff(u, 0)
+    invariant = _invariant(s, A, B, x, y)
+    c = s.Dummy("c", real=True)
+    # along the curve everything is a function of x
+    try:
+        curve = [z for z in s.solve(invariant - c, y) if not z.has(s.I)]
+    except NotImplementedError:
+        curve = []
+    factor, particular = s.Integer(1), s.Integer(0)
+    if rate != 0 or force != 0:
+        if not curve:
+            raise Stuck("the characteristics are not found in closed form")
+        path = curve[-1]
+        exponent = s.integrate(s.cancel((rate / A).subs(y, path)), x)
+        factor = s.simplify(s.exp(exponent))
+        inner = s.integrate(s.simplify((force / A).subs(y, path) / factor), x) if force != 0 else s.Integer(0)
+        if factor.has(s.Integral) or inner.has(s.Integral):
+            raise Stuck("an integral along the characteristics is not elementary")
+        particular = s.simplify((factor * inner).subs(c, invariant))
+        factor = s.simplify(factor.subs(c, invariant))
+    shown = found.expr(invariant)
+    moved = b.add(b.mul(found.expr(A), b.derivative(shown, found.expr(x))), b.mul(found.expr(B), b.derivative(shown, found.expr(y))))
+    board.step("method of characteristics", moved, b.ZERO, f"${shown.latex}$ is constant along the characteristics.")
+    name = next(n for n in ("f", "g", "h") if n not in found.letters)
+    profile = b.apply(name, (shown,), b.ZERO.shape)
+    body = b.add(b.mul(found.expr(factor), profile), found.expr(particular)) if particular != 0 else b.mul(found.expr(factor), profile)
+    if factor == 1 and particular == 0:
+        body = profile
+    e = found.problem.expression
+    assert e is not None
+    left, right = (found.put(side, body) for side in e.args)
+    # checked on an exponential with a free slope in the place of the function that is not given
+    slope = found.letter("k", "k")
+    trial = found.expr(factor * s.exp(slope * invariant) + particular)
+    claim = board.claim(found.put(e.args[0], trial), "=", found.put(e.args[1], trial))
+    board.step("solution put into the equation", left, right, f"For any smooth ${name}$.", claim=claim)
+    board.find("underdetermined", f"no condition is given: ${name}$ is any smooth function")
+    board.answers.append(Answer(found.unknown.data[1], body, role="general", conditions=tuple(board.conditions), claim=claim))
+
+
+def _invariant(s: Any, A: Any, B: Any, x: Any, y: Any) -> Any:
+    """What is constant along dy/dx = B/A: for separable and linear right sides."""
+    if A == 0:
+        return x
+    ratio = s.cancel(B / A)
+    dy, dx = s.Integer(1), s.Integer(1)
+    for factor in s.Mul.make_args(s.factor(ratio)):
+        if not factor.has(y):
+            dx *= factor
+        elif not factor.has(x):
+            dy /= factor
+        else:
+            break
+    else:
+        if not (A / B).has(x, y) if B != 0 else False:
+            return s.expand(y * s.fraction(ratio)[1] - x * s.fraction(ratio)[0])
+        one, two = s.integrate(dy, y), s.integrate(dx, x)
+        if one.has(s.Integral) or two.has(s.Integral):
+            raise Stuck("the characteristics are not found in closed form")
+        value = one - two
+        if value.has(s.log) and not (one - s.log(y)).has(y):
+            return s.simplify(y * s.exp(-two + (one - s.log(y))))
+        return s.expand(value)
+    linear = s.expand(ratio)
+    if linear.is_polynomial(y) and s.degree(linear, y) == 1:
+        k, g = linear.coeff(y, 1), linear.coeff(y, 0)
+        grown = s.exp(-s.integrate(k, x))
+        value = y * grown - s.integrate(s.simplify(g * grown), x)
+        if not value.has(s.Integral):
+            return s.simplify(value)
+    raise Stuck("the characteristics are not found in closed form")
 
 
 def _along(board: Board, found: Field, names: tuple[Any, Any], parts: tuple[Any, Any, Any], origin: Any, carried: Any) -> None:
@@ -82,6 +211,31 @@ def _along(board: Board, found: Field, names: tuple[Any, Any], parts: tuple[Any,
     moved = b.add(b.derivative(shown, found.expr(t)), b.mul(found.expr(a), b.derivative(shown, found.expr(x))))
     board.step("method of characteristics", moved, b.ZERO, f"${shown.latex}$ is constant along $x'={found.expr(a).latex}$.")
     answer(board, found, s.simplify(growth * carried + extra))
+
+
+def _origin_or_invariant(board: Board, found: Field, a: Any, x: Any, t: Any) -> Any:
+    """The start of the characteristic, where needed from what is constant along it."""
+    from ...expression import build as b
+
+    s = found.s
+    try:
+        return _origin(found, a, x, t)
+    except Stuck:
+        invariant = _invariant(s, a, s.Integer(1), x, t)
+    z = s.Dummy("z", positive=True)
+    here = s.Dummy("x", positive=True)
+    try:
+        roots = s.solve(invariant.subs({x: z, t: 0}, simultaneous=True) - invariant.subs(x, here), z)
+    except NotImplementedError:
+        roots = []
+    found_one = [r for r in roots if s.simplify(r.subs(t, 0) - here) == 0]
+    if len(found_one) != 1 or found_one[0].has(s.I):
+        raise Stuck("the characteristics are not found in closed form")
+    if any(p.exp.is_Rational and p.exp.q == 2 and p.base.has(here) for p in found_one[0].atoms(s.Pow)):
+        condition = b.relation(">", found.expr(x), b.ZERO)
+        board.conditions.append(condition)
+        board.find("missing_assumption", f"the start of the characteristic is taken for ${condition.latex}$")
+    return found_one[0].subs(here, x)
 
 
 def _origin(found: Field, a: Any, x: Any, t: Any) -> Any:

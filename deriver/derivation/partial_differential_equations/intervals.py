@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...expression import build as b
+from ...model import Answer
 from ..differential_equations.board import Board
 from .field import Field, Stuck, answer
+from .forced import Forced, forced
 from .lines import root_of
 
 __all__ = ["evolve", "rectangle"]
@@ -19,8 +21,10 @@ def _ends(found: Field, x: Any, *, zero: bool = True) -> tuple[Any, str, Any, An
     """
     s = found.s
     ends = [c for c in found.conditions if c.variable == x]
-    if len(ends) != 2 or (zero and any(c.value != 0 for c in ends)) or any(c.value.has(*found.variables) for c in ends):
+    if len(ends) != 2 or (zero and any(c.value != 0 for c in ends)):
         raise Stuck("conditions at two ends are needed, that do not change in time")
+    if any(c.value.has(x) for c in ends):
+        raise Stuck("the value at an end holds the place")
     points = [c.point for c in ends]
     if 0 not in points or len(set(points)) != 2:
         raise Stuck("the interval has to begin at zero")
@@ -32,7 +36,9 @@ def _ends(found: Field, x: Any, *, zero: bool = True) -> tuple[Any, str, Any, An
         raise Stuck("the interval has to begin at zero")
     kind = "sin" if left.by is None else "cos"
     shift = s.Integer(0) if left.by == right.by else s.Rational(1, 2)
-    if left.by is None and right.by is None:
+    if any(c.value.has(*found.variables) for c in ends):
+        steady = None
+    elif left.by is None and right.by is None:
         steady = left.value + (right.value - left.value) * x / L
     elif left.by is None:
         steady = left.value + right.value * x
@@ -41,7 +47,7 @@ def _ends(found: Field, x: Any, *, zero: bool = True) -> tuple[Any, str, Any, An
     elif left.value == right.value == 0:
         steady = s.Integer(0)
     else:
-        raise Stuck("a flux through both ends is not supported", "not_supported")
+        steady = None
     return L, kind, shift, steady
 
 
@@ -94,10 +100,11 @@ def _coefficients(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any) -
     return n, value, mean
 
 
-def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, growth: Any = 0) -> None:
-    """Heat (u_t = k u_xx + growth u) or waves (u_tt = k u_xx + growth u) on an interval."""
+def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, growth: Any = 0, source: Any = 0) -> None:
+    """Heat (u_t = k u_xx + growth u + source) or waves (u_tt = ...) on an interval."""
     s = found.s
-    L, kind, shift, steady = _ends(found, x, zero=growth != 0)
+    L, kind, shift, steady = _ends(found, x, zero=False)
+    moved = steady is None or source != 0 or (growth != 0 and steady != 0)
     starts = [c for c in found.conditions if c.variable == t]
     if any(c.point != 0 for c in starts) or len(starts) != (2 if waves else 1):
         raise Stuck("the initial conditions are not complete")
@@ -131,12 +138,23 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, g
         body = found.expr(term)
         board.step(
             "separation of variables on an interval",
-            found.put(e.args[0], body),
+            _without_source(found, e, body),
             found.put(e.args[1], body),
             f"Each product solves the equation; the ends admit {_numbers(kind, shift)}.",
         )
+    taken = None
+    if moved:
+        left, right = sorted((c for c in found.conditions if c.variable == x), key=lambda c: c.point != 0)
+        taken = forced(
+            board, found, (x, t), (k, growth, s.sympify(source)),
+            (L, (left.value, right.value), (left.by is not None, right.by is not None)), (kind, shift),
+            lambda f: _modes(found, f, x, L, kind, shift), lambda f: _coefficients(found, f, x, L, kind, shift), waves=waves,
+        )  # fmt: skip
+        place = s.expand(place - taken.smooth.subs(t, 0))
+        speed = s.expand(speed - taken.smooth.diff(t).subs(t, 0)) if waves else speed
+        steady = taken.smooth + taken.modes
     total: Any = steady
-    if steady != 0:
+    if steady != 0 and not moved:
         flat = found.expr(steady)
         board.step(
             "steady part that takes the ends", found.put(e.args[0], flat), found.put(e.args[1], flat), "What is left has zero at the ends."
@@ -160,7 +178,31 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, g
         board.step("Fourier coefficients", shown, found.expr(value))
     if not waves and not k.is_number and not k.is_positive:
         board.find("missing_assumption", f"${found.expr(k).latex}>0$ is needed: the backward heat equation is ill-posed")
+    if taken is not None and (series is not None or taken.series):
+        _with_series(board, found, total, taken, series, e)
+        return
     answer(board, found, total, term=series)
+
+
+def _without_source(found: Field, e: Any, body: Any) -> Any:
+    """The left side with a function put in, and what holds no unknown taken off."""
+    F = found.s.expand(found.F.subs(dict.fromkeys(found.jet.values(), 0)))
+    left = found.put(e.args[0], body)
+    return left if F == 0 else b.subtract(left, found.expr(F))
+
+
+def _with_series(board: Board, found: Field, total: Any, taken: Forced, series: Any, e: Any) -> None:
+    """A solution with a source in which a series stands: the closed part, and each term by itself."""
+    closed = taken.smooth if taken.series else taken.smooth + taken.modes
+    if not taken.series:
+        body = found.expr(closed)
+        board.step("solution put into the equation", found.put(e.args[0], body), found.put(e.args[1], body), "The part without a series.")
+    if series is not None:
+        one = found.expr(series)
+        free = _without_source(found, e, one)
+        board.step("solution put into the equation", free, found.put(e.args[1], one), "Each term of the series, without the source.")
+    claim = board.steps[-1].claim
+    board.answers.append(Answer(found.unknown.data[1], found.expr(total), conditions=tuple(board.conditions), claim=claim))
 
 
 def _numbers(kind: str, shift: Any) -> str:

@@ -81,7 +81,8 @@ def _solve(board: Board, found: Field) -> None:
     letters = [z for z in found.jet.values() if found.F.has(z)]
     if any(found.F.diff(z).has(*found.jet.values(), *found.variables) for z in letters):
         raise Stuck("no method here solves this equation: it is not linear with constant coefficients")
-    if found.F.subs(dict.fromkeys(letters, 0)) != 0:
+    source = found.F.subs(dict.fromkeys(letters, 0))
+    if source != 0 and not any(c.variable in space for c in found.conditions):
         raise Stuck("no method here solves an equation with a source")
     present = {k for k, z in found.jet.items() if found.F.has(z)}
     p, q = found.variables
@@ -96,15 +97,17 @@ def _solve(board: Board, found: Field) -> None:
             if any(c.variable == x for c in found.conditions):
                 if speed != 0:
                     raise Stuck("transport on an interval is not supported", "not_supported")
-                if growth == 0 and on_half_line(found, x):
+                if growth == 0 == source and on_half_line(found, x):
                     half_line(board, found, x, t, k, waves=False)
                     return
-                evolve(board, found, x, t, k, waves=False, growth=growth)
+                evolve(board, found, x, t, k, waves=False, growth=growth, source=s.expand(-source / front))
             else:
                 heat(board, found, x, t, k, growth=growth, speed=speed)
             return
     if {(p, p), (q, q)} <= present <= {(p, p), (q, q), ()}:
         ratio = s.cancel(-found.coefficient(p, p) / found.coefficient(q, q))
+        if source != 0 and not any(v.name in ("t", "tau") for v in (p, q)):
+            raise Stuck("no method here solves Poisson's equation with these data")
         if ratio == -1 and () not in present and not {p.name, q.name} & {"t", "tau"}:
             rectangle(board, found, (p, q))
             return
@@ -112,10 +115,11 @@ def _solve(board: Board, found: Field) -> None:
             square = s.cancel(-found.coefficient(x, x) / found.coefficient(t, t))
             if t.name in ("t", "tau") and not (square.is_number and square < 0):
                 growth = s.cancel(-found.F.diff(found.jet[()]) / found.coefficient(t, t))
-                if growth == 0 and on_half_line(found, x):
+                if growth == 0 == source and on_half_line(found, x):
                     half_line(board, found, x, t, square, waves=True)
                 elif any(c.variable == x for c in found.conditions):
-                    evolve(board, found, x, t, square, waves=True, growth=growth)
+                    force = s.expand(-source / found.coefficient(t, t))
+                    evolve(board, found, x, t, square, waves=True, growth=growth, source=force)
                 elif growth == 0:
                     wave(board, found, x, t, square)
                 return
