@@ -17,8 +17,9 @@ from ..expression import build as b
 from ..model import Context
 from . import tree
 from .calculus_words import NUMBERS, WORDS
-from .declarations import Draft, finish
+from .declarations import finish
 from .definitions import names_in
+from .drafts import Draft, draft_of_task
 from .elaborate import Elaborator, elaborate
 from .names import key_of
 from .problems import TaskItem
@@ -74,7 +75,7 @@ def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     rows = _sentences(tokens)
     if not rows:
         return None
-    draft = Draft(context)
+    draft = draft_of_task(text, context)
     *before, last = rows
     words = " ".join(t.text for t in last if t.kind == "word")
     reader = next((read for pattern, read in _READERS if re.search(pattern, words)), None)
@@ -147,7 +148,22 @@ def _ordinal(word: str) -> bool:
 
 def _declaring_tail(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     """ "..., with $A$ symmetric positive definite": what is said of letters behind the question, if words of matrices stand there."""
-    special = {"symmetric", "positive", "definite", "semidefinite", "invertible", "nonzero", "covariance", "constant", "constants"}
+    special = {
+        "symmetric",
+        "positive",
+        "definite",
+        "semidefinite",
+        "invertible",
+        "nonzero",
+        "covariance",
+        "constant",
+        "constants",
+        "rank",
+        "orthogonal",
+        "orthonormal",
+        "diagonal",
+        "triangular",
+    }
     at = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.text in special), None)
     if at is None:
         return tokens, []

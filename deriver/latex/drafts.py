@@ -8,6 +8,7 @@ decide it.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ from .imaginary import is_adjoint
 from .names import key_of, python_name
 from .tree import Node
 
-__all__ = ["SQUARE_PROPERTIES", "Draft", "Entry", "Spot", "finish"]
+__all__ = ["SQUARE_PROPERTIES", "Draft", "Entry", "Spot", "draft_of_task", "finish"]
 
 MATRIX_PROPERTIES = frozenset(name for name, (_, kind) in PROPERTIES.items() if kind == "matrix")
 VECTOR_PROPERTIES = frozenset(name for name, (_, kind) in PROPERTIES.items() if kind == "vector")
@@ -63,6 +64,7 @@ class Draft:
     families: dict[str, tuple[str, Shape]] = field(default_factory=dict)  # key -> its index, the shape of a member
     assumed: list[str] = field(default_factory=list)
     guessed: set[str] = field(default_factory=set)  # the letters of sizes that nothing says
+    numbers: frozenset[str] = frozenset()  # letters that formulas use as numbers, so that no size is called by them
     apart: bool = False  # whether a formula will say the sizes of square matrices, so that each has its own until then
     used: bool = False  # whether anything was declared
     cautious: bool = False  # in documents: nothing is taken to be a number only because it is compared with 0
@@ -202,6 +204,14 @@ def _close_families(draft: Draft) -> None:
     draft.families = {}
 
 
+def draft_of_task(text: str, context: Context) -> Draft:
+    """A draft for a text whose formulas say the sizes that nothing else says."""
+    formulas = " ".join(found[0] for found in re.finditer(r"\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", text, re.DOTALL))
+    numbers = re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", re.sub(r"\\[A-Za-z]+", " ", formulas))
+    same = re.search(r"\bsame (?:size|order|dimensions?)\b", text) is not None
+    return Draft(context, numbers=frozenset(numbers), apart=not same)
+
+
 def _letters(draft: Draft) -> set[str]:
     letters = {letter for e in draft.entries.values() if e.shape is not None for letter in e.shape.letters}
     letters |= {letter for s in draft.base.symbols.values() for letter in s.shape.letters}
@@ -273,7 +283,8 @@ def _choose(draft: Draft, shapes: dict[str, Shape], open_keys: list[str], found:
     bases = [s for s in (*closed, *(x.shape for x in draft.base.symbols.values())) if s.kind == "matrix"]
     square_sizes = {s.rows for s in bases if s.rows == s.cols}
     taken = _letters(draft) | {letter for size in found.values() for letter in size.letters}
-    pool = [x for x in ("n", "m", "p", "q", "k", "r", "s", *(f"n_{i}" for i in range(1, 60))) if x not in taken]
+    letters = ("n", "m", "p", "q", "k", "r", "s", *(f"n_{i}" for i in range(1, 60)))
+    pool = [x for x in letters if x not in taken and x not in draft.numbers]
     sizes: dict[Spot, dict[str, Dim]] = {}  # names declared in one breath have one size
     squares: dict[str, Dim] = {}  # and square matrices of which no size is said
     for key in open_keys:

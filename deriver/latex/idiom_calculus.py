@@ -24,12 +24,13 @@ _UNDERSET = re.compile(
     r"^\s*\\underset\s*\{(?P<over>[^{}]*)\}\s*\{\s*\\(?:operatorname\{)?(?:arg)?(?P<which>min|max)\}?\s*\}\s*(?P<body>.+)$", re.DOTALL
 )
 _SUBJECT = r"(?: ?,? (?:subject to|such that|s\.?t\.?|under|given(?: that)?)(?: the)?(?: constraints?| conditions?)? (?P<rest>.+))?"
+_KNOWN = r"(?: ?,? (?:with|where|for|when|assuming) (?P<known>.+))?"
 
 
 def _optimum(s: Sentence, assumed: list[str]) -> str | None:
     r""" "Solve $\min_x f(x)$ subject to $g(x)=0$." """
     del assumed
-    found = fits(rf"(?:(?:{ASK}|solve)(?: the)?(?: following)?(?: optimi[sz]ation)?(?: problem| program)? )?#k{_SUBJECT}", s)
+    found = fits(rf"(?:(?:{ASK}|solve)(?: the)?(?: following)?(?: optimi[sz]ation)?(?: problem| program)? )?#k(?:{_KNOWN}|{_SUBJECT})", s)
     if found is None:
         return None
     formula = _OPTIMUM.match(s[found["k"]]) or _UNDERSET.match(s[found["k"]])
@@ -49,7 +50,8 @@ def _optimum(s: Sentence, assumed: list[str]) -> str | None:
         if found["rest"]
         else ""
     )
-    return f"{formula['which'].capitalize()}imise ${body}$ over ${over}${rest}."
+    known = f", where {with_formulas(s, found['known'])}" if found["known"] else ""
+    return f"{formula['which'].capitalize()}imise ${body}$ over ${over}${rest}{known}."
 
 
 def _labelled(s: Sentence, assumed: list[str]) -> str | None:

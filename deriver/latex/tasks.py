@@ -21,8 +21,9 @@ from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
 from .changing_tasks import changing_task
 from .covariances import with_covariances
-from .declarations import Draft, finish
+from .declarations import finish
 from .definitions import left_of
+from .drafts import draft_of_task
 from .dynamics_tasks import dynamics_task
 from .eigenpairs import eigenvalue_of_a_pair
 from .evolution import evolution_task
@@ -186,7 +187,7 @@ class _Task(Typing):
         if layout not in ("denominator", "numerator"):
             raise UsageError(f"the layout is denominator or numerator, not {layout!r}")
         super().__init__(re.sub(r"(?<![<>:!\\])=\s*\?", lambda m: " " * len(m[0]), text), context, wrt)
-        self.draft = Draft(context, apart=re.search(r"\bsame (?:size|order|dimensions?)\b", text) is None)
+        self.draft = draft_of_task(text, context)
         self.nodes: dict[int, Node] = {}  # trees of formulas already read, by where they start
 
     # Reading -----------------------------------------------------------------------------------------------------------

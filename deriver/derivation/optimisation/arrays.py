@@ -17,6 +17,7 @@ from ..calculus.ending import Doubt, finished
 from ..facts import has
 from ..matrix_calculus import solve_problem as differentiate
 from .equations import needed_for_definite, several
+from .matrices import solve_matrix
 
 __all__ = ["constant_of", "solve_arrays", "solved", "unscaled"]
 
@@ -33,6 +34,8 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
     """The minimum of a quadratic function of a vector."""
     body = problem.expression
     assert body is not None
+    if len(problem.variables) == 1 and problem.variables[0].shape.kind == "matrix":
+        return solve_matrix(problem, board)
     if len(problem.variables) != 1 or problem.variables[0].shape.kind != "vector":
         raise Doubt("extrema are looked for in one vector here")
     (x,) = problem.variables
