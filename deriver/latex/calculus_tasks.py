@@ -170,8 +170,13 @@ def _declaring_tail(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     start = at
     while start > 0 and not (tokens[start].kind == "word" and tokens[start].text in ("with", "where", "for", "when", "if", "given")):
         start -= 1
-    if start == 0:
-        return tokens, []
+    if start == 0:  # "..., $\\Sigma$ positive definite"
+        start = at - 1
+        while start > 1 and not (tokens[start].is_formula and tokens[start - 1].text == ","):
+            start -= 1
+        if start <= 1:
+            return tokens, []
+        start -= 1
     head = tokens[:start]
     while head and head[-1].kind == "stop":
         head.pop()

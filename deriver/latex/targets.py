@@ -12,13 +12,20 @@ from .names import key_of
 from .syntax import parse_syntax
 from .tree import Node
 
-__all__ = ["differential_equation", "is_big", "key_node", "named", "not_understood", "without_names"]
+__all__ = ["differential_equation", "is_big", "key_node", "nabla_mark", "named", "not_understood", "without_names"]
 
 
 def is_big(node: Node) -> bool:
     """An integral, a sum or a limit."""
     base = node.terms[0] if isinstance(node, tree.Sum) and len(node.terms) == 1 else node
     return isinstance(base, tree.BigOperator)
+
+
+def nabla_mark(node: Node) -> str:
+    r"""`\nabla\cdot F`: the mark behind the nabla."""
+    if isinstance(node, tree.Product) and isinstance(node.factors[0], tree.Operator) and node.factors[0].name == "nabla":
+        return node.marks[0]
+    return ""
 
 
 def key_node(key: str, start: int) -> Node:

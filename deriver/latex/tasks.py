@@ -59,7 +59,7 @@ from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
 from .spectrum_tasks import spectrum_task
-from .targets import differential_equation, is_big, without_names
+from .targets import differential_equation, is_big, nabla_mark, without_names
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
@@ -341,7 +341,7 @@ class _Task(Typing):
                 SyntaxMistake, "this derivative has nothing to act on", item.start, item.end, "write what it acts on behind it"
             )
         if self.wrt is None:
-            kind = _NABLAS.get(_nabla_mark(base), "value")
+            kind = _NABLAS.get(nabla_mark(base), "value")
             if kind == "value" and not self.value_asked(base):
                 raise self.nothing_asked(item.start, item.end)
             self.questions.append(Question(item.start, wanted=Wanted(kind, kind), target=item, end=item.end, asked=""))
@@ -495,13 +495,6 @@ def _clauses(sentence: list[Token], text: str) -> Sequence[Ask | LinearAsk | lis
 
 
 _NABLAS = {"cdot": "divergence", "times": "curl"}
-
-
-def _nabla_mark(node: Node) -> str:
-    r"""`\nabla\cdot F`: the mark behind the nabla."""
-    if isinstance(node, tree.Product) and isinstance(node.factors[0], tree.Operator) and node.factors[0].name == "nabla":
-        return node.marks[0]
-    return ""
 
 
 def _at_place(item: Node) -> tuple[Node, Node | None]:
