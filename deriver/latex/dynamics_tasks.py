@@ -45,6 +45,13 @@ _ROWS = (
     _Row("eigenvalue_problem", r"\beigenvalues?\b|\beigenfunctions?\b|\bsturm[-–]liouville (?:eigenvalue )?problem\b",
          "eigenvalue eigenvalues eigenfunction eigenfunctions corresponding and the all of find determine sturm-liouville sturm–liouville "
          "boundary value problem bvp their"),
+    _Row("picard_iteration", r"\bpicard(?:['’]s)? (?:iterates?|iterations?|approximations?)\b|\bpicard\b",
+         "picard picard's picard’s iterate iterates iteration iterations approximation approximations successive method first second third "
+         "fourth two three four five 2 3 4 5 steps the compute calculate apply for up to by and perform do of carry out"),
+    _Row("existence_interval", r"\bexistence interval\b", "find the existence interval of"),
+    _Row("self_adjoint_form", r"\b(?:sturm[-–]liouville|self[- ]adjoint) form\b",
+         "put write bring transform convert rewrite express into in to the sturm-liouville sturm–liouville self-adjoint adjoint self form "
+         "a equation"),
     _Row("gradient_system", r"\bflow potential\b", "find the flow potential of"),
     _Row("damping", r"\bsolve the damping\b", "solve the damping of"),
     _Row(
@@ -62,6 +69,12 @@ _ROWS = (
 )  # fmt: skip
 
 
+#: How many iterates are asked for.
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "second": 2, "third": 3, "fourth": 4}
+#: `y_1, y_2, y_3` beside "iterates".
+_ITERATES = re.compile(r"\s*(?:[a-z]_\{?\d\}?(?:\(\w\))?\s*(?:,\s*)?(?:\\[lc]?dots\s*,?\s*)?)+\s*")
+
+
 def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem; None where it is about something else."""
     said = " ".join(t.text for t in tokens if t.kind == "word")
@@ -72,6 +85,11 @@ def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         return None
     extra = set(row.words.split()) - {"find", "solve", "system", "the", "for", "of", "to", "equation"}
     kept = [t for t in tokens if t.kind != "word" or t.text not in extra]
+    named = [0]
+    if row.kind == "picard_iteration":
+        marks = [t for t in kept if t.is_formula and _ITERATES.fullmatch(t.text)]
+        named = [int(k) for t in marks for k in re.findall(r"_\{?(\d)", t.text)]
+        kept = [t for t in kept if t not in marks]
     taken: list[Token] = []
     for t in [t for t in kept if t.is_formula]:
         if row.kind in ("lyapunov", "series", "known") and _beside(text, t, row.kind):
@@ -103,6 +121,9 @@ def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         request = request | {"known solution"}
     if re.search(r"\bbeside equilibria\b", said):
         request = request | {"equilibria"}
+    if row.kind == "picard_iteration":
+        count = next((k for w, k in _COUNTS.items() if re.search(rf"\b{w}\b", said)), max(named, default=3))
+        request = request | {f"iterates {count}"}
     if row.kind == "damping":
         request = request | {"damping"}
     if claimed := re.search(r"\bclaimed (node|transcritical|pitchfork|hopf)\b", said):

@@ -145,6 +145,29 @@ def _solution(s: Sentence, assumed: list[str]) -> str | None:
     return made
 
 
+def _existence(s: Sentence, assumed: list[str]) -> str | None:
+    """ "On what interval is a unique solution of ... guaranteed?", "Does ... have a unique solution?" """
+    del assumed
+    sure = r"(?:certain|guaranteed|sure|known)"
+    one = r"(?:a|the|exactly one)?(?: unique)? ?solutions?"
+    return _row(
+        s,
+        "Find the existence interval of {}.",
+        rf"(?:on|in) (?:what|which)(?: largest| maximal| open)*(?: interval| domain) (?:is|does)(?: {one})?(?: (?:of|to))?{_SYSTEM} {_LIST}"
+        rf"(?: (?:is|be))?(?: {sure})?(?: to)?(?: have)?(?: {one})?(?: exist| have a unique solution)?",
+        rf"{_DO}(?: ?[,(]? ?without solving(?: it| the problem| the equation)? ?[,)]?)?"
+        rf"(?: the| an?)?(?: largest| maximal| open)* interval (?:on|in) which(?: {one} (?:of|to))?{_SYSTEM} {_LIST}(?: is)? ?"
+        rf"(?:{sure}|exists?|has)(?: to)?(?: exist| have)?(?: {one})?",
+        rf"{_DO}(?: the| an?)?(?: largest| maximal| open)*(?: interval) (?:on|in) which(?: {one} (?:of|to))?{_SYSTEM} {_LIST}"
+        rf" (?:is|has) (?:a|exactly one) unique solution",
+        rf"(?:does|do){_SYSTEM} {_LIST} have (?:a|an|exactly one)? ?(?:unique )?solutions?(?: near .*)?",
+        rf"(?:is|are){_SYSTEM} (?:solution (?:of|to))?{_SYSTEM} {_LIST} (?:unique|uniquely solvable)",
+        rf"(?:is|are)(?: the)? solutions? (?:of|to){_SYSTEM} {_LIST} unique",
+        rf"{_DO}(?: whether| if)(?: the)?(?: existence and uniqueness theorem| theorem| picard-lindelöf theorem)?"
+        rf" ?(?:applies to|guarantees)(?: {one} (?:of|to|for))?{_SYSTEM} {_LIST}",
+    )
+
+
 def _by_transform(s: Sentence, assumed: list[str]) -> str | None:
     """ "Solve by the Laplace transform: ..." """
     found = fits(
@@ -186,5 +209,5 @@ def _gradient(s: Sentence, assumed: list[str]) -> str | None:
 
 
 ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
-    _claimed_bifurcation, _bifurcation, _stability, _solution, _by_transform, _damping, _gradient,
+    _claimed_bifurcation, _bifurcation, _stability, _existence, _solution, _by_transform, _damping, _gradient,
 )  # fmt: skip

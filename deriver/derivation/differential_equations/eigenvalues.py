@@ -98,6 +98,8 @@ def eigenvalue_problem(board: Board, problem: Problem) -> None:
     if not found_values and not board.answers:
         raise Stuck("the eigenvalues have no closed form here")
     _answers(board, equation, problem, ends, found_values, lam, x, t)
+    every = "for an eigenvalue there are infinitely many solutions, the multiples of its eigenfunctions; for other values only zero"
+    board.find("nonunique", every)
 
 
 def _ends(equation: Equation, problem: Problem) -> _Ends:

@@ -17,6 +17,7 @@ from .discontinuous import discontinuous, forcing
 from .eigenvalues import asks_for_eigenvalues, eigenvalue_problem, pointwise
 from .equation import Equation, Never, Refusal, Stuck, equation_of
 from .equilibria import equilibria
+from .existence import existence_interval
 from .first_order import Family
 from .gradient_systems import gradient_system
 from .linear_systems import coefficient_matrix, linear_system
@@ -24,9 +25,11 @@ from .methods import classify, family
 from .numerical import numerical, two_solutions
 from .patience import NUMBERS, PROBLEM, OutOfTime, of_the_library
 from .periodic import period_of, whole_number
+from .picard import picard_iteration
 from .power_series import power_series
 from .qualitative import bifurcation, first_integral, first_order_system, lyapunov
 from .reductions import told_solution
+from .self_adjoint import self_adjoint_form
 from .system import system_of
 from .triangular import triangular
 
@@ -42,6 +45,9 @@ KINDS = (
     "companion_system",
     "gradient_system",
     "eigenvalue_problem",
+    "picard_iteration",
+    "existence_interval",
+    "self_adjoint_form",
 )
 _QUALITATIVE = {
     "equilibrium": equilibria,
@@ -49,6 +55,13 @@ _QUALITATIVE = {
     "lyapunov": lyapunov,
     "bifurcation": bifurcation,
     "gradient_system": gradient_system,
+}
+
+_OF_ONE_EQUATION = {
+    "companion_system": first_order_system,
+    "picard_iteration": picard_iteration,
+    "existence_interval": existence_interval,
+    "self_adjoint_form": self_adjoint_form,
 }
 
 
@@ -98,8 +111,8 @@ def _solved(board: Board, problem: Problem) -> Derivation:
     if problem.kind in _QUALITATIVE:
         _QUALITATIVE[problem.kind](board, system_of(problem))
         return board.finished()
-    if problem.kind == "companion_system":
-        first_order_system(board, equation_of(problem))
+    if problem.kind in _OF_ONE_EQUATION:
+        _OF_ONE_EQUATION[problem.kind](board, equation_of(problem))
         return board.finished()
     if problem.kind == "ode_system":
         return _system(board, problem)
