@@ -46,7 +46,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "function_condition", "gauss_newton", "operation_count", "krylov_method",
     ),
     "probability": (
-        "law_moments", "density_moments", "expectations", "posterior", "gaussian_divergence", "gaussian_product",
+        "law_moments", "density_moments", "expectations", "event_probability", "normal_sum", "joint_density", "mixed_law",
+        "posterior", "gaussian_divergence", "gaussian_product",
         "gaussian_matrices", "gaussian_vector", "gaussian_sampling", "factor_model", "quadratic_form", "covariance_algebra",
         "sample_mean", "delta_method", "transformed_density",
     ),

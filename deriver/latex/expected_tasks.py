@@ -28,6 +28,7 @@ _KINDS = {
     "E": "E", "Var": "Var", "var": "Var", "V": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr", "Std": "Std",
     "sd": "Std", "SD": "Std", "std": "Std", "D": "Var",
 }  # fmt: skip
+_VARIABLES = frozenset("XYZUVWT")
 _RELATIONS = frozenset({"<", "<=", ">", ">=", "in", "!="})
 _OTHER = re.compile(r"posterior|prior|conditional|conditioned|\bgiven that\b|delta method|density of|truncated|\bKL\b|kullback|product of")
 #: Moments said in words: how many of them, what kind, and of which letter.
@@ -107,6 +108,10 @@ def expectations(spoken: Spoken) -> TaskItem | None:
             return None
     if not task.laws or len(task.names) != len(task.laws):
         return None
+    known = task.names | {key_of(x) for x, _ in task.definitions} | {key_of(x) for *_, ps in task.laws for p in ps for x in below(p)}
+    capitals = {x.name for a, _ in task.asks for x in below(a) if isinstance(x, tree.Name) and x.name in _VARIABLES and x.style == "plain"}
+    if capitals - {str(k) for k in known}:
+        return None  # a variable without a law
     words = [] if task.asks else _asked_in_words(task)
     if not task.asks and (not words or len(task.laws) > 1):
         return None

@@ -40,6 +40,22 @@ _WORDINGS = tuple(
         (r"\bUse Richardson(?:'s)? extrapolation to (?:improve|accelerate)\b", "Apply Richardson extrapolation to"),
         (r"\b(?:valid |admissible |Mercer |positive (?:semi-?)?definite |reproducing )?kernel functions\b", "kernels"),
         (r"\b(?:valid |admissible |Mercer |positive (?:semi-?)?definite |reproducing )?kernel function\b", "kernel"),
+        (r"^(?:The|A|Let the) [a-z -]+? (?=\$[A-Z]\$[a-z ]* is (?:a |an )?(?:\w+ly distributed|\w+ random variable))", ""),
+        (r"(?<=\$[A-Z]\$) (?:of|between|until|for) [a-z -]+(?= is (?:a |an )?(?:\w+ly distributed|\w+ random variable))", ""),
+        *(
+            (rf"\$([A-Z])\$ (?:{words}) (?:\$([^$]+)\$|(\d+(?:\.\d+)?))", rf"$\1{sign}\2\3$")
+            for sign, words in (
+                (">", "exceeds|is (?:greater|larger|more|bigger) than|is above"),
+                ("<", "is (?:less|smaller|fewer) than|is below"),
+                (r"\\ge ", "is at least|is not less than|is no less than"),
+                (r"\\le ", "is at most|does not exceed|is not greater than|is no more than"),
+                ("=", "equals|is equal to|takes the value"),
+            )
+        ),
+        (
+            r"\$([A-Z])\$ (?:lies |is )between (?:\$([^$]+)\$|(\d+(?:\.\d+)?)) and (?:\$([^$]+)\$|(\d+(?:\.\d+)?))",
+            r"$\2\3<\1<\4\5$",
+        ),
         (r"\bWhat is the probability (?=that|of)", "Find the probability "),
         (r"\brate of convergence of (?:the )?steepest descent\b", "convergence rate of steepest descent"),
     )

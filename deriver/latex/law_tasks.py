@@ -13,8 +13,10 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
+from .event_tasks import events, normal_sum
 from .expected_tasks import expectations
 from .gaussian_tasks import gaussian_matrices
+from .joint_tasks import hierarchy, joint_density
 from .law_words import WORDS, law_in_words, law_named
 from .moment_tasks import covariance_algebra, delta_method, factor_model, gaussian_vector, quadratic_form, sample_mean, sampling
 from .names import key_of
@@ -27,8 +29,10 @@ from .tree import Node
 __all__ = ["law_task"]
 
 _GATE = re.compile(
-    r"distribution|distributed|\blaw\b|moment generating|posterior|entropy|\bKL\b|Kullback|D_\{|\bdensity\b|densities|Var|Cov|variance|"
-    r"covariance|mathbb\s*\{?E|random v|jointly|delta method|factor model|sim|expectation|prior\b"
+    r"distribution|distributed|\blaw\b|moment generating|posterior|entropy|\bKL\b|Kullback|D_\{|"
+    r"\bdensity\b|densities|Var|Cov|variance|"
+    r"covariance|probability|\bpdf\b|\bjoint\b|\\Pr\b|[^a-zA-Z]P\(|mathbb\s*\{?E|random v|jointly|delta method|"
+    r"factor model|sim|expectation|prior\b"
 )
 _PROCESS = re.compile(r"\bd\s*[WBXS]|W_|B_t|X_t|S_t|Brownian|Wiener|process|martingale|It[oô]|nabla|stochastic diff|Fokker|SDE")
 
@@ -151,18 +155,28 @@ def _moments(spoken: Spoken) -> TaskItem | None:
     found = _single_law(spoken)
     if found is None or any(_more_than_asked(spoken, n) for n in spoken.nodes):
         return None
-    name, nodes, _ = found
+    name, nodes, variable = found
+    if variable is not None and any(_moment_letter(spoken, n) not in (None, key_of(variable)) for n in spoken.nodes):
+        return None  # the moment of another letter
     parameters = _read(spoken, nodes)
     return spoken.item("law_moments", request=[f"law {name}", *(f"asked {a}" for a in asks)], operands=parameters)
 
 
 def _more_than_asked(spoken: Spoken, node: Node) -> bool:
     """A moment of something else than the variable itself, or a law of something else than a letter: it must not be passed over."""
-    if isinstance(node, tree.Chain) and node.relations == ("~",):
-        return key_of(node.items[0]) is None
+    if isinstance(node, tree.Chain) and "~" in node.relations:
+        return node.relations != ("~",) or key_of(node.items[0]) is None
     source = spoken.text[node.start : node.end].replace(" ", "").replace("\\,", "")
     moment = re.match(r"(?:\\mathbb\{?[EV]\}?|E|Var|Cov|\\(?:mathrm|operatorname|text)\{(?:E|Var|Cov|Corr)\})(?![a-zA-Z])", source)
     return moment is not None and not re.fullmatch(r"[\\a-zA-Z{}]+(?:\\left)?[\[(]X(?:\^2)?(?:\\right)?[\])]", source)
+
+
+def _moment_letter(spoken: Spoken, node: Node) -> str | None:
+    """The letter of `E[X]`, `Var(X)`, `E[X^2]`."""
+    source = spoken.text[node.start : node.end].replace(" ", "").replace("\\,", "")
+    head = r"(?:\\mathbb\{?[EV]\}?|E|Var|\\(?:mathrm|operatorname|text)\{(?:E|Var)\})(?:\\left)?"
+    found = re.fullmatch(rf"{head}[\[(]([A-Za-z])(?:\^2)?(?:\\right)?[\])]", source)
+    return None if found is None else found[1]
 
 
 def _mass_function(spoken: Spoken) -> TaskItem | None:
@@ -313,6 +327,13 @@ def _transformed(spoken: Spoken) -> TaskItem | None:
     return spoken.item("transformed_density", request=[f"law {name}"], variables=[made[0]], expression=made[1], operands=made[2:])
 
 
+def _events(spoken: Spoken) -> TaskItem | None:
+    """Probabilities under the one law of a task."""
+    if not re.search(r"\bP\s*[(\[]|\\Pr|mathbb\s*\{?P|probability", spoken.text):
+        return None
+    return events(spoken, _single_law(spoken))
+
+
 _READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
     gaussian_matrices,
     _divergence,
@@ -325,7 +346,11 @@ _READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
     sample_mean,
     quadratic_form,
     covariance_algebra,
+    _events,
+    hierarchy,
+    normal_sum,
     _transformed,
+    joint_density,
     _density_moments,
     expectations,
     _moments,

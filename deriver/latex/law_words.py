@@ -19,6 +19,7 @@ WORDS = frozenset(
     scale second shape show standard state statement statistic success successes such suppose symmetric that the their then times to
     tosses transformation trials two uncorrelated uniform uniformly up use using value values variable variables variance variances
     vector vectors verify was were what when where which with write zero deviation portfolio weights returns assets asset return
+    binomially geometrically that probability probabilities least event events marginal pdf cdf exceeds region region's elsewhere otherwise
     cholesky matrices positive definite lower triangular generate draw transform loadings idiosyncratic common function's another
     multiplied total sum difference evaluate limit large n hence this which size sizes about by-the known unknown
     after before observing obtained obtaining experiment coin tossed thrown die seen recorded fair unfair result results then what's
@@ -66,11 +67,13 @@ def law_named(name: str, further: bool = False) -> str | None:
 
 def law_in_words(said: str) -> tuple[str, list[str], list[str]] | None:
     """A law said in words: its name, its parameters (`#2` for a formula, or a number), and how they are meant."""
-    names = r"exponential(?:ly)?|poisson|binomial|geometric|uniform(?:ly)?|gamma|beta|normal(?:ly)?|gaussian|bernoulli|cauchy"
+    names = (
+        r"exponential(?:ly)?|poisson|binomial(?:ly)?|geometric(?:ally)?|uniform(?:ly)?|gamma|beta|normal(?:ly)?|gaussian|bernoulli|cauchy"
+    )
     found = re.search(rf"\b({names})\b", said)
     if found is None or len(set(re.findall(rf"\b(?:{names})\b", said))) > 1:
         return None
-    name = found[1].removesuffix("ly").replace("gaussian", "normal")
+    name = found[1].replace("geometrically", "geometric").removesuffix("ly").replace("gaussian", "normal")
     rest = re.split(r"[?;:]|\.(?!\d)", said[found.end() :])[0]
     rest = re.split(r"\b(?:from|using|by|and its|and the|is|has)\b", rest)[0]
     values: list[str] = []

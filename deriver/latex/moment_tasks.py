@@ -159,7 +159,7 @@ def gaussian_vector(spoken: Spoken) -> TaskItem | None:
     said = spoken.said
     source = [spoken.text[n.start : n.end].replace(" ", "").replace("\\left", "").replace("\\right", "") for n in spoken.nodes]
     joint = re.search(r"jointly|gaussian|normal", said) or "mathcal" in spoken.text or "\\sim" in spoken.text
-    if re.search(r"conditional (?:distribution|law|mean|density)", said) and joint:
+    if re.search(r"conditional (?:distribution|law|mean|density)|(?:distribution|law) of #\d+ given", said) and joint:
         return _conditional(spoken, source)
     if not re.search(r"distribution|\blaw\b", said) or re.search(r"density|posterior|product", said):
         return None
@@ -195,10 +195,11 @@ def gaussian_vector(spoken: Spoken) -> TaskItem | None:
 
 
 def _conditional(spoken: Spoken, source: list[str]) -> TaskItem | None:
-    m = re.search(r"#(\d+) (?:given|conditional on|conditioned on) #(\d+)", spoken.said)
-    if m is None:
+    m = re.search(r"#(\d+),? (?:given(?: that)?|conditional on|conditioned on|where|if|when) #(\d+)", spoken.said)
+    barred = [n.items for n in spoken.nodes if isinstance(n, tree.Sequence) and n.separators == ("|",)]
+    if m is None and len(barred) != 1:
         return None
-    of, by = _node(spoken, int(m[1])), _node(spoken, int(m[2]))
+    of, by = (_node(spoken, int(m[1])), _node(spoken, int(m[2]))) if m is not None else (barred[0][0], barred[0][1])
     fixed = by
     if isinstance(by, tree.Chain) and by.relations == ("=",):
         fixed, by = by.items[1], by.items[0]
@@ -208,13 +209,14 @@ def _conditional(spoken: Spoken, source: list[str]) -> TaskItem | None:
     if matrices:
         squares = [x for x in matrices if len(x.rows) == 2 and all(len(r) == 2 for r in x.rows)]
         columns = [x for x in matrices if len(x.rows) == 2 and all(len(r) == 1 for r in x.rows)]
+        columns += [c for n in spoken.nodes for x in below(n) if (c := _upright(x)) is not None]
         order = [x for x in columns if all(key_of(r[0]) in (key_of(of), key_of(by)) for r in x.rows)]
         means = [x for x in columns if x not in order]
         if len(squares) != 1 or len(means) > 1 or len(order) > 1:
             return None
         if not means and not re.search(r"mean zero|zero mean|centred|centered", spoken.said):
             return None
-        names = [key_of(r[0]) for r in order[0].rows] if order else _ordered(spoken)
+        names = [key_of(r[0]) for r in order[0].rows] if order else _ordered(spoken) or _numbered(of, by)
         if names is None or sorted(map(str, names)) != sorted([str(key_of(of)), str(key_of(by))]):
             return None
         covariance = _entries(spoken, squares[0])
@@ -240,6 +242,25 @@ def _conditional(spoken: Spoken, source: list[str]) -> TaskItem | None:
         _symbol(wanted[1], k, k, properties=("symmetric", "positive_definite")),
     ]
     return spoken.item("gaussian_vector", request=["blocks"], operands=[mx, my, *pair, _symbol(str(y), k)])
+
+
+def _upright(node: Node) -> tree.Environment | None:
+    r"""`(1,2)^\top` as a column."""
+    if not isinstance(node, tree.Script) or node.sub is not None or getattr(node.sup, "name", "") not in ("T", "top", "intercal"):
+        return None
+    inner = node.base.content if isinstance(node.base, tree.Fence) else None
+    if not isinstance(inner, tree.Sequence) or len(inner.items) != 2:
+        return None
+    return tree.Environment(node.start, node.end, "pmatrix", tuple((x,) for x in inner.items))
+
+
+def _numbered(of: Node, by: Node) -> list[str | None] | None:
+    """`X_1` and `X_2` are the parts of $X$ in this order."""
+    keys = [key_of(of), key_of(by)]
+    heads = {str(k).split("_")[0] for k in keys}
+    if len(heads) == 1 and sorted(str(k).split("_", 1)[-1].strip("{}") for k in keys) == ["1", "2"]:
+        return sorted(keys, key=lambda k: str(k).split("_", 1)[-1].strip("{}"))
+    return None
 
 
 def _ordered(spoken: Spoken) -> list[str | None] | None:
