@@ -47,6 +47,25 @@ TEXTS = (
     (r"Consider $\dot x=-3x$. Hence $x(t)=Ce^{-3t}$. Since $x(0)=5$, we get $C=-5$.", -1, "refuted"),
     (r"For the first order equation $y'=-3y+6$ with $y(0)=0$ the solution is $y(t)=2(1+e^{-3t})$.", -1, "refuted"),
     (r"For the first order equation $y'=-3y+6$ with $y(0)=0$ the solution is $y(t)=2(1-e^{-3t})$.", -1, HOLDS),
+    # Random variables, independent ones, and a Brownian motion that the text introduces in words.
+    (
+        r"Let $X$ and $Y$ be independent random variables with finite variance. We have $\mathbb{E}[XY]=\mathbb{E}[X]\mathbb{E}[Y]$.",
+        -1,
+        HOLDS,
+    ),
+    (r"Let $X$ be a random variable and $a,b\in\mathbb{R}$. Then $\operatorname{Var}(aX+b)=a\operatorname{Var}(X)$.", -1, "refuted"),
+    (
+        r"Let $X$ be a random variable with mean $\mu$ and variance $\sigma^2$, where $\sigma>0$. Then $\mathbb{E}[X^2]=\mu^2+\sigma^2$.",
+        -1,
+        HOLDS,
+    ),
+    (
+        r"Let $X$ be a random variable with mean $\mu$ and variance $\sigma^2$, where $\sigma>0$. Then $\mathbb{E}[X^2]=\sigma^2-\mu^2$.",
+        -1,
+        "conditional",
+    ),
+    (r"Let $W$ be a standard Brownian motion. For $s\le t$ the covariance is $\operatorname{Cov}(W_s,W_t)=t$.", -1, "refuted"),
+    (r"Let $W$ be a standard Brownian motion. For $s\le t$ the covariance is $\operatorname{Cov}(W_s,W_t)=s$.", -1, HOLDS),
     # I is the name of an integral.
     (r"We have $I^2=\int_0^{2\pi}\int_0^\infty e^{-r^2}r\,dr\,d\theta=2\pi\cdot\frac14$.", -1, "refuted"),
     # An implication between a differential equation and its solutions is decided inside of a text too.

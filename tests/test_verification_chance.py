@@ -38,6 +38,44 @@ LAWS = [
     (r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", r"X \sim \mathcal{N}(0,1), Y \sim \mathcal{N}(0,1)", "undecided"),
 ]
 
+#: Of laws that are not stated: what holds of every law, what asks for independence or a mean of zero, what is false for all.
+ANY = [
+    (r"\operatorname{Var}(aX+b) = a\operatorname{Var}(X)", r"", "refuted"),
+    (r"\operatorname{Var}(3X+2) = 9\operatorname{Var}(X)", r"", "holds"),
+    (r"\operatorname{Var}(3X+2) = 3\operatorname{Var}(X)", r"", "refuted"),
+    (r"\operatorname{Var}(X) = \mathbb{E}[X^2]", r"", "conditional"),
+    (r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", r"", "conditional"),
+    (r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", r"X and Y are independent random variables", "holds"),
+    (r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", r"X, Y independent", "holds"),
+    (r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", r"X \perp Y", "holds"),
+    (r"\mathbb{E}[XY] = \mathbb{E}[X]\mathbb{E}[Y]", r"$X \perp\!\!\!\perp Y$", "holds"),
+    (r"\operatorname{Var}(X-Y) = \operatorname{Var}(X)-\operatorname{Var}(Y)", r"X, Y independent", "refuted"),
+    (r"\operatorname{Var}(XY) = \operatorname{Var}(X)\operatorname{Var}(Y)", r"X, Y independent", "not holds"),
+    (r"X \perp Y \Rightarrow \operatorname{Cov}(X,Y)=0", r"", "holds"),
+    (r"\operatorname{Cov}(X,Y)=0 \Rightarrow \mathbb{E}[X^2Y]=\mathbb{E}[X^2]\mathbb{E}[Y]", r"", "not holds"),
+    (r"\mathbb{E}[1/X] = 1/\mathbb{E}[X]", r"X>0", "refuted"),
+    (r"\mathbb{E}[X^4] = 3\operatorname{Var}(X)^2", r"", "undecided"),  # true of a normal letter with mean zero
+    # The law of Y is not stated, and Y is no number.
+    (r"\mathbb{E}[XY] = 0", r"X\sim\mathcal{N}(0,1)", "undecided"),
+    (r"\mathbb{E}[X+Y] = Y", r"X\sim\mathcal{N}(0,1)", "undecided"),
+    (r"\operatorname{Var}(X+Y) = 5", r"$X\sim\mathcal{N}(1,1)$, $Y\sim\mathcal{N}(2,4)$, $X$ and $Y$ are independent", "holds"),
+    (r"\operatorname{Var}(X+Y) = 3", r"$X\sim\mathcal{N}(1,1)$, $Y\sim\mathcal{N}(2,4)$, $X$ and $Y$ are independent", "refuted"),
+    # small letters are vectors
+    (r"\det\begin{pmatrix}v^\top v& v^\top w\\ w^\top v&w^\top w\end{pmatrix} > 0", r"$v, w\in\mathbb{R}^3$ independent", "holds"),
+]
+
+PATHS = [
+    (r"\mathbb{E}[W_t^4] = 3t^2", r"", "holds"),
+    (r"\mathbb{E}[W_t^4] = 3t", r"", "undecided"),  # nothing says what W is
+    (r"\mathbb{E}[W_t^4] = 3t", r"$W$ is a Brownian motion", "refuted"),
+    (r"\operatorname{Cov}(W_s,W_t)=t", r"$W$ is a standard Brownian motion, $0 < s < t$", "refuted"),
+    (r"\operatorname{Cov}(W_s,W_t)=\min(s,t)", r"$W$ is a standard Brownian motion", "holds"),
+    (r"\operatorname{Var}(W_t-W_s)=t-s", r"$W$ is a Brownian motion, $s<t$", "holds"),
+    (r"\mathbb{E}[W_s^2W_t^2]=ts+2s^2", r"$W$ a Brownian motion, $s<t$", "holds"),
+    (r"\mathbb{E}[e^{\sigma W_t}]=e^{\sigma t/2}", r"$W$ a Brownian motion", "refuted"),
+    (r"\mathbb{E}[S_0\exp((\mu-\frac12\sigma^2)t+\sigma W_t)]=S_0e^{\mu t}", r"", "holds"),
+]
+
 PROCESSES = [
     (r"d(W_t^3) = 3W_t^2\,dW_t + 3W_t\,dt", "holds"),
     (r"d(W_t^3) = 3W_t^2\,dW_t", "refuted"),
@@ -54,7 +92,7 @@ PROCESSES = [
     (r"d(\ln X_t) = (\mu-\tfrac{\sigma^2}{2})dt + \sigma\,dW_t", "undecided"),  # nothing says how X_t moves
 ]
 
-ROWS = [*LAWS, *((latex, "", expected) for latex, expected in PROCESSES)]
+ROWS = [*LAWS, *ANY, *PATHS, *((latex, "", expected) for latex, expected in PROCESSES)]
 
 
 @pytest.mark.parametrize(("latex", "given", "expected"), ROWS, ids=[r[0] for r in ROWS])

@@ -79,7 +79,7 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
         elif verdict.outcome == "verified" and _equivalence(claim) and not verdict.method.startswith("both directions"):
             reason = "an equivalence: at the points drawn both of its sides may be false"
             out.append((found.kind, replace(verdict, outcome="undecided", reason=reason)))
-        elif claim.kind == "equation_to_solve" and (found.role == "stated" or found.link is not None):
+        elif claim.kind == "equation_to_solve" and verdict.outcome == "not_a_claim" and (found.role == "stated" or found.link is not None):
             reason = "its two sides have different letters: what relates them is not stated here in a form that is understood"
             out.append(("identity", replace(verdict, outcome="undecided", method="", reason=reason)))
         elif verdict.outcome in ("refuted", "conditional"):
@@ -147,7 +147,7 @@ def _failing(
         # Numbers, or names that the text defines: no condition can save them.
         why = list(found.denied)
     else:
-        kind = _other_kind(found, claim)
+        kind = None if verdict.method.startswith(_OF_LAWS) else _other_kind(found, claim)
         if kind is not None and found.role != "stated":
             return kind[0], _not_a_claim(verdict, kind[1])
         why = [*found.open, *found.denied, *(() if _worked_on(found, claim) else _role_reasons(found))]
@@ -251,6 +251,23 @@ def _role_reasons(found: Found) -> list[str]:
     return []
 
 
+#: Methods by which a law, or the rules for a process, relate the letters of both sides.
+_OF_LAWS = ("moments of the law", "Itô's rules")
+
+
+def _told(found: Found, claim: Claim) -> bool:
+    """Whether what stands outside of the moments of one side stands in the other, or is declared, or told by hypotheses on moments."""
+    told = {s for c in claim.context.conditions for n in walk(c) if n.op == "moment" for s in c.free}
+    told |= {s for s in claim.left.free if s.latex in found.declared}
+
+    def outside(e: Expr) -> frozenset[Expr]:
+        return frozenset() if e.op == "moment" else frozenset({e}) if e.op == "symbol" else frozenset().union(*map(outside, e.args))
+
+    assert claim.right is not None
+    told |= {s for s in claim.right.free if s.latex in found.declared}
+    return outside(claim.left) <= claim.right.free | told and outside(claim.right) <= claim.left.free | told
+
+
 def _other_kind(found: Found, claim: Claim) -> tuple[str, str] | None:
     """What a failing formula is when its form says so: a definition, a condition, an equation to solve."""
     left, right = claim.left, claim.right
@@ -283,8 +300,10 @@ def _can_be_false(found: Found, claim: Claim, verdict: Verdict) -> bool:
     right = claim.right
     if right is None:
         return False
-    if verdict.method.startswith(("moments of the law", "Itô's rules")):
+    if verdict.method.startswith(_OF_LAWS):
         return True  # the law, or the rules, relate the letters of both sides
+    if verdict.method.startswith("laws with several outcomes") and _told(found, claim):
+        return True  # it is said of every law
     sizes = {letter for s in claim.left.free | right.free for letter in s.shape.letters}
     letters, others = (frozenset(s for s in _letters(side) if s.name not in sizes) for side in (claim.left, right))
     if not letters and not others:
@@ -366,6 +385,8 @@ def _constrained(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> dic
         if (verdict.reason or "").startswith("a normal form says that it holds") or found.unknown:
             continue
         open_ = verdict.outcome in ("conditional", "undecided") or (verdict.outcome == "refuted" and found.role == "stated")
+        if verdict.method.startswith(("laws with several outcomes", *_OF_LAWS)):
+            continue  # it is said of the moments, and wrong
         if open_ and found.claim is not None and _identity(found.claim):
             continue  # a formula of its own domain, as `\\ln(1+x) = ...`
         for name in found.names:

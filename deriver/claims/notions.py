@@ -54,6 +54,10 @@ NOTIONS: dict[str, Notion] = {
     "of the same parity": Notion("scalar", ("integer",), pairs=(r"(-1)^{@X}=(-1)^{@Y}",), least=2),
     "acute": Notion("scalar", each=(r"0<@X<\frac{\pi}{2}",)),
     "obtuse": Notion("scalar", each=(r"\frac{\pi}{2}<@X<\pi",)),
+    # random numbers
+    "random": Notion("scalar", ("a random variable",)),
+    "independent random": Notion("scalar", ("a random variable",), pairs=(r"@X\perp @Y",), least=2),
+    "uncorrelated": Notion("scalar", ("a random variable",), pairs=(r"\operatorname{Cov}(@X,@Y)=0",), least=2),
     # several numbers, or the entries of one vector
     "sum to one": Notion("any", total=("@S=1",)),
     "sum to zero": Notion("any", total=("@S=0",)),
@@ -101,7 +105,20 @@ NOTIONS: dict[str, Notion] = {
     ),
 }  # fmt: skip
 
+_FINITE = ("", *(f" with {w}" for w in (
+    "finite variance", "finite variances", "finite mean", "finite means", "finite moments", "finite second moment", "finite second moments",
+    "finite expectation", "finite mean and variance", "finite means and variances",
+)))  # fmt: skip
+_VARIABLES = ", ".join(
+    f"@{kind}random {noun}{tail}"
+    for kind in ("", "real ", "real-valued ", "scalar ")
+    for noun in ("variable", "variables")
+    for tail in _FINITE
+)
 _SPELLED: dict[str, str] = {
+    "random": _VARIABLES.replace("@", ""),
+    "independent random": _VARIABLES.replace("@", "independent ") + ", " + _VARIABLES.replace("@", "two independent "),
+    "uncorrelated": _VARIABLES.replace("@", "uncorrelated "),
     "distinct": "distinct, different, unequal, distinct real numbers, distinct numbers",
     "of the same sign": "of the same sign, the same sign, of equal sign",
     "of opposite sign": "of opposite sign, of opposite signs, opposite signs, opposite sign, of different sign",
@@ -210,7 +227,16 @@ def _form(pattern: str, wants: str, *conditions: str, words: str = "", fresh: st
 
 
 _THE = r"(?:the\s+)?(?:vectors?\s+|matri(?:x|ces)\s+)?"
+_RANDOM = r"{X}{is}(?:real(?:-valued)? )?random variables?"
+_PATH = r"(?:(?:standard|one-dimensional|scalar|real|\d-dimensional) )*(?:Brownian motions?|Wiener process(?:es)?)"
 _FORMS: tuple[_Form, ...] = (
+    _form(_RANDOM + r" (?:with|of|having) (?:mean|expectation|expected value) {E} and (?:with )?variance {F}", "X:",
+          r"\mathbb{E}[@X]=@E", r"\operatorname{Var}(@X)=@F", words="X:a random variable"),
+    _form(_RANDOM + r" (?:with|of|having) (?:mean|expectation|expected value) {E}", "X:", r"\mathbb{E}[@X]=@E",
+          words="X:a random variable"),
+    _form(_RANDOM + r" (?:with|of|having) variance {E}", "X:", r"\operatorname{Var}(@X)=@E", words="X:a random variable"),
+    _form(rf"{{X}}{{is}}{_PATH}", "X:?", words="X:a Brownian motion"),
+    _form(rf"(?:an? |the )?{_PATH} {{X}}", "X:?", words="X:a Brownian motion"),
     _form(rf"{{X}}{{is}}(?:orthogonal|perpendicular) to {_THE}{{Y}}", "X:n;Y:n", r"@X^\top @Y=0"),
     _form(r"{X}\s+commut(?:es?|ing) with {Y}", "X:nn;Y:nn", "@X@Y=@Y@X"),
     _form(r"{X}\s+anti-?commut(?:es?|ing) with {Y}", "X:nn;Y:nn", "@X@Y=-@Y@X"),
@@ -357,6 +383,8 @@ def _declared(context: Context, saying: Saying) -> tuple[Context, list[str]] | N
     except (DeriverError, IndexError):
         return None
     for name, _ in saying.wants:
+        if any(who == name and word == "a Brownian motion" for who, word in saying.words):
+            continue  # it is said of $W_t$, whatever t is
         now = context.definitions[name].body if name in context.definitions else context.symbols.get(name)
         if now is None or (name in before.symbols and before.symbols[name].shape != now.shape):
             return None

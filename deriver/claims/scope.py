@@ -177,6 +177,7 @@ def _drawable(after: Context, before: Context) -> bool:
     new = after.conditions[len(before.conditions) :]
     return all(
         c.data == "~"
+        or any(side.op == "moment" and all(a.op == "symbol" for a in side.args) for side in c.args)
         or _affine(c)
         or _in_one_matrix(c)
         or _between_numbers(c)

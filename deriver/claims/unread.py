@@ -44,6 +44,7 @@ _STRIPPED = re.compile(
     r"|\b(?:which\s+|that\s+)?(?:(?:is|are|need)\s+)?not\s+(?:necessarily|(?:assumed|required)\s+to\s+be|be)\s+(?:an?\s+)?"
     r"(?:symmetric|square|invertible|orthogonal|diagonal|positive|normal|singular)(?:\s+definite|\s+semidefinite)?\b"
     r"|⟦E\d+⟧\s*(?:(?:is|are|be|being)\s+)?(?:also\s+)?(?:invertible|non-?singular)\b"
+    r"|\b(?:(?:co)?variance|mean|expectation|expected\s+value|(?:second|third|fourth)\s+moment)s?(?:\s+function)?\s+(?:is|are|equals?)\s*(?=⟦R|$)"
     r"|\bfrom\s+now\s+on\b|\bin\s+(?:what\s+follows|the\s+sequel|the\s+following|general|particular)\b|\bfrom\s+here\s+on\b"
     r"|\bfor\s+(?:simplicity|convenience|now|the\s+moment|concreteness|definiteness|example|instance)\b|\bas\s+(?:before|usual|above)\b",
     re.IGNORECASE,

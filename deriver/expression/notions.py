@@ -11,7 +11,19 @@ from .arithmetic import refuse, shown, subtract, symbol
 from .nodes import Expr, make
 from .shapes import SCALAR, Shape, matrix_shape
 
-__all__ = ["collection", "comprehension", "density", "dimension", "distribution", "eigenvalue", "moment", "optimum", "order", "projector"]
+__all__ = [
+    "ANY_LAW",
+    "collection",
+    "comprehension",
+    "density",
+    "dimension",
+    "distribution",
+    "eigenvalue",
+    "moment",
+    "optimum",
+    "order",
+    "projector",
+]
 
 
 # Probability --------------------------------------------------------------------------------------------------------------
@@ -35,6 +47,12 @@ def moment(kind: str, operands: tuple[Expr, ...], given: tuple[Expr, ...] = (), 
     elif kind == "Std" and not first.is_scalar:
         raise refuse(f"the standard deviation of a {first.shape}")
     return make("moment", (*operands, *given), (kind, len(operands), over), shape)
+
+
+#: The law of "let $X$ be a random variable".
+ANY_LAW = r"\text{any law}"
+#: The law of "let $W$ be a Brownian motion".
+BROWNIAN = r"\text{Brownian motion}"
 
 
 def distribution(name: str, shape: Shape, parameters: tuple[Expr, ...]) -> Expr:

@@ -15,7 +15,7 @@ from ..model import Context
 from .drafts import Draft, finish
 from .prose import read_clause
 from .relations import read_node
-from .wording import tokens_of
+from .wording import listed, tokens_of
 
 __all__ = ["Draft", "finish", "read_declarations", "read_node"]
 
@@ -30,5 +30,6 @@ def read_declarations(text: str, base: Context | None = None) -> Context:
     if not text.strip():
         return base
     draft = Draft(base)
+    text = listed(text)
     read_clause(tokens_of(text, plain=True), text, draft)
     return finish(draft, (text.strip(),))

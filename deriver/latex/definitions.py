@@ -57,6 +57,11 @@ def left_of(chain: Node) -> Left | None:
             return None
         if isinstance(name, tree.Script) and name.primes:
             return None
+        base = name
+        while isinstance(base, tree.Script):
+            base = base.base
+        if isinstance(base, tree.Name) and (base.style == "blackboard" or base.name == "E" and fence.opening == "["):
+            return None  # a mean is no function that could be defined at X
         items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
         if all(key_of(item) is not None for item in items):
             return Left(key, tuple(items))

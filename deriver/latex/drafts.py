@@ -67,6 +67,7 @@ class Draft:
     numbers: frozenset[str] = frozenset()  # letters that formulas use as numbers, so that no size is called by them
     apart: bool = False  # whether a formula will say the sizes of square matrices, so that each has its own until then
     used: bool = False  # whether anything was declared
+    paths: set[str] = field(default_factory=set)  # names of processes, of which only values at a time are letters
     cautious: bool = False  # in documents: nothing is taken to be a number only because it is compared with 0
 
     def snapshot(self) -> dict[str, object]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..errors import Ambiguous, NotSupported, ReadingError
 from ..expression import SCALAR, Dim, Expr, Shape
 from ..expression import build as b
+from ..expression.notions import ANY_LAW, BROWNIAN
 from . import tree
 from .drafts import SQUARE_PROPERTIES, Draft, Spot
 from .elaborate import Elaborator
-from .names import is_transpose, key_of
-from .relations import Subject
+from .names import is_transpose, key_of, python_name
+from .relations import Subject, is_random_letter
 from .tree import Node
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Said:
     spot: Spot
 
 
-_JOINT = frozenset({"independent", "dependent", "orthonormal"})
+_JOINT = frozenset({"independent", "dependent", "orthonormal", "stochastically"})
 
 
 def together(draft: Draft, phrase: Phrase, subjects: Sequence[Subject], spot: Spot, text: str) -> Phrase:
@@ -55,6 +57,19 @@ def together(draft: Draft, phrase: Phrase, subjects: Sequence[Subject], spot: Sp
         raise ReadingError("this is said of several names at once", text=spot[0], start=spot[1], end=spot[2])
     nodes = [s.node for s in subjects]
     keys = [s.key for s in subjects]
+    for word in [s for s in joint if s.word == "stochastically"]:
+        chance = [s.key for s in subjects if s.key is not None and _may_be_random(draft, s.key, phrase)]
+        if len(chance) < len(subjects):
+            joint[joint.index(word)] = replace(word, word="independent")
+            said[said.index(word)] = replace(word, word="independent")
+            continue
+        joint.remove(word)
+        said.remove(word)
+        for name in chance:
+            if draft.kind_of(name) is None:
+                draft.declare(name, SCALAR, ("real",), spot)
+        for x, y in combinations(nodes, 2):
+            draft.fact(lambda e, x=x, y=y: b.relation("perp", e.expr(x), e.expr(y)), _chain(nodes), text)  # type: ignore[misc]
     for word in joint:
         for s in subjects:
             if s.key is not None and draft.kind_of(s.key) is None:
@@ -69,6 +84,13 @@ def together(draft: Draft, phrase: Phrase, subjects: Sequence[Subject], spot: Sp
                 if word.word == "orthonormal" and one is not None:
                     draft.declare(one, None, ("unit",), spot)
     return replace(phrase, said=[s for s in said if s not in joint])
+
+
+def _may_be_random(draft: Draft, key: str, phrase: Phrase) -> bool:
+    """Whether "independent" is said of a name as of a random variable, and not as of a vector."""
+    if draft.kind_of(key) == "scalar" or phrase.kind in ("random", "scalar"):
+        return True
+    return phrase.kind is None and draft.kind_of(key) is None and is_random_letter(key)
 
 
 def _chain(nodes: Sequence[Node]) -> Node:
@@ -111,6 +133,11 @@ def apply(draft: Draft, phrase: Phrase, subject: Subject, count: int, spot: Spot
         return
     if phrase.kind == "sigmoid":
         raise ReadingError("write the function out: $g(t)=1/(1+e^{-t})$", text=spot[0], start=spot[1], end=spot[2])
+    if phrase.kind == "brownian":
+        draft.paths.add(key)
+        path = b.symbol(python_name(key), SCALAR, ("real",), latex=key)
+        draft.fact(lambda e: b.relation("~", path, b.distribution(BROWNIAN, SCALAR, ())), subject.node, text)
+        return
     words = [s.word for s in phrase.said]
     if "standard_basis" in words:
         _standard_basis(draft, key, subject.node, phrase, spot)
@@ -125,6 +152,9 @@ def apply(draft: Draft, phrase: Phrase, subject: Subject, count: int, spot: Spot
             return
     kind = phrase.kind
     shape = phrase.shape
+    if kind == "random":
+        kind = "scalar"
+        draft.fact(lambda e: b.relation("~", e.expr(subject.node), b.distribution(ANY_LAW, SCALAR, ())), subject.node, text)
     if shape is not None and kind == "vector" and shape.kind == "matrix":
         raise ReadingError(f"a vector is not {shape}", text=spot[0], start=spot[1], end=spot[2])
     if phrase.size is not None and shape is None:
@@ -165,7 +195,7 @@ def _property(draft: Draft, key: str, s: Said, text: str) -> None:
         return
     if word == "orthogonal" and draft.kind_of(key) == "vector":
         raise ReadingError("a vector is orthogonal to another one", text=s.spot[0], start=s.spot[1], end=s.spot[2])
-    if word in ("independent", "dependent", "zero_mean", "standard_basis"):
+    if word in ("independent", "dependent", "stochastically", "zero_mean", "standard_basis"):
         raise ReadingError("this is not understood of one name", text=s.spot[0], start=s.spot[1], end=s.spot[2])
     if word == "nonzero" and draft.kind_of(key) is None and (_capital(key) or key.startswith((r"\mathbf", r"\boldsymbol", r"\vec"))):
         raise Ambiguous(

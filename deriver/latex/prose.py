@@ -129,7 +129,8 @@ class ItemReader(Saying):
         if before is not None:
             self.attach(before, subjects, start)
         self.after(subjects, end)
-        loose = [s for s in subjects if s.bare and not (self.freed or (self.attached if s.key is None else self.draft.knows(s.key)))]
+        named = [s for s in subjects if s.key not in self.draft.paths]
+        loose = [s for s in named if s.bare and not (self.freed or (self.attached if s.key is None else self.draft.knows(s.key)))]
         if loose:
             first = loose[0]
             raise ReadingError(

@@ -223,7 +223,7 @@ class RelationMixin(ElaboratorBase):
             l, r = self.like(l, r)
         elif kind == "perp":
             l, r = self.like(l, r)
-            if l.shape.kind != "vector":
+            if l.shape.kind != "vector" and not (l.op == r.op == "symbol" and l.is_scalar):
                 from ..errors import TypeMistake
 
                 raise TypeMistake(f"what is orthogonal to what, of two {l.shape}s")

@@ -6,6 +6,7 @@ relation that is none of these waits in the draft to become a definition or a co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from .recognition import recognised, whole_by_custom
 from .sets import KNOWN_SETS, Membership, membership
 from .tree import Node
 
-__all__ = ["Subject", "dims", "read_formula", "read_node"]
+__all__ = ["Subject", "dims", "is_random_letter", "read_formula", "read_node"]
 
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
 _INDEX_LETTERS = frozenset({"i", "j", "k", "l", "t"})
@@ -213,11 +214,27 @@ def _link(chain: tree.Chain, text: str, draft: Draft) -> None:
     if mark not in _COMPARISONS and mark not in ("=", ":=", "equiv", "perp"):
         raise ReadingError("this relation declares nothing", text=text, start=chain.start, end=chain.end)
     if mark == "perp":
-        draft.fact(lambda e: e.related(b.inner(*e.like(_vector(e, left), _vector(e, right))), "=", b.ZERO), chain, text)
+        for key in map(key_of, (left, right)):
+            if key is not None and is_random_letter(key) and not draft.knows(key):
+                draft.declare(key, SCALAR, ("real",))  # X perp Y: capital letters are no vectors by custom
+        draft.fact(lambda e: _perpendicular(e, left, right), chain, text)
         return
     _whole_number(left, mark, right, draft)
     draft.used = True
     draft.rest.append((chain, text))
+
+
+def is_random_letter(key: str) -> bool:
+    """Whether a name is one that random numbers have by custom: a capital letter of the end of the alphabet, perhaps with an index."""
+    return re.fullmatch(r"[XYZUVWTNSM](?:_\w|_\{\w+\})?", key) is not None
+
+
+def _perpendicular(e: Elaborator, left: Node, right: Node) -> Expr:
+    """`u \\perp v` of vectors, `X \\perp Y` of random numbers."""
+    x, y = _vector(e, left), _vector(e, right)
+    if x.is_scalar and y.is_scalar:
+        return b.relation("perp", x, y)
+    return e.related(b.inner(*e.like(x, y)), "=", b.ZERO)
 
 
 def _vector(e: Elaborator, node: Node) -> Expr:

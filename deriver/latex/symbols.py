@@ -257,8 +257,8 @@ def _table() -> dict[str, tuple[str, str]]:
     )
     add(
         "relation",
-        "lesssim gtrsim lessapprox gtrapprox perp parallel asymp divides",
-        "lesssim gtrsim lesssim gtrsim perp parallel asymp divides",
+        "lesssim gtrsim lessapprox gtrapprox perp indep Perp parallel asymp divides",
+        "lesssim gtrsim lesssim gtrsim perp perp perp parallel asymp divides",
     )
     add(
         "relation",

@@ -58,6 +58,8 @@ _MASTER: Final = re.compile(
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
 _EXPONENT: Final = re.compile(r"[eE][+-]?\d")
 _UNITS: Final = {"em": 1.0, "pt": 0.1, "cm": 2.8, "mm": 0.28, "ex": 0.43, "in": 7.2, "mu": 1 / 18, "pc": 1.2, "px": 0.075}
+#: `\perp\!\!\!\perp`: two strokes, set together.
+_TWO_PERP: Final = re.compile(r"\\perp(?:\s|\\[!,;:]|\\(?:mkern|mspace|hspace|kern)\s*\{?-?[\d.]*\s*(?:mu|em|pt)?\}?)*\\perp(?![A-Za-z])")
 _SIDES: Final = {"l": "open", "r": "close", "m": "mid"}
 _SPELLED: Final = frozenset(name for name in KNOWN_OPERATORS if len(name) > 2 and name.islower()) | {"Var", "Cov", "Pr"}
 _SHORT_SPELLED: Final = frozenset(("ln", "tr", "Tr", "lg", "rk"))
@@ -73,6 +75,8 @@ def tokenize(text: str, notes: list[Note] | None = None, *, parameters: bool = F
         raise SyntaxMistake(
             f"the formula has {len(text):,} characters; at most {MAX_LENGTH:,} are read", hint="split it into smaller formulas"
         )
+    if r"\perp" in text:
+        text = _TWO_PERP.sub(lambda m: r"\perp" + " " * (len(m[0]) - 5), text)
     reader = _Reader(text, [] if notes is None else notes, parameters)
     reader.read(0, len(text))
     reader.tokens.append(Token("end", "", "", len(text), len(text), reader.pending()))

@@ -57,7 +57,8 @@ _PROPERTY_WORDS: dict[str, str] = {
     "unit": "unit, unit norm, of unit norm, unit length, of unit length, normalised, normalized, of norm one, of length one, "
     "unit euclidean norm",
     "onehot": "one-hot, onehot",
-    "independent": "linearly independent, independent",
+    "independent": "linearly independent",
+    "stochastically": "independent, mutually independent, statistically independent, stochastically independent, i.i.d., iid",
     "dependent": "linearly dependent",
     "orthonormal": "orthonormal",
     "standard_basis": "standard unit, standard basis, canonical basis, coordinate",
@@ -91,6 +92,11 @@ _NOUN_WORDS: dict[str, Noun] = {
     "complex number, complex numbers": Noun("scalar", "complex"),
     "integer, integers": Noun("scalar", "integer"),
     "natural number, natural numbers, positive integer, positive integers": Noun("scalar", "natural"),
+    "random variable, random variables, real random variable, real random variables, real-valued random variable, "
+    "real-valued random variables": Noun("random"),
+    "random vector, random vectors": _V,
+    "brownian motion, brownian motions, standard brownian motion, standard brownian motions, one-dimensional brownian motion, "
+    "wiener process, standard wiener process, wiener processes, one-dimensional standard brownian motion": Noun("brownian"),
     "index, indices": Noun("scalar", "index"),
     "function, functions, map, mapping, maps": Noun("function"),
     "unit vector, unit vectors": Noun("vector", "unit"),

@@ -16,7 +16,7 @@ from .syntax import parse_syntax
 from .tree import Node
 from .vocabulary import ADJECTIVES, NOUNS
 
-__all__ = ["Token", "has_delimiters", "node_of", "phrase", "sentences", "tokens_of"]
+__all__ = ["Token", "has_delimiters", "listed", "node_of", "phrase", "sentences", "tokens_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,18 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _PLAIN = frozenset(
     w for phrase in (*ADJECTIVES, *NOUNS) for w in phrase if len(w) > 3 and w not in ("real", "mean", "unit", "norm")
 ) | frozenset({"spd", "psd", "real", "unit"})
+_BETWEEN = re.compile(
+    r"(?<=[A-Za-z0-9}])\s+and\s+(?=(?:[A-Za-z]|\\[A-Za-z]+)(?:_\w|_\{\w+\})?\s+(?:is|are|be|both|both\s+\w+|[a-z-]{5,})\b)"
+)
 _JOINING = "is|are|be|a|an|the|has|have|with|not|and|of|where|let|for|full|in"
-_WORD_RUN = re.compile(rf"(?:(?:{_JOINING}|Hermitian|Toeplitz|[a-z]{{3,}}(?:-[a-z]+)*)(?![\w\\]|\s*[_^(\[=])(?:\s+|(?=[,;.]|$)))+")
+_WORD_RUN = re.compile(
+    rf"(?:(?:{_JOINING}|Hermitian|Toeplitz|Brownian|Wiener|[a-z]{{3,}}(?:-[a-z]+)*)(?![\w\\]|\s*[_^(\[=])(?:\s+|(?=[,;.]|$)))+"
+)
+
+
+def listed(text: str) -> str:
+    """ "X and Y independent" without marks of formulas as "X,    Y independent": the places stay as they are."""
+    return text if has_delimiters(text) else _BETWEEN.sub(lambda m: "," + " " * (len(m[0]) - 1), text)
 
 
 def has_delimiters(text: str) -> bool:

@@ -24,7 +24,7 @@ from .sharpness import Candidate, sharp, violated
 from .statement import EQUALITIES, Statement, test
 from .strata import member
 from .trial import Budget, Trial, run_trial
-from .values import given
+from .values import compare_values, given
 
 __all__ = ["CONDITIONS", "Candidate", "Found", "missing_condition", "restatement", "restricted"]
 
@@ -422,6 +422,10 @@ def _degenerate(candidate: Candidate, trial: Trial) -> bool:
         both = [v for r in held for v in (r.result.left, r.result.right)]
         if both and not any(v is None or any(v.entries()) for v in both):
             return True  # what is left is 0 = 0
+    for r in candidate.relations:
+        # Under s <= t the condition s >= t leaves s = t alone.
+        if r.data in (">=", "<=") and all(compare_values(b.relation("=", *r.args), row.values, row.point.sizes) is True for row in held):
+            return True
     named = {s for r in candidate.relations for s in r.free} | set(candidate.properties)
     for s in named:
         if s.is_scalar and len({r.point.values[s] for r in held if s in r.point.values}) < 4:

@@ -18,6 +18,7 @@ from ..expression import build as b
 from ..model import Claim, Finding, Verdict
 from .asymptotics import decide_order, order_of
 from .blindness import sees
+from .brownian import about_paths
 from .certificates import certified
 from .challenge import challenge
 from .complex_arrays import Parted, parted, supposed
@@ -29,7 +30,7 @@ from .differentials import along_lines, stochastic
 from .domain import Domain, domain_of
 from .eliminated import eliminated
 from .ends import failing_end
-from .finite_laws import judged_over_laws, over_finite_laws
+from .finite_laws import from_moments, judged_over_laws, over_finite_laws
 from .induction import by_induction
 from .ito import by_ito, is_formula_of_ito
 from .large_primes import Agreement, agrees_modulo
@@ -81,7 +82,8 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
 
 def by_kind(claim: Claim) -> Verdict | None:
     """The verdict on what is no claim by its kind, or out of scope; None for what is to be decided."""
-    if claim.kind in _NOT_CLAIMS and not is_formula_of_ito(claim):
+    of_laws = claim.kind == "equation_to_solve" and (about_paths(claim) or from_moments(claim))
+    if claim.kind in _NOT_CLAIMS and not is_formula_of_ito(claim) and not of_laws:
         return Verdict("not_a_claim", method="classification", reason=_NOT_CLAIMS[claim.kind])
     return None
 
@@ -135,7 +137,7 @@ class _Judge:
         written = over_finite_laws(plain)
         if written is not None:
             verdict = _Judge(written, self.digits, self.seed, self.budget).verdict()
-            return judged_over_laws(verdict)
+            return judged_over_laws(plain, verdict, lambda c: _Judge(c, self.digits, self.seed, self.budget).verdict())
         self.claim = eliminated(with_hypotheses(unified(self.claim)))
         fitted = self._fitted()
         if isinstance(fitted, Verdict):

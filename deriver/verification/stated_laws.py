@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
+from .brownian import base_of, joint_mean, paths_in, stated_paths, time_of
 from .domain import flatten
+from .finite_laws import is_any_law, is_chance, is_independence
 
 __all__ = ["by_law"]
 
@@ -31,6 +34,8 @@ class _Law:
     supposed: tuple[Expr, ...] = ()
     custom: str = ""
     center: tuple[Expr, Expr] = (b.ZERO, b.ONE)  # mean and covariance of a vector
+    family: str = ""  # the process of which it is the value at a time
+    time: Expr = b.ZERO
 
 
 def by_law(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict | None:
@@ -39,20 +44,35 @@ def by_law(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict | None:
     stated = [c for c in conditions if c.op == "relation" and c.data == "~"]
     bodies = [claim.left, *([] if claim.right is None else [claim.right])]
     names = {s.name for e in bodies for s in e.free}
-    about = [c for c in stated if c.args[0].op == "symbol" and c.args[0].name in names and c.args[1].op == "distribution"]
-    if not about:
+    about = [
+        c for c in stated if c.args[0].op == "symbol" and c.args[0].name in names and c.args[1].op == "distribution" and not is_any_law(c)
+    ]
+    named = stated_paths(conditions)
+    paths = set().union(*(paths_in(e, named) for e in bodies)) - {c.args[0] for c in about}
+    if not about and not paths:
         return None
-    rest = [c for c in flatten(claim.conditions) if c not in stated]
-    context = replace(claim.context, conditions=tuple(c for c in claim.context.conditions if c not in stated))
-    if not any(n.op == "moment" for e in bodies for n in walk(e)):
+    apart = [c for c in conditions if is_independence(c)]
+    rest = [c for c in flatten(claim.conditions) if c not in stated and c not in apart]
+    context = replace(claim.context, conditions=tuple(c for c in claim.context.conditions if c not in stated and c not in apart))
+    if not any(n.op == "moment" for e in bodies for n in walk(e)) and about:
         bare = replace(claim, conditions=tuple(rest), context=context)
         verdict = decide(bare)
         if verdict.outcome in ("refuted", "conditional"):
             return Verdict("undecided", reason=f"it fails for some values, but ${about[0].latex}$ may not take them")
         return verdict
     tried: list[tuple[str, Verdict]] = []
+    known = {c.args[0] for c in about} | paths
+    declared = {
+        s for s in claim.context.symbols.values() if f"${s.latex}$ is a real number" not in (*claim.assumed, *claim.context.assumed)
+    }
+    for s in sorted(frozenset().union(*(e.free for e in bodies)) - known - declared, key=lambda s: s.name):
+        if is_chance(s) and any(s in n.free for e in bodies for n in walk(e) if n.op == "moment"):
+            return _open(f"the law of ${s.latex}$ is not stated")
+    pairs = frozenset(frozenset(c.args) for c in apart)
     try:
         for laws in _readings(about):
+            laws.pairs = pairs
+            laws.update(_of_paths(paths, [*bodies, *conditions]))
             left, *more = (_written(e, laws) for e in bodies)
             supposed = [x for law in laws.values() for x in law.supposed if x.free]
             plain = replace(
@@ -65,7 +85,26 @@ def by_law(claim: Claim, decide: Callable[[Claim], Verdict]) -> Verdict | None:
             tried.append((custom, decide(plain)))
     except _NoForm as problem:
         return _open(str(problem))
-    return _together(tried)
+    verdict = _together(tried)
+    if paths and not named:
+        taken = Finding("assumed_type", f"${min(s.latex for s in paths)}$ is taken for a Brownian motion")
+        if not verdict.holds:
+            return Verdict("undecided", reason=f"{taken.text}, for which it does not hold; nothing says that this is meant")
+        return replace(verdict, findings=(*verdict.findings, taken))
+    return verdict
+
+
+def _of_paths(paths: set[Expr], parts: list[Expr]) -> dict[Expr, _Law]:
+    """The laws of values of a Brownian motion."""
+    letters = {s.latex: s for e in parts for s in e.free if s not in paths}
+    found: dict[Expr, _Law] = {}
+    for s in sorted(paths, key=lambda s: s.name):
+        time = time_of(s, letters)
+        if time is None:
+            raise _NoForm(f"the time of ${s.latex}$ is not read")
+        late = (b.relation(">", time, b.ZERO),) if time.free else ()
+        found[s] = _Law(lambda k, a, t=time: joint_mean([(t, k, a)]), late, family=base_of(s), time=time)  # type: ignore[misc]
+    return found
 
 
 def _sides(claim: Claim) -> list[Expr]:
@@ -97,15 +136,21 @@ class _NoForm(Exception):
     """What is asked has no form here, with the reason."""
 
 
-def _readings(about: list[Expr]) -> Iterator[dict[Expr, _Law]]:
+class _Laws(dict[Expr, _Law]):
+    """The law of each random letter, and which pairs of letters are independent."""
+
+    pairs: frozenset[frozenset[Expr]] = frozenset()
+
+
+def _readings(about: list[Expr]) -> Iterator[_Laws]:
     """The laws of the letters, in every custom of writing their parameters."""
-    found: list[dict[Expr, _Law]] = [{}]
+    found = [_Laws()]
     for c in about:
         s, law = c.args
         choices = _laws(s, law)
         if not choices:
             raise _NoForm(f"the moments of ${law.latex}$ are not known here")
-        found = [{**one, s: choice} for one in found for choice in choices]
+        found = [_Laws({**one, s: choice}) for one in found for choice in choices]
     yield from found[:8]
 
 
@@ -231,7 +276,7 @@ def _laws(s: Expr, law: Expr) -> list[_Law]:
 # Moments -----------------------------------------------------------------------------------------------------------------
 
 
-def _written(e: Expr, laws: dict[Expr, _Law]) -> Expr:
+def _written(e: Expr, laws: _Laws) -> Expr:
     """An expression with its moments written out."""
     table: dict[Expr, Expr] = {}
     for n in walk(e):
@@ -243,7 +288,7 @@ def _written(e: Expr, laws: dict[Expr, _Law]) -> Expr:
     return substitute(e, table)
 
 
-def _moment(kind: str, args: tuple[Expr, ...], laws: dict[Expr, _Law]) -> Expr:
+def _moment(kind: str, args: tuple[Expr, ...], laws: _Laws) -> Expr:
     x, y = args[0], args[-1]
     if kind == "E":
         return _mean(x, laws)
@@ -253,7 +298,7 @@ def _moment(kind: str, args: tuple[Expr, ...], laws: dict[Expr, _Law]) -> Expr:
     return b.power(value, b.num("1/2")) if kind == "Std" else value
 
 
-def _mean(g: Expr, laws: dict[Expr, _Law]) -> Expr:
+def _mean(g: Expr, laws: _Laws) -> Expr:
     random = [s for s in laws if s in g.free]
     if not random:
         return g
@@ -261,12 +306,20 @@ def _mean(g: Expr, laws: dict[Expr, _Law]) -> Expr:
         return _of_vector(g, random[0], laws)
     total: list[Expr] = []
     for factor, powers in _terms(g, random):
-        if sum(1 for k, a in powers.values() if k or a is not b.ZERO) > 1:
-            raise _NoForm("whether the letters are independent is not read here")
+        drawn = [s for s, (k, a) in powers.items() if k or a is not b.ZERO]
+        for one, other in combinations(drawn, 2):
+            together = laws[one].family and laws[one].family == laws[other].family
+            if not together and frozenset((one, other)) not in laws.pairs:
+                raise _NoForm("that the letters are independent is not stated")
         parts = [factor]
-        for s, (k, a) in powers.items():
-            if k or a is not b.ZERO:
-                value = laws[s].moment(k, a)
+        for family in sorted({laws[s].family for s in drawn} - {""}):
+            value = joint_mean([(laws[s].time, *powers[s]) for s in drawn if laws[s].family == family])
+            if value is None:
+                raise _NoForm("a product with too many factors")
+            parts.append(value)
+        for s in drawn:
+            if not laws[s].family:
+                value = laws[s].moment(*powers[s])
                 if value is None:
                     raise _NoForm("an exponential under this law has a mean for some parameters only")
                 parts.append(value)
@@ -324,7 +377,7 @@ def _product(xs: list[tuple[Expr, _Powers]], ys: list[tuple[Expr, _Powers]]) -> 
     return found
 
 
-def _of_vector(g: Expr, x: Expr, laws: dict[Expr, _Law]) -> Expr:
+def _of_vector(g: Expr, x: Expr, laws: _Laws) -> Expr:
     """The mean of something of degree two in a normal vector, or of an exponential of something of degree one."""
     mean, spread = laws[x].center
     if g.op == "add":
