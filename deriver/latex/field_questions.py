@@ -26,6 +26,22 @@ __all__ = ["field_items", "said_plainly"]
 _READERS = (law_task, scheme_task, solver_task, kernel_task)
 
 _FOURIER = r"(?:a |the )?(?:von[- ]Neumann|Fourier)(?:'s)? (?:linear )?(?:stability )?(?:analysis|method)"
+_KERNELS = (
+    r"(?:of )?(?:an? |two |any two |some |all )?(?:(?:valid|admissible|mercer|reproducing|positive (?:semi-?)?definite|psd) )*kernels?"
+    r"(?: \$k_1\$ and \$k_2\$| \$k_1-k_2\$ of two kernels)?"
+)
+_AGAIN = (
+    r"(?:(?:again|also|always|itself|still) )*(?:a |an )?"
+    r"(?:(?:valid|admissible|mercer|positive (?:semi-?)?definite|psd) )*(?:kernel|positive (?:semi-?)?definite|psd)"
+)
+#: A combination of kernels in words -> the same in letters.
+_COMBINED = (
+    (r"(?:sums?|(?:pointwise )?sum)(?: \$k_1\+k_2\$)?", "k_1+k_2"),
+    (r"(?:(?:pointwise |entrywise )?products?)(?: \$k_1\s*k_2\$)?", "k_1k_2"),
+    (r"(?:differences?)(?: \$k_1-k_2\$)?", "k_1-k_2"),
+    (r"(?:exponentials?)", "e^{k_1}"),
+    (r"(?:squares?)", "k_1^2"),
+)
 _MODES = "Find the amplification factor and the CFL condition of"
 #: What the fields ask, said in other words -> the words of their grammar. A row holds for whatever formula stands behind it.
 _WORDINGS = tuple(
@@ -55,6 +71,20 @@ _WORDINGS = tuple(
         (
             r"\$([A-Z])\$ (?:lies |is )between (?:\$([^$]+)\$|(\d+(?:\.\d+)?)) and (?:\$([^$]+)\$|(\d+(?:\.\d+)?))",
             r"$\2\3<\1<\4\5$",
+        ),
+        *(
+            (
+                rf"\b(?P<head>show|prove|verify)(?: that)? (?:the |a |any )?{words} {_KERNELS} (?:is|are|defines|gives|yields) {_AGAIN}",
+                rf"Let $k_1$ and $k_2$ be kernels. \g<head> that ${made}$ is a kernel",
+            )
+            for words, made in _COMBINED
+        ),
+        *(
+            (
+                rf"^(?:is|are)(?: it true that)? (?:the |a |any )?{words} {_KERNELS} (?:is )?{_AGAIN}",
+                rf"Let $k_1$ and $k_2$ be kernels. Is ${made}$ a kernel",
+            )
+            for words, made in _COMBINED
         ),
         (r"\bWhat is the probability (?=that|of)", "Find the probability "),
         (r"\brate of convergence of (?:the )?steepest descent\b", "convergence rate of steepest descent"),

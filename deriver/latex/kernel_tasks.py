@@ -26,6 +26,8 @@ _WORDS = frozenset(
     every explicit feature features find finite following for form function gaussian give given gram if in is it its k kernel kernels
     laplacian let map mapping matrix mercer not of on points polynomial positive prove psd quadratic rbf real reproducing satisfy
     semidefinite semi-definite set show space squared sum symmetric that the these this to two valid verify when whether with write
+    dimension dimensions how many number generated induced corresponding fixed degree-d whenever always over space's provided
+    suppose assume multiple power difference quotient limit nonzero any arbitrary its
     product exponential linear also new again both then distinct construct exhibit non-negative nonnegative scalar
     """.split()
 )
@@ -40,13 +42,17 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         return None
     said = spoken.said
     request: list[str] = []
-    if re.search(r"feature map", said):
+    if re.search(r"\b(?:dimension|how many (?:features|dimensions)|number of features)\b", said):
+        request.append("feature dimension")
+    elif re.search(r"feature map", said):
         request.append("feature map")
     if re.search(r"gram matrix", said):
         request.append("gram")
-    if re.search(r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel|^is #\d+ a kernel", said) or re.search(
-        r"\bshow that .* kernel", said
-    ):
+    if re.search(
+        r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel|"
+        r"\bis #\d+ (?:again |always |also )?an? kernel",
+        said,
+    ) or re.search(r"\bshow that .* kernel", said):
         request.append("definite")
     if not request:
         return None
@@ -54,10 +60,20 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         request.append("shown")
         if re.search(r"\bnot\b", said):
             request.append("denied")
-    given = re.search(r"let .*#\d+.* kernels?", said)
-    if given and any(re.search(r"k_\d", t.text) for t in spoken.formulas):
+    given = re.search(r"let .*#\d+.* kernels?", said) or re.search(
+        r"(?:if|when|where|whenever|provided|for|suppose(?: that)?|assume(?: that)?|with) (?:all |any |every |a |the )?(?:valid |two )?"
+        r"(?:kernels? )?(#\d+(?:(?:,| and|, and) #\d+)*)"
+        r"(?: (?:is|are|be) (?:also )?(?:an? |both )?(?:valid |positive (?:semi-?)?definite |psd )?kernels?)?",
+        said,
+    )
+    if given and re.search(r"kernel", given[0]) and any(_member(text[n.start : n.end]) for n in spoken.nodes):
         return _closure(spoken, request)
     return _single(spoken, request)
+
+
+def _member(text: str) -> bool:
+    """`k`, `k_1`, `k(x,y)`, `K_2(x,z)`: a kernel by itself."""
+    return re.fullmatch(r"\s*[kK](?:_\{?\d\}?)?\s*(?:\([a-z]'?,\s*[a-z]'?\))?\s*", text) is not None
 
 
 _ENDS = re.compile(r"[\[(](-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?|\+?\\infty)[\])]")
@@ -65,6 +81,9 @@ _ENDS = re.compile(r"[\[(](-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?|\+?\\infty)[\])]")
 
 def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
     defined = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n.relations == ("=",) and isinstance(n.items[0], tree.Product)]
+    if not defined:
+        written = _with_points(spoken)
+        return None if written is None else kernel_task(written, spoken.context)
     if len(defined) != 1:
         return None
     head = defined[0].items[0]
@@ -151,6 +170,17 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
     return (spoken.item("kernel", request=request, expression=made[0], operands=made[1:-2], variables=made[-2:]),)
 
 
+def _with_points(spoken: Spoken) -> str | None:
+    r"""The task with `k(x,y)=` before a kernel that is written alone: "the kernel $(x^\\top y+1)^2$"."""
+    for token in spoken.formulas:
+        letters = re.findall(r"(?<![a-zA-Z\\])([xyzuvst]'?)(?![a-zA-Z])", re.sub(r"\\[a-zA-Z]+", " ", token.text))
+        points = list(dict.fromkeys(letters))
+        if len(points) == 2 and not re.search(r"=|\\in\b", token.text) and re.search(r"[-+^(]|\\top|\\langle", token.text):
+            at = spoken.text.index(token.text, max(token.start - 2, 0))
+            return f"{spoken.text[:at]}k({points[0]},{points[1]})={spoken.text[at:]}"
+    return None
+
+
 def _uses_vectors(spoken: Spoken, body: Node) -> bool:
     r"""Whether a transpose, a norm or an inner product says that the points are vectors."""
     source = spoken.text[body.start : body.end]
@@ -235,31 +265,73 @@ class _Points:
 
 
 def _closure(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
-    """A new kernel made of kernels: `k_1k_2+3k_1`."""
-    if not re.search(r"(?:positive semi-?definite|valid|psd)? ?kernels", spoken.said) or "definite" not in request:
+    """A new kernel made of kernels: `k_1k_2+3k_1`, `e^{k(x,y)}`, `f(x)k_1(x,y)f(y)`."""
+    if "kernel" not in spoken.said or "definite" not in request:
         return None
-    keys = [key_of(n) for n in spoken.nodes]
-    members = {k for k in keys if k is not None and re.fullmatch(r"k_\{?\d\}?", k)}
-    formulas = [n for n in spoken.nodes if key_of(n) not in members]
+    given = [n for n in spoken.nodes if _member(spoken.text[n.start : n.end])]
+    members = {key for n in given if (key := _kernel_key(n)) is not None}
+    formulas = [n for n in spoken.nodes if n not in given]
+    if len(formulas) == 1 and not members:
+        return None
+    functions: set[str] = set()
+    domain = [n for n in formulas if isinstance(n, tree.Chain) and n.relations != ("=",)]
+    mapped = [n for n in formulas if isinstance(n, tree.Sequence) or (isinstance(n, tree.Chain) and "mapsto" in str(n.relations))]
+    formulas = [n for n in formulas if n not in domain and n not in mapped and (key_of(n) or "-") not in "fgh"]
     if len(formulas) != 1 or not members:
         return None
     body = formulas[0]
     if isinstance(body, tree.Chain):
-        if body.relations != ("=",):
-            return None
         body = body.items[1]
+    positive = {
+        str(key_of(d.items[0])).replace("\\", "").replace("lambda", "lamda")
+        for d in domain
+        if isinstance(d, tree.Chain) and d.relations[-1] in (">", ">=") and key_of(d.items[0]) is not None
+    }
 
     def rule(reader: Scripted, node: Node) -> Node | None:
-        """`k_1(x,y)` is the kernel itself."""
-        if isinstance(node, tree.Product):
-            for i, (left, right) in enumerate(zip(node.factors, node.factors[1:], strict=False)):
-                if key_of(left) in members and isinstance(right, tree.Fence) and isinstance(right.content, tree.Sequence):
-                    factors = (*node.factors[: i + 1], *node.factors[i + 2 :])
-                    marks = (*node.marks[:i], *node.marks[i + 1 :])
-                    whole: Node = factors[0] if len(factors) == 1 else tree.Product(node.start, node.end, factors, marks)
-                    return reader.visit(whole)
+        """`k_1(x,y)` is the kernel itself; `f(x)...f(y)` is a kernel of one feature."""
+        if not isinstance(node, tree.Product):
+            return None
+        for i, (left, right) in enumerate(zip(node.factors, node.factors[1:], strict=False)):
+            power = right if isinstance(right, tree.Script) and right.sub is None and isinstance(right.base, tree.Fence) else None
+            if key_of(left) in members and power is not None and isinstance(power.base.content, tree.Sequence):  # type: ignore[attr-defined]
+                raised = tree.Script(left.start, power.end, left, None, power.sup)
+                factors = (*node.factors[:i], raised, *node.factors[i + 2 :])
+                marks = (*node.marks[:i], *node.marks[i + 1 :])
+                return reader.visit(raised if len(factors) == 1 else tree.Product(node.start, node.end, factors, marks))
+            if key_of(left) in members and isinstance(right, tree.Fence) and isinstance(right.content, tree.Sequence):
+                return _without(reader, node, (i + 1,))
+        calls = [
+            (i, key_of(left), key_of(right.content))
+            for i, (left, right) in enumerate(zip(node.factors, node.factors[1:], strict=False))
+            if isinstance(left, tree.Name) and left.name in "fgh" and isinstance(right, tree.Fence) and right.opening == "("
+        ]
+        for i, name, first in calls:
+            for j, other, second in calls:
+                if i < j and name == other and first != second and first is not None and second is not None:
+                    functions.add(f"of_{name}")
+                    made = reader.name(f"of_{name}", rf"{name}({first}){name}({second})", node.factors[i])
+                    rest = [f for k, f in enumerate(node.factors) if k not in (i, i + 1, j, j + 1)]
+                    return reader.visit(tree.Product(node.start, node.end, (made, *rest), ("cdot",) * len(rest))) if rest else made
         return None
 
-    made = Scripted(spoken.text, rule).read([body, *(n for n in spoken.nodes if key_of(n) in members)], spoken.context)
+    made = Scripted(spoken.text, rule, positive=positive).read([body, *(_head(n) for n in given)], spoken.context)
     used: list[Expr] = list(dict.fromkeys(made[1:]))
-    return (spoken.item("kernel", request=[*request, "closure"], expression=made[0], variables=used),)
+    used += [z for z in made[0].free if z.op == "symbol" and z.name in functions]
+    features = [f"feature {f}" for f in sorted(functions)]
+    return (spoken.item("kernel", request=[*request, "closure", *features], expression=made[0], variables=used),)
+
+
+def _head(node: Node) -> Node:
+    return node.factors[0] if isinstance(node, tree.Product) else node
+
+
+def _kernel_key(node: Node) -> str | None:
+    return key_of(_head(node))
+
+
+def _without(reader: Scripted, node: tree.Product, places: tuple[int, ...]) -> Node:
+    """The product without the factors at these places."""
+    factors = tuple(f for i, f in enumerate(node.factors) if i not in places)
+    marks = tuple(m for i, m in enumerate(node.marks) if i + 1 not in places)
+    return reader.visit(factors[0] if len(factors) == 1 else tree.Product(node.start, node.end, factors, marks))

@@ -21,6 +21,7 @@ class Proof:
     kernels: tuple[Any, ...] = ()
     dimension: str = "1"
     positive_points: bool = False
+    featured: frozenset[Any] = frozenset()  # letters that stand for $f(x)f(y)$
     reasons: list[tuple[Any, str, str]] = field(default_factory=list)
 
     def holds(self, k: Any) -> bool:
@@ -59,6 +60,8 @@ class Proof:
             return self._nonnegative(k) and self.say(
                 k, "constant kernel", "A constant that is not negative is a kernel: all features are one number."
             )
+        if k.is_Symbol and any(k.name == z.name for z in self.featured):
+            return self.say(k, "kernel of one feature", r"It is $f(x)f(y)$: one feature.")
         if k in self.kernels:
             return self.say(k, "given kernel", "This is a kernel by assumption.")
         if k == self.p:

@@ -54,6 +54,9 @@ class _Kernel:
 
     def work(self) -> None:
         """What is asked, in order."""
+        if "feature dimension" in self.request:
+            self.dimension_of_features()
+            return
         if "feature map" in self.request:
             self.feature_map()
         if "gram" in self.request:
@@ -66,7 +69,8 @@ class _Kernel:
     def definite(self) -> None:
         s = self.s
         kernels = tuple(to_sympy(v) for v in self.problem.variables) if "closure" in self.request else ()
-        proof = Proof(self.x, self.y, self.p, self.d, kernels, self.dimension, "positive points" in self.request)
+        featured = frozenset(s.Symbol(r[8:], real=True) for r in self.request if r.startswith("feature ") and r != "feature map")
+        proof = Proof(self.x, self.y, self.p, self.d, kernels, self.dimension, "positive points" in self.request, featured)
         values = self.k
         if "closure" not in self.request and self._refuted():
             return
@@ -230,6 +234,7 @@ class _Kernel:
         for z in (*xs, *ys):
             self.letters.setdefault(z.name, b.symbol(z.name, properties=["real"]))
         k = s.expand(self.k.subs(self.p, s.Add(*(u * v for u, v in zip(xs, ys, strict=True)))))
+        k = self._with_signs(k, xs, ys)
         if not k.is_polynomial(*xs, *ys) or k.has(self.d):
             raise Stuck("the kernel is no polynomial: its features are infinitely many", "not_supported")
         features = []
@@ -253,7 +258,48 @@ class _Kernel:
             self.expr(k),
             r"Each monomial with the root of its coefficient: $\phi(x)^\top\phi(y)=k(x,y)$.",
         )
-        self.board.answers.append(Answer("feature_map", first, claim=self.board.steps[-1].claim))
+        conditions = tuple(self.board.conditions)
+        self.board.answers.append(Answer("feature_map", first, conditions=conditions, claim=self.board.steps[-1].claim))
+
+    def _with_signs(self, k: Any, xs: list[Any], ys: list[Any]) -> Any:
+        """The kernel with each letter positive that a coefficient needs positive; the conditions say so."""
+        s = self.s
+        if not k.is_polynomial(*xs, *ys):
+            return k
+        for _, c in s.Poly(k, *xs, *ys).terms():
+            free = [z for z in c.free_symbols if not z.is_positive]
+            if c.is_nonnegative or not free:
+                continue
+            put = {z: s.Symbol(z.name, positive=True) for z in free}
+            if not c.subs(put).is_nonnegative:
+                raise Stuck(f"the coefficient ${self.expr(c).latex}$ may be negative: say which letters are positive", "missing_assumption")
+            for z, positive in put.items():
+                self.board.conditions.append(b.relation(">=", self.expr(z), b.ZERO))
+                self.letters[positive.name] = self.expr(z)
+            k, self.k = k.subs(put), self.k.subs(put)
+        return k
+
+    def dimension_of_features(self) -> None:
+        """How many monomials the features of a polynomial kernel are: $\\binom{n+j-1}{j}$ of each degree j that occurs."""
+        s = self.s
+        if not self.k.is_polynomial(self.p) or self.k.has(self.x, self.y, self.d) or self.dimension == "1":
+            raise Stuck("the features are counted for polynomials of $x^\\top y$ of vectors", "not_supported")
+        poly = s.Poly(s.expand(self.k), self.p)
+        if poly.free_symbols - {self.p} or any(c < 0 for c in poly.coeffs()):
+            raise Stuck("a coefficient is negative, or not known", "missing_assumption")
+        n = s.Integer(self.dimension) if self.dimension.isdigit() else s.Symbol(self.dimension, positive=True, integer=True)
+        self.letters.setdefault(self.dimension, b.symbol(self.dimension, properties=["integer", "positive"]))
+        powers = sorted(m[0] for m in poly.monoms())
+        why = "The kernel as a polynomial of the inner product."
+        self.board.step("binomial expansion of a kernel", self.expr(self.k), self.expr(poly.as_expr()), why)
+        counts = [s.simplify(s.expand_func(s.rf(n, j) / s.factorial(j))) for j in powers]
+        total = s.factor(s.simplify(s.Add(*counts))) if not n.is_number else s.Add(*counts)
+        listed = ", ".join(str(j) for j in powers)
+        self.board.step(
+            "features counted", b.add(*(self.expr(c) for c in counts)), self.expr(total),
+            rf"The monomials in ${self.expr(n).latex}$ letters of the degrees {listed}: $\binom{{n+j-1}}{{j}}$ of the degree $j$.",
+        )  # fmt: skip
+        self.board.answers.append(Answer("dimension", self.expr(total), claim=self.board.steps[-1].claim))
 
     def gram(self) -> None:
         """The matrix of the values at points that are given."""
