@@ -63,6 +63,7 @@ from .targets import differential_equation, is_big, nabla_mark, without_names
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
+from .topics_finance import finance_task
 from .topics_ways import without_way
 from .tree import Node
 from .undelimited import delimited
@@ -106,7 +107,7 @@ def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: s
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = in_one_sentence(text)
-    if wrt is None and (found := topic_task(text, context or Context())) is not None:
+    if wrt is None and (found := topic_task(text, context or Context()) or finance_task(text, lambda t: read_task(t, context))):
         return found
     bounded = bounded_taylor(text, context or Context(), read_task) if wrt is None and "$" in text else None
     if bounded is not None:
@@ -120,9 +121,8 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
     marked = delimited(text)
     if marked is not None:
         return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))
-    questions = one_by_one(text) if wrt is None else None
-    if questions is not None:
-        return once([item for one in questions for item in read_task(one, context, wrt, layout)])
+    if wrt is None and (several := one_by_one(text)) is not None:
+        return once([item for one in several for item in read_task(one, context)])
     text = with_numbered_noises(with_normal_distribution(text))
     theorem = _theorem(text, context or Context()) if wrt is None else None
     if theorem is not None:

@@ -89,19 +89,10 @@ def _shown(found: Field, drift: Any, noise: Any, w: Any, time: Expr) -> str:
 
 
 def _option(board: Board, found: Field, family: Family, names: tuple[Any, Any, Any], later: Any, discount: Any, payoff: Any) -> None:
-    """A call or a put on an exponential of a Gaussian: the formula of Black and Scholes."""
+    """A final value with kinks on an exponential of a Gaussian: calls, puts, digital options, by the formula of Black and Scholes."""
     s = found.s
     x, t, T = names
-    if not isinstance(payoff, s.Max) or len(payoff.args) != 2 or 0 not in payoff.args:
-        raise Stuck("a final value with a kink is solved for calls and puts", "not_supported")
-    inner = s.expand(next(a for a in payoff.args if a != 0))
-    if not inner.is_polynomial(x) or s.degree(inner, x) != 1:
-        raise Stuck("a final value with a kink is solved for calls and puts", "not_supported")
-    slope, strike = inner.coeff(x, 1), -inner.coeff(x, 0)
-    call = slope == 1
-    if slope not in (1, -1) or strike.has(x):
-        raise Stuck("a final value with a kink is solved for calls and puts", "not_supported")
-    strike = strike if call else -strike
+    pieces = _pieces(s, payoff, x)
     letters = [z for z in family.letters if later.has(z)]
     ratio = s.powsimp(s.simplify(later / x))
     if len(letters) != 1 or not isinstance(ratio, s.exp):
@@ -111,6 +102,7 @@ def _option(board: Board, found: Field, family: Family, names: tuple[Any, Any, A
     variance = s.expand(family.covariance(g, g) * exponent.coeff(g, 1) ** 2)
     mean = exponent.subs(g, 0)
     deviation = s.powdenest(s.sqrt(s.factor(variance)), force=True)
+    strike = pieces[0][1]
     upper = (s.log(x / strike) + mean + variance) / deviation
     lower = (s.log(x / strike) + mean) / deviation
 
@@ -118,8 +110,11 @@ def _option(board: Board, found: Field, family: Family, names: tuple[Any, Any, A
         return (1 + s.erf(z / s.sqrt(2))) / 2
 
     forward = s.simplify(discount * x * s.exp(mean + variance / 2))
-    sign = 1 if call else -1
-    solution = sign * (forward * N(sign * upper) - strike * discount * N(sign * lower))
+    solution = s.Integer(0)
+    for (slope, constant), level, sign in pieces:
+        above = (s.log(x / level) + mean) / deviation
+        further = (s.log(x / level) + mean + variance) / deviation
+        solution += slope * forward * N(sign * further) + constant * discount * N(sign * above)
     for value in (x, strike, T - t, *(z for z in deviation.free_symbols if z not in (x, t, T))):
         if not value.is_number and not value.is_positive:
             condition = b.relation(">", found.expr(value), b.ZERO)
@@ -134,3 +129,55 @@ def _option(board: Board, found: Field, family: Family, names: tuple[Any, Any, A
     )
     board.find("missing_assumption", "the final value has a kink at the strike: it is taken as a limit, and the solution is smooth before")
     answer(board, found, solution, conditions=False)
+
+
+def _pieces(s: Any, payoff: Any, x: Any) -> list[tuple[tuple[Any, Any], Any, int]]:
+    """A payoff as a sum of (slope, constant) above (1) or below (-1) a level."""
+    out: list[tuple[tuple[Any, Any], Any, int]] = []
+
+    def line(e: Any) -> tuple[Any, Any]:
+        e = s.expand(e)
+        if not e.is_polynomial(x) or (e.has(x) and s.degree(e, x) > 1):
+            raise Stuck("a final value with a kink is solved where it is linear between its kinks", "not_supported")
+        return e.coeff(x, 1), e.coeff(x, 0)
+
+    for term in s.Add.make_args(s.expand(payoff.rewrite(s.Piecewise)) if payoff.has(s.Heaviside) else s.expand(payoff)):
+        factor, rest = s.Integer(1), None
+        for f in s.Mul.make_args(term):
+            if f.has(s.Max, s.Min, s.Piecewise, s.Abs):
+                if rest is not None:
+                    raise Stuck("a product of functions with kinks", "not_supported")
+                rest = f
+            else:
+                factor *= f
+        if rest is None:
+            slope, constant = line(factor)
+            out += [((slope, constant), s.Integer(1), 1), ((slope, constant), s.Integer(1), -1)]
+            continue
+        if isinstance(rest, s.Piecewise):
+            rows = [(value, condition) for value, condition in rest.args if value != 0]
+            if len(rows) != 1 or rows[0][1] == s.true or not rows[0][1].is_Relational:
+                raise Stuck("a final value with a kink is solved for calls, puts and digital options", "not_supported")
+            value, condition = rows[0]
+            inner = s.expand(condition.gts - condition.lts)
+            value = value * factor
+        elif isinstance(rest, s.Max | s.Min) and len(rest.args) == 2 and 0 in rest.args:
+            inner = s.expand(next(a for a in rest.args if a != 0))
+            value = inner * factor
+            inner = inner if isinstance(rest, s.Max) else -inner
+        elif isinstance(rest, s.Abs):
+            inner = s.expand(rest.args[0])
+            slope, constant = line(inner)
+            level = -constant / slope
+            up, down = line(inner * factor), line(-inner * factor)
+            if slope not in (1, -1):
+                raise Stuck("a final value with this kink is not solved", "not_supported")
+            out += [(up if slope == 1 else down, level, 1), (down if slope == 1 else up, level, -1)]
+            continue
+        else:
+            raise Stuck("a final value with this kink is not solved", "not_supported")
+        slope, constant = line(inner)
+        if slope not in (1, -1) or constant == 0:
+            raise Stuck("a final value with this kink is not solved", "not_supported")
+        out.append((line(value), s.expand(-constant / slope), 1 if slope == 1 else -1))
+    return out

@@ -14,6 +14,7 @@ from .claims import work
 from .densities import stationary
 from .explicit import solve
 from .formula import correct, fokker_planck, generator, ito, mention_sense
+from .hedging import greeks, hedge
 from .martingales import martingale
 from .measure import other_measure
 from .moments import moments
@@ -33,11 +34,15 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         if "vector" in problem.request:
             vector_ito(board, rulebook)
             return board.finished()
+        if "greeks" in problem.request:
+            greeks(board)
+            return board.finished()
         if "terms" in problem.request:
             _with_terms(board)
             return board.finished()
         system = system_of(problem)
-        mention_sense(board, system)
+        if "hedging" not in problem.request:
+            mention_sense(board, system)
         _work(board, system)
         return board.finished()
     except Refusal as refusal:
@@ -67,6 +72,9 @@ def _named(system: System) -> Any:
 
 def _work(board: Board, system: System) -> None:
     problem, request = board.problem, board.problem.request
+    if "hedging" in request:
+        hedge(board, system)
+        return
     if "from stratonovich" in request and "stratonovich" not in request:
         correct(board, system, to_ito=True)
         if request - {"from stratonovich", "said ito"} or problem.kind != "ito" or problem.operands:
