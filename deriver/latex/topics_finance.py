@@ -41,6 +41,8 @@ _PAYOFFS = (
     (r"\bput\b", r"\max(K-S,0)"),
     (r"\bcall\b", r"\max(S-K,0)"),
 )
+_VERIFIES = frozenset("verify show check prove confirm that call put satisfies solves satisfy solve solution equation pde partial "
+                      "differential".split())  # fmt: skip
 _PRICE = frozenset("digital binary cash-or-nothing asset-or-nothing forward put call power log payoff fair arbitrage-free claims "
                    "amount unit otherwise nothing if zero one receive receives delivers risk-neutral valuation pricing unity dollar"
                    " $1$".split())  # fmt: skip
@@ -137,9 +139,7 @@ def _greeks(plain: str, words: list[str], formulas: list[str], read: Reader) -> 
 def _solves(plain: str, words: list[str], formulas: list[str], read: Reader) -> tuple[TaskItem, ...] | None:
     """ "Verify that the Black-Scholes call price satisfies the Black-Scholes equation." """
     said = re.search(r"\b(?:verify|show|check|prove|confirm)\b.*\b(call|put)\b.*\b(?:satisf|solve|solution)", plain)
-    if said is None or formulas or not _known(words, frozenset("verify show check prove confirm that call put satisfies solves satisfy solve "
-                                                               "solution "
-                                                               "equation pde partial differential".split())):  # fmt: skip
+    if said is None or formulas or not _known(words, _VERIFIES):
         return None
     sign = "-" if said[1] == "put" else ""
     price = rf"{sign}S\Phi({sign}d_1)-{sign}Ke^{{-r(T-t)}}\Phi({sign}d_2)".replace("--", "+")
