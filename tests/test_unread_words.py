@@ -40,6 +40,11 @@ TRUE = [
 
 #: False: neither proved nor verified.
 FALSE = [
+    r"Let $A,B$ be matrices of positive reals. Then $AB=BA$.",
+    r"Let $A$ be a matrix with symmetric part $S$. Then $A=A^\top$.",
+    r"Let $A$ be an $n\times n$ matrix with symmetric inverse. Then $A=-A^\top$.",
+    r"Let $B$ be an $m\times n$ matrix with nonzero columns. Then $B^\top B=I$.",
+    r"Let $x,y$ be negative reals. Then $xy=-|xy|$.",
     r"Let $A,B\in\mathbb R^{n\times n}$, $A$ symmetric. Then $B=B^\top$.",
     r"Let $A\in\mathbb R^{n\times n}$ and $B\in\mathbb R^{n\times n}$ symmetric. Then $A=A^\top$.",
     r"Let $x,y\in\mathbb R$, $x$ positive. Then $|y|=y$.",
@@ -59,6 +64,13 @@ FALSE = [
 
 #: What is understood is still used.
 KEPT = [
+    r"Let $Q$ be an $m\times n$ matrix with orthonormal columns. Then $Q^\top Q=I$.",
+    r"Let $Q$ be an $m\times n$ matrix having orthonormal columns. Then $Q^\top Q=I$.",
+    r"Let $A$ be an $m\times n$ matrix of full row rank. Then $AA^+=I$.",
+    r"Let $X$ be a real matrix with linearly independent columns. Then $X^+X=I$.",
+    r"Suppose that $a$ and $b$ are positive reals. Then $\sqrt{ab}\le\frac{a+b}{2}$.",
+    r"Let $m$ and $n$ be natural numbers. Then $\sin(\pi mn)=0$.",
+    r"Let $m,n$ be positive integers. Then $|mn|=mn$.",
     r"Let $A\in\mathbb R^{n\times n}$ be symmetric. Then $A=A^\top$.",
     r"Let $A,B\in\mathbb R^{n\times n}$ be symmetric. Then $B=B^\top$.",
     r"For $A,B\in\mathbb R^{n\times n}$ with $A$ symmetric, $A=A^\top$.",

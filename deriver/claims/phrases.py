@@ -43,8 +43,8 @@ _SAID = {
 _ADJECTIVE = "|".join(re.escape(w).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]") for w in sorted(_SAID, key=len, reverse=True))
 _ADJECTIVES = rf"(?P<words>(?:{_ADJECTIVE})(?:\s*(?:,|\band\b|\bmatrices\s+(?:which|that)(?:\s+are)?\b)*\s*(?:{_ADJECTIVE}))*)"
 _NOUN = (
-    r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+)?numbers?|constants?|"
-    r"integers?|labels?|targets?)"
+    r"(?P<noun>constant\s+(?:vectors?|matri(?:x|ces)|scalars?)|matrix|matrices|vectors?|scalars?|(?:real\s+|natural\s+)?numbers?|constants?|"
+    r"integers?|reals|labels?|targets?)"
 )
 _SIZE = r"(?:⟦S(?P<size>\d+)⟧)"
 _SIZE2 = _SIZE.replace("size", "size2")
@@ -71,8 +71,8 @@ DENIALS = re.compile(
 _SUFFIX = re.compile(
     rf"{_NAMES}\s*(?:,\s*)?(?P<verb>(?:is|are|be|being|has|have|to\s+be)\s+)?"
     rf"(?:(?:a|an|the|any|arbitrary|given|fixed|also|both|all|of|always|vectors?\s+of|matri(?:x|ces)\s+with)\s+)*(?:{_SIZE}\s*)?"
-    rf"(?:matri(?:x|ces)\s+(?:which|that)\s+(?:is|are)\s+)?{_ADJECTIVES}"
-    rf"(?:\s+{_SIZE2})?(?:\s+(?P<end>matrix|matrices|vectors?|scalars?|numbers?|constants?))?(?![-\w])",
+    rf"(?:(?:real\s+)?matri(?:x|ces)\s+(?:(?:which|that)\s+(?:is|are)|(?P<part>(?:which|that)\s+(?:has|have)|with|of|having))\s+)?{_ADJECTIVES}"
+    rf"(?:\s+{_SIZE2})?(?:\s+(?P<end>matrix|matrices|vectors?|scalars?|(?:real\s+|natural\s+)?numbers?|constants?|integers|reals?))?(?![-\w])",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
@@ -108,7 +108,7 @@ _HAD = frozenset({"full column rank", "full row rank", "orthonormal columns", "u
 #: Words that mean one thing of matrices and another of vectors.
 _SHARED = frozenset({"orthogonal", "normal"})
 _ONE = re.compile(r"(?:an?|any|every|each|some)\b", re.IGNORECASE)
-_SINGULAR = frozenset({"matrix", "vector", "scalar", "number", "real number", "constant", "integer"})
+_SINGULAR = frozenset({"matrix", "vector", "scalar", "number", "real number", "natural number", "constant", "integer", "real"})
 
 #: Before a phrase: "one of $A$ and $B$", "the set of symmetric matrices $A$", "contrary to the case where".
 _NOT_OF_IT = re.compile(
@@ -213,8 +213,12 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
                 ):
                     continue  # "orthogonal vectors" are no orthogonal matrices
                 names = kept
-            if pattern is _SUFFIX and _HAS.match(groups["verb"] or "") and not set(words) <= _HAD:
-                continue  # "have symmetric square $A^2$"
+            if (
+                pattern is _SUFFIX
+                and (_HAS.match(groups["verb"] or "") or groups["part"])
+                and not (set(words) <= _HAD and not groups["end"])
+            ):
+                continue  # "have symmetric square $A^2$", "a matrix of positive numbers"
             each = _RESPECTIVELY.match(text, match.end())
             letters_of_it = [name for k in names for name in skeleton.marks[k].names]
             if each is not None and len(words) == len(letters_of_it) > 1 and not any(w in NOTIONS for w in words):

@@ -310,6 +310,9 @@ def with_words(
     """
     context = forget(known.context, names) if anew else known.context
     kind = (noun or "").removeprefix("constant ").removeprefix("real ")
+    whole = "integer" if kind.startswith("integer") else "natural" if kind.startswith("natural") else None
+    if words and whole is not None and whole not in words:
+        words = (*words, whole)
     said = [f"Let ${name}$ be {word}." for name in names for word in words]
     if size is not None:
         said = [f"Let ${name}$ be a ${size}$ matrix." for name in names] + said
@@ -319,8 +322,8 @@ def with_words(
     elif not words and kind.startswith("vector"):
         new = [name for name in names if name not in context.symbols]
         said = [f"Let ${', '.join(new)}$ be {'vectors' if len(new) > 1 else 'a vector'}."] if new else []
-    elif not words and kind.startswith(("scalar", "number", "integer")):
-        what = "an integer" if kind.startswith("integer") else "a scalar"
+    elif not words and kind.startswith(("scalar", "number", "integer", "natural", "reals")):
+        what = "an integer" if whole == "integer" else "a natural number" if whole else "a scalar"
         said = [f"Let ${name}$ be {what}." for name in names if name not in context.symbols]
     if any(name in context.definitions for name in names):
         return None  # what is defined is what it is: the words are a claim

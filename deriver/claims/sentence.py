@@ -286,7 +286,12 @@ def _with_phrase(known: Known, names: tuple[str, ...], phrase: Phrase, size: str
     words = [w for w in phrase.words if w not in NOTIONS]
     notions = [w for w in phrase.words if w in NOTIONS]
     grown: Known | None = known
-    if words or not notions or size is not None or (phrase.noun or "").startswith(("vector", "scalar", "number", "integer", "real")):
+    if (
+        words
+        or not notions
+        or size is not None
+        or (phrase.noun or "").startswith(("vector", "scalar", "number", "integer", "natural", "real"))
+    ):
         grown = with_words(known, names, words, phrase.noun, size, anew=anew)
         anew = False
     for word in notions:
