@@ -373,3 +373,36 @@ def test_a_superscript_of_a_limit_or_an_extremum_is_not_dropped(text):
 
 def test_a_power_behind_a_limit_is_its_operand_s():
     assert read_expression(r"\lim_{h\to 0} h^2", GIVEN).expression.latex == r"\lim_{h\to 0} h^2"
+
+
+POINTS = r"x,x_i\in\mathbb{R}^d"
+
+
+def test_points_with_a_number_are_no_entries_of_the_point_without() -> None:
+    """`x` and `x_i` of one space: the second names other points; where nothing is declared it may be an entry, and is refused."""
+    given = read_declarations(POINTS)
+    for latex in (r"\sum_{i=1}^n\alpha_ik(x,x_i)", r"\sum_{i=1}^n\|x-x_i\|^2", "x_i^\\top x"):
+        expression = read_expression(latex, given).expression
+        assert {n.shape.kind for n in walk(expression) if n.op == "symbol" and n.latex == "x"} == {"vector", "matrix"}
+        assert all(n.args[0].shape.kind == "matrix" for n in walk(expression) if n.op == "row")
+    assert read_expression("x_1", given).expression.op == "entry"
+    holds = r"\sum_{i=1}^n\|x-x_i\|^2=n\|x\|^2-2x^\top\sum_{i=1}^nx_i+\sum_{i=1}^n\|x_i\|^2"
+    assert deriver.verify(holds, POINTS).outcome in ("proved", "verified")
+    assert deriver.verify(holds.replace("-2x", "+2x"), POINTS).outcome == "refuted"
+    for latex, declared in ((r"\sum_i\alpha_ik(x,x_i)", None), (r"\sum_{i=1}^nf(x_i,x)", r"x\in\mathbb{R}^d")):
+        with pytest.raises(DeriverError, match="another point"):
+            deriver.parse(latex, declared)
+
+
+@pytest.mark.parametrize(
+    ("latex", "said", "doubted"),
+    [
+        ("y=Ix", "identity", False), ("I x", "identity", False), (r"\rho(G)", "function", True), (r"\rho(G)<1", "function", True),
+        (r"\kappa(T)", "function", True), (r"\rho(G)\le\|G\|", "matrix", False), (r"\lambda_{\max}(G)", "matrix", False),
+        (r"\sigma_{\min}(T)", "matrix", False), (r"\rho(x)", "function", False),
+    ],
+)  # fmt: skip
+def test_what_custom_supplies_is_said_and_doubted(latex: str, said: str, doubted: bool) -> None:
+    reading = deriver.parse(latex)
+    assert any(said in a for a in reading.assumed)
+    assert ("ambiguous" in [f.code for f in reading.findings]) is doubted

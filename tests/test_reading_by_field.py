@@ -72,7 +72,7 @@ REFUSED = [
     (r"x:\forall y", "colon"),
     (r"D_xf", "derivative or a factor"), (r"D_{xy}u", "derivative or a factor"),
     (r"[T]_\beta", "coordinates in a basis"), (r"[v]_B", "coordinates in a basis"),
-    (r"x(1:k)", "colon"), (r"[A\mid b]", "augmented"), (r"A_{1:k,:}", "slice of several"), (r"U_{:,:k}", "slice of several"),
+    (r"x(1:k)", "colon"), (r"[A\mid b]", "augmented"), (r"f(x)=\sum_i\alpha_ik(x,x_i)", "another point"),
     (r"\gcd(a,b)=1", "divisibility"), (r"a\bmod b", "divisibility"), (r"a\equiv b\pmod n", "divisibility"),
     (r"a^l_j=\sigma(z^l_j)", "an index above"), (r"\Gamma^i_{jk}", "an index above"), (r"w^l_{jk}", "an index above"),
     (r"g^{ij}", "two indices of a tensor"), (r"D_1f", "derivative or a factor"),

@@ -30,6 +30,13 @@ def _along_a_path(base: tree.Name, fence: tree.Fence) -> bool:
     return plain and key_of(moving) is not None
 
 
+#: What the letters of `SPECTRAL` stand for.
+_SPOKEN = {
+    "lambda_max": "largest eigenvalue", "lambda_min": "smallest eigenvalue", "sigma_max": "largest singular value",
+    "sigma_min": "smallest singular value", "spectral_radius": "spectral radius", "condition": "condition number",
+}  # fmt: skip
+
+
 class AppliedNameMixin(SlashMixin):
     """The part of the elaborator that decides what `f(x)` is."""
 
@@ -184,6 +191,10 @@ class AppliedNameMixin(SlashMixin):
                 raise self.error(ReadingError, f"the function {key} is not declared", node)
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
             self.assume(f"${key}$ is a function")
+            if key in SPECTRAL and isinstance(fence.content, tree.Name) and fence.content.name[0].isupper():
+                shown = f"{self.source(node)}{self.source(fence)}"
+                matrix = f"{self.source(fence.content)} may be a matrix, and this its {_SPOKEN[SPECTRAL[key]]}"
+                self.find("ambiguous", f"{shown} is read as a value of a function; {matrix}")
             self.applied.add(key)
             return b.apply(self.python_name(key, base), arguments, self.value_shape(base, key, arguments), latex=key, primes=primes)
         content = fence.content

@@ -179,6 +179,8 @@ class ElaboratorBase(Parts):
             if plain and base.name == "I" and self.evidence.scalar_like and not self.strict and not self._declared_arrays():
                 return None  # a current, an intensity, a moment of inertia
             if plain and base.name == "I" or (base.name in ("I",) and base.style in ("bold", "blackboard", "roman")):
+                if plain and not self.evidence.algebra and not self.strict and not self._declared_arrays():
+                    self.assume("$I$ is the identity matrix")
                 return b.identity(self.sizes.fresh())
             if base.name == "1" and base.style in ("bold", "blackboard"):
                 return b.ones(vector_shape(self.sizes.fresh()))

@@ -20,7 +20,7 @@ from . import tree
 from .definitions import define, names_in, ordered
 from .elaborate import Elaborator, elaborate
 from .imaginary import is_adjoint
-from .names import key_of, python_name
+from .names import MEMBERS, key_of, python_name
 from .tree import Node
 
 __all__ = ["SQUARE_PROPERTIES", "Draft", "Entry", "Spot", "draft_of_task", "finish"]
@@ -346,7 +346,7 @@ def _symbols(draft: Draft, shapes: dict[str, Shape], text: tuple[str, ...]) -> t
                 name += "_"
         names[name] = key
         family = entry.family or (old is not None and old.data.family)
-        made = b.symbol(name, shape, properties, latex=key, family=family)
+        made = b.symbol(name, shape, properties, latex=key.removesuffix(MEMBERS), family=family)
         if old is not None and old is not made:
             replaced[old] = made
         symbols[key] = made

@@ -97,6 +97,7 @@ class Evidence:
     has_primes: bool = False
     scripted: bool = False
     errors: bool = False  # e_{k+1}, |e_k|: the errors of an iteration, and no unit vectors
+    points: set[str] = field(default_factory=set)  # x of \sum_i\alpha_ik(x,x_i): x_i is another point, and no entry of x
     real_powers: set[str] = field(default_factory=set)  # K of K^\alpha
     amplitudes: set[str] = field(default_factory=set)  # A of A\cos t, A e^{-t}, A x^2: capital letters before values of functions
     counted: set[str] = field(default_factory=set)  # n of \sqrt n, \operatorname{tr}I=n, c^n\det A: it may be a size
@@ -326,6 +327,10 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                             found.vector_valued.add(called)
                     if called and isinstance(after, Script) and isinstance(after.base, Fence) and key_of(after.base.content) is not None:
                         arguments.add(id(after))  # x(t)^\top, R(t)^\top: t is not what is transposed
+                    if isinstance(after, Fence) and isinstance(after.content, Sequence):
+                        found.points.update(_points(after.content, bound))
+                    if isinstance(f, Script) and getattr(f.sub, "name", "") in ("max", "min") and called in (r"\lambda", r"\sigma"):
+                        found.matrix_like.update(n for n in names_below(after) if n[:1].isupper())  # \lambda_{\max}(G)
                     if called:
                         found.applied[called] = found.applied.get(called, 0) + 1
                         if isinstance(after, Fence) and isinstance(after.content, Number):
@@ -471,6 +476,13 @@ def _gather_letter(f: Node, ahead: Node | None, found: Evidence) -> None:
         found.acting.add(key_of(ahead) or "")
         if key:
             found.acted_on.add(key)
+
+
+def _points(arguments: Sequence, bound: set[str]) -> set[str]:
+    """x of `k(x,x_i)` under a sum over i."""
+    bare = {key_of(x) for x in arguments.items if isinstance(x, Name)}
+    numbered = {key_of(x.base) for x in arguments.items if isinstance(x, Script) and x.sub is not None and bound & set(names_below(x.sub))}
+    return {key for key in bare & numbered if key is not None}
 
 
 def _number_and_i(item: Sum) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INTEGRANDS",
+    "MEMBERS",
     "STRONG_CAPITALS",
     "VECTORS_ACTED_ON",
     "WEAK_CAPITALS",
@@ -41,6 +42,8 @@ _STYLES = {
     "bold": r"\mathbf", "blackboard": r"\mathbb", "calligraphic": r"\mathcal", "roman": r"\mathrm", "sans": r"\mathsf",
     "fraktur": r"\mathfrak", "script": r"\mathscr", "typewriter": r"\mathtt",
 }  # fmt: skip
+#: Ends the key of other points `x_i` beside a point `x` of the same name.
+MEMBERS = r"_{\cdot}"
 #: Lower-case letters that custom takes for counters and sizes.
 _COUNTERS = frozenset("ijklmn")
 #: Greek letters that custom takes for vectors where a matrix acts on them.

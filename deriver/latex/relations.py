@@ -19,7 +19,7 @@ from .definitions import left_of
 from .drafts import Draft, Spot
 from .elaborate import Elaborator
 from .evidence import Evidence
-from .names import is_transpose, key_of, python_name
+from .names import MEMBERS, is_transpose, key_of, python_name
 from .recognition import recognised, whole_by_custom
 from .sets import KNOWN_SETS, Membership, membership
 from .tree import Node
@@ -400,13 +400,19 @@ def _declare_family(draft: Draft, name: Node, base: tree.Name, where: Membership
     assert key is not None and isinstance(name, tree.Script)
     shape, properties = where.shape, sorted(where.properties)
     known = draft.shape_of(key) if key in draft.entries else None
+    if known is None and key in draft.base.symbols and key not in draft.entries and not draft.base.symbols[key].data.family:
+        known = draft.base.symbols[key].shape
+    if known is not None and known.kind == shape.kind == "vector" and letter_index(name):
+        # "$x,x_i\\in\\mathbb{R}^d$": other points beside x, and no entries of it
+        draft.conventions[f"rows:{key}"] = key = key + MEMBERS
+        known = draft.shape_of(key) if key in draft.entries else None
     if known is not None or key in draft.families:
         return key
     if not shape.is_scalar and shape.kind != "vector":
         raise ReadingError(f"a family each of which is a {shape} is not supported", text=spot[0], start=spot[1], end=spot[2])
     if not shape.is_scalar:
         properties = [p for p in properties if p == "real"]
-    last = [n for n in names if (own := family_base(n)) is not None and key_of(own) == key][-1]  # x_1,\dots,x_N,w: that of x
+    last = [n for n in names if (own := family_base(n)) is not None and key_of(own) == key_of(base)][-1]  # x_1,\dots,x_N,w: that of x
     if isinstance(last, tree.Script) and last.sub is not None and not letter_index(last):
         size = dims(spot[0]).dim(last.sub)
         if size is None:

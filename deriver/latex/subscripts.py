@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..errors import NotSupported, ReadingError, SizeMistake, TypeMistake
+from ..errors import Ambiguous, NotSupported, ReadingError, SizeMistake, TypeMistake
 from ..expression import Dim, Expr, vector_shape
 from ..expression import build as b
 from . import tree
 from .imaginary import is_imaginary
-from .names import key_of
+from .names import MEMBERS, key_of
 from .own_coordinates import partial_of, variables_below
 from .sizes import size_expression, surplus
 from .slices import SliceMixin
@@ -78,7 +78,7 @@ class SubscriptMixin(TensorMixin, SliceMixin):
                 if term is not None:
                     return term
             alias = self.context.conventions.get(f"rows:{base_key}")
-            if alias is not None and (indexed is None or indexed.is_scalar):
+            if alias is not None and (indexed is None or indexed.is_scalar or alias.endswith(MEMBERS) and not isinstance(sub, tree.Number)):
                 indexed = self.lookup(alias)
             if indexed is None and base.accents:
                 related = self.kin(base_key, base)
@@ -91,6 +91,9 @@ class SubscriptMixin(TensorMixin, SliceMixin):
                     entry = self.component_of(bold, node)
                     if entry is not None:
                         return entry
+            if base_key in self.evidence.points and self._has_bound(sub) and alias is None:
+                why = f"{self.source(node)} may be an entry of {base_key}, or another point beside {base_key}"
+                raise self.error(Ambiguous, why, node, f"name the points by a letter of their own, or declare {base_key}_i")
             placed = self.is_placed(sub, base_key)  # e^{z_i}/\sum_j e^{z_j}: z_i is an entry of z
             if indexed is None and base_key in self.evidence.indexed and (self._has_bound(sub) or placed):
                 count = self.evidence.indexed[base_key]
@@ -305,7 +308,11 @@ class SubscriptMixin(TensorMixin, SliceMixin):
         elif kind == "matrix" and len(indices) == 1:
             self.learn_range(indices[0], array.shape.rows)
             name = array.latex
-            self.assume(f"${name}_i$ is the $i$th row of ${name}$, as a vector")
+            beside = self.context.symbols.get(name)
+            if beside is not None and not beside.is_scalar and beside.shape.kind == "vector":
+                self.assume(f"${name}_i$ is the $i$th of several points beside ${name}$, and no entry of it")
+            else:
+                self.assume(f"${name}_i$ is the $i$th row of ${name}$, as a vector")
             return b.row(self.sizes.settle(array), self.sizes.settle(indices[0]))
         elif array.is_scalar:
             raise self.error(TypeMistake, f"{array.latex} is a scalar and has no entries", node)
