@@ -11,11 +11,36 @@ from collections.abc import Callable
 
 from .linear_composition import Composer
 from .linear_symbols import plain_name
+from .linear_things import orthogonal
 
 __all__ = [
-    "braced", "closest_combination", "combination", "commuting", "coordinates", "diagonal", "distance", "eigenmatrix", "eigenspace",
-    "equations", "factor", "fit", "fit_at_times", "image", "into", "limit", "line", "map_matrix", "onto", "real_block", "recurrence",
-    "solve", "steps", "verb", "with_eigenvalues",
+    "braced",
+    "closest_combination",
+    "combination",
+    "commuting",
+    "complement_of",
+    "coordinates",
+    "diagonal",
+    "distance",
+    "eigenmatrix",
+    "eigenspace",
+    "equations",
+    "factor",
+    "fit",
+    "fit_at_times",
+    "image",
+    "into",
+    "limit",
+    "line",
+    "map_matrix",
+    "onto",
+    "parted",
+    "real_block",
+    "recurrence",
+    "solve",
+    "steps",
+    "verb",
+    "with_eigenvalues",
 ]  # fmt: skip
 
 # What is done -------------------------------------------------------------------------------------------------------------------------
@@ -189,7 +214,7 @@ def equations(c: Composer, mark: str) -> str:
 def recurrence(c: Composer, m: re.Match[str]) -> str | None:
     """`u_{k+1}=Au_k` with a start: a power of the matrix times the start."""
     name = r"((?:\\mathbf|\\vec)?\s*\{?[a-z]\}?)"
-    found = re.fullmatch(rf"\$\s*{name}_\{{\s*([kn])\s*\+\s*1\s*\}}\s*=\s*([A-Z])\s*{name}_\{{?\2\}}?\s*\$", c.say(m[1]))
+    found = re.match(rf"(?:the system )?\$\s*{name}_\{{\s*([kn])\s*\+\s*1\s*\}}\s*=\s*([A-Z])\s*{name}_\{{?\2\}}?\s*\$", c.say(m[1]))
     if found is None or found[1] != found[4] or f"{plain_name(found[1])}_0" not in c.named:
         return None
     return f"Compute ${found[3]}^{found[2]}{found[1]}_0$."
@@ -201,3 +226,20 @@ def solve(c: Composer, m: re.Match[str]) -> str:
 
 def eigenmatrix(c: Composer, m: re.Match[str]) -> str:
     return f"Find the matrix with eigenvalues {c.say(m['k'])} and eigenvectors {c.say(m['v'])}."
+
+
+def complement_of(c: Composer, mark: str) -> str | None:
+    """The vectors that are orthogonal to some: a basis of the complement."""
+    thing = c.symbol(mark)
+    made = orthogonal(c, mark if thing.kind == "S" else c.mark("S", f"the span of {thing.text}", form="span"))
+    return None if made is None else f"Find a basis for {c.say(made)}."
+
+
+def parted(c: Composer, m: re.Match[str]) -> str | None:
+    r""" "Write $v=w+w'$ with $w\in W$ and $w'\in W^\perp$"."""
+    parts = [s.text.strip("$") for s in c.all(m[0]) if s.kind == "O"]
+    spaces = {re.split(r"\\in", t)[1].split("=")[0].strip() for t in parts}
+    inside = [x for x in spaces if "perp" not in x]
+    if len(inside) != 1 or len(spaces) != 2 or plain_name(inside[0]) not in c.named:
+        return None
+    return f"Find the orthogonal projection of {c.say(m[1])} onto {c.say(c.named[plain_name(inside[0])])}."

@@ -22,6 +22,14 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\( ?(?:i|ii|iii|iv|a|b|c|d|1|2|3) ?\) ", ""),
     (r"[,(]? ?(?:why or why not|why|justify(?: answer| reasoning)?|explain(?: answer| reasoning)?|give reasons?(?: for answer)?"
      r"|show work|if (?:possible|exists?|it exists|they exist)) ?\)? ?(?=[.?,]|$)", " "),
+    (r"(?:\bby inspection or otherwise|\bwithout (?:computing|calculating|solving|expanding)(?: (?:it|anything|them|determinant))?"
+     r"|\bif (?:there is (?:one|such)|one "
+     r"exists|such exists)|\bhence or otherwise|\bas far as possible) ?,? ?", ""),
+    (r"(?: ,)? (?:giving|stating|and (?:find|give|state)) (?:orthogonal |invertible |diagonal |unitary )?matrix ⟦N\d+⟧ and "
+     r"(?:diagonal |orthogonal )?matrix ⟦N\d+⟧", ""),
+    (r" in (?:parametric(?: vector)?|vector|set|explicit) form\b", ""),
+    (r"\bleastsq ,", ""),
+    (r" if (?:so|it does|it is|it has)(?= [.:?]|$)", ""),
     (r"(?:can|could|would|will) you |we (?:want|wish|need|have) to |i (?:want|need|would like) to |let's |(?:your )?task is to |try to ",
      ""),
     (r"\bif (?:so|yes|it is|it does|they are)[ ,]*(?=find|give|compute|what|determine|state)", ". "),
@@ -32,8 +40,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:show|prove|verify|check|confirm|argue|demonstrate|explain|see|say) (?:that|why|how)\b", "show"),
     # letters that are wanted
     (r"\b(?:so that|such that|so as that|in such way that|in order that|in order for|under which|(?:that|which) (?:will )?make|for "
-     r"which it is "
-     r"true that|with property that|so)\b(?! far| is what)", "st"),
+     r"which it is true that|with property that)\b", "st"),
+    (r"(⟦N\d+⟧) (?:for which|so)\b", r"\1 st"),
     (r"\bfor (?:what|which)(?= (?:real |complex |⟦|values?|numbers?|choices?|scalars?|constants?|parameters?))", "which"),
     (r"\bfor which\b", "st"),
     (r"\b(?:real |complex )?(?:values?|numbers?|scalars?|constants?|parameters?|choices?|unknowns?|letters?|coefficients?)(?: of)?"
@@ -54,6 +62,21 @@ _PHRASES: tuple[tuple[str, str], ...] = (
      r"method of|using method of|on basis of|with)(?= (?:" + "cramer|gauss|row|cofactor|adjugate|adjoint|gram|householder|normal equations"
      r"|elementary|elimination|qr|lu|svd|conjugate|least|laplace|expansion|eigen|diagonali|cayley|minors" + "))", "by"),
     (r"\busing\b", "by"),
+    (r"\b(?:possess|possesses|admit|admits|own|owns)\b", "has"),
+    (r"\bfail to have\b|\bfails to have\b", "has no"), (r"\bfail to be\b", "fails to be"),
+    (r"\b(?:find|estimate|bound|localise|localize|enclose) eigenvalues of (⟦M\d+⟧) by gersch?gorin(?:'s)? (?:discs?|disks?|circles?"
+     r"|theorem|circle theorem|disc theorem)",
+     r"find gershgorin discs of \1"),
+    (r"\badjoint \( adjugate \)|\badjugate \( adjoint \)|\badjugate \( or adjoint \)", "adjugate"),
+    (r"\b(?:long-run|long-term|long run|long term|limiting|equilibrium|stationary|steady-state|steady)(?: steady)? (?:distribution"
+     r"|state|behaviou?r|vector|probabilities|proportions|"
+     r"state vector|probability vector)\b", "steady state"),
+    (r"\bmarkov chain (?:with|having|whose)(?: transition| stochastic)?(?: matrix)?(?: is)? (?=⟦M)", "matrix "),
+    (r"\b(?:lower triangular matrix and upper triangular matrix|product of lower triangular matrix and upper triangular matrix"
+     r"|product of lower and upper triangular "
+     r"matri(?:x|ces)|lower and upper triangular (?:matrices|factors)|product of lower triangular and upper triangular matri(?:x|ces))\b",
+     "lu"),
+    (r"\b(?:orthogonal change of (?:variables?|coordinates)|orthogonal (?:substitution|transformation))\b", "orthogonal change"),
     # notions
     (r"\b(?:characteristic|proper|latent) (?:values?|roots?)\b", "eigenvalues"),
     (r"\b(?:characteristic|proper) vectors?\b", "eigenvectors"),
@@ -68,6 +91,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:simultaneous |linear |homogeneous |inhomogeneous |nonhomogeneous )*(?:systems?|equations?) of (?:simultaneous |linear "
      r"|homogeneous )*equations\b",
      "system"),
+    (r"\b(?:difference|recurrence) (?:equations?|relations?|systems?) (?=⟦Q)", ""),
+    (r"\bmatrix (?:equations?) (?=⟦Q)", ""),
     (r"\b(?:homogeneous |linear |simultaneous |inhomogeneous |nonhomogeneous )+(?:systems?|equations?)\b", "system"),
     (r"\bsimultaneous equations\b", "system"),
     (r"\b(?:with respect to|relative to|with reference to|in terms of|expressed in|referred to|in)(?= (?:ordered |new |old "

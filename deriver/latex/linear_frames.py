@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .linear_composition import Composer, typed
+from .linear_composition import Composer
 from .linear_doings import (
     braced,
     closest_combination,
     combination,
     commuting,
+    complement_of,
     coordinates,
     diagonal,
     distance,
@@ -30,6 +31,7 @@ from .linear_doings import (
     line,
     map_matrix,
     onto,
+    parted,
     real_block,
     recurrence,
     solve,
@@ -39,6 +41,7 @@ from .linear_doings import (
 )  # fmt: skip
 from .linear_folding import folded
 from .linear_predicates import each, for_which, made_so, yes_or_no
+from .linear_symbols import typed
 from .linear_words import METHODS, NOUNS
 
 __all__ = ["questions_of"]
@@ -48,6 +51,7 @@ Frame = Callable[[Composer, re.Match[str]], "str | list[str] | None"]
 # Nouns -----------------------------------------------------------------------------------------------------------------------------
 
 #: Folded words of a noun -> its words in the plain grammar.
+_THING = r"⟦[MWDXYGLVKSFE]\d+⟧"
 _NOUN_WORDS = {folded(" ".join(k)): " ".join(k) for k in NOUNS} | {"basis": "basis", "dimension": "dimension", "solutions": "solutions"}
 _NOUN = "(?:" + "|".join(map(re.escape, sorted(_NOUN_WORDS, key=len, reverse=True))) + ")"
 _SPACES = {"nullspace": "null space", "colspace": "column space", "rowspace": "row space", "leftspace": "left null space"}
@@ -83,12 +87,30 @@ def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, 
             return None
         elif kind == "F":
             out.append(f"Find the {noun} of the linear map {text}.")
-        elif kind == "Y":
+        elif kind in "YE":
+            if noun == "least squares solution" and kind == "Y":
+                out.append(f"Find the least squares solution of {data.get('equations', text)}.")
+                continue
+            if noun == "solutions" and kind == "E":
+                out.append(f"Solve the system {text}.")
+                continue
             if noun != "solutions":
                 return None
             out.append(f"Solve {text}.")
         else:
             out.append(f"Find the {noun} of {text}.")
+    return out
+
+
+def _nouns_of_each(c: Composer, m: re.Match[str]) -> list[str] | None:
+    """ "a basis for ⟦S0⟧ and for ⟦S1⟧"."""
+    out: list[str] = []
+    for mark in re.findall(r"⟦\w+⟧", m[2]):
+        thing = c.symbol(mark)
+        said = _asked(c, re.split(r" , and | , | and ", m[1].strip()), thing.kind, thing.text, thing.data)
+        if said is None:
+            return None
+        out.extend(said)
     return out
 
 
@@ -114,7 +136,6 @@ def _values(c: Composer, m: re.Match[str]) -> list[str]:
     return out
 
 
-_BASIS_SIDE = r"(?:basis )?({L}|standard basis)"
 #: Frames: the first that fits a whole clause says it again.
 _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
     (typed(pattern), make)
@@ -127,7 +148,9 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"which of (?:(?:matrices|sets|systems|vectors) )?{MLY+} (?:is|are) ([a-z -]+?)", each),
         (r"(?:whether|show|if) (.*)", yes_or_no),
         (r"((?:is|are|does|do|can|has|have) .*)", yes_or_no),
-        (rf"find {_NOUNS_HERE} (?:of|for|to|from) (?:(?:map|system) )?{{MFWDSYXLQGV}}", _nouns_of),
+        (rf"find {_NOUNS_HERE} (?:of|for|to|from) (?:(?:map|system|equation) )?{{MFWDSYXLQGVE}}", _nouns_of),
+        (rf"find {_NOUNS_HERE} (?:of|for) ({_THING}(?:(?: ,)?(?: and)? (?:for |of )?{_THING})+)", _nouns_of_each),
+        (r"(?:find )?{S}", lambda c, m: f"Find a basis for {c.say(m[1])}."),
         (rf"find {_NOUNS_HERE} {{MFWDSYXLQGV}}", _nouns_of),
         (rf"find its {_NOUNS_HERE}|find {_NOUNS_HERE} of it", lambda c, m: _nouns_of_it(c, m) if m[1] else None),
         (r"(?:find )?(?:orthogonal |vector )?projection of (?P<v>⟦[VXE]\d+⟧) (?:onto|on|on to|along) (?P<s>⟦[SVLM]\d+⟧)", onto),
@@ -201,6 +224,25 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"invert {M}", verb("Invert")),
         (r"(?:factor|factorise|factorize|express) {M} (?:as|into|in form|into form|as product) {ZW}", factor),
         (r"factor it (?:as|into|in form) {ZW}", lambda c, m: None if c.last is None else f"Factor {c.say(c.last)} as {c.say(m[1])}."),
+        (r"how many solutions (?:does|do) {Y} has|how many solutions (?:does|do) {Y} have|find number of solutions (?:of|to) {Y}",
+         lambda c, m: f"Solve {c.say(next(g for g in m.groups() if g))}."),
+        (r"how (?:far|distant) (?:is|are) (?P<v>⟦V\d+⟧) from (?P<s>⟦[SA]\d+⟧)", distance),
+        (r"find vectors? (?:that is |which is |that are )?(?:nonzero )?orthogonal to {LS}|find vectors (?:that |which )?(?:is |are "
+         r")?orthogonal to {LS}",
+         lambda c, m: complement_of(c, m[1] or m[2])),
+        (r"(?:reduce|bring|transform|change|convert|diagonalise) {X}(?: (?:to|into) (?:sum of squares|diagonal form|canonical form"
+         r"|principal axes|standard form|one with no "
+         r"cross-product terms?))? by orthogonal change", lambda c, m: f"Orthogonally diagonalise the quadratic form {c.say(m[1])}."),
+        (r"find (?:least squares error|error|sum of squared errors?|sum of squares of errors?|squared error) (?:in|of|when|for) "
+         r"(?:fitting )?(?P<e>⟦[EWX]\d+⟧) (?:to|through)"
+         r"(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)", lambda c, m: fit(c, m)[:-1] + " and find the sum of squared errors."),
+        (r"(?:convert|transform|turn|make|change) {L} (?:into|to) (?:an )?(orthonormal|orthogonal) (?:basis|set)", lambda c, m:
+         f"Find an {m[2]} basis of {c.say(m[1])}."),
+        (r"find {L} -matrix (?:for|of) {F}", lambda c, m:
+         f"Find the matrix of the linear map {c.say(m[2])} relative to the basis {braced(c.say(m[1]))}."),
+        (r"(?:factorise|factor|factorize|express) {M} (?:into|as|in) lu", lambda c, m: f"Find the LU factorisation of {c.say(m[1])}."),
+        (r"(?:express|find) {V} as {E} (?:with|where) .*⟦O\d+⟧.*", parted),
+        (r"solve {YQ}(?: for ⟦\w+⟧)?(?: ?,? (?:with|where|starting from|and)? ?{V})?(?: ?,? (?:with|where|and)? ?⟦M\d+⟧)?", recurrence),
         (r"solve {Q}(?: for ⟦\w+⟧)?(?: (?:with|where|starting from|and|,) {V})?", recurrence),
         (r"solve {YQ}(?: for {N+})?", solve),
         (r"solve {YQ} leastsq|solve leastsq {YQ}", lambda c, m: f"Find the least squares solution of {equations(c, m[1] or m[2])}."),
@@ -223,7 +265,8 @@ _DECLARED = re.compile(
     r",)?(?: and)? ⟦\w+⟧)*"
 )
 _VERBS = (
-    "find|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put|row|reduce|which"
+    "find|use|how many|how far|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put"
+    "|row|reduce|which"
     "|is|are|does|do|orthonormalise"
 )
 
@@ -269,6 +312,15 @@ def _question(c: Composer, clause: str) -> list[str] | None:
     trimmed = _without_givens(c, clause)
     if trimmed != clause:
         variants.append(trimmed)
+    if c.last is not None:
+        variants += [re.sub(r"\b(?:it|them|this)\b", c.last, v) for v in variants if re.search(r"\b(?:it|them)\b", v)]
+    use = re.fullmatch(r"use (?:it|this|factorization|factorisation|inverse|them) to (.*)", clause)
+    if use is not None:
+        return _question(c, use[1])
+    applied = re.fullmatch(rf"(?:carry out|perform|apply|do|use) ({_METHOD}) (?:on|to|for) (.*)", clause)
+    if applied is not None and re.fullmatch(r"⟦[GY]\d+⟧|augmented ⟦[GM]\d+⟧|system ⟦\w+⟧", applied[2]) and "elimination" in applied[1]:
+        mark = re.findall(r"⟦\w+⟧", applied[2])[0]
+        return [f"Solve {c.say(mark) if mark[1] == 'Y' else 'the system with augmented matrix ' + c.say(mark)}."]
     for words in variants:
         for pattern, make in _FRAMES:
             fits = pattern.fullmatch(words)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from .linear_composition import Composer, typed
+from .linear_composition import Composer
+from .linear_symbols import typed
 
 __all__ = ["each", "for_which", "made_so", "stated", "yes_or_no"]
 
@@ -71,6 +72,8 @@ _THING = r"(⟦[MWDXYGLVKSFE]\d+⟧)"
 
 def stated(c: Composer, words: str) -> str | None:
     """ "⟦M0⟧ is singular" as a question without its mark."""
+    if c.last is not None:
+        words = re.sub(r"^(?:it|they)\b", c.last, words.strip(" ,"))
     found = re.fullmatch(rf"{_THING} (.*)", words.strip(" ,"))
     if found is None:
         return None
@@ -90,6 +93,8 @@ def _inverted(words: str) -> str:
     """ "is ⟦M0⟧ singular" as "⟦M0⟧ is singular"; one form of each verb."""
     words = re.sub(r"\bare\b", "is", words)
     words = re.sub(r"\bhave\b", "has", words)
+    words = re.sub(r"\b(belong|lie|span|constitute|commute)s\b", r"\1", words)
+    words = re.sub(r"\b(is) (it|they) (.*)", r"\2 \1 \3", words)
     moved = re.fullmatch(rf"(is|does|do|can|cannot|will|must|has) {_THING} (.*)", words)
     if moved is None:
         return words
@@ -109,6 +114,15 @@ def yes_or_no(c: Composer, m: re.Match[str]) -> str | None:
     return None if said is None else f"{said[0].upper()}{said[1:]}?"
 
 
+#: What a negation is part of, rather than turned into its contrary.
+_WITH_NEGATION = re.compile(r" (?:singular|invertible|no solution)$")
+
+
+def _denies(words: str, said: str) -> bool:
+    """Whether the condition is the contrary of the question: values for which something is not so."""
+    return re.search(r"\b(?:not|cannot|defective|fails?)\b", words) is not None and _WITH_NEGATION.search(said) is None
+
+
 def for_which(c: Composer, m: re.Match[str]) -> str | None:
     letters, words = (m["n"], m["s"])
     outcome = r"(?:has )?(?:no|unique|exactly one|one|infinitely many|many|more than one)(?: solutions?)?"
@@ -116,7 +130,7 @@ def for_which(c: Composer, m: re.Match[str]) -> str | None:
     if outcomes is not None:
         return f"Solve {c.say(outcomes[1])}."  # each outcome is one of the cases
     said = stated(c, _inverted(words))
-    if said is None:
+    if said is None or _denies(words, said):
         return None
     names = [s.text for s in c.all(letters)]
     pair = re.fullmatch(r"are \$\s*[(\[](.*)[)\]]\s*\$(?:,| and) \$\s*[(\[](.*)[)\]]\s*\$ orthogonal", said)
@@ -141,6 +155,8 @@ def made_so(c: Composer, m: re.Match[str]) -> str | None:
     """ "which ⟦N0⟧ make ⟦M1⟧ singular"."""
     said = stated(c, f"{m['t']} is {m['s']}") or stated(c, f"{m['t']} {m['s']}")
     names = c.all(m["n"])
+    if said is not None and _denies(m["s"], said):
+        return None
     return f"For which {names[0].text} {said}?" if said is not None and len(names) == 1 else None
 
 

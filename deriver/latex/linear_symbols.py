@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from .linear_asks import factored
 
-__all__ = ["Symbol", "defined", "kind_of", "parts_of", "plain_name"]
+__all__ = ["Symbol", "defined", "kind_of", "parts_of", "plain_name", "typed"]
 
 _ENV = re.compile(
     r"(?:\\left\s*[(\[]\s*)?\\begin\{(?P<env>[pbBvV]?(?:small)?matrix\*?|array|cases|aligned|align\*?)\}(?P<cols>(?:\{[^{}]*\}"
@@ -138,6 +138,8 @@ def kind_of(latex: str) -> str:
         and "(" in text[:8] + text
     ):
         return "F"
+    if re.fullmatch(rf"{_NAME}\s*\\mapsto\s*[A-Z]\s*{_NAME}", text):
+        return "F"
     if "=" in text or r"\approx" in text:
         return _of_equation(text)
     if re.match(r"\\det|\||\\begin\{vmatrix", text):
@@ -186,3 +188,13 @@ def _balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def typed(pattern: str) -> re.Pattern[str]:
+    r"""A pattern in which `{MF}` is a thing of one of these kinds, `{E+}` a list of such, each a group.
+
+    >>> bool(typed("columns of {MN}").fullmatch("columns of ⟦M3⟧"))
+    True
+    """
+    pattern = re.sub(r"\{([A-Z]+)\+\}", r"(⟦[\1]\\d+⟧(?:(?: ,)?(?: and| or)? ⟦[\1]\\d+⟧)*)", pattern)
+    return re.compile(re.sub(r"\{([A-Z]+)\}", r"(⟦[\1]\\d+⟧)", pattern))

@@ -1,0 +1,252 @@
+r"""Things of linear algebra made of smaller things: a matrix, its columns, the span of these, what is orthogonal to that, a system, a map.
+
+Comes in: a `Composer` and a line of words and marks. Goes out: the mark of the thing that these words make; None where they make none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from .linear_plain import coefficients_of, linear_form, matrix_text, vector_text
+from .linear_symbols import kind_of, parts_of, plain_name, typed
+
+if TYPE_CHECKING:
+    from .linear_composition import Composer
+
+__all__ = ["THINGS", "equations_of_array", "orthogonal"]
+
+
+def equations_of_array(latex: str) -> list[str]:
+    """The equations of `array`, `cases` or `aligned`; none where a row is no equation."""
+    inner = re.search(r"\\begin\{(?:array|cases|aligned|align\*?)\}(?:\{[^{}]*\})?(.*)\\end", latex, re.DOTALL)
+    rows = [re.sub(r"&|\s+", " ", r).strip(" ,;") for r in re.split(r"\\\\(?:\[[^\]]*\])?", inner[1])] if inner else []
+    rows = [r for r in rows if r]
+    return rows if all(r.count("=") == 1 for r in rows) else []
+
+
+def orthogonal(c: Composer, mark: str) -> str | None:
+    """What is orthogonal to a space."""
+    space = c.symbol(mark)
+    form, of = space.data.get("form"), space.data.get("of", "")
+    if form == "span" or form is None:
+        inside = space.text.removeprefix("the span of ")
+        return c.mark("S", f"the orthogonal complement of {inside}", form="complement") if form == "span" else None
+    other = {"null": "row space", "row": "null space", "column": "left null space", "left": "column space"}[form]
+    return c.mark("S", f"the {other} of {of}", form=other.split()[0], of=of) if of else None
+
+
+def _row_of(c: Composer, mark: str) -> str | None:
+    """The plane or line of one homogeneous equation is a null space; other equations give a plane that misses the origin."""
+    latex = c.symbol(mark).text.strip("$")
+    indexed = sorted({int(k) for k in re.findall(r"x_\{?(\d)\}?", latex)})
+    letters = [f"x_{k}" for k in range(1, indexed[-1] + 1)] if indexed else ["x", "y", "z"] if "z" in latex else ["x", "y"]
+    row = coefficients_of(re.sub(r"_\{(\d)\}", r"_\1", latex), letters)
+    if row is None or not any(row[0]):
+        return None
+    if row[1] != 0:
+        return c.mark("A", f"the plane ${latex}$")
+    matrix = f"${matrix_text([row[0]])}$"
+    return c.mark("S", f"the null space of {matrix}", form="null", of=matrix, plane=latex)
+
+
+Maker = Callable[["Composer", re.Match[str]], "str | None"]
+
+
+def _same(c: Composer, m: re.Match[str]) -> str:
+    return m[1]
+
+
+def _space(noun: str, form: str) -> Maker:
+    def make(c: Composer, m: re.Match[str]) -> str:
+        of = c.say(m[1])
+        if c.symbol(m[1]).kind == "F":
+            of = f"the linear map {of}"
+        return c.mark("S", f"the {noun} of {of}", form=form, of=of)
+
+    return make
+
+
+def _span(c: Composer, m: re.Match[str]) -> str:
+    columns = c.symbol(m[1]).data.get("columns")
+    if columns:
+        return c.mark("S", f"the column space of {columns}", form="column", of=columns)
+    return c.mark("S", f"the span of {_elements(c, m[1])}", form="span")
+
+
+def _elements(c: Composer, marks: str) -> str:
+    """The vectors of a list, without braces."""
+    out: list[str] = []
+    for s in c.all(marks):
+        inside = re.fullmatch(r"\$\s*(?:\\left\s*)?(?:\\\{|\\langle)(.*?)(?:\\right\s*)?(?:\\\}|\\rangle)\s*\$", s.text, re.DOTALL)
+        out.extend(f"${v}$" for v in parts_of(inside[1])) if inside else out.append(s.text)
+    return ", ".join(out)
+
+
+def _list(c: Composer, m: re.Match[str]) -> str:
+    return c.mark("L", ", ".join(_elements(c, x) for x in re.findall(r"⟦\w+⟧", m[1])), marks=m[1])
+
+
+def _by_values(c: Composer, m: re.Match[str]) -> str:
+    """A map by its values at vectors."""
+    pairs = [g for g in m.groups() if g]
+    values = [f"$T({_inside(c, v)})={c.say(w).strip('$')}$" for v, w in zip(pairs[::2], pairs[1::2], strict=True)]
+    return c.mark("F", ", ".join(values), values="yes")
+
+
+def _inside(c: Composer, mark: str) -> str:
+    """The entries of a vector that is written in parentheses."""
+    text = c.symbol(mark).data.get("body", c.say(mark).strip("$"))
+    inner = re.fullmatch(r"\s*[(\[](.*)[)\]](?:\^\{?(?:T|\\top)\}?)?\s*", text)
+    return inner[1] if inner else text
+
+
+def _by_formulas(c: Composer, m: re.Match[str]) -> str | None:
+    """`T(e_1)=(1,2)`, `T(e_2)=(3,4)`: values of one map."""
+    formulas = [s.text.strip("$") for s in c.all(m[1])]
+    heads = {f.split("(")[0].strip() for f in formulas}
+    if len(heads) != 1:
+        return None
+    mark = c.mark("F", ", ".join(f"${f}$" for f in formulas), values="yes")
+    c.named[plain_name(heads.pop())] = mark
+    return mark
+
+
+def _columns(c: Composer, m: re.Match[str]) -> str:
+    return c.mark("L", f"the columns of {c.say(m[1])}", columns=c.say(m[1]))
+
+
+def _filled(c: Composer, m: re.Match[str]) -> str | None:
+    """ "Let W be ... such that W = span{u, v}" with u and v asked for: the set is the first one."""
+    hollow, whole = c.symbol(m[1]), c.symbol(m[2])
+    names = re.findall(r"\$([^$]*)\$", hollow.text)
+    if any(plain_name(n) in c.named or kind_of(n) != "N" for n in names):
+        return None
+    hollow.text, hollow.data = whole.text, whole.data
+    return m[2]
+
+
+def _as_row(c: Composer, m: re.Match[str]) -> str | None:
+    size = re.search(r"(\d+)\s*\\times\s*(\d+)", c.symbol(re.findall(r"⟦H\d+⟧", m[0])[0]).text)
+    inner = re.fullmatch(r"\$\s*[(\[](.*)[)\]]\s*\$", c.symbol(m[1]).text)
+    if size is None or inner is None:
+        return None
+    entries = parts_of(inner[1])
+    if size[1] == "1" and int(size[2]) == len(entries):
+        return c.mark("M", rf"$\begin{{pmatrix}}{'&'.join(entries)}\end{{pmatrix}}$")
+    if size[2] == "1" and int(size[1]) == len(entries):
+        return c.mark("M", r"$\begin{pmatrix}" + (chr(92) * 2).join(entries) + r"\end{pmatrix}$")
+    return None
+
+
+def _system(c: Composer, m: re.Match[str]) -> str:
+    return c.mark("Y", f"the system {c.say(m[1])}", equations=c.say(m[1]))
+
+
+def _augmented(c: Composer, m: re.Match[str]) -> str:
+    return c.mark("Y", f"the system with augmented matrix {c.say(m[1])}")
+
+
+def _of_rows(c: Composer, m: re.Match[str]) -> str | None:
+    """The solutions of homogeneous equations are a space."""
+    system = c.symbol(m[1])
+    listed = system.data.get("equations")
+    if listed is None or not all(
+        re.search(r"=\s*0\s*\$?$|=\s*\\(?:mathbf|vec)\s*\{?0\}?\s*\$$", e) for e in listed.split(", ") if "=" in e
+    ):
+        return None
+    equations = [re.sub(r"_\{(\d+)\}", r"_\1", e.strip("$ ")) for e in listed.split(", ")]
+    letters = sorted(
+        {
+            x
+            for e in equations
+            for x in re.findall(r"(?<![A-Za-z\\])[a-z](?:_\d+)?(?![A-Za-z])", e.replace(" ", "")) + re.findall(r"(?<=\d)[a-z](?:_\d+)?", e)
+        },
+        key=lambda x: (re.sub(r"\d", "", x) == "w", x.split("_")[0], int([*x.split("_"), "0"][1])),
+    )
+    rows = [coefficients_of(e, letters) for e in equations]
+    if not letters or any(r is None or r[1] for r in rows):
+        return None
+    matrix = f"${matrix_text([r[0] for r in rows if r is not None])}$"
+    return c.mark("S", f"the null space of {matrix}", form="null", of=matrix)
+
+
+def _set_of(c: Composer, m: re.Match[str]) -> str | None:
+    """All vectors of the form (a+b, a, b): a span."""
+    shown = c.symbol(m[1]).text.strip("$")
+    inner = re.sub(r"^(?:\\left)?[(\[]|(?:\\right)?[)\]](?:\^\{?(?:T|\\top)\}?)?$|\\begin\{[a-z]*\}|\\end\{[a-z]*\}", "", shown)
+    forms = [linear_form(e) for e in re.split(r",|\\\\", inner) if e.strip()]
+    letters = sorted({x for f in forms if f for x in f if x})
+    if any(f is None or f.get("") for f in forms) or not letters:
+        return None
+    vectors = [[f.get(x, 0) for f in forms if f is not None] for x in letters]
+    return c.mark("S", "the span of " + ", ".join(f"${vector_text(v)}$" for v in vectors), form="span")  # type: ignore[arg-type]
+
+
+_ADJECTIVE = (
+    r"(?:(?:real|complex|square|symmetric|hermitian|invertible|nonsingular|singular|upper|lower|triangular|diagonal|coefficient"
+    r"|nonzero|rectangular|2x2|3x3"
+    r"|4x4|tall|wide|linear|skew-symmetric|2 by 2|3 by 3|stochastic|markov|transition|positive|regular|two|three|four|standard"
+    r"|column|row|unit|⟦H\d+⟧) )*"
+)
+
+#: Rows that build a thing out of words and smaller things.
+THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
+    (typed(pattern), make)
+    for pattern, make in (
+        (r"\b(?:left )augmented matrix {MG}|\bsystem (?:of equations )?(?:whose|with|having) augmented matrix (?:is |of "
+         r"coefficients is )?{MG}",
+         lambda c, m: c.mark("Y", f"the system with augmented matrix {c.say(m[1] or m[2])}")),
+        (rf"\b{_ADJECTIVE}(?:matrix|matrices) {{MGWV}}", _same),
+        (rf"\b{_ADJECTIVE}(?:vectors?|points?|columns?) {{VL}}(?= |$)", _same),
+        (rf"\b{_ADJECTIVE}(?:vectors?|points?|elements?) {{VL}} (?:in|of) {{R}}", _same),
+        (r"\b(?:quadratic )?(?:form|polynomial|function) {XE}", _same),
+        (rf"\b{_ADJECTIVE}(?:map|function) {{F}}", _same),
+        (r"\bmap (?:⟦N\d+⟧ )?(?:that |which )?(?:sends|maps|takes|carries) {V} (?:in)?to {V}(?:(?: ,)?(?: and)? (?:sends |maps "
+         r"|takes |carries )?{V} (?:in)?to {V})?"
+         r"(?:(?: ,)?(?: and)? (?:sends |maps |takes |carries )?{V} (?:in)?to {V})?", _by_values),
+        (r"(⟦F\d+⟧(?:(?: ,)?(?: and)? ⟦F\d+⟧)+)", _by_formulas),
+        (r"\bmap (?:with|whose)(?: standard)?(?: matrix)?(?: is)? {M}", _same),
+        (r"{F} (?:from|on) {R} (?:in)?to {R}|{F} on {R}", lambda c, m: m[1] or m[4]),
+        (rf"\b{_ADJECTIVE}(?:map )?⟦[NJ]\d+⟧ (?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:be (?:the )?)?(?:{_ADJECTIVE}map "
+         rf")?(?:which is |that is )?"
+         r"(?:be |is )?(?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:be |is )?(?:defined|given|described)?(?: by| as)?(?: "
+         r"formula| rule)? ?,? ?{F}", _same),
+        (r"\bmap (?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:which is |that is )?(?:defined by|given by|with|such that"
+         r"|st) {F}", _same),
+        (r"⟦J\d+⟧ ,? ?(?:be (?:differentiation|derivative(?: map)?|map|differentiation map) ?,? ?)?(?:is |be )?(?:defined by |given "
+         r"by |by )?{F}", _same),
+        (r"\blet {S} be {S}", _filled),
+        (r"{VL} (?:viewed|regarded|considered|thought of|written|taken) as ⟦H\d+⟧ matrix", _as_row),
+        (r"(?:(?<=do )|(?<=are )|(?<=is )|(?<=show )|(?<=whether )|(?<=matrices ))(⟦M\d+⟧(?:(?: ,)?(?: and)? ⟦M\d+⟧)+)(?= (?:is|are"
+         r"|commute|similar))", _list),
+        (r"\b(?:columns|column vectors) of {MW}", _columns),
+        (r"\b(?:set|basis|bases|collection|vectors|polynomials|functions|matrices|family)(?: of (?:vectors|polynomials|matrices))? "
+         r"(⟦[LV]\d+⟧|⟦[KNXVMWL]\d+⟧(?:(?: ,)?(?: and)? ⟦[KNXVMWL]\d+⟧)+)(?= |$)(?! (?:of|onto|to) )", _list),
+        (r"(⟦[V]\d+⟧(?:(?: ,)?(?: and)? (?:vectors? )?⟦[V]\d+⟧)+)(?= |$)", _list),
+        (r"\b(?:span of|subspace(?: of {R})? spanned by|space(?: of {R})? spanned by|(?:plane|line|hyperplane)(?: in {R}| of {R})? "
+         r"spanned by|linear span of|set "
+         r"spanned by|plane (?:in {R} )?through origin (?:spanned by|and|parallel to)) {VL}",
+         lambda c, m: _span(c, re.fullmatch(r".*?(⟦[VL]\d+⟧)", m[0]))),  # type: ignore[arg-type]
+        (r"\bline (?:in ⟦R\d+⟧ )?(?:through|in direction of|along|through origin and|passing through|through origin with direction"
+         r"|spanned by|passing through "
+         r"origin and) {V}", _span),
+        (r"\bnullspace (?:of|for) {MFW}", _space("null space", "null")),
+        (r"\bcolspace (?:of|for) {MFW}", _space("column space", "column")),
+        (r"\browspace (?:of|for) {MW}", _space("row space", "row")),
+        (r"\bleftspace (?:of|for) {MW}", _space("left null space", "left")),
+        (r"\b(?:system|equations?)(?: of equations)? {Y}", _same),
+        (r"\b(?:system|equations?) (⟦[EQ]\d+⟧(?:(?: ,)?(?: and)? ⟦[EQ]\d+⟧)*)(?= |$)(?! \w+ is )", _system),
+        (r"(⟦E\d+⟧(?:(?: ,)?(?: and)? ⟦E\d+⟧)+)(?= |$)", _system),
+        (r"\b(?:orthogonal complement|orthocomplement|perp) of {S}", lambda c, m: orthogonal(c, m[1])),
+        (r"\b(?:orthogonal complement|orthocomplement) of {VL}", lambda c, m: orthogonal(c, _span(c, m))),
+        (r"\b(?:subspace|space|set)(?: of {R})? {S}", lambda c, m: m[2]),
+        (r"{S} (?:in|of) {R}", _same),
+        (r"\b(?:plane|line|hyperplane|subspace)(?: in ⟦R\d+⟧| of ⟦R\d+⟧)? (?:with equation |given by |defined by |consisting of "
+         r"vectors satisfying )?{E}(?: in "
+         r"⟦R\d+⟧)?", lambda c, m: _row_of(c, m[1])),
+        (r"\bsolutions (?:of|to|for) {Y}", _of_rows),
+        (r"\b(?:set|space|subspace) of vectors (?:in ⟦R\d+⟧ )?of form {V}", _set_of),
+    )
+)  # fmt: skip
