@@ -64,6 +64,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "unit_vector", "householder", "distance", "cross_product", "rayleigh_quotient", "adjugate",
         "matrix_equation", "linear_map", "change_of_basis_matrix", "schur_complement", "volume",
         "membership", "eigenvector_test", "eigenvalue_test", "commute", "orthogonal_test", "projector_test",
+        "similar", "real_block", "real_spectrum",
         "minimal_polynomial", "map_property", "form_extremum", "inner_product",
         "splitting", "square_root", "elementary", "counted", "subspace_test",
     ),

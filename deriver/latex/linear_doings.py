@@ -163,7 +163,7 @@ def real_block(c: Composer, m: re.Match[str]) -> str | None:
         return None
     if form and not re.fullmatch(r"\\begin\{[pb]matrix\}([a-z]|\\\w+)&-([a-z]|\\\w+)\\\\\2&\1\\end\{[pb]matrix\}", form):
         return None
-    return f"Find the real block form of ${product[1]}$." if form else None
+    return f"Find the rotation-scaling form of ${product[1]}$." if form else None
 
 
 def fit(c: Composer, m: re.Match[str]) -> str:

@@ -77,6 +77,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
      r"matri(?:x|ces)|lower and upper triangular (?:matrices|factors)|product of lower triangular and upper triangular matri(?:x|ces))\b",
      "lu"),
     (r"\b(?:orthogonal change of (?:variables?|coordinates)|orthogonal (?:substitution|transformation))\b", "orthogonal change"),
+    (r"\b(?:real block form|real canonical form|rotation-scaling matrix)\b", "rotation-scaling form"),
+    (r"\bidentity matrix (?=⟦M)", ""),
     # notions
     (r"\b(?:characteristic|proper|latent) (?:values?|roots?)\b", "eigenvalues"),
     (r"\b(?:characteristic|proper) vectors?\b", "eigenvectors"),

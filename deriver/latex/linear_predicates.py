@@ -62,7 +62,7 @@ _PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
         ("V", r"is eigenvector (?:of|for) {MW}(?: (?:with|for) eigenvalue {K})?", "is @ an eigenvector of #1"),
         ("K", r"is eigenvalue (?:of|for) {MW}", "is @ an eigenvalue of #1"),
         ("M", r"has eigenvalue {K}", "is #1 an eigenvalue of @"),
-        ("M", r"has (?:only )?real eigenvalues", "are the eigenvalues of @ real"),
+        ("M", r"has (?:only )?real eigenvalues", "is @ real-rooted"),
         ("F", r"is (one-to-one|injective|onto|surjective|invertible|isomorphism|bijective)", "is the linear map @ #1"),
     )
 )  # fmt: skip
@@ -138,7 +138,8 @@ def for_which(c: Composer, m: re.Match[str]) -> str | None:
         entries = list(zip(*(p.split(",") for p in pair.groups()), strict=False))
         c.assumed.append("the vectors are orthogonal where their inner product is zero")
         return f"Solve ${'+'.join(f'({x})({y})' for x, y in entries)}=0$ for {names[0]}."
-    if len(names) == 1:
+    if len(names) == 1 or (len(names) > 1 and said.endswith("real-rooted")):
+        names = [", ".join(names)]
         return f"For which {names[0]} {said}?"
     system = re.search(r"does (the system .*) have a solution", said)
     if system is not None:

@@ -39,7 +39,7 @@ _VALUES = {
 }  # fmt: skip
 _SQUARE = frozenset(
     "determinant inverse trace eigen diagonalise jordan cholesky ldl power exponential definiteness gershgorin cayley_hamilton "
-    "adjugate projector_test minimal_polynomial form_extremum".split()
+    "adjugate projector_test minimal_polynomial form_extremum real_block real_spectrum".split()
 )
 _SEVERAL = frozenset({"independence", "angle", "qr", "change_of_basis", "projection"})
 
@@ -73,7 +73,9 @@ def items_of(task: _Task, question: LinearQuestion, context: Context) -> list[Ta
 
 
 #: Kinds that are asked of several arrays.
-_ANY_NUMBER = frozenset("independence angle qr question distance cross_product rayleigh_quotient commute volume householder".split())
+_ANY_NUMBER = frozenset(
+    "independence angle qr question distance similar cross_product rayleigh_quotient commute volume householder".split()
+)
 
 
 #: Kinds whose question names a basis, or what may belong to something.

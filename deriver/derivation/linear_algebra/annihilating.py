@@ -14,7 +14,7 @@ from .elimination import determinant_of, eliminate, inverse_of
 from .fields import Field, Rows
 from .roots import Factor, characteristic, factored, polynomial_expression
 
-__all__ = ["inverse_by_cayley_hamilton", "minimal_polynomial"]
+__all__ = ["factor_at", "inverse_by_cayley_hamilton", "minimal_polynomial", "polynomial_at"]
 
 
 def minimal_polynomial(board: Board) -> None:
@@ -30,7 +30,7 @@ def minimal_polynomial(board: Board) -> None:
     parts = [polynomial_expression(f.coefficients, x, field) for f in factors]
     whole = b.mul(*(b.power(p, f.power) for p, f in zip(parts, factors, strict=True)))
     board.step("factors of the characteristic polynomial", shown, whole)
-    values = [_at(f, rows, field) for f in factors]
+    values = [polynomial_at(f, rows, field) for f in factors]
     powers = [_index(value, field) for value in values]
     total: Rows = eye(n, field)
     for value, power in zip(values, powers, strict=True):
@@ -52,7 +52,7 @@ def minimal_polynomial(board: Board) -> None:
     board.answer("minimal_polynomial", found, claim=board.claim(left, "=", zero), text=f"degree {degree}")
 
 
-def _at(factor: Factor, rows: Rows, field: Field) -> Rows:
+def polynomial_at(factor: Factor, rows: Rows, field: Field) -> Rows:
     """A polynomial at a matrix, by Horner's rule."""
     n = len(rows)
     total = scale(factor.coefficients[-1], eye(n, field))
@@ -73,7 +73,8 @@ def _index(value: Rows, field: Field) -> int:
         power, current = power + 1, following
 
 
-def _factor(A: Expr, factor: Factor, field: Field, n: int) -> Expr:
+def factor_at(A: Expr, factor: Factor, field: Field, n: int) -> Expr:
+    """A factor of the characteristic polynomial with a matrix put in."""
     terms = []
     for k in range(len(factor.coefficients) - 1, -1, -1):
         c = factor.coefficients[k]
@@ -86,7 +87,7 @@ def _expression(A: Expr, factors: list[Factor], powers: list[int], field: Field,
     parts = []
     for f, k in zip(factors, powers, strict=True):
         if k:
-            inside = _factor(A, f, field, n)
+            inside = factor_at(A, f, field, n)
             parts.append(inside if k == 1 else b.matrix_power(inside, k))
     return b.dot(*parts) if len(parts) > 1 else parts[0]
 

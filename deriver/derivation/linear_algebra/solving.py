@@ -86,6 +86,9 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "commute": ("membership", "commute"),
     "orthogonal_test": ("membership", "orthogonal_test"),
     "projector_test": ("membership", "projector_test"),
+    "similar": ("similarity", "similar"),
+    "real_block": ("similarity", "real_block"),
+    "real_spectrum": ("similarity", "real_spectrum"),
 }
 KINDS = tuple(_SOLVERS)
 #: More letters than this make exact elimination too long for a person to read.
