@@ -427,6 +427,16 @@ def judge_semidefinite_for(row, got, data):
     holds_where(row, condition_of(got), lambda v: bool((sign * A.subs(s, v)).is_positive_semidefinite))
 
 
+def judge_real_for(row, got, data):
+    A, s = matrix_in(row["A"], row["letter"]), sp.Symbol(row["letter"], real=True)
+    holds_where(row, condition_of(got), lambda v: A.subs(s, v).trace() ** 2 - 4 * A.subs(s, v).det() >= 0)
+
+
+def judge_indefinite_for(row, got, data):
+    A, s = matrix_in(row["A"], row["letter"]), sp.Symbol(row["letter"], real=True)
+    holds_where(row, condition_of(got), lambda v: bool(A.subs(s, v).is_indefinite))
+
+
 def judge_low_rank(row, got, data):
     A, B, k = matrix(row["A"]), sp.Matrix(got["low_rank"]), row["k"]
     left = sorted((sp.N(s, 40) for s in A.singular_values()), reverse=True)[k:]

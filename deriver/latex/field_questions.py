@@ -121,7 +121,7 @@ def said_plainly(text: str) -> tuple[str, bool]:
     """
     if "$" not in text and "\\(" not in text and "\\[" not in text:
         found = _ARRAY.search(text)
-        if found is not None and re.search(r"[A-Za-z]{3,}", text[: found.start()] + text[found.end() :]):
+        if found is not None and re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}", text[: found.start()] + text[found.end() :]):
             before, after = text[: found.start()].rstrip(), text[found.end() :]
             lead = before if before else "Consider the method"
             text = f"{lead} ${found[0]}$" + ("" if after.lstrip()[:1] in ".,;:?" else ".") + after

@@ -225,7 +225,7 @@ _SPACES = (
 )  # fmt: skip
 _OPERATOR = re.compile(
     r"\s*\\(?:operatorname\*?\{|mathrm\{|text\{|)\s*([Kk]er|[Nn]ull?|[Ii]m|[Rr]ange?|[Cc]ol|[Rr]ow|dim|[Ii]mage"
-    r"|nullity)\s*\}?(?![a-zA-Z])\s*(?=[\\(A-Z])"
+    r"|nullity)(?:\s*\}|(?![a-zA-Z]))\s*(?=[\\(A-Z])"
 )
 #: `\operatorname{proj}_{u}v`, `\operatorname{proj}_W(v)`
 _PROJECTION = re.compile(r"\s*\\(?:operatorname|mathrm|text)\{[Pp]roj\}_(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(?=\w))\s*(.+)", re.DOTALL)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from .linear_composition import Composer
 from .linear_symbols import plain_name
-from .linear_things import orthogonal
+from .linear_things import orthogonal, standard_basis
 
 __all__ = [
     "braced",
@@ -77,6 +77,7 @@ def braced(text: str) -> str:
 
 def map_matrix(c: Composer, m: re.Match[str]) -> str:
     bases = [braced(c.say(g)) for g in m.groups()[1:] if g]
+    bases = bases or ([c.symbol(m[1]).data["basis"]] if "basis" in c.symbol(m[1]).data else [])
     relative = f" relative to the {'basis' if len(bases) == 1 else 'bases'} {' and '.join(bases)}" if bases else ""
     return f"Find the matrix of the linear map {c.say(m[1])}{relative}."
 
@@ -151,8 +152,14 @@ def diagonal(c: Composer, m: re.Match[str]) -> str | None:
     return f"{'Orthogonally diagonalise' if unitary else 'Diagonalise'} ${product[3]}$."
 
 
-def commuting(c: Composer, m: re.Match[str]) -> str:
-    return f"Find the matrices that commute with {c.say(m[1])}."
+def commuting(c: Composer, m: re.Match[str]) -> str | None:
+    """What commutes with a matrix: the null space of `T(X)=AX-XA`."""
+    A = c.say(m[1]).strip("$")
+    body = c.symbol(m[1]).data.get("body", A)
+    side = len(re.split(r"\\\\", re.sub(r"\\\\\s*(?=\\end)", "", body)))
+    basis = standard_basis(rf"{side}\times {side}", "")
+    c.assumed.append("the matrices that commute with it are the null space of $X \\mapsto AX-XA$")
+    return None if basis is None else f"Find a basis for the null space of the linear map $T(X)={A}X-X{A}$ relative to the basis ${basis}$."
 
 
 def real_block(c: Composer, m: re.Match[str]) -> str | None:

@@ -52,7 +52,11 @@ Frame = Callable[[Composer, re.Match[str]], "str | list[str] | None"]
 
 #: Folded words of a noun -> its words in the plain grammar.
 _THING = r"⟦[MWDXYGLVKSFE]\d+⟧"
-_NOUN_WORDS = {folded(" ".join(k)): " ".join(k) for k in NOUNS} | {"basis": "basis", "dimension": "dimension", "solutions": "solutions"}
+_NOUN_WORDS = {folded(" ".join(k)): " ".join(k) for k in sorted(NOUNS, key=lambda k: folded(" ".join(k)) == " ".join(k))} | {
+    "basis": "basis",
+    "dimension": "dimension",
+    "solutions": "solutions",
+}
 _NOUN = "(?:" + "|".join(map(re.escape, sorted(_NOUN_WORDS, key=len, reverse=True))) + ")"
 _SPACES = {"nullspace": "null space", "colspace": "column space", "rowspace": "row space", "leftspace": "left null space"}
 _NOUNS_HERE = rf"((?:(?:{_NOUN}|nullspace|colspace|rowspace|leftspace|reduced echelon form|solutions)(?: , and | , | and )?)+?)"
@@ -60,9 +64,13 @@ _NOUNS_HERE = rf"((?:(?:{_NOUN}|nullspace|colspace|rowspace|leftspace|reduced ec
 
 def _nouns_of(c: Composer, m: re.Match[str]) -> list[str] | None:
     """ "find rank and nullity of ⟦M0⟧"."""
-    thing = c.symbol(m[2])
-    c.last = m[2]
-    return _asked(c, re.split(r" , and | , | and ", m[1].strip()), thing.kind, thing.text, thing.data)
+    return _asked_of(c, re.split(r" , and | , | and ", m[1].strip()), m[2])
+
+
+def _asked_of(c: Composer, nouns: list[str], mark: str) -> list[str] | None:
+    thing = c.symbol(mark)
+    c.last = thing.data.get("thing", mark)  # "its" behind a null space is of the map
+    return _asked(c, nouns, thing.kind, thing.text, thing.data)
 
 
 def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, str]) -> list[str] | None:
@@ -71,6 +79,8 @@ def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, 
     if {"eigenvalues", "eigenvectors"} <= set(nouns):
         nouns = ["eigenvalues and eigenvectors", *(n for n in nouns if n not in ("eigenvalues", "eigenvectors"))]
     for noun in nouns:
+        if noun in _SPACES and kind not in "MFW":
+            return None  # the image of a vector is no space
         noun = _SPACES.get(noun, _NOUN_WORDS.get(noun, noun))
         if noun.startswith("pivot") and kind == "M":
             out.append(f"Find the row echelon form of {text} and the {noun}.")
@@ -86,7 +96,8 @@ def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, 
         elif noun in ("basis", "dimension"):
             return None
         elif kind == "F":
-            out.append(f"Find the {noun} of the linear map {text}.")
+            relative = f" relative to the basis {data['basis']}" if "basis" in data else ""
+            out.append(f"Find the {noun} of the linear map {text}{relative}.")
         elif kind in "YE":
             if noun == "least squares solution" and kind == "Y":
                 out.append(f"Find the least squares solution of {data.get('equations', text)}.")
@@ -149,8 +160,8 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"(?:whether|show|if) (.*)", yes_or_no),
         (r"((?:is|are|does|do|can|has|have) .*)", yes_or_no),
         (rf"find {_NOUNS_HERE} (?:of|for|to|from) (?:(?:map|system|equation) )?{{MFWDSYXLQGVE}}", _nouns_of),
-        (rf"find {_NOUNS_HERE} (?:of|for) ({_THING}(?:(?: ,)?(?: and)? (?:for |of )?{_THING})+)", _nouns_of_each),
-        (r"(?:find )?{S}", lambda c, m: f"Find a basis for {c.say(m[1])}."),
+        (rf"find {_NOUNS_HERE} (?:of|for) ({_THING}(?:(?: ,)?(?: and)? (?:for|of) {_THING})+)", _nouns_of_each),
+        (r"(?:find )?{S}", lambda c, m: _asked_of(c, ["basis"], m[1])),
         (rf"find {_NOUNS_HERE} {{MFWDSYXLQGV}}", _nouns_of),
         (rf"find its {_NOUNS_HERE}|find {_NOUNS_HERE} of it", lambda c, m: _nouns_of_it(c, m) if m[1] else None),
         (r"(?:find )?(?:orthogonal |vector )?projection of (?P<v>⟦[VXE]\d+⟧) (?:onto|on|on to|along) (?P<s>⟦[SVLM]\d+⟧)", onto),
@@ -261,8 +272,8 @@ _METHODS = sorted({re.sub(r"\b(?:the|a|an) ", "", " ".join(k)) for k in METHODS}
 _METHOD = "(?:" + "|".join(map(re.escape, _METHODS)) + ")(?: (?:method|algorithm|process|procedure|expansion))?"
 _ALONG = r"(?: along (?:\w+ )?(?:row|column)(?: \w+)?)?"
 _DECLARED = re.compile(
-    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|is|defined) )*⟦\w+⟧(?:(?: "
-    r",)?(?: and)? ⟦\w+⟧)*"
+    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|is|defined) )*⟦[MVSLFJYRNG]\d+⟧"
+    r"(?:(?: ,)?(?: (?:and|with|where|for|if|in|on))? ⟦[MVSLFJYRN]\d+⟧)*"
 )
 _VERBS = (
     "find|use|how many|how far|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put"
@@ -274,6 +285,7 @@ _VERBS = (
 def questions_of(c: Composer) -> list[str]:
     """The questions of the line in plain words; empty unless every clause is understood."""
     out: list[str] = []
+    declared: list[str] = []
     for clause in _clauses(c):
         clause = re.sub(r" ?,? (?:and|or|,)$", "", clause)
         if clause in ("find eigenvalue", "find its eigenvalue") and out and "an eigenvector of" in out[-1]:
@@ -287,13 +299,15 @@ def questions_of(c: Composer) -> list[str]:
             continue
         if _DECLARED.fullmatch(clause):
             marks = [m for m in re.findall(r"⟦\w+⟧", clause) if m[1] in "MFSYLW"]
+            declared.extend(marks)
             c.last = marks[-1] if marks else c.last
             continue
         said = _question(c, clause)
         if said is None:
             return []
         out.extend(said)
-    return out
+    equations = [c.symbol(m).data.get("equations", c.say(m)) for m in declared if m[1] == "Y"]
+    return out if all(any(e in said for said in out) for e in equations) else []  # nothing that is given is passed over
 
 
 def _question(c: Composer, clause: str) -> list[str] | None:
@@ -365,6 +379,7 @@ def _clauses(c: Composer) -> list[str]:
             ):
                 out[-1] = _attached(c, out[-1], row)
             continue
+        row = re.sub(rf"(?: ,)? and its (?={_NOUN}(?: |$))", " , find its ", row)
         parts = re.split(rf"(?: ,)? (?:and|then|,)(?: then)? (?=(?:{_VERBS}) )", row)
         out.extend(p.strip(" ,") for p in parts if p.strip(" ,"))
     joined: list[str] = []

@@ -23,7 +23,7 @@ from .tree import Node
 if TYPE_CHECKING:
     from .linear_operands import Operands
 
-__all__ = ["applied", "domain_letter", "matrix_of_map", "matrix_of_values", "polynomial_images", "rows_of_map"]
+__all__ = ["applied", "domain_letter", "matrix_images", "matrix_of_map", "matrix_of_values", "polynomial_images", "rows_of_map"]
 
 
 def applied(node: Node) -> tuple[str, tuple[Node, ...]] | None:
@@ -66,6 +66,10 @@ def matrix_of_map(typed: Operands, node: Node) -> Expr | None:
     body, *letters = result.value
     if any(p.op != "symbol" for p in letters):
         return None
+    if len(letters) == 1 and letters[0].is_scalar and letters[0].latex in "pqfg" and body.free - {letters[0]}:
+        raise typed.error(
+            NotSupported, f"a map of functions ${letters[0].latex}$: the space is not named", "on $P_2$, with the basis $1,x,x^2$"
+        )
     if not all(p.is_scalar for p in letters):
         if len(letters) == 1 and body.op == "dot" and body.args[-1] is letters[0] and letters[0] not in b.dot(*body.args[:-1]).free:
             return b.dot(*body.args[:-1])
@@ -147,6 +151,22 @@ def polynomial_images(typed: Operands, node: Node, basis: Sequence[Node], letter
     return polynomials, images
 
 
+def matrix_images(typed: Operands, node: Node, basis: Sequence[Node]) -> list[Expr]:
+    """The images of matrices under `T(X)=AX-XA`: the formula is read once for each, with the matrix in the place of its letter."""
+    found = applied(node)
+    key = key_of(found[1][0]) if found is not None and len(found[1]) == 1 else None
+    if key is None:
+        raise typed.error(NotSupported, "a map of matrices is given by a formula $T(X)=...$ here")
+    assert isinstance(node, tree.Chain)
+    right = typed.task.text[node.items[1].start : node.items[1].end]
+    out = []
+    for element in basis:
+        text = typed.task.text[element.start : element.end]
+        name = re.compile(rf"\\\\[A-Za-z]+|{re.escape(key)}")
+        out.append(typed.fresh(name.sub(lambda m, t=text: m[0] if m[0][0] == "\\" else t, right)))  # type: ignore[misc]
+    return out
+
+
 #: A polynomial with rational coefficients: power -> coefficient.
 _Polynomial = dict[int, Fraction]
 
@@ -157,9 +177,9 @@ def _with_polynomial(body: str, key: str, letter: str, polynomial: str) -> str |
     if value is None:
         return None
     name = re.escape(key)
-    call = re.compile(
-        rf"(?:(?<![A-Za-z\\])|(?<=(?<![A-Za-z\\]){letter})){name}(?P<primes>(?:'|\^\{{?(?:\\prime)+\}}?)*)\s*(?:\((?P<at>[^()]*)\))?"
-    )
+    # `xp'` is x times p': a product sign keeps what stands for p from being read as an argument of x
+    body = re.sub(rf"(?<![A-Za-z\\])({re.escape(letter)}(?:\^\{{?\d\}}?)?)\s*(?={name}(?![A-Za-z]))", r"\1\\cdot ", body)
+    call = re.compile(rf"(?<![A-Za-z\\]){name}(?P<primes>(?:'|\^\{{?(?:\\prime)+\}}?)*)\s*(?:\((?P<at>[^()]*)\))?")
     quotient = re.compile(rf"\\[dt]?frac\{{d(?:\^(\d))?\s*{name}(?:\({letter}\))?\}}\{{d\s*{letter}(?:\^\d)?\}}")
     trouble = False
 

@@ -27,11 +27,11 @@ from .wording import Token
 if TYPE_CHECKING:
     from .tasks import _Task
 
-__all__ = ["LinearQuestion", "Operands", "is_array", "items"]
+__all__ = ["OF_MAPS", "LinearQuestion", "Operands", "is_array", "items"]
 
 
 #: What is asked of a linear map is asked of its matrix.
-_OF_MAPS = frozenset(
+OF_MAPS = frozenset(
     "null_space column_space row_space left_null_space rank inverse trace eigen diagonalise jordan linear_map map_property".split()
 )
 
@@ -120,7 +120,7 @@ class Operands:
             return self.listed(node.content)
         if isinstance(node, tree.Chain) and node.relations == ("=",):
             left = left_of(node)
-            if self.ask.kind in _OF_MAPS and (of_map := matrix_of_map(self, node)) is not None:
+            if self.ask.kind in OF_MAPS and (of_map := matrix_of_map(self, node)) is not None:
                 return [of_map]
             if left is None and self.ask.kind == "null_space" and isinstance(node.items[1], tree.Number) and node.items[1].text == "0":
                 side = self.expr(node.items[0])
@@ -143,7 +143,7 @@ class Operands:
             )
         named = key_of(node)
         known = None if named is None else self.context.definitions.get(named)
-        if known is not None and known.parameters and self.ask.kind in _OF_MAPS and known.body.shape.kind != "matrix":
+        if known is not None and known.parameters and self.ask.kind in OF_MAPS and known.body.shape.kind != "matrix":
             rows = rows_of_map(self, named or "", known.body, known.parameters, node)
             if rows is None:
                 raise self.task.error(NotSupported, "the matrix of this map is not read off its formula", node.start, node.end)

@@ -141,14 +141,9 @@ def for_which(c: Composer, m: re.Match[str]) -> str | None:
     if len(names) == 1 or (len(names) > 1 and said.endswith("real-rooted")):
         names = [", ".join(names)]
         return f"For which {names[0]} {said}?"
-    system = re.search(r"does (the system .*) have a solution", said)
+    system = re.fullmatch(r"does (the system .*) have (a|no) solution", said)
     if system is not None:
-        given = {n.strip("$").replace(" ", "") for n in names}
-        found = set(
-            re.findall(r"(?<![A-Za-z\\])[a-z](?:_\{?\d\}?)?(?![A-Za-z])", re.sub(r"\\[a-zA-Z]+", " ", system[1].split("system", 1)[1]))
-        )
-        unknowns = sorted(x for x in found if x not in given)
-        return f"Solve {system[1]} for {' and '.join(f'${u}$' for u in unknowns)}." if unknowns else None
+        return f"For which {', '.join(names)} is {system[1]} {'consistent' if system[2] == 'a' else 'inconsistent'}?"
     return None
 
 

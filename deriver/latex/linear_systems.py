@@ -140,6 +140,9 @@ class Systems(Operands):
         if conditions_on(asked, wanted) is not None:
             raise self.error(NotSupported, f"the condition ${' '.join(asked)}$ on the unknowns is not taken into account yet")
         matrix, right, unknowns, parameters = coefficients(pairs, wanted)
+        given = {x.strip() for t in self.of("letter") for x in t.text.split(",")}
+        if not wanted and given & {u.latex for u in unknowns} and {u.latex for u in unknowns} - given:
+            matrix, right, unknowns, parameters = coefficients(pairs, {u.latex for u in unknowns} - given)
         if matrix is None or right is None:
             raise self.error(NotSupported, "the equations are not linear in the unknowns")
         if parameters:

@@ -17,8 +17,8 @@ from ..model import Context
 from . import tree
 from .definitions import left_of
 from .linear_equations import columns_of, plane_of, quadratic_matrix
-from .linear_maps import applied, domain_letter, matrix_of_map, matrix_of_values, polynomial_images
-from .linear_operands import LinearQuestion, is_array, items
+from .linear_maps import applied, domain_letter, matrix_images, matrix_of_map, matrix_of_values, polynomial_images
+from .linear_operands import OF_MAPS, LinearQuestion, is_array, items
 from .linear_rings import conditions_on, is_space, ring_of
 from .linear_sentences import LinearAsk
 from .linear_systems import SYSTEMS, Systems, is_definition
@@ -46,7 +46,7 @@ _SEVERAL = frozenset({"independence", "angle", "qr", "change_of_basis", "project
 
 def speaks_of_other_things(ask: LinearAsk) -> bool:
     """Whether a formula shows that another wing is asked: a derivative, an integral."""
-    if ask.kind == "linear_map":
+    if ask.kind == "linear_map" or (ask.kind in OF_MAPS and any(role == "basis" for role, _ in ask.targets)):
         return False  # the derivative of a polynomial is a linear map
     return any(differential_equation(t.text) or re.search(r"\\int|\\nabla|\\partial", t.text) for _, t in ask.targets)
 
@@ -59,7 +59,8 @@ def note_targets(task: _Task, ask: LinearAsk) -> None:
         if role in ("model", "letter", "unknowns", "points"):
             continue
         for item in items(task.formula(token)):
-            if is_definition(item, ask.kind) and not (ask.kind == "linear_map" and applied(item)):
+            of_a_space = ask.kind == "linear_map" or (ask.kind in OF_MAPS and any(r == "basis" for r, _ in ask.targets))
+            if is_definition(item, ask.kind) and not (of_a_space and applied(item)):
                 piece = Token("formula", task.text[item.start : item.end], item.start, item.end)
                 task.note_definitions(item)
                 read_clause([piece], task.text, task.draft, nodes={item.start: item})
@@ -130,7 +131,7 @@ class _Typed(Systems):
 
     def unused(self, kind: str) -> None:
         """Refuse what was read and would be passed over: a condition on an unknown, a set that is no ring and no space."""
-        for token in self.of("basis") if kind not in _WITH_BASES else ():
+        for token in self.of("basis") if kind not in _WITH_BASES and "space map" not in self.request else ():
             ring = ring_of(token.text)
             if ring is not None:
                 self.request.add(ring)
@@ -153,7 +154,7 @@ class _Typed(Systems):
 
     def square(self, kind: str, operands: Sequence[Expr]) -> None:
         """Refuse what is asked of square matrices only, and say what this one has instead."""
-        if kind not in _SQUARE or not operands or operands[0].is_scalar or operands[0].op == "dot":
+        if kind not in _SQUARE or not operands or "space map" in self.request or operands[0].is_scalar or operands[0].op == "dot":
             return
         shape = operands[0].shape
         if shape.kind != "matrix" or shape.rows != shape.cols:
@@ -216,6 +217,8 @@ class _Typed(Systems):
             return self.two_bases()
         if kind == "schur_complement":
             return self.blocks()
+        if kind in OF_MAPS and (found_map := self.map_of_a_space()) is not None:
+            return found_map
         tokens = self.of("of", "onto")
         if kind == "eigen":
             monic = [t for t in tokens if re.search(r"\\det", t.text) and re.search(r"-\s*\\?[A-Z]|\\lambda", t.text)]
@@ -288,6 +291,21 @@ class _Typed(Systems):
             raise self.error(NotSupported, "a map is given by a formula $T(x,y)=...$ or by its values at a basis here")
         self.request.add("values")
         return [*values, *columns]
+
+    def map_of_a_space(self) -> list[Expr] | None:
+        """Basis and images of `T(p)=p'` or `T(X)=AX-XA`, where the basis of the space is named; None for maps of columns."""
+        nodes = [item for t in self.of("of") for item in _parted(self.task.formula(t))]
+        bases = [_parted(self.task.formula(t)) for t in self.of("basis")]
+        bases = [_parted(group[0].content) if len(group) == 1 and isinstance(group[0], tree.Fence) else group for group in bases]
+        found = applied(nodes[0]) if len(nodes) == 1 and len(bases) == 1 else None
+        if found is None or len(found[1]) != 1:
+            return None
+        self.request.add("space map")
+        if all(isinstance(n, tree.Environment) for n in bases[0]):
+            self.request.add("matrices")
+            return [*(self.expr(n) for n in bases[0]), *matrix_images(self, nodes[0], bases[0])]
+        basis, images, _ = self.polynomials(nodes, bases)
+        return [*basis.args, *images.args]
 
     def polynomial_bases(self, bases: list[tuple[Node, ...]]) -> list[tuple[Node, ...]] | None:
         """The bases where they are of polynomials; the powers of x where only the space is named, as $P_2$."""

@@ -15,7 +15,7 @@ from .linear_symbols import kind_of, parts_of, plain_name, typed
 if TYPE_CHECKING:
     from .linear_composition import Composer
 
-__all__ = ["THINGS", "equations_of_array", "orthogonal"]
+__all__ = ["THINGS", "equations_of_array", "orthogonal", "standard_basis"]
 
 
 def equations_of_array(latex: str) -> list[str]:
@@ -62,8 +62,9 @@ def _space(noun: str, form: str) -> Maker:
     def make(c: Composer, m: re.Match[str]) -> str:
         of = c.say(m[1])
         if c.symbol(m[1]).kind == "F":
-            of = f"the linear map {of}"
-        return c.mark("S", f"the {noun} of {of}", form=form, of=of)
+            basis = c.symbol(m[1]).data.get("basis")
+            of = f"the linear map {of}" + (f" relative to the basis {basis}" if basis else "")
+        return c.mark("S", f"the {noun} of {of}", form=form, of=of, thing=m[1])
 
     return make
 
@@ -86,6 +87,62 @@ def _elements(c: Composer, marks: str) -> str:
 
 def _list(c: Composer, m: re.Match[str]) -> str:
     return c.mark("L", ", ".join(_elements(c, x) for x in re.findall(r"⟦\w+⟧", m[1])), marks=m[1])
+
+
+def standard_basis(space: str, formula: str) -> str | None:
+    """The usual basis of a space of polynomials or of square matrices, as LaTeX; None for columns."""
+    plain = re.sub(r"[\s{}$]|\\(?:mathcal|mathbb|mathrm|mathbf)", "", space)
+    powers = re.match(r"(?:.*[:\\](?:colon)?)?P_(\d)", plain)
+    if powers is not None:
+        letter = next((x for x in ("x", "t", "z", "s") if re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", formula)), "x")
+        return "\\{" + ",".join(["1", letter, *(f"{letter}^{k}" for k in range(2, int(powers[1]) + 1))][: int(powers[1]) + 1]) + "\\}"
+    tables = re.match(r"(?:.*:)?(?:M_)?(?:R\^)?(\d)(?:\\times|,)\1|(?:.*:)?M_(\d)", plain)
+    if tables is not None and int(tables[1] or tables[2]) <= 3:
+        n = int(tables[1] or tables[2])
+        units = [
+            r"\begin{pmatrix}" + r"\\".join("&".join(str(int((i, j) == (p, q))) for j in range(n)) for i in range(n)) + r"\end{pmatrix}"
+            for p in range(n)
+            for q in range(n)
+        ]
+        return "\\{" + ",".join(units) + "\\}"
+    return None
+
+
+def _on_space(c: Composer, m: re.Match[str]) -> str | None:
+    return _with_basis(c, m[1], c.say(m[2]))
+
+
+def _with_domain(c: Composer, m: re.Match[str]) -> str:
+    """A map and where it goes from."""
+    marks: list[str] = re.findall(r"⟦\w+⟧", m[0])
+    found = next(x for x in reversed(marks) if x[1] == "F")
+    for mark in marks:
+        if mark[1] in "JR" or (mark[1] == "N" and re.match(r"\$\s*\\?[PM]", c.say(mark))):
+            _with_basis(c, found, c.say(mark).strip("$"))
+            break
+    return found
+
+
+def _with_basis(c: Composer, mark: str, space: str) -> str | None:
+    """A map whose argument is one letter for a polynomial or a matrix, with the usual basis of that space."""
+    formula = c.say(mark).strip("$")
+    head = re.match(
+        r"\s*([A-Za-z](?:_\d)?)\s*(?:\\left)?\s*\(\s*([a-z]"
+        r"|[A-Z])(?:\([a-z]\))?\s*(?:\\right)?\s*\)\s*=(.*)",
+        formula,
+        re.DOTALL,
+    )
+    basis = standard_basis(space, formula) if head is not None else None
+    if head is None or basis is None:
+        return None if basis is None and head is None and not re.fullmatch(r"\\.*|R.*", space.strip("$")) else mark
+    thing = c.symbol(mark)
+    thing.text, thing.data = f"${head[1]}({head[2]})={head[3].strip()}$", {**thing.data, "basis": f"${basis}$"}
+    return mark
+
+
+def _derivative(c: Composer, m: re.Match[str]) -> str | None:
+    name = re.match(r"\$\s*([A-Z])", c.say(m[1]))
+    return _with_basis(c, c.mark("F", f"${name[1]}(p)=p'$"), c.say(m[1]).strip("$")) if name else None
 
 
 def _by_values(c: Composer, m: re.Match[str]) -> str:
@@ -208,15 +265,18 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
          r"(?:(?: ,)?(?: and)? (?:sends |maps |takes |carries )?{V} (?:in)?to {V})?", _by_values),
         (r"(⟦F\d+⟧(?:(?: ,)?(?: and)? ⟦F\d+⟧)+)", _by_formulas),
         (r"\bmap (?:with|whose)(?: standard)?(?: matrix)?(?: is)? {M}", _same),
-        (r"{F} (?:from|on) {R} (?:in)?to {R}|{F} on {R}", lambda c, m: m[1] or m[4]),
         (rf"\b{_ADJECTIVE}(?:map )?⟦[NJ]\d+⟧ (?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:be (?:the )?)?(?:{_ADJECTIVE}map "
          rf")?(?:which is |that is )?"
          r"(?:be |is )?(?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:be |is )?(?:defined|given|described)?(?: by| as)?(?: "
-         r"formula| rule)? ?,? ?{F}", _same),
+         r"formula| rule)? ?,? ?{F}", _with_domain),
         (r"\bmap (?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:which is |that is )?(?:defined by|given by|with|such that"
-         r"|st) {F}", _same),
-        (r"⟦J\d+⟧ ,? ?(?:be (?:differentiation|derivative(?: map)?|map|differentiation map) ?,? ?)?(?:is |be )?(?:defined by |given "
-         r"by |by )?{F}", _same),
+         r"|st) {F}", _with_domain),
+        (r"{J} ,? ?(?:be differentiation|be derivative(?: map)?|be differentiation map)(?=\s*[.,])(?!\s*, ⟦F)", _derivative),
+        (r"{F} (?:on|from) (⟦[RN]\d+⟧)(?: (?:in)?to ⟦[RN]\d+⟧)?(?: of polynomials)?(?! -)", _on_space),
+        (r"{F} on (?:space of |vector space of |vector space |space )?{H} matrices", _on_space),
+        (r"{F} on (?:space |vector space )?{R}", _on_space),
+        (r"{J} ,? ?(?:be (?:differentiation|derivative(?: map)?|map|differentiation map) ?,? ?)?(?:is |be )?(?:defined by |given "
+         r"by |by )?{F}", _with_domain),
         (r"\blet {S} be {S}", _filled),
         (r"{VL} (?:viewed|regarded|considered|thought of|written|taken) as ⟦H\d+⟧ matrix", _as_row),
         (r"(?:(?<=do )|(?<=are )|(?<=is )|(?<=show )|(?<=whether )|(?<=matrices ))(⟦M\d+⟧(?:(?: ,)?(?: and)? ⟦M\d+⟧)+)(?= (?:is|are"

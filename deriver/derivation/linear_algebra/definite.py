@@ -16,7 +16,7 @@ from .elimination import determinant_of
 from .fields import Field, NotExact, Parameters, Rows, Surds, surd_expression
 from .orthogonal import as_surd, root_expression
 from .orthogonal_factors import Singular, singular
-from .parameters import semidefinite_for, where_positive
+from .parameters import indefinite_for, semidefinite_for, where_positive
 from .roots import characteristic
 from .surds import root_of
 from .triangular import ldl_rows
@@ -185,6 +185,9 @@ def _with_letters(board: Board, A: Expr, rows: Rows, field: Field) -> None:
                    if r in board.request), "positive definite")  # fmt: skip
     if wanted in ("positive semidefinite", "negative semidefinite"):
         semidefinite_for(board, A, rows, field, 1 if wanted[0] == "p" else -1)
+        return
+    if wanted == "indefinite" and len(rows) == 2:
+        indefinite_for(board, A, rows, field)
         return
     if wanted not in ("positive definite", "negative definite"):
         raise Stuck(f"for which parameters a matrix is {wanted} is not worked out yet")

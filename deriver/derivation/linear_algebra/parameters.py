@@ -18,7 +18,7 @@ from .elimination import determinant_of, null_basis, reduced
 from .fields import Field, Rows, Surds, surd_expression
 from .surds import Surd
 
-__all__ = ["between", "semidefinite_for", "state_condition", "where_nonnegative", "where_positive"]
+__all__ = ["between", "indefinite_for", "semidefinite_for", "state_condition", "where_nonnegative", "where_positive"]
 
 _WANTED: dict[str, Callable[[str], bool]] = {
     "consistent": lambda s: s != "none",
@@ -147,6 +147,30 @@ def semidefinite_for(board: Board, A: Expr, rows: Rows, field: Field, sign: int)
         claim = board.claim(A, relation, zero, (condition,))  # at single points
     board.step("principal minors", together, condition, relation="iff", because=because, claim=claim)
     board.answer("condition", condition, claim=board.claim(A, relation, zero, (condition,)), text=f"{what} semidefinite")
+
+
+def indefinite_for(board: Board, A: Expr, rows: Rows, field: Field) -> None:
+    """Where a symmetric 2 x 2 matrix has eigenvalues of both signs: where its determinant, their product, is negative."""
+    value = determinant_of(rows, field)
+    shown = field.expr(value)
+    board.step("determinant of a 2x2 matrix", b.det(A), shown, because="The product of the eigenvalues: negative where their signs differ.")
+    claim = board.steps[-1].claim
+    sign = field.sign(value)
+    if sign is not None:
+        board.answer("condition", None, text="for every real value" if sign < 0 else "for no real value is it indefinite", claim=claim)
+        return
+    condition: Expr = b.relation("<", shown, b.ZERO)
+    if len(field.letters) == 1:
+        solved = where_positive([field.expr(-value)], field.letters[0])
+        if solved is None:
+            raise Stuck("the determinant has roots without a civil closed form")
+        if solved is b.ZERO or solved.op == "relation" and solved.data == "=":
+            text = "for no real value is it indefinite" if solved is b.ZERO else "for every real value"
+            board.answer("condition", None, text=text, claim=claim)
+            return
+        board.step("arithmetic", condition, solved, relation="iff", claim=board.claim(b.join("iff", condition, solved), "=", None))
+        claim, condition = board.steps[-1].claim, solved
+    board.answer("condition", condition, claim=claim, text="indefinite")
 
 
 def where_nonnegative(expressions: list[Expr], letter: Expr) -> Expr | None:

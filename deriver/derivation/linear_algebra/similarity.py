@@ -29,7 +29,8 @@ def real_block(board: Board) -> None:
     A, x = board.name(e), lambda_symbol(board)
     (p, q), (r, s) = rows
     trace, d = p + s, p * s - q * r
-    board.step("characteristic polynomial", b.det(b.subtract(b.mul(x, b.identity(2)), A)), polynomial_expression([d, -trace, field.one], x, field))
+    polynomial = polynomial_expression([d, -trace, field.one], x, field)
+    board.step("characteristic polynomial", b.det(b.subtract(b.mul(x, b.identity(2)), A)), polynomial)
     inside = d - trace * trace / 4
     if inside <= 0:
         raise Refusal("the eigenvalues are real: there is no complex pair, and the matrix is diagonalised over the real numbers")
@@ -41,7 +42,7 @@ def real_block(board: Board) -> None:
     told = f"$a = {surds.expr(a).latex}$, $b = {surds.expr(size).latex}$"
     because = rf"The roots are $\lambda = {values[0].latex}$ and $\lambda = {values[1].latex}$: {told}."
     square = b.add(b.power(b.subtract(x, surds.expr(a)), b.TWO), surds.expr(Surd.of(inside)))
-    board.step("quadratic formula", polynomial_expression([d, -trace, field.one], x, field), square, because=because)
+    board.step("quadratic formula", polynomial, square, because=because)
     # an eigenvector of a - bi: (q, a - p - bi), whose first entry is not zero where the eigenvalues are not real
     unit = Surd.of(q)
     real, imaginary = [Surd.of(q) / unit, (a - Surd.of(p)) / unit], [Surd.of(0), -size / unit]

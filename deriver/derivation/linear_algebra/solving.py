@@ -134,6 +134,13 @@ def _on_columns(solver: Callable[[Board], None]) -> Callable[[Board], None]:
     """The solver on coordinates, where the vectors are polynomials or matrices."""
 
     def solve(board: Board) -> None:
+        if "space map" in board.request:
+            from .space_maps import answers_in_space, as_matrix
+
+            basis = as_matrix(board)
+            solver(board)
+            answers_in_space(board, basis)
+            return
         if board.problem.kind == "linear_map" or not board.request & {"polynomials", "matrices"}:
             solver(board)
             return
