@@ -45,6 +45,7 @@ _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 _NEAR = 4
 #: Relations that say no more than that two things are near, or in proportion.
 _ROUGH = frozenset({"approx", "sim", "simeq", "propto", "ll", "gg"})
+_DERIVED = frozenset({"gradient", "hessian", "jacobian", "derivative"})
 _CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential", "integral", "limit"})
 
 
@@ -153,7 +154,7 @@ def _failing(
         why = [*found.open, *found.denied, *(() if _worked_on(found, claim) else _role_reasons(found))]
         if chained and verdict.outcome == "refuted":
             return found.kind, _weakened(verdict, why) if why else verdict
-        named = sorted(k for k in found.names if any(other is not found for other in others.get(k, ())))
+        named = sorted(k for k in found.names if any(other is not found and not _comes_later(found, other) for other in others.get(k, ())))
         if named:
             why.append(f"another formula of the passage constrains {', '.join(f'${k}$' for k in named)}")
         # What holds on a whole region is no equation to solve.
@@ -366,6 +367,29 @@ def _worked_out(expression: Expr) -> bool:
         and any(arg.op not in ("symbol", "number") for arg in node.args)
         for node in walk(expression)
     )
+
+
+_LOOKING_BACK = re.compile(r"\W*(?:here|where|with|in which|in this case)\b", re.IGNORECASE)
+_CONSEQUENCE = re.compile(
+    r"\b(?:set(?:ting)?|giv(?:es|ing)|yield\w*|impl\w+|so|hence|thus|therefore|then|solving|get|obtain)\b", re.IGNORECASE
+)
+
+
+def _comes_later(found: Found, other: Found) -> bool:
+    r"""Whether a formula stands in a later sentence than a derivative of a given function, and so cannot be what that rests on.
+
+    "Its gradient is $\nabla f(x)=Ax+b$. Setting it to zero gives $x=-A^{-1}b$": the second says nothing of the first.
+    """
+    claim = found.claim
+    if claim is None or claim.relation != "=" or claim.left.op not in _DERIVED or any(n.op == "apply" for n in walk(claim.left)):
+        return False
+    if (other.place.line, other.place.column) <= (found.place.line, found.place.column) or _LOOKING_BACK.match(other.lead):
+        return False
+    own, theirs = found.lead.strip(), other.lead.strip()
+    if theirs == own:
+        return False
+    after = theirs.removeprefix(own).lstrip()
+    return not (theirs.startswith(own) and after.startswith("⟦⟧")) or _CONSEQUENCE.search(after) is not None
 
 
 def _set_to_zero(found: Found) -> bool:

@@ -55,6 +55,7 @@ _WORDS = re.compile(r"[A-Za-z]{2,}")
 _LETTER = re.compile(r"^[a-zA-Z]$|^\\[a-z]+$")
 _FAR = 160
 _OF_FUNCTIONS = frozenset({"apply", "derivative", "integral", "gradient", "limit"})
+_DERIVED = frozenset({"gradient", "hessian", "jacobian", "derivative"})
 _MOST_LINES = 40
 
 
@@ -354,7 +355,7 @@ def _cut(
     unknown = _unknown(lines, letter)
     if unknown is None:
         return None
-    start = next((k for k, line in enumerate(lines) if any(unknown in r.free for r in line.relations)), None)
+    start = next((k for k, line in enumerate(lines) if any(unknown in r.free for r in line.relations) and not _worked_out(line)), None)
     if start is None:
         return None
     run, lines = run[start:], lines[start:]
@@ -382,6 +383,14 @@ def _cut(
     first = run[0].place
     covered = [i for i in covered if (found[i].place.line, found[i].place.column) >= (first.line, first.column) or same]
     return Solution(tuple(lines), unknown, context, frozenset(covered))
+
+
+def _worked_out(line: SolutionLine) -> bool:
+    r"""Whether a line says what a derivative of a given function is: `\nabla J(w) = 2X^\top(Xw-y)` holds for every w, or is wrong."""
+    if len(line.relations) != 1 or line.relations[0].data != "=":
+        return False
+    left, right = line.relations[0].args
+    return left.op in _DERIVED and bool(right.free) and not any(n.op == "apply" for n in walk(left))
 
 
 def _letters(line: SolutionLine) -> frozenset[Expr]:

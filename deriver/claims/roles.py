@@ -58,6 +58,8 @@ _FOLLOWS = re.compile(
 )
 _FAR = re.compile(r"\b(?:if|iff|when|whenever|unless|provided|such\s+that|only\s+if|if\s+and\s+only\s+if)\b[^,;:.]*$", re.IGNORECASE)
 _ORDER = (("stated", _STATED), ("cited", _CITED), ("defining", _DEFINING), ("hypothesis", _HYPOTHESIS), ("supposed", _SUPPOSED))
+#: "For all $x\\in\\mathbb R$, $x^2>0$": what stands behind the comma is claimed.
+_UNIVERSAL = re.compile(r"(?:^|[.;:]\s)\W*for\s+(?:all|any|every|each|arbitrary)\b[^.;:]*⟧\s*,\s*(?:we\s+have\s+)?$", re.IGNORECASE)
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|,\s*or)?\s*$", re.IGNORECASE)
 _OPENING = re.compile(
     r"^\W*(?:(?:now|here|first|next|finally|throughout|in\s+the\s+following)\W+)?(?:let|suppose|assume|consider|throughout|define|denote|fix|we\s+(?:write|assume|let|use|denote))\b",
@@ -86,11 +88,15 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
         found = pattern.search(words)
         if found is not None and not (name == "stated" and re.search(r"\b(?:if|when|unless)\b\W*$", words[: found.start()], re.IGNORECASE)):
             return name
-    if before is not None and index and _LIST.match(words) and skeleton.marks[index - 1].look in "RDCX":
+    if skeleton.marks[index].look in "RC" and _UNIVERSAL.search(sentence):
+        return "stated"
+    last, look = skeleton.marks[index - 1].look if index else "", skeleton.marks[index].look
+    listed = bool(last) and (last in "RDCX" or (last == "M" and look in "MC"))
+    if before is not None and listed and _LIST.match(words):
         # "If $x>0$, $f(x)>0$": a comma ends the condition, "and" goes on with it.
         if before == "hypothesis" and words.strip() == ",":
             return "plain"
-        if before == "supposed" and words.strip() == "," and skeleton.marks[index].look == "R" and skeleton.marks[index - 1].look == "C":
+        if before == "supposed" and words.strip() == "," and last + look in ("CR", "MC"):
             return "plain"  # "for $x\\ge1$, $x^2\\ge x$"
         return before
     return "hypothesis" if _FAR.search(words) else "plain"
