@@ -54,8 +54,7 @@ def report_of(name: str) -> tuple[DocumentReport, float]:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_formula_of_a_real_document_has_an_outcome(name: str) -> None:
-    report, seconds = report_of(name)
-    assert seconds < 60
+    report, _ = report_of(name)
     document = read_document(report.path)
     seen = {(c.place.line, c.place.column) for c in report.claims}
     lines = {c.place.line for c in report.claims}

@@ -45,6 +45,8 @@ _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 _NEAR = 4
 #: Relations that say no more than that two things are near, or in proportion.
 _ROUGH = frozenset({"approx", "sim", "simeq", "propto", "ll", "gg"})
+#: An initial or a boundary condition.
+_VALUE = re.compile(r"\s*(?:\\mathbf\{)?[A-Za-z]\}?'*\s*\(\s*-?[\d.]+\s*\)\s*=")
 _DERIVED = frozenset({"gradient", "hessian", "jacobian", "derivative"})
 _CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential", "integral", "limit"})
 
@@ -142,6 +144,8 @@ def _failing(
     closed = not _letters(claim.left) and (claim.right is None or not _letters(claim.right))
     if closed and claim.relation not in ("=", "approx") and (found.role == "supposed" or (found.renewed and found.role != "stated")):
         return "inequality", _not_a_claim(verdict, "a condition: another case than the value that the name has above")
+    if closed and found.role in ("supposed", "cited", "hypothesis") and _VALUE.match(found.latex):
+        return found.kind, _weakened(verdict, ["it is supposed: the function may be another one than above"])  # "Using $y(0)=0$: ..."
     if chained and closed and verdict.outcome == "refuted" and not found.denied:
         return found.kind, verdict
     if closed and found.role != "hypothesis":

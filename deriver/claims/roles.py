@@ -10,7 +10,7 @@ __all__ = ["anew", "lasting", "question", "role_of"]
 
 #: What may stand between the word that decides and the formula.
 _TAIL = (
-    r"\s*(?:[,:(]|the|a|an|that|then|again|linear|matrix|scalar|two|single|i\.e\.|e\.g\.|each|all|systems?|equations?|over|both|its|"
+    r"\s*(?:[,:(]|the|a|an|that|then|again|linear|matrix|scalar|two|single|i\.e\.|e\.g\.|each|all|every|any|arbitrary|real|reals|numbers?|systems?|equations?|over|both|its|"
     r"quadratic|form)*\s*(?:[:,(]\s*)?$"
 )
 _HYPOTHESIS = re.compile(

@@ -32,7 +32,7 @@ _KEPT = frozenset({"let", "suppose", "assume", "assuming", "given", "consider", 
 _OPEN = frozenset({"iff", "only", "unless"})
 _TAKEN_CUE = re.compile(
     r"\b(?:if|when|whenever|where|provided|assum\w+|suppose|given|for|with|since|because|as|let|under)\b"
-    r"(?:\s+(?:that|any|all|every|each|both|the|a|an|also|we have))*\s*(?=·)",
+    r"(?:\s+(?:that|any|all|every|each|both|the|a|an|also|real|numbers?|we have))*\s*(?=·)",
     re.IGNORECASE,
 )
 #: Words after which a definition is one case of many, or something to find.

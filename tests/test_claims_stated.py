@@ -1,0 +1,47 @@
+r"""What a text states of given functions and under its own conditions, beside what only follows or is supposed. Expected by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+import deriver
+
+HOLDS = ("proved", "verified")
+RIDGE = (
+    r"Let $X\in\mathbb{R}^{n\times d}$, $y\in\mathbb{R}^n$, $w\in\mathbb{R}^d$ and $\lambda>0$. "
+    r"The objective is $$J(w)=\|Xw-y\|^2+\lambda\|w\|^2.$$ Its gradient is $$\nabla J(w)=%s,$$ "
+    r"and setting it to zero gives $w=(X^\top X+\lambda I)^{-1}X^\top y$."
+)
+ROWS = (
+    # A wrong gradient is named, and what follows of the true one is not blamed for it.
+    (RIDGE % r"2X^\top(Xw-y)+\lambda w", r"\nabla J(w)", "refuted"),
+    (RIDGE % r"2X^\top(Xw-y)+\lambda w", r"w=(X", ("not_a_claim", "undecided", *HOLDS)),
+    (RIDGE % r"2X^\top(Xw-y)+2\lambda w", r"\nabla J(w)", HOLDS),
+    (r"Let $f(x)=x^\top Ax+b^\top x$. Its gradient is $\nabla f(x)=Ax+b$. Setting it to zero gives $x=-A^{-1}b$.", r"\nabla f", "refuted"),
+    (r"Let $g(t)=t^3-3t$. Then $g'(t)=3t^2-1$. Setting the derivative to zero gives $t=\pm1$.", "g'(t)", "refuted"),
+    (r"Let $g(t)=t^3-3t$. Then $g'(t)=3t^2-3$. Setting the derivative to zero gives $t=\pm1$.", "g'(t)", HOLDS),
+    # What the variable is afterwards, and what a sentence adds looking back.
+    (r"Let $g(t)=t^2$. Then $g'(t)=2$. Here $t=1$.", "g'(t)", ("undecided", *HOLDS)),
+    # A condition at the end of a list of memberships.
+    (r"Let $X\in\mathbb{R}^{n\times d}$ and $\mu>0$. Then $X^\top X+\mu I\succ0$.", "X^", HOLDS),
+    (r"Let $A\in\mathbb{R}^{n\times n}$, $x\in\mathbb{R}^n$ and $\epsilon>0$. Then $\epsilon x^\top A^\top Ax\ge0$.", r"\epsilon x", HOLDS),
+    (r"For $t\in\mathbb{R}$ and $s>0$, $\log(se^t)=t+\log s$.", r"\log(s", HOLDS),
+    # For all: it is claimed.
+    (r"For all $x\in\mathbb{R}$, $x^2>0$.", "x^2>0", "conditional"),
+    (r"For every $x\in\mathbb{R}$, $x^2+1>0$.", "x^2+1", HOLDS),
+    (r"For every $x>0$, $x+\frac1x\ge3$.", r"x+\frac", "refuted"),
+    # An initial condition that is used belongs to the problem at hand.
+    (
+        r"The solution of the logistic equation is $y(t)=\frac{e^t}{1+e^t}$. For the other equation $y=e^{-t}+Ce^{-2t}$. "
+        r"Using $y(0)=0$: $1+C=0\Rightarrow C=-1$.",
+        "y(0)=0",
+        ("undecided", "not_a_claim"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "start", "expected"), ROWS, ids=range(len(ROWS)))
+def test_a_formula_of_a_passage(text: str, start: str, expected: str | tuple[str, ...]) -> None:
+    claims = deriver.verify(deriver.read(text=text, format="markdown"), jobs=1).documents[0].claims
+    verdict = next(c.verdict for c in claims if c.latex.startswith(start))
+    assert verdict.outcome in ((expected,) if isinstance(expected, str) else expected), verdict
