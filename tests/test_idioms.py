@@ -24,7 +24,6 @@ SAME: list[tuple[str, str]] = [
     (r"Find $y''$ if $y=x^2e^x$.", r"Find the second derivative of $x^2e^x$ with respect to $x$."),
     (r"Find $\nabla f(1,2)$ if $f(x,y)=x^2+3xy$.", r"Let $f(x,y)=x^2+3xy$. Find the gradient of $f$ at $x=1, y=2$."),
     (r"Let $f(x)=x^3-3x$. Solve $f'(x)=0$.", r"Let $f(x)=x^3-3x$. Find the critical points of $f$."),
-    (r"Find the equation of the tangent line to $y=x^2$ at $x=3$.", r"Find the Taylor polynomial of degree 1 of $x^2$ at $x=3$."),
     (r"Expand $e^x$ in powers of $x-1$ to order 3.", r"Find the Taylor polynomial of degree 3 of $e^x$ at $x=1$."),
     (r"Approximate $\sqrt{1+x}$ by a quadratic polynomial near $x=0$.",
      r"Find the Taylor polynomial of degree 2 of $\sqrt{1+x}$ at $x=0$."),
@@ -36,7 +35,6 @@ SAME: list[tuple[str, str]] = [
     (r"Find all second partial derivatives of $f(x,y)=x^3y^2$.", r"Find the Hessian of $f(x,y)=x^3y^2$."),
     (r"Linearise $f(x,y)=x^2y$ around $(1,2)$.", r"Find the Taylor polynomial of degree 1 of $f(x,y)=x^2y$ at $(1,2)$."),
     (r"Find the limit of $\frac{|x|}{x}$ as $x$ approaches $0$ from the left.", r"Compute $\lim_{x\to 0^-} \left(\frac{|x|}{x}\right)$."),
-    (r"Find the average value of $x^2$ on $[0,3]$.", r"Evaluate $\int_{0}^{3} \frac{x^2}{3-(0)}\,dx$."),
     (r"Solve $y'+ay=b$ where $a,b$ are constants and $y(0)=0$.", r"Solve $y'+ay=b$, $y(0)=0$."),
     (r"Is $u_{tt}=c^2u_{xx}$ hyperbolic, parabolic or elliptic?", r"Classify $u_{tt}=c^2u_{xx}$."),
 ]  # fmt: skip
@@ -55,7 +53,6 @@ ANSWERS: list[tuple[str, str, str]] = [
 
 #: The point may lie off the curve; the letter is no variable of the function; words that no row takes.
 LEFT = [
-    r"Find the tangent line to $y=x^2$ at $(3,8)$.",
     r"Find $f_z$ if $f(x,y)=x^2y$.",
     r"Find $f''(0)$.",
     r"Solve $\min_x x^2$ subject to nobody.",

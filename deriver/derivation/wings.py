@@ -21,7 +21,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "integral", "limit", "sum", "taylor", "divergence", "curl", "laplacian", "jacobian_determinant", "conservative", "implicit",
         "convergence", "power_series", "differentiability", "subdifferential", "derivative_definition", "parametric", "leibniz",
         "directional_derivative", "tangent_plane", "level_sets", "curvilinear", "region_integral", "boundary_theorem", "line_integral",
-        "order_of_integration", "density",
+        "order_of_integration", "density", "plane_limit", "arc_length", "enclosed_area", "revolution", "curvature", "tangent_line",
+        "riemann_sum", "mean_value", "riemann_limit", "solid_between", "graph_surface", "arc_integral",
     ),
     "differential_equations": (
         "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system", "gradient_system",

@@ -53,7 +53,9 @@ def domain_of(asked: Asked, wanted: int | None = None) -> Domain | None:
     elif re.search(r"upper half|upper-half|above the x-axis", said) and "sphere" not in said and "hemisphere" not in said:
         part = "upper"
     request = {f"part {part}"} if part else set()
-    found = _by_set(asked)
+    found = _by_graphs(asked) if re.search(r"\b(?:bounded|enclosed|between)\b", said) else None
+    if found is None:
+        found = _by_set(asked)
     if found is None:
         found = _by_words(asked, said)
     if found is None:
@@ -61,6 +63,42 @@ def domain_of(asked: Asked, wanted: int | None = None) -> Domain | None:
     found.request |= request
     del wanted
     return found
+
+
+def _by_graphs(asked: Asked) -> Domain | None:
+    """ "The region bounded by $y=x$ and $y=x^2$": two graphs over x, with the ends of x where they are given."""
+    said = asked.said
+    start = re.search(r"\b(?:bounded|enclosed|between)\b(?: by)?", said)
+    if start is None:
+        return None
+    graphs: list[Node] = []
+    sides: list[Node] = []
+    used = []
+    for mark in re.finditer(r"#(\d+)", said[start.end() :]):
+        i = int(mark[1])
+        if i not in asked.free():
+            continue
+        for node in flat(asked.nodes[i]):
+            if not isinstance(node, tree.Chain) or node.relations != ("=",):
+                return None
+            name = key_of(node.items[0])
+            if name == "y" and not _has(node.items[1], "y"):
+                graphs.append(node.items[1])
+            elif name == "x" and isinstance(node.items[1], tree.Number | tree.Fraction):
+                sides.append(node.items[1])
+            else:
+                return None
+        used.append(i)
+    if re.search(r"x-axis", said):
+        graphs.append(tree.Number(0, 0, "0"))
+    if len(graphs) != 2 or len(sides) not in (0, 2):
+        return None
+    asked.used |= set(used)
+    return Domain("graphs", [*graphs, *sides])
+
+
+def _has(node: Node, name: str) -> bool:
+    return key_of(node) == name or any(_has(child, name) for child in tree.children(node))
 
 
 def _by_words(asked: Asked, said: str) -> Domain | None:

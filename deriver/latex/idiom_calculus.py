@@ -413,22 +413,7 @@ def _one_sided(s: Sentence, assumed: list[str]) -> str | None:
     return rf"Compute $\lim_{{{variable}\to {at}^{sign}}} \left({s[found['k']]}\right)$."
 
 
-def _average(s: Sentence, assumed: list[str]) -> str | None:
-    """ "Find the average value of $x^2$ on $[0,3]$." """
-    del assumed
-    found = fits(rf"{ASK} (?:average|mean)(?: value)? of(?: the)?(?: function)? #k (?:on|over)(?: the)?(?: interval)? #m", s)
-    ends = re.match(r"^\s*(?:\\left)?\[\s*(?P<a>[^,\[\]]+),\s*(?P<b>[^,\[\]]+?)\s*(?:\\right)?\]\s*$", s[found["m"]]) if found else None
-    if found is None or ends is None or "=" in s[found["k"]]:
-        return None
-    a, b = ends["a"].strip(), ends["b"].strip()
-    letters = set(re.findall(r"(?<![A-Za-z\\])[a-z](?![a-z])", re.sub(r"\\[A-Za-z]+", " ", s[found["k"]]))) - {"e"}
-    if len(letters) != 1:
-        return None
-    (x,) = letters
-    return rf"Evaluate $\int_{{{a}}}^{{{b}}} \frac{{{s[found['k']]}}}{{{b}-({a})}}\,d{x}$."
-
-
 ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (
     _optimum, _labelled, _minimiser, _extremum_on, _extremum_on_sphere, _primes, _zeros_of_derivative, _twice, _along, _tangent, _mapping,
-    _vanishing, _expansion, _one_sided, _average,
+    _vanishing, _expansion, _one_sided,
 )  # fmt: skip

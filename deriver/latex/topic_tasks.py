@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 
 from ..errors import DeriverError
 from ..model import Context
-from . import topics_analysis, topics_domains, topics_duals, topics_optimal, topics_portfolio, topics_programmes, topics_sets, topics_space
+from . import (
+    topics_analysis,
+    topics_domains,
+    topics_duals,
+    topics_limits,
+    topics_measures,
+    topics_optimal,
+    topics_portfolio,
+    topics_programmes,
+    topics_sets,
+    topics_space,
+)
 from .problems import TaskItem
 from .topic_sentences import Asked, asked_in
 from .topics_ways import without_way
@@ -39,18 +50,24 @@ class Topic:
     keep: Callable[[object], bool] | None = None
 
 
+#: In the order in which their rows are tried.
+_ROOMS = (
+    topics_duals,
+    topics_limits,
+    topics_measures,
+    topics_analysis,
+    topics_domains,
+    topics_space,
+    topics_optimal,
+    topics_programmes,
+    topics_portfolio,
+    topics_sets,
+)
+
+
 def _rows() -> tuple[Topic, ...]:
     out = []
-    for room in (
-        topics_duals,
-        topics_analysis,
-        topics_domains,
-        topics_space,
-        topics_optimal,
-        topics_programmes,
-        topics_portfolio,
-        topics_sets,
-    ):
+    for room in _ROOMS:
         for pattern, words, reader, *keep in room.TOPICS:
             out.append(Topic(re.compile(pattern), frozenset(words.split()), reader, keep[0] if keep else None))
     return tuple(out)

@@ -109,13 +109,14 @@ _SLOPE = re.compile(
 
 def _parametric(asked: Asked) -> TaskItem | None:
     """ "Find #0 for #1", where #1 gives x and y as functions of a parameter."""
-    order, wanted = 1, None
+    order, wanted, orders = 1, None, set()
     for i, token in enumerate(asked.formulas):
         found = _SLOPE.match(token.text)
         if found is not None:
             asked.used.add(i)
             wanted = (found["y"] or found["y2"], found["x"] or found["x2"])
             order = max(order, 2 if found["n"] else 1)
+            orders.add(2 if found["n"] else 1)
     if wanted is None and not re.search(r"\b(?:slope|tangent|parametric|concavity|second derivative)\b", asked.said):
         return None
     if re.search(r"second derivative|concavity", asked.said):
@@ -155,7 +156,8 @@ def _parametric(asked: Asked) -> TaskItem | None:
         return None
     return item(
         "parametric", asked, found_, (parameter[0],), operands=(found_.body, *found_.more),
-        request=frozenset({f"order {order}", f"names {names[0]} {names[1]}", *(["tangent"] if "tangent line" in asked.said else [])}),
+        request=frozenset({f"order {order}", f"names {names[0]} {names[1]}", *(["tangent"] if "tangent line" in asked.said else []),
+                           *(["both"] if len(orders) == 2 else [])}),
     )  # fmt: skip
 
 
@@ -260,7 +262,7 @@ TOPICS = (
         r"converge|diverge",
         "converge converges convergent diverge diverges divergent convergence divergence whether or not improper integral series test "
         "absolutely conditionally which values number infinite following comparison ratio root alternating decide determine investigate "
-        "its if so integer",
+        "its if so integer test absolute conditional conditionally absolutely",
         _convergence,
     ),
     (

@@ -203,8 +203,11 @@ def _line(asked: Asked) -> TaskItem | None:
             segment = [one, two]
         asked.used |= {int(k) for k in start.groups()}
     body = _body_of(asked)
-    if body is None or body[1] == "scalar":
+    by_length = body is not None and body[1] == "scalar"
+    if body is None or by_length and not re.search(r"(?<![a-zA-Z])ds\b|d s\b", asked.latex):
         return None
+    if by_length:
+        return _by_length(asked, body[0][0], curve, segment, parameter, ends)
     entries = body[0]
     if curve and len(ends) == 2 and parameter is not None:
         more = [*curve, parameter, *ends]
@@ -230,6 +233,30 @@ def _line(asked: Asked) -> TaskItem | None:
     found.body, found.variables = b.vector(field), variables
     asked.named()
     return item("line_integral", asked, found, variables, operands=operands, request=frozenset(request))
+
+
+def _by_length(
+    asked: Asked, body: Node, curve: list[Node], segment: list[Node], parameter: Node | None, ends: list[Node]
+) -> TaskItem | None:  # fmt: skip
+    r""" "\\int_C f\\,ds" along a curve r(t) or a segment."""
+    if curve and len(ends) == 2 and parameter is not None:
+        more, count, request = [*curve, parameter, *ends], len(curve), frozenset({"curve"})
+    elif len(segment) == 2 and not curve:
+        more = [*components(segment[0]), *components(segment[1])]
+        count, request = len(more) // 2, frozenset({"segment"})
+    else:
+        return None
+    found = read(asked, body, more)
+    if found is None or not found.body.is_scalar or any(not e.is_scalar for e in found.more) or count not in (2, 3):
+        return None
+    known = {s.name: s for s in found.body.free if s.op == "symbol"}
+    variables = tuple(known.get(n) or b.symbol(n, properties=["real"]) for n in "xyz"[:count])
+    if any(s not in variables for s in found.body.free):
+        return None
+    operands = tuple(found.more)
+    found.variables, found.more = variables, []
+    asked.named()
+    return item("arc_integral", asked, found, variables, operands=operands, request=request)
 
 
 def _order(asked: Asked) -> TaskItem | None:

@@ -2,6 +2,7 @@ r"""Line integrals, fluxes, and the theorems of Green, Gauss and Stokes on concr
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...expression import Expr
@@ -79,7 +80,31 @@ def _smooth(s: Any, f: Any) -> bool:
 
 
 def solve_boundary_theorem(problem: Problem, board: Board) -> Derivation:
-    """Both sides of a theorem, or one of them by the other."""
+    """Both sides of a theorem, or one of them by the other; a closed curve is followed, or where that fails its inside is taken."""
+    if "direct" not in problem.request:
+        return _by_theorem(problem, board)
+    if _simpler_inside(problem):
+        try:
+            return _by_theorem(replace(problem, request=(problem.request - {"direct"}) | {"use"}), board)
+        except Doubt:
+            board = Board(board.rulebook, board.context, board.detail)
+    try:
+        return _by_theorem(problem, Board(board.rulebook, board.context, board.detail))
+    except Doubt:
+        return _by_theorem(replace(problem, request=(problem.request - {"direct"}) | {"use"}), board)
+
+
+def _simpler_inside(problem: Problem) -> bool:
+    """Whether the density of Green's theorem is a polynomial where the smooth field is none."""
+    body, names = problem.expression, problem.variables
+    if body is None or body.op != "vector" or len(body.args) != 2 or len(names) != 2:
+        return False
+    (p, q), (x, y) = (to_sympy(e) for e in body.args), (to_sympy(v) for v in names)
+    plain = all(f.is_polynomial(x, y) for f in (p, q))
+    return not plain and all(_smooth(library(), f) for f in (p, q)) and bool((q.diff(x) - p.diff(y)).is_polynomial(x, y))
+
+
+def _by_theorem(problem: Problem, board: Board) -> Derivation:
     s = library()
     body = problem.expression
     if body is None or body.op != "vector":
@@ -102,6 +127,8 @@ def solve_boundary_theorem(problem: Problem, board: Board) -> Derivation:
     answers: list[Answer] = []
     if not smooth and "verify" in problem.request:
         raise Doubt("the field may have no derivative somewhere inside, so the theorem does not apply as it stands")
+    if not smooth and "use" in problem.request and name == "green":
+        raise Doubt("the field may have no derivative somewhere inside, and the integral along the curve is not found here")
     if smooth and "direct" not in problem.request:
         steps, answers, inside = _inside(problem, board, work, field, coordinates, name)
         if "use" in problem.request:

@@ -5,6 +5,7 @@ Each test is a step whose claim is the limit it rests on; what no test tells is 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...expression import Expr
@@ -29,11 +30,22 @@ def solve_convergence(problem: Problem, board: Board) -> Derivation:
     if e is None or len(e.args) != 4:
         return ended(problem, "refused", "there is no integral or series in this task", "malformed")
     guard(e)
+    letter = _open_letter(problem, e)
+    if letter is not None and "for which" not in problem.request:
+        problem = replace(problem, request=problem.request | {"for which"}, variables=(letter,))
     if e.op == "sum":
         return solve_series(problem, board, e)
     if "for which" in problem.request:
         return _for_which(problem, board, e)
     return _integral(problem, board, e)
+
+
+def _open_letter(problem: Problem, e: Expr) -> Expr | None:
+    """The one letter besides the variable of which nothing is known: whether there is a value depends on it."""
+    letters = sorted((z for z in e.free if z.op == "symbol" and z.is_scalar), key=lambda z: z.name)
+    if len(letters) != 1 or {*letters[0].properties} - {"real"} or any(letters[0] in c.free for c in problem.context.conditions):
+        return None
+    return letters[0]
 
 
 # Integrals ----------------------------------------------------------------------------------------------------------------------

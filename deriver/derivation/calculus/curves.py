@@ -149,8 +149,10 @@ def solve_parametric(problem: Problem, board: Board) -> Derivation:
                 "second derivative of a parametric curve", node, work.expr(second), f"This is $\\frac{{d^2{names[1]}}}{{d{names[0]}^2}}$."
             )
         )
+        first_too = answers if "both" in problem.request else []
         answers = [
-            Answer("derivative", work.expr(second), claim=board.claim(node, "=", work.expr(second)), conditions=tuple(board.conditions))
+            *first_too,
+            Answer("derivative", work.expr(second), claim=board.claim(node, "=", work.expr(second)), conditions=tuple(board.conditions)),
         ]
         value = second
     if place:
@@ -177,7 +179,12 @@ def solve_parametric(problem: Problem, board: Board) -> Derivation:
         number = s.simplify(value.subs(t, at))
         node = b.at(work.expr(value), letter, place[0])
         steps.append(board.step("value at a point", node, work.expr(number)))
-        answers = [Answer("derivative", work.expr(number), point=said, claim=board.claim(node, "=", work.expr(number)))]
+        earlier = []
+        if "both" in problem.request:
+            slope_there = s.simplify(slope.subs(t, at))
+            left = b.at(work.expr(slope), letter, place[0])
+            earlier = [Answer("derivative", work.expr(slope_there), point=said, claim=board.claim(left, "=", work.expr(slope_there)))]
+        answers = [*earlier, Answer("derivative", work.expr(number), point=said, claim=board.claim(node, "=", work.expr(number)))]
         if "tangent" in problem.request and order == 1:
             x0, y0 = s.simplify(x.subs(t, at)), s.simplify(y.subs(t, at))
             xs, ys = (b.symbol(n, properties=["real"]) for n in names)

@@ -21,6 +21,10 @@ _DEPTH = 7
 def solve_limit(problem: Problem, board: Board) -> Derivation:
     """The derivation of a limit: a value, an infinity, or the statement that there is none."""
     e = problem.expression
+    if "as an integral" in problem.request:
+        from .riemann_limits import as_an_integral
+
+        return as_an_integral(problem, board)
     if e is None or e.op != "limit" or not e.is_scalar:
         return ended(problem, "stuck", "only limits of scalars are taken here")
     guard(e)

@@ -105,6 +105,22 @@ def region_of(problem: Problem, work: Work) -> Region:
         if det == 0 or not (det.is_positive or det.is_negative):
             raise Doubt("the vertices lie on a line, or their order is not known")
         return Region(tuple(s.expand(c) for c in affine), ((u, s.Integer(0), s.Integer(1)), (v, s.Integer(0), 1 - u)), s.Abs(det))
+    if kind == "graphs":
+        x, y = coordinates[:2]
+        f, g, *sides = given
+        if sides:
+            low, high = sorted(sides, key=float)
+            meet = s.solveset(f - g, x, s.Interval.open(low, high))
+            if meet != s.S.EmptySet:
+                raise Doubt("the graphs cross inside the region")
+        else:
+            meet = s.solveset(f - g, x, s.S.Reals)
+            if not isinstance(meet, s.FiniteSet) or len(meet) != 2:
+                raise Doubt("the graphs do not meet in two points")
+            low, high = sorted(meet, key=lambda v: float(v.evalf(30)))
+        middle = (low + high) / 2
+        below, above = (f, g) if s.N((g - f).subs(x, middle)) > 0 else (g, f)
+        return Region((x, y), ((x, low, high), (y, below, above)), s.Integer(1), plain=True)
     if kind == "bounds":
         names = next(r for r in problem.request if r.startswith("order ")).split()[1:]
         table = {c.name: c for c in coordinates}

@@ -78,6 +78,8 @@ def series_fate(s: Any, board: Board, work: Work, f: Any, k: Any) -> Fate:
             end = limit_value(s, s.Abs(q.subs(k, n)) if not q.subs(k, n).is_positive else q.subs(k, n), n, s.oo, "")
         except Doubt:
             end = None
+        if end == 1 and (fate := _by_gauss(s, board, work, q, k, alternating=sign is not None)) is not None:
+            return fate
         if end is not None and end != 1:
             step = board.step(
                 "ratio test",
@@ -96,6 +98,8 @@ def series_fate(s: Any, board: Board, work: Work, f: Any, k: Any) -> Fate:
         if end is not None and end != 1:
             step = board.step("root test", lim(root.subs(n, k)), work.expr(end))
             return Fate(bool(end != s.oo and end < 1), "by the root test", [step])
+        if f.has(s.factorial, s.gamma, s.binomial):
+            raise Doubt("no test here tells whether this series converges")
     waves = waves_of(s, size, k)
     if waves:
         rest = s.Mul(*(part for part in s.Mul.make_args(size) if part not in waves))
@@ -227,12 +231,7 @@ def solve_power_series(problem: Problem, board: Board) -> Derivation:
         raise Doubt("the exponents do not grow by a fixed number")
     coefficient = s.powsimp(coefficient)
     n = s.Symbol(k.name, positive=True)
-    q = s.powsimp(s.combsimp(s.gammasimp(s.simplify(coefficient.subs(k, k + 1) / coefficient))))
-    if q.has(s.I):
-        raise Doubt("the coefficients are not real")
-    positive = q.subs(k, n)
-    positive = positive if positive.is_positive else s.Abs(positive)
-    end = limit_value(s, positive, n, s.oo, "") if positive.has(n) else positive
+    q, end = _ratio(s, coefficient, k, n)
     if end is None:
         raise Doubt("the ratio of consecutive coefficients has no limit")
     radius = s.oo if end == 0 else s.Integer(0) if end == s.oo else s.simplify((1 / end) ** s.Rational(1, step_))
@@ -261,13 +260,27 @@ def solve_power_series(problem: Problem, board: Board) -> Derivation:
     if radius.free_symbols or centre.free_symbols:
         text = f"converges absolutely for $|{_shift(work, x, centre)}| < {work.expr(radius).latex}$"
         return finished(problem, [*answers, Answer("interval", None, text=text, claim=radius_claim)], steps)
-    marks = []
-    told = []
+    marks: list[bool] = []
+    told: list[str] = []
+    undecided: list[str] = []
     for place, sign in ((centre - radius, -1), (centre + radius, 1)):
         term = s.powsimp(s.simplify(coefficient * (sign * radius) ** exponent), force=True)
         term = s.simplify(s.powdenest(term, force=True)) if term.has(radius) and radius != 1 else term
-        fate = series_fate(s, board, work, term, k)
+        ratio = s.simplify(q * radius**step_)
+        turned = sign == -1 and step_ % 2 == 1
+        alternating = turned is not (s.limit(ratio, k, s.oo) == -1)
+        size = -ratio if s.limit(ratio, k, s.oo) == -1 else ratio
+        by_gauss = (
+            _by_gauss(s, board, work, size, k, alternating=alternating) if coefficient.has(s.factorial, s.binomial, s.gamma) else None
+        )
+        try:
+            fate = by_gauss or series_fate(s, board, work, term, k)
+        except Doubt:
+            fate = Fate(False, "not decided", [])
         marks.append(fate.converges)
+        if fate.how == "not decided":
+            undecided.append(work.expr(place).latex)
+            continue
         told.append(
             f"at ${letter.latex} = {work.expr(place).latex}$ it {'converges' if fate.converges else 'diverges'}"
             + (f" ({fate.how})" if fate.how else "")
@@ -283,9 +296,63 @@ def solve_power_series(problem: Problem, board: Board) -> Derivation:
             for st in fate.steps
         ]
     low, high = work.expr(centre - radius), work.expr(centre + radius)
+    if undecided:
+        where = " and ".join(f"${letter.latex} = {p}$" for p in undecided)
+        inside = f"converges absolutely for $|{_shift(work, x, centre)}| < {work.expr(radius).latex}$"
+        text = f"{inside}; what happens at {where} is not decided here"
+        return finished(problem, [*answers, Answer("interval", None, text=text, claim=radius_claim)], steps)
     interval = f"{'[' if marks[0] else '('}{low.latex}, {high.latex}{']' if marks[1] else ')'}"
     answers.append(Answer("interval", None, text=f"${interval}$: {'; '.join(told)}", claim=claim_of(steps[-1])))
     return finished(problem, answers, steps)
+
+
+def _ratio(s: Any, coefficient: Any, k: Any, n: Any) -> tuple[Any, Any]:
+    """The ratio of consecutive coefficients, and the limit of its size. Errors: Doubt."""
+    raw = coefficient.subs(k, k + 1) / coefficient
+    doubt: Doubt | None = None
+    for way in range(3):
+        made = s.gammasimp(s.simplify(raw)) if way == 0 else s.gammasimp(raw.rewrite(s.gamma)) if way == 1 else s.expand_func(raw)
+        q = s.powsimp(s.combsimp(made))
+        if q.has(s.I):
+            raise Doubt("the coefficients are not real")
+        q = s.simplify(s.powsimp(s.powdenest(q, force=True), force=True)) if q.has(s.gamma, s.factorial) else q
+        positive = q.subs(k, n)
+        positive = positive if positive.is_positive else s.Abs(positive)
+        if not positive.has(n):
+            return q, positive
+        try:
+            end = limit_value(s, positive, n, s.oo, "")
+        except Doubt as reason:
+            doubt = reason
+            continue
+        if end is None:
+            raise Doubt("the ratio of consecutive coefficients has no limit")
+        return q, end
+    raise doubt or Doubt("the ratio of consecutive coefficients has no limit that is known here")
+
+
+def _by_gauss(s: Any, board: Board, work: Work, q: Any, k: Any, *, alternating: bool) -> Fate | None:
+    """Terms whose sizes have a rational ratio q that tends to one, as 1 - r/n + ...; None where the ratio is not rational.
+
+    The sizes behave like n^(-r) (test of Gauss), so that r > 1 means convergence, and r > 0 that they fall to zero in the end.
+    """
+    n = s.Symbol(k.name, positive=True)
+    q = q.subs(k, n)
+    if not q.is_rational_function(n) or q.free_symbols - {n}:
+        return None
+    test = s.factor(s.cancel(n * (1 / q - 1)))
+    order = s.limit(test, n, s.oo)
+    if not order.is_number or not order.is_real:
+        return None
+    node = b.limit(work.expr(test.subs(n, k)), work.expr(k), b.INFINITY, "")
+    step = board.step("test of Gauss", node, work.expr(order), "The ratio of the sizes of consecutive terms tends to one.")
+    if order > 1:
+        return Fate(True, "absolutely, by the test of Gauss" if alternating else "by the test of Gauss", [step])
+    if order <= 0:
+        return Fate(False, "the terms do not tend to zero, by the test of Gauss", [step])
+    if alternating:
+        return Fate(True, "conditionally: the terms alternate, and their sizes fall to zero by the test of Gauss; not absolutely", [step])
+    return Fate(False, "by the test of Gauss", [step])
 
 
 def _shift(work: Work, x: Any, centre: Any) -> str:

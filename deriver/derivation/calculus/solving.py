@@ -31,9 +31,12 @@ from .fields import (
     solve_jacobian_determinant,
     solve_laplacian,
 )
+from .frames import solve_curvature, solve_tangent_line
 from .limits import solve_limit
 from .line import Line, Work
+from .measures import solve_arc_length, solve_area, solve_mean_value, solve_revolution, solve_riemann_sum
 from .orders import solve_order
+from .plane_limits import solve_plane_limit
 from .quadratics import quadratic_denominator
 from .regions import solve_region
 from .rewriting import (
@@ -47,8 +50,10 @@ from .rewriting import (
     rationalised,
     trigonometric,
 )
+from .riemann_limits import solve_riemann_limit
 from .series import solve_power_series
 from .smoothness import solve_differentiability, solve_subdifferential
+from .solids import solve_arc_integral, solve_graph_surface, solve_solid
 from .special import confluent, special
 from .splitting import Case, cases_of
 from .sums import solve_sum
@@ -85,6 +90,18 @@ _OTHERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "line_integral": solve_line_integral,
     "order_of_integration": solve_order,
     "density": solve_density,
+    "plane_limit": solve_plane_limit,
+    "riemann_limit": solve_riemann_limit,
+    "solid_between": solve_solid,
+    "graph_surface": solve_graph_surface,
+    "arc_integral": solve_arc_integral,
+    "arc_length": solve_arc_length,
+    "enclosed_area": solve_area,
+    "revolution": solve_revolution,
+    "curvature": solve_curvature,
+    "tangent_line": solve_tangent_line,
+    "riemann_sum": solve_riemann_sum,
+    "mean_value": solve_mean_value,
 }
 KINDS = ("integral", *_OTHERS)
 #: In the order in which they are tried.

@@ -14,6 +14,7 @@ from ...model import Answer, Derivation, Problem, Step
 from .board import Board
 from .ending import Doubt, ended, finished, guard, letters_of
 from .line import Work
+from .taylor_terms import largest_size, solve_terms
 
 __all__ = ["solve_taylor"]
 
@@ -24,6 +25,8 @@ def solve_taylor(problem: Problem, board: Board) -> Derivation:
     if f is None or not f.is_scalar or not problem.variables or not problem.operands:
         return ended(problem, "refused", "of which function, in which variable and where is not said", "malformed")
     guard(f)
+    if "terms" in problem.request:
+        return solve_terms(problem, board)
     degree = next((int(r.split()[1]) for r in problem.request if r.startswith("degree ")), None)
     if degree is None:
         return _series(problem, board)
@@ -70,7 +73,7 @@ def _polynomial(problem: Problem, board: Board, degree: int) -> Derivation:
         xi = b.symbol("xi", properties=["real"], latex=r"\xi")
         last = _tidy(s, g.diff(x))
         remainder = b.mul(
-            b.divide(Work({**work.letters, "xi": xi}, ()).expr(last.subs(x, s.Symbol("xi", real=True))), b.num(factorial(degree + 1))),
+            Work({**work.letters, "xi": xi}, ()).expr(_tidy(s, last.subs(x, s.Symbol("xi", real=True)) / factorial(degree + 1))),
             b.power(b.subtract(letter, place) if a != 0 else letter, degree + 1),
         )  # fmt: skip
         claim = board.claim(b.derivative(body, letter, degree + 1), "=", work.expr(last))
@@ -95,6 +98,8 @@ def _bounded(board: Board, work: Work, letter: Expr, g: Any, a: Any, ends: list[
             size = s.maximum(s.Abs(g), x, s.Interval(low, high)) if not g.is_number else s.Abs(g)
         except (NotImplementedError, ValueError, TypeError):
             size = None
+        if size is None or size.has(s.Abs, s.Max, s.oo, s.nan, s.zoo) or not size.is_number:
+            size = largest_size(s, g, x, low, high)
         if size is None or size.has(s.Abs, s.Max, s.oo, s.nan, s.zoo) or not size.is_number:
             raise Doubt("the largest size of the next derivative on the interval is not found here")
     kept = list(board.conditions)
