@@ -513,7 +513,7 @@ TOPICS = (
     ),
     (
         r"mean value theorem|rolle|average value|mean value",
-        _CURVES + "mean value theorem rolle's apply applies average all numbers satisfy satisfies that conclusion guaranteed whose existence "
+        _CURVES + "mean value theorem rolle's apply applies average numbers satisfy satisfies that conclusion guaranteed whose existence "
         "number integral",
         _mean_value,
     ),
