@@ -44,6 +44,7 @@ from .linear_sentences import LinearAsk
 from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
 from .linear_words import KINDS as LINEAR
 from .manifolds import along_a_set
+from .named_problems import named_problem
 from .names import key_of
 from .normal import with_normal_distribution
 from .numbered_noises import with_numbered_noises
@@ -63,7 +64,6 @@ from .targets import differential_equation, is_big, nabla_mark, without_names
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
-from .topics_finance import finance_task
 from .topics_ways import without_way
 from .tree import Node
 from .undelimited import delimited
@@ -107,7 +107,7 @@ def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: s
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = in_one_sentence(text)
-    if wrt is None and (found := topic_task(text, context or Context()) or finance_task(text, lambda t: read_task(t, context))):
+    if wrt is None and (found := topic_task(text, context or Context()) or named_problem(text, lambda t: read_task(t, context))):
         return found
     bounded = bounded_taylor(text, context or Context(), read_task) if wrt is None and "$" in text else None
     if bounded is not None:

@@ -16,8 +16,10 @@ from .given import verify
 from .half_lines import half_line, on_half_line
 from .intervals import evolve, rectangle
 from .lines import heat, wave
+from .means import green, mean_value
 from .modes import dispersion, from_modes, moves_by_modes
 from .stages import transform
+from .travelling import travel
 from .types import classify
 
 __all__ = ["KINDS", "solve_problem"]
@@ -32,11 +34,18 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         if problem.kind == "pde_transform":
             transform(board, problem)
             return board.finished()
+        if "green" in problem.request:
+            green(board, problem)
+            return board.finished()
         found = field_of(problem)
         if "balance" in problem.request:
             balance(board, found)
         elif problem.kind == "pde_verify":
             verify(board, found)
+            if "mean value" in problem.request:
+                mean_value(board, found)
+        elif "travelling" in problem.request:
+            travel(board, found)
         elif problem.kind == "pde_classify":
             classify(board, found)
         else:

@@ -274,7 +274,8 @@ def generator(board: Board, system: System, *, backward: bool = False) -> None:
     terms = [*first, *second]
     value = b.add(*terms) if terms else b.ZERO
     if backward:
-        equation = b.relation("=", b.add(b.derivative(f, system.expr(system.t)), value), b.ZERO)
+        discount = [b.negative(b.mul(o, f)) for o in board.problem.operands]
+        equation = b.relation("=", b.add(b.derivative(f, system.expr(system.t)), value, *discount), b.ZERO)
         board.find("interval", "the function is the mean of a final value, given the place at the time $t$")
         board.answers.append(Answer("equation", equation, claim=claim))
         return

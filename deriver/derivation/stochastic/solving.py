@@ -12,6 +12,7 @@ from ...rulebook import Rulebook
 from ..differential_equations.board import Board
 from .claims import work
 from .densities import stationary
+from .exits import leave
 from .explicit import solve
 from .formula import correct, fokker_planck, generator, ito, mention_sense
 from .hedging import greeks, hedge
@@ -72,6 +73,9 @@ def _named(system: System) -> Any:
 
 def _work(board: Board, system: System) -> None:
     problem, request = board.problem, board.problem.request
+    if "exit" in request:
+        leave(board, system)
+        return
     if "hedging" in request:
         hedge(board, system)
         return
