@@ -6,6 +6,8 @@ import pytest
 import sympy
 
 import deriver
+from deriver.derivation.differential_equations.methods import TABLE
+from deriver.rulebook import load_rules
 
 #: Task, the unknown and its variable, the solution typed by hand (constants C1, C2), the classes it must name.
 EXPLICIT = [
@@ -73,3 +75,11 @@ def test_what_is_not_solved_says_why(task: str, words: str) -> None:
     derivation = deriver.derive(task)
     assert derivation.status in ("stuck", "refused")
     assert words in derivation.reason
+
+
+def test_every_row_of_the_table_of_methods_has_its_rule_and_its_turn() -> None:
+    rules = load_rules()
+    assert all(rules[row.rule].name == row.rule for row in TABLE)
+    assert len({row.name for row in TABLE}) == len(TABLE)
+    assert len({row.turn for row in TABLE}) == len(TABLE)
+    assert all(row.listed or row.solve is not None for row in TABLE)
