@@ -80,7 +80,9 @@ class AppliedNameMixin(SlashMixin):
             or isinstance(fence.content, tree.Sequence | tree.Number)
         ):
             return False
-        alone = key_of(fence.content) is not None and key_of(fence.content) not in self.functions_implied  # y^2(t)
+        inner = fence.content
+        primed = isinstance(inner, tree.Script) and inner.primes  # y^2(y')^2
+        alone = not primed and key_of(fence.content) is not None and key_of(fence.content) not in self.functions_implied  # y^2(t)
         if alone or not (key in self.functions_implied or stands_bare(fence.content, key)):
             return False
         self.assume(f"${self.source(node)}{self.source(fence)}$ is a product")

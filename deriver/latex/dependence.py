@@ -68,7 +68,7 @@ class _Scan(Uses):
         ordinary = {k: n for k, n in self.primed.items() if is_ordinary(n, k) or k in self.dotted}
         ordinary |= {k: n for k, n in self.primed.items() if is_bold(n) and k + "'" in self.sides and k + "'" not in out.own}
         ordinary |= {k: n for k, n in self.primed.items() if k in self.valued and k + "'" in self.sides}  # T' = ..., T(0) = T_0
-        ordinary |= {k: n for k, n in self.primed.items() if k in self.valued and k in self.twice}  # X'' + X = 0, X(0) = 0
+        ordinary |= {k: n for k, n in self.primed.items() if k in self.valued and not is_bold(n)}  # LI' + RI = E, I(0) = 0
         ordinary |= {k: n for k, n in self.dotted.items()}
         ordinary = {k: n for k, n in ordinary.items() if k + "'" not in out.own}
         total = {k: list(dict.fromkeys(v)) for k, v in self.total.items() if k not in out.processes}

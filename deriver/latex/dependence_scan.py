@@ -50,7 +50,6 @@ class Uses:
         self.valued: set[str] = set()  # T(0)
         self.bound: set[str] = set()  # indices that a sign binds
         self.primed_fences: list[Node] = []  # the inside of (e^{2t}y)'
-        self.twice: set[str] = set()  # X''
         self.sides: set[str] = set()  # primed names that stand alone on a side
 
     def walk(self, node: Node) -> None:
@@ -154,7 +153,6 @@ class Uses:
                 key = key_of(found[0])
                 if key is not None:
                     self.names.setdefault(key, found[0])
-                    self.twice |= {key} if node.primes > 1 else set()
                     (self.primed_applied if id(node) in self.applied else self.primed).setdefault(key, found[0])
             return
         if isinstance(node.sup, Sum) and node.sup.signs == ("-",) or isinstance(node.sup, Name) and node.sup.name in ("top", "T"):

@@ -31,6 +31,7 @@ from .evolution_parts import (
     names_below,
     sorted_parts,
 )
+from .functions import POWERS_BEFORE_ARGUMENT
 from .initial_data import initial_data, point_source, slopes
 from .laplacians import expanded, harmonic_equation
 from .names import key_of
@@ -149,13 +150,12 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
 def _bare_equation(node: tree.Chain) -> bool:
     """Whether an equation alone asks to be solved: not one that works out a derivative, as `f'(x)=2x` or `\\nabla f=...` does."""
     left = node.items[0]
-    if isinstance(left, tree.Product) and isinstance(left.factors[0], tree.Operator | tree.Fraction) and len(left.factors) > 1:
-        return (
-            isinstance(left.factors[0], tree.Operator)
-            and left.factors[0].name == "nabla"
-            and len(node.items) == 2
-            and (isinstance(node.items[1], tree.Number))
-        )
+    first = left.factors[0] if isinstance(left, tree.Product) and len(left.factors) > 1 else None
+    if isinstance(first, tree.Operator) and first.name not in POWERS_BEFORE_ARGUMENT:
+        return first.name == "nabla" and len(node.items) == 2 and isinstance(node.items[1], tree.Number)
+    if isinstance(first, tree.Fraction) and numerator_of(first.numerator) is not None:
+        moved = key_of(left.factors[1]) if isinstance(left, tree.Product) and len(left.factors) == 2 else None
+        return moved is not None and len(node.items) == 2 and mentions(node.items[1], {moved})  # d/dx of something, or y' = xy
     return len(node.items) == 2
 
 

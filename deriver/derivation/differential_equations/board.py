@@ -111,6 +111,7 @@ class Board:
             if power.exp.is_Rational and int(power.exp.q) % 2 == 0 and base.is_positive is not True and base.free_symbols:
                 positive.append(base)
         positive += [1 - f.args[0] ** 2 for f in solution.atoms(s.asin, s.acos) if not f.args[0].is_number]
+        positive += [f.args[0] for f in solution.atoms(s.li)]
         positive += _signed(equation, solution)
         letters = {z: solution.diff(equation.t, k) if k else solution for k, z in enumerate(equation.y)}
         positive += [sign * inner.subs(letters) for inner, sign in equation.signs]

@@ -20,6 +20,11 @@ def within_bounds(equation: Any, value: Any) -> Any:
         left, right = (to_sympy(side) for side in told.args)
         if told.data in (">", ">="):
             left, right = right, left
+        ratio = s.simplify(value / (right - left)) if value.free_symbols and not (left.is_number or right.is_number) else None
+        if ratio is not None and ratio.is_positive:
+            return s.Symbol("_more", positive=True)  # the value is a positive multiple of a declared difference
+        if ratio is not None and ratio.is_negative:
+            return s.Symbol("_less", negative=True)
         if left.is_Symbol and right.is_number:
             high[left.name] = right
         elif right.is_Symbol and left.is_number:

@@ -9,7 +9,7 @@ from ...expression import build as b
 from .board import Board
 from .classes import Classified
 from .equation import Equation, Never, Stuck
-from .first_order import Family, fits
+from .first_order import Family, contained, fits
 
 __all__ = ["branches", "factors_of", "product", "several_slopes"]
 
@@ -66,6 +66,8 @@ def product(board: Board, equation: Equation, found: Classified) -> Family:
         whole.lost += one.lost
         whole.conditions += one.conditions
     whole.conditions = [] if all(fits(s, equation, v) for v in whole.explicit) else whole.conditions
+    if len(whole.constants) == 1:
+        whole.lost = [v for v in whole.lost if not contained(s, v, whole.explicit, whole.constants[0])]
     return whole
 
 

@@ -75,7 +75,7 @@ class Equation:
     def expr(self, value: Any) -> Expr:
         """A SymPy object in the letters, with the unknown function put in again."""
         s = self.s
-        value = s.Integer(value) if isinstance(value, int) else value
+        value = _signs_out(s, s.Integer(value) if isinstance(value, int) else value)
         put = {letter: self.function.diff(self.t, k) if k else self.function for k, letter in enumerate(self.y)}
         applied = {self.function: self.unknown}
         if isinstance(value, s.Add) and any(value.has(letter) for letter in self.y[1:]):
@@ -136,6 +136,19 @@ class Equation:
         return put(left), put(right)
 
 
+def _signs_out(s: Any, value: Any) -> Any:
+    """1/(-a-b) as -1/(a+b), (-a-b)^2 as (a+b)^2."""
+
+    def negative(e: Any) -> bool:
+        if not e.is_Pow or not e.exp.is_Integer or not e.base.is_Add:
+            return False
+        return all(term.as_coeff_Mul()[0].is_negative for term in e.base.args)
+
+    if not isinstance(value, s.Expr) or not value.has(s.Pow):
+        return value
+    return value.replace(negative, lambda e: (-1) ** e.exp * (-e.base) ** e.exp)
+
+
 def equation_of(problem: Problem) -> Equation:
     """The equation of a problem; Refusal where it is none, Stuck where it is not one for a single scalar unknown."""
     s = library()
@@ -164,6 +177,8 @@ def equation_of(problem: Problem) -> Equation:
             )
     if F.has(s.Integral) or any(d.expr != function for d in F.atoms(s.Derivative)):
         F = F.doit()  # the derivative of a product with the unknown in it
+    if F.has(s.Sum):
+        F = F.replace(lambda e: isinstance(e, s.Sum) and all(v.is_Integer for limit in e.limits for v in limit[1:]), lambda e: e.doit())
     if F.is_Mul:
         F = s.Mul(*(f for f in F.args if not isinstance(f, s.exp)))  # which is never zero
     highest = max([int(d.derivative_count) for d in F.atoms(s.Derivative) if d.expr == function], default=0)

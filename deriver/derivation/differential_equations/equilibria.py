@@ -42,6 +42,9 @@ def _points(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any
         return _line(s, fields[0], state[0])
     if sum(v.count_ops() for v in fields) > 120:
         raise Stuck("these equations for the equilibria are too long", "not_supported")
+    quotients = [v for v in fields if not v.is_polynomial(*state)]
+    if quotients and all(v.is_rational_function(*state) for v in quotients):
+        return _of_quotients(s, fields, state)
     if all(v.is_polynomial(*state) for v in fields):
         A = s.Matrix([[s.diff(v, z) for z in state] for v in fields])
         if not A.has(*state):
@@ -69,6 +72,17 @@ def _points(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any
         points.sort(key=lambda p: tuple(float(w) for w in p)) if not parameters else None
         return points, [None] * len(points)
     return _by_elimination(s, fields, state)
+
+
+def _of_quotients(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any, ...]], list[Any]]:
+    """Zeros of the numerators at which no denominator vanishes."""
+    pairs = [s.fraction(s.cancel(s.together(v))) for v in fields]
+    points, families = _points(s, [s.expand(above) for above, _ in pairs], state)
+    kept = [
+        i for i, point in enumerate(points)
+        if all(s.simplify(below.subs(dict(zip(state, point, strict=True)))) != 0 for _, below in pairs)
+    ]  # fmt: skip
+    return [points[i] for i in kept], [families[i] for i in kept]
 
 
 def _real(s: Any, value: Any) -> bool:

@@ -285,12 +285,16 @@ def real_roots(s: Any, value: Any) -> Any:
 
 
 def contained(s: Any, value: Any, solutions: list[Any], c: Any) -> bool:
-    """Whether a constant solution belongs to the family, for some value of the constant."""
+    """Whether a solution that was lost belongs to the family, for some value of the constant."""
     for solution in solutions:
-        difference = s.together(solution - value)
-        numerator = s.fraction(difference)[0]
-        if is_zero(s, numerator.subs(c, 0)) and not s.fraction(s.together(solution))[1].subs(c, 0).is_zero:
+        above, below = s.fraction(s.together(solution - value))
+        if is_zero(s, above.subs(c, 0)) and not s.fraction(s.together(solution))[1].subs(c, 0).is_zero:
             return True
+        if above.is_polynomial(c) and s.degree(above, c) == 1:
+            a, rest = s.Poly(above, c).all_coeffs()
+            at = s.simplify(-rest / a)
+            if at.is_number and at.is_finite and not is_zero(s, below.subs(c, at)):
+                return True
     return False
 
 

@@ -97,6 +97,7 @@ def without_the_unknown(board: Board, equation: Equation, found: Classified) -> 
             continue
         constants += used
         result.explicit.append(value)
+        result.lost += _at_zero(board, equation, slope, k, p, value, constants[: -len(used)] if used else constants)
     result.constants = tuple(constants)
     result.conditions = list(family.conditions)
     for slope in family.lost:
@@ -104,6 +105,26 @@ def without_the_unknown(board: Board, equation: Equation, found: Classified) -> 
             c = result.constants[-1]
             result.lost.append(slope * t + c)
     return result
+
+
+def _at_zero(board: Board, equation: Equation, slope: Any, k: int, p: Any, value: Any, constants: list[Any]) -> list[Any]:
+    """What a constant gives that is zero, where it stands below in the integrated form and nowhere below in the slope."""
+    s = equation.s
+    if equation.conditions:
+        return []
+    out = []
+    for c in constants:
+        at = slope.subs(c, 0)
+        if s.fraction(s.together(value))[1].subs(c, 0) != 0 or at.has(s.nan, s.zoo, s.oo):
+            continue
+        equation.constants, kept = equation.constants - 1, equation.constants
+        try:
+            out.append(_integrated(board, equation, at, k, p)[0])
+        except Stuck:
+            continue
+        finally:
+            equation.constants = max(kept, equation.constants)
+    return out
 
 
 def _by_sign(board: Board, equation: Equation, slope: Any, constants: list[Any], result: Family) -> list[Any]:
@@ -189,7 +210,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified) ->
     out = Family()
     inner.conditions = [(0, values[0], values[1])] if early else []
     del known_letters
-    opened = False
+    opened, first = False, equation.constants
     for slope in slopes:
         special = particular_of(inner, family, slope) if early else slope
         if special is None or (early and not is_zero(s, special.subs(yv, values[0]) - values[1])):
@@ -206,6 +227,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified) ->
             opened = True
             out.quadratures += 1
             continue
+        equation.constants = first
         c = equation.constant()
         claim = board.claim(b.derivative(equation.expr(H), letter), "=", equation.expr(1 / special))
         shown = b.relation("=", from_sympy(H, {**equation.letters, yname: equation.unknown}), equation.expr(t + c))
@@ -213,7 +235,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified) ->
         own = [z for z in family.constants if special.has(z)]
         out.constants = (*own, c)
         for branch in _branches(s, H, yv, t + c, c):
-            if fits(s, equation, branch[0], branch[1]):
+            if fits(s, equation, branch[0], branch[1]) and not any(is_zero(s, branch[0] - v) for v in out.explicit):
                 out.explicit.append(branch[0])
                 out.conditions += [v for v in branch[1] if v not in out.conditions]
         if not out.explicit:
@@ -222,6 +244,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified) ->
             _quadrature(board, equation, special, yv, H, c)
             out.quadratures += 1
     if out.explicit:
+        out.conditions = [] if len(slopes) > 1 and all(fits(s, equation, v) for v in out.explicit) else out.conditions
         both = equation.residual(out.explicit[0])
         shown = (
             b.join("or", *(equation.relation(y, v) for v in out.explicit))
