@@ -80,7 +80,7 @@ class Board:
 
     def _left_as_integral(self, equation: Equation, f: Any, x: Any) -> tuple[Any, list[Step]]:
         s = equation.s
-        below = s.fraction(s.together(f))[1]
+        below = s.Mul(*(v for v in s.Mul.make_args(s.fraction(s.together(f))[1]) if not isinstance(v, s.exp)))  # never zero
         if below.has(x) and not (below.is_polynomial(x) and not below.free_symbols - {x} and not s.real_roots(below)):
             raise Stuck(f"no antiderivative of ${equation.expr(f).latex}$ is found")
         starts = [point for _, point, _ in equation.conditions[:1]] or [s.Integer(0), s.Integer(1)]

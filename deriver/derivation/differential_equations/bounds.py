@@ -25,6 +25,8 @@ def within_bounds(equation: Any, value: Any) -> Any:
             return s.Symbol("_more", positive=True)  # the value is a positive multiple of a declared difference
         if ratio is not None and ratio.is_negative:
             return s.Symbol("_less", negative=True)
+        if left.is_Symbol and right.is_Symbol:
+            value = value.subs(right, left + s.Symbol(f"_{right.name}", positive=True))
         if left.is_Symbol and right.is_number:
             high[left.name] = right
         elif right.is_Symbol and left.is_number:

@@ -426,7 +426,7 @@ def _beside_known(s: Any, one: Any, quotient: Any) -> Any:
         rest = s.cancel(s.simplify((quotient - ends) / s.exp(1)) * s.exp(1))
         exponential = next(iter(e for e in rest.atoms(s.exp)), s.Integer(1))
         beside = s.cancel(one * s.cancel(rest / exponential))
-        whole = s.ilcm(1, *(v.q for v in (ends + s.expand(beside)).atoms(s.Rational) if v.q != 1))  # as textbooks do: no fractions
+        whole = s.ilcm(1, 1, *(v.q for v in (ends + s.expand(beside)).atoms(s.Rational) if v.q != 1))  # as textbooks do: no fractions
         return one * s.expand(whole * ends) + s.cancel(whole * beside) * exponential
     plain = one.is_rational_function(*one.free_symbols) and all(v.is_rational_function(*v.free_symbols) for v in (rest, *logs.values()))
     if not plain:

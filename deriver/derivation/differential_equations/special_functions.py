@@ -42,7 +42,24 @@ def recognise(equation: Equation, found: Classified) -> Recognised | None:
         made = row(s, P, Q, t)
         if made is not None:
             return made
-    return None
+    return _shifted_bessel(s, P, Q, t)
+
+
+def _shifted_bessel(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
+    """Bessel's equation in the distance from the one singular point."""
+    below = s.lcm(s.fraction(s.together(P))[1], s.fraction(s.together(Q))[1])
+    if not below.is_polynomial(t) or not below.has(t):
+        return None
+    roots = s.roots(s.Poly(below, t))
+    if len(roots) != 1 or 0 in roots:
+        return None
+    (h,) = roots
+    made = _bessel(s, s.cancel(P.subs(t, t + h)), s.cancel(Q.subs(t, t + h)), t)
+    if made is None:
+        return None
+    back = {t: t - h}
+    because = f"About ${_tex(t)} = {_tex(h)}$, with the distance ${_tex(t - h)}$ as the variable ${_tex(t)}$: {made.because}"
+    return Recognised(made.name, tuple(f.subs(back) for f in made.basis), because, tuple(v.subs(back) for v in made.positive))  # type: ignore[arg-type]
 
 
 def special(board: Board, equation: Equation, found: Classified) -> Family:
@@ -98,8 +115,10 @@ def special(board: Board, equation: Equation, found: Classified) -> Family:
 
 def _is_positive(value: Any) -> bool:
     """The sign of a coefficient that is not zero; Stuck where letters decide it."""
-    if value.is_nonnegative or value.is_nonpositive:
-        return bool(value.is_nonnegative)
+    nonzero = value.subs({z: z.func(z.name, real=True, nonzero=True) for z in value.free_symbols if z.is_real})  # it stands before t^2
+    for v in (value, nonzero):
+        if v.is_nonnegative or v.is_nonpositive:
+            return bool(v.is_nonnegative)
     raise Stuck(f"the sign of ${_tex(value)}$ depends on letters: say which case is meant", "missing_assumption")
 
 
