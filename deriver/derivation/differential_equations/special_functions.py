@@ -59,7 +59,7 @@ def _shifted_bessel(s: Any, P: Any, Q: Any, t: Any) -> Recognised | None:
         return None
     back = {t: t - h}
     because = f"About ${_tex(t)} = {_tex(h)}$, with the distance ${_tex(t - h)}$ as the variable ${_tex(t)}$: {made.because}"
-    return Recognised(made.name, tuple(f.subs(back) for f in made.basis), because, tuple(v.subs(back) for v in made.positive))  # type: ignore[arg-type]
+    return Recognised(made.name, tuple(f.subs(back) for f in made.basis), because, tuple(v.subs(back) for v in made.positive))
 
 
 def special(board: Board, equation: Equation, found: Classified) -> Family:
