@@ -115,6 +115,15 @@ def test_the_nearest_point_is_found() -> None:
     assert (place["x"], place["y"], place["z"], place["distance"]) == (r"\frac{5}{3}", r"-\frac{4}{3}", r"\frac{7}{3}", "2")
 
 
+def test_means_and_named_functions() -> None:
+    derivation = deriver.derive(r"Minimise $\sum_{k=1}^m (c-y_k)^2$ over $c$.", check=False)
+    assert derivation.answers[0].latex == r"\frac{\sum_{k=1}^m y_k}{m}"
+    assert deriver.derive(r"Find the dual norm of $\|z\|_\infty$.", check=False).answers[0].latex == r"\|y\|_1"
+    huber = deriver.derive("Find the Fenchel conjugate of the Huber loss.")
+    assert [(a.name, a.latex) for a in huber.answers] == [("conjugate", r"\frac{1}{2}y^2")]
+    assert huber.answers[0].verdict.outcome == "verified"
+
+
 REFUSED = [
     r"Find the dual of: minimise $x^4+y^4$ subject to $x+y=1$.",
     r"Find the dual of: minimise $x^\top Bx$ subject to $Ax=b$.",

@@ -38,7 +38,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "optimisation": (
         "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "descent_on_a_quadratic", "curvature_constants",
         "inequality_chain", "entropy", "kl_divergence", "tangency", "set_projection", "nearest_point", "proximal", "dual",
-        "water_filling", "first_order_conditions",
+        "water_filling", "first_order_conditions", "huber",
     ),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
     "numerical_schemes": (

@@ -228,7 +228,9 @@ def _letters(read: Read) -> tuple[Expr, ...]:
     if arrays:
         order = ("x", "w", "theta", "beta", "z", "u", "y", "v", "p")
         chosen = [s for name in order for s in arrays if s.name == name and s.shape.kind == "vector"]
-        return tuple(chosen[:1])
+        if chosen or all(s.shape.kind != "vector" for s in arrays):
+            return tuple(chosen[:1])
+        free = [s for s in free if s.is_scalar]
     usual = [s for s in free if s.name.split("_")[0] in _CUSTOM]
     return tuple(usual or free)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from .calculus_tasks import calculus_task
 from .problems import TaskItem
-from .topic_sentences import Asked
+from .topic_sentences import Asked, item, read
 from .wording import tokens_of
 
 __all__ = ["TOPICS"]
@@ -94,7 +94,20 @@ _WORDS = (
     "such full row rank "
 )
 
+
+def _dual_norm(asked: Asked) -> TaskItem | None:
+    r""" "Find the dual norm of \\|x\\|_1"."""
+    target = asked.first()
+    if target is None or asked.free():
+        return None
+    found = read(asked, target)
+    if found is None or found.body.op != "norm" or found.body.args[0].op != "symbol":
+        return None
+    return item("dual", asked, found, (found.body.args[0],), request=frozenset({"dual norm"}))
+
+
 TOPICS = (
+    (r"\bdual norm\b", "dual norm norms euclidean", _dual_norm),
     (
         r"\bdual\b",
         _WORDS + "svm support vector machine machines hard margin soft hard-margin soft-margin maximum-margin classifier primal slack "

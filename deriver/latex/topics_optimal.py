@@ -371,7 +371,8 @@ TOPICS = (
     (
         r"newton",
         "newton newton's method step steps iteration iterations perform apply run starting initial guess point start root zero equation "
-        "minimise minimize minimum maximise approximate approximation approximations next iterate iterates solve single carry out",
+        "minimise minimize minimising minimizing minimum maximise approximate approximation "
+        "approximations next iterate iterates solve single carry out",
         _newton,
     ),
     (

@@ -155,7 +155,39 @@ def _range_of_steps(asked: Asked) -> TaskItem | None:
     return item("descent_on_a_quadratic", asked, found, vectors, operands=tuple(found.more), request=request)
 
 
+def _huber(asked: Asked) -> TaskItem | None:
+    """The function of Huber by its name: its derivative, whether it is convex, its conjugate."""
+    said = asked.said
+    wants = {w for w in ("derivative", "convex", "conjugate") if re.search(rf"\b{w}", said)}
+    wants |= {"derivative"} if re.search(r"differentiab|\bgradient\b|\bslope\b", said) else set()
+    if not wants:
+        return None
+    delta: Expr = b.symbol("delta", properties=["real", "positive"], latex=r"\delta")
+    letter = b.symbol("x", properties=["real"])
+    for i in asked.free():
+        found = re.fullmatch(
+            r"\s*(?:(?:h|H|L|\\rho|\\phi|\\ell)(?:_\{?\\?[a-zA-Z]+\}?)?(?:\(\s*[a-z]\s*\))?|(\\delta|\\kappa|M|k)(?:\s*>\s*0)?|1|(?:\\delta|M|k)\s*=\s*1)\s*",
+            asked.formulas[i].text,
+        )
+        if found is None:
+            return None
+        if asked.formulas[i].text.replace(" ", "").endswith("1"):
+            delta = b.ONE
+        elif found[1] is not None:
+            delta = b.symbol(found[1].lstrip("\\"), properties=["real", "positive"], latex=found[1])
+        asked.used.add(i)
+    return TaskItem(
+        "huber", None, (letter,), None, asked.context, (), (), asked.latex, "huber", operands=(delta,), request=frozenset(wants)
+    )
+
+
 TOPICS = (
+    (
+        r"\bhuber",
+        "huber huber's function loss penalty derivative gradient slope convex differentiable conjugate fenchel parameter threshold its "
+        "everywhere not",
+        _huber, lambda node: node is not None,
+    ),
     (
         r"water[- ]?filling|waterfilling",
         "water-filling water filling waterfilling noise levels level noises power total budget optimal powers allocation with channels "

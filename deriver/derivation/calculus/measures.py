@@ -87,16 +87,21 @@ def _root(s: Any, square: Any, t: Any, low: Any, high: Any) -> Any:
         return root
     width = high - low
     halves = [s.expand(square.subs(s.cos(t), 1 - 2 * s.sin(t / 2) ** 2)), s.expand(square.subs(s.cos(t), 2 * s.cos(t / 2) ** 2 - 1))]
+    partly = None
     for form in (s.factor(square), s.factor(s.expand_trig(square)), *map(s.factor, halves)):
         candidate = s.powdenest(s.sqrt(form), force=True)
-        if any(p.exp == s.Rational(1, 2) and p.base.has(t) for p in candidate.atoms(s.Pow)):
-            continue
         table = dict.fromkeys(square.free_symbols - {t}, s.Integer(2))
         places = [low + width * s.Rational(k, 17) for k in range(1, 17)]
         if any(abs(s.N((candidate**2 - square).subs(t, p).subs(table))) > 1e-12 for p in places):
             continue
         signs = {bool(s.N(candidate.subs(t, p).subs(table)) >= 0) for p in places}
-        return candidate if signs == {True} else -candidate if signs == {False} else s.Abs(candidate)
+        value = candidate if signs == {True} else -candidate if signs == {False} else s.Abs(candidate)
+        if not any(p.exp == s.Rational(1, 2) and p.base.has(t) for p in candidate.atoms(s.Pow)):
+            return value
+        if candidate != root and signs != {True, False}:
+            partly = partly or value
+    if partly is not None:
+        return partly
     return root
 
 

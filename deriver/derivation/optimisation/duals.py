@@ -52,6 +52,8 @@ def solve_dual(problem: Problem, board: Board) -> Derivation:
     body = problem.expression
     if body is None:
         raise Doubt("there is no function in this task")
+    if "dual norm" in problem.request:
+        return _dual_norm(problem, board, body)
     if all(v.is_scalar for v in problem.variables):
         found = solve_linear_dual(problem, board)
         return found if found is not None else solve_scalar_dual(problem, board)
@@ -81,6 +83,22 @@ def solve_dual(problem: Problem, board: Board) -> Derivation:
     if hessian.op == "zeros":
         return _linear(problem, board, x, f, gradient, rows, nonnegative, most)
     return _quadratic(problem, board, x, f, gradient, hessian, rows, nonnegative, most)
+
+
+def _dual_norm(problem: Problem, board: Board, norm: Expr) -> Derivation:
+    """The largest y^T x over the unit ball of a norm, by the inequality of Hölder."""
+    (x,) = problem.variables
+    other = _DUAL.get(str(norm.data))
+    if other is None or x.shape.kind != "vector":
+        raise Doubt("the dual of this norm is not known here")
+    y = b.symbol("y" if x.name != "y" else "z", x.shape, ["real"])
+    dual = b.norm(y, other)
+    left, right = b.dot(b.transpose(y), x), b.mul(dual, norm)
+    claim = board.claim(left, "<=", right)
+    ball = f"the largest ${left.latex}$ for ${norm.latex} \\le 1$"
+    because = f"The dual norm is {ball}; the inequality of Hölder bounds it, with equality for some ${x.latex}$."
+    step = Step(board.rulebook["inequality of Hölder"], left, "<=", right, because, claim=claim)
+    return finished(problem, [Answer("dual_norm", dual, claim=claim)], [step])
 
 
 def _turned(e: Expr) -> Expr:

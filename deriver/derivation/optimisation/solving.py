@@ -21,9 +21,11 @@ from .duals import solve_dual
 from .equations import largest_quotient, tangency
 from .extrema import solve_extremum
 from .first_order import solve_conditions
+from .huber import solve_huber
 from .information import solve_divergence, solve_entropy
 from .iterations import solve_constants, solve_descent, solve_newton
 from .linear_programmes import solve_programme
+from .means import solve_mean
 from .nearest import solve_nearest
 from .projections import solve_projection
 from .proximal import solve_kinked, solve_proximal, solve_shrinking
@@ -36,10 +38,10 @@ __all__ = ["KINDS", "solve_problem"]
 KINDS = (
     "critical_points", "minimise", "lagrange", "convexity", "conjugate", "newton", "descent_on_a_quadratic", "curvature_constants",
     "inequality_chain", "entropy", "kl_divergence", "tangency", "set_projection", "nearest_point", "proximal",
-    "dual", "water_filling", "first_order_conditions",
+    "dual", "water_filling", "first_order_conditions", "huber",
 )  # fmt: skip
 #: Kinds that are asked of no scalar function.
-_FREE = ("inequality_chain", "entropy", "kl_divergence", "tangency", "set_projection", "dual", "water_filling")
+_FREE = ("inequality_chain", "entropy", "kl_divergence", "tangency", "set_projection", "dual", "water_filling", "huber")
 
 
 def _minimise(problem: Problem, board: Board) -> Derivation:
@@ -52,7 +54,9 @@ def _minimise(problem: Problem, board: Board) -> Derivation:
         if programme is not None:
             return programme
         return solve_constrained(problem, board) if problem.conditions else solve_extremum(problem, board)
-    except Doubt:
+    except (Doubt, DeriverError):
+        if not arrays and (mean := solve_mean(problem, Board(board.rulebook, board.context, board.detail))) is not None:
+            return mean
         fresh = Board(board.rulebook, board.context, board.detail)
         found = solve_shrinking(problem, fresh) or solve_filling(problem, fresh) or largest_quotient(problem, fresh) if arrays else None
         if found is None and not arrays and len(problem.variables) == 1 and not problem.conditions and _kinked(problem):
@@ -103,6 +107,7 @@ _SOLVERS: dict[str, Callable[[Problem, Board], Derivation]] = {
     "nearest_point": solve_nearest,
     "proximal": solve_proximal,
     "dual": solve_dual,
+    "huber": solve_huber,
     "water_filling": solve_water,
     "first_order_conditions": solve_conditions,
 }
