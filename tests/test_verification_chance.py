@@ -54,6 +54,8 @@ ANY = [
     (r"X \perp Y \Rightarrow \operatorname{Cov}(X,Y)=0", r"", "holds"),
     (r"\operatorname{Cov}(X,Y)=0 \Rightarrow \mathbb{E}[X^2Y]=\mathbb{E}[X^2]\mathbb{E}[Y]", r"", "not holds"),
     (r"\mathbb{E}[1/X] = 1/\mathbb{E}[X]", r"X>0", "refuted"),
+    (r"\mathbb{E}[X]=\lambda, \operatorname{Var}(X)=\lambda \Rightarrow \mathbb{E}[X^2]=\lambda+\lambda^2", r"", "holds"),
+    (r"\mathbb{E}[X]=\lambda, \operatorname{Var}(X)=\lambda \Rightarrow \mathbb{E}[X^2]=\lambda-\lambda^2", r"", "not holds"),
     (r"\mathbb{E}[X^4] = 3\operatorname{Var}(X)^2", r"", "undecided"),  # true of a normal letter with mean zero
     # The law of Y is not stated, and Y is no number.
     (r"\mathbb{E}[XY] = 0", r"X\sim\mathcal{N}(0,1)", "undecided"),

@@ -40,7 +40,7 @@ from .solution_sets import by_solution_set
 from .stated_laws import by_law
 from .statement import EQUALITIES, Statement
 from .trial import Budget, Row, Trial, run_trial
-from .values import shown
+from .values import bound_text, shown
 from .variants import nearest
 
 __all__ = ["decide"]
@@ -369,7 +369,8 @@ class _Judge:
             return self._undecided(blind)
         if trial.exact:
             return self._done("verified", "exact rational points", trial)
-        bounds = [r.result.bound for r in trial.where("holds") if r.result.bound not in (None, "0")]
+        found = [r.result.bound for r in trial.where("holds") if r.result.bound is not None]
+        bounds = [text for bound in found if (text := bound if type(bound) is str else bound_text(bound)) != "0"]
         worst = max(bounds, key=_size, default=None) if statement.is_equality else None
         digits = statement.places if statement.places is not None else self.digits
         return self._done("verified", "ball arithmetic", trial, digits=digits, error_bound=worst)

@@ -15,6 +15,7 @@ from ..expression import build as b
 from ..model import Claim
 from .differential_equations import function_stated, put_in, speaks_of
 from .domain import flatten
+from .values import at_point, ball_field
 
 __all__ = ["eliminated"]
 
@@ -32,7 +33,7 @@ def eliminated(claim: Claim) -> Claim:
     count = len(sides)
     every = [*sides, *conditions]
     changed = False
-    for step in (_function_out, _letter_out):
+    for step in (_function_out, _named_out, _letter_out):
         while (found := step(every, count)) is not None:
             every, changed = found, True
     if not changed:
@@ -58,6 +59,25 @@ def _function_out(every: list[Expr], count: int) -> list[Expr] | None:
     return None
 
 
+def _named_out(every: list[Expr], count: int) -> list[Expr] | None:
+    """`a = 1` put into equations with functions in them."""
+    for k in range(count, len(every)):
+        c = every[k]
+        if c.op != "relation" or c.data != "=":
+            continue
+        others = [e for i, e in enumerate(every) if i != k]
+        for s, value in (c.args, c.args[::-1]):
+            if s.op != "symbol" or not s.is_scalar or s.properties - {"real"} or s in value.free or value.free and not _plain(value):
+                continue
+            if any(s in e.free and e.op == "relation" and e.data == "=" and not _plain(e) for e in others[count:]):
+                return [substitute(e, {s: value}) for e in others]
+    return None
+
+
+def _plain(e: Expr) -> bool:
+    return all(n.op == "relation" or _rational(n) for n in walk(e))
+
+
 def _letter_out(every: list[Expr], count: int) -> list[Expr] | None:
     """A number for which an equation with functions in it is solved put into the rest."""
     for k in range(count, len(every)):
@@ -66,13 +86,25 @@ def _letter_out(every: list[Expr], count: int) -> list[Expr] | None:
             continue
         difference = b.subtract(*c.args)
         for s, coefficient, rest in _affine_in(difference):
+            if not _never_zero(coefficient):
+                continue  # x sin t = 0 says nothing of x where sin t = 0
             table = {s: b.negative(b.divide(rest, coefficient))}
             said = [b.relation(_SIGNS[p], s, b.ZERO) for p in sorted(s.properties & _SIGNS.keys())]
-            if coefficient.free:
-                said.append(b.relation("!=", coefficient, b.ZERO))
             kept = [e for i, e in enumerate(every) if i != k]
             return [substitute(e, table) for e in (*kept, *said)]
     return None
+
+
+def _never_zero(e: Expr) -> bool:
+    """Whether an expression has no zero, by its form, or by its value where it is a number."""
+    if not e.free:
+        value = at_point(e, {}, {}, ball_field(30)).value
+        return value is not None and value.rigorous and value.is_scalar and bool(value.data != 0)
+    if e.op == "symbol":
+        return bool(e.properties & {"positive", "negative", "nonzero"})
+    if e.op == "power":
+        return _never_zero(e.args[0])
+    return e.op == "exp" or e.op == "mul" and all(_never_zero(a) for a in e.args)
 
 
 def _rational(node: Expr) -> bool:
@@ -87,11 +119,26 @@ def _affine_in(e: Expr) -> Iterator[tuple[Expr, Expr, Expr]]:
     for s in sorted(e.free, key=lambda s: s.name):
         if s.op != "symbol" or not s.is_scalar or s.properties - {"real"} - _SIGNS.keys() or _degree(e, s) != 1:
             continue
-        rest = substitute(e, {s: b.ZERO})
-        coefficient = b.subtract(substitute(e, {s: b.ONE}), rest)
-        if not (coefficient.op == "number" and coefficient.value == 0):
-            found.append((s, coefficient, rest))
+        coefficient, rest = _split(e, s)
+        found.append((s, coefficient, rest))
     yield from sorted(found, key=lambda f: (bool(f[1].free), f[0].name))
+
+
+def _split(e: Expr, s: Expr) -> tuple[Expr, Expr]:
+    """The coefficient of a letter in which an expression is affine, and what is left."""
+    if s not in e.free:
+        return b.ZERO, e
+    if e is s:
+        return b.ONE, b.ZERO
+    if e.op == "add":
+        parts = [_split(a, s) for a in e.args]
+        return b.add(*(c for c, _ in parts)), b.add(*(r for _, r in parts))
+    if e.op == "mul":
+        others = [a for a in e.args if s not in a.free]
+        coefficient, rest = _split(next(a for a in e.args if s in a.free), s)
+        return b.mul(*others, coefficient), b.mul(*others, rest)
+    coefficient, rest = _split(e.args[0], s)
+    return b.rebuild(e, (coefficient, *e.args[1:])), b.rebuild(e, (rest, *e.args[1:]))
 
 
 def _degree(e: Expr, s: Expr) -> int | None:

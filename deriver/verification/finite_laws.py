@@ -59,6 +59,7 @@ def over_finite_laws(claim: Claim) -> Claim | None:
     space = _Space(blocks, outcomes, means, spreads)
     left, *others = (space.written(e) for e in bodies)
     kept = [space.written(part) for c in rest for part in (space.everywhere(c) if _outside(c) & chance else [c])]
+    kept += [b.relation(">=", spread, b.ZERO) for spread in spreads.values() if spread.free]  # as variances are
     context = replace(claim.context, conditions=())
     return replace(claim, left=left, right=others[0] if others else None, conditions=tuple(kept), context=context, alternatives=())
 
@@ -80,6 +81,8 @@ def judged_over_laws(claim: Claim, verdict: Verdict, decide: Callable[[Claim], V
     if verdict.condition is not None and "(" not in verdict.condition and "p_" not in verdict.condition:
         return replace(verdict, method=f"laws with several outcomes, {verdict.method}", suggestion=None)
     chance = sorted({s for e in _sides(claim) for n in walk(e) if n.op == "moment" for s in n.free if is_chance(s)}, key=lambda s: s.name)
+    if verdict.left is None or verdict.right is None:
+        return Verdict("undecided", reason="a side has no value for some laws")
     if any(not s.is_scalar for s in chance):
         return Verdict("undecided", reason=f"it fails for some law ({law}); it may be meant for a certain one")
     for latex, more in _lacking(chance, claim):
@@ -90,7 +93,7 @@ def judged_over_laws(claim: Claim, verdict: Verdict, decide: Callable[[Claim], V
                 held, outcome="conditional", method=f"laws with several outcomes, {held.method}", condition=latex, suggestion=None,
                 counterexample=verdict.counterexample, left=verdict.left, right=verdict.right,
             )  # fmt: skip
-    for name, laws in _common(chance):
+    for name, laws in _common(chance) if len(chance) == 1 else ():
         pairs = [b.relation("perp", s, t) for s, t in combinations(chance, 2)]
         meant = replace(claim, conditions=(*claim.conditions, *laws, *pairs))
         if decide(meant).holds and not (claim.right is not None and decide(replace(meant, right=b.ZERO)).holds):

@@ -26,10 +26,10 @@ from ..expression.evaluation import (
     WorkLimit,
     compile_expression,
     difference,
-    holds,
     to_text,
 )
 from ..expression.evaluation import Value as FieldValue
+from ..expression.evaluation.values import bound_text
 from ..expression.nodes import BINDERS
 from .closed_forms import Absent, ClosedForms
 from .exact import Complex, Value, from_flint, to_flint
@@ -38,6 +38,7 @@ __all__ = [
     "Outcome",
     "at_point",
     "ball_field",
+    "bound_text",
     "broken_off",
     "closed_forms",
     "compare_values",
@@ -262,7 +263,7 @@ def compare_values(condition: Expr, values: Mapping[Any, Any], sizes: Mapping[st
     digits = 30
     for _ in range(DOUBLINGS):
         try:
-            return bool(holds(condition, loaded, sizes, ball_field(digits, complex_)))
+            return bool(_compiled(condition, loaded, sizes, ball_field(digits, complex_))(loaded).data)
         except Undefined:
             return False
         except Indeterminate:
@@ -277,12 +278,12 @@ class Equality(NamedTuple):
 
     outcome: `holds`, `fails` (certainly), `left` / `right` / `both` (without a value), `unknown`.
     exact: by exact numbers; where a side has no value, that this is divergence, confirmed.
-    bound: an upper bound of the difference. digits: the precision that decided.
+    bound: an upper bound of the difference, as a ball or as text. digits: the precision that decided.
     """
 
     outcome: str
     exact: bool = False
-    bound: str | None = None
+    bound: Any = None
     digits: int = 0
     why: str = ""
     left: FieldValue | None = None
@@ -319,9 +320,9 @@ def equality_at(
                 return Equality("unknown", why="; ".join((*a.value.notes, *b.value.notes)))
             d = difference(a.value, b.value, field, digits)
             if d.outcome == "differ":
-                return Equality("fails", a.value.exact and b.value.exact, d.bound, working, "", a.value, b.value)
+                return Equality("fails", a.value.exact and b.value.exact, d.size, working, "", a.value, b.value)
             if d.holds:
-                return Equality("holds", d.outcome == "equal", d.bound, working, "", a.value, b.value)
+                return Equality("holds", d.outcome == "equal", d.size, working, "", a.value, b.value)
             why = f"the enclosures of the two sides overlap, and stay too wide at {working} digits"
         else:
             undefined = (a.why == "undefined", b.why == "undefined")

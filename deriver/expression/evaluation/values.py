@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flint import acb, arb, fmpq, fmpz, nmod
@@ -12,7 +13,7 @@ from .series import Series
 
 _WRITTEN = arb(10) ** 60
 
-__all__ = ["Difference", "Value", "difference", "enclosure", "exact_text", "to_text"]
+__all__ = ["Difference", "Value", "bound_text", "difference", "enclosure", "exact_text", "to_text"]
 
 
 class Value(NamedTuple):
@@ -111,10 +112,11 @@ def _radius(x: Any) -> arb:
 def enclosure(value: Value, digits: int = 17) -> tuple[Any, str]:
     """The midpoints (as `exact_text`) to `digits` digits, and the largest radius of an entry."""
     radius = max((_radius(x) for x in value.entries()), key=float, default=arb(0))
-    return exact_text(value, digits), _short(radius)
+    return exact_text(value, digits), bound_text(radius)
 
 
-def _short(x: arb) -> str:
+def bound_text(x: arb) -> str:
+    """An upper bound as text, to three digits."""
     return "0" if x.is_zero() else str(x.upper().str(3, radius=False))
 
 
@@ -123,11 +125,16 @@ class Difference(NamedTuple):
 
     outcome: `equal` (exactly), `differ` (certainly: other exact values, disjoint balls), `agree` (overlapping balls, apart by
     less than 10^-digits of their scale), `overlap` (nothing is decided: the balls are too wide, ask for more digits).
-    bound: an upper bound of the largest difference of entries, as text; None where differences have no size (modulo p).
+    size, bound: an upper bound of the largest difference of entries, as a ball and as text; None where differences have no size (modulo p).
     """
 
     outcome: str
-    bound: str | None = None
+    size: Any = None
+
+    @property
+    def bound(self) -> str | None:
+        """The bound as text, which is written only where it is asked for."""
+        return self.size if self.size is None or type(self.size) is str else bound_text(self.size)
 
     @property
     def holds(self) -> bool:
@@ -145,7 +152,29 @@ def difference(left: Value, right: Value, field: Field, digits: int | None = Non
         if left.is_scalar != right.is_scalar or (a.nrows(), a.ncols()) != (b.nrows(), b.ncols()):
             return Difference("differ")
     with field.working():
+        if left.rows is None and left.cols is None and type(left.data) is arb and type(right.data) is arb:
+            return _compare_balls(left.data, right.data, digits or int(getattr(field, "digits", 0) * 0.9))
         return _compare(left.entries(), right.entries(), digits or int(getattr(field, "digits", 0) * 0.9))
+
+
+@lru_cache(maxsize=64)
+def _unit(digits: int) -> arb:
+    """A ball that lies below 10^-digits, and close to it."""
+    return arb(fmpq(1, 10**digits)).lower()
+
+
+def _compare_balls(x: arb, y: arb, digits: int) -> Difference:
+    """As `_compare`, of one pair of real balls."""
+    d = x - y
+    largest = abs(d).upper()
+    if d != 0 and d.is_finite():
+        return Difference("differ", largest)
+    size = abs(x).min(abs(y)).lower()
+    scale = size if size > 0 else _ONE
+    return Difference("agree" if largest <= scale * _unit(digits) else "overlap", largest)
+
+
+_ONE = arb(1)
 
 
 def _compare(left: list[Any], right: list[Any], digits: int) -> Difference:
@@ -173,7 +202,7 @@ def _compare(left: list[Any], right: list[Any], digits: int) -> Difference:
     if equal:
         return Difference("equal", "0")
     if differ:
-        return Difference("differ", _short(largest.upper()))
+        return Difference("differ", largest.upper())
     unit = scale if scale > 0 else arb(1)
     agree = largest <= unit * arb(10) ** -digits
-    return Difference("agree" if agree else "overlap", _short(largest.upper()))
+    return Difference("agree" if agree else "overlap", largest.upper())
