@@ -446,6 +446,8 @@ def _field(sentence: _Sentence, context: Context) -> TaskItem | None:
 
 
 def _convexity(sentence: _Sentence, context: Context) -> TaskItem | None:
+    if re.search(r"\bif #\d+ (?:is|are) (?:an? )?(?:\w+ )?(?:convex|concave)\b.*\bthen\b", sentence.said):
+        return None  # a hypothesis
     free = sentence.free()
     more = [sentence.nodes[i] for i in free[1:]]
     known = ("<", ">", "<=", ">=", "succ", "succeq")

@@ -19,6 +19,8 @@ from .scheme_names import with_scheme_written
 from .scheme_tasks import scheme_task
 from .solver_tasks import solver_task
 from .spoken import NEUTRAL
+from .theorem_words import theorem_named
+from .wording import tokens_of
 
 __all__ = ["field_items", "said_plainly"]
 
@@ -133,6 +135,9 @@ def said_plainly(text: str) -> tuple[str, bool]:
 
 def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The problems of a task whose questions all belong to the fields; None where one does not."""
+    theorem = _theorem_of_functions(text, context)
+    if theorem is not None:
+        return theorem
     whole = _first(text, context)
     try:
         pieces = pieces_of(text, prose=True)
@@ -162,6 +167,20 @@ def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if lost is None:
         return whole
     raise NotSupported(f"this part is not understood: “{lost.text.rstrip('.')}”", text=text, start=0, end=len(text))
+
+
+def _theorem_of_functions(text: str, context: Context) -> tuple[TaskItem, ...] | None:
+    """A theorem whose letters stand for functions of no given form, a convex $f$ or features: its formula is not typed."""
+    if context.symbols or not re.search(r"\\phi|\bconvex\b", text):
+        return None
+    try:
+        name = theorem_named(tokens_of(text))
+    except DeriverError:
+        return None
+    if name not in ("Jensen's inequality", "distance of features"):
+        return None
+    request = frozenset({f"theorem {name}"})
+    return (TaskItem("proof", None, (), None, context, latex=text.strip(), asked="proof", request=request),)
 
 
 def _first(text: str, context: Context) -> tuple[TaskItem, ...] | None:

@@ -153,7 +153,7 @@ def _theorem(text: str, base: Context) -> tuple[TaskItem, ...] | None:
     except DeriverError:
         return None
     name = None if base.symbols else theorem_named(tokens)
-    relation = any(t.is_formula and "=" in t.text for t in tokens) and name != "null space of a Gram matrix"
+    relation = any(t.is_formula and re.search(r"=|\\le", t.text) for t in tokens) and name != "null space of a Gram matrix"
     if name is None or (spoken and relation):
         try:
             stated = claims_to_prove(text, tokens, base) if spoken else None

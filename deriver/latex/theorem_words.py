@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .theorem_statements import statement_named
 from .wording import Token
 
 __all__ = ["theorem_named"]
@@ -186,6 +187,9 @@ def theorem_named(tokens: Sequence[Token]) -> str | None:
         return "rate of gradient descent"
     if _OUTER.fullmatch(line.strip(" .")):
         return "rank of a sum of outer products"
+    named = statement_named(line)
+    if named is not None:
+        return named
     lead = _LEAD.match(line)
     if lead is None:
         return None

@@ -17,7 +17,7 @@ __all__ = ["with_conditions_solved"]
 def with_conditions_solved(problem: Problem) -> Problem:
     """The problem with one letter less for each equation that a letter can be solved of; as it is where there is none."""
     equations = [c for c in problem.context.conditions if c.op == "relation" and c.data == "=" and all(a.is_scalar for a in c.args)]
-    if not equations or not all(z.is_scalar for o in problem.operands for z in o.free):
+    if not equations or any(not z.is_scalar for c in equations for z in c.free):
         return problem
     s = library()
     for equation in equations:

@@ -6,22 +6,15 @@ for all matrices, and the reason says what the hypothesis makes of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from . import inequality_theorems
+from .records import Theorem
 
-__all__ = ["THEOREMS", "Theorem"]
-
-
-@dataclass(frozen=True)
-class Theorem:
-    """What is given, the lines (rule, claim, reason), and what is shown, in words."""
-
-    given: str
-    lines: tuple[tuple[str, str, str], ...]
-    shown: str
+__all__ = ["THEOREMS"]
 
 
 _SQUARE = r"A\in\mathbb{R}^{n\times n}"
 THEOREMS: dict[str, Theorem] = {
+    **inequality_theorems.THEOREMS,
     "eigenvalues of a projector": Theorem(
         r"P\in\mathbb{R}^{n\times n} idempotent, v\in\mathbb{R}^n, \lambda\in\mathbb{R}",
         (
