@@ -128,6 +128,33 @@ def test_derivatives_in_directions(task: str, wanted: tuple[Any, ...]):
         assert value == pytest.approx(want)
 
 
+NET = r"Let $h=\operatorname{relu}(W_1x+b_1)$, $\hat y=\operatorname{softmax}(W_2h+b_2)$, $L=-y^\top\log\hat y$ with $y$ one-hot. "
+BY_LETTER = [
+    (NET + r"Find $\partial L/\partial b_2$ and $\partial L/\partial h$.",
+     [r"\operatorname{softmax}(W_2\operatorname{relu}(W_1x+b_1)+b_2)-y", r"W_2^\top(\operatorname{softmax}(W_2h+b_2)-y)"]),
+    (r"Let $z=Wx+b$ and $L=\frac12\|\tanh(z)-y\|^2+\lambda\|z\|^2$. Compute $\nabla_zL$.",
+     [r"(\mathbf{1}-(\tanh z)^{\odot 2})\odot (\tanh z-y)+2\lambda z"]),
+    (r"Let $z=2x$ and $L=z^2+3z$. Find $\partial L/\partial z$.", ["2z+3"]),
+    (r"Find the gradient of $\operatorname{vec}(X)^\top(B\otimes A)\operatorname{vec}(X)$ with respect to $X$.", [r"AXB^\top+A^\top XB"]),
+    (r"Find the gradient of $\|\operatorname{vec}(X)-\operatorname{vec}(Y)\|_2^2$ with respect to $X$.", ["2(X-Y)"]),
+    (r"Find the gradient of $\|A\otimes B\|_F^2$ with respect to $A$.", [r"2\|B\|_F^2A"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "wanted"), BY_LETTER, ids=[t[-60:] for t, _ in BY_LETTER])
+def test_answers_as_the_textbook_writes_them(task: str, wanted: list[str]):
+    found = deriver.derive(task, check=False)
+    assert [a.latex for a in found.answers] == wanted
+
+
+def test_a_vec_against_a_vector_is_laid_out_as_a_matrix():
+    found = deriver.derive(
+        r"Find the gradient of $\|\operatorname{vec}(X)-b\|_2^2$ with respect to $X\in\mathbb{R}^{m\times n}$.", check=False
+    )
+    x, b = generic(4, 3), generic(12)
+    assert eval(str(found.answers[0].numpy), {"np": np, "X": x, "b": b}) == pytest.approx(2 * (x - b.reshape(3, 4).T))
+
+
 def test_what_is_taken_for_a_name_is_said():
     found = deriver.derive(r"Differentiate the focal loss $-(1-p)^\gamma\log p$ with respect to $p$.", check=False)
     assert r"“focal loss” is a name for $-(1-p)^\gamma\log p$" in found.assumed
@@ -145,6 +172,8 @@ REFUSED = [
     r"Find the gradient of the circulant loss $x^\top Cx$ with respect to the sparse matrix $C$.",
     r"Find the gradient of the mean of the frobnicated function $x^\top x$.",
     r"Find the gradient of minus the nice loss $x^\top x$.",
+    r"Find the gradient of $\sum_{i=1}^n\rho_\tau(y_i-x_i^\top\beta)$ with respect to $\beta$.",
+    r"Let $A\in\mathbb{R}^{3\times3}$ and $A=0$. Find $\nabla_A(b^\top A^{-1}b)$.",
     r"Find the third directional derivative of $\log\det X$ in the direction $H,K$.",
 ]
 

@@ -266,7 +266,31 @@ class Collector:
             # at equal length the factored form is the one a textbook prints
             if length(united.build()) <= length(total([one, two])) + 1:
                 return united
-        return None
+        return self._unite_entrywise(one, two)
+
+    def _unite_entrywise(self, one: Term, two: Term) -> Term | None:
+        """(a * u) x^T - (a * v) x^T is (a * (u - v)) x^T, entry by entry; Diag(u) M + Diag(v) M is Diag(u + v) M."""
+        if len(one.chain) != len(two.chain):
+            return None
+        places = [k for k, (f, g) in enumerate(zip(one.chain, two.chain, strict=True)) if key(f) != key(g)]
+        if len(places) != 1:
+            return None
+        f, g = (t.chain[places[0]] for t in (one, two))
+        diagonal = f.op == g.op == "diag"
+        if diagonal:
+            f, g = f.args[0], g.args[0]
+        above, below = (list(x.args) if x.op == "hadamard" else [x] for x in (f, g))
+        shared = [x for x in above if any(key(x) == key(y) for y in below)]
+        above, below = ([x for x in xs if all(key(x) != key(y) for y in shared)] for xs in (above, below))
+        if f.shape != g.shape or not (shared or diagonal) or not above or not below:
+            return None
+        if one.coefficient < 0 < two.coefficient:  # v - u rather than -(u - v)
+            one, two, above, below = two, one, below, above
+        outer, inside = _weighted(one.coefficient, b.hadamard(*above), two.coefficient, b.hadamard(*below))
+        made = b.hadamard(*shared, self(inside)) if shared else self(inside)
+        chain = (*one.chain[: places[0]], b.diag(made) if diagonal else made, *one.chain[places[0] + 1 :])
+        united = Term(outer, one.scalars, chain)
+        return united if length(united.build()) <= length(total([one, two])) else None
 
     def _unite_scalars(self, one: Term, two: Term) -> Term | None:
         """s x + t x is (s + t) x."""

@@ -276,7 +276,7 @@ def _entrywise_factor(e: Expr, i: int) -> str:
         return _called(a)
     if a.op == "dot" and e.op == "hadamard":
         ends = [a.args[0]] * (i > 0) + [a.args[-1]] * (i < len(e.args) - 1)
-        if e.shape.kind == "vector" and all(x.shape != e.shape for x in ends):
+        if e.shape.kind in ("vector", "matrix") and all(x.shape != e.shape for x in ends):
             return written(a)[0]
     return tight(a, POWER)
 

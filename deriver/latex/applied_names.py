@@ -15,6 +15,10 @@ from .tree import Node
 __all__ = ["AppliedNameMixin", "name_of"]
 
 
+#: Letters that custom writes below a function for its parameter.
+_PARAMETERS = frozenset({"theta", "vartheta", "tau", "psi", "phi", "varphi", "omega"})
+
+
 def name_of(node: Node) -> Node | None:
     """The node itself where it is a bare name."""
     return node if isinstance(node, tree.Name) else None
@@ -39,6 +43,16 @@ _SPOKEN = {
 
 class AppliedNameMixin(SlashMixin):
     """The part of the elaborator that decides what `f(x)` is."""
+
+    def refuse_parametrised(self, node: Node, fence: tree.Fence) -> None:
+        r"""`\rho_\tau(y-x)`, `\pi_\theta(a)`: a family of functions with its parameter below, and nothing says which."""
+        if not isinstance(node, tree.Script) or node.sup is not None or not isinstance(node.sub, tree.Name) or self.strict:
+            return
+        if node.sub.name in _PARAMETERS and isinstance(node.base, tree.Name) and node.base.name not in FUNCTION_LETTERS:
+            hint = "define the function, or write the factor behind the parentheses"
+            raise self.error(
+                Ambiguous, f"{self.source(node)} may be a function with the parameter {self.source(node.sub)}, or a factor", node, hint
+            )
 
     def application(self, node: Node, following: Node) -> Expr | None:
         """`f(x)`: a name applied to a fence, where a declaration or custom says so; None for a product."""
@@ -175,6 +189,7 @@ class AppliedNameMixin(SlashMixin):
         if base.style in ("roman", "sans", "typewriter") and len(base.name) > 1:
             raise self.error(NotSupported, f"the function {base.name} is not known", node)
         self.refuse_partial_label(node, fence)
+        self.refuse_parametrised(node, fence)
         if not primes:
             component = self.component_value(node, fence)
             if component is not None:

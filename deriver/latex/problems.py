@@ -25,7 +25,7 @@ from .problem_targets import Defined, Question, Targets, TaskItem
 from .questions import Wanted
 from .targets import differential_equation, is_big, key_node, named, not_understood
 from .tree import Node
-from .variables import alone, choose, kinds_of
+from .variables import alone, choose, held, kinds_of
 
 __all__ = ["Defined", "Question", "TaskItem", "Typing"]
 
@@ -34,6 +34,18 @@ class Typing(Targets):
     """What a task has asked and defined so far, and how a question becomes typed problems."""
 
     def answerable(self, question: Question, context: Context) -> list[TaskItem]:
+        try:
+            return self.problems_of(question, context)
+        except ReadingError as problem:
+            named = held(self.text[question.start : question.end], context) if "is taken by a variable" in str(problem) else None
+            if named is None:
+                raise
+            items = self.problems_of(question, named[0])
+            said = f"${named[1]}$ is a variable of its own here: what it stands for is not put in"
+            return [replace(i, assumed=(*i.assumed, said)) for i in items]
+
+    def problems_of(self, question: Question, context: Context) -> list[TaskItem]:
+        """The problems of one question."""
         latex = self.text[question.start : question.end].strip()
         if question.operation is not None:
             return self.from_operation(question, question.operation, context, latex)

@@ -7,6 +7,7 @@ factor; where custom differs (`1/2x`) the other reading is kept open and said.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..errors import Ambiguous, NotSupported, SyntaxMistake, TypeMistake
@@ -216,6 +217,8 @@ class ProductMixin(AppliedNameMixin):
         if len(values) == 1:
             return values[0]
         values = [v if k == 0 else written_row(values[k - 1], v) for k, v in enumerate(values)]
+        for one, other in pairwise(values):
+            self.blocks_fit(one, other)
         rows = cols = None
         any_array = False
         for value in values:
@@ -232,6 +235,15 @@ class ProductMixin(AppliedNameMixin):
         result = b.dot(*(self.sizes.settle(v) for v in values))
         self.refuse_scalar_value(values, node)
         return result
+
+    def blocks_fit(self, one: Expr, other: Expr) -> None:
+        r"""`(B\otimes A)\operatorname{vec}(X)` is the vec of A X B^T: A meets the rows of X, and B its columns."""
+        turned = one.op == "transpose" and one.args[0].op == "vec" and other.op == "kron"
+        if turned or (one.op == "kron" and other.op == "vec"):
+            x = (one.args[0] if turned else other).args[0].shape
+            left, right = (other if turned else one).args
+            self.sizes.equate(right.shape.rows if turned else right.shape.cols, x.rows)
+            self.sizes.equate(left.shape.rows if turned else left.shape.cols, x.cols)
 
     # One factor, and what it takes with it --------------------------------------------------------------------------
 

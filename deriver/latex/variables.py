@@ -6,17 +6,21 @@ what custom was followed), and the problems with their kinds. Where custom does 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
 from ..expression import Expr, substitute
 from ..expression import build as b
+from ..model import Context
+from .definitions import define
 from .elaborate import Elaborator
-from .names import python_name
+from .names import key_of, python_name
 from .questions import Wanted
+from .syntax import parse_syntax
 from .tree import Node
 
-__all__ = ["alone", "choose", "kinds_of"]
+__all__ = ["alone", "choose", "held", "kinds_of"]
 
 #: Letters that custom differentiates by, the likeliest first.
 _VECTORS = ("x", "w", "theta", "z", "beta", "u", "y")
@@ -34,6 +38,36 @@ def alone(e: Elaborator, body: Expr, row: Expr, node: Node) -> tuple[Expr, Expr]
         message = f"other vectors of the family ${family.latex}$ occur besides ${row.latex}$"
         raise e.error(NotSupported, message, node, "write the terms with this one vector, or differentiate by the matrix of all of them")
     return found, symbol
+
+
+_BELOW = re.compile(
+    r"(?:/\s*|\}\s*\{\s*)(?:\\partial|\\mathrm\s*\{\s*d\s*\}|d)\s*(?P<one>\\?[a-zA-Z]+(?:\s*\{\s*\\?[a-zA-Z]+\s*\})?(?:_\s*(?:\{[^{}]*\}|\w))?)"
+    r"|\\nabla_\s*(?:\{\s*(?P<two>[^{}]+?)\s*\}|(?P<three>\\[a-zA-Z]+|[a-zA-Z]))"
+    r"|(?:with respect to|w\.r\.t\.?|wrt)(?: the)? \$(?P<four>[^$]+)\$"
+)
+
+
+def held(asked: str, context: Context) -> tuple[Context, str] | None:
+    r"""The context in which a defined name that is differentiated by stays a letter: $\partial L/\partial h$ where $h=\tanh(Wx)$.
+
+    Every other definition is read again, so that nothing of what the name stands for is left in it. None where no such name is named.
+    """
+    for found in _BELOW.finditer(asked):
+        key = key_of(parse_syntax(next(g for g in found.groups() if g).strip())) or ""
+        definition = context.definitions.get(key)
+        if definition is None or definition.parameters or not definition.body.free:
+            continue  # what is a constant, as in A = 0, does not vary
+        symbol = b.symbol(python_name(key), definition.body.shape, ("real",) if definition.body.is_scalar else (), latex=key)
+        made = context.with_(definitions={}, symbols={**context.symbols, key: symbol})
+        for other, old in context.definitions.items():
+            if other == key:
+                continue
+            again = define(parse_syntax(old.latex), old.latex, made)
+            if again is None:
+                return None
+            made = again[0]
+        return made, key
+    return None
 
 
 def choose(e: Elaborator, body: Expr, parameters: Sequence[Expr], wanted: Wanted, node: Node) -> list[Expr]:
