@@ -46,10 +46,20 @@ class ArrayLayoutMixin(GridMixin):
             )
         return None
 
+    def augmented(self, content: tree.Sequence) -> Expr:
+        r"""`[A\mid b]`: a matrix and what stands behind its bar, side by side."""
+        left, right = (self.sizes.settle(self.expr(item)) for item in content.items)
+        if left.shape.kind != "matrix":
+            raise self.error(NotSupported, "an augmented matrix, or a list with a bar", content, r"write \begin{pmatrix}A & b\end{pmatrix}")
+        if right.shape.kind not in ("vector", "matrix"):
+            raise self.error(TypeMistake, "behind the bar of an augmented matrix stands a vector or a matrix", content.items[1])
+        self.assume("a bar in brackets separates the right side of an augmented matrix")
+        return self.blocks([[left, right]], content)
+
     def tuple_vector(self, content: tree.Sequence) -> Expr:
         """`(1, 2, 3)` and `[3, 2]`: a vector."""
         if "|" in content.separators and len(content.items) == 2:
-            raise self.error(NotSupported, "an augmented matrix, or a list with a bar", content, r"write \begin{pmatrix}A & b\end{pmatrix}")
+            return self.augmented(content)
         if any(s != "," and s != ";" and s != "quad" for s in content.separators):
             raise self.error(ReadingError, "a list of expressions is expected here", content)
         dotted = self.dotted_vector(content.items, content)

@@ -253,6 +253,10 @@ class ChanceMixin(ElaboratorBase):
     def density(self, base: tree.Name, content: Node) -> Expr:
         """`p(x \\mid y; \\theta)`: a density or a mass under a condition."""
         key = key_of(base) or ""
+        marks = content.separators if isinstance(content, tree.Sequence) else ()
+        if ";" in marks and "|" in marks[marks.index(";") :]:
+            hint = r"parameters stand behind what is given: p(x \mid y; \theta)"
+            raise self.error(NotSupported, "a semicolon before a bar", content, hint)
         parts = [tuple(self.event(item) for item in part) for part in _bars(content)]
         self.assume(f"${key}(\\cdot\\mid\\cdot)$ is a conditional density or probability")
         return b.density(key, *parts)

@@ -107,6 +107,8 @@ class Elaborator(
                 if sign in ("pm", "mp"):
                     raise self.error(NotSupported, f"\\{sign} stands for more than one expression", node, "write the cases one by one")
                 raise self.error(NotSupported, f"\\{sign} joins sets or spaces, which are no expressions here", node)
+            if isinstance(term, tree.Product) and "bmod" in term.marks:
+                raise self.error(Ambiguous, "a remainder of the last term, or of the whole sum with its signs", term, "add parentheses")
             value = self.expr(term)
             terms.append(b.negative(value) if sign == "-" else value)
         self.refuse_leaks(node)
@@ -277,6 +279,9 @@ class Elaborator(
             if all(r in ("=", "<", ">", "<=", ">=", "!=", "in", "perp", "subset", "subseteq") for r in node.relations):
                 found = self.links(node)
                 return found[0] if len(found) == 1 else b.join("and", *found)
+            congruent = self.congruences(node)
+            if congruent is not None:
+                return congruent[0] if len(congruent) == 1 else b.join("and", *congruent)
             links = [self.relation(node.items[i], node.relations[i], node.items[i + 1]) for i in range(len(node.relations))]
             return links[0] if len(links) == 1 else b.join("and", *links)
         raise self.error(ReadingError, "a condition is expected here", node)

@@ -97,6 +97,7 @@ class Evidence:
     has_primes: bool = False
     scripted: bool = False
     errors: bool = False  # e_{k+1}, |e_k|: the errors of an iteration, and no unit vectors
+    congruent: bool = False  # a modulus is written: the letters are whole numbers
     points: set[str] = field(default_factory=set)  # x of \sum_i\alpha_ik(x,x_i): x_i is another point, and no entry of x
     real_powers: set[str] = field(default_factory=set)  # K of K^\alpha
     amplitudes: set[str] = field(default_factory=set)  # A of A\cos t, A e^{-t}, A x^2: capital letters before values of functions
@@ -133,6 +134,8 @@ def collect_evidence(node: Node) -> Evidence:
     found.rotating = found.rotating or ("i" in found.names and has_imaginary_entry(node))
     _judge_capitals(node, found, below)
     found.matrix_valued = matrix_valued(node, found)
+    if found.congruent:
+        found.bounds |= found.names
     if found.open_sum:
         # m + \log\sum_i e^{z_i - m}: what is only added is no count
         counting = found.below | found.factors.keys() | (found.names - found.terms)
@@ -313,6 +316,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                         continue
                 fenced = isinstance(after.base if isinstance(after, Script) else after, Fence)
                 if isinstance(f, Operator):
+                    found.congruent = found.congruent or f.name == "mod"
                     if f.name in ("Re", "Im") and after is not None:
                         found.conjugated.update({key_of(after.content if isinstance(after, Fence) else after) or ""} & {"z", "w"})
                 elif fenced and isinstance(f, Name) and f.name == "N" and isinstance(after, Fence) and isinstance(after.content, Sequence):

@@ -73,6 +73,10 @@ class Parts(ABC):
         """Whether a bound index stands in a subscript."""
 
     @abstractmethod
+    def tuple_vector(self, content: tree.Sequence) -> Expr:
+        """A list in parentheses or brackets as an array."""
+
+    @abstractmethod
     def _place(self, node: Node) -> Expr:
         """An index."""
 

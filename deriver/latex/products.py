@@ -17,6 +17,7 @@ from . import tree
 from .applications import FUNCTION_LETTERS
 from .applied_names import AppliedNameMixin
 from .arrays import matrix_like, written_row
+from .congruences import CongruenceMixin
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
 from .names import is_transpose, key_of, quotient_key
 from .signs import same_power
@@ -31,7 +32,7 @@ _ACTING = frozenset({"d", "mathrm{d}", "D", "E", "H", "J", "Delta", "nabla", "pa
 _LOOSE = ("odot", "oslash", "otimes", "circ")
 
 
-class ProductMixin(AppliedNameMixin):
+class ProductMixin(AppliedNameMixin, CongruenceMixin):
     """The part of the elaborator that reads runs of factors."""
 
     def product(self, node: tree.Product) -> Expr:
@@ -97,6 +98,8 @@ class ProductMixin(AppliedNameMixin):
         """Factors joined by juxtaposition, dots, crosses and slashes."""
         if len(factors) == 1:
             return self.expr(factors[0])
+        if "bmod" in marks:
+            return self.remainder_in_run(factors, marks, node)
         self.refuse_contraction(factors)
         self.refuse_convolution(factors, marks)
         self.refuse_lost_exponent(factors, marks)
@@ -184,8 +187,7 @@ class ProductMixin(AppliedNameMixin):
             elif mark in ("times", "*", "bullet", "star"):
                 pending.append(value)
             else:
-                message = "divisibility of integers is not supported" if mark == "bmod" else f"\\{mark} is not supported"
-                raise self.error(NotSupported, message, node)
+                raise self.error(NotSupported, f"\\{mark} is not supported", node)
             k += 1
         return self.multiply(pending, node)
 
@@ -318,8 +320,11 @@ class ProductMixin(AppliedNameMixin):
             special = self.special_operator(node, operator, factors, marks, i)
             if special is not None:
                 return special
+            following = factors[i + 1] if i + 1 < len(factors) else None
+            if operator.name in ("gcd", "lcm") and node is operator and isinstance(following, tree.Fence):
+                return self.common_divisor(operator.name, self.arguments(following.content), operator), 2
             unread = operator.name in ("gcd", "lcm", "mod")
-            message = "divisibility of integers is not supported" if unread else f"the function {operator.name} is not known"
+            message = "divisibility of integers is not supported here" if unread else f"the function {operator.name} is not known"
             raise self.error(NotSupported, message, operator)
         if i + 1 >= len(factors):
             raise self.error(SyntaxMistake, f"\\{operator.name} has nothing to act on", operator)
@@ -329,7 +334,9 @@ class ProductMixin(AppliedNameMixin):
         if isinstance(target, tree.Script) and isinstance(target.base, tree.Fence) and target.base.opening in "([{":
             inner, outer_sup = target.base, target
         if isinstance(inner, tree.Fence) and inner.opening in ("(", "[", "{") and inner.closing in (")", "]", "}"):
-            arguments = self.arguments(inner.content)
+            content = inner.content
+            augmented = operator.name in ("rank", "rk") and isinstance(content, tree.Sequence) and content.separators == ("|",)
+            arguments = [self.expr(inner)] if augmented else self.arguments(content)
             value = self.call(operator, node, arguments)
             self.note_second_parenthesis(operator, factors, marks, i)
             if outer_sup is not None:

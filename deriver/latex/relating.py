@@ -11,7 +11,7 @@ from ..expression import Expr, walk
 from ..expression import build as b
 from . import tree
 from .alternatives import Choice
-from .base import ElaboratorBase
+from .congruences import CongruenceMixin
 from .names import key_of
 from .sets import KNOWN_SETS, membership, space_name
 from .tree import Node
@@ -44,7 +44,7 @@ def _is_numeral(node: Node) -> bool:
     return isinstance(node, tree.Number) or isinstance(node, tree.Sum) and len(node.terms) == 1 and isinstance(node.terms[0], tree.Number)
 
 
-class RelationMixin(ElaboratorBase):
+class RelationMixin(CongruenceMixin):
     """The part of the elaborator that reads relations."""
 
     def meaning(self, node: Node) -> Expr:
@@ -67,6 +67,9 @@ class RelationMixin(ElaboratorBase):
         dotted = self.dotted_chain(chain)
         if dotted is not None:
             return [dotted]
+        congruent = self.congruences(chain)
+        if congruent is not None:
+            return congruent
         sides: dict[int, Expr] = {}
 
         def side(i: int) -> Expr:
