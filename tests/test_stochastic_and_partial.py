@@ -14,7 +14,7 @@ import deriver
 CORPUS = Path(__file__).parent / "corpus"
 ROWS = [
     row
-    for name in ("stochastic_and_partial", "processes_and_fields")
+    for name in ("stochastic_and_partial", "processes_and_fields", "processes_in_words")
     for row in json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8"))
     if not row.get("open")
 ]

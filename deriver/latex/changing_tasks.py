@@ -27,7 +27,7 @@ __all__ = ["changing_task"]
 
 _ASKS = frozenset(
     "transform transforms change substitute rewrite reduce reduces express travelling traveling substitution substitutions similarity put "
-    "turns turn brings converts convert hopf-cole cole-hopf transformation ansatz".split()
+    "simplify turns turn brings converts convert hopf-cole cole-hopf transformation ansatz".split()
 )
 _WORDS = _ASKS | frozenset(
     "a an the this these following that which is are of to into for with where and if on in at by let then use using from under "

@@ -214,7 +214,7 @@ def stochastic_equation_of(relation: Expr) -> StochasticEquation | None:
     drift: list[Expr] = []
     time: Expr | None = None
     noise: dict[Expr, list[Expr]] = {}
-    for term in right.args if right.op == "add" else (right,):
+    for term in _terms(right):
         factors = factors_of(term)
         moving = [f for f in factors if f.op == "differential"]
         if len(moving) != 1 or moving[0].args[0].op not in ("symbol", "apply"):
@@ -232,6 +232,19 @@ def stochastic_equation_of(relation: Expr) -> StochasticEquation | None:
         time = b.symbol("t", b.ZERO.shape, ("real",))
     zero = b.ZERO if process.is_scalar else b.zeros(process.shape)
     return StochasticEquation(process, time, b.add(*drift) if drift else zero, tuple((w, b.add(*terms)) for w, terms in noise.items()))
+
+
+def _terms(side: Expr) -> list[Expr]:
+    r"""The terms of a sum; of `X_t(a\,dt+b\,dW_t)` those of the bracket, each with the factor."""
+    if side.op == "add":
+        return [t for a in side.args for t in _terms(a)]
+    if side.op in ("mul", "dot"):
+        factors = factors_of(side)
+        sums = [f for f in factors if f.op == "add" and any(n.op == "differential" for n in walk(f))]
+        if len(sums) == 1 and side.is_scalar:
+            rest = [f for f in factors if f is not sums[0]]
+            return [t for a in sums[0].args for t in _terms(b.mul(*rest, a))]
+    return [side]
 
 
 def factors_of(term: Expr) -> list[Expr]:

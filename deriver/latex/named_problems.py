@@ -161,7 +161,7 @@ def _wished(plain: str, hitting: str) -> bool:
 # The mean of a final value -------------------------------------------------------------------------------------------------------------
 
 _MEAN = (
-    "pde partial differential equation satisfied by satisfies solves solve does boundary value problem terminal final"
+    "pde partial differential equation satisfied by satisfies satisfy solves solve does boundary value problem terminal final"
     " condition together its "
     "feynman-kac formula function down theorem kolmogorov backward process follows under conditional expectation"
 )
@@ -231,6 +231,8 @@ def _wave(text: str, read: Reader) -> Tasks:
     vanish = re.search(r"vanish\w* at infinity|decay\w* at infinity|solitary|soliton|vanish\w* as|\bdecaying\b", text)
     if not limits and vanish is not None:
         limits = {"+": "0", "-": "0"}
+    if not limits and any(re.match(r"u(?:\(x,\s*t\))?\s*=", f) for f in rest):
+        return None  # the equation of the profile, which `changing_tasks` reads
     form = (
         r"u(?:\(x,\s*t\))?\s*=\s*[fFUgv]\(\s*(?:x-ct|\\xi|z)\s*\)|\\xi\s*=\s*x-ct|z\s*=\s*x-ct|c|\\nu\s*>\s*0|\\nu|u|[fFU]|k\s*>\s*0|x-ct"
     )

@@ -217,6 +217,10 @@ def _special(node: Node, bases: set[str], time: str) -> bool:
             plain = (isinstance(at, tree.Name) and at.name == time) or (isinstance(at, tree.Number) and at.text == "0")
             return not plain or "^" in base
         return isinstance(node.base, tree.Name) and node.base.name == "E" and node.base.style == "blackboard"
+    if isinstance(node, tree.Product) and isinstance(node.factors[0], tree.Name) and node.factors[0].name == "E":
+        rest = node.factors[1].base if isinstance(node.factors[1], tree.Script) else node.factors[1]
+        if isinstance(rest, tree.Fence) and rest.opening == "[" and any(base_of(x) in bases for x in below(rest)):
+            return True
     return isinstance(node, tree.Name | tree.Operator) and (
         (node.name == "E" and getattr(node, "style", "") == "blackboard") or node.name in ("Var", "Cov", "Corr")
     )

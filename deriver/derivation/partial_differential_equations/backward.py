@@ -84,8 +84,11 @@ def _discount(s: Any, rate: Any, t: Any, T: Any) -> Any:
 
 
 def _shown(found: Field, drift: Any, noise: Any, w: Any, time: Expr) -> str:
-    first = "" if drift == 0 else f"{found.expr(drift).latex}\\,d{time.latex}+"
-    return f"{first}{found.expr(noise).latex}\\,d{found.expr(w).latex}"
+    rate = found.expr(drift).latex
+    rate = f"({rate})" if drift.is_Add else rate
+    first = "" if drift == 0 else f"{rate}\\,d{time.latex}+"
+    spread = "" if noise == 1 else f"({found.expr(noise).latex})\\," if noise.is_Add else f"{found.expr(noise).latex}\\,"
+    return f"{first}{spread}d{found.expr(w).latex}"
 
 
 def _option(board: Board, found: Field, family: Family, names: tuple[Any, Any, Any], later: Any, discount: Any, payoff: Any) -> None:

@@ -31,6 +31,7 @@ class _Change:
         self.old = list(found.variables)
         pairs = [(to_sympy(r.args[0]), to_sympy(r.args[1])) for r in found.problem.operands]
         U = s.Symbol(found.unknown.data[0], real=True)
+        pairs = [_for_the_old(s, p, q, U) for p, q in pairs]
         self.dependent = next(((p, q) for p, q in pairs if _is(p, U)), None)
         rest = [(p, q) for p, q in pairs if not _is(p, U)]
         known = {z.name for z in found.F.free_symbols} | {z.name for z in self.old}
@@ -120,6 +121,14 @@ class _Change:
             shift = body.subs(v, 0).subs(put).subs(self.x_of_y)
             self.name = self.found.letters[v.name].data.latex if v.name in self.found.letters else v.name
         self.factor, self.shift = factor, shift
+
+
+def _for_the_old(s: Any, p: Any, q: Any, U: Any) -> tuple[Any, Any]:
+    """`v = e^{-x}u` as `u = e^{x}v`."""
+    own = next((z for z in q.free_symbols if z.name == U.name), None)
+    if not p.is_Symbol or p.name == U.name or own is None or s.diff(q, own, 2) != 0:
+        return p, q
+    return own, s.expand(s.solve(q - p, own)[0])
 
 
 def _is(side: Any, U: Any) -> bool:

@@ -92,6 +92,9 @@ def _to_heat(board: Board, problem: Problem, found: Field) -> None:
     """u_t + a S^2 u_SS + b S u_S + c u = 0, or constant coefficients: logarithm, time to the end, discount, moving frame."""
     s = found.s
     t = next((v for v in found.variables if v.name in ("t", "tau")), None)
+    if found.order == 2 and len(found.variables) == 2 and (t is None or found.coefficient(t, t) != 0):
+        _to_characteristics(board, problem, found)
+        return
     if t is None or len(found.variables) != 2 or found.order != 2:
         raise Stuck("the substitutions to the heat equation are known for one variable of space and the time", "not_supported")
     x = next(v for v in found.variables if v != t)
@@ -128,6 +131,29 @@ def _to_heat(board: Board, problem: Problem, found: Field) -> None:
     board.answers.append(Answer("equation", current.expression, conditions=tuple(board.conditions), claim=last.claim))
 
 
+def _to_characteristics(board: Board, problem: Problem, found: Field) -> None:
+    """Constant coefficients: along the two real characteristics, the double one, or the parts of the complex ones."""
+    s = found.s
+    x, y = found.variables
+    A, B, C = found.coefficient(x, x), found.coefficient(x, y), found.coefficient(y, y)
+    if not _constant(found) or A == 0:
+        raise Stuck("a canonical form is written for constant coefficients", "not_supported")
+    root = s.sqrt(s.factor(B**2 - 4 * A * C)).replace(s.Abs, lambda z: z)
+    if s.simplify(root) == 0:
+        forms = [y - B / (2 * A) * x, x]
+    elif root.is_real is False or root.has(s.I):
+        forms = [y - B / (2 * A) * x, -s.I * root / (2 * A) * x]
+    else:
+        forms = [y - (B - root) / (2 * A) * x, y - (B + root) / (2 * A) * x]
+    names = [_symbol(n) for n in ("xi", "eta")]
+    relations = tuple(b.relation("=", z, found.expr(s.expand(f))) for z, f in zip(names, forms, strict=True))
+    current = _stage(board, replace(problem, conditions=()), relations)
+    assert current.expression is not None
+    said = ", ".join(f"${r.latex}$" for r in relations)
+    board.find("interval", f"in the coordinates {said}")
+    board.answers.append(Answer("equation", current.expression, conditions=tuple(board.conditions), claim=board.steps[-1].claim))
+
+
 def _constant(found: Field) -> bool:
     return all(not found.F.diff(z).has(*found.variables, *found.jet.values()) for z in found.jet.values())
 
@@ -138,7 +164,7 @@ def _free(found: Field, names: tuple[str, ...]) -> str:
 
 
 def _symbol(name: str, greek: bool = False) -> Expr:
-    latex = f"\\{name}" if greek or name in ("xi", "tau", "theta") else name
+    latex = f"\\{name}" if greek or name in ("xi", "eta", "tau", "theta") else name
     return b.symbol(name, properties=["real"], latex=latex)
 
 

@@ -165,7 +165,7 @@ def _answer_diffusion(board: Board, system: System, diffusion: dict[Any, Any], c
         board.answers.append(Answer("diffusion", system.expr(value), claim=claim))
         return
     vector = b.vector([system.expr(v) for v in diffusion.values()])
-    claim = board.claim(b.vector([c.left for c in claims]), "=", vector)
+    claim = board.claim(b.vector([c.left for c in claims]), "=", b.vector([c.right for c in claims]))
     names = ", ".join(f"$d{system.expr(w).latex}$" for w in diffusion)
     board.answers.append(Answer("diffusion", vector, claim=claim))
     board.find("interval", f"the entries of the diffusion belong to {names}, in this order")

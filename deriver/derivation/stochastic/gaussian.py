@@ -107,7 +107,7 @@ class Family:
         system = self.table.system
         base = x.name.rsplit("_", 1)[0]
         found = next((n for n in (f"{base}_0", f"{base.lower()}_0") if n in system.letters), None)
-        letter = self.s.Symbol(found, real=True) if found is not None else system.letter(f"{base}_0")
+        letter = self.s.Symbol(found, real=True) if found is not None else system.letter(f"{base.lower()}_0")
         system.starts[x] = letter
         self.board.find(
             "missing_assumption", f"no initial value is given: the process starts at the constant ${system.expr(letter).latex}$"
