@@ -6,7 +6,6 @@ A row for a real document is a line number with what its formulas are; no senten
 from __future__ import annotations
 
 import os
-import time
 from functools import cache
 from pathlib import Path
 
@@ -43,18 +42,16 @@ DOCUMENTS = ("000", "001", "002", "003")
 
 
 @cache
-def report_of(name: str) -> tuple[DocumentReport, float]:
+def report_of(name: str) -> DocumentReport:
     found = sorted(FOLDER.glob(f"{name}_*.txt"))
     if not found:
         pytest.skip("the real documents are not at hand")
-    started = time.monotonic()
-    report = report_on(read_document(found[0]), Context(), timeout=5).documents[0]
-    return report, time.monotonic() - started
+    return report_on(read_document(found[0]), Context(), timeout=5).documents[0]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_formula_of_a_real_document_has_an_outcome(name: str) -> None:
-    report, _ = report_of(name)
+    report = report_of(name)
     document = read_document(report.path)
     seen = {(c.place.line, c.place.column) for c in report.claims}
     lines = {c.place.line for c in report.claims}
@@ -80,7 +77,7 @@ TRUE_LINES = [
 
 @pytest.mark.parametrize(("name", "line", "count"), TRUE_LINES)
 def test_true_formulas_hold(name: str, line: int, count: int) -> None:
-    claims = [c for c in report_of(name)[0].claims if c.place.line == line]
+    claims = [c for c in report_of(name).claims if c.place.line == line]
     assert sum(c.verdict.outcome in HOLDS for c in claims) >= count, [(c.latex, c.verdict.reason) for c in claims]
 
 
@@ -93,7 +90,7 @@ NOT_CLAIMED_LINES = [
 
 @pytest.mark.parametrize(("name", "line"), NOT_CLAIMED_LINES)
 def test_equations_and_conditions_are_not_claims(name: str, line: int) -> None:
-    claims = [c for c in report_of(name)[0].claims if c.place.line == line]
+    claims = [c for c in report_of(name).claims if c.place.line == line]
     assert claims and not any(c.verdict.outcome in HOLDS | {"refuted", "conditional"} for c in claims)
 
 
@@ -131,7 +128,7 @@ FALSE_COMMENTS = {72, 223}
 
 
 def test_comments_of_code_in_a_real_document() -> None:
-    claims = {c.place.line: c.verdict for c in report_of("002")[0].claims if "#" in c.latex and c.kind == "value"}
+    claims = {c.place.line: c.verdict for c in report_of("002").claims if "#" in c.latex and c.kind == "value"}
     assert {line for line, v in claims.items() if v.outcome == "refuted"} == FALSE_COMMENTS
     assert {line for line, v in claims.items() if v.outcome in HOLDS} >= TRUE_COMMENTS
 
@@ -139,5 +136,5 @@ def test_comments_of_code_in_a_real_document() -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_nothing_in_the_real_documents_is_refuted(name: str) -> None:
     """Judged by hand, no formula of theirs is false as it stands: what is false in them stands in words and in the comments of code."""
-    refuted: list[ClaimReport] = [c for c in report_of(name)[0].claims if c.verdict.outcome == "refuted" and "#" not in c.latex]
+    refuted: list[ClaimReport] = [c for c in report_of(name).claims if c.verdict.outcome == "refuted" and "#" not in c.latex]
     assert not refuted, [(c.place.line, c.latex) for c in refuted]
