@@ -37,6 +37,7 @@ from .skeleton import Mark, Skeleton, cases_in, in_numbers, letters_of, skeleton
 from .solved import with_solutions
 from .spoken import claims_in_words
 from .standing import Standing, found_part, with_comparisons
+from .stationary import with_stationary_points
 from .tables import columns_of, rows_of
 from .unread import speaks_of_letters
 
@@ -65,7 +66,8 @@ def found_in(document: Document, context: Context | None = None) -> list[Found]:
     [('fragment', 'A'), ('identity', 'A^\\top = A')]
     """
     walk = _Walk(document, context or Context())
-    found = with_ito(with_solutions(with_chains(document, list(walk.found())), walk.macros))
+    found = with_solutions(with_chains(document, list(walk.found())), walk.macros)
+    found = with_ito(with_stationary_points(found, walk.macros))
     if document.format == "plain":  # nothing tells where a section or an exercise ends
         return [replace(f, cued=False) if f.cued else f for f in found]
     return found
