@@ -20,6 +20,24 @@ ROWS = (
     (r"Let $f(x)=x^\top Ax+b^\top x$. Its gradient is $\nabla f(x)=Ax+b$. Setting it to zero gives $x=-A^{-1}b$.", r"\nabla f", "refuted"),
     (r"Let $g(t)=t^3-3t$. Then $g'(t)=3t^2-1$. Setting the derivative to zero gives $t=\pm1$.", "g'(t)", "refuted"),
     (r"Let $g(t)=t^3-3t$. Then $g'(t)=3t^2-3$. Setting the derivative to zero gives $t=\pm1$.", "g'(t)", HOLDS),
+    # Where a derivative is set to zero, the point is put into it.
+    (RIDGE % r"2X^\top(Xw-y)+2\lambda w", r"w=(X", HOLDS),
+    ((RIDGE % r"2X^\top(Xw-y)+2\lambda w").replace(r"+\lambda I", r"+2\lambda I"), r"w=(X", "refuted"),
+    (r"Let $h(s)=s^2-4s$. Then $h'(s)=2s-4$, and setting this to zero we get $s=2$.", "s=2", HOLDS),
+    (r"Let $h(s)=s^2-4s$. Then $h'(s)=2s-4$, and setting this to zero we get $s=4$.", "s=4", "refuted"),
+    (
+        r"Let $f(x)=\frac12x^\top Ax-b^\top x$ with $A$ symmetric positive definite. Then $\nabla f(x)=Ax-b$. "
+        r"Setting the gradient equal to zero yields $x^*=A^{-1}b$.",
+        "x^*",
+        HOLDS,
+    ),
+    # Several derivatives, or a letter that other conditions determine: nothing is refuted.
+    (
+        r"The Lagrangian is $L(x,y,\lambda)=x^2+y^2-\lambda(x+y-1)$. Then $\frac{\partial L}{\partial x}=2x-\lambda$ and "
+        r"$\frac{\partial L}{\partial y}=2y-\lambda$. Setting these to zero gives $y=\frac12$.",
+        r"y=\frac12",
+        ("undecided", "not_a_claim"),
+    ),
     # What the variable is afterwards, and what a sentence adds looking back.
     (r"Let $g(t)=t^2$. Then $g'(t)=2$. Here $t=1$.", "g'(t)", ("undecided", *HOLDS)),
     # A condition at the end of a list of memberships.
