@@ -27,6 +27,15 @@ ROWS = [
     (r"\|x+h\|^2=\|x\|^2+2x^\top h+O(\|h\|^3)", VECTORS, "refuted", None),
     (r"\frac{1}{n+1}=\frac1n+O(n^{-2})", "", "verified", None),
     (r"\frac{1}{n+1}=\frac1n+O(n^{-3})", "", "refuted", None),
+    # growth without bound
+    (r"\lim_{x\to 0^+} e^{1/x} = \infty", "", "verified", None),
+    (r"\lim_{x\to 0^-} e^{1/x} = \infty", "", "refuted", None),
+    (r"\lim_{x\to 0^+} \ln x = \infty", "", "refuted", None),
+    (r"\lim_{x\to 0} \frac1x = \infty", "", "refuted", None),
+    (r"\sum_{n=1}^\infty \frac1n=\infty", "", "verified", None),
+    (r"\int_1^\infty \frac{dx}{x^2}=\infty", "", "refuted", None),
+    (r"\int \tan x\,dx = \ln|\cos x| + C", "", "refuted", None),
+    (r"\binom nk=\binom n{n-k}", "", "conditional", r"n \ge 0"),
     (r"x^2+x=O(x^2)", "", "undecided", None),  # true at infinity, false at zero
     (r"\int_{-\infty}^\infty e^{-ax^2}\,dx=\sqrt{\pi/a}", "", "conditional", "a > 0"),
     (r"\int_0^\infty e^{-ax}\,dx=\frac1a", "", "conditional", "a > 0"),

@@ -52,6 +52,8 @@ _GOES_ON = re.compile(
 _ALTERNATIVES = re.compile(r"⟧\s*,?\s*or\s*⟦")
 #: `y(0) = 1`, `y'(0) = 0`: of a function that is still to be found.
 _INITIAL = re.compile(r"\s*[a-zA-Z]'*\s*\(\s*(?:-?\d+|[a-z]_0|\\pi)\s*\)\s*=")
+#: `\mathbf{f}: \mathbb{R}^n \to \mathbb{R}^m`
+_SIGNATURE = re.compile(r"^\s*[^=<>:]+(?::|\\colon)[^=<>]+(?:\\to|\\rightarrow|\\longrightarrow)(?![A-Za-z])[^=<>]+$")
 _TABLE = re.compile(r"\btables?\b|\bbelow\b|\bfollowing\b", re.IGNORECASE)
 _DIFFERS = re.compile(r"\bin\s+general\b|\bgenerally\b|\bnot\s+commutative\b|\bneed\s+not\b|\bdo(?:es)?\s+not\s+commute\b", re.IGNORECASE)
 _SUPPOSING = ("hypothesis", "supposed", "cited")
@@ -317,7 +319,7 @@ class _Walk:
             yield self._without(formula, "fragment", part.reason or "it relates nothing that could be checked", reading=part.reading)
             return
         if mark.look == "M":
-            if index in analysis.taken:
+            if index in analysis.taken or _SIGNATURE.search(formula.latex):
                 yield self._without(formula, "declaration", "a declaration: it says what a symbol is")
             elif role in ("hypothesis", "supposed", "defining") or analysis.cues[index] in ("let", "if", "for", "given", "with", "where"):
                 yield self._without(formula, "declaration", "a declaration that is not understood: nothing is taken from it")

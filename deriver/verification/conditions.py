@@ -26,7 +26,7 @@ from .strata import member
 from .trial import Budget, Trial, run_trial
 from .values import compare_values, given
 
-__all__ = ["CONDITIONS", "Candidate", "Found", "missing_condition", "restatement", "restricted"]
+__all__ = ["CONDITIONS", "Candidate", "Found", "counting", "missing_condition", "restatement", "restricted"]
 
 
 class Found(NamedTuple):
@@ -331,6 +331,20 @@ def missing_condition(statement: Statement, trial: Trial, claim: Claim, seed: in
                 return stricter
         second_best = second_best or found
     return second_best
+
+
+def counting(statement: Statement, trial: Trial, claim: Claim, method: str, seed: int, digits: int, budget: Budget) -> Found | None:
+    """`n >= 0` of what stands above in binomial coefficients, which normal forms take for natural numbers, where the claim holds so."""
+    sides = [side for side in (statement.left, statement.right) if side is not None]
+    tops = {s for e in sides for n in walk(e) if n.op == "binomial" for s in n.args[0].free if s in trial.domain.symbols}
+    if not tops:
+        return None
+    relations = tuple(b.relation(">=", s, b.ZERO) for s in sorted(tops, key=lambda s: s.name))
+    again = run_trial(statement, restricted(claim, relations), seed, digits, budget)
+    if again.summary != "holds":
+        return None
+    latex = r",\ ".join(r.latex for r in relations)
+    return Found(latex, method, len(again.where("holds")), again.sizes, again.exact, Candidate(latex, relations))
 
 
 def _direction(s: Expr) -> bool:

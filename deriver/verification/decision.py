@@ -22,7 +22,7 @@ from .brownian import about_paths
 from .certificates import certified
 from .challenge import challenge
 from .complex_arrays import Parted, parted, supposed
-from .conditions import Found, missing_condition
+from .conditions import Found, counting, missing_condition
 from .counterexample import Counterexample, simplest
 from .definedness import common_domain
 from .differential_equations import by_substitution
@@ -32,6 +32,7 @@ from .eliminated import eliminated
 from .ends import failing_end
 from .finite_laws import from_moments, judged_over_laws, over_finite_laws
 from .induction import by_induction
+from .infinite import of_growth
 from .ito import by_ito, is_formula_of_ito
 from .large_primes import Agreement, agrees_modulo
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
@@ -131,6 +132,9 @@ class _Judge:
         if order is not None:
             return decide_order(self.claim, order, self.seed, self.digits, self.budget)
         plain = with_hypotheses(unified(self.claim))
+        endless = of_growth(plain)
+        if endless is not None:
+            return endless
         lawful = by_law(plain, lambda c: _Judge(c, self.digits, self.seed, self.budget).verdict())
         if lawful is not None:
             return lawful
@@ -170,7 +174,11 @@ class _Judge:
             return self._empty(trial)
         if summary == "fails":
             if method is not None:
-                return self._undecided(f"a normal form says that it holds ({method}), a point that it fails: one of them is wrong")
+                found = counting(statement, trial, self.claim, method, self.seed, self.digits, self.budget)
+                conditional = None if found is None else self._conditional(found, statement, trial)
+                return conditional or self._undecided(
+                    f"a normal form says that it holds ({method}), a point that it fails: one of them is wrong"
+                )
             return self._failed(statement, trial)
         if summary == "one-sided":
             return self._one_sided(statement, trial)
@@ -432,6 +440,8 @@ class _Judge:
         if conditional is not None:
             return conditional
         for other in self.claim.alternatives:
+            if _by_arrays(other):
+                continue  # nobody means the antiderivative by a vector
             verdict = _Judge(replace(other, alternatives=()), self.digits, self.seed, self.budget).verdict()
             if verdict.outcome != "refuted":
                 reading = other.latex or other.left.latex
@@ -439,7 +449,8 @@ class _Judge:
         example = simplest(statement, trial, self.seed, self.digits, self.budget)
         if example is None:
             return self._undecided("it fails at a point, but a second evaluation, with other means, does not confirm it")
-        suggestion = nearest(statement, trial, self.claim, self.seed, self.digits, self.budget)
+        # Of antiderivatives the derivatives were compared, and a change of these is none of the claim.
+        suggestion = None if self.via else nearest(statement, trial, self.claim, self.seed, self.digits, self.budget)
         return Verdict(
             "refuted",
             method=example.method,
@@ -454,6 +465,12 @@ def _example_fields(example: Counterexample | None) -> dict[str, Any]:
     if example is None:
         return {}
     return {"counterexample": example.values, "left": example.left, "right": example.right}
+
+
+def _by_arrays(claim: Claim) -> bool:
+    """Whether an antiderivative is taken by something that is no number."""
+    sides = [claim.left, *([] if claim.right is None else [claim.right])]
+    return any(n.op == "integral" and len(n.args) == 2 and not n.args[1].is_scalar for e in sides for n in walk(e))
 
 
 def _large_numbers(claim: Claim) -> bool:
