@@ -19,6 +19,7 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     branches      products of equations, several roots for the slope
     damping       cases by the sign of the discriminant
     numerical     values where no closed form is found; more than one solution
+    enclosure     Taylor steps in balls, with proved bounds
     equilibria    the linearisation and the type
     parametric    Lagrange's equation, by its slope
     discontinuous steps and impulses on the right side
