@@ -136,3 +136,28 @@ def test_what_makes_no_sense_is_refused(row: dict[str, Any]) -> None:
     derivation = deriver.derive(row["task"])
     assert derivation.status == "refused", [(a.name, a.latex) for a in derivation.answers]
     assert derivation.reason
+
+
+#: Methods for the columns of a Hilbert matrix in double precision, and the order of magnitude of what is lost.
+LOST = [
+    (
+        r"Show the loss of orthogonality of classical Gram-Schmidt for the Hilbert matrix of order 6 in double precision.",
+        {"loss_cgs": (-6, -3)},
+    ),
+    (
+        r"Compare the loss of orthogonality of classical and modified Gram-Schmidt for the Hilbert matrix of order 8.",
+        {"loss_cgs": (-1, 1), "loss_mgs": (-8, -5)},
+    ),
+    (r"Show the loss of orthogonality of Householder reflections for the Hilbert matrix of order 7.", {"loss_householder": (-17, -14)}),
+]
+
+
+@pytest.mark.parametrize(("task", "sizes"), LOST, ids=[t for t, _ in LOST])
+def test_orthogonality_is_lost_as_numpy_loses_it(task: str, sizes: dict[str, tuple[int, int]]) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished", derivation.reason
+    found = {a.name: a for a in derivation.answers}
+    assert set(found) == set(sizes)
+    for name, (low, high) in sizes.items():
+        assert found[name].verdict.outcome in GOOD
+        assert 10**low < float(found[name].sympy) < 10**high

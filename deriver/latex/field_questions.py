@@ -56,6 +56,16 @@ _WORDINGS = tuple(
             rf"{_MODES}\1",
         ),
         (r"\bUse Richardson(?:'s)? extrapolation to (?:improve|accelerate)\b", "Apply Richardson extrapolation to"),
+        (
+            r"\b(?:apply|carry out|do|run|make|take|calculate|compute|find) (?:the )?((?:first )?(?:\w+|\$\d+\$) "
+            r"(?:steps?|iterations?|iterates?) of) (?:the )?(?:method of )?(?:conjugate gradients?|CG)(?: method| algorithm| iteration)?"
+            r" (?:to|for|applied to)(?: the system)?(?: \$Ax=b\$ with)?",
+            r"Perform \1 the conjugate gradient method for",
+        ),
+        (
+            r"\bSolve \$Ax=b\$ (?:by|using|with) (?:the )?(?:method of )?conjugate gradients?(?: method| algorithm)? (?:for|with|where)",
+            "Perform the conjugate gradient method for",
+        ),
         (r"\b(?:valid |admissible |Mercer |positive (?:semi-?)?definite |reproducing )?kernel functions\b", "kernels"),
         (r"\b(?:valid |admissible |Mercer |positive (?:semi-?)?definite |reproducing )?kernel function\b", "kernel"),
         (r"^(?:The|A|Let the) [a-z -]+? (?=\$[A-Z]\$[a-z ]* is (?:a |an )?(?:\w+ly distributed|\w+ random variable))", ""),

@@ -36,11 +36,15 @@ _WORDS = WORDS | frozenset(
     solve spd spectral square squares start steepest step-sizes substitution suffice sufficient sum symmetric take total
     gmres minres krylov apply carry perform out suits suited suit choose method's indefinite nonsymmetric unsymmetric non-symmetric
     rectangular starting linear large sparse appropriate suitable recommended recommend solver should iterates exactly calculate
+    compare without
+    a-norm line search growth factor pivoting partial complete pivot loss lost loses orthogonality gram-schmidt classical modified hilbert
+    double single precision digits bits decimal relaxation parameter richardson eigenvalues orthonormal computed reflections entries
     triangular upper vector vectors well-conditioned
     """.split()
 )
 _GATE = re.compile(
     r"gradient descent|steepest descent|[Jj]acobi (?:iteration|method)|[Gg]auss-[Ss]eidel|conjugate gradient|\bCG\b|condition number|kappa|"
+    r"orthogonality|growth factor|Richardson|"
     r"[Gg]auss-[Nn]ewton|[Ll]evenberg|operations|flops|[Cc]ount|GMRES|MINRES|[Kk]rylov|iterative (?:method|solver)|multiplications"
 )
 
@@ -181,6 +185,17 @@ def _squared_condition(spoken: Spoken) -> TaskItem | None:
     return spoken.item("function_condition", request=["normal equations"], operands=[value])
 
 
+def _upright(node: Node) -> Node:
+    r"""`(1,1)^\\top` as the list that it is, and a column as well."""
+    if isinstance(node, tree.Script) and node.sub is None and getattr(node.sup, "name", "") in ("T", "top", "intercal"):
+        node = node.base
+    if isinstance(node, tree.Environment) and all(len(r) == 1 for r in node.rows):
+        items = tuple(r[0] for r in node.rows)
+        inner = tree.Sequence(node.start, node.end, items, (",",) * (len(items) - 1)) if len(items) > 1 else items[0]
+        return tree.Fence(node.start, node.end, "(", ")", inner)
+    return node
+
+
 def _gauss_newton(spoken: Spoken) -> TaskItem | None:
     said = spoken.said
     marquardt = re.search(r"levenberg|marquardt", said)
@@ -190,13 +205,8 @@ def _gauss_newton(spoken: Spoken) -> TaskItem | None:
     if len(chains) != len(spoken.nodes):
         return None
     residual = [c for c in chains if isinstance(c.items[0], tree.Product) and isinstance(c.items[0].factors[-1], tree.Fence)]
-    start = [
-        c
-        for c in chains
-        if re.fullmatch(
-            r"(?:\\mathbf\{)?[a-z]\}?_0|\([a-z](?:_0)?,[a-z](?:_0)?\)", spoken.text[c.items[0].start : c.items[0].end].replace(" ", "")
-        )
-    ]
+    place_of = r"(?:\\mathbf\{)?[a-z]\}?(?:_0|\^\{?\(0\)\}?)?|\([a-z](?:_0)?,[a-z](?:_0)?\)"
+    start = [c for c in chains if re.fullmatch(place_of, spoken.text[c.items[0].start : c.items[0].end].replace(" ", ""))]
     damping = [c for c in chains if key_of(c.items[0]) in (r"\lambda", r"\mu")]
     if len(residual) != 1 or len(start) != 1 or len(damping) != (1 if marquardt else 0) or len(chains) != 2 + len(damping):
         return None
@@ -204,13 +214,17 @@ def _gauss_newton(spoken: Spoken) -> TaskItem | None:
     assert isinstance(head, tree.Product)
     inner = head.factors[-1].content  # type: ignore[attr-defined]
     names = list(inner.items) if isinstance(inner, tree.Sequence) else [inner]
-    right, place = residual[0].items[1], start[0].items[1]
+    right, place = _upright(residual[0].items[1]), _upright(start[0].items[1])
     if not isinstance(right, tree.Fence) or not isinstance(right.content, tree.Sequence) or any(key_of(n) is None for n in names):
         return None
     values = list(place.content.items) if isinstance(place, tree.Fence) and isinstance(place.content, tree.Sequence) else [place]
+    parts = list(right.content.items)
+    if len(names) == 1 and len(values) > 1:  # the components of one vector
+        wanted = [f"{key_of(names[0])}_{i + 1}" for i in range(len(values))]
+        found = {str(key_of(x)): x for p in parts for x in below(p)}
+        names = [found[w] for w in wanted if w in found]
     if len(values) != len(names):
         return None
-    parts = list(right.content.items)
     read = Scripted(spoken.text).read([*names, *values, *parts, *(d.items[1] for d in damping)], spoken.context)
     k = len(names)
     return spoken.item(
@@ -248,7 +262,97 @@ def _operation_count(spoken: Spoken) -> TaskItem | None:
     return spoken.item("operation_count", request=[f"of {named}"]) if named and plain else None
 
 
+def _written_matrix(spoken: Spoken) -> Expr | None:
+    """The one matrix of a task: written out, or `\\mathrm{diag}(1,25)`."""
+    tables = [x for n in spoken.nodes for x in below(n) if isinstance(x, tree.Environment) and x.name in ("pmatrix", "bmatrix")]
+    if len(tables) == 1 and all(len(r) == len(tables[0].rows[0]) for r in tables[0].rows):
+        cells = Scripted(spoken.text).read([c for r in tables[0].rows for c in r], spoken.context)
+        width = len(tables[0].rows[0])
+        return b.matrix([cells[i * width : (i + 1) * width] for i in range(len(tables[0].rows))]) if width > 1 else None
+    products = [x for n in spoken.nodes for x in below(n) if isinstance(x, tree.Product) and len(x.factors) == 2]
+    diagonals = [
+        x.factors[1].content for x in products if getattr(x.factors[0], "name", "") == "diag" and isinstance(x.factors[1], tree.Fence)
+    ]
+    if tables or len(diagonals) != 1 or not isinstance(diagonals[0], tree.Sequence):
+        return None
+    cells = Scripted(spoken.text).read(list(diagonals[0].items), spoken.context)
+    return b.matrix([[c if i == j else b.ZERO for j in range(len(cells))] for i, c in enumerate(cells)])
+
+
+def _exact_steps(spoken: Spoken) -> TaskItem | None:
+    """How fast steepest descent with the exact step converges."""
+    said = spoken.said
+    if not re.search(r"steepest descent|gradient descent|gradient method", said) or not re.search(r"exact (?:line search|steps?)", said):
+        return None
+    if not re.search(r"\brate\b|\bfactor\b|how fast|\bbound\b", said) or spoken.shown:
+        return None
+    matrix = _written_matrix(spoken)
+    if matrix is None:
+        words = re.search(r"positive definite|\bspd\b", said)
+        return spoken.item("gradient_descent", request=["exact", "symbolic"]) if words and not _matrices(spoken) else None
+    return spoken.item("gradient_descent", request=["exact", "half"], operands=[matrix])
+
+
+def _matrices(spoken: Spoken) -> bool:
+    return any(isinstance(x, tree.Environment) for n in spoken.nodes for x in below(n))
+
+
+def _richardson(spoken: Spoken) -> TaskItem | None:
+    """The best factor of $x_{k+1}=x_k+\\omega(b-Ax_k)$."""
+    said = spoken.said
+    if "richardson" not in said or not re.search(r"optimal|best", said) or _matrices(spoken):
+        return None
+    steps = [n for n in spoken.nodes if isinstance(n, tree.Chain) and re.search(r"\(b-Ax_", spoken.text[n.start : n.end].replace(" ", ""))]
+    if len(steps) > 1 or not re.search(r"positive definite|\bspd\b|eigenvalues", said):
+        return None
+    return spoken.item("gradient_descent", request=["best", "symbolic"])
+
+
+def _rounding(spoken: Spoken) -> TaskItem | None:
+    """Growth factors, and orthogonality that is lost."""
+    said = spoken.said
+    if "growth factor" in said:
+        matrix = _written_matrix(spoken)
+        if matrix is None or spoken.shown:
+            return None
+        partial = re.search(r"partial pivoting|with pivoting", said) is not None
+        if not partial and re.search(r"complete pivoting|full pivoting|rook", said):
+            return None
+        return spoken.item("growth_factor", request=["partial pivoting"] if partial else [], operands=[matrix])
+    if not re.search(r"orthogonality", said) or not re.search(r"\bloss|\blost\b|loses?\b|\blosing\b|q\^t|how orthogonal|departure", said):
+        return None
+    methods = [
+        ("cgs", r"classical gram-schmidt|\bcgs\b|gram-schmidt (?:method|process|algorithm)?(?! modified)"),
+        ("mgs", r"modified gram-schmidt|\bmgs\b"),
+        ("householder", r"householder"),
+    ]
+    both = re.search(r"classical and (?:the )?modified gram-schmidt", said)
+    if re.search(r"modified gram-schmidt", said) and not both and "classical" not in said:
+        methods = methods[1:]
+    asked = [name for name, p in methods if re.search(p, said) or (both and name != "householder")]
+    order = re.search(r"hilbert(?: matrix)? (?:of (?:order|size|dimension) )?(?:#(\d+)|(\d+))", said) or re.search(
+        r"(?:#(\d+)|(\d+))(?: ?(?:x|by) ?(?:#\d+|\d+))? hilbert", said
+    )
+    digits = re.search(r"(\d+|#\d+) (?:decimal )?(?:digits|bits)", said)
+    bits = 24 if "single" in said else 53
+    if digits is not None:
+        number = digits[1] if digits[1].isdigit() else spoken.formulas[int(digits[1][1:])].text.strip()
+        if not number.isdigit():
+            return None
+        bits = int(number) if "bits" in digits[0] else round(int(number) * 3.3219)
+    request = [f"bits {bits}", *(f"by {m}" for m in asked)]
+    if order is not None:
+        size = order[2] or spoken.formulas[int(order[1])].text.strip()
+        size = size.split("\\times")[0].strip().removeprefix("n=").strip()
+        return spoken.item("orthogonality_loss", request=[*request, f"hilbert {size}"]) if size.isdigit() else None
+    matrix = _written_matrix(spoken)
+    return None if matrix is None else spoken.item("orthogonality_loss", request=request, operands=[matrix])
+
+
 _READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
+    _exact_steps,
+    _richardson,
+    _rounding,
     _gradient_descent,
     _splitting,
     krylov_method,

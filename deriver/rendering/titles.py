@@ -25,6 +25,7 @@ _PROBLEMS = {
     "krylov": "Krylov space", "householder": "Householder reflection", "rayleigh_quotient": "Rayleigh quotient",
     "schur_complement": "Schur complement", "richardson": "Richardson extrapolation", "gaussian_divergence": "divergence of Gaussians",
     "gaussian_product": "product of Gaussians", "gaussian_vector": "Gaussian vector", "gaussian_sampling": "sampling of a Gaussian",
+    "growth_factor": "growth factor", "orthogonality_loss": "loss of orthogonality",
     "event_probability": "probability of an event", "normal_sum": "sum of normal variables",
     "joint_density": "joint density", "mixed_law": "law with a random parameter",
     "law_moments": "moments of a law", "density_moments": "moments of a density",

@@ -40,6 +40,9 @@ def gradient_descent(board: Board) -> None:
         board.conditions.append(b.relation("<=", expr(low), expr(high)))
     else:
         low, high = _spectrum(board, expr)
+    if "exact" in problem.request:
+        _exact_line_search(board, low, high, expr)
+        return
     first, second = b.subtract(b.ONE, b.mul(expr(eta), expr(low))), b.subtract(b.ONE, b.mul(expr(eta), expr(high)))
     step = s.simplify(2 / (low + high))
     if "range" in problem.request:
@@ -76,6 +79,31 @@ def gradient_descent(board: Board) -> None:
         b.at(first, expr(eta), expr(step)),
         expr(rate),
         r"With $\kappa=\lambda_{\max}/\lambda_{\min}$ this is $\frac{\kappa-1}{\kappa+1}$.",
+    )
+    board.answers.append(Answer("rate", expr(rate), claim=board.steps[-1].claim))
+
+
+def _exact_line_search(board: Board, low: Any, high: Any, expr: Any) -> None:
+    """The factor of the error in the norm of the matrix, and of the gap of the values."""
+    s = library()
+    kappa = s.simplify(high / low)
+    rate = s.simplify((high - low) / (high + low))
+    board.step("steepest descent with exact line search", b.divide(expr(high), expr(low)), expr(kappa), r"The condition number $\kappa$.")
+    board.answers.append(Answer("condition_number", expr(kappa), claim=board.steps[-1].claim))
+    opened = b.subtract(b.ONE, b.divide(b.mul(b.num(4), expr(kappa)), b.power(b.add(b.ONE, expr(kappa)), 2)))
+    board.step(
+        "steepest descent with exact line search",
+        opened,
+        expr(s.simplify(rate**2)),
+        r"One step multiplies $f-f_{\min}$ by $1-\frac{(g^\top g)^2}{(g^\top Ag)(g^\top A^{-1}g)}$ with the gradient $g$; by Kantorovich's "
+        r"inequality this is at most $1-\frac{4\kappa}{(1+\kappa)^2}=\left(\frac{\kappa-1}{\kappa+1}\right)^2$.",
+    )
+    board.answers.append(Answer("gap_factor", expr(s.simplify(rate**2)), claim=board.steps[-1].claim))
+    board.step(
+        "steepest descent with exact line search",
+        b.sqrt(expr(s.simplify(rate**2))),
+        expr(rate),
+        r"The error in the norm $\|e\|_A=\sqrt{e^\top Ae}$ is the root of twice the gap; the bound is attained from some starts.",
     )
     board.answers.append(Answer("rate", expr(rate), claim=board.steps[-1].claim))
 

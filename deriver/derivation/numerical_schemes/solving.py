@@ -29,6 +29,8 @@ _SOLVERS = {
     "krylov_method": ("krylov_methods", "krylov_method"),
     "function_condition": ("conditioning", "function_condition"),
     "gauss_newton": ("conditioning", "gauss_newton"),
+    "growth_factor": ("rounding", "growth_factor"),
+    "orthogonality_loss": ("rounding", "orthogonality_loss"),
     "operation_count": ("conditioning", "operation_count"),
 }
 KINDS = tuple(_SOLVERS)
