@@ -18,6 +18,8 @@ _A = r"(?:an? |the |any |every |each |all |two )?(?:real |square )*"
 _PROJECTOR = _A + r"(?:orthogonal )?(?:projectors?|projections?|projection (?:matrix|matrices)|idempotent(?: (?:matrix|matrices))?)(?: \w)?"
 _SYMMETRIC = _A + r"symmetric (?:real )?(?:matrix|matrices)(?: \w)?"
 _ORTHOGONAL = _A + r"orthogonal (?:matrix|matrices)(?: \w)?"
+_HERMITIAN = _A + r"(?:complex )?hermitian (?:complex )?(?:matrix|matrices)(?: \w)?"
+_UNITARY = _A + r"unitary (?:matrix|matrices)(?: \w)?"
 _MATRIX = _A + r"(?:matrix|matrices)(?: \w)?"
 
 _NULL = r"(?:\\mathcal\{?n\}?|n|\\ker|\\operatorname\{(?:nul|ker|null)\})"
@@ -116,6 +118,28 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?:skew-symmetric|antisymmetric|skew symmetric)(?: matrix| one)?",
     ),
     "inverse of a symmetric matrix": (r"the inverse of (?:an? |every )?(?:invertible )?symmetric (?:invertible )?matrix is symmetric",),
+    "eigenvalues of a hermitian matrix are real": (
+        rf"(?:the |all |all the |every )?eigenvalues? of {_HERMITIAN} (?:is|are) (?:all )?real",
+        rf"{_HERMITIAN} (?:has|have) (?:only )?real eigenvalues(?: only)?",
+    ),
+    "eigenvectors of a hermitian matrix": (
+        rf"(?:the )?eigenvectors of {_HERMITIAN} (?:for|corresponding to|belonging to|associated with|to) (?:different|distinct) "
+        rf"eigenvalues are (?:mutually )?orthogonal",
+    ),
+    "product of unitary matrices": (
+        r"(?:the |a )product of (?:two )?unitary matrices is (?:again |also |itself )?(?:a )?unitary(?: matrix)?",
+        r"(?:if )?u and v are unitary ,? ?(?:matrices ,? )?then (?:so is )?uv(?: is unitary)?",
+    ),
+    "unitary matrices keep the norm": (
+        rf"{_UNITARY} (?:preserves?|keeps?) (?:the )?(?:euclidean )?(?:norms?|lengths?|2-norm)(?: of (?:a |every |all )?vectors?)?",
+        rf"(?:the |every |any |all )?eigenvalues? of {_UNITARY} (?:have|has|all have) (?:absolute value|modulus) (?:1|one)",
+    ),
+    "identity plus a skew-symmetric matrix": (
+        r"(?:if |whenever )?a is (?:real )?(?:and )?(?:a )?(?:real )?(?:skew-symmetric|antisymmetric)(?: matrix)? ,? ?then i[+-]a "
+        r"is (?:invertible|nonsingular|non-singular)",
+        r"i[+-]a is (?:invertible|nonsingular|non-singular) (?:if|when|whenever|for|where) (?:every )?(?:a is )?(?:real "
+        r")?(?:skew-symmetric|antisymmetric)(?: matrix)?(?: a)?",
+    ),
     "product of orthogonal matrices": (r"(?:the |a )product of (?:two )?orthogonal matrices is (?:again )?orthogonal",),
 }  # fmt: skip
 _COMPILED = [(name, re.compile(p)) for name, patterns in _PATTERNS.items() for p in patterns]

@@ -152,6 +152,55 @@ THEOREMS: dict[str, Theorem] = {
         ),
         "the eigenvalues of a real symmetric matrix are real",
     ),
+    "eigenvalues of a hermitian matrix are real": Theorem(
+        r"A\in\mathbb{C}^{n\times n} hermitian, v\in\mathbb{C}^n, \lambda\in\mathbb{C}",
+        (
+            ("transpose of a product", r"\overline{v^*Av}=v^*Av", r"A number is its own transpose, and $A^*=A$: $v^*Av$ is real."),
+            ("two eigenvectors", r"v^*(Av-\lambda v)=v^*Av-\lambda v^*v",
+             r"For $Av=\lambda v$ the left side is zero: $\lambda v^*v=v^*Av$."),
+            ("length of a vector, squared", r"v^*v=\|v\|_2^2",
+             r"An eigenvector is not zero: $\lambda$ is the real number $v^*Av$ divided by a positive one."),
+        ),
+        "the eigenvalues of a Hermitian matrix are real",
+    ),
+    "eigenvectors of a hermitian matrix": Theorem(
+        r"A\in\mathbb{C}^{n\times n} hermitian, u,v\in\mathbb{C}^n, \lambda,\mu\in\mathbb{R}",
+        (
+            ("transpose of a product", r"v^*A^*u=v^*Au", r"$A^*=A$."),
+            ("two eigenvectors", r"v^*(Au-\lambda u)-(v^*A^*-\mu v^*)u=(\mu-\lambda)v^*u",
+             r"With $Au=\lambda u$ and $Av=\mu v$ the left side is zero; the eigenvalues are real and differ, so that $v^*u=0$."),
+        ),
+        "eigenvectors of a Hermitian matrix for different eigenvalues are orthogonal",
+    ),
+    "product of unitary matrices": Theorem(
+        r"U\in\mathbb{C}^{n\times n} unitary, V\in\mathbb{C}^{n\times n} unitary",
+        (
+            ("transpose of a product", r"(UV)^*(UV)=V^*U^*UV",
+             "The adjoint of a product is the product of the adjoints in the other order."),
+            ("orthogonal matrix times its transpose", r"V^*U^*UV=V^*V", r"$U^*U=I$."),
+            ("orthogonal matrix times its transpose", r"V^*V=I", r"$V^*V=I$."),
+        ),
+        "the product of unitary matrices is unitary",
+    ),
+    "unitary matrices keep the norm": Theorem(
+        r"U\in\mathbb{C}^{n\times n} unitary, x\in\mathbb{C}^n",
+        (
+            ("length of a vector, squared", r"\|Ux\|_2^2=x^*U^*Ux",
+             "The adjoint of a product is the product of the adjoints in the other order."),
+            ("orthogonal matrix times its transpose", r"x^*U^*Ux=x^*x", r"$U^*U=I$."),
+        ),
+        r"$\|Ux\|_2=\|x\|_2$: a unitary matrix preserves the norm, and its eigenvalues have absolute value 1",
+    ),
+    "identity plus a skew-symmetric matrix": Theorem(
+        r"A\in\mathbb{R}^{n\times n} skew-symmetric, x\in\mathbb{R}^n",
+        (
+            ("distributive law on the left", r"x^\top(I+A)x=x^\top x+x^\top Ax", ""),
+            ("skew-symmetric quadratic form", r"x^\top Ax=0", r"The number equals its transpose $x^\top A^\top x=-x^\top Ax$."),
+            ("length of a vector, squared", r"x^\top(I+A)x=\|x\|_2^2",
+             r"Where $(I+A)x=0$ the left side is zero, and so is $x$: the null space is zero, and a square matrix is then invertible."),
+        ),
+        r"$I+A$ is invertible for every real skew-symmetric $A$, and so is $I-A$, since $-A$ is skew-symmetric too",
+    ),
     "eigenvectors of a symmetric matrix": Theorem(
         r"A\in\mathbb{R}^{n\times n} symmetric, u,v\in\mathbb{R}^n, \lambda,\mu\in\mathbb{R}",
         (
