@@ -39,12 +39,16 @@ def read_or_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> 
         except DeriverError:
             pass
         raise
-    if any(i.kind == "question" for i in items) and (said := composed(text)) is not None:
+    if any(i.kind in _DOUBTED for i in items) and (said := composed(text)) is not None:
         try:
             return _together(said, read)
         except DeriverError:
             return items
     return items
+
+
+#: Kinds of what was not understood, or is taken for something else: a limit of powers, an equation with an unknown function.
+_DOUBTED = frozenset({"question", "power", "solve", "differential", "ode"})
 
 
 def _together(said: tuple[list[str], list[str]], read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
@@ -186,6 +190,7 @@ class Composer:
             before = line
             line = re.sub(r"⟦N\d+⟧", self.meant, line)
             line = re.sub(r"⟦W\d+⟧", self.complement, line)
+            line = re.sub(r"⟦[WD]\d+⟧", self.of_map, line)
             for pattern, make in THINGS:
                 line = pattern.sub(lambda m, make=make: make(self, m) or m[0], line)  # type: ignore[misc]
             line = _BINDING.sub(self.bind, line)
@@ -203,6 +208,18 @@ class Composer:
         space = perp and self.named.get(plain_name(perp[1]))
         return orthogonal(self, space) or found[0] if space and space.startswith("⟦S") else found[0]
 
+    def of_map(self, found: re.Match[str]) -> str:
+        r"""`\det T` where T is a map: the words for it."""
+        word = re.fullmatch(
+            r"\$\s*\\(?:operatorname\{|mathrm\{)?\s*(det|tr|rank"
+            r"|trace)\s*\}?\s*\(?\s*([A-Za-z](?:_\d)?)\s*\)?\s*\$",
+            self.symbol(found[0]).text,
+        )
+        named = self.named.get(word[2]) if word else None
+        if word is None or named is None or not named.startswith("⟦F"):
+            return found[0]
+        return f"{ {'det': 'determinant', 'tr': 'trace'}.get(word[1], word[1]) } of {named}"
+
     def bind(self, found: re.Match[str]) -> str:
         for mark in re.findall(r"⟦N\d+⟧", found["name"]):
             self.named[plain_name(self.symbol(mark).text.strip("$"))] = found["thing"]
@@ -213,7 +230,7 @@ class Composer:
 _BINDING = re.compile(
     r"\b(?:let|suppose|consider|define|denote by|assume|if|call)? ?(?P<name>⟦N\d+⟧) (?:be|denote|is defined (?:to be|as|by)|denotes"
     r"|stand for) "
-    r"(?P<thing>⟦[SLYFMV]\d+⟧) ?(?=[.,;]|$|and )"
+    r"(?P<thing>⟦[SLYFMVP]\d+⟧) ?(?=[.,;]|$|and )"
 )
 
 

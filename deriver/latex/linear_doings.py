@@ -65,6 +65,14 @@ def combination(c: Composer, m: re.Match[str]) -> str:
     return f"Express {c.say(m[1])} as a linear combination of {c.say(m[2])}."
 
 
+def combined(c: Composer, m: re.Match[str]) -> str | None:
+    """ "$a$ and $b$ such that $a(1,2)+b(3,4)=(5,6)$"."""
+    one, two = (c.say(g).strip("$ ") for g in m.groups()[:2])
+    vector = r"(\([^()]*\))"
+    found = re.fullmatch(rf"\$\s*{re.escape(one)}\s*{vector}\s*\+\s*{re.escape(two)}\s*{vector}\s*=\s*{vector}\s*\$", c.say(m[3]))
+    return None if found is None else f"Express ${found[3]}$ as a linear combination of ${found[1]}$, ${found[2]}$."
+
+
 def coordinates(c: Composer, m: re.Match[str]) -> str:
     return f"Find the coordinates of {c.say(m[1])} relative to the basis {braced(c.say(m[2]))}."
 
@@ -179,6 +187,35 @@ def fit(c: Composer, m: re.Match[str]) -> str:
         letters = set(re.findall(r"(?<![A-Za-z\\])[a-z]", model))
         model = f"{'b' if 't' in letters else 'y'}={model}"
     return f"Fit ${model}$ to the points {c.say(m['p'])}."
+
+
+def _factor(value: str, before: str) -> str:
+    number = value if re.fullmatch(r"[\d.]+", value) else f"({value})"
+    return rf"\cdot {number}" if re.search(r"[A-Za-z\d)}]\s*$", before) else number
+
+
+def gauss_newton(c: Composer, m: re.Match[str]) -> str | None:
+    """One step of Gauss-Newton for a model at points: the residuals are the model minus the values."""
+    start = m["v"] or m["u"]
+    sides = c.say(m["e"]).strip("$").split("=")
+    model = sides[-1]
+    plain = re.sub(r"\\[A-Za-z]+", " ", model)
+    letters = list(dict.fromkeys(re.findall(r"[a-df-z](?:_\d)?", plain)))
+    variable = next((x for x in ("t", "x", "s") if x in letters), None)
+    points = re.findall(r"\(\s*([^(),]+)\s*,\s*([^(),]+)\s*\)", c.say(m["p"]))
+    if start is None or variable is None or not points or len(sides) > 2:
+        return None
+    unknowns = [x for x in letters if x != variable]
+    at = re.compile(rf"\\[A-Za-z]+|{variable}")
+
+    def put(value: str) -> str:
+        """The model with a number for its variable; a product sign where it stands behind a factor."""
+        return at.sub(lambda f: f[0] if len(f[0]) > 1 else _factor(value, model[: f.start()]), model)
+
+    residuals = [f"{put(x)}-({y})" for x, y in points]
+    given = ",".join(f"{u}_0" for u in unknowns)
+    name = f"({given})={c.say(start).strip('$')}"
+    return f"Carry out one step of Gauss-Newton for $r({','.join(unknowns)})=({','.join(residuals)})$ from ${name}$."
 
 
 def line(c: Composer, m: re.Match[str]) -> str:

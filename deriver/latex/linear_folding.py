@@ -33,6 +33,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(?:can|could|would|will) you |we (?:want|wish|need|have) to |i (?:want|need|would like) to |let's |(?:your )?task is to |try to ",
      ""),
     (r"\bif (?:so|yes|it is|it does|they are)[ ,]*(?=find|give|compute|what|determine|state)", ". "),
+    (r", if (?:possible|it exists|they exist) ,", ""),
+    (r"\b(?:first|initial) (\w+) (?:iterates|iterations|steps|approximations|iterands) (?:of|by|from|with)\b", r"perform \1 steps of"),
+    (r"\b(?:find|compute|calculate|determine|give|perform) (?:perform|(\w+) iterates of)\b", r"perform \1"),
     # truths
     (r"\b(?:determine|decide|check|test|find out|see|examine|investigate|verify|tell|say|state) (?:whether or not|whether|if)\b",
      "whether"),
@@ -61,7 +64,12 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:by means of|by use of|with help of|with aid of|by applying|by using|via|through use of|utilising|utilizing|employing|by "
      r"method of|using method of|on basis of|with)(?= (?:" + "cramer|gauss|row|cofactor|adjugate|adjoint|gram|householder|normal equations"
      r"|elementary|elimination|qr|lu|svd|conjugate|least|laplace|expansion|eigen|diagonali|cayley|minors" + "))", "by"),
-    (r"\busing\b", "by"),
+    (r"\busing\b", "by"), (r"\bby by\b", "by"),
+    (r"\bthere (?:is|are|exist|exists) (?=no |not |unique |infinitely |exactly |one |more than )", "it has "),
+    (r"\b(is|are|does|do|has) it has (no|unique|infinitely many|exactly one|more than one) solutions?", r"it has \2 solutions"),
+    (r"\b(?:is|are) there (no|unique|infinitely many|exactly one|one|more than one) solutions?", r"it has \1 solutions"),
+    (r"\bline of (?:best fit|regression)\b", "best line"),
+    (r"\bin matrix form\b|\bin matrix notation\b|\bas matrix product\b", "in matrix form"),
     (r"\b(?:possess|possesses|admit|admits|own|owns)\b", "has"),
     (r"\bfail to have\b|\bfails to have\b", "has no"), (r"\bfail to be\b", "fails to be"),
     (r"\b(?:find|estimate|bound|localise|localize|enclose) eigenvalues of (⟦M\d+⟧) by gersch?gorin(?:'s)? (?:discs?|disks?|circles?"
@@ -106,6 +114,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bleast-squares\b", "least squares"),
     (r"\b(?:perpendicular|orthogonal|at right angles|normal(?! equations?| vector| form))(?: to each other| to one another)?\b",
      "orthogonal"),
+    (r"\b(?:satisfies|satisfying|obeys|obeying|that satisfies)\b", "with"),
     (r"\b(?:by )?(?:(?:by )?(?:constructing|forming|setting up|solving|way of) )?normal equations(?: (?:for|of) ⟦\w+⟧)?",
      "by normal equations"),
     (r"\bby by\b", "by"),

@@ -14,6 +14,7 @@ from .linear_doings import (
     braced,
     closest_combination,
     combination,
+    combined,
     commuting,
     complement_of,
     coordinates,
@@ -25,6 +26,7 @@ from .linear_doings import (
     factor,
     fit,
     fit_at_times,
+    gauss_newton,
     image,
     into,
     limit,
@@ -40,6 +42,7 @@ from .linear_doings import (
     with_eigenvalues,
 )  # fmt: skip
 from .linear_folding import folded
+from .linear_planes import matrix_of_plane_map
 from .linear_predicates import each, for_which, made_so, yes_or_no
 from .linear_symbols import typed
 from .linear_words import METHODS, NOUNS
@@ -156,7 +159,19 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"find (?P<n>⟦N\d+⟧) st (?P<t>⟦\w+⟧) (?P<s>.*)", made_so),
         (r"(?:if|suppose|given) (?P<s>.*?) ,? ?find (?P<n>⟦N\d+⟧)", for_which),
         (r"st (?P<n>⟦N\d+⟧) (?P<s>.*)", for_which),
-        (r"which of (?:(?:matrices|sets|systems|vectors) )?{MLY+} (?:is|are) ([a-z -]+?)", each),
+        (r"which of (?:(?:matrices|sets|systems|vectors) )?{MLYV+} (?:is |are )?((?:is|are|lie|lies|belong|belongs)? ?.+?)", each),
+        (r"find {N} and {N} st {E}", combined),
+        (r"(?:which|what|find) (?:vector|point) (?:in|of|on) (?P<s>⟦S\d+⟧) (?:is|lies|that is) closest to (?P<v>⟦V\d+⟧)", onto),
+        (r"find subset of {L} (?:that|which) (?:is|form|forms) basis (?:for|of) (?:its span|⟦S\d+⟧|span of ⟦L\d+⟧)",
+         lambda c, m: f"Find a basis for the span of {braced(c.say(m[1]))}."),
+        (r"find (orthogonal |unitary |invertible )?matrix (?:⟦N\d+⟧ )?(?:that|which) (orthogonally )?(?:diagonalizes|diagonalises) "
+         r"{M}(?: orthogonally)?",
+         lambda c, m: f"{'Orthogonally diagonalise' if m[1] and m[1][0] in 'ou' or m[2] else 'Diagonalise'} {c.say(m[3])}."),
+        (r"express {X} in matrix form|find (?:symmetric )?matrix of {X}", lambda c, m:
+         f"Find the symmetric matrix of the quadratic form {c.say(m[1] or m[2])}."),
+        (r"find (area|volume) of (parallelogram|triangle|parallelepiped|tetrahedron) (?:with (?:sides|edges|adjacent sides|adjacent "
+         r"edges)|spanned by|whose (?:sides|edges) are|formed by|on) "
+         r"{L}", lambda c, m: f"Find the {m[1]} of the {m[2]} spanned by {c.say(m[3])}."),
         (r"(?:whether|show|if) (.*)", yes_or_no),
         (r"((?:is|are|does|do|can|has|have) .*)", yes_or_no),
         (rf"find {_NOUNS_HERE} (?:of|for|to|from) (?:(?:map|system|equation) )?{{MFWDSYXLQGVE}}", _nouns_of),
@@ -205,6 +220,11 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"(?:express|find) {VX} (?:as|in form of) (?:linear )?combination of {LV}", combination),
         (r"find (?:coordinates|coordinate vector|components) of {VXE} (?:relative to|in) (?:basis )?{L}", coordinates),
         (r"express {VXE} (?:relative to|in) (?:basis )?{L}", coordinates),
+        (r"find (?:standard )?matrix (?:of|for|that|which|representing)? ?(?:map )?{P}(?: relative to standard "
+         r"bas[ie]s)?", matrix_of_plane_map),
+        (r"(?:use|apply|perform) (?:(?:one|single|1) (?:steps?|iterations?) of )?gauss-newton(?: method| algorithm)?(?: with)?(?: "
+         r"starting from (?P<v>⟦V\d+⟧))? (?:to|for) (?:fit|fitting) (?:model )?"
+         r"(?P<e>⟦[EW]\d+⟧) (?:to|through)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: ,)?(?: starting from (?P<u>⟦V\d+⟧))?", gauss_newton),
         (r"find its (?:standard )?matrix(?: relative to standard bas[ie]s)?", lambda c, m: f"Find the matrix of the linear map "
                                                                                            f"{c.say(c.last)}."
          if c.last and c.symbol(c.last).kind == "F" else None),
@@ -218,13 +238,15 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"fit (?:best |straight |least squares )*(?:line|curve|parabola|model|function|plane|quadratic|polynomial|cubic)? ?(?:of "
          r"form )?(?P<e>⟦[EWX]\d+⟧) "
          r"(?:to|through)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: leastsq)?", fit),
-        (r"find (?:best |straight |least squares |closest |best-fit )*(?:line|curve|parabola|function|quadratic|polynomial) (?:of "
+        (r"find (?:best |straight |regression |least squares |closest |best-fit )*(?:line|curve|parabola|function|quadratic"
+         r"|polynomial) (?:of "
          r"form )?(?P<e>⟦[EWX]\d+⟧) "
          r"(?:to fit|fitting|for|to|through|that (?:best )?fits)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: leastsq)?", fit),
-        (r"(?:find|fit) (?:best |straight |least squares |closest |best-fit |best-fitting )*(?:line|parabola)(?: of best fit)? "
+        (r"(?:find|fit) (?:best |straight |regression |least squares |closest |best-fit |best-fitting )*(?:line|parabola)(?: of best fit)? "
          r"(?:to fit|fitting|for|to|through|that (?:best "
          r")?fits|of)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: leastsq)?", line),
-        (r"(?:find|fit) (?:best |straight |least squares |closest |best-fit )*(?:line|parabola|curve) ?(?P<e>⟦[EWX]\d+⟧)? (?:to fit"
+        (r"(?:find|fit) (?:best |straight |regression |least squares |closest |best-fit )*(?:line|parabola|curve) "
+         r"?(?P<e>⟦[EWX]\d+⟧)? (?:to fit"
          r"|fitting|for|to|through) "
          r"(?:values |measurements |data )?(?P<b>⟦B\d+⟧) (?:at|for)(?: times?| points?| positions?)? (?P<t>⟦B\d+⟧)", fit_at_times),
         (r"(?:put|bring|transform|convert|reduce|row reduce|row-reduce|change|get) {MG} (?:in|to|into|in to) (?:its )?(reduced "
@@ -272,7 +294,7 @@ _METHODS = sorted({re.sub(r"\b(?:the|a|an) ", "", " ".join(k)) for k in METHODS}
 _METHOD = "(?:" + "|".join(map(re.escape, _METHODS)) + ")(?: (?:method|algorithm|process|procedure|expansion))?"
 _ALONG = r"(?: along (?:\w+ )?(?:row|column)(?: \w+)?)?"
 _DECLARED = re.compile(
-    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|is|defined) )*⟦[MVSLFJYRNG]\d+⟧"
+    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|is|defined) )*⟦[MVSLFJYRNGP]\d+⟧"
     r"(?:(?: ,)?(?: (?:and|with|where|for|if|in|on))? ⟦[MVSLFJYRN]\d+⟧)*"
 )
 _VERBS = (
@@ -288,6 +310,15 @@ def questions_of(c: Composer) -> list[str]:
     declared: list[str] = []
     for clause in _clauses(c):
         clause = re.sub(r" ?,? (?:and|or|,)$", "", clause)
+        if clause in ("perform one step", "perform one iteration") and out and "Gauss-Newton" in out[-1]:
+            continue  # one step is what is asked
+        if (
+            out
+            and out[-1].startswith(("Diagonalise", "Orthogonally"))
+            and re.fullmatch(r"find ⟦W\d+⟧", clause)
+            and re.fullmatch(r"\$\s*([A-Z])\^\{?(?:-1|T|\\top|\*)\}?\s*[A-Z]\s*\1\s*\$", c.say(clause.removeprefix("find ")))
+        ):
+            continue  # it is the diagonal matrix, which is found in any case
         if clause in ("find eigenvalue", "find its eigenvalue") and out and "an eigenvector of" in out[-1]:
             continue  # it is found in any case
         if (
@@ -312,7 +343,7 @@ def questions_of(c: Composer) -> list[str]:
 
 def _question(c: Composer, clause: str) -> list[str] | None:
     method = ""
-    by = re.fullmatch(rf"(?:use|by|apply) ({_METHOD}){_ALONG} ?(?:to|,|for|on)? (.*)", clause)
+    by = re.fullmatch(rf"(?:use|by|apply) ({_METHOD}){_ALONG}(?: ⟦M\d+⟧ ,)? ?(?:to|,|for|on)? (.*)", clause)
     if by is not None:
         method, clause = by[1], by[2]
         if re.fullmatch(r"⟦L\d+⟧|(?:columns of )?⟦M\d+⟧", clause):
@@ -379,12 +410,18 @@ def _clauses(c: Composer) -> list[str]:
             ):
                 out[-1] = _attached(c, out[-1], row)
             continue
+        row = re.sub(rf"(⟦\w+⟧)(?: ,)? and (?={_NOUN}(?: of| for) ⟦)", r"\1 , find ", row)
         row = re.sub(rf"(?: ,)? and its (?={_NOUN}(?: |$))", " , find its ", row)
         parts = re.split(rf"(?: ,)? (?:and|then|,)(?: then)? (?=(?:{_VERBS}) )", row)
         out.extend(p.strip(" ,") for p in parts if p.strip(" ,"))
     joined: list[str] = []
     for row in out:
-        if joined and row.startswith("find ⟦N") and re.match(r"(?:if|suppose|given) ", joined[-1]) and not _DECLARED.fullmatch(joined[-1]):
+        stated_before = joined and re.match(r"⟦[MLYVGF]\d+⟧ (?:has|is|are) ", joined[-1])
+        if stated_before and re.fullmatch(r"find ⟦N\d+⟧", row):
+            joined[-1] = f"if {joined[-1]} , {row}"
+        elif (
+            joined and row.startswith("find ⟦N") and re.match(r"(?:if|suppose|given) ", joined[-1]) and not _DECLARED.fullmatch(joined[-1])
+        ):
             joined[-1] = f"{joined[-1]} , {row}"
         else:
             joined.append(row)

@@ -20,7 +20,7 @@ _PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
     for subject, pattern, said in (
         ("MWD", r"is (?:singular|not invertible|noninvertible|non-invertible|not nonsingular|degenerate)|has (?:no|not) inverse|not "
                 r"have inverse"
-         r"|cannot be inverted|fails to (?:be invertible|have inverse)|has determinant (?:zero|0|⟦K\d+⟧)|is zero|vanishes|equals zero",
+         r"|cannot be inverted|fails to (?:be invertible|have inverse)|has determinant (?:zero|0)|is zero|vanishes|equals zero",
          "is @ singular"),
         ("MW", r"is (?:invertible|nonsingular|non-singular|regular|not singular)|has (?:inverse|nonzero determinant|full rank)|can "
                r"be inverted", "is @ invertible"),
@@ -56,13 +56,14 @@ _PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
         ("M", r"is similar to {M}", "are @ and #1 similar"),
         ("M", r"commutes? with {M}", "do @ and #1 commute"),
         ("VXE", r"(?:is|lies?|belongs?|is contained)(?: in| to| within| on) {S}", "is @ in #1"),
-        ("VXE", r"is linear combination of {L}", "is @ in the span of #1"),
+        ("VXE", r"(?:is|can be (?:written|expressed|represented) as|can be) linear combination of {LV}", "is @ in the span of #1"),
+        ("F", r"is linear(?: map)?", "what is the matrix of the linear map @"),
         ("V", r"is (?:multiple|scalar multiple) of {V}", "is @ in the span of #1"),
         ("V", r"is orthogonal to {V}", "are @ and #1 orthogonal"),
         ("V", r"is eigenvector (?:of|for) {MW}(?: (?:with|for) eigenvalue {K})?", "is @ an eigenvector of #1"),
         ("K", r"is eigenvalue (?:of|for) {MW}", "is @ an eigenvalue of #1"),
         ("M", r"has eigenvalue {K}", "is #1 an eigenvalue of @"),
-        ("M", r"has (?:only )?real eigenvalues", "is @ real-rooted"),
+        ("M", r"has (?:only |no )?real eigenvalues", "is @ real-rooted"),
         ("F", r"is (one-to-one|injective|onto|surjective|invertible|isomorphism|bijective)", "is the linear map @ #1"),
     )
 )  # fmt: skip
@@ -95,7 +96,7 @@ def _inverted(words: str) -> str:
     words = re.sub(r"\bhave\b", "has", words)
     words = re.sub(r"\b(belong|lie|span|constitute|commute)s\b", r"\1", words)
     words = re.sub(r"\b(is) (it|they) (.*)", r"\2 \1 \3", words)
-    moved = re.fullmatch(rf"(is|does|do|can|cannot|will|must|has) {_THING} (.*)", words)
+    moved = re.fullmatch(rf"(is|does|do|can|cannot|could|will|must|has) {_THING} (.*)", words)
     if moved is None:
         return words
     verb = "" if moved[1] in ("does", "do", "will", "must") else "is not" if moved[3].startswith("not ") and moved[1] == "is" else moved[1]
@@ -120,7 +121,7 @@ _WITH_NEGATION = re.compile(r" (?:singular|invertible|no solution)$")
 
 def _denies(words: str, said: str) -> bool:
     """Whether the condition is the contrary of the question: values for which something is not so."""
-    return re.search(r"\b(?:not|cannot|defective|fails?)\b", words) is not None and _WITH_NEGATION.search(said) is None
+    return re.search(r"\b(?:not|no|cannot|defective|fails?)\b", words) is not None and _WITH_NEGATION.search(said) is None
 
 
 def for_which(c: Composer, m: re.Match[str]) -> str | None:
@@ -129,6 +130,10 @@ def for_which(c: Composer, m: re.Match[str]) -> str | None:
     outcomes = re.fullmatch(rf"(⟦Y\d+⟧) {outcome}(?: ?(?:,|and|or|, and|, or) {outcome})+", _inverted(words))
     if outcomes is not None:
         return f"Solve {c.say(outcomes[1])}."  # each outcome is one of the cases
+    determinant = re.fullmatch(r"(⟦M\d+⟧) has determinant (?:equal to )?(⟦K\d+⟧)", _inverted(words))
+    if determinant is not None:
+        body = c.symbol(determinant[1]).data.get("body", c.say(determinant[1]).strip("$"))
+        return f"Solve $\\det{body}={c.say(determinant[2]).strip('$')}$ for {c.say(letters)}."
     said = stated(c, _inverted(words))
     if said is None or _denies(words, said):
         return None
@@ -138,13 +143,36 @@ def for_which(c: Composer, m: re.Match[str]) -> str | None:
         entries = list(zip(*(p.split(",") for p in pair.groups()), strict=False))
         c.assumed.append("the vectors are orthogonal where their inner product is zero")
         return f"Solve ${'+'.join(f'({x})({y})' for x, y in entries)}=0$ for {names[0]}."
-    if len(names) == 1 or (len(names) > 1 and said.endswith("real-rooted")):
+    value = re.fullmatch(r"is (\$[^$]*\$) an eigenvalue of (\$.*\$)", said)
+    if value is not None and len(names) == 1:
+        return f"For which {names[0]} is ${value[2].strip('$')}-({_number(c, value[1])})I$ singular?"
+    if re.search(r"an eigenvector of", said):
+        return _eigenvector_for(said, names)
+    if len(names) == 1 or (len(names) > 1 and re.search(r"(?:real-rooted|definite|semidefinite|singular|invertible)$", said)):
         names = [", ".join(names)]
         return f"For which {names[0]} {said}?"
     system = re.fullmatch(r"does (the system .*) have (a|no) solution", said)
     if system is not None:
         return f"For which {', '.join(names)} is {system[1]} {'consistent' if system[2] == 'a' else 'inconsistent'}?"
     return None
+
+
+def _number(c: Composer, said: str) -> str:
+    """The value of a name such as lambda, where it has one."""
+    named = next((s for s in c.symbols if s.text == said and "body" in s.data), None)
+    return named.data["body"] if named is not None else said.strip("$")
+
+
+def _eigenvector_for(said: str, names: list[str]) -> str | None:
+    """(x, y) is an eigenvector of a 2 x 2 matrix where it and its image are in proportion."""
+    found = re.fullmatch(r"is \$\s*\((.*)\)\s*\$ an eigenvector of \$\\begin\{[pb]matrix\}(.*)\\end\{[pb]matrix\}\$", said, re.DOTALL)
+    entries = found[1].split(",") if found else []
+    rows = [r.split("&") for r in re.split(r"\\\\", found[2]) if r.strip()] if found else []
+    if len(names) != 1 or len(entries) != 2 or [len(r) for r in rows] != [2, 2] or any(e.strip() == "0" for e in entries):
+        return None
+    x, y = entries
+    images = [f"({a})({x})+({b})({y})" for a, b in rows]
+    return f"Solve $({images[0]})({y})-({images[1]})({x})=0$ for {names[0]}."
 
 
 def made_so(c: Composer, m: re.Match[str]) -> str | None:
@@ -158,9 +186,10 @@ def made_so(c: Composer, m: re.Match[str]) -> str | None:
 
 def each(c: Composer, m: re.Match[str]) -> list[str] | None:
     out = []
+    verb = "" if re.match(r"(?:lie|belong|is|are|satisfy)\b", m[2]) else "is "
     marks = [x for mark in re.findall(r"⟦\w+⟧", m[1]) for x in re.findall(r"⟦\w+⟧", c.symbol(mark).data.get("marks", mark))]
     for mark in marks:
-        said = stated(c, f"{mark} is {m[2]}")
+        said = stated(c, f"{mark} {verb}{m[2]}")
         if said is None:
             return None
         out.append(f"{said[0].upper()}{said[1:]}?")

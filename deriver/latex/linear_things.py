@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .linear_plain import coefficients_of, linear_form, matrix_text, vector_text
+from .linear_planes import PLANE_MAPS, followed, mirrored, named_plane_map, rotated, shadowed
 from .linear_symbols import kind_of, parts_of, plain_name, typed
 
 if TYPE_CHECKING:
@@ -229,6 +230,17 @@ def _of_rows(c: Composer, m: re.Match[str]) -> str | None:
     return c.mark("S", f"the null space of {matrix}", form="null", of=matrix)
 
 
+def _eigenspace(c: Composer, m: re.Match[str]) -> str:
+    return _shifted(c, m[1], m[2])
+
+
+def _shifted(c: Composer, matrix: str, value: str) -> str:
+    """The eigenspace is the null space of A minus the eigenvalue times the identity."""
+    number = c.symbol(value).data.get("body", c.say(value).strip("$"))
+    of = f"${c.say(matrix).strip('$')}-({number})I$"
+    return c.mark("S", f"the null space of {of}", form="null", of=of, thing=matrix)
+
+
 def _set_of(c: Composer, m: re.Match[str]) -> str | None:
     """All vectors of the form (a+b, a, b): a span."""
     shown = c.symbol(m[1]).text.strip("$")
@@ -271,6 +283,11 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
          r"formula| rule)? ?,? ?{F}", _with_domain),
         (r"\bmap (?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:which is |that is )?(?:defined by|given by|with|such that"
          r"|st) {F}", _with_domain),
+        (PLANE_MAPS["rotation"], rotated),
+        (PLANE_MAPS["mirror"], mirrored),
+        (PLANE_MAPS["shadow"], shadowed),
+        (r"{P}(?: ,)? (?:and|followed by|and followed by|after that) {P}", followed),
+        (r"(?:let |suppose )?{J} (?:be |is )?(?:linear )?{P}", named_plane_map),
         (r"{J} ,? ?(?:be differentiation|be derivative(?: map)?|be differentiation map)(?=\s*[.,])(?!\s*, ⟦F)", _derivative),
         (r"{F} (?:on|from) (⟦[RN]\d+⟧)(?: (?:in)?to ⟦[RN]\d+⟧)?(?: of polynomials)?(?! -)", _on_space),
         (r"{F} on (?:space of |vector space of |vector space |space )?{H} matrices", _on_space),
@@ -292,6 +309,11 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"\bline (?:in ⟦R\d+⟧ )?(?:through|in direction of|along|through origin and|passing through|through origin with direction"
          r"|spanned by|passing through "
          r"origin and) {V}", _span),
+        (r"\b(?:basis|set|collection) (?:consisting of|formed by|given by|made up of|made of|of|with elements) {L}", _same),
+        (r"\beigenspace (?:of|for) {MW} (?:for|of|corresponding to|belonging to|associated with|associated to|with|at)(?: "
+         r"eigenvalue)? {K}", _eigenspace),
+        (r"\beigenspace (?:for|corresponding to|belonging to|associated with|associated to)(?: eigenvalue)? {K} (?:of|for) {MW}",
+         lambda c, m: _shifted(c, m[2], m[1])),
         (r"\bnullspace (?:of|for) {MFW}", _space("null space", "null")),
         (r"\bcolspace (?:of|for) {MFW}", _space("column space", "column")),
         (r"\browspace (?:of|for) {MW}", _space("row space", "row")),
