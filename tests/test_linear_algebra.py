@@ -437,6 +437,13 @@ def judge_indefinite_for(row, got, data):
     holds_where(row, condition_of(got), lambda v: bool(A.subs(s, v).is_indefinite))
 
 
+def judge_said_condition(row, got, data):
+    """An equation between letters: its sides differ by a multiple of what is expected to vanish."""
+    condition = got["condition"]
+    ratio = sp.simplify((condition.lhs - condition.rhs) / sp.sympify(row["value"]))
+    assert ratio.is_number and ratio != 0
+
+
 def judge_low_rank(row, got, data):
     A, B, k = matrix(row["A"]), sp.Matrix(got["low_rank"]), row["k"]
     left = sorted((sp.N(s, 40) for s in A.singular_values()), reverse=True)[k:]

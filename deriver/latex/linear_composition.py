@@ -230,7 +230,7 @@ class Composer:
 _BINDING = re.compile(
     r"\b(?:let|suppose|consider|define|denote by|assume|if|call)? ?(?P<name>⟦N\d+⟧) (?:be|denote|is defined (?:to be|as|by)|denotes"
     r"|stand for) "
-    r"(?P<thing>⟦[SLYFMVP]\d+⟧) ?(?=[.,;]|$|and )"
+    r"(?P<thing>⟦[SLYFMVP]\d+⟧) ?(?=[.,;]|$|and (?:let |suppose )?⟦N)"
 )
 
 

@@ -13,7 +13,7 @@ __all__ = ["folded"]
 #: Words that say nothing about what is asked.
 _EMPTY = frozenset(
     "the a an any some all every each this these those following above below please now then next finally also exactly both just simply "
-    "explicitly corresponding associated respective respectively possible itself here clearly carefully fully completely your my our us "
+    "explicitly corresponding associated respective respectively itself here clearly carefully fully completely your my our us "
     "indicated displayed shown your own".split()
 )
 

@@ -416,6 +416,9 @@ def _clauses(c: Composer) -> list[str]:
         out.extend(p.strip(" ,") for p in parts if p.strip(" ,"))
     joined: list[str] = []
     for row in out:
+        if joined and re.fullmatch(rf"(?:by|use) {_METHOD}{_ALONG}(?: ⟦M\d+⟧)?", joined[-1]):
+            joined[-1] = f"{joined[-1]} , {row}"
+            continue
         stated_before = joined and re.match(r"⟦[MLYVGF]\d+⟧ (?:has|is|are) ", joined[-1])
         if stated_before and re.fullmatch(r"find ⟦N\d+⟧", row):
             joined[-1] = f"if {joined[-1]} , {row}"
@@ -430,7 +433,11 @@ def _clauses(c: Composer) -> list[str]:
 
 def _attached(c: Composer, sentence: str, marks: str) -> str:
     """Formulas behind a colon or a question mark, put behind the noun they are."""
-    bare = re.search(r"\b(system|equations|matrices|matrix|vectors|points|determinant|polynomials|augmented matrix)(?! ⟦)(?= |$)", sentence)
+    bare = re.search(
+        r"\b(system|equations|matrices|matrix|vectors|points|determinant|polynomials|augmented matrix)(?! ⟦| "
+        r"inverse)(?= |$)",
+        sentence,
+    )
     if bare is not None:
         noun = bare[1] + (" of" if bare[1] == "determinant" else "")
         return f"{sentence[: bare.start()]}{noun} {marks}{sentence[bare.end() :]}"

@@ -166,9 +166,11 @@ def _by_formulas(c: Composer, m: re.Match[str]) -> str | None:
     heads = {f.split("(")[0].strip() for f in formulas}
     if len(heads) != 1:
         return None
-    mark = c.mark("F", ", ".join(f"${f}$" for f in formulas), values="yes")
-    c.named[plain_name(heads.pop())] = mark
-    return mark
+    first: str = re.findall(r"⟦\w+⟧", m[1])[0]
+    c.symbol(first).text = ", ".join(f"${f}$" for f in formulas)
+    c.symbol(first).data["values"] = "yes"
+    c.named[plain_name(heads.pop())] = first
+    return first
 
 
 def _columns(c: Composer, m: re.Match[str]) -> str:
@@ -276,6 +278,8 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
          r"|takes |carries )?{V} (?:in)?to {V})?"
          r"(?:(?: ,)?(?: and)? (?:sends |maps |takes |carries )?{V} (?:in)?to {V})?", _by_values),
         (r"(⟦F\d+⟧(?:(?: ,)?(?: and)? ⟦F\d+⟧)+)", _by_formulas),
+        (r"(?:\b(?:if|let|suppose|given) )?{F} (?:is|be) {F}", lambda c, m: m[2]),
+        (r"\bmap ⟦[JN]\d+⟧ (?:with|st|where) {F}", _same),
         (r"\bmap (?:with|whose)(?: standard)?(?: matrix)?(?: is)? {M}", _same),
         (rf"\b{_ADJECTIVE}(?:map )?⟦[NJ]\d+⟧ (?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:be (?:the )?)?(?:{_ADJECTIVE}map "
          rf")?(?:which is |that is )?"
@@ -287,7 +291,7 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (PLANE_MAPS["mirror"], mirrored),
         (PLANE_MAPS["shadow"], shadowed),
         (r"{P}(?: ,)? (?:and|followed by|and followed by|after that) {P}", followed),
-        (r"(?:let |suppose )?{J} (?:be |is )?(?:linear )?{P}", named_plane_map),
+        (r"(?:let |suppose )?{J} (?:be |is )?(?:linear )?{P}(?=\s*[.;]|\s*$)", named_plane_map),
         (r"{J} ,? ?(?:be differentiation|be derivative(?: map)?|be differentiation map)(?=\s*[.,])(?!\s*, ⟦F)", _derivative),
         (r"{F} (?:on|from) (⟦[RN]\d+⟧)(?: (?:in)?to ⟦[RN]\d+⟧)?(?: of polynomials)?(?! -)", _on_space),
         (r"{F} on (?:space of |vector space of |vector space |space )?{H} matrices", _on_space),
@@ -304,11 +308,11 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"(⟦[V]\d+⟧(?:(?: ,)?(?: and)? (?:vectors? )?⟦[V]\d+⟧)+)(?= |$)", _list),
         (r"\b(?:span of|subspace(?: of {R})? spanned by|space(?: of {R})? spanned by|(?:plane|line|hyperplane)(?: in {R}| of {R})? "
          r"spanned by|linear span of|set "
-         r"spanned by|plane (?:in {R} )?through origin (?:spanned by|and|parallel to)) {VL}",
+         r"spanned by|plane (?:in {R} )?through origin (?:spanned by|and|parallel to)) {VL}(?! (?:,|and|, and) ⟦[VNLWX])",
          lambda c, m: _span(c, re.fullmatch(r".*?(⟦[VL]\d+⟧)", m[0]))),  # type: ignore[arg-type]
         (r"\bline (?:in ⟦R\d+⟧ )?(?:through|in direction of|along|through origin and|passing through|through origin with direction"
          r"|spanned by|passing through "
-         r"origin and) {V}", _span),
+         r"origin and) {V}(?! (?:,|and|, and) ⟦[VNLWX])", _span),
         (r"\b(?:basis|set|collection) (?:consisting of|formed by|given by|made up of|made of|of|with elements) {L}", _same),
         (r"\beigenspace (?:of|for) {MW} (?:for|of|corresponding to|belonging to|associated with|associated to|with|at)(?: "
          r"eigenvalue)? {K}", _eigenspace),
@@ -322,7 +326,7 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"\b(?:system|equations?) (⟦[EQ]\d+⟧(?:(?: ,)?(?: and)? ⟦[EQ]\d+⟧)*)(?= |$)(?! \w+ is )", _system),
         (r"(⟦E\d+⟧(?:(?: ,)?(?: and)? ⟦E\d+⟧)+)(?= |$)", _system),
         (r"\b(?:orthogonal complement|orthocomplement|perp) of {S}", lambda c, m: orthogonal(c, m[1])),
-        (r"\b(?:orthogonal complement|orthocomplement) of {VL}", lambda c, m: orthogonal(c, _span(c, m))),
+        (r"\b(?:orthogonal complement|orthocomplement) of {VL}(?! (?:,|and|, and) ⟦[VNLWX])", lambda c, m: orthogonal(c, _span(c, m))),
         (r"\b(?:subspace|space|set)(?: of {R})? {S}", lambda c, m: m[2]),
         (r"{S} (?:in|of) {R}", _same),
         (r"\b(?:plane|line|hyperplane|subspace)(?: in ⟦R\d+⟧| of ⟦R\d+⟧)? (?:with equation |given by |defined by |consisting of "
