@@ -89,6 +89,24 @@ ROWS: list[tuple[str, Callable[..., Any], str, dict[str, Any]]] = [
      {"X": generic(4, 2), "B": definite(2), "C": definite(4)}),
     (r"$\mathcal{L}(s)=-\frac12y^\top(K+s^2I)^{-1}y$; differentiate w.r.t. $s$. $K$ is symmetric.",
      lambda K, y, s: -y @ np.linalg.inv(K + s**2 * np.eye(3)) @ y / 2, "s", {"K": definite(3), "y": generic(3), "s": 0.8}),
+    (r"Give a subgradient of $f(x)=\max_i(a_i^\top x+b_i)$ with respect to $x$.", lambda a, x, b: np.max(a @ x + b), "x",
+     {"a": generic(5, 3), "x": generic(3), "b": generic(5)}),
+    (r"Layer norm: $y=\frac{x-\mathbf1\mu}{\sqrt{v+\epsilon}}$, $\mu=\frac1m\mathbf1^\top x$, $v=\frac1m\|x-\mathbf1\mu\|^2$. "
+     r"Find the Jacobian $\partial y/\partial x$.",
+     lambda x, m, epsilon: (x - x.mean()) / np.sqrt(x.var() + epsilon), "x", {"x": generic(4), "m": 4.0, "epsilon": 0.1}),
+    (r"Compute $\partial/\partial x$ of $(Ax+b)^{T}C(Dx+e)$.", lambda A, x, b, C, D, e: (A @ x + b) @ C @ (D @ x + e), "x",
+     {"A": generic(4, 3), "x": generic(3), "b": generic(4), "C": generic(4, 2), "D": generic(2, 3), "e": generic(2)}),
+    (r"Find the gradient of $y^\top XX^+y$ with respect to $X$, which has full column rank.",
+     lambda y, X: y @ X @ np.linalg.pinv(X) @ y, "X", {"y": generic(4), "X": generic(4, 2)}),
+    (r"Compute $\frac{\partial}{\partial W}\|\sigma(XW)-Y\|_F^2$ where $\sigma$ is the logistic sigmoid applied elementwise.",
+     lambda X, W, Y: np.sum((sig(X @ W) - Y) ** 2), "W", {"X": generic(5, 3), "W": generic(3, 2), "Y": generic(5, 2)}),
+    (r"Give the gradient of the negative log-likelihood of Poisson regression "
+     r"$\sum_{i=1}^n\left(e^{x_i^\top\beta}-y_ix_i^\top\beta\right)$ with respect to $\beta$.",
+     lambda x, beta, y: np.sum(np.exp(x @ beta) - y * (x @ beta)), "beta", {"x": generic(5, 3), "beta": generic(3), "y": generic(5)}),
+    (r"Find $\nabla_xk(x,y)$ for the polynomial kernel $k(x,y)=(x^\top y+c)^d$.", lambda x, y, c, d: (x @ y + c) ** d, "x",
+     {"x": np.ones(3), "y": abs(generic(3)), "c": 1.0, "d": 3.0}),
+    (r"Let $J(\beta)=\|y-X\beta\|_2^2$. Derive $\nabla_\beta J$ and the Hessian.", lambda y, X, beta: np.sum((y - X @ beta) ** 2), "beta",
+     {"y": generic(5), "X": generic(5, 3), "beta": generic(3)}),
     (r"Let $u=\frac{x-\mu}{\sqrt{s^2+\epsilon}}$ and $y=\gamma\odot u+\beta$, with $x,\mu,\gamma,\beta\in\mathbb{R}^n$ and $s^2,\epsilon$ "
      r"scalars. Find $\partial y/\partial\gamma$.",
      lambda x, mu, gamma, beta, s, epsilon: gamma * (x - mu) / np.sqrt(s**2 + epsilon) + beta, "gamma",
@@ -174,6 +192,8 @@ REFUSED = [
     r"Find the gradient of minus the nice loss $x^\top x$.",
     r"Find the gradient of $\sum_{i=1}^n\rho_\tau(y_i-x_i^\top\beta)$ with respect to $\beta$.",
     r"Let $A\in\mathbb{R}^{3\times3}$ and $A=0$. Find $\nabla_A(b^\top A^{-1}b)$.",
+    r"Symmetric case: $f(x)=x^\top Ax$. Find the gradient.",
+    r"Find the gradient of the likelihood of symmetric models $\log\det X$ with respect to $X$.",
     r"Find the third directional derivative of $\log\det X$ in the direction $H,K$.",
 ]
 

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .gradient_lines import MARK as _M
+from .gradient_lines import NAME as _NAME
+from .gradient_lines import Line
+from .gradient_phrases import PHRASES
 from .idioms import Rephrased
 from .kinds import FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS
 from .vocabulary import ADJECTIVES, HARMLESS, UNKEPT
@@ -16,37 +20,17 @@ from .vocabulary import NOUNS as THINGS
 
 __all__ = ["in_manner_of_gradients"]
 
-_FORMULA = re.compile(r"(\$\$.+?\$\$|\$(?:[^$\\]|\\.)+\$|\\\(.+?\\\)|\\\[.+?\\\])", re.DOTALL)
 _ASKED = re.compile(
-    r"\b(?:[Gg]radients?|[Dd]erivatives?|[Dd]ifferentiate|[Jj]acobians?|[Hh]essians?|[Dd]ifferentials?)\b|\\nabla|\\partial|\bd[A-Za-z]/d|[A-Za-z]'\s*\("
+    r"\b(?:[Ss]ub)?(?:[Gg]radients?)\b|\b(?:[Dd]erivatives?|[Dd]ifferentiate|[Jj]acobians?|[Hh]essians?|[Dd]ifferentials?)\b|\\nabla|\\partial|\bd[A-Za-z]/d|[A-Za-z]'\s*\("
     r"|\\[dt]?frac\s*\{\s*(?:\\mathrm\s*\{d\}|d)\b|[Mm]inimi[sz]e|[Mm]aximi[sz]e|(?<![A-Za-z\\])(?:\\mathrm\{D\}|D)\s*\^?\d?\s*\\?[A-Za-z]+\s*[(_]"
 )
-_M = r"⟦\d+⟧"
-
-
-class _Line:
-    def __init__(self, text: str) -> None:
-        self.formulas: list[str] = []
-        self.assumed: list[str] = []
-        self.line = _FORMULA.sub(lambda m: self.mark(m[0].strip("$") if m[0][0] == "$" else m[0][2:-2]), text)
-
-    def mark(self, latex: str) -> str:
-        self.formulas.append(latex.strip())
-        return f"⟦{len(self.formulas) - 1}⟧"
-
-    def formula(self, mark: str) -> str:
-        return self.formulas[int(mark.strip("⟦⟧"))]
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"⟦(\d+)⟧", lambda m: f"${self.formulas[int(m[1])]}$", self.line)
 
 
 def in_manner_of_gradients(text: str) -> Rephrased | None:
     """The task in the words of the grammar, or None where nothing of it is said otherwise."""
     if "$" not in text and r"\(" not in text and r"\[" not in text or not _ASKED.search(text):
         return None
-    said = _Line(text)
+    said = Line(text)
     before = said.text
     for row in _ROWS:
         row(said)
@@ -56,7 +40,7 @@ def in_manner_of_gradients(text: str) -> Rephrased | None:
 # Rows ---------------------------------------------------------------------------------------------------------------------------------
 
 
-def _quotients_in_words(said: _Line) -> None:
+def _quotients_in_words(said: Line) -> None:
     """ "Find dL/dW for ...": the quotient typed without dollar signs."""
     said.line = re.sub(
         r"(?<![\w$⟦\\])[d∂]\s?([A-Za-z]\w?)\s?/\s?[d∂]\s?([A-Za-z](?:_?\d)?)(?!\w)",
@@ -69,13 +53,10 @@ def _indexed(name: str) -> str:
     return name if len(name) == 1 or "_" in name else f"{name[0]}_{name[1:]}"
 
 
-_NAME = (
-    r"(?:\\(?:mathbf|boldsymbol|bm|mathcal|hat|tilde|bar|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\[A-Za-z]+|[A-Za-z])(?:_\s*(?:\{[^{}]*\}|\\?\w))?"
-)
 _BARE = re.compile(rf"\s*{_NAME}\s*")
 
 
-def _bare_letters(said: _Line) -> None:
+def _bare_letters(said: Line) -> None:
     """ "with respect to X, B and C symmetric": letters without dollar signs beside formulas."""
     told = r"symmetric|skew|diagonal|positive|orthogonal|invertible|(?:lower |upper )triangular"
     said.line = re.sub(
@@ -112,7 +93,7 @@ def _unknown(words: list[str]) -> list[str]:
     return [w for w in words if w.lower() not in _KNOWN]
 
 
-def _named_functions(said: _Line) -> None:
+def _named_functions(said: Line) -> None:
     """ "the focal loss $-(1-p)^\\gamma\\log p$": what somebody calls the formula that stands there in full."""
 
     def put(found: re.Match[str]) -> str:
@@ -121,8 +102,8 @@ def _named_functions(said: _Line) -> None:
         formula = said.formula(found["k"])
         if _BARE.fullmatch(formula) or not all(_PLAIN.fullmatch(w) for w in words) or _STRUCTURE & set(lower):
             return found[0]
-        unknown = _unknown(words)
-        if not unknown or any(w in OPERATION_WORDS and not re.search(OPERATION_WORDS[w], formula) for w in lower):
+        defined = re.match(rf"\s*{_NAME}\s*(?:\([^()=]*\))?\s*=(?!=)", formula) is not None
+        if not (defined or _unknown(words)) or any(w in OPERATION_WORDS and not re.search(OPERATION_WORDS[w], formula) for w in lower):
             return found[0]
         said.assumed.append(f"“{' '.join(words)} {found['head']}” is a name for ${formula}$")
         return f"{found['article']} function {found['k']}"
@@ -135,7 +116,7 @@ def _named_functions(said: _Line) -> None:
     )
 
 
-def _told_by_definition(said: _Line) -> None:
+def _told_by_definition(said: Line) -> None:
     """ "The log marginal likelihood of a GP is $\\ell=...$. Find ...": the definition says what the words call it."""
 
     def put(found: re.Match[str]) -> str:
@@ -158,7 +139,7 @@ def _told_by_definition(said: _Line) -> None:
 _OF = re.compile(rf"\s*(?P<f>{_NAME})\s*=\s*(?P=f)\s*\(\s*(?P<x>{_NAME})\s*\)(?:\s*\\in\s*\\mathbb\s*\{{?R\}}?.*)?\s*")
 
 
-def _dependence_said_once(said: _Line) -> None:
+def _dependence_said_once(said: Line) -> None:
     r""" "where $K=K(\theta)$", "where $K$ depends on $\theta$": the function is written with its argument wherever it stands."""
     pairs: list[tuple[str, str]] = []
     kinds = r"(?:(?:a|an|the|symmetric|positive|definite|semidefinite|invertible|square|kernel|covariance|matrix|matrices|function)\s+)*"
@@ -192,7 +173,7 @@ def _dependence_said_once(said: _Line) -> None:
     said.line = re.sub(r"^[\s.,;]+", "", said.line)
 
 
-def _named_variables(said: _Line) -> None:
+def _named_variables(said: Line) -> None:
     """ "with respect to the Kalman gain $K$": what the variable is called."""
 
     def put(found: re.Match[str]) -> str:
@@ -232,7 +213,7 @@ _OPERATIONS: tuple[tuple[str, str], ...] = (
 )
 
 
-def _operations_in_words(said: _Line) -> None:
+def _operations_in_words(said: Line) -> None:
     """ "the gradient of the trace of $X^\\top AX$": an operation in words before a formula becomes part of the formula."""
     asked = r"(?:gradients?|derivatives?|[Hh]essian|[Jj]acobian|differential) of|[Dd]ifferentiate|[Mm]inimi[sz]e|[Mm]aximi[sz]e"
     operations = "|".join(f"(?P<o{k}>{words})" for k, (words, _) in enumerate(_OPERATIONS))
@@ -260,7 +241,7 @@ def _operations_in_words(said: _Line) -> None:
             return
 
 
-def _vec_form(said: _Line) -> None:
+def _vec_form(said: Line) -> None:
     """ "in vec form", "using Kronecker products": the Jacobian of a matrix by a matrix has no other form here."""
     if not re.search(r"jacobian|hessian|derivative", said.line, re.IGNORECASE):
         return
@@ -286,7 +267,7 @@ _LABEL = re.compile(
 )
 
 
-def _labels(said: _Line) -> None:
+def _labels(said: Line) -> None:
     r"""`\log p(y\mid\theta)=...`, `\mathrm{KL}(q\|p)=...`: a left side that is a name and not a letter gets one."""
     for k, formula in enumerate(said.formulas):
         found = _LABEL.match(formula)
@@ -312,7 +293,7 @@ def _labels(said: _Line) -> None:
         said.assumed.append(f"${left}$ is called ${letter}$")
 
 
-def _primed_names(said: _Line) -> None:
+def _primed_names(said: Line) -> None:
     r"""`h' = (1-z)\odot h+z\odot c`: the next state, where nothing is differentiated by time."""
     if not re.search(r"jacobian|gradient|\\partial|derivative", said.line + " ".join(said.formulas), re.IGNORECASE):
         return
@@ -336,7 +317,7 @@ def _primed_names(said: _Line) -> None:
             said.assumed.append(f"${found['b']}'$ is a name of its own, written ${plain}$")
 
 
-def _rows_in_words(said: _Line) -> None:
+def _rows_in_words(said: Line) -> None:
     r""" "where $k_j$ are the rows of $K\in\mathbb{R}^{n\times d}$": as "the $j$-th row of"."""
 
     def put(found: re.Match[str]) -> str:
@@ -379,7 +360,7 @@ def _rows_in_words(said: _Line) -> None:
         )
 
 
-def _over_first(said: _Line) -> None:
+def _over_first(said: Line) -> None:
     """ "Minimise over $W$: $f$", "over positive definite $\\Theta$"."""
     said.line = re.sub(
         rf"\b(?P<verb>[Mm]inimi[sz]e|[Mm]aximi[sz]e),?\s+over\s+(?P<w>(?:the\s+)?(?:[\w-]+\s+)*){_M}(?P<v>)?\s*[:,]?\s*(?:the\s+(?:function|objective|loss|cost)\s+)?(?P<f>{_M})",
@@ -400,7 +381,7 @@ def _over_first(said: _Line) -> None:
     )
 
 
-def _turned(said: _Line, found: re.Match[str]) -> str:
+def _turned(said: Line, found: re.Match[str]) -> str:
     marks = re.findall(_M, found[0])
     variable, body = marks[0], marks[-1]
     words = found["w"].strip()
@@ -413,7 +394,7 @@ _DIRECTIONAL = re.compile(
 _PRIMED = re.compile(rf"\s*(?P<f>{_NAME})\s*'\s*\(\s*(?P<x>{_NAME})\s*[;)]\s*[\[(]?\s*(?P<h>{_NAME})\s*[\])]\s*")
 
 
-def _directions(said: _Line) -> None:
+def _directions(said: Line) -> None:
     r"""`Df(X)[H]`: the derivative of $f$ at $X$ in the direction $H$; `D^2f(X)[H,K]`: once more, in the direction $K$."""
     ask = (
         r"\b(?:[Ff]ind|[Cc]ompute|[Cc]alculate|[Dd]etermine|[Dd]erive|[Gg]ive|[Ww]hat\s+is|[Ee]valuate)\s+"
@@ -445,7 +426,7 @@ def _directions(said: _Line) -> None:
     said.line = re.sub(rf"{ask}(?P<list>{_M}(?:\s*(?:,|and|, and)\s*{_M})*)", put, said.line)
 
 
-def _eigenvalue_by_name(said: _Line) -> None:
+def _eigenvalue_by_name(said: Line) -> None:
     r""" "the derivative of a simple eigenvalue $\lambda$ of the symmetric matrix $A$ with unit eigenvector $v$": by its pair."""
     found = re.search(
         rf"(?P<asked>(?:gradient|derivative) of )(?:a|the|an)\s+(?:simple |distinct )?eigenvalue\s+(?P<l>{_M})\s+of\s+(?:a |the )?"
@@ -465,7 +446,7 @@ def _eigenvalue_by_name(said: _Line) -> None:
     said.line = f"Let {found['a']} be symmetric and {pair}. Find the {found['asked'].strip()} {found['l']} with respect to {found['a']}."
 
 
-def _squares_of_scalars(said: _Line) -> None:
+def _squares_of_scalars(said: Line) -> None:
     """ "$\\sigma^2$ a scalar", "$\\sigma^2,\\epsilon$ scalars": a variance is a number where its root is."""
 
     def put(found: re.Match[str]) -> str:
@@ -476,7 +457,8 @@ def _squares_of_scalars(said: _Line) -> None:
     )
 
 
-_ROWS: tuple[Callable[[_Line], None], ...] = (
+_ROWS: tuple[Callable[[Line], None], ...] = (
+    *PHRASES,
     _quotients_in_words, _bare_letters, _labels, _primed_names, _eigenvalue_by_name, _operations_in_words, _told_by_definition,
     _dependence_said_once,
     _named_functions,    _named_variables, _squares_of_scalars, _vec_form, _rows_in_words, _over_first, _directions,

@@ -132,11 +132,22 @@ class Differentials:
         """d of the largest of several entries: the change of the one that is the largest."""
         u = entries_listed(node)
         if u is None or u.shape.rows is None:
-            return None
+            return self._of_family(node, before)
         which = b.indicator(b.relation("=", u, b.mul(node, b.ones(u.shape))), u.shape)
         alone = b.relation("<", b.dot(b.transpose(b.ones(u.shape)), which), b.TWO)
         rule = self._rule("largest entry" if node.data == "max" else "smallest entry")
         return Rewritten(rule, before, b.dot(b.transpose(which), self.d(u)), (alone,), structural=False)
+
+    def _of_family(self, node: Expr, before: Expr) -> Rewritten | None:
+        """d of the largest of functions that an index numbers."""
+        if len(node.args) != 4 or node.data not in ("max", "min") or any(self.varies(a) for a in node.args[2:]):
+            return None
+        body, index, lower, upper = node.args
+        which = b.indicator(b.relation("=", body, node), b.ZERO.shape)
+        alone = b.relation("<", b.sum_over(which, index, lower, upper), b.TWO)
+        rule = self._rule("largest entry" if node.data == "max" else "smallest entry")
+        after = b.sum_over(b.mul(which, self.d(body)), index, lower, upper)
+        return Rewritten(rule, before, after, (alone,), structural=False)
 
     def _under_integral(self, node: Expr, before: Expr, moving: list[int]) -> Rewritten | None:
         """d of an integral is the integral of the differentials, when only the integrand varies."""
