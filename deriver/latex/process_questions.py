@@ -54,12 +54,26 @@ def one_by_one(text: str) -> list[str] | None:
             said.append(bare + ".")
             continue
         stop = "?" if re.match(r"(?:is|what)\b", bare, re.IGNORECASE) else "."
+        bare = _its(bare, out[-1] if out else "")
         out.append(" ".join([*said, bare[:1].upper() + bare[1:].rstrip("?") + stop]))
         if not _CLAIM.match(bare):
             given = [f for f in re.findall(r"\$([^$]*)\$", bare) if _states(f)]
             if given:
                 said.append("Let " + ", ".join(f"${f}$" for f in given) + ".")
     return out
+
+
+_ITS = re.compile(
+    r"\bits ((?:mean|variance|expectation|expected value|second moment)(?:(?:,? and|,) (?:its )?(?:mean|variance|expectation))?)\b"
+)
+
+
+def _its(clause: str, before: str) -> str:
+    """ "its mean and variance": of the one formula of the question before, where that states nothing."""
+    formulas = re.findall(r"\$([^$]*)\$", before)
+    if "$" in clause or len(formulas) != 1 or _states(re.sub(r"_\{[^{}]*\}", "", formulas[0])):
+        return clause
+    return _ITS.sub(lambda m: f"the {m[1]} of ${formulas[0]}$", clause)
 
 
 def _states(formula: str) -> bool:

@@ -91,6 +91,8 @@ def process_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[
         if not _sentence(sentence, dict((t.start, n) for t, n in read), found, bases):
             return None
     special = any(_special(x, bases, time) for _, n in read for x in below(n))
+    defined = {key_of(c.items[0]) for c in found.definitions} - {None}
+    special |= any(is_d_of(a) and key_of(undifferentiated(a)) is None and any(key_of(x) in defined for x in below(a)) for a in found.asked)
     if not (claimed or request or special):
         return None
     if claimed and not found.claims:
@@ -100,6 +102,8 @@ def process_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[
         found.definitions = []
     if not found.claims and not found.asked and not request:
         return None
+    if request == "law" and not found.asked:
+        found.asked, found.names = found.names, []
     return each_differential(_read(text, said, found, terms, request, noise, context))
 
 
@@ -350,6 +354,9 @@ def _read(text: str, said: str, found: _Found, terms: Terms, request: str, noise
     for key, term in list(terms.table.items()):
         symbols[key] = b.symbol(python_name(term, terms, taken), properties=["real", "process"], latex=term.source)
     symbols.setdefault(terms.time, b.symbol(terms.time, properties=["real"]))
+    for chain in found.definitions:
+        if (own := key_of(chain.items[0])) is not None:
+            symbols.setdefault(own, b.symbol(plain_key(own), properties=["real"], latex=own))
     for key in times_in(terms):
         symbols[key] = b.symbol(plain_key(key), properties=["real", "positive"], latex=key)
     declared = replace(declared, symbols=symbols)

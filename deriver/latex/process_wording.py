@@ -15,12 +15,13 @@ __all__ = ["about_processes", "with_processes_named"]
 
 _SAID = re.compile(r"\b(?:brownian|wiener|it[oô]|martingale|stochastic|sdes?|girsanov|vasicek|ornstein|black-scholes)\b", re.IGNORECASE)
 _MOVED = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{\s*d\s*\}|\\,d)\s*(?:\\(?:tilde|hat|widetilde|widehat|bar)\s*\{?)?\s*[WBZ](?![a-z])")
+_TIMED = re.compile(r"(?<![A-Za-z\\])[WB]_\{?t\}?(?![\w,])")
 _MATH = re.compile(r"\$[^$]*\$")
 
 
 def about_processes(text: str) -> bool:
     """Whether a text speaks of Brownian motions, by its words or by a differential of one."""
-    return _MOVED.search(text) is not None or _SAID.search(text) is not None
+    return any(p.search(text) is not None for p in (_MOVED, _SAID, _TIMED))
 
 
 def with_processes_named(text: str) -> Rephrased | None:
@@ -213,7 +214,8 @@ def _moments(text: str, assumed: list[str]) -> str:
     def write(m: re.Match[str]) -> str:
         f = m["f"].strip()
         high = "moment" in m["a"].lower()
-        if not high and re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w\}?|\(\w\))?", f):
+        bare = re.fullmatch(r"(\\?[A-Za-z]+)(?:_\{?\w\}?|\(\w\))?", f)
+        if not high and bare is not None and re.search(rf"(?<![A-Za-z\\])d\s*{re.escape(bare[1])}", text):
             return m[0]
         signs = [_MOMENTS[m[k].lower()].format(f) for k in ("a", "b") if m[k]]
         return ", ".join(f"${x}$" for x in signs)

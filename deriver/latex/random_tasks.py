@@ -32,12 +32,12 @@ __all__ = ["random_task"]
 
 #: What is asked, by its words: the kind, and how the wing is told.
 _ASKS = (
-    ("stationary", "", r"\b(?:stationary|invariant|equilibrium) (?:distribution|density|law|measure|probability density)\b"),
+    ("stationary", "", r"\b(?:stationary|invariant|equilibrium) (?:distribution|density|law|measure|probability density|solution)\b"),
     ("moments", "", r"\b(?:mean|variance|expectation|expected|moments?)\b"),
     ("ito", "martingale", r"\bmartingale\b"),
-    ("ito", "backward", r"\b(?:backward kolmogorov|kolmogorov backward|backward equation)\b"),
+    ("ito", "backward", r"\b(?:backward kolmogorov|kolmogorov backward|backward equation|backward and (?:the )?forward)\b"),
     ("ito", "generator", r"\bgenerator\b"),
-    ("ito", "fokker-planck", r"\b(?:fokker-planck|kolmogorov forward|forward kolmogorov|forward equation)\b"),
+    ("ito", "fokker-planck", r"\b(?:fokker-planck|kolmogorov forward|forward kolmogorov|forward equation|forward and (?:the )?backward)\b"),
     ("ito", "stratonovich", r"\b(?:to|into|in|as|equivalent|corresponding)(?: the| a| an)? stratonovich\b"),
     ("ito", "solve", r"\b(?:solve|solutions?)\b"),
 )
@@ -102,7 +102,9 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
         return None
     if spoken:
         noise |= {key_of(n) or "" for n in parts.names if isinstance(n, tree.Name) and n.name in _NOISE} - {""}
-    kind, request = next(((k, r) for k, r, p in _ASKS if re.search(p, said)), ("ito", ""))
+    wished = [(k, r) for k, r, p in _ASKS if re.search(p, said)] or [("ito", "")]
+    kind, request = wished[0]
+    several = [row for row in wished if row[0] == "stationary" or row[1] in ("backward", "generator", "fokker-planck")]
     bold = next((c for c in parts.equations if any(getattr(x, "style", "").startswith("bold") for x in _below(c))), None)
     placed = (c for c in parts.domain if isinstance(c, tree.Chain) and c.relations[-1] == "in" and isinstance(c.items[-1], tree.Script))
     bold = bold or next((c for c in placed if any(key_of(x) in moving for x in _below(c))), None)
@@ -111,7 +113,10 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
             "the moments and laws of a vector process are not worked out here", text=text, start=bold.start, end=bold.end,
             hint="write the equations of its components",
         )  # fmt: skip
-    return each_differential(_read(text, parts, kind, request, said, context, {k for k in moving if k}, noise, applied))
+    names = {k for k in moving if k}
+    if len(several) > 1 and not parts.asked:
+        return tuple(_read(text, parts, k, r, said, context, names, noise, applied) for k, r in several)
+    return each_differential(_read(text, parts, kind, request, said, context, names, noise, applied))
 
 
 def _timed_below(node: Node) -> Node:

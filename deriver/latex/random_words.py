@@ -28,6 +28,7 @@ WORDS = frozenset(
     "obeys obey simple usual two three two-dimensional three-dimensional 2-dimensional 3-dimensional components "
     "component random variable gaussian normal normally distributed log-normal lognormally spot exchange volatility "
     "instantaneous stock's ' s order feller diffusions diffusions' exact "
-    "known mean-reversion model's level zero-mean explicitly closed-form closed graph twice continuously differentiable some "
+    "known mean-reversion model's level zero-mean explicitly closed-form closed graph "
+    "zero-coupon bond bonds twice continuously differentiable some "
     "derivative option contract claim claims function's".split()
 )

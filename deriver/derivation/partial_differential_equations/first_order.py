@@ -8,7 +8,7 @@ from ...model import Answer
 from ..differential_equations.board import Board
 from .field import Field, Stuck, answer
 
-__all__ = ["characteristics"]
+__all__ = ["along_characteristics", "characteristics"]
 
 
 def characteristics(board: Board, found: Field) -> None:
@@ -260,7 +260,15 @@ def _quasilinear(board: Board, found: Field, names: tuple[Any, Any, Any], a: Any
         raise Stuck("no method here solves this quasilinear equation")
     relation = s.expand(u - f.subs(x, x - a * t))
     if not relation.is_polynomial(u) or s.degree(relation, u) != 1:
-        raise Stuck("the solution is implicit, $u=f(x-a(u)t)$, and is not solved for u")
+        try:
+            roots = [r for r in s.solve(relation, u) if s.simplify(r.subs(t, 0) - f) == 0]
+        except NotImplementedError:
+            roots = []
+        if len(roots) != 1:
+            raise Stuck("the solution is implicit, $u=f(x-a(u)t)$, and is not solved for u")
+        board.find("blow_up", "the solution holds until characteristics meet")
+        answer(board, found, s.simplify(roots[0]))
+        return
     solution = s.factor(s.solve(relation, u)[0])
     below = s.fraction(solution)[1]
     board.find(
@@ -271,3 +279,42 @@ def _quasilinear(board: Board, found: Field, names: tuple[Any, Any, Any], a: Any
 
         board.conditions.append(b.relation("!=", found.expr(below), b.ZERO))
     answer(board, found, solution)
+
+
+def along_characteristics(board: Board, found: Field) -> bool:
+    """A u_xx + B u_xy + C u_yy = 0 with two real characteristics: any function of one and any of the other; False for another equation."""
+    from ...expression import build as b
+
+    s = found.s
+    x, y = found.variables
+    present = {k for k, z in found.jet.items() if found.F.has(z)}
+    A, B, C = found.coefficient(x, x), found.coefficient(x, y), found.coefficient(y, y)
+    if any(len(k) != 2 for k in present) or any(c.has(x, y, *found.jet.values()) for c in (A, B, C)):
+        return False
+    if s.expand(found.F.subs(dict.fromkeys(found.jet.values(), 0))) != 0:
+        return False
+    inner = s.factor(B**2 - 4 * A * C)
+    root = s.sqrt(inner).replace(s.Abs, lambda z: z)
+    if inner == 0 or inner.is_negative or root.has(s.I) or (not inner.is_number and not root.is_polynomial(*inner.free_symbols)):
+        return False
+    if A == 0:
+        forms = [x, y if C == 0 else s.expand(B * y - C * x)]
+    else:
+        forms = [s.expand(y - (B - sign * root) / (2 * A) * x) for sign in (1, -1)]
+        forms = [s.expand(f * s.fraction(s.together(f.coeff(x)))[1]) for f in forms]
+    e = found.problem.expression
+    assert e is not None
+    names = [n for n in ("f", "g", "h") if n not in found.letters][:2]
+    slopes = [found.letter(n, n) for n in ("k", "m")]
+    shown = [b.apply(n, (found.expr(form),), b.ZERO.shape) for n, form in zip(names, forms, strict=True)]
+    body = b.add(*shown)
+    trial = found.expr(s.Add(*(s.exp(k * form) for k, form in zip(slopes, forms, strict=True))))
+    claim = board.claim(found.put(e.args[0], trial), "=", found.put(e.args[1], trial))
+    said = " and ".join(f"${found.expr(form).latex}$" for form in forms)
+    left, right = (found.put(side, body) for side in e.args)
+    board.step("solution put into the equation", left, right, f"The characteristics are the lines of constant {said}.", claim=claim)
+    board.find("underdetermined", f"no condition is given: ${names[0]}$ and ${names[1]}$ are any smooth functions")
+    for z in sorted(root.free_symbols, key=str):
+        board.find("exceptional_points", f"the form is written for ${found.expr(z).latex}\\neq0$")
+    board.answers.append(Answer(found.unknown.data[1], body, role="general", conditions=tuple(board.conditions), claim=claim))
+    return True

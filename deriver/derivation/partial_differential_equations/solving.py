@@ -11,7 +11,7 @@ from .balance import balance
 from .disk import disk, polar
 from .extremes import maximum_principle
 from .field import Field, Refusal, Stuck, conditions_of, field_of
-from .first_order import characteristics
+from .first_order import along_characteristics, characteristics
 from .given import verify
 from .half_lines import half_line, on_half_line
 from .intervals import evolve, rectangle
@@ -75,6 +75,8 @@ def _solve(board: Board, found: Field) -> None:
         return
     if found.order != 2 or len(found.variables) != 2:
         raise Stuck("no method here solves this equation")
+    if not found.conditions and along_characteristics(board, found):
+        return
     if not found.conditions:
         raise Stuck("no method here solves an equation without initial or boundary conditions", "underdetermined")
     space = [v for v in found.variables if v.name not in ("t", "tau")]
