@@ -406,3 +406,23 @@ def test_what_custom_supplies_is_said_and_doubted(latex: str, said: str, doubted
     reading = deriver.parse(latex)
     assert any(said in a for a in reading.assumed)
     assert ("ambiguous" in [f.code for f in reading.findings]) is doubted
+
+
+@pytest.mark.parametrize(
+    ("latex", "shapes"),
+    [
+        (r"\frac{\partial L}{\partial W}=\delta a^\top", {"W": 2, r"\delta": 1, "a": 1}),
+        (r"\nabla_W L=\delta a^\top", {"W": 2, r"\delta": 1, "a": 1}),
+        (r"\frac{\partial f}{\partial A}=xx^\top", {"A": 2, "x": 1}),
+        (r"\frac{\partial E}{\partial W}=(y-t)x^\top", {"W": 2, "y": 1, "t": 1, "x": 1}),
+        (r"\frac{\partial u}{\partial X}+\frac{\partial u}{\partial Y}=0", {"X": 0, "Y": 0}),
+        (r"\frac{\partial V}{\partial S}=\Delta", {"S": 0, r"\Delta": 0}),
+        (r"\Delta=-(J^\top J)^{-1}J^\top r", {r"\Delta": 1, "J": 2, "r": 1}),
+        (r"\Delta=b^2-4ac", {r"\Delta": 0, "a": 0, "b": 0, "c": 0}),
+        (r"\frac{d}{dt}t^2", {"t": 0}),
+    ],
+)
+def test_an_undeclared_letter_is_what_the_other_side_needs(latex: str, shapes: dict[str, int]) -> None:
+    expression = deriver.parse(latex).expression
+    sides = {s.latex: sum(side is not None for side in s.shape) for n in walk(expression) for s in (n,) if n.op == "symbol"}
+    assert shapes.items() <= sides.items()

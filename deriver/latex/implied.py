@@ -15,7 +15,7 @@ from . import tree
 from .applications import FUNCTION_LETTERS
 from .base import ElaboratorBase
 from .dependence import Implied
-from .names import key_of
+from .names import STRONG_CAPITALS, key_of
 from .own_coordinates import partial_of, variables_below
 from .signs import bare_of
 from .tree import Node
@@ -118,6 +118,8 @@ class ImpliedMixin(ElaboratorBase):
         if found is not None:
             return found if found.op == "symbol" else None
         base = _base(node)
+        if key in STRONG_CAPITALS and not self.strict:  # \nabla_WL, \partial L/\partial W: by a matrix, as the other side says
+            return self.undeclared(key, base, node, (("matrix", 0.0), ("vector", 0.9)) if vector else (("scalar", 0.0), ("matrix", 0.3)))
         shape = vector_shape(self.sizes.fresh()) if vector else SCALAR
         made = b.symbol(self.python_name(key, base), shape, () if vector else ("real",), latex=key)
         self.symbols[key] = made

@@ -246,7 +246,7 @@ Kinds = tuple[tuple[str, float], ...]
 
 
 #: Capital letters that no text writes for a column: `x^\top A = A^\top x` is a mistake, and no inner product.
-_ALWAYS_MATRICES = frozenset("ABCDHMPQ")
+_ALWAYS_MATRICES = frozenset("ABCDHJMPQ")
 
 
 def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str, object]) -> Kinds:
@@ -269,6 +269,8 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
             covariance = key in evidence.inverted and node.name in ("Sigma", "Lambda") and not evidence.scalar_like
             if transposed or acts or covariance or key in evidence.matrix_like or key in evidence.acted_on:
                 return (("matrix", 0.0), ("scalar", 0.5))
+            if node.name == "Delta":
+                return (("scalar", 0.0), ("vector", 0.3), ("matrix", 0.5))  # a step, of one number or several
             return (("scalar", 0.0), ("matrix", 0.2), ("vector", 1.5))
         if transposed:
             return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
@@ -302,7 +304,7 @@ def custom_kinds(node: Name, key: str, evidence: Evidence, declared: Mapping[str
     if transposed or key in evidence.normed:
         return (("vector", 0.0), ("matrix", 1.5), ("scalar", 3.0))
     if key == "t":
-        return (("scalar", 0.0), ("vector", 2.0))  # a time
+        return (("scalar", 0.0), ("vector", 1.2))  # a time; rarely a target
     if node.name in _COUNTERS and key in evidence.index_letters and not evidence.factors.get(key):
         return (("scalar", 0.0),)
     if node.name in _COUNTERS:
