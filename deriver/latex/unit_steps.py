@@ -19,6 +19,7 @@ def with_steps(items: list[Node], taken: set[str]) -> tuple[list[Node], list[str
     """The formulas with the operator `step` in the place of such letters, and what was taken for it; `taken` letters are none."""
     found: dict[str, None] = {}
     made = [_replaced(x, taken, found) for x in items]
+    made = [_replaced(x, taken, found) for x in made] if found else made  # u(t) beside u(t-1)
     return made, list(found)
 
 
@@ -34,7 +35,11 @@ def _replaced(node: Any, taken: set[str], found: dict[str, None]) -> Any:
             if node.marks[i] != "" or not isinstance(argument, tree.Fence) or argument.opening not in "([":
                 continue
             key = key_of(f)
-            if key in _LETTERS and key not in taken and _is_shifted(argument.content, bare=key in ("H", r"\theta", r"\Theta")):
+            if (
+                key in _LETTERS
+                and key not in taken
+                and _is_shifted(argument.content, bare=key in ("H", r"\theta", r"\Theta") or f"${key}$ is the unit step" in found)
+            ):
                 found[f"${key}$ is the unit step"] = None
                 factors[i] = tree.Operator(f.start, f.end, "step")
             elif _delayed(f, argument.content, taken):

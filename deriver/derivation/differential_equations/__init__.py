@@ -8,6 +8,7 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     methods       the table: class, test, method, rule
     classes       the tests, each exact and for itself
     board         steps between equations, answers
+    families      solutions with constants, and whether a branch fits
     first_order   separable, linear, Bernoulli, homogeneous, exact, ...
     linear        linear equations of any order: constant coefficients, Cauchy-Euler, variation of parameters
     conditions    constants from initial and boundary values
@@ -16,6 +17,7 @@ equation. Does not know: LaTeX text, how claims are decided. Start at `solving.s
     triangular    one unknown after another
     substitutions a new unknown makes it separable or linear; inversion solves for the old one
     reductions    second order to first
+    trials        one solution by trial
     branches      products of equations, several roots for the slope
     damping       cases by the sign of the discriminant
     numerical     values where no closed form is found; more than one solution

@@ -14,6 +14,7 @@ from ..calculus import board as integrals
 from ..calculus.line import Line, Work
 from ..calculus.solving import METHODS, shortest
 from .equation import Equation, Refusal, Stuck
+from .families import fits
 from .patience import Patience
 
 __all__ = ["Board"]
@@ -118,6 +119,12 @@ class Board:
         positive = [_primitive(s, v) for v in positive if v.is_positive is not True]
         return tuple(dict.fromkeys(b.relation(">", equation.expr(v), b.ZERO) for v in positive if v.free_symbols))
 
+    def domain(self, equation: Equation) -> tuple[Expr, ...]:
+        """What roots of the variable alone ask for, in the equation itself."""
+        s, t = equation.s, equation.t
+        bases = [p.base for p in equation.F.atoms(s.Pow) if p.exp.is_Rational and int(p.exp.q) % 2 == 0 and p.base.free_symbols == {t}]
+        return tuple(dict.fromkeys(b.relation(">", equation.expr(v), b.ZERO) for v in bases if v.is_nonnegative is not True))
+
     def find(self, code: str, text: str) -> None:
         """A finding, once."""
         finding = Finding(code, text)
@@ -200,8 +207,6 @@ def _primitive(s: Any, value: Any) -> Any:
 
 def _signed(equation: Equation, solution: Any) -> list[Any]:
     """Where a root in the equation is taken of a square u^2 of the solution, it is u on one side of its zeros only: u or -u is positive."""
-    from .first_order import fits
-
     s = equation.s
     letters = {z: solution.diff(equation.t, k) if k else solution for k, z in enumerate(equation.y)}
     roots = [p.base for p in equation.F.atoms(s.Pow) if p.base.has(*equation.y) and p.exp.is_Rational and int(p.exp.q) % 2 == 0]

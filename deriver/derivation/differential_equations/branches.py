@@ -9,7 +9,7 @@ from ...expression import build as b
 from .board import Board
 from .classes import Classified
 from .equation import Equation, Never, Stuck
-from .first_order import Family, contained, fits
+from .families import Family, contained, fits
 
 __all__ = ["branches", "factors_of", "product", "several_slopes"]
 

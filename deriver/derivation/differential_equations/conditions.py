@@ -8,7 +8,8 @@ from ...expression import build as b
 from .board import Board
 from .classes import is_zero
 from .equation import Equation, Stuck
-from .first_order import Family, bars_inside, real_roots
+from .families import Family, real_roots
+from .first_order import bars_inside
 from .periodic import period_of, whole_number
 
 __all__ = [

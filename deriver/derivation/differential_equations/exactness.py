@@ -8,7 +8,8 @@ from ...expression import build as b
 from .board import Board
 from .classes import Classified
 from .equation import Equation, Stuck
-from .first_order import Family, is_solution, solved_for, tidy, without_bars
+from .families import Family, is_solution
+from .first_order import solved_for, tidy, without_bars
 from .reductions import lower
 
 __all__ = ["exact", "exact_linear"]

@@ -9,7 +9,7 @@ from .board import Board
 from .bounds import within_bounds
 from .classes import Classified, has_trial_form, shifted_euler
 from .equation import Equation, Stuck
-from .first_order import Family
+from .families import Family
 
 __all__ = [
     "by_trial_form",

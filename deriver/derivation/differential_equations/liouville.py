@@ -9,7 +9,8 @@ from ...model import Answer
 from .board import Board
 from .classes import Classified
 from .equation import Equation, Stuck
-from .first_order import Family, fits, without_bars
+from .families import Family, fits
+from .first_order import without_bars
 from .inversion import invert
 
 __all__ = ["liouville", "liouville_parts"]

@@ -17,14 +17,23 @@ from .branches import branches, factors_of, product, several_slopes
 from .classes import Classified
 from .equation import Equation, Stuck
 from .exactness import exact, exact_linear
-from .first_order import Family, bernoulli, homogeneous, linear, separable
+from .families import Family
+from .first_order import bernoulli, homogeneous, linear, separable
 from .linear import cauchy_euler, complex_coefficients, constant_coefficients
 from .liouville import liouville, liouville_parts
 from .parametric import lagrange, lagrange_parts
 from .patience import METHOD, OutOfTime, of_the_library
 from .reductions import known_solution, without_the_unknown, without_the_variable
 from .special_functions import recognise, special
-from .substitutions import clairaut, linear_substitution, riccati, riccati_linearised, shifted_homogeneous
+from .substitutions import (
+    clairaut,
+    linear_substitution,
+    quotient_substitution,
+    riccati,
+    riccati_linearised,
+    separable_quotient,
+    shifted_homogeneous,
+)
 
 __all__ = ["TABLE", "Method", "classify", "family"]
 
@@ -136,6 +145,7 @@ TABLE: tuple[Method, ...] = (
     Method("linear of first order", _linear_of_first_order, linear, "integrating factor", 20, listed=False),
     Method("Riccati equation as a linear one", classes.is_riccati, riccati_linearised, "Riccati equation as a linear equation", 46,
            listed=False),
+    Method("separable quotient", separable_quotient, quotient_substitution, "quotient substitution", 43, listed=False),
     Method("several slopes", _several_slopes, branches, "branches of the slope", 48, listed=False),
     Method("characteristic equation", _of_higher_order, constant_coefficients, "characteristic equation", 50, listed=False, alone=True),
     Method("Liouville equation", _second_order_liouville, liouville, "Liouville equation", 52, listed=False),

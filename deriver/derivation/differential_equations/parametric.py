@@ -9,7 +9,8 @@ from ...model import Answer
 from .board import Board
 from .classes import Classified
 from .equation import Equation, Stuck
-from .first_order import Family, divided_by_factor, fits, tidy, without_bars
+from .families import Family, fits
+from .first_order import divided_by_factor, tidy, without_bars
 
 __all__ = ["lagrange", "lagrange_parts"]
 

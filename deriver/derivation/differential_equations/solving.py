@@ -18,7 +18,7 @@ from .eigenvalues import asks_for_eigenvalues, eigenvalue_problem, pointwise
 from .equation import Equation, Never, Refusal, Stuck, equation_of
 from .equilibria import equilibria
 from .existence import existence_interval
-from .first_order import Family
+from .families import Family
 from .gradient_systems import gradient_system
 from .linear_systems import coefficient_matrix, linear_system
 from .methods import classify, family
@@ -218,7 +218,7 @@ def _general(board: Board, equation: Equation, family: Family) -> None:
         if family.singular:
             board.answer(equation, lost, "singular", conditions=board.requirements(equation, None, lost))
             continue
-        board.answer(equation, lost, "lost")
+        board.answer(equation, lost, "lost", conditions=board.domain(equation))
         shown = f"${equation.relation(equation.y[0], lost).latex}$"
         every = r" ($k \in \mathbb{Z}$)" if lost.has(whole_number(equation.s)) else ""
         board.find("lost_solution", f"{shown}{every} was excluded by a division, and is a solution")

@@ -9,7 +9,7 @@ from ...expression import build as b
 from .board import Board
 from .classes import Classified, square_root
 from .equation import Equation, Stuck
-from .first_order import Family
+from .families import Family
 from .linear import by_variation, put_in
 
 __all__ = ["Recognised", "recognise", "special"]

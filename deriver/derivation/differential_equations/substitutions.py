@@ -9,11 +9,20 @@ from ...expression import substitute
 from .board import Board
 from .classes import Classified, is_zero
 from .equation import Equation, Stuck
-from .first_order import Family, constant_solutions, contained, fits, linear_solution, new_function, slope_of, solve_separated
+from .families import Family, constant_solutions, contained, fits
+from .first_order import linear_solution, new_function, slope_of, solve_separated
 from .fuchsian import fuchsian_solution
 from .reductions import lower
 
-__all__ = ["clairaut", "linear_substitution", "riccati", "riccati_linearised", "shifted_homogeneous"]
+__all__ = [
+    "clairaut",
+    "linear_substitution",
+    "quotient_substitution",
+    "riccati",
+    "riccati_linearised",
+    "separable_quotient",
+    "shifted_homogeneous",
+]
 
 
 def linear_substitution(board: Board, equation: Equation, found: Classified) -> Family:
@@ -59,6 +68,34 @@ def shifted_homogeneous(board: Board, equation: Equation, found: Classified) -> 
     return _separated(
         board, equation, "shifted homogeneous substitution", u, combination, k + u * (t - h), 1 / (t - h), s.factor(slope - u)
     )
+
+
+def separable_quotient(equation: Equation, found: Classified) -> tuple[Any, Any] | None:
+    """(g, h) where y = t v makes v' = g(t) h(v), for t > 0; None where it does not."""
+    if len(found.slopes) != 1 or "homogeneous" in found.parts or "separable" in found.parts or found.linear is not None:
+        return None
+    s, t, y, f = equation.s, equation.t, equation.y[0], found.slopes[0]
+    v, positive = s.Symbol("_v", real=True), s.Symbol(t.name, positive=True)
+    if f.count_ops() > 60:
+        return None
+    slope = s.simplify((f.subs(y, v * t).subs(t, positive) - v) / positive)
+    parts = s.separatevars(s.factor(slope), symbols=(positive, v), dict=True, force=False)
+    if not parts or not is_zero(s, parts["coeff"] * parts[positive] * parts[v] - slope):
+        return None
+    return (parts["coeff"] * parts[positive]).subs(positive, t), parts[v]
+
+
+def quotient_substitution(board: Board, equation: Equation, found: Classified) -> Family:
+    """y = t v, which is separable though the slope is no function of the quotient."""
+    s, t, y = equation.s, equation.t, equation.y[0]
+    parts = separable_quotient(equation, found)
+    assert parts is not None
+    u = _letter(equation)
+    g, h = parts[0], parts[1].subs(s.Symbol("_v", real=True), u)
+    if t.is_positive is not True and found.slopes[0].has(s.Pow):
+        board.conditions.append(b.relation(">", equation.expr(t), b.ZERO))
+        board.find("interval", f"solved where ${board.conditions[-1].latex}$; on the other side a root changes its sign")
+    return _separated(board, equation, "quotient substitution", u, y / t, u * t, g, h)
 
 
 def _letter(equation: Equation) -> Any:
