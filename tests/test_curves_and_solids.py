@@ -27,6 +27,7 @@ VALUES = [
     (r"Express $\lim_{n\to\infty}\sum_{k=1}^n\frac{1}{n+k}$ as an integral and evaluate it.", "limit", "log(2)"),
     (r"Find the radius of convergence of $\sum_{n=0}^\infty\frac{n!\,(2n)!}{(3n)!}x^n$.", "radius", "27/4"),
     (r"How many terms of the Maclaurin series of $\cos x$ are needed to compute $\cos 1$ with an error below $10^{-3}$?", "terms", "4"),
+    (r"Find $\int_2^3 \frac{1}{\sqrt{1-\frac{1}{x^2}}}\,dx$.", "integral", "2*sqrt(2)-sqrt(3)"),
     (r"Evaluate $\lim_{(x,y)\to(0,0)}\frac{3x^2y}{x^2+y^2}$.", "limit", "0"),
     (r"Evaluate $\lim_{(x,y)\to(2,1)}\frac{x+y}{x-y}$.", "limit", "3"),
     (r"Evaluate $\lim_{(x,y)\to(0,0)}\frac{1-\cos(x^2+y^2)}{(x^2+y^2)^2}$.", "limit", "1/2"),
@@ -56,6 +57,12 @@ def test_what_is_said_in_words(task: str, text: str) -> None:
     derivation = deriver.derive(task, check=False)
     assert derivation.status == "finished", derivation.reason
     assert any(text in (a.text or "") for a in derivation.answers)
+
+
+def test_the_second_derivative_of_an_implicit_function() -> None:
+    derivation = deriver.derive(r"Find $\frac{d^2y}{dx^2}$ for $x^2+4y^2=4$.")
+    assert derivation.answers[1].latex == r"-\frac{1}{4y^3}"
+    assert {v.verdict.outcome for v in (*derivation.steps, *derivation.answers)} <= {"proved", "verified"}
 
 
 def test_a_tangent_line_is_checked() -> None:

@@ -91,6 +91,8 @@ class _Reader:
             return b.conj(self.of(v.args[0])) if name == "conj" else b.function(name, self.of(v.args[0]))
         if isinstance(v, s.acot):  # as SymPy has it, between -pi/2 and pi/2
             return b.function("arctan", b.power(self.of(v.args[0]), -1))
+        if isinstance(v, s.asec | s.acsc):
+            return b.function("arccos" if isinstance(v, s.asec) else "arcsin", b.power(self.of(v.args[0]), -1))
         if isinstance(v, s.polylog) and v.args[0] == 2:
             return b.function("dilogarithm", self.of(v.args[1]))
         if type(v).__name__ in _BESSEL:

@@ -471,7 +471,41 @@ _CURVES = (
     "between from interval over x-axis y-axis x y "
 )
 
+_SECOND = re.compile(r"\s*(?:\\[dt]?frac\s*\{\s*d\s*\^\s*\{?2\}?\s*y\s*\}\s*\{\s*d\s*x\s*\^\s*\{?2\}?\s*\}|d\^2y/dx\^2|y'')\s*")
+_FIRST = re.compile(r"\s*(?:\\[dt]?frac\s*\{\s*d\s*y\s*\}\s*\{\s*d\s*x\s*\}|dy/dx|y')\s*")
+
+
+def _second_implicit(asked: Asked) -> TaskItem | None:
+    """ "Find d^2y/dx^2 for #1", an equation between x and y."""
+    for i in list(asked.free()):
+        if _SECOND.fullmatch(asked.formulas[i].text) or _FIRST.fullmatch(asked.formulas[i].text):
+            asked.used.add(i)
+    if not any(_SECOND.fullmatch(t.text) for t in asked.formulas) and "second derivative" not in asked.said:
+        return None
+    nodes = [n for i in asked.free() for n in flat(asked.nodes[i])]
+    asked.used |= set(asked.free())
+    node = nodes[0] if len(nodes) == 1 else None
+    if not isinstance(node, tree.Chain) or node.relations != ("=",):
+        return None
+    if not (_holds(node, "x") and _holds(node, "y")) or key_of(node.items[0]) == "y" and not _holds(node.items[1], "y"):
+        return None
+    found = read(asked, tree.Number(0, 0, "0"), [node])
+    if found is None or found.more[0].op != "relation":
+        return None
+    relation = found.more[0]
+    letters = tuple(s for n in ("x", "y") for s in relation.free if s.name == n)
+    if len(letters) != 2 or any(not s.is_scalar for s in letters):
+        return None
+    found.body, found.variables = relation, letters
+    return item("implicit", asked, found, letters, request=frozenset({"second"}))
+
+
 TOPICS = (
+    (
+        r"d\s*\^\s*\{?2|second derivative|y''",
+        "second derivative implicitly implicit differentiation equation curve defined differentiate twice",
+        _second_implicit,
+    ),
     (r"\blength\b|arc length|arclength", _CURVES + "length arclength", _length),
     (
         r"curvature|torsion",
@@ -502,7 +536,7 @@ TOPICS = (
     ),
     (
         r"\barea\b",
-        _CURVES + "area region bounded enclosed under below axis finite inside total lies",
+        _CURVES + "area loop petal region bounded enclosed under below axis finite inside total lies",
         _area,
     ),
     (

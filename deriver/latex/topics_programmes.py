@@ -190,7 +190,8 @@ TOPICS = (
     ),
     (
         r"water[- ]?filling|waterfilling",
-        "water-filling water filling waterfilling noise levels level noises power total budget optimal powers allocation with channels "
+        "allocate over distribute noises noise water-filling water filling waterfilling noise levels level "
+        "noises power total budget optimal powers allocation with channels "
         "parallel gaussian problem variances",
         _water,
     ),

@@ -380,6 +380,7 @@ TOPICS = (
     ),
     (
         r"proximal|prox\b|proximity|moreau",
+        "soft-thresholding soft thresholding "
         "proximal proximity operator operators map mapping prox moreau envelope moreau-yosida parameter step size index euclidean norm "
         "l1-norm 1-norm 2-norm indicator " + _SET_WORDS,
         _proximal,

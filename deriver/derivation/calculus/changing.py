@@ -9,7 +9,7 @@ from ...expression import build as b
 from .line import Line, Work
 from .table import linear_of
 
-__all__ = ["by_parts", "by_table", "cyclic", "half_angle", "substitution", "trigonometric_substitution"]
+__all__ = ["by_parts", "by_table", "cyclic", "half_angle", "reciprocal", "substitution", "trigonometric_substitution"]
 
 
 def substitution(work: Work, f: Any, x: Any) -> Line | None:
@@ -346,6 +346,30 @@ def trigonometric_substitution(work: Work, f: Any, x: Any) -> Line | None:
     because = f"With ${work.expr(x).latex} = {work.expr(inner).latex}$, so that the root becomes ${work.expr(root).latex}$."
     claim = (b.derivative(work.expr(value), work.expr(x)), "=", work.expr(f))
     return Line("trigonometric substitution", work.integral(f, x), work.integral(g, t), value, because, inside=(found,), claim=claim)
+
+
+def reciprocal(work: Work, f: Any, x: Any) -> Line | None:
+    """Roots of p + q/x or p + q/x^2: with u = 1/x they are roots of polynomials."""
+    s = work.s
+    roots = [p for p in f.atoms(s.Pow) if p.exp.is_Rational and p.exp.q == 2 and p.base.has(x) and not p.base.is_polynomial(x)]
+    if not roots or any(not s.expand(p.base * x**2).is_polynomial(x) for p in roots):
+        return None
+    u = work.fresh(f)
+    g = s.powsimp(s.expand_mul(-f.subs(x, 1 / u) / u**2))
+    if any(p.exp.is_Rational and p.exp.q == 2 and not p.base.is_polynomial(u) for p in g.atoms(s.Pow)):
+        return None
+    work.names.append(u.name)
+    found = work.find(g, u)
+    work.names.pop()
+    if found is None:
+        return None
+    value = found.value.subs(u, 1 / x)
+    if not _equal_slope(s, value, f, x):
+        return None
+    claim = (work.expr(f), "=", work.expr(g.subs(u, 1 / x) * -1 / x**2))
+    new, old = work.expr(u).latex, work.expr(x).latex
+    because = f"With ${new} = {work.expr(1 / x).latex}$, $d{new} = -{work.expr(x**-2).latex}\\,d{old}$."
+    return Line("substitution", work.integral(f, x), work.integral(g, u), value, because, inside=(found,), claim=claim)
 
 
 def half_angle(work: Work, f: Any, x: Any) -> Line | None:

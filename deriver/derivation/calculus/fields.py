@@ -8,7 +8,7 @@ from ...expression import Expr, walk
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
-from ...model import Answer, Derivation, Problem
+from ...model import Answer, Derivation, Problem, Step
 from .board import Board
 from .ending import Doubt, ended, finished, guard, letters_of
 from .line import Work
@@ -292,4 +292,37 @@ def solve_implicit(problem: Problem, board: Board) -> Derivation:
     claim = board.claim(total, "=", b.ZERO)
     slope = b.divide(b.negative(work.expr(fx)), work.expr(fy))
     steps.append(board.step("implicit differentiation", total, b.ZERO, f"So $\\frac{{d{y.latex}}}{{d{x.latex}}} = {slope.latex}$."))
-    return finished(problem, [Answer("derivative", shown, claim=claim, conditions=tuple(board.conditions))], steps)
+    first = Answer("derivative", shown, claim=claim, conditions=tuple(board.conditions))
+    if "second" not in problem.request:
+        return finished(problem, [first], steps)
+    return finished(problem, [first, _second_implicit(problem, board, work, value, F, steps)], steps)
+
+
+def _second_implicit(problem: Problem, board: Board, work: Work, slope: Any, F: Any, steps: list[Step]) -> Answer:
+    """The total derivative of the slope, shortened by the equation where that is a polynomial."""
+    s = library()
+    x, y = problem.variables
+    a, c = to_sympy(x), to_sympy(y)
+    p = work.expr(slope)
+    whole = s.factor(s.together(slope.diff(a) + slope.diff(c) * slope))
+    total = b.add(b.derivative(p, x), b.mul(b.derivative(p, y), p))
+    shown = work.expr(whole)
+    because = "The slope is differentiated along the curve, with the slope itself as the derivative of " + f"${y.latex}$."
+    steps.append(board.step("implicit differentiation", total, shown, because))
+    claim = steps[-1].claim
+    top, bottom = s.fraction(whole)
+    if F.is_polynomial(a, c) and top.is_polynomial(a, c) and not F.free_symbols - {a, c}:
+        numerator, scale = s.expand(top), s.expand(F)
+        rests = [s.reduced(numerator, [scale], *order)[1] for order in ((a, c), (c, a))]
+        best = min(rests, key=lambda e: (s.expand(e).count_ops(), str(e)))
+        short = s.factor(best / bottom)
+        if short.count_ops() < whole.count_ops():
+            shown_short = work.expr(short)
+            # The difference is a multiple of the function that is zero on the curve.
+            quotient = work.expr(s.cancel((whole - short) / F))
+            function = work.expr(F)
+            made = board.claim(b.subtract(shown, shown_short), "=", b.mul(quotient, function))
+            rule = "implicit differentiation"
+            steps.append(board.step(rule, shown, shown_short, f"On the curve ${function.latex} = 0$, which shortens this.", claim=made))
+            claim, shown = made, shown_short
+    return Answer("second_derivative", shown, claim=claim, conditions=tuple(board.conditions))

@@ -15,7 +15,7 @@ from ...model import Answer, Context, Derivation, Finding, Problem, Step
 from ...rulebook import Rulebook
 from .board import Board
 from .boundaries import solve_boundary_theorem, solve_line_integral
-from .changing import by_parts, by_table, cyclic, half_angle, substitution, trigonometric_substitution
+from .changing import by_parts, by_table, cyclic, half_angle, reciprocal, substitution, trigonometric_substitution
 from .convergence import solve_convergence
 from .coordinates import solve_curvilinear
 from .curves import solve_definition, solve_leibniz, solve_parametric
@@ -125,6 +125,7 @@ METHODS = (
     by_parts,
     root_of_power,
     rationalised,
+    reciprocal,
     trigonometric_substitution,
     expansion,
     half_angle,

@@ -295,14 +295,18 @@ def _of_vector(problem: Problem, board: Board, body: Expr, x: Expr) -> Derivatio
     """Quadratic forms with a definite matrix, and norms."""
     name = next(n for n in ("y", "s", "z", "v") if n not in letters_of(body, x))
     y = b.symbol(name, x.shape, ["real"])
-    if body.op == "norm" and body.args[0] is x:
-        dual = {"2": "2", "1": "inf", "inf": "1"}.get(str(body.data), "")
+    factor, norm_body = (b.mul(*body.args[:-1]), body.args[-1]) if body.op == "mul" else (b.ONE, body)
+    if norm_body.op == "norm" and norm_body.args[0] is x and x not in factor.free:
+        if factor is not b.ONE and not has(factor, "positive"):
+            board.conditions.append(b.relation(">", factor, b.ZERO))
+        body_norm = norm_body
+        dual = {"2": "2", "1": "inf", "inf": "1"}.get(str(body_norm.data), "")
         if not dual:
             raise Doubt("the dual of this norm is not known here")
         norm = b.norm(y, dual)
-        conditions = [b.relation("<=", norm, b.ONE)]
+        conditions = [*board.conditions, b.relation("<=", norm, factor)]
         kept = list(board.conditions)
-        board.conditions += conditions
+        board.conditions[:] = conditions
         claim = board.claim(b.subtract(b.dot(b.transpose(x), y), body), "<=", b.ZERO)
         board.conditions[:] = kept
         because = (
@@ -310,7 +314,7 @@ def _of_vector(problem: Problem, board: Board, body: Expr, x: Expr) -> Derivatio
         )
         left = b.subtract(b.dot(b.transpose(x), y), body)
         step = Step(board.rulebook["inequality of Fenchel and Young"], left, "<=", b.ZERO, because, tuple(conditions), claim=claim)
-        text = f"$+\\infty$ for ${norm.latex} > 1$"
+        text = f"$+\\infty$ for ${norm.latex} > {factor.latex}$"
         return finished(problem, [Answer("conjugate", b.ZERO, conditions=tuple(conditions), claim=claim, text=text)], [step])
     asked = Problem("gradient", body, (x,), context=problem.context, latex=problem.latex)
     found = differentiate(asked, board.rulebook, "normal")
