@@ -22,6 +22,7 @@ from . import (
     topics_portfolio,
     topics_programmes,
     topics_sets,
+    topics_solids,
     topics_space,
 )
 from .problems import TaskItem
@@ -54,6 +55,7 @@ class Topic:
 _ROOMS = (
     topics_duals,
     topics_limits,
+    topics_solids,
     topics_measures,
     topics_analysis,
     topics_domains,

@@ -16,7 +16,7 @@ from .problems import TaskItem
 from .topic_sentences import Asked, components, flat, item, read
 from .tree import Node
 
-__all__ = ["TOPICS"]
+__all__ = ["TOPICS", "holds"]
 
 
 @dataclass
@@ -204,7 +204,7 @@ def _tangent_line(asked: Asked) -> TaskItem | None:
         if len(letters) != 1:
             return None
         return item("tangent_line", asked, found, (letters[0],), operands=tuple(found.more), request=frozenset({"polar", *normal, *slope}))
-    graph = chain and isinstance(node, tree.Chain) and left in ("y", "f", "g", "h") and not _holds(node.items[1], "y")
+    graph = chain and isinstance(node, tree.Chain) and left in ("y", "f", "g", "h") and not holds(node.items[1], "y")
     if graph and isinstance(node, tree.Chain) or not isinstance(node, tree.Chain):
         if slope and "tangent" not in asked.said:
             return None  # a derivative at a point
@@ -231,10 +231,11 @@ def _tangent_line(asked: Asked) -> TaskItem | None:
     )
 
 
-def _holds(node: Node, name: str) -> bool:
+def holds(node: Node, name: str) -> bool:
+    """Whether a name stands in a formula."""
     if isinstance(node, tree.Name):
         return node.name == name
-    return any(_holds(child, name) for child in tree.children(node))
+    return any(holds(child, name) for child in tree.children(node))
 
 
 def _on_axis(asked: Asked) -> bool:
@@ -340,67 +341,6 @@ def _one_sided(asked: Asked, curve: _Curve, end: Node, axis: str) -> TaskItem | 
     return _two_functions(asked, "revolution", curve, "y", frozenset({f"axis {axis}", "one end"}))
 
 
-def _solid(asked: Asked) -> TaskItem | None:
-    """ "The volume of the solid bounded by #0 and the plane #1", both graphs over the plane."""
-    graphs, radius = _graphs(asked)
-    if len(graphs) == 1 and re.search(r"xy-plane|#\d+ ?-? ?plane", asked.said):
-        graphs.append(tree.Number(0, 0, "0"))
-    if len(graphs) != 2 or radius is None:
-        return None
-    return _over_a_disk(asked, "solid_between", [*graphs, *radius], frozenset())
-
-
-def _surface(asked: Asked) -> TaskItem | None:
-    """ "The surface area of the part of #0 below the plane #1", or inside of a cylinder."""
-    graphs, radius = _graphs(asked)
-    if radius is None:
-        return None
-    if len(graphs) == 1 and re.search(r"above the (?:xy-plane|#\d+ ?-? ?plane)", asked.said) and not radius:
-        graphs.append(tree.Number(0, 0, "0"))
-    if len(graphs) == 1 and len(radius) == 1:
-        return _over_a_disk(asked, "graph_surface", [graphs[0], radius[0]], frozenset({"edge cylinder"}))
-    if len(graphs) == 2 and not radius:
-        bent = [g for g in graphs if _holds(g, "x") or _holds(g, "y")]
-        flat_ = [g for g in graphs if g not in bent]
-        if len(bent) == 1:
-            return _over_a_disk(asked, "graph_surface", [bent[0], flat_[0]], frozenset({"edge height"}))
-    return None
-
-
-def _graphs(asked: Asked) -> tuple[list[Node], list[Node] | None]:
-    """Right sides of z = f(x,y), and of x^2+y^2 = c; None as the second where a formula is something else."""
-    graphs: list[Node] = []
-    radius: list[Node] = []
-    for i in list(asked.free()):
-        asked.used.add(i)
-        if re.fullmatch(r"\s*(?:xy|z)\s*", asked.formulas[i].text):
-            continue
-        for node in flat(asked.nodes[i]):
-            if not isinstance(node, tree.Chain) or len(node.items) != 2:
-                return [], None
-            text = re.sub(r"[\s{}]", "", asked.text[node.items[0].start : node.items[0].end])
-            if node.relations == ("=",) and text in ("z", "f(x,y)"):
-                graphs.append(node.items[1])
-            elif node.relations[0] in ("=", "<=") and text == "x^2+y^2":
-                radius.append(node.items[1])
-            else:
-                return [], None
-    return graphs, radius
-
-
-def _over_a_disk(asked: Asked, kind: str, nodes: list[Node], request: frozenset[str]) -> TaskItem | None:
-    found = read(asked, nodes[0], nodes[1:])
-    values = None if found is None else [found.body, *found.more]
-    if found is None or values is None or any(not v.is_scalar for v in values):
-        return None
-    known = {s.name: s for v in values for s in v.free if s.op == "symbol"}
-    variables = tuple(known.get(n) or b.symbol(n, properties=["real"]) for n in "xy")
-    if "z" in known:
-        return None
-    found.variables = variables
-    return item(kind, asked, found, variables, operands=tuple(values), request=request)
-
-
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 
 
@@ -487,7 +427,7 @@ def _second_implicit(asked: Asked) -> TaskItem | None:
     node = nodes[0] if len(nodes) == 1 else None
     if not isinstance(node, tree.Chain) or node.relations != ("=",):
         return None
-    if not (_holds(node, "x") and _holds(node, "y")) or key_of(node.items[0]) == "y" and not _holds(node.items[1], "y"):
+    if not (holds(node, "x") and holds(node, "y")) or key_of(node.items[0]) == "y" and not holds(node.items[1], "y"):
         return None
     found = read(asked, tree.Number(0, 0, "0"), [node])
     if found is None or found.more[0].op != "relation":
@@ -522,17 +462,6 @@ TOPICS = (
         _CURVES + "volume solid revolution obtained formed generated rotating revolving rotated revolved region bounded enclosed under "
         "about around axis area first quadrant when using disk disks method shell shells washer washers",
         _revolution,
-    ),
-    (
-        r"\bvolume\b|\bsolid\b",
-        "volume solid region bounded between enclosed under below above lies lying inside surface surfaces paraboloid paraboloids cone "
-        "plane xy-plane cylinder graph that polar cylindrical coordinates disk within by using",
-        _solid,
-    ),
-    (
-        r"surface area|area of the (?:part|surface|portion)",
-        "surface area part portion paraboloid cone plane xy-plane cylinder below above inside lies lying under graph that within cut off",
-        _surface,
     ),
     (
         r"\barea\b",
