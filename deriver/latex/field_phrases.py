@@ -248,5 +248,20 @@ def slopes_named(text: str, assumed: list[str]) -> str:
     return f"Solve ${formula}$."
 
 
+def solves_named(text: str, assumed: list[str]) -> str:
+    """ "Let $u$ solve ... . Find $u$." """
+    del assumed
+    name = r"\$([a-zA-Z])(?:\([^$()]*\))?\$"
+    found = re.fullmatch(
+        rf"\s*(?:Let|Suppose|Assume)(?: that)? (?:the function )?{name} (?:solves?|satisf(?:y|ies)|be (?:the|a) solution (?:of|to)"
+        rf"|is (?:the|a) solution"
+        rf" (?:of|to)) (?P<rest>.*?)[.;]\s*(?:Find|Determine|Compute|Give) {name}\.?\s*",
+        text, re.DOTALL,
+    )  # fmt: skip
+    if found is None or found[1] != found.groups()[-1] or not about_fields(text) or re.search(r"(?<=[a-z$])\. ", found["rest"]):
+        return text
+    return f"Solve {found['rest']}."
+
+
 Phrase = Callable[[str, list[str]], str]
-FIELD_PHRASES: tuple[Phrase, ...] = (ways, whole_line, intervals, ends, sides, time_first, questions, slopes_named)
+FIELD_PHRASES: tuple[Phrase, ...] = (solves_named, ways, whole_line, intervals, ends, sides, time_first, questions, slopes_named)

@@ -214,7 +214,7 @@ def _moments(text: str, assumed: list[str]) -> str:
     def write(m: re.Match[str]) -> str:
         f = m["f"].strip()
         high = "moment" in m["a"].lower()
-        bare = re.fullmatch(r"(\\?[A-Za-z]+)(?:_\{?\w\}?|\(\w\))?", f)
+        bare = re.fullmatch(r"(\\?[A-Za-z]+)(?:_\{?t\}?|\(t\))?", f)
         if not high and bare is not None and re.search(rf"(?<![A-Za-z\\])d\s*{re.escape(bare[1])}", text):
             return m[0]
         signs = [_MOMENTS[m[k].lower()].format(f) for k in ("a", "b") if m[k]]
@@ -312,6 +312,11 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"|riskless))*"
         r"(?: interest)? rate(?: is)? (\$[^$]*\$)",
         r"the measure under which \1 has drift \2",
+    ),
+    (
+        r"\b(Show|Prove|Verify|Check) that (?:the|its) ((?:stationary|invariant|equilibrium) (?:distribution|law|density|measure))"
+        r" (?:of|for)(?: the (?:process|sde|equation))? (\$d[^$]*\$) is ",
+        r"Let \3. \1 that the \2 is ",
     ),
     (r"\bEvaluate\b", "Compute"),
     (r"\bthe (?:stochastic|It[oô]) integral (?=\$)", ""),

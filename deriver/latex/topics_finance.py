@@ -53,6 +53,8 @@ def finance_task(text: str, read: Reader) -> tuple[TaskItem, ...] | None:
     plain = text.lower()
     if not re.search(r"black[- –]scholes|hedg|option|\b(?:call|put)\b|payoff|contract|vega|\bclaim\b|greeks", plain):
         return None
+    if re.search(r"dividend", re.sub(r"\b(?:no|non|without|zero)[- ](?:dividends?|dividend-paying)|non-dividend-paying", "", plain)):
+        return None  # a yield changes the equation
     formulas = [f.strip() for f in re.findall(r"\$([^$]*)\$", text)]
     words = [w.strip("'’-") for w in re.findall(r"[a-zéôö'’-]+", re.sub(r"\$[^$]*\$", " ", plain).replace("–", "-"))]
     for reader in (_hedging, _greeks, _solves, _price):

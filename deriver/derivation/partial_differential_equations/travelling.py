@@ -60,9 +60,11 @@ def _front(board: Board, found: Field, names: tuple[Any, Any, Any], flux: Any, s
         raise Stuck("fronts are found for quadratic fluxes")
     alpha = s.expand(flux).coeff(u, 2)
     c = s.simplify((flux.subs(u, left) - flux.subs(u, right)) / (left - right))
-    opened = b.divide(b.subtract(found.expr(flux.subs(u, left)), found.expr(flux.subs(u, right))), found.expr(left - right))
-    board.step("travelling wave", opened, found.expr(c), "The speed: the flux less $cu$ has the same value at both ends.")
     letter = found.letter("f", "f")
+    carried, by = found.expr(flux.subs(u, letter)), found.expr(letter)
+    fluxes = b.subtract(b.at(carried, by, found.expr(left)), b.at(carried, by, found.expr(right)))
+    because = f"The speed: with the flux ${carried.latex}$ the flux less $cf$ has the same value at both ends."
+    board.step("travelling wave", b.divide(fluxes, found.expr(left - right)), found.expr(c), because)
     whole = s.expand(flux.subs(u, letter) - c * letter - flux.subs(u, left) + c * left)
     shown = alpha * (letter - left) * (letter - right)
     because = "Integrated once, $f'$ is a multiple of this, which vanishes at both states."
@@ -78,7 +80,9 @@ def _front(board: Board, found: Field, names: tuple[Any, Any, Any], flux: Any, s
         "travelling wave", slope, found.expr(shown.subs(letter, value)), "The solution of this equation of first order, up to a shift."
     )
     if not (k.is_number and k > 0):
-        condition = b.relation(">", found.expr(k), b.ZERO)
+        above, below = s.fraction(s.together(k))
+        sign = s.Mul(*(z for z in s.Mul.make_args(s.factor(above)) + s.Mul.make_args(s.factor(below)) if not (z.is_number and z > 0)))
+        condition = b.relation(">", found.expr(sign), b.ZERO)
         if k.is_number:
             raise Stuck("no front joins these states in this order: the equation would steepen it", "no_solution")
         board.conditions.append(condition)

@@ -63,12 +63,16 @@ def leave(board: Board, system: System) -> None:
         value = min((value, s.factor(value)), key=lambda v: v.count_ops())
         name, source, ends = "expected_time", b.negative(b.ONE), (b.ZERO, b.ZERO)
         because = "Along the process the mean time that is left falls by one for each unit of time."
+    if scale != x:
+        board.step(
+            "generator of a diffusion", operator(system.expr(scale)), b.ZERO, "The scale function solves the equation without a source."
+        )
     shown = system.expr(value)
     left = operator(shown)
     claim = board.claim(left, "=", source, inside)
     board.step("generator of a diffusion", left, source, because, claim=claim)
     for at, wanted in zip((lower, upper), ends, strict=True):
-        board.step("condition put in", system.expr(s.simplify(value.subs(x, at))), wanted, f"At the end ${system.expr(at).latex}$.")
+        board.step("condition put in", b.at(shown, shown_x, system.expr(at)), wanted, f"At the end ${system.expr(at).latex}$.")
     result = system.expr(s.simplify(value.subs(x, start))) if start != x else shown
     board.answers.append(Answer(name, result, conditions=tuple(inside) if start == x else (), claim=claim))
     board.find("missing_assumption", f"the process starts inside of the interval, at ${system.expr(start).latex}$")

@@ -35,12 +35,10 @@ def hedge(board: Board, system: System) -> None:
     quadratic_variations(board, system, [S])
     half = system.tidy(system.rate(S, S) / 2)
     whole = b.add(b.derivative(V, time), b.mul(system.expr(drift), slope), b.mul(system.expr(half), bend))
-    board.step(
-        "Itô formula", whole, whole, f"The drift of $V({asset.latex},t)$; its diffusion is ${b.mul(system.expr(noise), slope).latex}$."
-    )
     left = b.subtract(b.mul(system.expr(noise), slope), b.mul(slope, system.expr(noise)))
     held = rf"the portfolio $\Pi=V-\Delta {asset.latex}$ with $\Delta={slope.latex}$ held fixed over $dt$"
-    board.step("riskless portfolio", left, b.ZERO, f"The coefficient of $d{system.expr(w).latex}$ in {held}.")
+    formula = rf"By the Itô formula $dV=\left({whole.latex}\right)dt+{b.mul(system.expr(noise), slope).latex}\,d{system.expr(w).latex}$"
+    board.step("riskless portfolio", left, b.ZERO, f"{formula}. This is the coefficient of $d{system.expr(w).latex}$ in {held}.")
     riskless = b.add(b.derivative(V, time), b.mul(system.expr(half), bend))
     board.step(
         "riskless portfolio", b.subtract(whole, b.mul(slope, system.expr(drift))), riskless,
@@ -89,6 +87,13 @@ def greeks(board: Board) -> None:
     back = {v: k for k, v in put.items()}
     C = C.subs(put, simultaneous=True)
     price_of = _Price(C)
+    if len(price_of.roots) == 2:
+        one, two = price_of.roots
+        first, second = (from_sympy(v.subs(back), letters) for v in (s.exp(-(two**2)), price_of.factors[1] * s.exp(-(one**2))))
+        said = [from_sympy((s.sqrt(2) * root).subs(back), letters).latex for root in (one, two)]
+        given = ", ".join(f"$d_{i + 1}={latex}$" for i, latex in enumerate(said))
+        because = f"The two densities are multiples of one another, with {given}."
+        board.step("partial derivative of a given function", first, second, because)
     for greek in [g for g in GREEKS if f"greek {g}" in problem.request]:
         names = GREEKS[greek]
         if any(n != "t" and n not in by for n in names) or ("t" in names and time is None):
