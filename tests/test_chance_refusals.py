@@ -14,6 +14,7 @@ REFUSED = [
     r"Let $X\sim\mathrm{Bin}(10,3/2)$. Find $P(X=2)$.",
     r"Let $X\sim\mathrm{Exp}(-1)$. Find $P(X>2)$.",
     r"Let $X\sim\mathrm{Cauchy}(0,1)$. Find $E[X]$.",
+    r"Let $X\sim\mathrm{Exp}(2)$ and $Y=3X$. Find the density of $Y$ and $P(Y>1)$.",
     r"Let $X\sim\mathrm{Exp}(1)$ and $Y\sim\mathrm{Exp}(2)$. Find $P(X<Y)$.",
 ]
 FALSE = [

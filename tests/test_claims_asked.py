@@ -18,6 +18,8 @@ CLAIMS = [
     (r"Is $x^4+y^4+z^4+1\ge4xyz$ for all real $x,y,z$?", [True]),
     (r"Does $\sqrt{a+b}\le\sqrt a+\sqrt b$ hold for all $a,b\ge0$?", [True]),
     (r"True or false: $\|A\|_F\ge\|A\|_2$ for every matrix $A$; and $\det(A+B)\ge\det A+\det B$ for all symmetric $A,B$.", [True, False]),
+    (r"Is $\|A+B\|_2\ge\|A\|_2+\|B\|_2$ true for all matrices?", [False]),
+    (r"Prove or disprove: $\lambda_{\min}(A+B)\le\lambda_{\min}(A)+\lambda_{\min}(B)$ for symmetric $A$ and $B$.", [False]),
     (r"Is it true that $(1+x)^n\ge1+nx$ for $x\ge-3$ and integer $n\ge1$?", [False]),
     (r"Show that $\operatorname{Cov}(AX,BY)=A\operatorname{Cov}(X,Y)B^\top$.", [True]),
     (r"Show that $\operatorname{Var}(AX+b)=A\operatorname{Var}(X)A^\top$.", [True]),

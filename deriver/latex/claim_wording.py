@@ -19,13 +19,16 @@ _EQUAL = re.compile(r"(?<![<>:!\\])=")
 _SHOW = r"(?:show|prove|verify|establish|demonstrate|check|confirm)"
 _LIST = r"#\d+(?:(?:, and|,| and) #\d+)*"
 _TAIL = r"(?P<tail>,? (?:for|if|when|where|with|whenever|provided) [^.?]*?(?:#\d+|numbers|matrices|vectors|reals))?"
+_ALL = re.compile(
+    r",? for (?:all|any|every|arbitrary) (?:real |square )?(?:numbers?|matrix|matrices|vectors?|reals)(?=\s*[.?!]|\s*$)", re.IGNORECASE
+)
 _SAY = r"(?:say|state|determine|find|discuss|decide|describe|characteri[sz]e|give|investigate|explain|specify|name)"
 _CASE = r"(?:when|where|for which [^.?#]*?|the (?:case|cases|condition|conditions) (?:of|for))"
 _HOLDS = r"(?: (?:holds|occurs|is attained|is achieved|takes place|happens|hold|occur|be attained))?"
 _ASKED = re.compile(
     rf"(?:[,.;]? (?:and |also )?(?:{_SAY} )?{_CASE} (?:does |is |can )?(?:the )?equality{_HOLDS}(?: attained| achieved)?(?: in it| here)?"
     r"|[.;]? ?(?:when|where) (?:does|is|can|do) (?:the )?equality(?: hold| occur| attained| achieved| be attained)?"
-    rf"|[,.;]? (?:and )?{_SAY} the equality cases?)(?=\s*[.?!]|\s*$)",
+    rf"|[,.;]? (?:and |with )?(?:{_SAY} )?(?:the )?(?:equality cases?|cases? of equality))(?=\s*[.?!]|\s*$)",
     re.IGNORECASE,
 )
 _EXACTLY = re.compile(
@@ -68,7 +71,12 @@ def claims_plainly(text: str) -> tuple[str, bool]:
     said, n = _ASKED.subn(lambda m: "\0" if m[0][0] in ".;" else "", said)
     said = re.sub(r"(?<=[.?!])\s*[.?!]", "", re.sub(r"\0\s*[.?!]?", ".", said))
     asked = n > 0
+    said = re.sub(r"^prove or disprove:? (?=#)", "Is it true that ", said, flags=re.IGNORECASE)
+    if said.startswith("Is it true that") and not said.rstrip().endswith("?"):
+        said = said.rstrip(" .") + "?"
     said = _question(said, formulas)
+    if re.match(rf"(?:is it true that|{_SHOW} that) #\d+,? for", said, re.IGNORECASE):
+        said = _ALL.sub("", said)  # what the letters are the formula says
     placed = _PLACED.match(said)
     if placed is not None and _relation(formulas[int(placed["k"])]):
         where = placed["where"].strip(" ,")

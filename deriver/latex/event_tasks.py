@@ -36,7 +36,11 @@ class _Event:
 
 def events(spoken: Spoken, law: tuple[str, list[Node], Node | None] | None) -> TaskItem | None:
     """`P(X>1)`, `P(1<X\\le3)`, `P(X>s+t\\mid X>s)`, "the probability that $X=2$"."""
-    if law is None or re.search(r"posterior|prior\b|delta method|density of|joint", spoken.said):
+    if law is None or re.search(
+        r"\b(?:mean|variance|expectation|expected value|median|density)\b(?! (?:is |of )?(?:#\d+|\d))", spoken.said
+    ):
+        return None  # something else is asked as well
+    if re.search(r"posterior|prior\b|delta method|density of|joint", spoken.said):
         return None
     name, parameters, letter = law
     asked: list[tuple[list[Node], Node | None]] = []
@@ -68,7 +72,7 @@ def events(spoken: Spoken, law: tuple[str, list[Node], Node | None] | None) -> T
     for node in others:
         if node in domain or (isinstance(node, tree.Chain) and node.relations == ("~",)) or key_of(node) in known:
             continue
-        if any(node is p or node in tuple(below(p)) for p in parameters) or law_of(node) is not None:
+        if any(node is p or node in tuple(below(p)) for p in parameters) or (law_of(node) is not None and not _moment(node)):
             continue
         if isinstance(node, tree.Fence) and isinstance(node.content, tree.Sequence) and list(node.content.items) == parameters:
             continue
@@ -94,6 +98,11 @@ def events(spoken: Spoken, law: tuple[str, list[Node], Node | None] | None) -> T
             listed.append(b.listing([b.symbol(f"event_{number}"), *ends, *(b.symbol(m) for m in sorted(event.marks))]))
     claims = [b.listing([b.symbol("claimed"), b.num(i), next(made)]) for i, (_, c) in enumerate(asked) if c is not None]
     return spoken.item("event_probability", request=[f"law {name}"], operands=operands, conditions=[*listed, *claims])
+
+
+def _moment(node: Node) -> bool:
+    """`E(X)`, which is no exponential law."""
+    return isinstance(node, tree.Product) and getattr(node.factors[0], "name", "") in ("E", "Var", "Cov", "V", "D")
 
 
 def _inside(node: Node) -> list[Node] | None:

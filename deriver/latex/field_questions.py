@@ -7,6 +7,7 @@ belongs to another field. A question that is understood by no field is never pas
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported
 from ..model import Context
@@ -153,12 +154,14 @@ def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         pieces = pieces_of(text, prose=True)
     except DeriverError:
         return whole
+    pieces = [part for piece in pieces for part in (_conjuncts(piece) if piece.asks else [piece])]
     asks = [p for p in pieces if p.asks]
     if len(asks) < 2:
         return whole
     declared: list[str] = []
     subject = ""
     parts: list[tuple[Piece, tuple[TaskItem, ...] | None]] = []
+    joined = any(p.joined for p in pieces)
     for piece in pieces:
         if not piece.asks:
             declared.append(piece.text)
@@ -168,6 +171,8 @@ def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         if not _PRONOUNS & set(piece.words) or any(t.is_formula for t in piece.tokens):
             subject = _subject(piece) or subject
     read = [items for _, items in parts if items is not None]
+    if joined and (len(read) < len(parts) or len({i.kind for items in read for i in items}) == 1):
+        return whole if whole is not None or len(read) < len(parts) else _merged(read)
     if len(read) == len(parts):
         apart = tuple(item for items in read for item in items)
         return whole if whole is not None and _covers(whole, apart) else apart
@@ -177,6 +182,46 @@ def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if lost is None:
         return whole
     raise NotSupported(f"this part is not understood: “{lost.text.rstrip('.')}”", text=text, start=0, end=len(text))
+
+
+def _merged(read: list[tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
+    return tuple(dict.fromkeys(item for items in read for item in items))
+
+
+#: What may be asked behind "and": a noun with its article, a moment or a probability.
+_ANOTHER = re.compile(r"(?:the|its|an?)$")
+_QUANTITY = re.compile(
+    r"\s*(?:\\mathbb\s*\{?[EPV]\}?|\\(?:operatorname|mathrm|text)\{(?:E|Var|Cov|P)\}|\\Pr|E|P|Var|Cov|f_)\s*(?:\\left)?[\[({_]?"
+)
+
+
+def _conjuncts(piece: Piece) -> list[Piece]:
+    """The halves of "Find the order of $...$ and its stability function", each with the verb; the piece alone where it has none."""
+    tokens = piece.tokens
+    if tokens[0].is_formula or tokens[0].text not in _FINDS:
+        return [piece]
+    cuts = [
+        i
+        for i, t in enumerate(tokens[:-1])
+        if i > 1 and t.kind == "word" and t.text == "and" and (
+            (tokens[i + 1].kind == "word" and _ANOTHER.match(tokens[i + 1].text))
+            or (tokens[i + 1].is_formula and _QUANTITY.match(tokens[i + 1].text))
+        )
+    ]  # fmt: skip
+    if len(cuts) != 1:
+        return [piece]
+    base, cut = tokens[0].start, cuts[0]
+    first = piece.text[: tokens[cut].start - base].rstrip(" ,") + "."
+    verb = piece.text[: tokens[0].end - base]
+    second = f"{verb} {piece.text[tokens[cut].end - base :].lstrip()}"
+    try:
+        halves = [p for text in (first, second) for p in pieces_of(text, prose=True)]
+    except DeriverError:
+        return [piece]
+    return [replace(p, joined=True) for p in halves] if len(halves) == 2 and all(p.asks for p in halves) else [piece]
+
+
+_FINDS = frozenset("find determine compute calculate derive give obtain state evaluate".split())
 
 
 def _theorem_of_functions(text: str, context: Context) -> tuple[TaskItem, ...] | None:
@@ -204,6 +249,7 @@ def _first(text: str, context: Context) -> tuple[TaskItem, ...] | None:
 def _asks_no_more(piece: Piece, whole: tuple[TaskItem, ...]) -> bool:
     """Whether a part says only how the others are to be done, or asks for what the problems answer in any case."""
     answered = {w for item in whole for w in _ANSWERED.get(item.kind, "").split()}
+    answered |= {r.removeprefix("asked ") for item in whole for r in item.request if r.startswith("asked ")}
     if piece.words[0] in ("apply", "use", "write", "take", "expand"):
         return True  # its words were read with the whole
     words = [w for w in piece.words if w not in NEUTRAL and w not in _PRONOUNS]
@@ -240,7 +286,9 @@ def _subject(piece: Piece) -> str:
     at = tokens[start].start - base
     if tokens[start].is_formula:
         at = len(piece.text[:at].rstrip("$([\\"))
-    return piece.text[at:].rstrip(" .?!")
+    end = tokens[places[-1]].end - base
+    closing = re.match(r"\$+|\\\)|\\\]", piece.text[end:])
+    return piece.text[at : end + (closing.end() if closing else 0)]
 
 
 def _with_subject(piece: Piece, subject: str) -> str:

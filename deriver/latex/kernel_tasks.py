@@ -50,7 +50,7 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         request.append("gram")
     if re.search(
         r"semi-?definite|positive definite|valid|admissible|\bpsd\b|mercer|is a kernel|"
-        r"\bis #\d+ (?:again |always |also )?an? kernel",
+        r"\bis (?:the (?:kernel )?function )?#\d+ (?:again |always |also )?an? kernel",
         said,
     ) or re.search(r"\bshow that .* kernel", said):
         request.append("definite")

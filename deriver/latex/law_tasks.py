@@ -303,7 +303,7 @@ def _transformed(spoken: Spoken) -> TaskItem | None:
         and isinstance(n.items[0], tree.Name)
         and n.items[0].name in ("Y", "Z", "V", "W", "T", "R")
     ]
-    if len(maps) != 1:
+    if len(maps) != 1 or re.search(r"(?<![a-zA-Z])(?:P|E)\s*[(\[]|\\Pr|Var|Cov", " ".join(t.text for t in spoken.formulas)):
         return None
     found = _single_law(Spoken(spoken.text, spoken.context, spoken.said, spoken.formulas, [n for n in spoken.nodes if n is not maps[0]]))
     if found is None:

@@ -216,7 +216,7 @@ def _conditional(spoken: Spoken, source: list[str]) -> TaskItem | None:
             return None
         if not means and not re.search(r"mean zero|zero mean|centred|centered", spoken.said):
             return None
-        names = [key_of(r[0]) for r in order[0].rows] if order else _ordered(spoken) or _numbered(of, by)
+        names = [key_of(r[0]) for r in order[0].rows] if order else _ordered(spoken, of, by) or _numbered(of, by)
         if names is None or sorted(map(str, names)) != sorted([str(key_of(of)), str(key_of(by))]):
             return None
         covariance = _entries(spoken, squares[0])
@@ -263,13 +263,13 @@ def _numbered(of: Node, by: Node) -> list[str | None] | None:
     return None
 
 
-def _ordered(spoken: Spoken) -> list[str | None] | None:
+def _ordered(spoken: Spoken, of: Node, by: Node) -> list[str | None] | None:
     """The order of the parts of `(x,y)`."""
     for node in spoken.nodes:
         for item in below(node):
             if isinstance(item, tree.Fence) and isinstance(item.content, tree.Sequence) and len(item.content.items) == 2:
                 names = [key_of(x) for x in item.content.items]
-                if all(names):
+                if sorted(map(str, names)) == sorted([str(key_of(of)), str(key_of(by))]):
                     return names
     return None
 

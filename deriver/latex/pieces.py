@@ -38,6 +38,7 @@ class Piece:
 
     tokens: tuple[Token, ...]
     text: str
+    joined: bool = False  # whether it is a half of a question, "the order and the stability function"
 
     @property
     def words(self) -> list[str]:

@@ -37,8 +37,8 @@ _SPACE = (
     r"?)(?: (?:x_0\+)?\\mathcal\{?k\}?_k(?:\(a,r_0\))?)?"
 )
 _STEP = (
-    r"(?:the )?levenberg-marquardt (?:step|direction|update|method)(?: (?:\\delta=)?-?\((?:j\^\\topj)"
-    r"\+\\lambdai\)\^\{-1\}j\^\\topr| \\delta(?:_\\lambda)?=?-?"
+    r"(?:the )?levenberg-marquardt (?:step|direction|update|method)(?: (?:\\delta=)?-\((?:j\^\\topj)"
+    r"\+\\lambdai\)\^\{-1\}j\^\\topr| \\delta(?:_\\lambda)?=-"
     r"\(j\^\\topj\+\\lambdai\)\^\{-1\}j\^\\topr)?"
 )
 _ZERO = r"(?:as|for|when|if) \\lambda(?:\\to|\\rightarrow|tends to|goes to| )? ?0"
