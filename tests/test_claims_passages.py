@@ -66,6 +66,14 @@ TEXTS = (
     ),
     (r"Let $W$ be a standard Brownian motion. For $s\le t$ the covariance is $\operatorname{Cov}(W_s,W_t)=t$.", -1, "refuted"),
     (r"Let $W$ be a standard Brownian motion. For $s\le t$ the covariance is $\operatorname{Cov}(W_s,W_t)=s$.", -1, HOLDS),
+    (r"Let $W$ be a Brownian motion with drift $2$. Then $\mathbb{E}[W_t]=2t$.", -1, "undecided"),
+    (r"Consider a fractional Brownian motion $W$. Then $\operatorname{Var}(W_t)=t^{3/2}$.", -1, "undecided"),
+    (r"Let $Z$ be a standard normal random variable. Then $\mathbb{E}[Z^4]=3$.", -1, HOLDS),
+    (r"Let $Z$ be a standard normal random variable. Then $\mathbb{E}[Z^4]=4$.", -1, "refuted"),
+    (r"Let $X$ be uniform on $[0,1]$. Then $\mathbb{E}[X]=\frac12$.", -1, "undecided"),
+    # Data before the general solution, and data of another problem.
+    (r"Solve $y'=2y$ with $y(0)=3$. The general solution is $y=Ce^{2t}$, so $C=3$ and $y(t)=3e^{2t}$.", -1, HOLDS),
+    (r"We have $y'=2y$, so $y=Ce^{2t}$, and with $y(0)=3$ we have $C=3$. If instead $y(1)=1$, then $C=e^{-2}$.", -1, "undecided"),
     # I is the name of an integral.
     (r"We have $I^2=\int_0^{2\pi}\int_0^\infty e^{-r^2}r\,dr\,d\theta=2\pi\cdot\frac14$.", -1, "refuted"),
     # An implication between a differential equation and its solutions is decided inside of a text too.

@@ -182,7 +182,7 @@ def _equivalence(claim: Claim) -> bool:
 
 def _solved(verdict: Verdict) -> bool:
     """Whether the verdict is on a formula that was put into the equation for its function, which is then given."""
-    return verdict.method.startswith("put into the equation")
+    return verdict.method.startswith(("put into the equation", "a constant for every point"))
 
 
 def _any_function(claim: Claim) -> bool:

@@ -229,14 +229,18 @@ def _form(pattern: str, wants: str, *conditions: str, words: str = "", fresh: st
 _THE = r"(?:the\s+)?(?:vectors?\s+|matri(?:x|ces)\s+)?"
 _RANDOM = r"{X}{is}(?:real(?:-valued)? )?random variables?"
 _PATH = r"(?:(?:standard|one-dimensional|scalar|real|\d-dimensional) )*(?:Brownian motions?|Wiener process(?:es)?)"
+_PLAINLY = r"(?!\s+(?:with|having|start\w*|under|from|of|in|on|and|or|plus|reflected|stopped|conditioned|killed)\b)"
 _FORMS: tuple[_Form, ...] = (
     _form(_RANDOM + r" (?:with|of|having) (?:mean|expectation|expected value) {E} and (?:with )?variance {F}", "X:",
           r"\mathbb{E}[@X]=@E", r"\operatorname{Var}(@X)=@F", words="X:a random variable"),
     _form(_RANDOM + r" (?:with|of|having) (?:mean|expectation|expected value) {E}", "X:", r"\mathbb{E}[@X]=@E",
           words="X:a random variable"),
     _form(_RANDOM + r" (?:with|of|having) variance {E}", "X:", r"\operatorname{Var}(@X)=@E", words="X:a random variable"),
-    _form(rf"{{X}}{{is}}{_PATH}", "X:?", words="X:a Brownian motion"),
-    _form(rf"(?:an? |the )?{_PATH} {{X}}", "X:?", words="X:a Brownian motion"),
+    # "with drift 2", "started at 1", "in the plane": another process
+    _form(rf"{{X}}{{is}}{_PATH}{_PLAINLY}", "X:?", words="X:a Brownian motion"),
+    _form(rf"\b(?:an?|the|for|by) {_PATH} {{X}}{_PLAINLY}", "X:?", words="X:a Brownian motion"),
+    _form(r"{X}{is}standard (?:normal|Gaussian)(?:ly distributed)?(?: random)?(?: variables?)?", "X:", r"@X \sim \mathcal{N}(0,1)",
+          words="X:a random variable"),
     _form(rf"{{X}}{{is}}(?:orthogonal|perpendicular) to {_THE}{{Y}}", "X:n;Y:n", r"@X^\top @Y=0"),
     _form(r"{X}\s+commut(?:es?|ing) with {Y}", "X:nn;Y:nn", "@X@Y=@Y@X"),
     _form(r"{X}\s+anti-?commut(?:es?|ing) with {Y}", "X:nn;Y:nn", "@X@Y=-@Y@X"),

@@ -101,7 +101,9 @@ def _note(each: Found, posed: list[_Posed], macros: Macros | None) -> None:
     if condition is not None and "'" not in condition[4]:
         for equation in reversed(posed):
             if equation.name == condition[1]:
-                if each.claim is None or each.kind in ("value", "definition", "identity", "equation_to_solve"):
+                if (
+                    each.claim is None or each.kind in ("value", "definition", "identity", "equation_to_solve")
+                ) and latex not in equation.initial:
                     equation.initial.append(latex)
                 return
         return
@@ -183,7 +185,7 @@ def _answered(each: Found, posed: Sequence[_Posed], macros: Macros | None) -> Fo
             return each
         ways.append(tuple(replace(c, place=each.place) for c in claims if c is not None))
     if _constants(letters) - equation.letters:
-        equation.general, equation.initial = formula, []
+        equation.general = formula
     said = frozenset().union(*(e.letters for e in posed if e.name == equation.name)) | {variable, "e", r"\pi"}
     free = {k for k in letters - said if not any(k in condition for e in posed for condition in e.initial)}
     own = all(_FREE.fullmatch(k) for k in free)  # other letters (roots, frequencies) are tied to the equation by words
