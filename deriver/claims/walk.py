@@ -46,7 +46,7 @@ __all__ = ["found_in"]
 _GOES_ON = re.compile(
     r"^(?:[a-z(,;=]|⟦|(?:Then|Thus|Hence|Therefore|So|Where|Here|This|These|It|Its|In words|Also|That|Check|Moreover|Furthermore|Similarly|"
     r"Consequently|Substitut\w+|Combin\w+|Concretely|With|"
-    r"(?:Integrat|Differentiat|Add|Subtract|Multiply|Divid|Sett|Tak|Expand|Rearrang|Simplify|Evaluat|Exponentiat|Squar)ing|"
+    r"(?:Integrat|Differentiat|Add|Subtract|Multiply|Divid|Sett|Tak|Expand|Rearrang|Simplify|Evaluat|Exponentiat|Squar)ing(?=,|\s+(?:both|once|twice|this|that|it|these|gives|yields|term|and)\b)|"
     r"Note|The last|Equivalently|In particular|Indeed|Now|Finally|By|Since|Using)\b)"
 )
 _ALTERNATIVES = re.compile(r"⟧\s*,?\s*or\s*⟦")
