@@ -41,8 +41,6 @@ def solve_limit(problem: Problem, board: Board) -> Derivation:
     steps = search.explained(f, value, e)
     shown = search.work.expr(value)
     claim = board.claim(e, "=", shown)
-    if value in (s.oo, -s.oo):
-        claim = board.claim(search.node(1 / f), "=", b.ZERO)
     return finished(problem, [Answer("limit", shown, claim=claim, conditions=tuple(board.conditions))], steps)
 
 
@@ -55,9 +53,7 @@ def _no_limit(problem: Problem, board: Board, search: _Limit, e: Expr, body: Exp
             return without_value(problem, "limit", "does not exist: the function oscillates", [])
         shown = search.work.expr(value)
         one = b.limit(body, e.args[1], e.args[2], side)
-        finite = value not in (s.oo, -s.oo)
-        claim = None if finite else board.claim(b.limit(b.divide(b.ONE, body), e.args[1], e.args[2], side), "=", b.ZERO)
-        steps.append(board.step("one-sided limits", one, shown, claim=claim))
+        steps.append(board.step("one-sided limits", one, shown))
         said.append(f"{'from the right' if side == '+' else 'from the left'} ${shown.latex}$")
     return without_value(problem, "limit", f"does not exist: {', '.join(said)}", steps)
 
@@ -195,8 +191,7 @@ class _Limit:
         up, down = (s.Add(*(s.expand(t / x**degree) for t in s.Add.make_args(s.expand(p)))) for p in (top, bottom))
         after = b.limit(b.divide(self.work.expr(up), self.work.expr(down)), self.work.expr(x), self.work.expr(a), "")
         first = self.step("dividing by the highest power", f, after, before=before)
-        claim = None if value not in (s.oo, -s.oo) else self.board.claim(self.node(1 / f), "=", b.ZERO)
-        return [first, self.board.step("limit by leading terms", after, self.work.expr(value), claim=claim)]
+        return [first, self.board.step("limit by leading terms", after, self.work.expr(value))]
 
     def conjugated(self, f: Any, value: Any, before: Expr | None, depth: int) -> list[Step] | None:
         s, x = self.s, self.x
