@@ -352,18 +352,16 @@ class BinderMixin(IntegralMixin):
 
     def limit(self, node: tree.BigOperator) -> Expr:
         sub = node.sub
-        if not isinstance(sub, tree.Chain) or sub.relations not in (("to",), ("implies",)):
+        sub = _with_arrow(sub)
+        if not isinstance(sub, tree.Chain) or sub.relations not in (("to",), ("implies",), *((arrow,) for arrow in _ARROWS)):
             several = isinstance(sub, tree.Sequence)
             raise self.error(
                 NotSupported if several else ReadingError,
                 "a limit in several variables is not supported" if several else r"a limit says \lim_{x \to a}",
                 node,
             )
-        target = sub.items[1]
-        direction = ""
-        if isinstance(target, tree.Script) and isinstance(target.sup, tree.Name) and target.sup.name in ("+", "-"):
-            direction = target.sup.name
-            target = target.base
+        target, direction = _from_one_side(sub.items[1])
+        direction = _ARROWS.get(sub.relations[0], direction)
         point = self.expr(target)
         key = key_of(sub.items[0])
         if key is None:
@@ -408,3 +406,30 @@ def _shift(place: Expr, index: Expr) -> int | None:
         if len(rest) == 1 and rest[0].op == "number" and rest[0].data.denominator == 1:
             return int(rest[0].data)
     return None
+
+
+#: Arrows that say from where a point is approached.
+_ARROWS = {"searrow": "+", "downarrow": "+", "nearrow": "-", "uparrow": "-"}
+
+
+def _with_arrow(sub: tree.Node | None) -> tree.Node | None:
+    r"""`h \downarrow 0` as a chain: below a limit the arrow is no factor."""
+    if isinstance(sub, tree.Product) and len(sub.factors) > 2 and isinstance(arrow := sub.factors[1], tree.Name) and arrow.name in _ARROWS:
+        rest = sub.factors[2:]
+        target = rest[0] if len(rest) == 1 else tree.Product(rest[0].start, sub.end, rest, sub.marks[2:])
+        return tree.Chain(sub.start, sub.end, (sub.factors[0], target), (arrow.name,), ())
+    return sub
+
+
+def _from_one_side(target: tree.Node) -> tuple[tree.Node, str]:
+    r"""The point of a limit and its side, which is written at the end: `2^+`, `\pi/2^-`, `-1^+`."""
+    if isinstance(target, tree.Script) and isinstance(target.sup, tree.Name) and target.sup.name in ("+", "-"):
+        bare = target.sub is None and not target.primes
+        return target.base if bare else replace(target, sup=None), target.sup.name
+    if isinstance(target, tree.Product):
+        last, side = _from_one_side(target.factors[-1])
+        return (replace(target, factors=(*target.factors[:-1], last)), side) if side else (target, "")
+    if isinstance(target, tree.Sum):
+        last, side = _from_one_side(target.terms[-1])
+        return (replace(target, terms=(*target.terms[:-1], last)), side) if side else (target, "")
+    return target, ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from ..expression import Expr
+from ..expression import Expr, substitute
 from ..expression import build as b
 from ..model import Claim, Verdict
 from .statement import EQUALITIES
@@ -33,6 +33,7 @@ def of_growth(claim: Claim) -> Verdict | None:
     if found.value is not None:
         assert claim.right is not None
         return Verdict("refuted", method="a finite value", reason="it has a finite value", left=shown(found.value), right=claim.right.latex)
+    node = _from_zero(node)
     if found.why == "undefined" and _parts(node):
         return Verdict("refuted", method=_METHOD, reason="it grows to one side from the left and to the other from the right")
     towards = _towards(node) if found.why == "undefined" else None
@@ -44,6 +45,14 @@ def of_growth(claim: Claim) -> Verdict | None:
         return Verdict("verified", method=_METHOD, reason=found.text)
     where = r"\infty" if towards > 0 else r"-\infty"
     return Verdict("refuted", method=_METHOD, reason=f"it grows without bound to the other side, to ${where}$", left=where)
+
+
+def _from_zero(node: Expr) -> Expr:
+    """A limit at a number that is no fraction, as one at zero: points on the way are fractions."""
+    if node.op != "limit" or _sign(node.args[2]) is not None or node.args[2].op == "number":
+        return node
+    body, x, target = node.args
+    return b.limit(substitute(body, {x: b.add(target, x)}), x, b.ZERO, node.data)
 
 
 def _sign(e: Expr | None) -> int | None:

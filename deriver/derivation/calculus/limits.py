@@ -45,7 +45,6 @@ def solve_limit(problem: Problem, board: Board) -> Derivation:
 
 
 def _no_limit(problem: Problem, board: Board, search: _Limit, e: Expr, body: Expr, sides: list[tuple[str, Any]]) -> Derivation:
-    s = search.s
     steps = []
     said = []
     for side, value in sides:
