@@ -420,9 +420,23 @@ def test_what_custom_supplies_is_said_and_doubted(latex: str, said: str, doubted
         (r"\Delta=-(J^\top J)^{-1}J^\top r", {r"\Delta": 1, "J": 2, "r": 1}),
         (r"\Delta=b^2-4ac", {r"\Delta": 0, "a": 0, "b": 0, "c": 0}),
         (r"\frac{d}{dt}t^2", {"t": 0}),
+        ("A=QR", {"A": 2, "Q": 2, "R": 2}),
+        ("QR=RQ", {"Q": 2, "R": 2}),
+        ("PQ-QP", {"P": 2, "Q": 2}),
+        ("PV=nRT", {"P": 0, "V": 0, "R": 0, "T": 0}),
+        (r"\operatorname{diag}(\Sigma_{1:k,1:k})", {r"\Sigma": 2}),
     ],
 )
 def test_an_undeclared_letter_is_what_the_other_side_needs(latex: str, shapes: dict[str, int]) -> None:
     expression = deriver.parse(latex).expression
     sides = {s.latex: sum(side is not None for side in s.shape) for n in walk(expression) for s in (n,) if n.op == "symbol"}
     assert shapes.items() <= sides.items()
+
+
+def test_what_is_true_of_a_size_is_not_refuted_for_a_number() -> None:
+    """The n of `I-\\frac1n\\mathbf 1\\mathbf 1^\\top` counts the ones."""
+    centring = r"I-\frac1n\mathbf{1}\mathbf{1}^\top"
+    assert deriver.verify(rf"({centring})^2={centring}").outcome in ("proved", "verified")
+    assert deriver.verify(rf"({centring})\mathbf{{1}}=0").outcome in ("proved", "verified")
+    assert deriver.verify(rf"({centring})^2=I").outcome in ("refuted", "conditional")
+    assert deriver.verify("QR=RQ").outcome in ("refuted", "conditional")

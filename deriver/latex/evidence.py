@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from .amplitudes import counts_d, is_amplitude, is_share, moves_on, names_an_integral
 from .imaginary import has_imaginary_entry
 from .matrix_values import matrix_valued
-from .names import INTEGRANDS, STRONG_CAPITALS, VECTORS_ACTED_ON, WEAK_CAPITALS, index_names, is_transpose, key_of, names_below
+from .names import (
+    INTEGRANDS,
+    STRONG_CAPITALS,
+    VECTORS_ACTED_ON,
+    WEAK_CAPITALS,
+    index_names,
+    is_transpose,
+    key_of,
+    names_below,
+    sliced,
+)
 from .signs import numerator_of
 from .tree import (
     Annotated,
@@ -36,10 +46,14 @@ from .evidence_names import (
     endless_index,
     function_by_custom,
     has_factor,
+    in_another_order,
     is_capital,
     is_moment,
     is_plain_moment,
+    is_sign,
     key_letter,
+    number_and_i,
+    points,
     speaks_of_chance,
     transposes_by,
 )
@@ -123,6 +137,8 @@ def collect_evidence(node: Node) -> Evidence:
     if found.matrix_like or r"\mathbf{1}" in found.names:  # \operatorname{tr}I=n, \det(cA)=c^n\det A
         sides = {key_of(x) for x in node.items} if isinstance(node, Chain) else set()
         found.counted |= found.exponents | _COUNTS & (found.terms | sides)
+        if r"\mathbf{1}" in found.names:  # I-\frac1n\mathbf 1\mathbf 1^\top
+            found.counted |= _COUNTS & found.below
     if found.has_primes:
         turned = turned_names(node)
         found.turned, found.turned_keys, found.turned_open = turned.arrays, turned.keys, turned.open
@@ -159,7 +175,7 @@ def _judge_capitals(node: Node, found: Evidence, below: set[str]) -> None:
     if isinstance(node, Chain) and squared & {key_of(x) for x in node.items} - {None}:
         found.algebra = True  # P^2 = P
         return
-    found.algebra = bool(
+    found.algebra = in_another_order(node) or bool(
         found.transposed or found.matrix_like or found.normed or found.ahead_of_row or found.outer or found.vector_valued
         or bold or strong or moved or inverted or any(n > 1 for n in found.indexed.values()) or "I" in found.terms
     )  # fmt: skip
@@ -311,7 +327,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             for i, f in enumerate(item.factors):
                 after = item.factors[i + 1] if i + 1 < len(item.factors) and item.marks[i] == "" else None
                 if type(f) in _PLAIN and (after is None or type(after) in _PLAIN) and (not i or type(item.factors[i - 1]) in _PLAIN):
-                    if not _is_sign(f) and not _is_sign(after):
+                    if not is_sign(f) and not is_sign(after):
                         _gather_letter(f, item.factors[i - 1] if i and item.marks[i - 1] == "" else None, found)
                         continue
                 fenced = isinstance(after.base if isinstance(after, Script) else after, Fence)
@@ -332,7 +348,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     if called and isinstance(after, Script) and isinstance(after.base, Fence) and key_of(after.base.content) is not None:
                         arguments.add(id(after))  # x(t)^\top, R(t)^\top: t is not what is transposed
                     if isinstance(after, Fence) and isinstance(after.content, Sequence):
-                        found.points.update(_points(after.content, bound))
+                        found.points.update(points(after.content, bound))
                     if isinstance(f, Script) and getattr(f.sub, "name", "") in ("max", "min") and called in (r"\lambda", r"\sigma"):
                         found.matrix_like.update(n for n in names_below(after) if n[:1].isupper())  # \lambda_{\max}(G)
                     if called:
@@ -404,7 +420,13 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
                     behind = key_of(item.factors[i + 2])  # a^\top\operatorname{diag}(b)c
                     if behind is not None and item.marks[i + 1] == "":
                         found.acted_on.add(behind)
-                if isinstance(f, Operator) and f.name == "diag" and fenced and i + 1 < len(item.factors):
+                if (
+                    isinstance(f, Operator)
+                    and f.name == "diag"
+                    and fenced
+                    and i + 1 < len(item.factors)
+                    and not sliced(item.factors[i + 1])
+                ):
                     bound.update(n for n in index_names(item.factors[i + 1]) if n in "ijkl")
                 if fenced and after is not None and (is_moment(f) or is_plain_moment(f, after)):
                     found.random.update(n for n in names_below(after) if n.lstrip("\\")[:1].isupper())
@@ -442,7 +464,7 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
             found.moving = True
         elif isinstance(item, Annotated) and item.kind == "overline":
             found.conjugated.update(names_below(item.body))
-        if isinstance(item, Sum) and _number_and_i(item):
+        if isinstance(item, Sum) and number_and_i(item):
             found.rotating = True
         if isinstance(item, Sum):
             bars = {x.name for x in item.terms if isinstance(x, Name) and x.accents == ("bar",)}
@@ -466,11 +488,6 @@ def _gather(node: Node, found: Evidence, bound: set[str]) -> None:
 _PLAIN = (Name, Number)
 
 
-def _is_sign(node: Node | None) -> bool:
-    """Whether a letter says something by what stands beside it: an accent, d, the imaginary unit, the identity."""
-    return isinstance(node, Name) and (bool(node.accents) or node.name in ("d", "j", "I"))
-
-
 def _gather_letter(f: Node, ahead: Node | None, found: Evidence) -> None:
     """A letter or a number between letters and numbers."""
     key = key_of(f)
@@ -480,21 +497,6 @@ def _gather_letter(f: Node, ahead: Node | None, found: Evidence) -> None:
         found.acting.add(key_of(ahead) or "")
         if key:
             found.acted_on.add(key)
-
-
-def _points(arguments: Sequence, bound: set[str]) -> set[str]:
-    """x of `k(x,x_i)` under a sum over i."""
-    bare = {key_of(x) for x in arguments.items if isinstance(x, Name)}
-    numbered = {key_of(x.base) for x in arguments.items if isinstance(x, Script) and x.sub is not None and bound & set(names_below(x.sub))}
-    return {key for key in bare & numbered if key is not None}
-
-
-def _number_and_i(item: Sum) -> bool:
-    """`1+i`, `2-i`: a number, and then i alone; an index is written the other way round."""
-    if len(item.terms) != 2 or not isinstance(item.terms[0], Number | Fraction):
-        return False
-    last = item.terms[1]
-    return isinstance(last, Name) and last.name == "i" and last.style == "plain" and not last.accents
 
 
 def _gather_name(item: Name, found: Evidence, in_norm: bool) -> None:

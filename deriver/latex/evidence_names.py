@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .names import is_transpose, names_below
+from itertools import pairwise
+
+from .names import is_transpose, key_of, names_below
 from .tree import (
     BigOperator,
     Chain,
@@ -24,10 +26,14 @@ __all__ = [
     "endless_index",
     "function_by_custom",
     "has_factor",
+    "in_another_order",
     "is_capital",
     "is_moment",
     "is_plain_moment",
+    "is_sign",
     "key_letter",
+    "number_and_i",
+    "points",
     "speaks_of_chance",
     "transposes_by",
 ]
@@ -116,3 +122,33 @@ def has_factor(node: Node, letter: str) -> bool:
     if isinstance(node, Product):
         return any(isinstance(f, Name) and f.name == letter and f.style == "plain" for f in node.factors)
     return isinstance(node, Name) and node.name == letter and node.style == "plain"
+
+
+def in_another_order(node: Node) -> bool:
+    """`QR=RQ`, `PQ-QP`, `A=QR`: what nobody writes of numbers."""
+    sides = node.items if isinstance(node, Chain) else (node,)
+    terms = [t for side in sides for t in (side.terms if isinstance(side, Sum) else (side,))]
+    runs = [[key_of(f) or "" for f in t.factors] for t in terms if isinstance(t, Product) and not any(t.marks)]
+    runs = [r for r in runs if all(len(k) == 1 and k.isupper() for k in r)]
+    turned = any(a != b and sorted(a) == sorted(b) for i, a in enumerate(runs) for b in runs[:i])
+    return turned or any({"Q", "R"} == set(pair) for r in runs for pair in pairwise(r))
+
+
+def points(arguments: Sequence, bound: set[str]) -> set[str]:
+    """x of `k(x,x_i)` under a sum over i."""
+    bare = {key_of(x) for x in arguments.items if isinstance(x, Name)}
+    numbered = {key_of(x.base) for x in arguments.items if isinstance(x, Script) and x.sub is not None and bound & set(names_below(x.sub))}
+    return {key for key in bare & numbered if key is not None}
+
+
+def number_and_i(item: Sum) -> bool:
+    """`1+i`, `2-i`: a number, and then i alone; an index is written the other way round."""
+    if len(item.terms) != 2 or not isinstance(item.terms[0], Number | Fraction):
+        return False
+    last = item.terms[1]
+    return isinstance(last, Name) and last.name == "i" and last.style == "plain" and not last.accents
+
+
+def is_sign(node: Node | None) -> bool:
+    """Whether a letter says something by what stands beside it: an accent, d, the imaginary unit, the identity."""
+    return isinstance(node, Name) and (bool(node.accents) or node.name in ("d", "j", "I"))

@@ -32,6 +32,7 @@ __all__ = [
     "names_below",
     "python_name",
     "quotient_key",
+    "sliced",
 ]
 
 GREEK = frozenset(
@@ -240,6 +241,13 @@ def names_below(node: Node) -> list[str]:
         key = key_of(node)
         return [key] if key else []
     return [name for child in children(node) for name in names_below(child)]
+
+
+def sliced(node: Node) -> bool:
+    """Whether a colon stands among indices somewhere below a node."""
+    if isinstance(node, Script) and isinstance(node.sub, Sequence) and ":" in node.sub.separators:
+        return True
+    return any(sliced(child) for child in children(node))
 
 
 Kinds = tuple[tuple[str, float], ...]

@@ -14,7 +14,7 @@ from ..expression import build as b
 from . import tree
 from .chance import fence_of
 from .evidence_names import is_plain_moment
-from .names import index_names, key_of, names_below
+from .names import index_names, key_of, names_below, sliced
 from .sizes import size_expression
 from .spaces import CALLIGRAPHIC_SPACES, SpaceMixin, capital
 from .tree import Node
@@ -123,7 +123,7 @@ class NotionMixin(SpaceMixin):
     def _diagonal_of(self, factors: Sequence[Node], marks: Sequence[str], i: int) -> tuple[Expr, int] | None:
         r"""`\mathrm{diag}(d_i)`, `\mathrm{diag}(\sigma_i/(\sigma_i^2+\lambda))`: the entries by their index; None for other arguments."""
         fence = fence_of(factors[i + 1]) if i + 1 < len(factors) and marks[i] == "" and isinstance(factors[i], tree.Operator) else None
-        if fence is None or isinstance(fence.content, tree.Sequence | tree.Chain):
+        if fence is None or isinstance(fence.content, tree.Sequence | tree.Chain) or sliced(fence.content):
             return None
         letters = sorted(x for x in index_names(fence.content) if x in "ijkl" and self.lookup(x) is None)
         if len(letters) != 1:
