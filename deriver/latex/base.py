@@ -84,9 +84,10 @@ class ElaboratorBase(Parts):
         letters = self.context.conventions.get("open_sizes", "").split()
         if not letters or self.strict:
             return
+        known = (*self.context.definitions, *self.context.symbols)
         held = {
             letter
-            for name in (*self.evidence.names, *(k for k in self.context.definitions if k.partition("_")[0] in self.evidence.names))
+            for name in (*self.evidence.names, *(k for k in known if k.partition("_")[0] in self.evidence.names))
             for body in (self.context.symbols.get(name), getattr(self.context.definitions.get(name), "body", None))
             if body is not None
             for node in walk(body)

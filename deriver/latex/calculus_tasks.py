@@ -25,6 +25,7 @@ from .names import key_of
 from .problems import TaskItem
 from .prose import read_clause
 from .read_together import Read, read_together
+from .sizes import with_open_letters
 from .tree import Node
 from .wording import Token, node_of
 
@@ -90,7 +91,7 @@ def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         read_clause(row, text, draft)
     sentence = _Sentence(text, last)
     over = _places(sentence, draft)
-    known = finish(draft, ()) if before or tail or over else context
+    known = with_open_letters(finish(draft, ()), draft.guessed) if before or tail or over else context
     item = reader(sentence, known)
     return None if item is None else (item,)
 
