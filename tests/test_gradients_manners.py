@@ -201,3 +201,20 @@ REFUSED = [
 @pytest.mark.parametrize("task", REFUSED)
 def test_words_that_may_change_the_function_are_refused(task: str):
     assert deriver.derive(task, check=False).status == "refused"
+
+
+def test_matrices_of_a_chain_of_definitions_have_sides_of_their_own():
+    found = deriver.derive(r"Let $v=Ax$, $s=Bv$ and $\ell=-\log\operatorname{softmax}(s)_k$. Find $\partial\ell/\partial A$.", check=False)
+    a, x, m = generic(4, 3), generic(3), generic(2, 4)
+    value = eval(str(found.answers[0].numpy), {"np": np, "A": a, "x": x, "B": m, "k": 2})
+    wanted = slopes(lambda A: lse(m @ A @ x) - (m @ A @ x)[1], {"A": a}, "A")
+    assert value == pytest.approx(wanted, rel=1e-5, abs=1e-6)
+
+
+def test_scatter_matrices_with_subscripts_fit_one_variable():
+    found = deriver.derive(
+        r"Find the gradient of $\operatorname{tr}(W^\top S_BW)\operatorname{tr}(W^\top S_WW)$ with respect to $W$, "
+        r"where $S_B$ and $S_W$ are symmetric.",
+        check=False,
+    )
+    assert found.answers[0].latex == r"2\operatorname{tr}(W^\top S_WW)S_BW+2\operatorname{tr}(W^\top S_BW)S_WW"

@@ -391,7 +391,7 @@ def _finish(e: Elaborator, result: object, chosen: dict[str, str], context: Cont
         result = with_lengths(e, result)
     if e.sizes.used:
         taken = set(e.evidence.names) | e.evidence.bounds | e.implicit
-        taken |= set(e.context.symbols) | set(e.symbols) | set(e.context.sizes)
+        taken |= set(e.context.symbols) | set(e.symbols) | set(e.context.sizes) | set(e.opened)
         taken |= {letter for s in e.context.symbols.values() for letter in s.shape.letters}
         e.sizes.name_unknown([e.sizes.shape(s.shape) for s in e.symbols.values()], taken)
         result = _settle(e.sizes, result)
