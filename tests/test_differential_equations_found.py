@@ -51,6 +51,8 @@ INITIAL = [
     (r"\sin x\,\frac{dy}{dx} = y\ln y,\ y(\pi/2)=e", ["exp(tan(x/2))"]),
     (r"y''+4y=0,\ y(0)=0,\ y'(L)=1", ["sin(2*t)/(2*cos(2*L))"]),
     (r"y'+y=u(t)-u(t-1),\ y(0)=0", ["1-exp(-t)"]),
+    (r"y'' = -\frac{1}{y^3}, y(0)=1, y'(0)=0", ["sqrt(1-t**2)"]),
+    (r"y''=\frac{3}{2}y^2,\ y(0)=1,\ y'(0)=1", ["4/(2-t)**2"]),
     (r"LI' + RI = E_0,\ I(0)=0", ["E_0/R*(1-exp(-R*t/L))"]),
 ]
 
@@ -99,3 +101,18 @@ def test_declared_bounds_between_letters_leave_one_case(task: str, kind: type) -
 @pytest.mark.parametrize("task", [r"y' = y(1-x)", r"y'=y(t-1)", r"y' = y^2(t)", r"\frac{d}{dx}(x^2+1) = 2x", r"\nabla f = 2x"])
 def test_what_may_be_read_twice_or_asks_for_nothing_is_refused(task: str) -> None:
     assert deriver.derive(task).status == "refused"
+
+
+def test_resonance_in_letters_has_its_own_particular_solution() -> None:
+    answers = deriver.derive(r"\frac{d^2x}{dt^2}+\omega_0^2x=F_0\cos(\omega_0 t)").answers
+    assert [a.verdict.outcome for a in answers] == ["verified", "verified"]
+    for answer in answers:
+        z = {s.name: s for s in answer.sympy.free_symbols}
+        w, force, t = z.get("omega_0", sympy.Integer(0)), z["F_0"], z["t"]
+        assert sympy.simplify(answer.sympy.diff(t, 2) + w**2 * answer.sympy - force * sympy.cos(w * t)) == 0
+
+
+def test_a_rotation_in_letters_is_classified_without_impossible_signs() -> None:
+    (answer,) = deriver.derive(r"Classify the origin for $\dot x = ax+by$, $\dot y=-bx+ay$.").answers
+    assert "saddle" not in answer.text
+    assert "center where $a = 0$" in answer.text

@@ -99,14 +99,13 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
         ("=", (c1 + c2 * t) * s.exp(shift * t)),
         ("<", s.exp(shift * t) * (c1 * s.cos(wave * t) + c2 * s.sin(wave * t))),
     ]
-    particular = s.Integer(0)
-    if g != 0:
-        found_one = by_trial_form(board, equation, (a0, a1, a2), g, {}) if has_trial_form(s, g, t) else None
-        if found_one is None:
-            raise Stuck("the sign of the discriminant depends on letters: say which case is meant", "missing_assumption")
-        particular = found_one
+    trial = has_trial_form(s, g, t)
+    particular = by_trial_form(board, equation, (a0, a1, a2), g, {}) if g != 0 and trial else s.Integer(0)
+    if g != 0 and particular is not None and trial:
         below = s.fraction(s.together(particular))[1]
         board.find("missing_assumption", f"without resonance: ${equation.expr(s.factor(below)).latex} \\ne 0$")
+    if g != 0 and not trial:
+        raise Stuck("the sign of the discriminant depends on letters: say which case is meant", "missing_assumption")
     if disc.is_nonnegative or not square_root(s, disc).has(s.sqrt(disc)):
         families = families[:2]  # a square is not negative
     elif disc.is_nonpositive:
@@ -114,7 +113,7 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
         families = [("<", s.exp(shift * t) * (c1 * s.cos(wave * t) + c2 * s.sin(wave * t))), families[1]]
     zero = _zero_of(s, disc, a2)
     for case, (sign, solution) in enumerate(families):
-        solution += particular
+        solution += _particular(board, equation, (a0, a1, a2), g, sign, shift, root, wave, zero) if particular is None else particular
         solution = solution.subs(zero, 0) if sign == "=" and zero.is_Symbol else solution
         values: dict[Any, Any] = {}
         if equation.conditions:
@@ -151,6 +150,22 @@ def by_discriminant(board: Board, equation: Equation, found: Classified) -> None
         )  # fmt: skip
         board.steps[-1] = replace(board.steps[-1], case=case, conditions=(*board.steps[-1].conditions, condition, *beside))
         board.answer(equation, special, role, case=case, conditions=(condition, *beside))
+
+
+def _particular(
+    board: Board, equation: Equation, coefficients: tuple[Any, ...], g: Any, sign: str, shift: Any, root: Any, wave: Any, zero: Any
+) -> Any:
+    """A particular solution in resonance, in one of the cases."""
+    s = equation.s
+    if sign == "=" and zero.is_Symbol:
+        coefficients, g, shift = tuple(a.subs(zero, 0) for a in coefficients), g.subs(zero, 0), shift.subs(zero, 0)
+        if g == 0:
+            return s.Integer(0)
+    roots = {shift: 2} if sign == "=" else {shift + k * (root if sign == ">" else s.I * wave): 1 for k in (1, -1)}
+    made = by_trial_form(board, equation, coefficients, g, roots)
+    if made is None:
+        raise Stuck("the sign of the discriminant depends on letters: say which case is meant", "missing_assumption")
+    return made
 
 
 def _zero_of(s: Any, disc: Any, a2: Any) -> Any:

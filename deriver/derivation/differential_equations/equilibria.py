@@ -237,7 +237,7 @@ def _plane(board: Board, system: System, fields: list[Any], J: Any, point: tuple
         f"{because}Trace ${system.expr(trace).latex}$, determinant ${system.expr(det).latex}$, discriminant ${system.expr(disc).latex}$.",
     )  # fmt: skip
     if {*trace.free_symbols, *det.free_symbols}:
-        return _with_letters(board, system, trace, det, disc)
+        return _with_letters(board, system, trace, det, disc, linear)
     if det == 0:
         if not linear:
             return "undecided: the linearisation has the eigenvalue zero and does not decide"
@@ -262,7 +262,7 @@ def _plane(board: Board, system: System, fields: list[Any], J: Any, point: tuple
     return f"{side} star" if proper else f"degenerate {side} node"
 
 
-def _with_letters(board: Board, system: System, trace: Any, det: Any, disc: Any) -> str:
+def _with_letters(board: Board, system: System, trace: Any, det: Any, disc: Any, linear: bool) -> str:
     s = system.s
     below = [p.base for p in disc.atoms(s.Pow) if p.base.is_Symbol and p.base.is_positive and not p.exp.is_Integer]
     squares = {z: s.Dummy(positive=True) ** 2 for z in below}
@@ -283,7 +283,13 @@ def _with_letters(board: Board, system: System, trace: Any, det: Any, disc: Any)
             f"the sign of ${system.expr(disc).latex}$ depends on letters: node where it is positive, spiral where negative",
         )
         return side
-    d, p = system.expr(det).latex, system.expr(trace).latex
+    number, plain = trace.as_coeff_Mul()
+    d, p = system.expr(det).latex, system.expr(plain if number.is_positive else trace).latex
+    if det.is_nonnegative:
+        board.find("missing_assumption", f"the sign of ${p}$ depends on letters")
+        kind = " spiral" if disc.is_negative else ""  # where it may vanish, a star or a degenerate node
+        rest = f", a center where ${p} = 0$" if disc.is_nonpositive and linear else ""
+        return f"where ${d} \\ne 0$: stable{kind} for ${p} < 0$, unstable{kind} for ${p} > 0${rest}"
     board.find("missing_assumption", "the signs of the trace and the determinant depend on letters")
     return f"saddle where ${d} < 0$; where ${d} > 0$: stable for ${p} < 0$, unstable for ${p} > 0$"
 

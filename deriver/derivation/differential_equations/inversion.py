@@ -49,6 +49,8 @@ def invert(s: Any, H: Any, y: Any, R: Any) -> list[Inverse] | None:
                 if q % 2 == 1:
                     open_.append((H.base, -root, positive))
                 open_.append((H.base, root, positive))
+            elif q % 2 == 0:
+                open_.append((H.base, R ** s.Rational(q, p), positive))
             else:
                 return None
         elif isinstance(H, s.exp) and len(H.args) == 1:

@@ -215,7 +215,7 @@ def without_the_variable(board: Board, equation: Equation, found: Classified) ->
         special = particular_of(inner, family, slope) if early else slope
         if special is None or (early and not is_zero(s, special.subs(yv, values[0]) - values[1])):
             continue
-        special = s.factor(special) if special.is_rational_function(yv) else special
+        special = s.factor(special) if special.is_rational_function(yv) else _roots_apart(s, special, yv, values[0]) if early else special
         before = b.relation("=", equation.expr(y1), from_sympy(special, {**equation.letters, yname: equation.unknown}))
         try:
             if opened:
@@ -264,6 +264,20 @@ def without_the_variable(board: Board, equation: Equation, found: Classified) ->
         if not any(_constant_inside(s, v, out.constants) for v in out.explicit):
             out.lost.append(c)
     return out
+
+
+def _roots_apart(s: Any, slope: Any, y: Any, at: Any) -> Any:
+    """A slope with its roots as they are for the sign of the initial value: the root of 1/y^2 - 1 as a quotient, that of y^3 as a power."""
+    if not (at.is_number and at.is_positive):
+        return slope
+    positive = s.Symbol(y.name, positive=True)
+
+    def apart(e: Any) -> Any:
+        above, below = s.fraction(s.together(e.base))
+        return above**e.exp / below**e.exp
+
+    made = slope.subs(y, positive)
+    return made.replace(lambda e: e.is_Pow and e.exp.is_Rational and int(e.exp.q) == 2, apart).subs(positive, y)
 
 
 def _rests(s: Any, equation: Equation, f: Any) -> list[Any]:
