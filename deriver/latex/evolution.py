@@ -74,7 +74,7 @@ _WORDS = frozenset(
     "convection-diffusion advection-diffusion kernel fundamental terminal disk disc unit tricomi ' whole line rod string half-line domain "
     "region rectangle square bounded payoff call put option european price closed-form risk-neutral standard normal cumulative "
     "identically everywhere integrating factor separation variables interval maximal initially interest every constants any "
-    "temperature displacement velocity "
+    "temperature displacement velocity one-dimensional two-dimensional subject "
     "profile positive number dispersion relation principle maximum beam schrodinger linearised linearized dispersive".split()
 )
 

@@ -184,6 +184,12 @@ def questions(text: str, assumed: list[str]) -> str:
         return text
     kinds = r"(?:elliptic|hyperbolic|parabolic)"
     text = re.sub(
+        r"^\s*(?:Transform|Change|Reduce|Bring|Write|Rewrite)((?: the)?(?: [\w'-]+)*? \$[^$]*\$) (?:in|to|into|using|with) (?:its"
+        r" )?characteristic"
+        r" (?:coordinates|variables|form)(?=\s*\.?\s*$)",
+        r"Reduce\1 to canonical form", text,
+    )  # fmt: skip
+    text = re.sub(
         rf"(?:Find|Determine|Sketch|Describe|State)(?: and sketch)?(?: the)? (?:regions?|points|domains?|sets?)(?: (?:of|in) the"
         rf" (?:plane|\$xy\$-plane))?"
         rf" (?:where|in which|on which|for which)(?: the)?(?: (?:pde|equation|partial differential equation))?(?: (?:operator))?"

@@ -92,6 +92,7 @@ def process_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[
             return None
     special = any(_special(x, bases, time) for _, n in read for x in below(n))
     defined = {key_of(c.items[0]) for c in found.definitions} - {None}
+    special |= any(_averages(x, defined) for _, n in read for x in below(n))
     special |= any(is_d_of(a) and key_of(undifferentiated(a)) is None and any(key_of(x) in defined for x in below(a)) for a in found.asked)
     if not (claimed or request or special):
         return None
@@ -105,6 +106,14 @@ def process_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[
     if request == "law" and not found.asked:
         found.asked, found.names = found.names, []
     return each_differential(_read(text, said, found, terms, request, noise, context))
+
+
+def _averages(node: Node, defined: set[str | None]) -> bool:
+    """`E[Z_t]` of something that the task defines."""
+    if not isinstance(node, tree.Product) or not isinstance(node.factors[0], tree.Name) or node.factors[0].name != "E":
+        return False
+    rest = node.factors[1].base if isinstance(node.factors[1], tree.Script) else node.factors[1]
+    return isinstance(rest, tree.Fence) and rest.opening == "[" and any(key_of(x) in defined for x in below(rest))
 
 
 def _differential_of(node: Node) -> Node:

@@ -24,11 +24,27 @@ def about_processes(text: str) -> bool:
     return any(p.search(text) is not None for p in (_MOVED, _SAID, _TIMED))
 
 
+#: `dx = a dt + b dz`, as in Hull: z is a Brownian motion.
+_LOWER = re.compile(r"d\s*[A-Za-z]\w*(?:_\{?t\}?)?\s*=[^$=]*?d\s*t\s*[+-][^$=]*?d\s*(?P<z>[zw])(?:_\{?t\}?|\(t\))?(?![A-Za-z])")
+
+
+def _lower(text: str, assumed: list[str]) -> str:
+    """A Brownian motion that is written with a small letter."""
+    found = _LOWER.search(text)
+    if found is None or _MOVED.search(text) is not None:
+        return text
+    z = found["z"]
+    assumed.append(f"${z}$ is a Brownian motion, written $W$")
+    return _in_formulas(text, lambda f: re.sub(rf"(?<![A-Za-z\\])d\s*{z}(_\{{?t\}}?|\(t\))?(?![A-Za-z])", r"dW\1", f))
+
+
 def with_processes_named(text: str) -> Rephrased | None:
     """The task in the notation of the grammar."""
-    if "$" not in text or not about_processes(text):
-        return None
     new, assumed = text, list[str]()
+    if "$" in text:
+        new = _lower(new, assumed)
+    if "$" not in text or not about_processes(new):
+        return None
     for rewrite in _REWRITES:
         new = rewrite(new, assumed)
     return None if new == text else Rephrased([(new, 0, len(text), False)], assumed)
@@ -278,10 +294,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"[–—]", "-"),
     (r"\bIt[oô](?:['’]s)? (?:calculus|formula|lemma|rule)\b", "Itô's formula"),
     (
-        r"\bWhat (?:is the )?(?:process|sde|stochastic differential equation|equation|dynamics) (?:does|do|is|are) (\$[^$]*\$)"
+        r"\b[Ww]hat (?:is the )?(?:process|sde|stochastic differential equation|equation|dynamics) (?:does|do|is|are) (\$[^$]*\$)"
         r" (?:follow|satisfy|satisfied by|followed by)\b",
         r"Find the dynamics of \1",
     ),
+    (r"\bWhat is (?=the (?:process|dynamics|sde|stochastic differential equation) (?:followed|satisfied|obeyed) by)", "Find "),
+    (
+        r"\bIf (\$[^$]*\$) follows (?:an? )?(?:geometric brownian motion|process|the process|it[oô] process)?,? ?(\$d[^$]*\$),? find\b",
+        r"Let \2. Find",
+    ),
+    (r"\b(?:Suppose|Assume)(?: that)? \$[^$=]*\$ follows (?:the|an?) (?:it[oô] )?process (?=\$d)", "Let "),
+    (r"\b(?:A|The) (?:stock|asset|stock price|asset price|share)(?: price)? follows (?:the process )?(?=\$d)", "Let "),
     (rf"\b(?:the |an? )?{_SETS}(?: the process)? (?=\$)", "the dynamics of "),
     (
         r"(?<!-time )(?<!time )(?<!reverse )(?<!flow )\b(?:SDE|stochastic differential equation) (?:for|of|that)(?: the process)? (?=\$)",

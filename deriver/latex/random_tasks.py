@@ -104,6 +104,12 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
         noise |= {key_of(n) or "" for n in parts.names if isinstance(n, tree.Name) and n.name in _NOISE} - {""}
     wished = [(k, r) for k, r, p in _ASKS if re.search(p, said)] or [("ito", "")]
     kind, request = wished[0]
+    asked_for = re.search(r"\b(?:[Ff]ind|[Dd]etermine) \$(\\?[A-Za-z]+)\$ (?:such|so) that", text)
+    if asked_for is not None and not any(key_of(x) == asked_for[1] for n in (*read, *nodes) if key_of(n) is None for x in _below(n)):
+        raise NotSupported("what is looked for stands in no formula", text=text, start=asked_for.start(1), end=asked_for.end(1))
+    if parts.definitions and (kind == "stationary" or request in ("backward", "generator", "fokker-planck")):
+        first = parts.definitions[0]
+        raise NotSupported("a function beside this question is not understood", text=text, start=first.start, end=first.end)
     several = [row for row in wished if row[0] == "stationary" or row[1] in ("backward", "generator", "fokker-planck")]
     bold = next((c for c in parts.equations if any(getattr(x, "style", "").startswith("bold") for x in _below(c))), None)
     placed = (c for c in parts.domain if isinstance(c, tree.Chain) and c.relations[-1] == "in" and isinstance(c.items[-1], tree.Script))

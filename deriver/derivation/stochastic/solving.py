@@ -101,7 +101,9 @@ def _work(board: Board, system: System) -> None:
         generator(board, system, backward="backward" in request)
     elif "fokker-planck" in request:
         fokker_planck(board, system)
-    elif "solve" in request and not problem.operands:
+    elif "solve" in request and len(problem.operands) < 2:
+        if problem.operands:
+            ito(board, system, to_sympy(problem.operands[0]), _named(system))
         solve(board, system)
         with suppress(Stuck):
             moments(board, system)
