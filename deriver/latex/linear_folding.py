@@ -62,7 +62,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:carry out|run|do|execute|conduct|apply|take|make|work)(?= (?:⟦K|one|two|three|four|five|\d|first|second|steps?|iterations?))",
      "perform"),
     (r"\b(?:by means of|by use of|with help of|with aid of|by applying|by using|via|through use of|utilising|utilizing|employing|by "
-     r"method of|using method of|on basis of|with)(?= (?:" + "cramer|gauss|row|cofactor|adjugate|adjoint|gram|householder|normal equations"
+     r"method of|using method of|on basis of|with)(?= (?:" +
+     "cramer|gauss|row[ -](?:red|oper)|cofactor|adjugate|adjoint|gram|householder|normal equations"
      r"|elementary|elimination|qr|lu|svd|conjugate|least|laplace|expansion|eigen|diagonali|cayley|minors" + "))", "by"),
     (r"\busing\b", "by"), (r"\bby by\b", "by"),
     (r"\bthere (?:is|are|exist|exists) (?=no |not |unique |infinitely |exactly |one |more than )", "it has "),

@@ -43,6 +43,10 @@ from .wording import Token
 __all__ = ["BY", "PRONOUNS", "TAILS", "LinearAsk", "NotOurs", "Reader"]
 
 
+#: Words that describe a matrix, and with "of" behind them are another thing.
+_PARTS = frozenset("square diagonal row column real complex upper lower triangular symmetric coefficient form inverse".split())
+
+
 class Reader(Cursor):
     """A cursor over the tokens of one sentence."""
 
@@ -270,7 +274,8 @@ class Reader(Cursor):
         end = 0
         while not self.over:
             token = self.formula()
-            norm = next((n for n in NORMS if self.take(f"in the {n}")), None)
+            lead = ("in the", "with respect to the", "relative to the", "under the", "for the", "using the")
+            norm = next((n for n in NORMS if self.take(*(f"{words} {n}" for words in lead))), None)
             if norm is not None:
                 last.request.add(f"norm {NORMS[norm]}")
             elif self.word() == "orthogonally" and last.kind == "diagonalise":
@@ -327,6 +332,8 @@ class Reader(Cursor):
                 said.append(self.word())
                 self.i += 1
                 continue
+            if self.word() == "of" and said and said[-1] in _PARTS:
+                raise NotOurs  # "the square of $A$" is not $A$
             said.append(self.word())
             self.i += 1
         text = " ".join(said)

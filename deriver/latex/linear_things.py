@@ -146,6 +146,22 @@ def _derivative(c: Composer, m: re.Match[str]) -> str | None:
     return _with_basis(c, c.mark("F", f"${name[1]}(p)=p'$"), c.say(m[1]).strip("$")) if name else None
 
 
+def _lined_up(c: Composer, m: re.Match[str]) -> str | None:
+    """A matrix by its columns or rows."""
+    rows = [[x.strip() for x in parts_of(_inside(c, v))] for v in re.findall(r"⟦\w+⟧", m[2])]
+    if len({len(r) for r in rows}) != 1 or any("begin" in x for r in rows for x in r):
+        return None
+    if m[1] == "columns":
+        rows = [list(r) for r in zip(*rows, strict=True)]
+    return c.mark("M", r"$\begin{pmatrix}" + r"\\".join("&".join(r) for r in rows) + r"\end{pmatrix}$")
+
+
+def _power_of(c: Composer, m: re.Match[str]) -> str:
+    """The transpose, the inverse or a power of a matrix, of which something is asked."""
+    sign = {"transpose": r"\top", "inverse": "-1", "square": "2", "cube": "3"}[m[1]]
+    return c.mark("W", f"${c.say(m[2]).strip('$')}^{{{sign}}}$")
+
+
 def _by_values(c: Composer, m: re.Match[str]) -> str:
     """A map by its values at vectors."""
     pairs = [g for g in m.groups() if g]
@@ -270,6 +286,9 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
          r"coefficients is )?{MG}",
          lambda c, m: c.mark("Y", f"the system with augmented matrix {c.say(m[1] or m[2])}")),
         (rf"\b{_ADJECTIVE}(?:matrix|matrices) {{MGWV}}", _same),
+        (r"\bmatrix (?:with|whose|having) (columns|rows) (?:is |are )?(⟦V\d+⟧(?:(?: ,)?(?: and)? ⟦V\d+⟧)+)(?= |$)", _lined_up),
+        (r"(?<= of )(transpose|inverse|square|cube) of {M}", _power_of),
+        (r"(?<= of )product of {M} (?:and|with|by) {M}", lambda c, m: c.mark("W", f"${c.say(m[1]).strip('$')}{c.say(m[2]).strip('$')}$")),
         (rf"\b{_ADJECTIVE}(?:vectors?|points?|columns?) {{VL}}(?= |$)", _same),
         (rf"\b{_ADJECTIVE}(?:vectors?|points?|elements?) {{VL}} (?:in|of) {{R}}", _same),
         (r"\b(?:quadratic )?(?:form|polynomial|function) {XE}", _same),

@@ -52,11 +52,12 @@ def map_property(board: Board) -> None:
         reason = (
             "every column has a pivot"
             if r == n
-            else f"{n - r} of the {n} columns have no pivot, so that $Ax=0$ has other solutions than zero"
+            else f"{n - r} of the {n} columns {'has' if n - r == 1 else 'have'} no pivot, so that $Ax=0$ has other solutions than zero"
         )
         board.answer("text", None, text=f"{'one-to-one' if r == n else 'not one-to-one'}: {reason}", claim=claim)
     if "surjective" in board.request:
-        reason = "every row has a pivot" if r == m else f"{m - r} of the {m} rows have no pivot: the image has dimension {r}"
+        has = "has" if m - r == 1 else "have"
+        reason = "every row has a pivot" if r == m else f"{m - r} of the {m} rows {has} no pivot: the image has dimension {r}"
         board.answer("text", None, text=f"{'onto' if r == m else 'not onto'}: {reason}", claim=claim)
 
 

@@ -93,7 +93,7 @@ def back_in_space(board: Board, named: dict[Expr, Expr]) -> None:
     for k, a in enumerate(board.answers):
         text: Any = a.text
         if text is not None:
-            text = text.replace(ours, space).replace(f"{size} entries", f"{size} coordinates").replace(f"in R^{size}", "")
+            text = text.replace(ours, space).replace(f"{size} entries", f"{size} coordinates")
         expression = a.expression
         if board.problem.kind == "change_of_basis" and a.name == "x" and expression is not None and expression.op == "vector":
             *basis, x = named.values()

@@ -44,7 +44,11 @@ def subspace(board: Board) -> None:
                 "special solutions",
                 b.dot(shown, columns),
                 b.zeros(b.dot(shown, columns).shape),
-                because=f"Each of the {free} free variable{'s' if free > 1 else ''} is set to one in turn, the others to zero.",
+                because=(
+                    f"Each of the {free} free variables is set to one in turn, the others to zero."
+                    if free > 1
+                    else "The free variable is set to one."
+                ),
             )
             claim = board.claim(b.dot(shown, columns), "=", b.zeros(b.dot(shown, columns).shape))
         else:
@@ -61,7 +65,11 @@ def subspace(board: Board) -> None:
                 "column space",
                 b.rank(A),
                 b.num(r),
-                because=f"The pivots stand in the columns {places}: these columns of $A$ are a basis.",
+                because=(
+                    f"The pivots stand in the columns {places}: these columns of ${A.latex}$ are a basis."
+                    if r > 1
+                    else f"The pivot stands in column {places}: this column of ${A.latex}$ is a basis."
+                ),
                 claim=rank_claim(board, A, result, field),
             )
     else:
@@ -85,7 +93,7 @@ def subspace(board: Board) -> None:
         else:
             asked = b.rank(A)
         board.answer("dimension", b.num(len(basis)), claim=board.claim(asked, "=", b.num(len(basis))))
-    space = f"{'C' if is_complex(rows, field) else 'R'}^{size}"
+    space = rf"$\mathbb{{{'C' if is_complex(rows, field) else 'R'}}}^{size}$" if size < 10 else "the space of columns"
     text = f"dimension {len(basis)} in {space}" if basis else f"only the zero vector; dimension 0 in {space}"
     board.answer("basis", b.listing(vectors), claim=claim, text=text)
 
