@@ -444,6 +444,12 @@ def judge_said_condition(row, got, data):
     assert ratio.is_number and ratio != 0
 
 
+def judge_condition_is(row, got, data):
+    s = sp.Symbol(row["letter"], real=True)
+    true = sp.sympify(row["holds"], locals={row["letter"]: s})
+    holds_where(row, condition_of(got), lambda v: bool(true.subs(s, v)))
+
+
 def judge_low_rank(row, got, data):
     A, B, k = matrix(row["A"]), sp.Matrix(got["low_rank"]), row["k"]
     left = sorted((sp.N(s, 40) for s in A.singular_values()), reverse=True)[k:]

@@ -39,16 +39,15 @@ def read_or_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> 
         except DeriverError:
             pass
         raise
-    if any(i.kind in _DOUBTED for i in items) and (said := composed(text)) is not None:
+    kinds = {i.kind for i in items}
+    doubted = "question" in kinds or ("\\infty" in text and kinds & {"power", "limit"})
+    doubted = doubted or ("ode" in kinds and re.search(r"'|\\frac\{d|\\dot|\\prime|\\ddot", text.replace("'s", "")) is None)
+    if doubted and (said := composed(text)) is not None:
         try:
             return _together(said, read)
         except DeriverError:
             return items
     return items
-
-
-#: Kinds of what was not understood, or is taken for something else: a limit of powers, an equation with an unknown function.
-_DOUBTED = frozenset({"question", "power", "solve", "differential", "ode"})
 
 
 def _together(said: tuple[list[str], list[str]], read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
@@ -112,6 +111,9 @@ class Composer:
 
     def spoken(self, latex: str) -> list[str]:
         """The words and marks of one formula: what an operator with a name asks for is said in words."""
+        limit = re.fullmatch(r"\s*\\lim_\{\s*([a-z])\s*\\(?:to|rightarrow)\s*\\infty\s*\}\s*(.*)\^\s*\{?\s*\1\s*\}?\s*", latex, re.DOTALL)
+        if limit is not None and kind_of(limit[2]) in "MN":
+            return [self.mark("W", f"${limit[2]}^{{\\infty}}$")]
         onto = _PROJECTION.fullmatch(latex)
         if onto is not None:
             return ["projection", "of", self.part(onto[2]), "onto", self.part(onto[1])]

@@ -73,6 +73,34 @@ def combined(c: Composer, m: re.Match[str]) -> str | None:
     return None if found is None else f"Express ${found[3]}$ as a linear combination of ${found[1]}$, ${found[2]}$."
 
 
+def extreme_quotient(c: Composer, m: re.Match[str]) -> str | None:
+    """The largest or smallest value of a quadratic form on the unit sphere."""
+    form = re.fullmatch(r"\$\s*(\\mathbf\{?)?([a-z])\}?\s*\^\s*\{?(?:T|\\top)\}?\s*([A-Z])\s*(?:\\mathbf\{?)?\2\}?\s*\$", c.say(m["q"]))
+    sphere = re.search(r"⟦[EW]\d+⟧$", m[0])
+    if form is None or form[3] not in c.named or (sphere and not re.search(r"=\s*1\s*\$$", c.say(sphere[0]))):
+        return None
+    return f"Find the {'smallest' if m['w'][:2] in ('sm', 'mi', 'le') else 'largest'} Rayleigh quotient of ${form[3]}$."
+
+
+def value_of_map(c: Composer, m: re.Match[str]) -> str | None:
+    """`T(5,-3)` where T is given by its values at vectors: the images times the inverse of the vectors, applied."""
+    found = re.fullmatch(r"\$\s*([A-Za-z])\s*(?:\\left)?\(([^()]*)(?:\\right)?\)\s*\$", c.say(m[1]))
+    mark = c.named.get(found[1]) if found else None
+    if found is None or mark is None or "values" not in c.symbol(mark).data:
+        return None
+    pairs = re.findall(r"\(([^()]*)\)\s*=\s*\(([^()]*)\)", c.symbol(mark).text)
+    sizes = {len(v.split(",")) for v, _ in pairs}
+    if sizes != {len(pairs)} or len({len(w.split(",")) for _, w in pairs}) != 1:
+        return None
+
+    def columns(vectors: list[str]) -> str:
+        rows = zip(*(v.split(",") for v in vectors), strict=True)
+        return r"\begin{pmatrix}" + r"\\".join("&".join(x.strip() for x in r) for r in rows) + r"\end{pmatrix}"
+
+    c.assumed.append("the matrix of the map is the matrix of the images times the inverse of the matrix of the vectors")
+    return f"Compute ${columns([w for _, w in pairs])}{columns([v for v, _ in pairs])}^{{-1}}{columns([found[2]])}$."
+
+
 def coordinates(c: Composer, m: re.Match[str]) -> str:
     return f"Find the coordinates of {c.say(m[1])} relative to the basis {braced(c.say(m[2]))}."
 
@@ -186,6 +214,7 @@ def fit(c: Composer, m: re.Match[str]) -> str:
     if "=" not in model:
         letters = set(re.findall(r"(?<![A-Za-z\\])[a-z]", model))
         model = f"{'b' if 't' in letters else 'y'}={model}"
+    model = re.sub(r"^\s*[a-z]\s*\(\s*[a-z]\s*\)\s*=", "y=", model)
     return f"Fit ${model}$ to the points {c.say(m['p'])}."
 
 

@@ -36,6 +36,13 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r", if (?:possible|it exists|they exist) ,", ""),
     (r"\b(?:first|initial) (\w+) (?:iterates|iterations|steps|approximations|iterands) (?:of|by|from|with)\b", r"perform \1 steps of"),
     (r"\b(?:find|compute|calculate|determine|give|perform) (?:perform|(\w+) iterates of)\b", r"perform \1"),
+    (r"\bby inspection\b ?,? ?", ""), (r"\bwhat (?=(?:real )?(?:values?|numbers?|scalars?|choices?) of)", "which "),
+    (r"\b(?:determine|find|decide|say|state) which (?=⟦N|values?|numbers?|real)", "which "),
+    (r"\bis it possible to (?:write|express|represent) (⟦\w+⟧) as\b", r"whether \1 can be written as"),
+    (r"\b(?:verify|check|show|confirm) (?:that )?(⟦\w+⟧) satisfies its (?:own )?characteristic (?:equation|polynomial)",
+     r"verify cayley-hamilton theorem for \1"),
+    (r"\bgeometric multiplicity of(?: eigenvalue)? (⟦K\d+⟧) (?:of|for)\b", r"dimension of eigenspace for \1 of"),
+    (r"\bsubset spanned\b", "subspace spanned"),
     # truths
     (r"\b(?:determine|decide|check|test|find out|see|examine|investigate|verify|tell|say|state) (?:whether or not|whether|if)\b",
      "whether"),
@@ -49,7 +56,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bfor which\b", "st"),
     (r"\b(?:real |complex )?(?:values?|numbers?|scalars?|constants?|parameters?|choices?|unknowns?|letters?|coefficients?)(?: of)?"
      r"(?: real| parameters?| constants?| scalars?)? (?=⟦N)", ""),
-    (r"\breal (?=⟦N)", ""),
+    (r"\breal (?=⟦N)", ""), (r"(which ⟦N\d+⟧) makes\b", r"\1 make"), (r"(find ⟦N\d+⟧) makes\b", r"\1 make"),
     (r"\b(?:under )?(?:what|which) (?:conditions?|restrictions?|constraints?|relations?)(?: must hold)? (?:on|for|between|among) (?=⟦N)",
      "which "),
     (r"\b(?:conditions?|restrictions?|constraints?|relations?) (?:on|for|between|among) (?=⟦N)", ""),

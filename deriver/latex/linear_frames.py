@@ -23,6 +23,7 @@ from .linear_doings import (
     eigenmatrix,
     eigenspace,
     equations,
+    extreme_quotient,
     factor,
     fit,
     fit_at_times,
@@ -38,6 +39,7 @@ from .linear_doings import (
     recurrence,
     solve,
     steps,
+    value_of_map,
     verb,
     with_eigenvalues,
 )  # fmt: skip
@@ -161,6 +163,17 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"st (?P<n>⟦N\d+⟧) (?P<s>.*)", for_which),
         (r"which of (?:(?:matrices|sets|systems|vectors) )?{MLYV+} (?:is |are )?((?:is|are|lie|lies|belong|belongs)? ?.+?)", each),
         (r"find {N} and {N} st {E}", combined),
+        (r"verify cayley-hamilton(?: theorem)? (?:for|with|of) {M}", lambda c, m: f"Verify the Cayley-Hamilton theorem for {c.say(m[1])}."),
+        (r"find (?:vectors? )?{N} (?:with|st|for which|that is|satisfying) {QY}", lambda c, m: f"Solve {c.say(m[2])}."),
+        (r"find (?:vectors? )?{N} with {QY} for ⟦M\d+⟧", lambda c, m: f"Solve {c.say(m[2])}."),
+        (r"express (?P<v>⟦V\d+⟧) as sum of two orthogonal vectors ,? ?one (?:in|along|parallel to) (?P<s>⟦[SV]\d+⟧) and (?:one"
+         r"|other|another) orthogonal to (?:it|⟦[SV]\d+⟧)", onto),
+        (r"find (?P<w>largest|maximum|greatest|smallest|minimum|least|maximal|minimal) value of (?P<q>⟦W\d+⟧) (?:for|over|among|on"
+         r"|where|when|if|subject to) (?:unit "
+         r"vectors?(?: ⟦N\d+⟧)?|unit sphere|⟦[EW]\d+⟧)", extreme_quotient),
+        (r"find (?:(?:polynomial|curve|parabola|cubic|quadratic|function) )?(?P<e>⟦[EF]\d+⟧) (?:that|which|whose graph) passes through "
+         r"(?P<p>⟦[LV]\d+⟧)", fit),
+        (r"find {W}", value_of_map),
         (r"(?:which|what|find) (?:vector|point) (?:in|of|on) (?P<s>⟦S\d+⟧) (?:is|lies|that is) closest to (?P<v>⟦V\d+⟧)", onto),
         (r"find subset of {L} (?:that|which) (?:is|form|forms) basis (?:for|of) (?:its span|⟦S\d+⟧|span of ⟦L\d+⟧)",
          lambda c, m: f"Find a basis for the span of {braced(c.say(m[1]))}."),
@@ -294,11 +307,11 @@ _METHODS = sorted({re.sub(r"\b(?:the|a|an) ", "", " ".join(k)) for k in METHODS}
 _METHOD = "(?:" + "|".join(map(re.escape, _METHODS)) + ")(?: (?:method|algorithm|process|procedure|expansion))?"
 _ALONG = r"(?: along (?:\w+ )?(?:row|column)(?: \w+)?)?"
 _DECLARED = re.compile(
-    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|is|defined) )*⟦[MVSLFJYRNGP]\d+⟧"
+    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|defined) )*⟦[MVSLFJYRNGP]\d+⟧"
     r"(?:(?: ,)?(?: (?:and|with|where|for|if|in|on))? ⟦[MVSLFJYRN]\d+⟧)*"
 )
 _VERBS = (
-    "find|use|how many|how far|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put"
+    "find|use|verify|how many|how far|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put"
     "|row|reduce|which"
     "|is|are|does|do|orthonormalise"
 )
@@ -354,6 +367,7 @@ def _question(c: Composer, clause: str) -> list[str] | None:
             method, clause = by[2], (by[1] + by[3]).strip()
     # what only says again what a name is: "for ⟦M3⟧" behind a question that is complete without it
     variants = [clause]
+    variants.append(re.sub(r"^(?:for|given|with|let|if) ⟦[MVF]\d+⟧ ,? ?", "", clause))
     trimmed = _without_givens(c, clause)
     if trimmed != clause:
         variants.append(trimmed)

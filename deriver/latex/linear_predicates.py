@@ -48,7 +48,7 @@ _PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
         ("L", r"(?:is|form) (?:linearly )?(?:dependent|linearly dependent set|dependent set|dependent or independent|linearly "
               r"dependent or independent"
          r"|linearly dependent or linearly independent)(?: (?:in|over) ⟦R\d+⟧)?", "are @ linearly dependent"),
-        ("L", r"(?:is|form|constitute|give) basis (?:of|for) {R}", "do @ form a basis of #1"),
+        ("L", r"(?:is|form|constitute|give)(?: a)? basis (?:of|for) {R}", "do @ form a basis of #1"),
         ("L", r"spans? (?:all of )?{R}", "do @ span #1"),
         ("L", r"is (?:mutually )?orthogonal|form orthogonal set", "are @ orthogonal"),
         ("L", r"commute", "do @ commute"),
@@ -56,7 +56,7 @@ _PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
         ("M", r"is similar to {M}", "are @ and #1 similar"),
         ("M", r"commutes? with {M}", "do @ and #1 commute"),
         ("VXE", r"(?:is|lies?|belongs?|is contained)(?: in| to| within| on) {S}", "is @ in #1"),
-        ("VXE", r"(?:is|can be (?:written|expressed|represented) as|can be) linear combination of {LV}", "is @ in the span of #1"),
+        ("VXE", r"(?:is|can be (?:written|expressed|represented) as|can be) (?:linear )?combination of {LV}", "is @ in the span of #1"),
         ("F", r"is linear(?: map)?", "what is the matrix of the linear map @"),
         ("V", r"is (?:multiple|scalar multiple) of {V}", "is @ in the span of #1"),
         ("V", r"is orthogonal to {V}", "are @ and #1 orthogonal"),
@@ -125,7 +125,11 @@ def _denies(words: str, said: str) -> bool:
 
 
 def for_which(c: Composer, m: re.Match[str]) -> str | None:
-    letters, words = (m["n"], m["s"])
+    """ "for which ⟦N0⟧ is ⟦M1⟧ singular"."""
+    return _condition(c, m["n"], m["s"])
+
+
+def _condition(c: Composer, letters: str, words: str) -> str | None:
     outcome = r"(?:has )?(?:no|unique|exactly one|one|infinitely many|many|more than one)(?: solutions?)?"
     outcomes = re.fullmatch(rf"(⟦Y\d+⟧) {outcome}(?: ?(?:,|and|or|, and|, or) {outcome})+", _inverted(words))
     if outcomes is not None:
@@ -135,14 +139,26 @@ def for_which(c: Composer, m: re.Match[str]) -> str | None:
         body = c.symbol(determinant[1]).data.get("body", c.say(determinant[1]).strip("$"))
         return f"Solve $\\det{body}={c.say(determinant[2]).strip('$')}$ for {c.say(letters)}."
     said = stated(c, _inverted(words))
+    if said is None and re.fullmatch(r"⟦M\d+⟧ has rank (?:⟦K\d+⟧|one|two|three|\d)", _inverted(words)):
+        return f"Find the rank of {c.say(_inverted(words).split(' ')[0])}."  # its cases say for which values it is what
     if said is None or _denies(words, said):
         return None
     names = [s.text for s in c.all(letters)]
     pair = re.fullmatch(r"are \$\s*[(\[](.*)[)\]]\s*\$(?:,| and) \$\s*[(\[](.*)[)\]]\s*\$ orthogonal", said)
     if pair is not None and len(names) == 1:
-        entries = list(zip(*(p.split(",") for p in pair.groups()), strict=False))
+        rows = [p.split(",") for p in pair.groups()]
+        if len(rows[0]) != len(rows[1]):
+            return None
+        entries = list(zip(*rows, strict=True))
         c.assumed.append("the vectors are orthogonal where their inner product is zero")
         return f"Solve ${'+'.join(f'({x})({y})' for x, y in entries)}=0$ for {names[0]}."
+    basis = re.fullmatch(r"do (.*) form a basis of (\$.*\$)", said or "")
+    if basis is not None and len(names) == 1:
+        size = re.search(r"\^\s*\{?(\d)", basis[2])
+        if size is None or basis[1].count("$") != 2 * int(size[1]):
+            return None
+        c.assumed.append(f"{size[1]} vectors of {basis[2]} are a basis exactly where they are independent")
+        return f"For which {names[0]} are {basis[1]} linearly independent?"
     value = re.fullmatch(r"is (\$[^$]*\$) an eigenvalue of (\$.*\$)", said)
     if value is not None and len(names) == 1:
         return f"For which {names[0]} is ${value[2].strip('$')}-({_number(c, value[1])})I$ singular?"
@@ -177,7 +193,10 @@ def _eigenvector_for(said: str, names: list[str]) -> str | None:
 
 def made_so(c: Composer, m: re.Match[str]) -> str | None:
     """ "which ⟦N0⟧ make ⟦M1⟧ singular"."""
-    said = stated(c, f"{m['t']} is {m['s']}") or stated(c, f"{m['t']} {m['s']}")
+    words = re.sub(r"^(?:have|has)\b", "has", re.sub(r"^be ", "", m["s"]))
+    said = stated(c, f"{m['t']} is {words}") or stated(c, f"{m['t']} {words}")
+    if said is not None and said.endswith("orthogonal"):
+        return _condition(c, m["n"], f"{m['t']} is {words}")
     names = c.all(m["n"])
     if said is not None and _denies(m["s"], said):
         return None

@@ -329,6 +329,7 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
          r"spanned by|linear span of|set "
          r"spanned by|plane (?:in {R} )?through origin (?:spanned by|and|parallel to)) {VL}(?! (?:,|and|, and) ⟦[VNLWX])",
          lambda c, m: _span(c, re.fullmatch(r".*?(⟦[VL]\d+⟧)", m[0]))),  # type: ignore[arg-type]
+        (r"\bline (?:through|spanned by|containing|joining) {V} and origin", _span),
         (r"\bline (?:in ⟦R\d+⟧ )?(?:through|in direction of|along|through origin and|passing through|through origin with direction"
          r"|spanned by|passing through "
          r"origin and) {V}(?! (?:,|and|, and) ⟦[VNLWX])", _span),

@@ -24,12 +24,22 @@ def as_matrix(board: Board) -> list[Expr]:
     rows, field, shown = _of_polynomials(board, basis, images) if "polynomials" in board.request else _of_matrices(board, basis, images)
     found = field.matrix(rows)
     names = ", ".join(f"${e.latex}$" for e in basis)
-    for e, image in zip(basis, shown, strict=True):
-        board.step("map of a polynomial" if "polynomials" in board.request else "matrix product", image[0], image[1],
-                   because=f"The image of ${e.latex}$.")  # fmt: skip
+    _images(board, basis, shown, found)
     board.warnings.append(f"Column j of the matrix holds the coordinates of the j-th image with respect to {names}.")
     board.problem = replace(board.problem, operands=(found,), expression=None, name=None)
     return list(basis)
+
+
+def _images(board: Board, basis: tuple[Expr, ...], shown: list[tuple[Expr, Expr]], found: Expr) -> None:
+    """The images of the basis: of polynomials in one line with their coordinates, of matrices each by itself."""
+    if "polynomials" in board.request:
+        told = ", ".join(rf"${e.latex} \mapsto {image[1].latex}$" for e, image in zip(basis, shown, strict=True))
+        left = b.dot(b.transpose(b.vector(list(basis))), found)
+        right = b.transpose(b.vector([image[1] for image in shown]))
+        board.step("coordinates of a polynomial", left, right, because=f"The images of the basis: {told}.")
+        return
+    for e, image in zip(basis, shown, strict=True):
+        board.step("matrix product", image[0], image[1], because=f"The image of ${e.latex}$.")
 
 
 def _of_polynomials(board: Board, basis: tuple[Expr, ...], images: tuple[Expr, ...]) -> tuple[Rows, Field, list[tuple[Expr, Expr]]]:
