@@ -32,7 +32,7 @@ _GATE = re.compile(
     r"distribution|distributed|\blaw\b|moment generating|posterior|entropy|\bKL\b|Kullback|D_\{|"
     r"\bdensity\b|densities|Var|Cov|variance|"
     r"covariance|probability|\bpdf\b|\bjoint\b|\\Pr\b|[^a-zA-Z]P\(|mathbb\s*\{?E|random v|jointly|delta method|"
-    r"factor model|sim|expectation|prior\b"
+    r"factor model|sim|Cholesky|expectation|prior\b"
 )
 _PROCESS = re.compile(r"\bd\s*[WBXS]|W_|B_t|X_t|S_t|Brownian|Wiener|process|martingale|It[oô]|nabla|stochastic diff|Fokker|SDE")
 

@@ -20,6 +20,7 @@ WORDS = frozenset(
     tosses transformation trials two uncorrelated uniform uniformly up use using value values variable variables variance variances
     vector vectors verify was were what when where which with write zero deviation portfolio weights returns assets asset return
     binomially geometrically that probability probabilities least event events marginal pdf cdf exceeds region region's elsewhere otherwise
+    describe simulate sampling factorisation factorization decomposition gaussian's
     cholesky matrices positive definite lower triangular generate draw transform loadings idiosyncratic common function's another
     multiplied total sum difference evaluate limit large n hence this which size sizes about by-the known unknown
     after before observing obtained obtaining experiment coin tossed thrown die seen recorded fair unfair result results then what's

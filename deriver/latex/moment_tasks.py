@@ -277,7 +277,8 @@ def _ordered(spoken: Spoken, of: Node, by: Node) -> list[str | None] | None:
 def sampling(spoken: Spoken) -> TaskItem | None:
     r"""A factor $L$ such that $\mu+Lz$ has a given covariance."""
     said = spoken.said
-    if not re.search(r"covariance", said) or not re.search(r"matrix #\d+ such that|sample|generate|draw|cholesky", said):
+    drawn = re.search(r"\b(?:sample|samples|sampling|generate|draw|simulate)\b", said) and "cholesky" in said
+    if not drawn and (not re.search(r"covariance", said) or not re.search(r"matrix #\d+ such that|sample|generate|draw|cholesky", said)):
         return None
     matrices = [x for n in spoken.nodes for x in below(n) if isinstance(x, tree.Environment) and x.name in ("pmatrix", "bmatrix")]
     maps = [
@@ -285,7 +286,8 @@ def sampling(spoken: Spoken) -> TaskItem | None:
         for n in spoken.nodes
         if isinstance(n, tree.Chain) and n.relations == ("=",) and re.search(r"Lz|L\\mathbf", spoken.text[n.start : n.end].replace(" ", ""))
     ]
-    if len(matrices) != 1 or not maps:
+    matrices = [m for m in matrices if len(m.rows) == len(m.rows[0])]
+    if len(matrices) != 1 or not (maps or drawn):
         return None
     rows = _entries(spoken, matrices[0])
     return None if rows is None else spoken.item("gaussian_sampling", operands=[rows])

@@ -43,7 +43,8 @@ def scheme_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
 
 _GATE = re.compile(
     r"\border\b|stab(?:le|ility)|boundary locus|symplectic|amplification|CFL|von Neumann|truncation|leading error|approximates|"
-    r"extrapolation|exactness|precision|rate of convergence|convergence (?:rate|order)|converge|[Rr]esidual block|zero-stable",
+    r"extrapolation|exactness|precision|rate of convergence|convergence (?:rate|order)|converge|[Rr]esidual block|zero-stable|"
+    r"exact for polynomials",
 )
 
 

@@ -42,6 +42,7 @@ WORDS = frozenset(
     yee matrix matrices eigenvalues
     for-all grid grids newton's exponents lax-friedrichs ftcs btcs crank-nicolson's centred centered forward-time central-space
     friedrichs lax wendroff lax-wendroff root-locus sketch region polynomial differentiation
+    polynomials du fort frankel dufort dufort-frankel fully always never unconditional
     yields zero zero-stability zero-stable zerostable
     """.split()
 )
