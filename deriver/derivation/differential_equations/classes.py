@@ -350,6 +350,8 @@ def clairaut_part(equation: Equation) -> tuple[Any, ...] | None:
     y, y1 = equation.y[:2]
     u = s.Symbol("_u", real=True)
     F = s.expand(equation.F.subs(y, t * y1 + u)) if equation.F.count_ops() < 80 else equation.F
+    if F.has(t) and _moves(s, F, t):
+        return None
     F = s.simplify(F) if F.has(t) and not F.is_polynomial(t) else F
     if F.has(t) or F.has(y) or not F.has(u) or not F.has(y1):
         return None
@@ -358,6 +360,17 @@ def clairaut_part(equation: Equation) -> tuple[Any, ...] | None:
     except NotImplementedError:
         return None
     return tuple(s.expand(g) for g in found if not g.has(s.I)) if found and all(g.has(y1) for g in found) else None
+
+
+def _moves(s: Any, F: Any, t: Any) -> bool:
+    """Whether numbers show that an expression changes with t."""
+    letters = sorted(F.free_symbols - {t}, key=str)
+    put = {z: s.Rational(5 + 2 * i, 9 + i) for i, z in enumerate(letters)}
+    try:
+        one, two = (complex(F.subs(put).subs(t, at).evalf(20)) for at in (s.Rational(7, 11), s.Rational(9, 7)))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return False
+    return abs(one - two) > 1e-9
 
 
 def square_root(s: Any, value: Any) -> Any:
