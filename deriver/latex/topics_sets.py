@@ -128,7 +128,13 @@ def _onto_a_formula(asked: Asked, point: Node | None, x: Node, condition: Node) 
     z = found.more[0] if name is not None else found.body
     relation = found.more[-1]
     if z.shape != found.body.shape:
-        z = b.symbol(z.name, found.body.shape, ["real"], latex=z.latex) if z.op == "symbol" else z
+        if z.op != "symbol":
+            return None
+        vector = b.symbol(z.name, found.body.shape, ["real"], latex=z.latex)
+        said = f"${z.latex}$ is a real number"
+        found.assumed = tuple(f"${z.latex}$ is a real vector of length n" if a == said else a for a in found.assumed)
+        found.context = found.context.with_(symbols={k: vector if v is z else v for k, v in found.context.symbols.items()})
+        z = vector
     if relation.op == "logic":  # l <= x <= u
         low = [p for p in relation.args if p.data in ("<=", ">=")]
         ends = [p.args[0] if p.args[1] is found.body else p.args[1] for p in low]

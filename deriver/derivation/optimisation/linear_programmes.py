@@ -188,15 +188,16 @@ def _certificate(
     active = ", ".join(f"${b.relation('=', *p.own[i].args).latex}$" for i in multipliers)
     steps = [board.step("best of the candidates", there, value, f"The vertex ${where}$ lies where {active or 'the conditions meet'}.")]
     sign = 1 if p.sense == "maximum" else -1
-    parts = [value]
+    parts: list[Expr] = []
     said = []
     for i, m in multipliers.items():
         slack = work.expr(s.expand((p.rows[i] * s.Matrix(p.letters))[0] - p.right[i]))
         parts.append(b.mul(work.expr(sign * m), slack) if sign * m != 1 else slack)
         said.append(f"${work.expr(m).latex}$ for ${p.own[i].latex}$")
-    combined = b.add(*parts)
+    combined = b.add(*parts) if parts else b.ZERO
+    gap = b.subtract(body, value)
     because = f"The multipliers are {', '.join(said)}, and zero for the other conditions." if said else "The function is constant."
-    steps.append(Step(rule, body, "=", combined, because, claim=board.claim(body, "=", combined)))
+    steps.append(Step(rule, gap, "=", combined, because, claim=board.claim(gap, "=", combined)))
     mark = "<=" if p.sense == "maximum" else ">="
     kept = list(board.conditions)
     board.conditions.extend(p.own[i] for i in multipliers)

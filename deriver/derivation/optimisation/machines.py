@@ -35,9 +35,10 @@ def solve_machine(problem: Problem, board: Board) -> Derivation:
         lagrangian = b.add(lagrangian, b.mul(b.divide(cost, b.TWO), b.dot(b.transpose(xi), xi)))
     place = b.dot(b.transpose(Z), alpha)
     zero = b.zeros(w.shape)
-    rule = board.rulebook["dual function"]
+    first_order, dual_rule = board.rulebook["conditions of Karush, Kuhn and Tucker"], board.rulebook["dual function"]
 
     def step(left: Expr, relation: str, right: Expr, because: str) -> Step:
+        rule = dual_rule if because.startswith("Put in") else first_order
         return Step(rule, left, relation, right, because, tuple(board.conditions), claim=board.claim(left, relation, right))
 
     shown = r"L = \frac{1}{2}\|w\|^2-\sum_i\alpha_i\left(y_i(w^\top x_i+b)-1"
