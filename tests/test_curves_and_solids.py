@@ -76,6 +76,7 @@ REFUSED = [
     r"Find the tangent line to $x^2+y^2=4$ at $(1,1)$.",
     r"Find the area between $y=x^2$ and $y=x^2+1$.",
     r"Find the area enclosed by $r=\theta$.",
+    r"Find the area enclosed by $r=1+2\cos\theta$.",
     r"Find the length of the curve $x=t^2$, $y=t^3$.",
     r"Evaluate $\lim_{(x,y)\to(0,0)}\frac{x^2+y^2}{x^2+y^2+z^2}$.",
     r"Find the curvature of the circle.",

@@ -132,6 +132,7 @@ REFUSED = [
     r"Project $z$ onto the set $\{x : x^\top x=1\}$.",
     r"Water-filling with noise levels $-1, 3$ and total power $6$: find the optimal powers.",
     r"Find the projection of $(1,2)$ onto the ball.",
+    r"Project $z$ onto $\{x : a^\top x<b\}$.",
     r"Derive the dual of the SVM $\min \|w\|$ s.t. $y_i(w^\top x_i+b)\ge1$.",
 ]
 
@@ -144,6 +145,8 @@ def test_what_has_no_such_answer_is_not_finished(task: str) -> None:
 @pytest.mark.parametrize(
     ("task", "word"),
     [
+        (r"Minimise $y$ subject to $x\ge0$, $y\ge0$.", "in the direction $(1, 0)$"),
+        (r"Maximise $x+y$ subject to $x+y\le2$, $x\ge0$, $y\ge0$.", "each of its points is best"),
         (r"Maximise $x+y$ subject to $x\ge1$, $y\ge0$, $x-y\le3$.", "unbounded"),
         (r"Maximise $x$ subject to $x+y\le1$, $x+y\ge2$, $x\ge0$, $y\ge0$, $x\le5$.", "no point"),
     ],

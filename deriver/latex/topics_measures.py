@@ -465,7 +465,7 @@ TOPICS = (
     ),
     (
         r"\barea\b",
-        _CURVES + "area loop petal region bounded enclosed under below axis finite inside total lies",
+        _CURVES + "area loop petal rose lemniscate region bounded enclosed under below axis finite inside total lies",
         _area,
     ),
     (

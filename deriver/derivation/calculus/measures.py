@@ -142,6 +142,7 @@ def solve_area(problem: Problem, board: Board) -> Derivation:
             if s.simplify(r.subs(x, x + s.pi) + r) == 0:  # r(theta + pi) = -r(theta): the curve is run through twice
                 high = s.pi
             assumed = (f"the whole curve is meant, ${letter.latex}$ from $0$ to ${work.expr(high).latex}$",)
+        _once(s, r, x, low, high)
         half = tidy(s, s.expand(r**2) / 2)
         steps = [board.step("area in polar coordinates", b.mul(b.HALF, b.power(functions[0], 2)), work.expr(half))]
         more, node, value, _ = integrated(board, work, half, ((x, low, high),))
@@ -185,6 +186,16 @@ def solve_area(problem: Problem, board: Board) -> Derivation:
         pieces.append(board.step("adding the pieces", whole, shown_total))
     answer = Answer("area", shown_total, claim=board.claim(whole, "=", shown_total), conditions=tuple(board.conditions))
     return finished(problem, [answer], [*steps, *pieces])
+
+
+def _once(s: Any, r: Any, x: Any, low: Any, high: Any) -> None:
+    """A curve with a radius of both signs runs through a part of its inside twice, unless it is a rose. Errors: Doubt."""
+    wave = r.as_independent(x, as_Add=False)[1]
+    if isinstance(wave, s.sin | s.cos) or not (low.is_number and high.is_number):
+        return
+    values = [s.N(r.subs(x, low + (high - low) * s.Rational(k, 97)).subs(dict.fromkeys(r.free_symbols - {x}, 2))) for k in range(98)]
+    if any(v < -1e-12 for v in values):
+        raise Doubt("the radius takes negative values, so that a part of the inside is run through twice; say from where to where")
 
 
 def solve_revolution(problem: Problem, board: Board) -> Derivation:

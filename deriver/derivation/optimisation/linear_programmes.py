@@ -133,6 +133,19 @@ def _multipliers(s: Any, p: Programme, board: Board) -> tuple[Any, dict[int, Any
     return best[0], {i: m for i, m in zip(best[1], best[2], strict=True) if m != 0}, others
 
 
+def _ray(s: Any, p: Programme, multipliers: dict[int, Any]) -> Any:
+    """A direction in which the admitted set goes on for ever and the function is constant; None where there is none."""
+    n = len(p.letters)
+    level = [p.rows[i] for i, e in enumerate(p.equal) if e or i in multipliers]
+    space = (s.Matrix.vstack(p.cost, *level) if level else p.cost).nullspace()
+    if len(space) != 1:
+        return None if not space or n > 2 else "?"
+    for d in (space[0], -space[0]):
+        if all((row * d)[0] <= 0 if not e else (row * d)[0] == 0 for row, e in zip(p.rows, p.equal, strict=True)):
+            return d
+    return None
+
+
 def solve_programme(problem: Problem, board: Board) -> Derivation | None:
     """The best vertex of a linear programme with its multipliers; None where the problem is none."""
     s = library()
@@ -155,7 +168,15 @@ def solve_programme(problem: Problem, board: Board) -> Derivation | None:
         return finished(problem, [Answer("value", None, text=text)], steps, [Finding("no_solution", text)])
     claim = steps[-1].claim
     answers = []
-    if len(others) == 1:
+    ray = _ray(s, p, multipliers)
+    if ray == "?":
+        raise Doubt("whether the best point is the only one is not known here")
+    if ray is not None:
+        shown = ", ".join(work.expr(v).latex for v in point)
+        way = ", ".join(work.expr(v).latex for v in ray)
+        text = f"$({', '.join(v.latex for v in variables)}) = ({shown})$, and each point from there in the direction $({way})$"
+        answers.append(Answer("text", None, text=text, claim=claim))
+    elif len(others) == 1:
         for v, place in zip(variables, places, strict=True):
             answers.append(Answer(v.name, place, claim=steps[0].claim))
     else:

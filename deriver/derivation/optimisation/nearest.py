@@ -41,4 +41,4 @@ def solve_nearest(problem: Problem, board: Board) -> Derivation:
             answers.append(
                 Answer("distance", length, case=None if "distance" in problem.request else case, claim=board.claim(root, "=", length))
             )
-    return replace(found, problems=(problem,), answers=tuple(answers))
+    return replace(found, problems=(problem,), answers=tuple(answers) or found.answers)

@@ -42,6 +42,8 @@ def _done(problem: Problem, board: Board, value: Expr, steps: list[Step], *more:
 def _linear(problem: Problem, board: Board) -> Derivation:
     """A x = b, a^T x = b or a^T x <= b: z is moved along the normals until the condition holds."""
     z, x, condition = problem.operands
+    if condition.data in ("<", ">"):
+        raise Doubt("the set is not closed: a point outside has no nearest point in it")
     if condition.data in (">=", ">"):
         left, right = condition.args[::-1]
     else:
