@@ -56,6 +56,7 @@ def _templates() -> Environment:
         answer_groups=phrases.answer_groups,
         group_title=phrases.group_title,
         group_formula=phrases.group_formula,
+        shown_findings=phrases.shown_findings,
         where_formulas=phrases.where_formulas,
         step_formula=phrases.step_formula,
         layout_note=phrases.layout_note,

@@ -23,6 +23,7 @@ from .phrases import (
     read_as,
     reason_of,
     roomy,
+    shown_findings,
     shown_steps,
     step_check,
     step_formula,
@@ -129,7 +130,7 @@ def derivation_latex(derivation: Derivation, *, standalone: bool = False) -> str
             lines.append(f"Conditions used: {', '.join(formula(c) for c in gathered_conditions(d, problem))}.\\par")
     if d.status != "finished":
         lines.append(rf"\textbf{{{d.status}}}: {prose(d.reason or '')}\par")
-    lines += [rf"Note: {prose(f.text)}\par" for f in d.findings]
+    lines += [rf"Note: {prose(f.text)}\par" for f in shown_findings(d)]
     lines += [rf"Note: {prose(w)}\par" for w in d.warnings]
     return _whole("\n".join(lines) + "\n", standalone)
 

@@ -29,6 +29,7 @@ from .phrases import (
     reason_of,
     reproduce,
     roomy,
+    shown_findings,
     shown_steps,
     step_check,
     step_formula,
@@ -103,9 +104,9 @@ def derivation_markdown(derivation: Derivation, pictures: Sequence[Picture] = ()
         hint = getattr(d.error, "hint", None)
         if hint:
             lines.append(f"  \nHint: {prose(str(hint))}")
-    if d.findings or d.warnings:
+    if shown_findings(d) or d.warnings:
         lines += ["", "## To know", ""]
-        lines += [f"- {prose(f.text)} ({f.code.replace('_', ' ')})" for f in d.findings]
+        lines += [f"- {prose(f.text)} ({f.code.replace('_', ' ')})" for f in shown_findings(d)]
         lines += [f"- {prose(w)}" for w in d.warnings]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..expression import Expr
-from ..model import OUTCOMES, Answer, ClaimReport, Derivation, Report, Step, Verdict
+from ..model import OUTCOMES, Answer, ClaimReport, Derivation, Finding, Report, Step, Verdict
 from .titles import answer_title, problem_title
 from .unicode_text import readable
 
@@ -38,6 +38,7 @@ __all__ = [
     "relation_mark",
     "reproduce",
     "roomy",
+    "shown_findings",
     "shown_steps",
     "step_check",
     "step_formula",
@@ -265,6 +266,12 @@ def _as_formula(text: str) -> str:
 def answer_formula(answer: Answer) -> str:
     """The answer's LaTeX, with names for its longer parts where that is shorter."""
     return answer.latex if answer.short is None else answer.short.latex
+
+
+def shown_findings(derivation: Derivation) -> tuple[Finding, ...]:
+    """What else to know: the findings that neither the reason nor an answer says in the same words."""
+    said = {derivation.reason, *(a.text for a in derivation.answers)}
+    return tuple(f for f in derivation.findings if f.text not in said)
 
 
 def answer_words(answer: Answer) -> str:

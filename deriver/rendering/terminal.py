@@ -33,6 +33,7 @@ from .phrases import (
     reason_of,
     relation_mark,
     reproduce,
+    shown_findings,
     shown_steps,
     step_check,
     strongest,
@@ -146,7 +147,7 @@ def derivation_text(
         hint = getattr(d.error, "hint", None)
         if hint:
             page.line(f"hint: {page.prose(str(hint))}")
-    for finding in (f for f in d.findings if f.text != d.reason):
+    for finding in shown_findings(d):
         page.line(f"note ({finding.code.replace('_', ' ')}): {page.prose(finding.text)}", "yellow")
     for warning in d.warnings:
         page.line(f"note: {page.prose(warning)}", "yellow")

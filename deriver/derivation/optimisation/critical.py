@@ -126,7 +126,8 @@ def solve_critical(problem: Problem, board: Board) -> Derivation:
         right = b.vector([b.ZERO] * len(variables)) if zero is not None else b.ZERO
         claim = board.claim(left, "=", right)
         steps.append(board.step("critical point", left, right, f"A solution is ${shown}$.", claim=claim))
-        steps.append(_hessian_step(s, board, work, body, variables, places, hessian, kind, shown))
+        value = f"{work.expr(s.simplify(f.subs(table))).latex}" if kind in ("minimum", "maximum") else ""
+        steps.append(_hessian_step(s, board, work, body, variables, places, hessian, kind, shown, value))
         if kind == "inconclusive":
             findings.append(Finding("interval", f"at ${shown}$ the Hessian is singular: the second derivatives do not decide"))
         answers.append(Answer("type", None, text=kind, point=shown, claim=claim))
@@ -140,14 +141,16 @@ def _at(e: Expr, variables: tuple[Expr, ...], places: list[Expr]) -> Expr:
 
 
 def _hessian_step(
-    s: Any, board: Board, work: Work, body: Expr, variables: tuple[Expr, ...], places: list[Expr], hessian: Any, kind: str, shown: str
-) -> Step:
+    s: Any, board: Board, work: Work, body: Expr, variables: tuple[Expr, ...], places: list[Expr], hessian: Any, kind: str, shown: str,
+    value: str,
+) -> Step:  # fmt: skip
     word = {"saddle": "saddle point" if len(variables) > 1 else "point of inflection"}.get(kind, kind)
+    word = f"{word}, with the value ${value}$" if value else word
     if len(variables) == 1:
         second = _at(b.derivative(body, variables[0], 2), variables, places)
         higher = " The first derivative that is not zero there decides." if hessian[0, 0] == 0 else ""
         return board.step("second derivative test", second, work.expr(hessian[0, 0]), f"At ${shown}$: {word}.{higher}")
     rows = [[_at(b.derivative(b.derivative(body, v), w), variables, places) for w in variables] for v in variables]
-    value = b.matrix([[work.expr(hessian[i, j]) for j in range(hessian.cols)] for i in range(hessian.rows)])
+    second_order = b.matrix([[work.expr(hessian[i, j]) for j in range(hessian.cols)] for i in range(hessian.rows)])
     because = f"Its determinant is ${work.expr(s.simplify(hessian.det())).latex}$: {word}."
-    return board.step("Hessian test", b.matrix(rows), value, because)
+    return board.step("Hessian test", b.matrix(rows), second_order, because)

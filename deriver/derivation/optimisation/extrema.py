@@ -8,13 +8,13 @@ from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
-from ...model import Answer, Derivation, Finding, Problem, Step
+from ...model import Answer, Claim, Derivation, Finding, Problem, Step
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished, guard, letters_of
 from ..calculus.limits import limit_value
 from ..calculus.line import Work
 from .convexity import convex, with_domain
-from .critical import critical_points, gradient_steps, point_text
+from .critical import critical_points, gradient_steps, point_text, solve_critical
 
 __all__ = ["coercive", "point_answers", "smaller", "solve_extremum"]
 
@@ -36,7 +36,7 @@ def smaller(s: Any, a: Any, c: Any) -> bool:
 
 
 def solve_extremum(problem: Problem, board: Board) -> Derivation:
-    """The extremum that is asked for; both where both are."""
+    """The extremum that is asked for; both where both are, and the local ones where the function is not bounded."""
     body, variables = problem.expression, problem.variables
     assert body is not None
     guard(body)
@@ -51,10 +51,13 @@ def solve_extremum(problem: Problem, board: Board) -> Derivation:
     counted = 0
     for sense in senses:
         turned = f if sense == "minimum" else -f
-        best, reason = _best(s, turned, letters, points)
+        best, reason, line = _best(s, turned, letters, points)
         if best is None:
             text = f"no {sense}: {reason.replace('below', 'above') if sense == 'maximum' else reason}"
-            answers.append(Answer("value", None, text=text, case=counted if len(senses) > 1 else None))
+            claim = None if line is None else _without_bound(board, work, f, letters, line, sense)
+            if claim is not None and claim.right is not None:
+                steps.append(board.step("unbounded along a line", claim.left, claim.right, claim=claim))
+            answers.append(Answer("value", None, text=text, case=counted if len(senses) > 1 else None, claim=claim))
             counted += 1
             findings.append(Finding("no_solution", text))
             continue
@@ -75,7 +78,26 @@ def solve_extremum(problem: Problem, board: Board) -> Derivation:
             many = len(senses) > 1 or len(best) > 1
             answers += point_answers(board, work, body, variables, point, None if not many else number, {}, value)
         counted += len(best)
+    if len(senses) > 1 and points and any(a.text for a in answers):
+        local = solve_critical(problem, board)
+        return finished(
+            problem,
+            [*local.answers, *(a for a in answers if a.text)] if all(a.text for a in answers) else [*answers, *local.answers],
+            [*local.steps, *steps[len(variables) :]],
+            [*local.findings, *findings],
+        )
     return finished(problem, answers, steps, findings)
+
+
+def _without_bound(board: Board, work: Work, f: Any, letters: list[Any], line: tuple[int, ...], sense: str) -> Claim:
+    """The claim that the function tends to infinity along a line through zero; of one variable, towards an end of the line."""
+    s = library()
+    if len(letters) == 1:
+        t, along, end = letters[0], f, b.INFINITY if line[0] > 0 else b.negative(b.INFINITY)
+    else:
+        t, end = s.Symbol("t", real=True), b.INFINITY
+        along = s.expand(f.subs({x: d * t for x, d in zip(letters, line, strict=True)}, simultaneous=True))
+    return board.claim(b.limit(work.expr(along), work.expr(t), end, ""), "=", b.INFINITY if sense == "maximum" else b.negative(b.INFINITY))
 
 
 def point_answers(
@@ -95,8 +117,10 @@ def point_answers(
     return [*out, Answer("value", value, case=case, point=shown, claim=claim, conditions=under)]
 
 
-def _best(s: Any, f: Any, letters: list[Any], points: list[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]] | None, str]:
-    """The points with the smallest value and why it is the smallest; None with the reason where there is none."""
+def _best(
+    s: Any, f: Any, letters: list[Any], points: list[tuple[Any, ...]]
+) -> tuple[list[tuple[Any, ...]] | None, str, tuple[int, ...] | None]:
+    """The points with the smallest value and why it is the smallest; None with the reason where there is none, and the line of its fall."""
     values = [s.simplify(f.subs(dict(zip(letters, p, strict=True)))) for p in points]
     low = values[0] if values else None
     for v in values[1:]:
@@ -107,15 +131,18 @@ def _best(s: Any, f: Any, letters: list[Any], points: list[tuple[Any, ...]]) -> 
         return _on_a_line(s, f, letters[0], best, low)
     found, _ = convex(s, f, letters)
     if found and best:
-        return best, "The function is convex, so a critical point is a global minimum (of the negative for a maximum)."
+        return best, "The function is convex, so a critical point is a global minimum (of the negative for a maximum).", None
     if coercive(s, f, letters) and best:
-        return best, "The function grows in every direction, so the best critical point is the best point."
-    if _falls(s, f, letters):
-        return None, "unbounded below"
+        return best, "The function grows in every direction, so the best critical point is the best point.", None
+    line = _falls(s, f, letters)
+    if line is not None:
+        return None, "unbounded below", line
     raise Doubt("whether the best critical point is best everywhere is not known here")
 
 
-def _on_a_line(s: Any, f: Any, x: Any, best: list[tuple[Any, ...]], low: Any) -> tuple[list[tuple[Any, ...]] | None, str]:
+def _on_a_line(
+    s: Any, f: Any, x: Any, best: list[tuple[Any, ...]], low: Any
+) -> tuple[list[tuple[Any, ...]] | None, str, tuple[int, ...] | None]:
     g, (z,) = with_domain(s, f, [x])
     for part in s.preorder_traversal(g):
         if part.is_Pow and part.exp.is_negative and part.base.has(z) and not part.base.is_positive:
@@ -134,10 +161,10 @@ def _on_a_line(s: Any, f: Any, x: Any, best: list[tuple[Any, ...]], low: Any) ->
     if any(e is None for e in ends):
         raise Doubt("the function oscillates")
     if any(e == -s.oo for e in ends):
-        return None, "unbounded below"
+        return None, "unbounded below", (1,) if right == -s.oo else None if z.is_positive else (-1,)
     if low is None or any(smaller(s, e, low) for e in ends):
-        return None, "the bound is approached, but not attained"
-    return best, "No value towards the ends of the domain lies beyond the best value at a critical point."
+        return None, "the bound is approached, but not attained", None
+    return best, "No value towards the ends of the domain lies beyond the best value at a critical point.", None
 
 
 def coercive(s: Any, f: Any, letters: list[Any]) -> bool:
@@ -161,8 +188,8 @@ def coercive(s: Any, f: Any, letters: list[Any]) -> bool:
     return bool(head.coeff(y, degree) > 0 and line.eval(0) > 0 and not line.real_roots())
 
 
-def _falls(s: Any, f: Any, letters: list[Any]) -> bool:
-    """Whether the function falls without bound along a line."""
+def _falls(s: Any, f: Any, letters: list[Any]) -> tuple[int, ...] | None:
+    """The direction of a line along which the function falls without bound; None where none is found."""
     from itertools import product
 
     t = s.Dummy("t", positive=True)
@@ -172,7 +199,7 @@ def _falls(s: Any, f: Any, letters: list[Any]) -> bool:
         line = f.subs({x: d * t for x, d in zip(letters, direction, strict=True)}, simultaneous=True)
         try:
             if limit_value(s, s.expand(line), t, s.oo, "") == -s.oo:
-                return True
+                return direction
         except Doubt:
             continue
-    return False
+    return None
