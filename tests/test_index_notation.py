@@ -22,7 +22,7 @@ LOG_SHARE = r"\frac{\partial \log p_i}{\partial z_k}\quad\text{where }p=\operato
         (r"\frac{\partial^2}{\partial x_i\,\partial x_j}\,x^\top Ax", X, "A_{ij}+A_{ji}"),
         (LOG_SHARE, Z, r"\mathbb{1}_{i = k}-[\operatorname{softmax}(z)]_k"),
         (r"\frac{\partial}{\partial z_k}\log\sum_{j=1}^Ke^{z_j}", Z, r"[\operatorname{softmax}(z)]_k"),
-        (r"\frac{\partial^2 e^{uv}}{\partial u\,\partial v}", r"u,v\in\mathbb{R}", "e^{uv}(vu+1)"),
+        (r"\frac{\partial^2 e^{uv}}{\partial u\,\partial v}", r"u,v\in\mathbb{R}", "e^{uv}(1+uv)"),
     ],
 )  # fmt: skip
 def test_entries(task: str, given: str, latex: str):

@@ -130,4 +130,4 @@ def test_the_title_of_a_theorem_is_no_condition() -> None:
 )
 def test_every_such_letter_is_not_the_one_before(text: str) -> None:
     claim = verify(read(text=text)).documents[0].claims[-1]
-    assert claim.verdict.outcome not in ("proved", "verified", "refuted")
+    assert claim.verdict.outcome == "refuted"  # it fails for some invertible matrix, some vector that is not zero

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..expression import Expr
+from ..expression import Expr, walk
 from ..expression import build as b
 from . import tree
 from .names import key_of
@@ -433,6 +433,8 @@ def _second_implicit(asked: Asked) -> TaskItem | None:
     if found is None or found.more[0].op != "relation":
         return None
     relation = found.more[0]
+    if any(n.op == "apply" for n in walk(relation)):
+        return None  # "the second derivative of $f(x,y)=x^2y$": a function of two variables is no curve
     letters = tuple(s for n in ("x", "y") for s in relation.free if s.name == n)
     if len(letters) != 2 or any(not s.is_scalar for s in letters):
         return None

@@ -121,6 +121,11 @@ def _lacking(chance: Sequence[Expr], claim: Claim) -> Iterator[tuple[str, tuple[
     """Conditions on laws that a claim may lack, weakest first."""
     if claim.relation not in EQUALITIES:
         return
+    if any(n.op == "moment" and n.data[0] == "Pr" for side in _sides(claim) for n in walk(side)):  # events have no means
+        pairs = [b.relation("perp", s, t) for s, t in combinations(chance, 2)]
+        if 1 < len(chance) <= _MOST:
+            yield rf"{', '.join(s.latex for s in chance)} \text{{ independent}}", tuple(pairs)
+        return
     centred = [b.relation("=", b.moment("E", (s,)), b.ZERO) for s in chance]
     for c in centred:
         yield c.latex, (c,)
