@@ -116,3 +116,9 @@ def test_a_rotation_in_letters_is_classified_without_impossible_signs() -> None:
     (answer,) = deriver.derive(r"Classify the origin for $\dot x = ax+by$, $\dot y=-bx+ay$.").answers
     assert "saddle" not in answer.text
     assert "center where $a = 0$" in answer.text
+
+
+def test_a_form_that_is_exact_as_it_is_written_is_solved_by_its_potential():
+    found = deriver.derive(r"Solve $(2xy+3)\,dx+(x^2-1)\,dy=0$.")
+    assert [s.rule.name for s in found.steps][:2] == ["test for exactness", "potential of an exact equation"]
+    assert found.answers[0].latex == r"\frac{C_1-3x}{x^2-1}"

@@ -98,7 +98,7 @@ def test_the_orthogonal_complement_is_orthogonal_by_the_hermitian_product():
     data = derived(r"Find the orthogonal complement of $(1,i)$ in $\mathbb{C}^2$.")
     (v,) = value(data, "basis")
     assert (Matrix([1, I]).H * Matrix(v))[0] == 0
-    assert "C^2" in data["answers"][0]["text"]
+    assert r"\mathbb{C}^2" in data["answers"][0]["text"]
 
 
 @pytest.mark.parametrize("rows", [[[1, I], [I, 1]], [[1, 1], [I, 0]], [[1, I], [0, 1 + I]]])

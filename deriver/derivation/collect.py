@@ -280,8 +280,13 @@ class Collector:
         if diagonal:
             f, g = f.args[0], g.args[0]
         above, below = (list(x.args) if x.op == "hadamard" else [x] for x in (f, g))
-        shared = [x for x in above if any(key(x) == key(y) for y in below)]
-        above, below = ([x for x in xs if all(key(x) != key(y) for y in shared)] for xs in (above, below))
+        shared: list[Expr] = []
+        for x in list(above):  # as often as it stands in both
+            twin = next((y for y in below if key(x) == key(y)), None)
+            if twin is not None:
+                shared.append(x)
+                above.remove(x)
+                below.remove(twin)
         if f.shape != g.shape or not (shared or diagonal) or not above or not below:
             return None
         if one.coefficient < 0 < two.coefficient:  # v - u rather than -(u - v)

@@ -58,6 +58,10 @@ def _one(answer: Answer, stated: Sequence[_Stated], derivation: Derivation) -> t
     """Whether our answer is what the author states; the formula that says so must not be our own question."""
     if answer.expression is None:
         return "not compared", f"the {answer.name.replace('_', ' ')} is in words: {answer.text}"
+    curve = answer.expression  # y = 10x - 16
+    if curve.op == "relation" and curve.data == "=" and curve.args[0].op == "symbol" and curve.args[0] not in curve.args[1].free:
+        answer = replace(answer, expression=curve.args[1])
+    assert answer.expression is not None
     if answer.expression.op in ("relation", "logic"):
         return "not compared", f"the {answer.name.replace('_', ' ')} is a condition: ${answer.latex}$"
     context = derivation.problems[answer.problem].context

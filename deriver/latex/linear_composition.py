@@ -112,7 +112,7 @@ class Composer:
     def spoken(self, latex: str) -> list[str]:
         """The words and marks of one formula: what an operator with a name asks for is said in words."""
         limit = re.fullmatch(r"\s*\\lim_\{\s*([a-z])\s*\\(?:to|rightarrow)\s*\\infty\s*\}\s*(.*)\^\s*\{?\s*\1\s*\}?\s*", latex, re.DOTALL)
-        if limit is not None and kind_of(limit[2]) in "MN":
+        if limit is not None and (kind_of(limit[2]) == "M" or re.fullmatch(r"\s*[A-Z]\s*", limit[2])):  # of a number, it is a limit
             return [self.mark("W", f"${limit[2]}^{{\\infty}}$")]
         onto = _PROJECTION.fullmatch(latex)
         if onto is not None:

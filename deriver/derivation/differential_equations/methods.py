@@ -63,6 +63,12 @@ def _homogeneous_and_separable(equation: Equation, found: Classified) -> Any:
     return () if "separable" in found.parts and found.linear is not None and found.linear[1] == 0 else None
 
 
+def _posed_as_exact(equation: Equation, found: Classified) -> Any:
+    """M dt + N dy = 0 with M_y = N_t, as it is written: its potential is what the question has in mind."""
+    posed = len(equation.problem.operands) == 2 and equation.problem.kind == "ode"
+    return found.parts.get("exact") if posed and "separable" not in found.parts else None
+
+
 def _linear_of_first_order(equation: Equation, found: Classified) -> Any:
     return found.linear if equation.order == 1 else None
 
@@ -142,6 +148,7 @@ TABLE: tuple[Method, ...] = (
     Method("product of equations", _product_of_equations, product, "product of equations", 10, listed=False),
     Method("complex coefficients", _has_complex_numbers, complex_coefficients, "characteristic equation", 11, listed=False, alone=True),
     Method("linear without a right side", _homogeneous_and_separable, separable, "separation of variables", 18, listed=False),
+    Method("exact as it is written", _posed_as_exact, exact, "potential of an exact equation", 19, listed=False),
     Method("linear of first order", _linear_of_first_order, linear, "integrating factor", 20, listed=False),
     Method("Riccati equation as a linear one", classes.is_riccati, riccati_linearised, "Riccati equation as a linear equation", 46,
            listed=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...expression import Expr
 from ...expression import build as b
 from ...model import Answer
 from ..differential_equations.board import Board
@@ -67,20 +68,34 @@ def _additive(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, An
     noise = b.mul(system.expr(b0), b.derivative(product, system.expr(x)))
     board.step("diffusion of a function", noise, system.expr(density), "It does not depend on the process any more.")
     deterministic = integral(system, force)
-    integral_letter, _, named = _stochastic_integral(system, w, density)
-    mean = system.tidy(factor * (start + deterministic))
-    solution = mean + factor * integral_letter
-    answer = system.expr(solution)
-    mean_shown = system.expr(mean)
-    claim = board.claim(b.derivative(mean_shown, time), "=", b.add(system.expr(a0), b.mul(system.expr(a1), mean_shown)))
-    assert claim.right is not None
-    board.step("moment equation of the mean", claim.left, claim.right, "The part without noise satisfies the equation.")
-    name_latex = x.name
+    constant, moving = density.as_independent(t) if density.has(t) else (s.Integer(1), density)
+    integral_letter, _, named = _stochastic_integral(system, w, moving)
     by = system.expr(integral_letter if named else w)
-    coefficient = b.mul(b.derivative(answer, by), system.expr(density) if named else b.ONE)
-    board.step("diffusion of a function", coefficient, system.expr(b0), "The coefficient of the noise.")
+
+    def spread(times: Any) -> Expr:
+        return b.mul(system.expr(s.powsimp(times * constant)), by) if named else system.expr(times * integral_letter)
+
+    whole = b.add(system.expr(start + system.tidy(deterministic)), spread(s.Integer(1)))
+    slope = board.claim(b.derivative(system.expr(deterministic), time), "=", system.expr(force))
+    board.step(
+        "integrating factor of a linear stochastic equation",
+        product,
+        whole,
+        f"Both sides are integrated from $0$ to ${time.latex}$.",
+        claim=slope,
+    )
+    mean = system.tidy(factor * (start + deterministic))
+    own = system.expr(system.tidy(factor * start))
+    rest = system.expr(s.factor_terms(s.expand(mean - s.expand(factor * start))))
+    terms = [e for e in (own, rest) if e is not b.ZERO]
+    answer = b.add(*terms, spread(factor)) if terms else spread(factor)
+    coefficient = b.mul(b.derivative(answer, by), system.expr(moving) if named else b.ONE)
+    board.step(
+        "diffusion of a function", b.mul(system.expr(factor), system.expr(density)), system.expr(b0), "The coefficient of the noise.",
+        claim=board.claim(coefficient, "=", system.expr(b0)),
+    )  # fmt: skip
     inner = b.derivative(answer, time)
-    board.answers.append(Answer(name_latex, answer, claim=board.claim(inner, "=", b.add(system.expr(a0), b.mul(system.expr(a1), answer)))))
+    board.answers.append(Answer(x.name, answer, claim=board.claim(inner, "=", b.add(system.expr(a0), b.mul(system.expr(a1), answer)))))
 
 
 def _affine(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, Any, Any, Any], start: Any) -> None:
