@@ -146,7 +146,7 @@ def _glue(text: str, f: Expr, last: bool = True) -> str:
         part = _called(f)
     elif binds < level:
         part = f"({part})" if r"\frac" not in part and r"\begin" not in part else rf"\left({part}\right)"
-    if text and (part[0].isdigit() or (part.startswith(r"\frac") and text[-1:].isdigit() and f.op != "derivative")):
+    if text and (part[0].isdigit() or (part.startswith(r"\frac") and text[-1:].isdigit() and f.op not in ("derivative", "apply"))):
         return text + r"\cdot " + part
     return join(text, part)
 

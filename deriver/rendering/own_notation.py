@@ -71,9 +71,13 @@ def in_own_notation(derivation: Derivation) -> Derivation:
     "y''"
     """
     unknowns = {u for p in derivation.problems for u in p.unknowns if u.op == "apply" and all(a.op == "symbol" for a in u.args)}
+    shown = [e for step in derivation.steps for e in (step.before, step.after)] + [a.expression for a in derivation.answers if a.expression]
+    others = {n.data[0] for e in shown for n in walk(e) if _is_function(n) and n not in unknowns}
+    unknowns = {u for u in unknowns if u.data[0] not in others}  # V(S, t) beside V(x, t): the arguments tell them apart
     if not unknowns:
         return derivation
-    page = _Page({unknown: _manner(unknown, derivation.task) for unknown in unknowns})
+    task = " ".join((derivation.task, *(p.latex for p in derivation.problems)))
+    page = _Page({unknown: _manner(unknown, task) for unknown in unknowns})
     return replace(
         derivation,
         steps=tuple(page.step(s) for s in derivation.steps),
@@ -133,9 +137,15 @@ class _Page:
             return e
         done: dict[Expr, Expr] = {}
         for node in walk(e):
+            if node.op == "derivative" and _innermost(node) not in self.styles and self._of_several(node):
+                done[node] = node  # what depends on which variable is to be seen
+                continue
             args = tuple(done[a] for a in node.args)
             done[node] = self._own(node, args) or (node if args == node.args else make(node.op, args, node.data, node.shape))
         return done[e]
+
+    def _of_several(self, node: Expr) -> bool:
+        return any(inner in self.styles and len(inner.args) > 1 for inner in walk(node))
 
     def _own(self, node: Expr, args: tuple[Expr, ...]) -> Expr | None:
         if node in self.styles:
@@ -163,6 +173,11 @@ class _Page:
         else:
             latex = write(_name(unknown), orders[0][0].latex, orders[0][1])
         return b.apply(unknown.data[0], (), unknown.shape, latex=latex)
+
+
+def _is_function(node: Expr) -> bool:
+    """Whether a node is a function of letters, and not its value at a place."""
+    return node.op == "apply" and bool(node.args) and all(a.op == "symbol" for a in node.args)
 
 
 def _innermost(node: Expr) -> Expr:

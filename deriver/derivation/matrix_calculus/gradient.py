@@ -19,7 +19,7 @@ from ...model import Rule
 from ..collect import Collector
 from ..facts import holds
 from ..laws import Laws
-from ..normal import transposed
+from ..normal import key, transposed
 from ..rewrite import rewrite_everywhere
 from .coefficient import coefficient
 from .crossing import carry_across, pair
@@ -100,7 +100,7 @@ class Work:
                 self.lines.add(Line(used[-1], before, line, rules=tuple(used)))
                 before = line
             line = b.add(*collected)
-            if line is not before:
+            if line is not before and key(line) != key(before):  # more than the order of scalar factors
                 rule = self.collector.used[0] if self.collector.used else self.laws.rule("collecting terms")
                 self.lines.add(Line(rule, before, line, rules=tuple(self.collector.used)))
         return result
