@@ -285,3 +285,12 @@ def test_a_first_power_of_a_brownian_motion_is_ambiguous_where_nothing_is_said()
     found = deriver.derive(r"Find $d(W^1_t W^2_t)$.")
     assert found.status == "refused"
     assert "Brownian" in (found.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("domain", "status"),
+    [(r"x\in\mathbb{R}", "finished"), (r"x \in \mathbb R", "finished"), (r"x\in\mathbb{R}^+", "stuck"), (r"x>0", "stuck")],
+)
+def test_the_whole_line_is_no_boundary(domain: str, status: str) -> None:
+    found = deriver.derive(rf"Solve $u_{{tt}}=c^2u_{{xx}}$ for ${domain}$, $u(x,0)=\sin x$, $u_t(x,0)=0$.")
+    assert found.status == status

@@ -235,10 +235,16 @@ def _without_names(relations: list[Expr]) -> list[Expr]:
     return [transform(r, named.get) for r in kept] if named and kept else relations
 
 
+def _everywhere(node: Node) -> bool:
+    r"""Whether a domain is the whole line: `-\infty<x<\infty`, `x\in\mathbb{R}`."""
+    names = [getattr(n, "name", "") for n in names_below(node)]
+    return names.count("infty") >= 2 or ("R" in names and "+" not in names and getattr(node, "relations", ()) == ("in",))
+
+
 def _domain_given(parts: TaskParts, variables: Sequence[Expr]) -> frozenset[str]:
     """`domain given` where the task bounds a variable of space: `x > 0`, `0 < x < L`."""
     space = {v.data.latex for v in variables if v.op == "symbol"} - {"t", r"\tau"}
-    bounded = any(mentions(x, space) and sum(getattr(n, "name", "") == "infty" for n in names_below(x)) < 2 for x in parts.domain)
+    bounded = any(mentions(x, space) and not _everywhere(x) for x in parts.domain)
     return frozenset({"domain given"}) if bounded else frozenset()
 
 
