@@ -2,9 +2,12 @@ r"""What a text states of given functions and under its own conditions, beside w
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 import deriver
+from deriver.rendering.phrases import reproduce
 
 HOLDS = ("proved", "verified")
 RIDGE = (
@@ -63,3 +66,12 @@ def test_a_formula_of_a_passage(text: str, start: str, expected: str | tuple[str
     claims = deriver.verify(deriver.read(text=text, format="markdown"), jobs=1).documents[0].claims
     verdict = next(c.verdict for c in claims if c.latex.startswith(start))
     assert verdict.outcome in ((expected,) if isinstance(expected, str) else expected), verdict
+
+
+def test_the_printed_command_says_what_a_formula_answers() -> None:
+    text = (RIDGE % r"2X^\top(Xw-y)+2\lambda w").replace(r"+\lambda I", r"+3\lambda I")
+    report = deriver.verify(deriver.read(text=text, format="markdown"), jobs=1)
+    claim = next(c for c in report.documents[0].claims if c.latex.startswith("w=(X"))
+    words = shlex.split(reproduce(claim, report))
+    assert words[:2] == ["deriver", "verify"] and r"\Rightarrow" in words[2]
+    assert deriver.verify(words[2], words[words.index("--given") + 1]).outcome == claim.verdict.outcome == "refuted"

@@ -452,7 +452,8 @@ def reproduce(claim: ClaimReport, report: Report) -> str:
     """The command that gives this verdict again."""
     if claim.form != "latex":
         return shlex.join(["deriver", "verify", claim.place.path.partition("#")[0]])
-    latex = claim.reading if claim.reading and _PART.search(claim.latex) else claim.latex
+    answers = claim.kind == "equation_with_solution"  # the formula alone does not say which equation it answers
+    latex = claim.reading if claim.reading and (answers or _PART.search(claim.latex)) else claim.latex
     words = ["deriver", "verify", " ".join(latex.split())]
     if claim.declarations:
         words += ["--given", ", ".join(_as_given(" ".join(d.split())) for d in claim.declarations)]
