@@ -22,7 +22,7 @@ from ..errors import SizeMistake
 from ..expression import Expr, walk
 from ..expression.build import SCALAR_FUNCTIONS
 from ..model import Claim, Finding, Verdict
-from .records import Found
+from .records import DERIVED, Found
 
 __all__ = ["judged"]
 
@@ -47,7 +47,6 @@ _NEAR = 4
 _ROUGH = frozenset({"approx", "sim", "simeq", "propto", "ll", "gg"})
 #: An initial or a boundary condition.
 _VALUE = re.compile(r"\s*(?:\\mathbf\{)?[A-Za-z]\}?'*\s*\(\s*-?[\d.]+\s*\)\s*=")
-_DERIVED = frozenset({"gradient", "hessian", "jacobian", "derivative"})
 _CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential", "integral", "limit"})
 
 
@@ -385,7 +384,7 @@ def _comes_later(found: Found, other: Found) -> bool:
     "Its gradient is $\nabla f(x)=Ax+b$. Setting it to zero gives $x=-A^{-1}b$": the second says nothing of the first.
     """
     claim = found.claim
-    if claim is None or claim.relation != "=" or claim.left.op not in _DERIVED or any(n.op == "apply" for n in walk(claim.left)):
+    if claim is None or claim.relation != "=" or claim.left.op not in DERIVED or any(n.op == "apply" for n in walk(claim.left)):
         return False
     if (other.place.line, other.place.column) <= (found.place.line, found.place.column) or _LOOKING_BACK.match(other.lead):
         return False

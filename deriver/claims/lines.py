@@ -18,7 +18,7 @@ from ..expression import build as b
 from ..latex.statements import read_statement
 from ..model import Claim, Context
 from ..source import Place
-from .records import Found
+from .records import DERIVED, Found
 
 __all__ = ["Solution", "SolutionLine", "solutions_in"]
 
@@ -55,7 +55,6 @@ _WORDS = re.compile(r"[A-Za-z]{2,}")
 _LETTER = re.compile(r"^[a-zA-Z]$|^\\[a-z]+$")
 _FAR = 160
 _OF_FUNCTIONS = frozenset({"apply", "derivative", "integral", "gradient", "limit"})
-_DERIVED = frozenset({"gradient", "hessian", "jacobian", "derivative"})
 _MOST_LINES = 40
 
 
@@ -390,7 +389,7 @@ def _worked_out(line: SolutionLine) -> bool:
     if len(line.relations) != 1 or line.relations[0].data != "=":
         return False
     left, right = line.relations[0].args
-    return left.op in _DERIVED and bool(right.free) and not any(n.op == "apply" for n in walk(left))
+    return left.op in DERIVED and bool(right.free) and not any(n.op == "apply" for n in walk(left))
 
 
 def _letters(line: SolutionLine) -> frozenset[Expr]:

@@ -8,7 +8,10 @@ from ..errors import SizeMistake
 from ..model import Claim, Context, Finding, Verdict
 from ..source import Place
 
-__all__ = ["ROLES", "Found"]
+__all__ = ["DERIVED", "ROLES", "Found"]
+
+#: Operations that say how a given function changes: what a text says of them holds for all values, or is wrong.
+DERIVED = frozenset({"gradient", "hessian", "jacobian", "derivative"})
 
 #: How a formula stands in its sentence.
 #:   stated      the text says that it holds ("Then ...", "so ...", a display that concludes)

@@ -22,7 +22,7 @@ from .read_together import Read, read_together
 from .tree import Node
 from .wording import Token, node_of, tokens_of
 
-__all__ = ["Asked", "Read", "asked_in", "components", "flat", "item", "read", "scalar_variables"]
+__all__ = ["Asked", "Read", "asked_in", "components", "flat", "item", "programme_after", "read", "scalar_variables"]
 
 _ORDERS = ("<", ">", "<=", ">=", "!=")
 _GIVE = frozenset({"for", "with", "where", "when", "if", "given", "assuming", "and", ",", "provided"})
@@ -229,3 +229,14 @@ def item(kind: str, asked: Asked, found: Read, variables: tuple[Expr, ...], **mo
     if not found.variables and variables:
         assumed = (*assumed, f"the variable{'s are' if len(variables) > 1 else ' is'} " + ", ".join(f"${v.latex}$" for v in variables))
     return TaskItem(kind, found.body, variables, found.name, found.context, assumed, (), asked.latex, kind, **more)  # type: ignore[arg-type]
+
+
+def programme_after(asked: Asked, opening: re.Pattern[str]) -> tuple[str, str] | None:
+    """("Minimise" or "Maximise", the programme) behind an opening such as "derive the dual of"; None where there is none."""
+    text = asked.text.strip()
+    found = opening.match(text)
+    if found is None or "$" in text[: found.end()]:
+        return None
+    rest = text[found.end() :].strip()
+    sense = re.search(r"\\(min|max)(?:imi[sz]e)?(?![a-zA-Z])|\b(min|max)imi[sz]", rest)
+    return None if sense is None else ("Minimise" if "min" in sense[0] else "Maximise", rest)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from .calculus_tasks import calculus_task
 from .problems import TaskItem
-from .topic_sentences import Asked, item, read
+from .topic_sentences import Asked, item, programme_after, read
 from .wording import tokens_of
 
 __all__ = ["TOPICS"]
@@ -53,15 +53,10 @@ _BEFORE = re.compile(
 
 def _dual(asked: Asked) -> TaskItem | None:
     """ "Derive the dual of #0 subject to #1": the programme is read as a minimum or a maximum."""
-    text = asked.text.strip()
-    found = _BEFORE.match(text)
-    if found is None or "$" in text[: found.end()]:
+    said = programme_after(asked, _BEFORE)
+    if said is None:
         return None
-    rest = text[found.end() :].strip()
-    sense = re.search(r"\\(min|max)(?:imi[sz]e)?(?![a-zA-Z])|\b(min|max)imi[sz]", rest)
-    if sense is None:
-        return None
-    which = "Minimise" if "min" in sense[0] else "Maximise"
+    which, rest = said
     variables = re.search(r"\\(?:min|max)\s*_\s*(?:\{([^{}]*)\}|([a-z]))", rest)
     rest = re.sub(r"\\(?:min|max)(?:\s*_\s*(?:\{[^{}]*\}|[a-z]))?\s*(?:\\[,;:!]|\\q?quad)?", "", rest, count=1)
     if rest.startswith("$"):

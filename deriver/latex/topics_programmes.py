@@ -12,7 +12,7 @@ from . import tree
 from .calculus_tasks import calculus_task
 from .names import key_of
 from .problems import TaskItem
-from .topic_sentences import Asked, components, flat, item, read
+from .topic_sentences import Asked, components, flat, item, programme_after, read
 from .tree import Node
 from .wording import tokens_of
 
@@ -57,15 +57,10 @@ _BEFORE = re.compile(
 
 def _conditions(asked: Asked) -> TaskItem | None:
     """ "Write down the KKT conditions for minimising #0 subject to #1"."""
-    text = asked.text.strip()
-    found = _BEFORE.match(text)
-    if found is None or "$" in text[: found.end()]:
+    said = programme_after(asked, _BEFORE)
+    if said is None:
         return None
-    rest = text[found.end() :].strip()
-    sense = re.search(r"\\(min|max)(?:imi[sz]e)?(?![a-zA-Z])|\b(min|max)imi[sz]", rest)
-    if sense is None:
-        return None
-    which = "Minimise" if "min" in sense[0] else "Maximise"
+    which, rest = said
     rest = re.sub(r"\\(?:min|max)(?:\s*_\s*(?:\{[^{}]*\}|[a-z]))?\s*(?:\\[,;:!]|\\q?quad)?", "", rest, count=1)
     rest = re.sub(r"^(?:minimi[sz](?:ing|e|ation of)|maximi[sz](?:ing|e|ation of))", which, rest, flags=re.IGNORECASE)
     if rest.startswith("$"):

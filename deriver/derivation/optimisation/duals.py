@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ...expression import Expr, walk
 from ...expression import build as b
-from ...model import Answer, Derivation, Problem, Step
+from ...model import Answer, Claim, Derivation, Problem, Step
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished
 from ..facts import has
@@ -173,8 +173,16 @@ def _signs(rows: list[_Row]) -> list[Expr]:
 
 
 def _ended(
-    problem: Problem, board: Board, steps: list[Step], g: Expr, constraints: list[Expr], most: bool, *, claim: object = None, word: str = ""
-) -> Derivation:  # fmt: skip
+    problem: Problem,
+    board: Board,
+    steps: list[Step],
+    g: Expr,
+    constraints: list[Expr],
+    most: bool,
+    *,
+    claim: Claim | None = None,
+    word: str = "",
+) -> Derivation:
     """The dual as an answer in words with its function; of a maximum it is a minimum."""
     value = _turned(g) if most else g
     verb = "minimise" if most else "maximise"
@@ -182,8 +190,8 @@ def _ended(
     text = f"{verb} ${value.latex}$" + (f" subject to ${where}$" if constraints else "") + (f" {word}" if word else "")
     last = claim or steps[-1].claim
     answers = [
-        Answer("dual", None, text=text, claim=last),  # type: ignore[arg-type]
-        Answer("dual_function", value, claim=last, conditions=tuple(constraints)),  # type: ignore[arg-type]
+        Answer("dual", None, text=text, claim=last),
+        Answer("dual_function", value, claim=last, conditions=tuple(constraints)),
     ]
     return finished(problem, answers, steps)
 
