@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..expression import build as b
 from ..expression.nodes import Expr, make, walk
 from ..model import Answer, Derivation, Step
+from .named_functions import with_names
 
 __all__ = ["in_own_notation"]
 
@@ -70,6 +71,7 @@ def in_own_notation(derivation: Derivation) -> Derivation:
     >>> in_own_notation(deriver.derive("Solve $y'' = 0$.")).steps[0].before.latex
     "y''"
     """
+    derivation = with_names(derivation)
     unknowns = {u for p in derivation.problems for u in p.unknowns if u.op == "apply" and all(a.op == "symbol" for a in u.args)}
     shown = [e for step in derivation.steps for e in (step.before, step.after)] + [a.expression for a in derivation.answers if a.expression]
     others = {n.data[0] for e in shown for n in walk(e) if _is_function(n) and n not in unknowns}

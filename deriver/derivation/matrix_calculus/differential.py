@@ -15,7 +15,7 @@ from ...expression import build as b
 from ...expression.nodes import Expr
 from ...model import Rule
 from ..laws import Law, Laws
-from ..match import Unbuildable, instantiate, match
+from ..match import Env, Unbuildable, instantiate, match
 from .sums import entries_listed
 
 __all__ = ["Differentials", "NoRule", "Rewritten"]
@@ -38,6 +38,7 @@ class Rewritten:
     after: Expr
     conditions: tuple[Expr, ...] = ()
     structural: bool = True
+    env: Env | None = None  # what the letters of the rule stand for
 
 
 class Differentials:
@@ -87,7 +88,7 @@ class Differentials:
                 conditions = tuple(instantiate(c, env) for c in law.conditions)
             except Unbuildable:
                 continue
-            return Rewritten(law.rule, before, after, conditions, structural=False)
+            return Rewritten(law.rule, before, after, conditions, structural=False, env=env)
         return None
 
     # What carries d through to the parts: sums, products, linear operations -----------------------------------------

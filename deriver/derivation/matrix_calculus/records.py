@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from ..folding import folded, with_determinants
 from ..laws import Laws
 from ..naming import name_parts
 from ..normal import transposed
+from ..reasons import reason_with
 from .directions import in_a_direction, under_the_integral
 from .gradient import Work, domain_of_constants
 from .lines import Line
@@ -31,7 +33,16 @@ def _because(line: Line) -> str:
     for rule in (*(p.rule for p in line.parts), *line.rules):
         if rule.name not in names and rule.name != line.rule.name:
             names.append(rule.name)
-    return line.said + line.rule.because + (f" With: {', '.join(names)}." if names else "")
+    return line.said + _reason(line) + (f" With: {', '.join(names)}." if names else "")
+
+
+def _reason(line: Line) -> str:
+    """The reason of the rule that a line is named after, in the letters of the task."""
+    if line.kind == "reading" and line.before.op in ("gradient", "jacobian", "hessian", "derivative"):
+        letter = line.before.args[1].latex
+        return re.sub(r"(?<![A-Za-z\\])d(?:[xXt]\b|\\,[xX]\b)", lambda _: rf"d{' ' if letter[0] == chr(92) else ''}{letter}", line.rule.because)
+    ours = {reason_with(p.rule, p.env) for p in line.parts if p.rule is line.rule and p.env is not None}
+    return ours.pop() if len(ours) == 1 else line.rule.because
 
 
 class Refusal(Exception):
