@@ -68,12 +68,18 @@ def with_names(derivation: Derivation) -> Derivation:
     named = {body: f for body, f in _functions(derivation) if f.name not in letters}
     if not named:
         return derivation
-    page = _Names(named)
+    page = _Names(named, _found(derivation, named))
     return replace(
         derivation,
         steps=tuple(page.step(s) for s in derivation.steps),
         answers=tuple(page.answer(a) for a in derivation.answers),
     )
+
+
+def _found(derivation: Derivation, named: dict[Expr, _Named]) -> dict[Expr, str]:
+    r"""The gradients that steps find, by their name, for the line that takes their differential: `d(\nabla f)`."""
+    gradients = [s for s in derivation.steps if s.before.op == "gradient" and s.before.args[0] in named and s.relation == "="]
+    return {s.after: rf"\nabla {named[s.before.args[0]].name}" for s in gradients}
 
 
 def _functions(derivation: Derivation) -> Iterable[tuple[Expr, _Named]]:
@@ -106,8 +112,9 @@ def _one(name: str, body: Expr | None, letters: tuple[Expr, ...], stated: tuple[
 class _Names:
     """What one derivation writes for its functions."""
 
-    def __init__(self, named: dict[Expr, _Named]) -> None:
+    def __init__(self, named: dict[Expr, _Named], found: dict[Expr, str]) -> None:
         self.named = named
+        self.found = found
 
     def step(self, step: Step) -> Step:
         return replace(
@@ -120,7 +127,7 @@ class _Names:
         return answer if own is shown else replace(answer, short=own)
 
     def expression(self, e: Expr) -> Expr:
-        if not any(node in self.named for node in walk(e)):
+        if not any(node in self.named or node in self.found for node in walk(e)):
             return e
         done: dict[Expr, Expr] = {}
         for node in walk(e):
@@ -147,6 +154,8 @@ class _Names:
             if orders:
                 return f.derived(orders, values) if all(v in f.letters for v, _ in orders) else None
             return f.called(f.name, values) if values else None
+        if node.op == "differential" and node.args[0] in self.found:
+            return f"d({self.found[node.args[0]]})"
         f = self.named.get(node.args[0]) if node.args else None
         if f is None or values:
             return None

@@ -74,12 +74,16 @@ def in_own_notation(derivation: Derivation) -> Derivation:
     derivation = with_names(derivation)
     unknowns = {u for p in derivation.problems for u in p.unknowns if u.op == "apply" and all(a.op == "symbol" for a in u.args)}
     shown = [e for step in derivation.steps for e in (step.before, step.after)] + [a.expression for a in derivation.answers if a.expression]
-    others = {n.data[0] for e in shown for n in walk(e) if _is_function(n) and n not in unknowns}
-    unknowns = {u for u in unknowns if u.data[0] not in others}  # V(S, t) beside V(x, t): the arguments tell them apart
     if not unknowns:
         return derivation
+    others = {n for e in shown for n in walk(e) if _is_function(n) and n not in unknowns}
     task = " ".join((derivation.task, *(p.latex for p in derivation.problems)))
-    page = _Page({unknown: _manner(unknown, task) for unknown in unknowns})
+    if len(next(iter(unknowns)).args) > 1:  # V(S, t) beside V(x, t) and u(x, t): all keep their arguments, which tell them apart
+        manner = _manner(next(iter(unknowns)), task)
+        page = _Page(dict.fromkeys(unknowns | {n for n in others if len(n.args) > 1}, manner), keep=bool(others))
+    else:
+        names = {n.data[0] for n in others}
+        page = _Page({unknown: _manner(unknown, task) for unknown in unknowns if unknown.data[0] not in names})
     return replace(
         derivation,
         steps=tuple(page.step(s) for s in derivation.steps),
@@ -97,15 +101,19 @@ def _manner(unknown: Expr, task: str) -> _Write:
 class _Page:
     """What one derivation writes for its unknowns."""
 
-    def __init__(self, styles: Mapping[Expr, _Write]) -> None:
+    def __init__(self, styles: Mapping[Expr, _Write], keep: bool = False) -> None:
         self.styles = styles
-        texts = {u.latex: _name(u) for u in styles}
+        self.keep = keep  # whether the arguments stay: `V_x(x, t)`
+        texts = {} if keep else {u.latex: _name(u) for u in styles}
         for unknown, write in styles.items():
             for variable in unknown.args:
                 for order in (1, 2, 3):
                     derived = b.derivative(unknown, variable, order)
-                    texts[derived.latex] = write(_name(unknown), variable.latex, order)
+                    texts[derived.latex] = write(_name(unknown), variable.latex, order) + self._behind(unknown)
         self.texts = sorted(texts.items(), key=lambda pair: -len(pair[0]))
+
+    def _behind(self, unknown: Expr) -> str:
+        return f"({', '.join(a.latex for a in unknown.args)})" if self.keep else ""
 
     def step(self, step: Step) -> Step:
         return replace(
@@ -150,7 +158,7 @@ class _Page:
         return any(inner in self.styles and len(inner.args) > 1 for inner in walk(node))
 
     def _own(self, node: Expr, args: tuple[Expr, ...]) -> Expr | None:
-        if node in self.styles:
+        if node in self.styles and not self.keep:
             return b.apply(node.data[0], (), node.shape, latex=node.data[1])
         if node.op == "derivative" and _innermost(node) in self.styles:
             return self._derivative(node)
@@ -174,7 +182,7 @@ class _Page:
             return None
         else:
             latex = write(_name(unknown), orders[0][0].latex, orders[0][1])
-        return b.apply(unknown.data[0], (), unknown.shape, latex=latex)
+        return b.apply(unknown.data[0], (), unknown.shape, latex=latex + self._behind(unknown))
 
 
 def _is_function(node: Expr) -> bool:

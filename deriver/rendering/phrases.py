@@ -40,6 +40,7 @@ __all__ = [
     "roomy",
     "shown_findings",
     "shown_steps",
+    "sides",
     "step_check",
     "step_formula",
     "steps_of",
@@ -71,9 +72,16 @@ def relation_mark(kind: str) -> str:
 _LINE = 76
 
 
+def sides(step: Step) -> tuple[str, str, str]:
+    """Left side, relation and right side of a step in LaTeX; a line that only names something says it once."""
+    before, after = step.before.latex, step.after.latex
+    return (before, "", "") if before == after and step.relation == "=" else (before, relation_mark(step.relation), after)
+
+
 def step_formula(step: Step) -> str:
     """The LaTeX of a step; a long one goes on in a second line, as it would on paper."""
-    before, after = step.before.latex, f"{relation_mark(step.relation)} {step.after.latex}"
+    before, mark, after = sides(step)
+    after = f"{mark} {after}".strip()
     whole = f"{before} {after}"
     if len(readable(whole)) <= _LINE or r"\begin" in whole:
         return whole
@@ -326,13 +334,14 @@ def roomy(latex: str) -> str:
 def task_of(derivation: Derivation) -> tuple[bool, str]:
     """(is it a formula, what is asked): the user's own words where there are any, else the formula that was understood."""
     reading = derivation.reading
-    if "$" in derivation.task or not reading or "$" in reading or re.search(r"[a-z]{3,} [a-z]{3,}", reading):
+    words = re.search(r"[a-z]{3,} [a-z]{3,}", reading) or not re.search(r"[\\^_=∇∂∫∑]", derivation.task) and " " in derivation.task
+    if "$" in derivation.task or not reading or "$" in reading or words:
         return False, derivation.task
     return True, reading
 
 
 _LOOKS = re.compile(
-    r"\\(?:left|right|quad|qquad|displaystyle|text|[bB]igg?[lr]?)(?![A-Za-z])|(?<!\\)\\[,;:! ]|[{}\s]|(?<=begin)[bvp](?=matrix)"
+    r"\\(?:left|right|quad|qquad|displaystyle|text|[bB]igg?[lr]?)(?![A-Za-z])|(?<!\\)\\[,;:! ]|[{}$\s]|(?<=begin)[bvp](?=matrix)"
 )
 
 
@@ -347,7 +356,7 @@ def read_as(derivation: Derivation) -> str:
 
     said = bare(task)
     parts = [bare(part) for part in re.split(r"\\quad|;", derivation.reading)]
-    return "" if all(part.strip(",") in said for part in parts) else derivation.reading
+    return "" if all(part.strip(",.") in said for part in parts) else derivation.reading
 
 
 def where_formulas(answer: Answer) -> list[str]:

@@ -31,10 +31,10 @@ from .phrases import (
     problem_titles,
     read_as,
     reason_of,
-    relation_mark,
     reproduce,
     shown_findings,
     shown_steps,
+    sides,
     step_check,
     strongest,
     summary,
@@ -167,8 +167,7 @@ def _steps(page: _Page, d: Derivation, problem: int) -> None:
         because = reason_of(steps, i)
         if because:
             page.line(page.prose(because), "", indent + 3)
-        mark = relation_mark(step.relation)
-        for line in formula_lines(step.before.latex, mark, step.after.latex, page.width - indent - 7, page.unicode):
+        for line in formula_lines(*sides(step), page.width - indent - 7, page.unicode):
             page.line(line, "cyan", indent + 6)
         if i in needed:
             page.line("provided " + ", ".join(page.show(c) for c in needed[i]), "", indent + 3)

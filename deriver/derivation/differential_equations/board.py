@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...errors import DeriverError
@@ -62,6 +63,21 @@ class Board:
                 conditions=tuple(self.conditions), steps=tuple(inside), claim=claim or self.claim(before, "=", after),
             )
         )  # fmt: skip
+
+    def in_one_column(self, start: int, because: str = "") -> None:
+        """The steps from number `start` on, all by one rule, as one line that shows them below each other; each is kept inside it."""
+        lines = self.steps[start:]
+        claims = [line.claim for line in lines if line.claim is not None and line.claim.relation == "="]
+        lefts, rights = [c.left for c in claims], [c.right for c in claims if c.right is not None]
+        if not len(lines) == len(lefts) == len(rights) > 1:
+            return
+        whole = self.claim(b.vector(lefts), "=", b.vector(rights))
+        self.steps[start:] = [
+            replace(
+                lines[0], before=b.vector([line.before for line in lines]), after=b.vector([line.after for line in lines]),
+                because=because or lines[0].because, conditions=tuple(self.conditions), steps=tuple(lines), claim=whole,
+            )
+        ]  # fmt: skip
 
     def integrate(self, equation: Equation, f: Any, x: Any) -> tuple[Any, list[Step]]:
         """An antiderivative of f by x, with its own steps; where none is found an integral with a variable end, or Stuck."""

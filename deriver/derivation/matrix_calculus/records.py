@@ -39,8 +39,8 @@ def _because(line: Line) -> str:
 def _reason(line: Line) -> str:
     """The reason of the rule that a line is named after, in the letters of the task."""
     if line.kind == "reading" and line.before.op in ("gradient", "jacobian", "hessian", "derivative"):
-        letter = line.before.args[1].latex
-        return re.sub(r"(?<![A-Za-z\\])d(?:[xXt]\b|\\,[xX]\b)", lambda _: rf"d{' ' if letter[0] == chr(92) else ''}{letter}", line.rule.because)
+        letter = b.differential(line.before.args[1]).latex
+        return re.sub(r"(?<![A-Za-z\\])d[xXt]\b", lambda _: letter, line.rule.because)
     ours = {reason_with(p.rule, p.env) for p in line.parts if p.rule is line.rule and p.env is not None}
     return ours.pop() if len(ours) == 1 else line.rule.because
 

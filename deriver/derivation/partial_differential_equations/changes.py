@@ -202,6 +202,7 @@ def change(board: Board, found: Field) -> tuple[Expr, Any]:
     _conditions(board, found, c)
     y_of_x = _forward(c)
     old_trial = None if y_of_x is None else tried(start).subs(y_of_x, simultaneous=True)
+    first = len(board.steps)
     for by, value in rows:
         left = found.unknown
         opened: Expr | None = None if old_trial is None else found.expr(old_trial)
@@ -213,6 +214,9 @@ def change(board: Board, found: Field) -> tuple[Expr, Any]:
         else:
             claim = _checked_backwards(board, found, c, by, (tried(start), tried(value)))
         board.step("chain rule for new variables", left, written(value), claim=claim)
+    given = "With " + ", ".join(f"${relation.latex}$" for relation in found.problem.operands)
+    told = any(step.rule.name == "chain rule for new variables" for step in board.steps[:first])
+    board.in_one_column(first, given + "." if told else f"{given}: {board.rulebook['chain rule for new variables'].because}")
     residual = s.expand(found.F.subs(put, simultaneous=True).subs(c.x_of_y, simultaneous=True))
     left, right, factor = _arranged(found, c, residual, jets)
     leftover = (left - right).free_symbols & (set(c.old) - set(shown))

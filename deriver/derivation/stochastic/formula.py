@@ -71,6 +71,7 @@ def ito(board: Board, system: System, f: Any, name: Any = None) -> tuple[Any, di
     orders = [[system.t]] if f.has(system.t) else []
     orders += [[x] for x in states]
     orders += [[x, y] for i, x in enumerate(states) for y in states[i:]]
+    start = len(board.steps)
     for letters in orders:
         before = (
             b.derivative(body, system.expr(letters[0]), 2)
@@ -78,6 +79,7 @@ def ito(board: Board, system: System, f: Any, name: Any = None) -> tuple[Any, di
             else derivatives(system, body, letters)
         )
         board.step("coefficients of the Itô formula", before, system.expr(_short(system, f.diff(*letters))))
+    board.in_one_column(start)
     open_drift, value = expansion(system, f)
     drift = system.tidy(value)
     board.step("Itô formula", open_drift, system.expr(drift), "The coefficient of $dt$.")
@@ -135,6 +137,7 @@ def _defined(system: System, f: Any) -> None:
 
 def quadratic_variations(board: Board, system: System, states: list[Any]) -> None:
     """The quadratic variations that the formula needs."""
+    start = len(board.steps)
     for i, x in enumerate(states):
         for y in states[i:]:
             rate = system.rate(x, y)
@@ -145,6 +148,7 @@ def quadratic_variations(board: Board, system: System, states: list[Any]) -> Non
             shown = system.tidy(rate)
             after = b.mul(system.expr(shown), b.differential(system.expr(system.t))) if shown != 0 else b.ZERO
             board.step("quadratic variation of Brownian motion", before, after, claim=board.claim(opened, "=", system.expr(shown)))
+    board.in_one_column(start)
     for k, m in sorted(system.undefined, key=str):
         board.find("missing_assumption", f"${system.expr(k).latex}$ and ${system.expr(m).latex}$ are taken as independent")
 
