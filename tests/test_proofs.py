@@ -142,7 +142,7 @@ def test_a_false_claim_is_never_shown(task, outcome):
     [
         r"Show that the matrix $A$ is singular.",
         r"Show that $A=B$ implies $B=A$.",
-        r"Show that $\nabla_x x^\top x=2x$.",
+        r"Show that $\nabla_x x^\top x$ is linear.",
     ],
 )
 def test_claims_in_words_are_refused(task):

@@ -13,6 +13,7 @@ from .gradient_lines import MARK as _M
 from .gradient_lines import NAME as _NAME
 from .gradient_lines import Line
 from .gradient_phrases import PHRASES
+from .gradient_signs import entrywise_norm
 from .idioms import Rephrased
 from .kinds import FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS
 from .vocabulary import ADJECTIVES, HARMLESS, UNKEPT
@@ -458,7 +459,7 @@ def _squares_of_scalars(said: Line) -> None:
 
 
 _ROWS: tuple[Callable[[Line], None], ...] = (
-    *PHRASES,
+    *PHRASES, entrywise_norm,
     _quotients_in_words, _bare_letters, _labels, _primed_names, _eigenvalue_by_name, _operations_in_words, _told_by_definition,
     _dependence_said_once,
     _named_functions,    _named_variables, _squares_of_scalars, _vec_form, _rows_in_words, _over_first, _directions,

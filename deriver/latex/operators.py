@@ -13,7 +13,7 @@ from . import tree
 from .names import key_of
 from .tree import Node
 
-__all__ = ["Operation", "nabla_alone", "operation_of", "waits"]
+__all__ = ["Operation", "at_place", "nabla_alone", "operation_of", "waits"]
 
 
 @dataclass(frozen=True)
@@ -241,3 +241,16 @@ def _nabla(node: Node) -> tuple[str, tuple[Node, ...], int] | None:
         if kind == "hessian" and len(variables) == 2 and key_of(variables[0]) == key_of(variables[1]):
             variables = variables[:1]
     return kind, variables, 1
+
+
+def at_place(item: Node) -> tuple[Node, Node | None]:
+    r"""`\frac{d}{dt} f \big|_{t=0}`: what is asked, and where; the bar is read as of the whole derivative."""
+    last = item.factors[-1] if isinstance(item, tree.Product) else item
+    if not isinstance(last, tree.Evaluated) or last.sup is not None or not isinstance(last.sub, tree.Chain):
+        return item, None
+    body = last.body
+    if isinstance(item, tree.Product):
+        if not waits(item.factors[0]):
+            return item, None
+        body = tree.Product(item.start, body.end, (*item.factors[:-1], body), item.marks)
+    return body, last.sub

@@ -48,7 +48,7 @@ from .named_problems import named_problem
 from .names import key_of
 from .normal import with_normal_distribution
 from .numbered_noises import with_numbered_noises
-from .operators import operation_of, waits
+from .operators import at_place, operation_of, waits
 from .order_tasks import order_task
 from .problems import Defined, Question, TaskItem, Typing
 from .process_questions import once, one_by_one, with_processes_named
@@ -56,6 +56,7 @@ from .process_tasks import process_task
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
+from .said_again import said_again
 from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
@@ -80,12 +81,21 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    try:
+        return _read_in_words(text, context, wrt, layout)
+    except DeriverError as problem:
+        if wrt is None and (again := said_again(text, lambda t: _read_in_words(t, context, None, layout), _read_as, problem)):
+            return again
+        raise
+
+
+def _read_in_words(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
     manner = in_manner_of_gradients(text)
     if manner is not None:
-        return _read_as(manner, text, lambda t: read_task(t, context, wrt, layout))
+        return _read_as(manner, text, lambda t: _read_in_words(t, context, wrt, layout))
     plainly, equality = said_plainly(text) if wrt is None else (text, False)
     if plainly != text:
-        items = _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
+        items = _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: _read_in_words(t, context, wrt, layout))
         return tuple(replace(i, request=i.request | {"equality asked"}) if equality and i.kind == "proof" else i for i in items)
     if wrt is not None or not has_delimiters(text):
         return _read_plainly(text, context, wrt, layout)
@@ -94,7 +104,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
 
 def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     found = field_items(text, context or Context()) if wrt is None else None
-    found = found or along_a_set(text, lambda t: read_task(t, context, wrt, layout))
+    found = found or along_a_set(text, lambda t: _read_in_words(t, context, wrt, layout))
     if found is None and wrt is None and has_delimiters(text):
         found = space_task(text, context or Context())
     if found is not None:
@@ -107,20 +117,20 @@ def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: s
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = in_one_sentence(text)
-    if wrt is None and (found := topic_task(text, context or Context()) or named_problem(text, lambda t: read_task(t, context))):
+    if wrt is None and (found := topic_task(text, context or Context()) or named_problem(text, lambda t: _read_in_words(t, context))):
         return found
-    bounded = bounded_taylor(text, context or Context(), read_task) if wrt is None and "$" in text else None
+    bounded = bounded_taylor(text, context or Context(), _read_in_words) if wrt is None and "$" in text else None
     if bounded is not None:
         return bounded
     if (way := without_way(text) if wrt is None and "$" in text else None) is not None:
-        items = read_task(way[0], context, wrt, layout)
+        items = _read_in_words(way[0], context, wrt, layout)
         return tuple(replace(i, assumed=(*i.assumed, f"the answer may be found another way than named ({way[1]})")) for i in items)
     named = (with_fields_named(text) or with_processes_named(text)) if wrt is None and "$" in text else None
     if named is not None:
-        return _read_as(named, text, lambda t: read_task(t, context, wrt, layout))
+        return _read_as(named, text, lambda t: _read_in_words(t, context, wrt, layout))
     marked = delimited(text)
     if marked is not None:
-        return _read_as(marked, text, lambda t: read_task(t, context, wrt, layout))
+        return _read_as(marked, text, lambda t: _read_in_words(t, context, wrt, layout))
     if wrt is None and (several := one_by_one(text)) is not None:
         return once([item for one in several for item in read_task(one, context)])
     text = with_numbered_noises(with_normal_distribution(text))
@@ -178,6 +188,7 @@ def _in_other_words(text: str) -> Rephrased | None:
     return rephrased(text, without_heading(tokens)) if any(t.is_formula for t in tokens) else None
 
 
+_Items = tuple[TaskItem, ...]
 _SIZED = "has the size of the other names declared without one"
 _SPOKEN = re.compile(r"^\s*[A-Za-z]{3,}(\s+[A-Za-z]+)+[\s.?!]*$|^\s*[A-Za-z]{4,}[.?!]*\s*$")
 
@@ -198,7 +209,7 @@ class _Task(Typing):
         tokens = without_heading(tokens_of(self.text, prose=bool(_SPOKEN.match(self.text))))
         if not any(t.is_formula for t in tokens):
             raise self.error(ReadingError, "no formula in this text", 0, len(self.text), "formulas stand between dollar signs: $x^\\top x$")
-        spectrum = spectrum_task(self.text, tokens, lambda t: read_task(t, self.base, self.wrt))
+        spectrum = spectrum_task(self.text, tokens, lambda t: _read_in_words(t, self.base, self.wrt))
         if spectrum is not None:
             return spectrum
         algebra = algebra_task(self.text, tokens, self.base) if self.wrt is None else None
@@ -296,7 +307,7 @@ class _Task(Typing):
 
     def operator_question(self, item: Node, asked: str = "") -> bool:
         points: list[Node] = []
-        item, place = _at_place(item)
+        item, place = at_place(item)
         if place is not None:
             points.append(place)
         operation = operation_of(item, self.text, self.base)
@@ -495,19 +506,6 @@ def _clauses(sentence: list[Token], text: str) -> Sequence[Ask | LinearAsk | lis
 
 
 _NABLAS = {"cdot": "divergence", "times": "curl"}
-
-
-def _at_place(item: Node) -> tuple[Node, Node | None]:
-    r"""`\frac{d}{dt} f \big|_{t=0}`: what is asked, and where; the bar is read as of the whole derivative."""
-    last = item.factors[-1] if isinstance(item, tree.Product) else item
-    if not isinstance(last, tree.Evaluated) or last.sup is not None or not isinstance(last.sub, tree.Chain):
-        return item, None
-    body = last.body
-    if isinstance(item, tree.Product):
-        if not waits(item.factors[0]):
-            return item, None
-        body = tree.Product(item.start, body.end, (*item.factors[:-1], body), item.marks)
-    return body, last.sub
 
 
 def _primed(node: Node) -> bool:

@@ -242,3 +242,5 @@ class Records:
             for s in self.f.free:
                 if s.name == v.name or s.name.startswith(v.name + "_"):
                     raise Refusal(f"${s.latex}$ is declared apart from ${v.latex}$, so it is unclear whether one depends on the other")
+                if s.name == v.name.swapcase():
+                    raise Refusal(f"${v.latex}$ does not occur, ${s.latex}$ does: it is unclear which of the two is the variable")

@@ -18,6 +18,7 @@ from ..laws import laws_of
 from ..match import Unbuildable
 from ..normal import transposed
 from ..powers import with_matrix_powers
+from .claimed import claimed_of
 from .crossing import CannotCross
 from .differential import NoRule
 from .directions import in_a_direction
@@ -64,6 +65,7 @@ class _Solving(Records):
         run()
         self.findings += [Finding("exceptional_points", said) for said in kinks(self.f, self.variables)]
         self.warnings += note_on_eigenvectors([a.expression for a in self.answers if a.expression is not None])
+        self.answers += claimed_of(self.problem, self.answers)
         lines = self.work.lines.at_most(LINES.get(self.detail, 7))
         steps = tuple(self._step(line) for line in lines) + tuple(self._step(line) for line in self.again)
         symbols = sorted(set().union(*(e.free for e in (self.f, *self.variables))), key=lambda s: s.name)
