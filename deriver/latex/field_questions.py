@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported
 from ..model import Context
+from .chance_tasks import chance_task, named_law_task
 from .claim_wording import claims_plainly
 from .kernel_tasks import kernel_task
 from .law_tasks import law_task
@@ -26,7 +27,7 @@ from .wording import tokens_of
 __all__ = ["field_items", "said_plainly"]
 
 #: The fields, in the order in which they are asked.
-_READERS = (law_task, scheme_task, solver_task, kernel_task)
+_READERS = (chance_task, law_task, named_law_task, scheme_task, solver_task, kernel_task)
 
 _FOURIER = r"(?:a |the )?(?:von[- ]Neumann|Fourier)(?:'s)? (?:linear )?(?:stability )?(?:analysis|method)"
 _KERNELS = (

@@ -102,6 +102,7 @@ class Scripted:
     functions: dict[str, int] = field(default_factory=dict)  # undefined functions and how many arguments they take
     positive: set[str] = field(default_factory=set)
     integers: set[str] = field(default_factory=set)
+    reserved: frozenset[str] = frozenset()  # names of functions, which are no letters
     symbols: dict[str, Expr] = field(default_factory=dict)
     _private: dict[str, str] = field(default_factory=dict)
 
@@ -176,7 +177,7 @@ class Scripted:
         symbols = {**context.symbols, **self.symbols}
         for item in (x for n in made for x in _names(n)):
             key = key_of(item)
-            if key is not None and key not in symbols and key not in self.functions and key not in _CONSTANTS:
+            if key is not None and key not in symbols and key not in self.functions and key not in _CONSTANTS | self.reserved:
                 python = python_name(key)
                 properties = ["real", *(["positive"] if python in self.positive else []), *(["integer"] if python in self.integers else [])]
                 symbols[key] = b.symbol(python, properties=properties, latex=key)

@@ -57,7 +57,10 @@ def valley(statement: Statement, domain: Domain, point: Point, budget: Budget, *
         found = search.relative(values) if relative else search.margin(values)
         return found if found is not None and search.inside(values) else inf
 
-    origin = tuple(map(float, space.start))
+    try:
+        origin = tuple(map(float, space.start))
+    except OverflowError:  # a point beyond the numbers of the machine
+        return None
     if not all(isfinite(c) for c in origin):
         return None
     best: Vertex = (height(origin), origin)

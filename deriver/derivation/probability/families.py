@@ -7,7 +7,7 @@ exist. Sources: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...expression.sympy_text import library
@@ -36,6 +36,8 @@ class Family:
     logarithm: Callable[[], Valued] | None = None
     #: The density of the same kind that $x^q f(x)$ is a multiple of, and the words for it; its integral is one.
     tilted: Callable[[Any], tuple[Any, str]] | None = None
+    #: The values with their probabilities, where a law is given so.
+    pairs: list[tuple[Any, Any]] = field(default_factory=list)
 
 
 def family_of(name: str, values: list[Any], x: Any) -> Family:

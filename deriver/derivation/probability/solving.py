@@ -32,6 +32,9 @@ _SOLVERS = {
     "sample_mean": ("moments", "sample_mean"),
     "delta_method": ("moments", "delta_method"),
     "transformed_density": ("densities", "transformed_density"),
+    "estimation": ("estimation", "estimation"),
+    "function_law": ("function_laws", "function_law"),
+    "law_summary": ("summaries", "law_summary"),
 }
 KINDS = tuple(_SOLVERS)
 
