@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import DeriverError, SizeMistake, SyntaxMistake, TypeMistake
 from ..latex import tree
+from ..latex.index_ranges import range_tail
 from ..latex.macros import Macros
 from ..latex.objects import read_object
 from ..latex.read import read_expression
@@ -285,8 +286,12 @@ def _clauses(node: tree.Sequence) -> list[tuple[int, int, tuple[int, int] | None
     """Items of a sequence, with names that belong to the relation after them (`x, y \\in R`) kept together."""
     out: list[tuple[int, int, tuple[int, int] | None]] = []
     start: int | None = None
+    ranged = 0
     for index, item in enumerate(node.items):
-        if isinstance(item, tree.TextRun | tree.Missing):
+        if isinstance(item, tree.TextRun | tree.Missing) or index < ranged:
+            continue
+        if (end := range_tail(node.items, node.separators, index)) is not None and index:
+            ranged = end  # over what an index runs: no claim
             continue
         start = item.start if start is None else start
         separator = node.separators[index] if index < len(node.separators) else "newline"

@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 
 from ..document import Block, Formula, Prose
-from ..errors import TypeMistake
+from ..errors import DeriverError, TypeMistake
 from ..expression import substitute
 from ..latex.macros import Macros
+from ..latex.statements import as_definition
 from ..latex.tree import Chain
 from .formulas import Part, read_parts
-from .scope import Known, merged
-from .skeleton import Mark, Skeleton
+from .scope import Known, forget, merged
+from .skeleton import Mark, Skeleton, in_numbers
 
-__all__ = ["is_finished", "is_quoted", "is_reshaped", "joined_context", "merged_readings", "opens_with", "supposed_kind"]
+__all__ = ["bound", "is_finished", "is_quoted", "is_reshaped", "joined_context", "merged_readings", "opens_with", "supposed_kind"]
 
 _COMPARES = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq", "ll", "gg", "approx", "~="})
 
@@ -85,3 +86,18 @@ def is_reshaped(known: Known, part: Part, macros: Macros | None) -> bool:
             alone = read_parts(claim.latex, known.context, macros)
             return any(isinstance(p.error, TypeMistake) for p in alone.parts)
     return False
+
+
+def bound(here: Known, latex: str, mark: Mark) -> Known | None:
+    """What is known once a name that had a kind, or another value, is given this one; None where more was said of it than its shape."""
+    if not isinstance(mark.node, Chain):
+        return None
+    name = mark.names[0]
+    symbol = here.context.symbols.get(name)
+    if symbol is not None and symbol.properties - {"real", "square"} and not in_numbers(mark):
+        return None
+    try:
+        made = as_definition(mark.node, latex, forget(here.context, [name]))
+    except DeriverError:
+        return None
+    return None if made is None else here.with_(made.learnt, declared=[made.key])

@@ -19,6 +19,7 @@ from ..latex.statements import read_statement
 from ..model import Claim, Context
 from ..source import Place
 from .records import DERIVED, Found
+from .skeleton import letters_of
 
 __all__ = ["Solution", "SolutionLine", "solutions_in"]
 
@@ -329,7 +330,7 @@ def _solution(run: list[_Raw], found: Sequence[Found]) -> Solution | None:
         try:
             relations, inner, assumed = _read(raw.text, inner)
         except SizeMistake as problem:
-            if inner is not context and _fits(raw.text, context):
+            if inner is not context and (_fits(raw.text, context) or not letters_of(raw.text) <= set(context.symbols)):
                 return None  # what was assumed for the lines before does not fit: no sizes are declared
             lines.append(SolutionLine(raw.text, raw.place, reason=problem.message, misfit=problem))
             continue

@@ -6,7 +6,7 @@ import re
 
 from .skeleton import Skeleton
 
-__all__ = ["anew", "lasting", "question", "role_of"]
+__all__ = ["anew", "in_one_case", "lasting", "question", "role_of"]
 
 #: What may stand between the word that decides and the formula.
 _TAIL = (
@@ -43,6 +43,17 @@ _AFTER_HYPOTHESIS = re.compile(
     r"|^\s*(?:becomes|fails|does\s+not|doesn['’]t|need\s+not|can\s*not|cannot|may|might|for\s+many)\b|^\s*(?:exactly\s+)?(?:iff|only\s+(?:if|when)|if\s+and\s+only\s+if)\b",
     re.IGNORECASE,
 )
+#: "with probability $1-k^{-c}$ for some $c>0$": it says which number is meant. "There is $c>0$" does too.
+_SOME = re.compile(
+    r"\b(?:for\s+some|there\s+(?:is|are|exists?))"
+    r"(?:\s+(?:a|an|some|real|constants?|numbers?|integers?|small|large|positive|fixed))*\s*$",
+    re.IGNORECASE,
+)
+#: "we write $(q,n)\\le(p,n)$ if ...", "we say that $x\\succ y$ when ...": what a sign means, and no claim.
+_MEANING = re.compile(
+    r"\b(?:we|one|i)\s+(?:also\s+|then\s+|shall\s+|will\s+)?(?:write|writes|say|says|denote)(?:\s+that)?\s*$", re.IGNORECASE
+)
+_AFTER_MEANING = re.compile(r"^\s*(?:if|iff|when|whenever|provided|to\s+(?:mean|denote|indicate)|for\s+the)\b", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|it|this|they|that|and|always|also)\s+(?:also\s+|always\s+|then\s+)?satisf(?:y|ies)" + _TAIL, re.IGNORECASE)
 #: "Every projector $P$ satisfies", "The hat matrix $H=...$ satisfies"; "the matrix $A$ satisfies" may be a hypothesis.
 _EVERY = re.compile(
@@ -84,6 +95,10 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
         return "stated"
     if _AFTER_HYPOTHESIS.search(skeleton.after(index)):
         return "hypothesis"
+    if _MEANING.search(words) and _AFTER_MEANING.search(skeleton.after(index)):
+        return "hypothesis"
+    if skeleton.marks[index].look == "C" and _SOME.search(words):
+        return "hypothesis"
     for name, pattern in _ORDER:
         found = pattern.search(words)
         if found is not None and not (name == "stated" and re.search(r"\b(?:if|when|unless)\b\W*$", words[: found.start()], re.IGNORECASE)):
@@ -100,6 +115,26 @@ def role_of(skeleton: Skeleton, index: int, before: str | None = None) -> str:
             return "plain"  # "for $x\\ge1$, $x^2\\ge x$"
         return before
     return "hypothesis" if _FAR.search(words) else "plain"
+
+
+#: "If $n$ is even, then": a condition on the values, and not only a name for something ("If $y=x^2$, then").
+_CASE_BEFORE = re.compile(r"(?:^|[.;:]\s|,\s*|\b(?:and|but|while)\s+)\W*(?:if|when|whenever|unless|in\s+case)\b([^.;]*)$", re.IGNORECASE)
+
+
+def in_one_case(skeleton: Skeleton, index: int) -> bool:
+    """Whether formula `index` is said under a condition on values: what it defines holds in that case alone.
+
+    >>> from ..document import read_document
+    >>> from .skeleton import skeleton_of
+    >>> in_one_case(skeleton_of(read_document(text="If $n$ is even, then $a=1$.").blocks[0].pieces), 1)
+    True
+    """
+    found = _CASE_BEFORE.search(skeleton.text[: skeleton.text.index(f"⟦{skeleton.marks[index].look}{index}⟧")])
+    if found is None or not re.search(r",|\bthen\b", found[1]):
+        return False
+    condition = re.split(r",\s*then\b|\bthen\b|,(?=[^,]*$)", found[1])[0]
+    only_names = re.sub(r"⟦D\d+⟧|\b(?:we|let|set|put|take|define|and|where|with|is|given|by|as|the|a|an)\b|[\s,]", "", condition)
+    return bool(only_names)
 
 
 def lasting(text: str) -> bool:

@@ -8,7 +8,7 @@ import re
 
 from ..document import Formula
 
-__all__ = ["doubts_of", "redefined_in", "settings_of"]
+__all__ = ["doubts_of", "redefined_in", "settings_of", "stays"]
 
 _COUNT = r"(?:two|three|four|five|seven|eight|ten|twelve|sixteen|\$?\d+|\$?[pqb]\b)"
 #: What a paragraph says, in patterns of words, and what follows of its formulas.
@@ -81,6 +81,18 @@ def settings_of(text: str) -> tuple[str, ...]:
     ('the text computes in another structure',)
     """
     return tuple(reason for reason, pattern in _SETTINGS if pattern.search(text))
+
+
+_STRUCTURE = re.compile(
+    r"\b(?:dual\s+numbers?|tropical\s+\w+|boolean\s+(?:algebras?|rings?)|quaternions?|Grassmann\s+\w+|(?:max|min)-plus|p-adic\s+numbers?|"
+    r"nilpotent\s+(?:elements?|numbers?)|infinitesimal\s+(?:units?|numbers?))\b",
+    re.IGNORECASE,
+)
+
+
+def stays(text: str) -> tuple[str, ...]:
+    """What a paragraph says of the numbers that holds for the rest of its section: "we compute with dual numbers"."""
+    return ("the text computes in another structure",) if _STRUCTURE.search(text) else ()
 
 
 _WORDS_INSIDE = re.compile(r"\\(?:text|textrm|textit|textbf|mbox|hbox|mathrm|intertext|shortintertext)\s*\{([^{}]*)\}")

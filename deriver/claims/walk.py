@@ -6,7 +6,7 @@ Start at `found_in`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..document import Block, Document, Formula
@@ -14,8 +14,6 @@ from ..document.sentences import Sentence, sentences
 from ..errors import DeriverError, SizeMistake, TypeMistake
 from ..latex.declarations import read_declarations
 from ..latex.macros import Macros
-from ..latex.statements import as_definition
-from ..latex.tree import Chain
 from ..model import Context, Verdict
 from ..source import Place
 from .chains import with_chains
@@ -24,15 +22,15 @@ from .enclosed import Enclosure
 from .faded import Faded
 from .formulas import Parts, read_parts
 from .ito import with_ito
-from .joined import is_finished, is_quoted, is_reshaped, joined_context, merged_readings, opens_with, supposed_kind
+from .joined import bound, is_finished, is_quoted, is_reshaped, joined_context, merged_readings, opens_with, supposed_kind
 from .nearby import Nearby
 from .pronouns import resolved
 from .properties import asserted_properties
 from .records import Found
-from .roles import lasting
+from .roles import in_one_case, lasting
 from .scope import Known, Scope, forget
 from .sentence import Analysis, analyse, dropped
-from .settings import redefined_in, settings_of
+from .settings import redefined_in, settings_of, stays
 from .skeleton import Mark, Skeleton, cases_in, in_numbers, letters_of, skeleton_of
 from .solved import with_solutions
 from .spoken import claims_in_words
@@ -92,7 +90,10 @@ class _Walk:
         self.named: tuple[str, ...] = ()  # letters of the declaration before, for pronouns
         self.settings: tuple[str, ...] = ()
         self._passage = -1  # that of `settings`
+        self.lasting: tuple[str, ...] = ()  # what holds to the end of `_section`
+        self._section: tuple[str, ...] = ()
         self.local: list[str] = []  # names that the current sentence alone defines
+        self.doubted: dict[str, str] = {}  # what it says of them in one case only
         self.cases: frozenset[int] = frozenset()  # formulas of the current sentence that exclude each other
         self.ignored: dict[Place, str] = {}  # place of a formula -> the reason
         self._instructions()
@@ -172,7 +173,11 @@ class _Walk:
         words = block.words
         if following is not None and following.kind == "paragraph" and len(following.words) < 60:
             words += " " + following.words  # "Contradiction!"
-        self.settings = tuple(dict.fromkeys((*(self.settings if goes_on else ()), *settings_of(words))))
+        self.lasting = tuple(
+            dict.fromkeys((*(self.lasting if block.section[: len(self._section)] == self._section else ()), *stays(words)))
+        )
+        self._section = block.section
+        self.settings = tuple(dict.fromkeys((*(self.settings if goes_on else ()), *settings_of(words), *self.lasting)))
         self._passage = self.scope.passage
 
     def _instructions(self) -> None:
@@ -231,6 +236,7 @@ class _Walk:
         self.scope.learn(analysis.after, analysis.lasting)
         self._remember(analysis)
         self.local.clear()
+        self.doubted.clear()
         self.cases = cases_in(skeleton)
         self._trailing(analysis)
         for index in range(len(skeleton.marks)):
@@ -241,7 +247,7 @@ class _Walk:
         yield from self._properties(analysis, joined_context(before, self.scope.here, before))
         if self.local:
             here = self.scope.here
-            self.scope.learn(here.with_(forget(here.context, self.local)), lasting=False)
+            self.scope.learn(here.with_(forget(here.context, self.local)).unread_too(self.doubted), lasting=False)
 
     def _properties(self, analysis: Analysis, known: Known) -> Iterator[Found]:
         """What the sentence says in words of matrices and vectors that are written out in numbers."""
@@ -350,7 +356,11 @@ class _Walk:
         standing = self._standing(analysis, index, role, known, parts, misfit)
         later = self._again(formula, full, standing, len(parts.parts))
         beside = self.nearby.read_again(formula, known, standing, len(parts.parts), self.macros)
-        self._define(formula, mark, parts, known, role, lasting=analysis.lasting)
+        one_case = in_one_case(analysis.skeleton, index)
+        defined = self._define(formula, mark, parts, known, role, lasting=analysis.lasting and not one_case)
+        if one_case:
+            self.local.extend(defined)
+            self.doubted.update(dict.fromkeys(defined, f"in one case ${formula.latex.strip()}$"))
         comparisons = [analysis.skeleton.marks[k] for k in analysis.applied[index] if analysis.skeleton.marks[k].look == "C"]
         for number, part in enumerate(parts.parts):
             if misfit is not None:
@@ -421,8 +431,8 @@ class _Walk:
         assert first is not None
         return first, known, None
 
-    def _define(self, formula: Formula, mark: Mark, parts: Parts, known: Known, role: str, *, lasting: bool) -> None:
-        """What the formula defines goes on to what follows."""
+    def _define(self, formula: Formula, mark: Mark, parts: Parts, known: Known, role: str, *, lasting: bool) -> Iterable[str]:
+        """What the formula defines goes on to what follows; the names it defines."""
         new = {k: d for k, d in parts.context.definitions.items() if known.context.definitions.get(k) is not d}
         here = self.scope.here
         if new:
@@ -434,26 +444,15 @@ class _Walk:
                 definitions={**context.definitions, **new}, symbols={**context.symbols, **fresh}, conventions=conventions
             )
             self.scope.learn(here.with_(context, declared=new), lasting)
-            return
-        if mark.look == "D" and role != "stated":
+        elif mark.look == "D" and role != "stated":
             self._bind(formula, mark, lasting)
+            return mark.names
+        return new
 
     def _bind(self, formula: Formula, mark: Mark, lasting: bool = False) -> None:
-        """A name that had a kind, or another value, has this one from here on, unless more was said of it than its shape."""
-        if not isinstance(mark.node, Chain):
-            return
-        here = self.scope.here
-        name = mark.names[0]
-        symbol = here.context.symbols.get(name)
-        if symbol is not None and symbol.properties - {"real", "square"} and not in_numbers(mark):
-            return
-        context = forget(here.context, [name])
-        try:
-            made = as_definition(mark.node, formula.latex, context)
-        except DeriverError:
-            return
-        if made is not None:
-            self.scope.learn(here.with_(made.learnt, declared=[made.key]), lasting)
+        known = bound(self.scope.here, formula.latex, mark)
+        if known is not None:
+            self.scope.learn(known, lasting)
 
     def _without(self, formula: Formula, kind: str, reason: str, outcome: str = "not_a_claim", reading: str = "") -> Found:
         verdict = Verdict(outcome, method="classification", reason=reason, reading=reading)

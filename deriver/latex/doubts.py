@@ -121,8 +121,15 @@ class DoubtMixin(ApplicationMixin):
     def refuse_zeroth(self, node: tree.Script, value: Expr) -> None:
         """`E^0`: by custom of chemistry a standard value, and nobody writes a power that is one."""
         zeroth = isinstance(node.sup, tree.Number) and node.sup.text == "0" and isinstance(node.base, tree.Name) and not self.strict
-        if zeroth and value.op == "symbol" and value.latex[:1].isupper() and value.latex in self.symbols and not self.evidence.algebra:
-            if not {"=1", "=I"} & {self.text.replace(" ", "")[k : k + 2] for k in range(len(self.text))}:
+        numbered = node.sub is not None and isinstance(node.base, tree.Name)  # v_{12}^0 = 6: the zeroth value of v_{12}
+        if (
+            zeroth
+            and value.op == "symbol"
+            and (value.latex[:1].isupper() or numbered)
+            and value.latex in self.symbols
+            and not self.evidence.algebra
+        ):
+            if numbered or not {"=1", "=I"} & {self.text.replace(" ", "")[k : k + 2] for k in range(len(self.text))}:
                 raise self.error(Ambiguous, f"{self.source(node)} may be a power or a name", node, f"write {value.latex}_0, or declare it")
 
     def refuse_numbered_derivative(self, node: Node) -> None:

@@ -224,6 +224,13 @@ def _listed(content: Node) -> Membership | None:
     if not isinstance(content, tree.Sequence) or any(s != "," for s in content.separators):
         return None
     items = content.items
+    if len(items) >= 2 and isinstance(items[-1], tree.Dots) and _value(items[0]) is not None:
+        start = _value(items[0]) or 0
+        if [_value(x) for x in items[:-1]] != list(range(start, start + len(items) - 1)):
+            return None  # 1, 3, 5, ...
+        return Membership(SCALAR, frozenset({"natural" if start == 1 else "integer"}), () if start == 1 else ((">=", items[0]),))
+    if len(items) == 3 and isinstance(items[1], tree.Dots) and _value(items[0]) is None:
+        return Membership(SCALAR, frozenset({"integer"}), ((">=", items[0]), ("<=", items[2])))
     if len(items) >= 3 and isinstance(items[-2], tree.Dots) and all(_value(x) is not None for x in items[:-2]):
         first = _value(items[0])
         if [_value(x) for x in items[:-2]] != list(range(first or 0, (first or 0) + len(items) - 2)):

@@ -23,6 +23,7 @@ from .declarations import Draft, finish, read_node
 from .defining import as_definition, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
 from .equations import equation_kind
+from .index_ranges import in_ranges
 from .items import conjoined, items_of
 from .macros import Macros
 from .names import key_of
@@ -85,7 +86,7 @@ def _read(text: str, context: Context, macros: Macros | None) -> Statement:
         return Statement((question,), context, node)
     node = choices(mapped(node), text)
     refuse_or(node, text)
-    items = conjoined(items_of(node))
+    items = conjoined(in_ranges(items_of(node)))
     conditions, bodies = _sort(items, text, context)
     declared = bool(conditions)
     inner = _supposed(conditions, bodies, text, context)
