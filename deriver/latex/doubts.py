@@ -13,8 +13,8 @@ from ..errors import Ambiguous, NotSupported
 from ..expression import Expr
 from . import tree
 from .applications import FUNCTION_LETTERS, ApplicationMixin
-from .names import key_of
-from .tree import Node
+from .names import is_transpose, key_of
+from .tree import Node, children
 
 __all__ = ["DoubtMixin"]
 
@@ -27,6 +27,11 @@ def _starts_with_delta(node: Node, alone: bool) -> bool:
     first = node.factors[0] if isinstance(node, tree.Product) and node.marks[0] == "" else node if alone else None
     base = first.base if isinstance(first, tree.Script) and first.sub is None else first
     return isinstance(base, tree.Name) and base.name == "delta" and base.style == "plain" and not base.accents
+
+
+def _names(node: Node) -> set[str]:
+    key = key_of(node)
+    return ({key} if key is not None else set()).union(*(_names(x) for x in children(node)))
 
 
 class DoubtMixin(ApplicationMixin):
@@ -166,10 +171,11 @@ class DoubtMixin(ApplicationMixin):
             return
         for k, mark in enumerate(marks):
             head, after = factors[k], factors[k + 1]
-            if type(head) is tree.Number or type(head) is tree.Name and not head.accents and head.name != "delta":
+            if type(head) is tree.Number or type(head) is tree.Name and not head.accents and head.name not in ("delta", "D"):
                 continue
             base = after.base if isinstance(after, tree.Script) else after
-            self._refuse_derivative_letter(head, base, mark)
+            called = k + 2 < len(factors) and marks[k + 1] == "" and isinstance(factors[k + 2], tree.Fence)
+            self._refuse_derivative_letter(head, base, mark, called)
             if mark != "" or not isinstance(head, tree.Name) or not isinstance(base, tree.Name):
                 continue
             key = key_of(head) or ""
@@ -179,9 +185,38 @@ class DoubtMixin(ApplicationMixin):
             if head.name == "delta" and base.name in ("Q", "W") and self.open_name(r"\delta") and not head.accents:
                 raise self.error(NotSupported, "an inexact differential", head, "write a product with a sign of multiplication")
 
-    def _refuse_derivative_letter(self, head: Node, base: Node, mark: str) -> None:
+    def refuse_value_behind(self, node: Node, following: Node) -> None:
+        r"""`\frac{Dv}{|Du|}(t)`, `Y_l^m(\theta,\phi)`, `T_n(\cos x)`: the value of what stands before, or a product."""
+        if not isinstance(following, tree.Fence) or following.opening != "(" or self.strict:
+            return
+        content = following.content
+        base = node.base if isinstance(node, tree.Script) else node
+        closed = isinstance(node, tree.Fraction) or (isinstance(node, tree.Fence) and node.opening in ("<", "\\|", "|"))
+        if closed:
+            letters = _names(node) - {r"\pi", "e", "i"}
+            behind = key_of(content)
+            doubtful = behind is not None and isinstance(content, tree.Name) and bool(letters) and behind not in letters
+        elif isinstance(node, tree.Script) and isinstance(base, tree.Name) and self.open_name(key_of(base) or ""):
+            listed = isinstance(content, tree.Sequence) and set(content.separators) == {","}
+            names = listed and any(key_of(x) is not None for x in children(content))
+            raised = isinstance(node.sup, tree.Number | tree.Name) and node.sub is not None and not is_transpose(node.sup)
+            head = content.factors[0] if isinstance(content, tree.Product) else content
+            operated = isinstance(head, tree.Operator) and isinstance(content, tree.Product)
+            numbered = node.sup is None and isinstance(node.sub, tree.Name) and base.name.isupper() and base.name not in "ABCK"
+            doubtful = (names and raised) or (operated and numbered and self.open_name(key_of(node) or ""))
+        else:
+            return
+        if doubtful:
+            shown = f"{self.source(node)}{self.source(following)}"
+            raise self.error(Ambiguous, f"{shown} may be a value at what the parentheses hold, or a product", following, "declare it")
+
+    def _refuse_derivative_letter(self, head: Node, base: Node, mark: str, called: bool) -> None:
         r"""`D_xf`, `D_{xy}u`: a derivative, or a factor called D_x."""
         letter = head.base if isinstance(head, tree.Script) and head.sup is None else None
+        if mark == "" and isinstance(head, tree.Name) and head.name == "D" and head.style == "plain" and not head.accents:
+            function = called and isinstance(base, tree.Name) and base.name in FUNCTION_LETTERS
+            if function and self.open_name("D") and self.evidence.seen.get("D", 0) < 2:
+                raise self.error(Ambiguous, f"{self.source(head)} may be a derivative or a factor", head, "write f'(x), or declare D")
         if mark != "" or not isinstance(letter, tree.Name) or letter.name != "D" or letter.style != "plain" or letter.accents:
             return
         assert isinstance(head, tree.Script)

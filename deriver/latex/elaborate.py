@@ -189,7 +189,7 @@ class Elaborator(
             if isinstance(content, tree.Sequence):
                 if opening == "[" and all(isinstance(x, tree.Name) and x.accents == ("hat",) for x in content.items):
                     raise self.error(NotSupported, "a commutator of operators, or a list", node, "write AB-BA")
-                if opening == "{" and any(isinstance(x, tree.Dots) for x in content.items):
+                if opening == "{" and not self.strict:
                     raise self.error(NotSupported, "a set stands where a number, a vector or a matrix is needed", node)
                 return self.tuple_vector(content)
             if isinstance(content, tree.Chain):

@@ -13,6 +13,9 @@ from .tree import Node
 
 __all__ = ["NormMixin"]
 
+#: Labels that are words.
+_NORM_WORDS = {"F": "F", "Fro": "F", "fro": "F", "Frob": "F", "frob": "F", "op": "2", "nuc": "nuclear"}
+_FROBENIUS = frozenset({"Fro", "fro", "Frob", "frob"})
 _NORM_LABELS = {
     r"\ell_1": "1",
     r"\ell_2": "2",
@@ -81,14 +84,14 @@ class NormMixin(ElaboratorBase):
                 return self.schatten(inside, sub.sub, fence)
         if isinstance(sub, tree.TextRun | tree.Operator):
             word = (sub.text if isinstance(sub, tree.TextRun) else sub.name).strip()
-            if word in ("F", "op", "max", "nuc"):
-                if word == "max":
-                    return self.largest(inside)
-                return b.norm(inside, {"F": "F", "op": "2", "nuc": "nuclear"}[word])
+            if word == "max":
+                return self.largest(inside)
+            if word in _NORM_WORDS:
+                return b.norm(inside, _NORM_WORDS[word])
             raise self.error(NotSupported, f"the norm {word}", fence)
         label = self.source(sub).replace(" ", "").strip("{}")
-        if label in _NORM_LABELS:
-            return b.norm(inside, _NORM_LABELS[label])
+        if label in _NORM_LABELS or label in _FROBENIUS:
+            return b.norm(inside, _NORM_LABELS.get(label, "F"))
         number = isinstance(sub, tree.Product) and sub.marks == ("/",) and all(isinstance(f, tree.Number) for f in sub.factors)
         number = number or isinstance(sub, tree.Name | tree.Number | tree.Script | tree.Fraction)
         if not number or label.startswith(("L^", "W^", "H^", "C^")):

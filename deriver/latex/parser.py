@@ -222,6 +222,11 @@ class Parser(LabelledRelations):
                 self.note("ambiguous", "`!=` is read as a factorial and an equals sign; unequal is \\ne", token.start - 1, token.end)
         if run.relations and not run.factors and run.relations[-1].end == token.start:
             pair = run.relations[-1].text + token.text
+            if pair in ("<=", ">="):
+                run.relations[-1] = Token(
+                    "relation", pair, pair, run.relations[-1].start, token.end
+                )  # as programmers type it, and pages print it
+                return
             if pair in _ASCII:
                 raise self.fail(SyntaxMistake, f"`{pair}` is not LaTeX", run.relations[-1].start, token.end, f"write {_ASCII[pair]}")
         before = self.tokens[self.place - 2] if self.place > 1 else token

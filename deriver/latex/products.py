@@ -268,6 +268,7 @@ class ProductMixin(AppliedNameMixin, CongruenceMixin):
         if follows:
             self.refuse_iterated_difference(node, factors[i + 1])
             self.refuse_labelled_function(node, factors[i + 1])
+            self.refuse_value_behind(node, factors[i + 1])
         before = factors[i - 1] if i > 0 and marks[i - 1] == "" else None
         turned = isinstance(before, tree.Script) and is_transpose(before.sup)
         if follows and not (turned and self.matrix_before_sum(node, factors[i + 1])):
@@ -289,7 +290,13 @@ class ProductMixin(AppliedNameMixin, CongruenceMixin):
 
     def refuse_iterated_difference(self, node: Node, following: Node) -> None:
         r"""`\Delta^n f`, `\Delta^2x_k`: an iterated difference or Laplacian, and no power of a number called Delta."""
-        if not isinstance(node, tree.Script) or not isinstance(node.base, tree.Name) or node.base.name != "Delta" or node.sub is not None:
+        if not isinstance(node, tree.Script) or not isinstance(node.base, tree.Name) or node.base.name != "Delta":
+            return
+        if node.sub is not None:
+            if isinstance(following, tree.Operator) and following.name in FUNCTIONS and self.open_name(key_of(node) or ""):
+                raise self.error(
+                    NotSupported, f"{self.source(node)} may act on what follows, or be a factor", node, "write a dot between them"
+                )
             return
         plain = isinstance(node.sup, tree.Number | tree.Name) and node.base.style == "plain" and not is_transpose(node.sup)
         base = following.base if isinstance(following, tree.Script) else following

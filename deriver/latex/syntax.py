@@ -18,6 +18,7 @@ from .scan import drop_alignment, join_rows, open_integrands
 from .symbols import DISPLAYS
 from .tokens import Note, Token, tokenize
 from .tree import Environment, Node, Sequence, children
+from .worded_names import with_worded_names
 
 if TYPE_CHECKING:
     from .macros import Macros
@@ -50,7 +51,9 @@ def parse_with_notes(text: str, macros: Macros | None = None) -> tuple[Node, tup
         tokens = tokenize(_without_wrapper(text), notes)
         if macros is not None:
             tokens = macros.expand(tokens, text)
-        return _parse(text, tokens, notes), tuple(notes)
+        words = any(token.kind == "text" for token in tokens)
+        node = _parse(text, tokens, notes)
+        return with_worded_names(node) if words else node, tuple(notes)
     except RecursionError:
         # The caller may already be deep in its own recursion; the limit on nesting normally comes first.
         raise SyntaxMistake("nested too deeply", text=text, start=0, end=len(text)) from None

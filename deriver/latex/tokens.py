@@ -199,6 +199,10 @@ class _Reader:
         lost = lost_command(word, self.text[max(0, start - 40) : start])
         if lost is not None:
             raise self.ambiguous(f"`{lost}` may be the command \\{lost} or a product of letters", start, end, f"write \\{lost}")
+        if len(word) > 3 and word.islower() and self.text.startswith("(", end) and set(word) & set("aeiou"):
+            raise self.ambiguous(
+                f"`{word}(` may be a function of that name or a product of letters", start, end, f"write \\operatorname{{{word}}}("
+            )
         if len(word) > 3 and self._stands_alone(start, end):
             self.words += 1
             if self.words > 1:
