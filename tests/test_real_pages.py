@@ -95,7 +95,7 @@ def test_comparisons_as_programs_write_them(latex, relation):
 @pytest.mark.parametrize(
     "latex",
     [
-        r"cost(x) = (x-m)^2", r"Y_l^m(\theta,\phi)", r"\frac{Gv}{|Gu|}(t) = 3", r"\Delta_0\ln w", r"Df(x) = 3x^2", r"T_n(\cos x) = \cos(nx)",
+        r"cost(x) = (x-m)^2", r"Y_l^m(\theta,\phi)", r"\frac{Gv}{|Gu|}(t)", r"\Delta_0\ln w", r"Df(x) = 3x^2", r"T_n(\cos x) = \cos(nx)",
         r"y=\{-1, +1\}", r"\|\nabla u\|(x)=1",
     ],
 )  # fmt: skip
