@@ -65,14 +65,14 @@ def _named(node: Node, place: bool) -> Node:
         return replace(node, items=items)
     if isinstance(node, Root):
         return replace(node, radicand=_named(node.radicand, True))
-    changed = {}
+    changed: dict[str, object] = {}
     for each in fields(node):
         value = getattr(node, each.name)
         if isinstance(value, Node):
             changed[each.name] = _named(value, False)
         elif isinstance(value, tuple) and any(isinstance(x, Node | tuple) for x in value):
             changed[each.name] = tuple(_row(x) for x in value)
-    return replace(node, **changed) if changed else node
+    return replace(node, **changed) if changed else node  # type: ignore[arg-type]
 
 
 def _row(item: object) -> object:
