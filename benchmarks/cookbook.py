@@ -17,7 +17,10 @@ ROOT = Path(__file__).parent.parent
 ROWS = json.loads((ROOT / "tests" / "corpus" / "cookbook.json").read_text(encoding="utf-8"))
 
 
-CHAPTERS = (("basics", 1, 31), ("derivatives", 32, 144), ("inverses, exact relations", 145, 167), ("Kronecker products and vec", 505, 524))
+CHAPTERS = (
+    ("basics", 1, 31), ("derivatives", 32, 144), ("inverses", 145, 224), ("Gaussians", 346, 396), ("special matrices", 397, 486),
+    ("functions, Kronecker products, norms and ranks", 487, 550),
+)  # fmt: skip
 FACTS = {
     "matrix_algebra": "algebra, traces and determinants", "matrix_calculus": "differentials", "inverses": "inverses and pseudo-inverses",
     "kronecker": "Kronecker products and vec", "special_matrices": "special matrices", "gaussians": "Gaussians",
@@ -62,8 +65,8 @@ def main() -> None:
     book = rulebook_of()
     lines += [
         "",
-        "Its later chapters (special matrices, Gaussians, norms, decompositions) are covered by facts rather than by",
-        "numbers. Every fact stands in the rulebook in our own words and is checked by `deriver rules --check`:",
+        "Its chapters on complex derivatives, decompositions and other distributions are not covered. What the others cover stands in",
+        "the rulebook as facts in our own words, each checked by `deriver rules --check`:",
         "",
         *(f"- {title}: {len(book.chapter(chapter))} rules (`rules/{chapter}.md`)" for chapter, title in FACTS.items()),
         "",
@@ -71,7 +74,8 @@ def main() -> None:
         "entries, as the reading `independent_entries` of an answer. Equation 43 holds as printed only where the determinant is",
         "positive, 55 only for full column rank; 52 is printed for a square, invertible X. Equation 516 is printed with ranks as",
         "exponents where the sizes belong, which fails where both matrices are zero. Equation 524 is printed with B where its transpose",
-        "belongs, so that it holds for symmetric B only.",
+        "belongs, so that it holds for symmetric B only. Equation 92 is wrong as printed: the first of its two terms is the transpose of",
+        "what belongs there. Equation 426 holds only for symmetric A: an oblique projection is not its own pseudo-inverse.",
     ]
     (ROOT / "docs" / "matrix_cookbook.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[len(ROWS) + 7 :]))
