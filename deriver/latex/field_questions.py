@@ -112,8 +112,9 @@ _ITS = r"\bits\b ([\w -]+?)(?= and |[.,?!;]|$)"
 #: Kind of problem -> what it answers without being asked for it by name.
 _ANSWERED = {
     "gaussian_product": "mean variance",
-    "scheme_order": "order error constant conditions principal term local",
+    "scheme_order": "order error constant conditions principal term local leading truncation part accuracy convergence",
     "stability_function": "stability function region interval absolute",
+    "zero_stability": "first second characteristic polynomials zero stability root condition roots",
     "von_neumann": "amplification factor condition cfl stable stability unconditionally unstable conditionally restriction",
     "difference_order": "order error leading term truncation constant accuracy",
     "convergence_rate": "order convergence rate constant",

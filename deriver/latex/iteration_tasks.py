@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from . import tree
-from .names import key_of
+from .names import key_of, python_name
 from .problems import TaskItem
 from .scheme_words import claimed_number
 from .scripted import Scripted, below, offset_of
@@ -69,6 +69,12 @@ def iteration(spoken: Spoken) -> TaskItem | None:
 
         variable, body, reader = tree.Name(left.start, left.end, base), steps[0].items[1], Scripted(spoken.text, rule)
     reader.positive = {"a"} if any(">" in c.relations for c in domain) else set()
+    for place in places:  # what stands under a root is positive
+        for x in below(place):
+            rooted = isinstance(x, tree.Root) or (
+                isinstance(x, tree.Script) and isinstance(x.sup, tree.Fraction | tree.Product | tree.Fence)
+            )
+            reader.positive |= {python_name(k) for y in (below(x) if rooted else ()) if (k := key_of(y)) is not None}
     made = reader.read([variable, body, *places], spoken.context)
     conditions = Scripted(spoken.text).read(domain, spoken.context) if domain else []
     return spoken.item(

@@ -19,10 +19,12 @@ from .coefficients import coefficients
 from .iteration_tasks import iteration, quadrature, residual_block, richardson
 from .names import key_of
 from .problems import TaskItem
+from .scheme_wording import with_methods_plainly
 from .scheme_words import WORDS, claimed_number, method_named
 from .scripted import Scripted, below, offset_of
 from .spoken import NEUTRAL, Spoken, index_letter, members, plain, shifts, spoken_of
 from .tree import Node
+from .wording import node_of
 
 __all__ = ["scheme_task"]
 
@@ -31,8 +33,10 @@ def scheme_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem on a numerical method; None where it is none."""
     if context.symbols or context.definitions or not _GATE.search(text):
         return None
-    spoken = spoken_of(text, context)
+    spoken = spoken_of(with_methods_plainly(text), context)
     if spoken is None or any(w not in WORDS and w not in NEUTRAL and not w.isdigit() and method_named(w) is None for w in spoken.words):
+        return None
+    if "no" in spoken.words and not _NONE.search(spoken.said):
         return None
     for read in _READERS:
         found = read(spoken)
@@ -46,6 +50,9 @@ _GATE = re.compile(
     r"extrapolation|exactness|precision|rate of convergence|convergence (?:rate|order)|converge|[Rr]esidual block|zero-stable|"
     r"exact for polynomials",
 )
+
+
+_NONE = re.compile(r"\bno (?:interval|region) of absolute stability")
 
 
 # One-step and multistep methods -------------------------------------------------------------------------------------------------
@@ -147,22 +154,54 @@ def _ode_stability(spoken: Spoken) -> TaskItem | None:
             request=[
                 *request,
                 *(["convergent asked"] if "convergent" in said or several else []),
+                *(["polynomials"] if "characteristic" in said else []),
                 *(["shown"] if spoken.shown else []),
                 *(["denied"] if re.search(r"\bnot zero-stable|\bnot convergent", said) else []),
             ],
             operands=relations,
         )
+    region = re.search(
+        r"(?:interval|region) of absolute stability(?: of| is|:|=| equal to)? #(\d+)|absolutely stable for(?: all| every)? #(\d+)", said
+    )
+    claimed: list[Expr] = []
+    empty = ["claimed empty"] if spoken.shown and re.search(r"\bno (?:interval|region) of absolute stability", said) else []
+    if spoken.shown and region is not None:
+        made = _claimed_set(spoken, int(region[1] or region[2]))
+        if made is None:
+            return None
+        claimed, empty = made, ["claimed interval" if region[1] else "claimed set"]
     asks = [
         f"asked {x}"
-        for x, p in (("A", r"a-stab"), ("L", r"l-stab"), ("interval", r"interval|region"), ("locus", r"locus"))
+        for x, p in (("A", r"a-stab"), ("L", r"l-stab"), ("interval", r"interval|region|absolutely stable"), ("locus", r"locus"))
         if re.search(p, said)
     ]
     denied = re.search(r"\bnot (?:a|l)-stable\b", said)
     return spoken.item(
         "stability_function",
-        request=[*request, *asks, *(["shown"] if spoken.shown else []), *(["denied"] if denied else [])],
+        request=[*request, *asks, *empty, *(["shown"] if spoken.shown else []), *(["denied"] if denied else [])],
         operands=relations,
+        conditions=claimed,
     )
+
+
+def _claimed_set(spoken: Spoken, place: int) -> list[Expr] | None:
+    r"""The ends of `(-\frac43,0)`; of `h\lambda\notin(0,2)` with the word `outside` behind them."""
+    node = node_of(spoken.text, spoken.formulas[place])
+    outside = False
+    if isinstance(node, tree.Chain) and len(node.items) == 2 and node.relations[0] in ("in", "notin"):
+        outside = node.relations[0] == "notin"
+        node = node.items[1]
+    if not isinstance(node, tree.Fence) or not isinstance(node.content, tree.Sequence) or len(node.content.items) != 2:
+        return None
+    endless = Scripted(spoken.text)
+    ends: list[Expr] = []
+    for item in node.content.items:
+        source = spoken.text[item.start : item.end].replace(" ", "")
+        if source in (r"\infty", r"-\infty", r"+\infty"):
+            ends.append(b.symbol("none"))
+        else:
+            ends.append(endless.read([item], spoken.context)[0])
+    return [b.listing([*ends, *([b.symbol("outside")] if outside else [])])]
 
 
 def _test_equation(node: Node) -> bool:
@@ -219,7 +258,7 @@ def _grid_place(node: Node) -> tuple[str, Fraction, Fraction] | None:
     """`u_{j+1}^n`, `u^{n+1}_j`, `u_i^n`, `u_{j}^{k}`: the letter and its offsets in space and time."""
     if not isinstance(node, tree.Script) or node.sub is None or node.sup is None or not isinstance(node.base, tree.Name) or node.primes:
         return None
-    if node.base.name not in "uvUwcTyqf":
+    if node.base.name not in "uvUwcTyqf" and node.base.name not in ("phi", "theta", "psi", "eta", "rho", "varphi"):
         return None
     for space in "jimlk":  # half steps are written j+1/2
         for time in "nkm":
@@ -239,6 +278,18 @@ def _grid_rule(self: Scripted, node: Node) -> Node | None:
     return self.name(plain(plain(base, dx), dt), self.source(node), node)
 
 
+_ORDER = ("<", ">", "<=", ">=")
+
+
+def _as_order(node: tree.Chain) -> list[tree.Chain]:
+    r"""`c\in[0,1]` as $0\le c\le1$."""
+    letter, fence = node.items
+    if not isinstance(fence, tree.Fence) or not isinstance(fence.content, tree.Sequence) or len(fence.content.items) != 2:
+        return []
+    marks = ("<=" if fence.opening == "[" else "<", "<=" if fence.closing == "]" else "<")
+    return [tree.Chain(node.start, node.end, (fence.content.items[0], letter, fence.content.items[1]), marks)]
+
+
 def _von_neumann(spoken: Spoken) -> TaskItem | None:
     """The growth of Fourier modes under a scheme on a grid."""
     said = spoken.said
@@ -246,8 +297,8 @@ def _von_neumann(spoken: Spoken) -> TaskItem | None:
     if not schemes or len(schemes) > 2 or not re.search(r"amplification|cfl|stab|von neumann|order|truncation|consisten", said):
         return None
     others = [n for n in spoken.nodes if isinstance(n, tree.Chain) and n not in schemes and not _grid(n)]
-    domain = [n for n in others if all(r in ("<", ">", "<=", ">=") for r in n.relations)]
-    if len(others) != len(domain):
+    domain = [m for n in others for m in (_as_order(n) if n.relations == ("in",) else [n]) if all(r in _ORDER for r in m.relations)]
+    if len(domain) < len(others):
         return None
     equation, *more = Scripted(spoken.text, _grid_rule).read(schemes, spoken.context)
     conditions: list[Expr] = []

@@ -18,7 +18,7 @@ from ..differential_equations.board import Board
 from ..differential_equations.equation import Stuck
 from .method import Multistep, letters_of
 from .orders import taylor_constants
-from .writing import asserted, writer
+from .writing import asserted, compared, writer
 
 __all__ = ["multistep_stability"]
 
@@ -60,6 +60,7 @@ class _Locus:
             self.locus()
         if "interval" in asked:
             self.interval()
+            compared(board)
         if asked <= {"locus", "interval"} and asked:
             return
         stable, claim = self.a_stable()

@@ -242,13 +242,16 @@ class _Reading:
         f = s.Function(self.right)
         put = {z: f(self.t + _index(z) * self.h, y1 if _index(z) == 1 else y0) for z in slopes}
         right = right.subs(put)
+        scaled = {name: self.h * name for name, value in stages if isinstance(s.cancel(value / self.h), s.core.function.AppliedUndef)}
+        stages = [(name, (s.cancel(value / self.h) if name in scaled else value).subs(scaled)) for name, value in stages]
+        right = right.subs(scaled)
         arguments: list[tuple[Any, Any]] = []  # time and value of each stage
         letters: list[Any] = []
         known = {}
         for name, value in stages:
             value = value.subs(put)
             if not isinstance(value, s.core.function.AppliedUndef):
-                value = self._scaled(value)
+                raise Stuck(f"the stage {value} is no value of the right side alone", "not_supported")
             letters.append(name)
             arguments.append((value, None))
             known[name] = len(letters) - 1
@@ -290,10 +293,6 @@ class _Reading:
                 if c[i].has(self.t, self.h, y0, *letters):
                     raise Refusal("the time of a stage is $t_n+c_ih$")
         return Tableau(A, s.Matrix(b), c)
-
-    def _scaled(self, value: Any) -> Any:
-        """`k_1 = h f(t_n, y_n)` is another way to write stages; it is not read."""
-        raise Stuck(f"the stage {value} is no value of the right side alone", "not_supported")
 
     def _row(self, value: Any, y0: Any, letters: list[Any], what: str) -> list[Any]:
         s = library()

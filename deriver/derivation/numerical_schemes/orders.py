@@ -239,7 +239,10 @@ def _conditions(board: Board, t: Tableau, expr: Any, differ: bool, wanted: str |
     """The equations that the letters have to satisfy."""
     s = library()
     text = wanted or claimed
-    if text is None or not text.isdigit():
+    if text is None:
+        _for_all_letters(board, t, expr, differ)
+        return
+    if not text.isdigit():
         raise Stuck("the order depends on the letters: say which order is wanted", "not_supported")
     if claimed is not None:
         raise Stuck("the order depends on the letters", "not_supported")
@@ -274,6 +277,54 @@ def _conditions(board: Board, t: Tableau, expr: Any, differ: bool, wanted: str |
         z = unknowns[0]
         board.answers.append(Answer(z.name, expr(found[0][z]), claim=claim))
     board.answers.append(Answer("order", b.num(int(text)), claim=claim))
+
+
+def _for_all_letters(board: Board, t: Tableau, expr: Any, differ: bool) -> None:
+    """The order that is reached whatever the letters are, and what the first condition that is not leaves over."""
+    s = library()
+    for p in range(1, _HIGHEST):
+        left_over: list[tuple[Expr, Any, Any]] = []
+        for tree in trees(p):
+            for weight in _weights(t, tree, differ):
+                value = s.factor(s.expand((t.b.T * weight)[0]))
+                goal = s.Rational(1, density(tree))
+                product = _product(expr, t.b, weight)
+                board.step(
+                    "Butcher order condition", product, expr(value), rf"Order {p}: ${_described(tree)}=\frac{{1}}{{{density(tree)}}}$."
+                )
+                if s.simplify(value - goal) != 0:
+                    left_over.append((product, value, goal))
+        if left_over:
+            if p == 1:
+                raise Stuck("the order depends on the letters: say which order is wanted", "not_supported")
+            equations = [s.Eq(v, g) for _, v, g in left_over]
+            unknowns = sorted({z for e in equations for z in e.free_symbols}, key=str)
+            found = [f for f in s.solve(equations, unknowns, dict=True) if not any(v.has(s.I) for v in f.values())]
+            places = [", ".join(rf"${expr(z).latex}={expr(v).latex}$" for z, v in f.items()) for f in found]
+            special = f", and higher exactly for {' or '.join(places)}" if places else ", for no choice higher"
+            gaps = [b.subtract(product, expr(goal)) for product, _, goal in left_over]
+            claim = board.claim(gaps[0], "=", expr(s.factor(left_over[0][1] - left_over[0][2])))
+            board.answers.append(Answer("order", b.num(p - 1), text=f"order {p - 1}{special}", claim=claim))
+            if len(unknowns) == 1 and t.parameters == unknowns:
+                _linear_error(board, t, p - 1, expr)
+            return
+    raise Stuck(f"the order is at least {_HIGHEST - 1}", "not_supported")
+
+
+def _linear_error(board: Board, t: Tableau, order: int, expr: Any) -> None:
+    r"""The constant of $h^{p+1}$ on $y'=\lambda y$: the coefficient of $R(z)-e^z$."""
+    s = library()
+    one = s.ones(t.A.rows, 1)
+    term = (t.b.T * t.A**order * one)[0]
+    value = s.factor(s.expand(1 / s.factorial(order + 1) - term))
+    left = b.subtract(b.divide(b.ONE, b.num(factorial(order + 1))), expr(s.expand(term)))
+    board.step(
+        "leading term of the defect",
+        left,
+        expr(value),
+        rf"On $y'=\lambda y$ the defect begins with this times $(h\lambda)^{{{order + 1}}}$.",
+    )
+    board.answers.append(Answer("error_constant", expr(value), claim=board.steps[-1].claim))
 
 
 def _square(expr: Any, equation: Any, put: Any, s: Any) -> Expr:

@@ -33,6 +33,9 @@ def convergence_rate(board: Board) -> None:
     board.conditions.extend(problem.conditions)
     place = to_sympy(problem.operands[0]) if problem.operands else None
     newton = "newton" in problem.request
+    if place is None and not newton and not given.is_rational_function(x):
+        _by_numbers(board, given, x, expr)
+        return
     if place is None:
         place = _fixed_point(board, given if not newton else given + x, x, expr)
     if newton:
@@ -116,6 +119,68 @@ def _say(board: Board, order: int, constant: Any, place: Any, expr: Any, *, impl
     board.answers.append(Answer("constant", expr(constant), claim=claim))
     if implied:
         board.answers.append(Answer("fixed_point", expr(place), claim=board.steps[0].claim))
+
+
+def _by_numbers(board: Board, g: Any, x: Any, expr: Any) -> None:
+    """The attracting fixed point of an iteration without one in closed form: where it lies, and the slope there."""
+    s = library()
+    if g.free_symbols != {x}:
+        raise Stuck("the fixed point is not found: say where it lies")
+    gap = s.lambdify(x, g - x, "mpmath")
+    found: list[Any] = []
+    points = [s.Rational(k, 8) for k in range(-80, 81)]
+    values = []
+    for p in points:
+        try:
+            v = gap(p)
+            values.append(v if abs(complex(v).imag) < 1e-12 else None)
+        except (ValueError, ZeroDivisionError, OverflowError, TypeError):
+            values.append(None)
+    for p, q, u, v in zip(points, points[1:], values, values[1:], strict=False):
+        if u is None or v is None:
+            continue
+        u, v = complex(u).real, complex(v).real
+        if u == 0 or u * v < 0:
+            try:
+                root = s.nsolve(g - x, x, (float(p), float(q)), solver="bisect", prec=20, verify=False) if u else s.Float(p, 20)
+            except (ValueError, ZeroDivisionError):
+                continue
+            if abs(s.N((g - x).subs(x, root), 20)) < s.Float("1e-12") and not any(abs(root - r) < 1e-9 for r in found):
+                found.append(root)
+    slopes = [(r, g.diff(x).subs(x, r).evalf(15)) for r in found]
+    near = [(r, m) for r, m in slopes if abs(m) < 1]
+    if len(near) != 1:
+        raise Stuck("the iteration has several fixed points: say which one is meant" if near else "no fixed point that attracts is found")
+    root, slope = near[0]
+    if abs(slope) < 1e-6:
+        raise Stuck("the slope at the fixed point is too small to be told from zero by numbers")
+    low, high = (s.Rational(s.floor(root * 10**6) + k, 10**6) for k in (0, 1))
+    signs = [("<" if float((g - x).subs(x, p)) < 0 else ">", p) for p in (low, high)]
+    for mark, p in signs:
+        value = b.at(b.subtract(expr(g), expr(x)), expr(x), expr(p))
+        board.step(
+            "fixed point of an iteration", value, b.ZERO,
+            rf"$g(x)-x$ changes its sign between ${float(low):.6f}$ and ${float(high):.6f}$.", relation=mark,
+            claim=board.claim(value, mark, b.ZERO),
+        )  # fmt: skip
+    place = s.Rational(str(round(root, 10)))
+    shown = b.at(b.derivative(expr(g), expr(x)), expr(x), expr(place))
+    claim = board.claim(b.function("abs", shown), "<", b.ONE)
+    board.step(
+        "order of a fixed-point iteration", b.function("abs", shown), b.ONE,
+        rf"The slope there is about ${float(slope):.6f}$: not zero, and of a size below one.", relation="<", claim=claim,
+    )  # fmt: skip
+    claimed = requested(board.problem, "claimed order")
+    said = claim if claimed is None else board.claim(b.ONE, "=", b.num(int(claimed)))
+    board.answers.append(Answer("order", b.ONE, text="linear: order 1", claim=said))
+    board.answers.append(
+        Answer("constant", b.num(f"{abs(float(slope)):.8f}"), text=f"about ${abs(float(slope)):.8f}$", claim=claim, role="numerical")
+    )
+    board.answers.append(
+        Answer(
+            "fixed_point", b.num(f"{float(root):.10f}"), text=f"about ${float(root):.10f}$", claim=board.steps[0].claim, role="numerical"
+        )
+    )
 
 
 def _fixed_point(board: Board, g: Any, x: Any, expr: Any) -> Any:

@@ -12,7 +12,7 @@ from ..differential_equations.equation import Stuck
 from .locus import multistep_stability
 from .method import Multistep, Tableau, letters_of, method_of
 from .orders import taylor_constants
-from .writing import asserted, writer
+from .writing import asserted, compared, writer
 
 __all__ = ["stability_function", "zero_stability"]
 
@@ -48,6 +48,9 @@ def stability_function(board: Board) -> None:
         _with_parameters(board, R, z, parameters, expr)
         return
     asked = {r[6:] for r in request if r.startswith("asked ")}
+    if "claimed set" in request:
+        _claimed_set(board, R, z, expr)
+        return
     interval = _interval(board, R, z, expr)
     if interval is not None:
         lower, claim = interval
@@ -58,6 +61,9 @@ def stability_function(board: Board) -> None:
             relation = b.join("and", b.relation(">", zz, expr(lower)), b.relation("<", zz, b.ZERO))
             about = None if lower.q < 1000 else f"the left end is about ${s.Float(str(lower.evalf(10)), 10)}$"
             board.answers.append(Answer("interval", relation, text=about, claim=claim, role="answer" if lower.is_Rational else "numerical"))
+    compared(board)
+    if "claimed interval" in request or "claimed empty" in request:
+        return
     stable, claim = _a_stable(board, R, z, expr)
     shown_claim = "shown" in request
     denied = "denied" in request
@@ -79,6 +85,22 @@ def stability_function(board: Board) -> None:
         board.answers.append(
             Answer("L_stable", None, text="yes" if strong else "no", claim=asserted(board, claim, strong, shown_claim, denied))
         )
+
+
+def _claimed_set(board: Board, R: Any, z: Any, expr: Any) -> None:
+    """The set of real $z$ of a claim: $|R(z)|<1$ on each of its parts."""
+    row = board.problem.conditions[0]
+    low, high = row.args[0], row.args[1]
+    outside = len(row.args) > 2
+    zz = expr(z)
+    inside = [b.relation(m, zz, e) for m, e in ((">", low), ("<", high)) if e != b.symbol("none")]
+    parts = [[b.relation(m, zz, e)] for m, e in (("<", low), (">", high)) if e != b.symbol("none")] if outside else [inside]
+    size = b.function("abs", expr(R))
+    for part in parts:
+        claim = board.claim(size, "<", b.ONE, part)
+        said = " and ".join(f"${c.latex}$" for c in part)
+        board.step("interval of absolute stability", size, b.ONE, f"For real $z$ with {said}.", relation="<", claim=claim)
+        board.answers.append(Answer("stable", b.relation("<", size, b.ONE), conditions=tuple(part), claim=claim))
 
 
 def _tidy(s: Any, above: Any, below: Any, z: Any) -> Any:
@@ -292,7 +314,20 @@ def zero_stability(board: Board) -> None:
             else ("a root on the unit circle is repeated" if worst <= 1 + 1e-12 else "a root lies outside of the unit disk")
         )
         board.step("root condition", expr(factored), shown, f"The roots are {sizes}: {outside}.")
-    claim = board.steps[-1].claim
+    if "polynomials" in board.problem.request:
+        sigma = s.Add(*(v * w**j for j, v in enumerate(method.beta)))
+        from .orders import _opened
+
+        first = _opened(method, 0, expr)
+        board.step(
+            "Taylor conditions of a multistep method", first, expr(taylor_constants(method, 0)[0]), r"$\rho(1)$; consistency needs zero."
+        )
+        slope = board.claim(b.at(expr(rho), expr(w), b.ONE), "=", expr(rho.subs(w, 1)))
+        board.answers.append(Answer("rho", expr(s.expand(rho)), claim=slope))
+        board.answers.append(
+            Answer("sigma", expr(s.expand(sigma)), claim=board.claim(b.at(expr(sigma), expr(w), b.ONE), "=", expr(sigma.subs(w, 1))))
+        )
+    claim = next(step.claim for step in board.steps if step.rule.name == "root condition")
     assert claim is not None
     request = board.problem.request
     constants = taylor_constants(method, 1)
