@@ -13,7 +13,7 @@ from .errors import SizeMistake
 from .expression import Expr, walk
 from .model import Claim, Finding, Verdict
 
-__all__ = ["asserted", "completed", "decided", "reading_of", "shapes_verdict", "verdict_on", "worst"]
+__all__ = ["asserted", "completed", "decided", "reading_of", "shapes_verdict", "unknown_functions", "verdict_on", "worst"]
 
 #: What is assumed of the kind of a letter.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
@@ -21,11 +21,11 @@ _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 _RANK = ("refuted", "undecided", "conditional", "not_a_claim", "verified", "proved")
 
 
-def decided(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
-    """The verdict of the checker."""
+def decided(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0, *, brief: bool = False) -> Verdict:
+    """The verdict of the checker; `brief` where no more is wanted of a claim that fails than that it does."""
     from .verification import decide
 
-    return decide(claim, digits=digits, seed=seed, timeout=timeout)
+    return decide(claim, digits=digits, seed=seed, timeout=timeout, brief=brief)
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
@@ -40,9 +40,9 @@ def asserted(claim: Claim) -> Claim:
     return varied(claim)
 
 
-def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0) -> Verdict:
+def verdict_on(claim: Claim, digits: int = 50, seed: int = 0, timeout: float = 10.0, *, brief: bool = False) -> Verdict:
     """The verdict on one claim, with its reading and its findings."""
-    return completed(claim, decided(asserted(claim), digits, seed, timeout))
+    return completed(claim, decided(asserted(claim), digits, seed, timeout, brief=brief or bool(unknown_functions(claim))))
 
 
 #: Methods whose refusal is about the claim, not about which functions it was meant for.

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .checking import asserted, completed, reading_of, shapes_verdict, verdict_on
-from .claims import Found, Solution, found_in, judged, solutions_in
+from .checking import asserted, completed, reading_of, shapes_verdict, unknown_functions, verdict_on
+from .claims import Found, Solution, found_in, judged, settled_by_form, solutions_in
 from .document import Document
 from .errors import UsageError
 from .layouts import with_layouts
@@ -110,7 +110,8 @@ def _decided(
     progress: Callable[[int, int], None] | None,
 ) -> list[Verdict]:  # fmt: skip
     """The verdict of the checker on each claim; the tasks are independent of each other."""
-    open_ = [each.claim for each in found if each.verdict is None and each.claim is not None]
+    asked = [(each.claim, settled_by_form(each)) for each in found if each.verdict is None and each.claim is not None]
+    open_ = [claim for claim, _ in asked]
     settled = len(found) - len(open_)
 
     def done(count: int) -> None:
@@ -130,7 +131,14 @@ def _decided(
             for claim, verdict in zip(
                 open_,
                 decide_all(
-                    [asserted(claim) for claim in open_], jobs=jobs, digits=digits, seed=seed, timeout=timeout, budget=budget, done=done
+                    [asserted(claim) for claim in open_],
+                    jobs=jobs,
+                    digits=digits,
+                    seed=seed,
+                    timeout=timeout,
+                    budget=budget,
+                    done=done,
+                    brief=[brief or bool(unknown_functions(claim)) for claim, brief in asked],
                 ),
                 strict=True,
             )
@@ -138,9 +146,9 @@ def _decided(
     else:
         decided = []
         deadline = time.monotonic() + (budget if budget is not None else float("inf"))
-        for claim in open_:
+        for claim, brief in asked:
             late = time.monotonic() > deadline
-            decided.append(_late(budget or 0.0, seed) if late else _verdict(claim, digits, seed, timeout))
+            decided.append(_late(budget or 0.0, seed) if late else _verdict(claim, digits, seed, timeout, brief=brief))
             done(len(decided))
     answers = iter(decided)
     return [each.verdict if each.verdict is not None else next(answers) for each in found]
@@ -220,9 +228,9 @@ def _late(budget: float, seed: int) -> Verdict:
     return Verdict("undecided", reason=f"the {budget:g} seconds for the whole document were used up before", seed=seed)
 
 
-def _verdict(claim: Claim, digits: int, seed: int, timeout: float) -> Verdict:
+def _verdict(claim: Claim, digits: int, seed: int, timeout: float, *, brief: bool = False) -> Verdict:
     try:
-        return verdict_on(claim, digits, seed, timeout)
+        return verdict_on(claim, digits, seed, timeout, brief=brief)
     except Exception as problem:  # one claim must not take the report on all others with it; the reason says what happened
         return Verdict("undecided", reason=f"the checker failed on this claim: {type(problem).__name__}: {problem}", seed=seed)
 

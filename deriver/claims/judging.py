@@ -24,7 +24,7 @@ from ..expression.build import SCALAR_FUNCTIONS
 from ..model import Claim, Finding, Verdict
 from .records import DERIVED, Found
 
-__all__ = ["judged"]
+__all__ = ["judged", "settled_by_form"]
 
 #: Operations that are applied to something and then worked out: what stands on one side of an identity.
 _WORKED_OUT = frozenset(
@@ -94,6 +94,18 @@ def judged(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> list[tupl
         else:
             out.append((found.kind, verdict))
     return out
+
+
+def settled_by_form(found: Found) -> bool:
+    """Whether the form of a formula, and what the text says before it, settle what it is called where it fails: it is no claim then,
+    and neither a condition under which it holds nor a counterexample is wanted.
+    """
+    claim = found.claim
+    if claim is None or found.supposed or found.nearby is not None or found.misfit is not None or found.role == "stated":
+        return False
+    if claim.digits is not None or claim.relation == "approx" or not (_letters(claim.left) or (claim.right and _letters(claim.right))):
+        return False
+    return _other_kind(found, claim) is not None
 
 
 def _in_chains(all_found: Sequence[Found], verdicts: Sequence[Verdict]) -> frozenset[int]:

@@ -50,8 +50,9 @@ _EQUALITY = (
 def challenge(trial: Trial, seed: int, digits: int, budget: Budget) -> None:
     """Add the rows where the statement fails, or the reason why a sample cannot decide it."""
     statement, domain = trial.statement, trial.domain
-    if statement.places is not None or statement.relation in ("approx", "propto"):
+    if trial.challenged or statement.places is not None or statement.relation in ("approx", "propto"):
         return
+    trial.challenged = True
     started = budget.spent()
     allowed = 0.3 * budget.seconds
     nodes = nodes_of(statement)

@@ -48,6 +48,8 @@ __all__ = ["decide"]
 
 #: Evaluations of the two sides of a claim that one verdict may cost.
 WORK = 24_000
+#: The method of a refutation of which no more is wanted.
+_BRIEF = "a point where it fails"
 _NOT_CLAIMS = {
     "definition": "a definition: it introduces a name",
     "declaration": "a declaration: it says what a symbol is",
@@ -60,11 +62,12 @@ _NOT_CLAIMS = {
 }
 
 
-def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10.0, work: int = WORK) -> Verdict:
+def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10.0, work: int = WORK, brief: bool = False) -> Verdict:
     """What can be said of a claim: proved, verified, refuted, conditional, undecided with a reason, or not a claim.
 
     digits: agreement asked for in ball arithmetic. seed: of the sample; the same seed gives the same verdict.
-    timeout: seconds, the last resort; work: evaluations, which bind first.
+    timeout: seconds, the last resort; work: evaluations, which bind first. brief: where it fails, neither a condition nor a
+    counterexample nor a repair is looked for, as for a formula that is no claim then.
     """
     settled = by_kind(claim)
     if settled is not None:
@@ -74,11 +77,11 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
         from .jobs import packed
 
         try:
-            found: Verdict = isolated("decide", packed(claim), digits, seed, timeout, work, seconds=timeout)
+            found: Verdict = isolated("decide", packed(claim), digits, seed, timeout, work, brief, seconds=timeout)
         except WorkLimit as error:
             return Verdict("undecided", reason=error.message, seed=seed)
         return found
-    return decide_here(claim, digits=digits, seed=seed, timeout=timeout, work=work)
+    return decide_here(claim, digits=digits, seed=seed, timeout=timeout, work=work, brief=brief)
 
 
 def by_kind(claim: Claim) -> Verdict | None:
@@ -89,11 +92,11 @@ def by_kind(claim: Claim) -> Verdict | None:
     return None
 
 
-def decide_here(claim: Claim, *, digits: int, seed: int, timeout: float, work: int) -> Verdict:
+def decide_here(claim: Claim, *, digits: int, seed: int, timeout: float, work: int, brief: bool = False) -> Verdict:
     """`decide` in this process: for claims whose work is bounded, and inside the child process for the others."""
     budget = Budget(work, timeout)
     try:
-        verdict = _Judge(claim, digits, seed, budget).verdict()
+        verdict = _Judge(claim, digits, seed, budget, brief=brief).verdict()
     except DeriverError as error:
         verdict = Verdict("undecided", method="", reason=error.message)
     except RecursionError:
@@ -104,9 +107,10 @@ def decide_here(claim: Claim, *, digits: int, seed: int, timeout: float, work: i
 class _Judge:
     """One claim on its way to a verdict."""
 
-    def __init__(self, claim: Claim, digits: int, seed: int, budget: Budget, *, nearer: bool = False) -> None:
+    def __init__(self, claim: Claim, digits: int, seed: int, budget: Budget, *, nearer: bool = False, brief: bool = False) -> None:
         self.claim = claim
         self.nearer = nearer
+        self.brief = brief
         self.digits = digits
         self.seed = seed
         self.budget = budget
@@ -435,6 +439,8 @@ class _Judge:
 
     def _failed(self, statement: Statement, trial: Trial) -> Verdict:
         """It fails at a point: a missing condition, or a refutation that a second engine confirms."""
+        if self.brief and not self.claim.alternatives:
+            return Verdict("refuted", method=_BRIEF, findings=tuple(self.findings))
         found = self._missing(statement, trial)
         conditional = None if found is None else self._conditional(found, statement, trial)
         if conditional is not None:

@@ -37,12 +37,12 @@ def unpacked(data: tuple[Any, ...]) -> Claim:
     )
 
 
-def _decide(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work: int) -> Verdict:
+def _decide(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work: int, brief: bool = False) -> Verdict:
     from .decision import decide_here
     from .values import closed_forms
 
     with closed_forms() as closed:
-        verdict = decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work)
+        verdict = decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work, brief=brief)
     if not closed.used:
         return verdict
     # What rests on a closed form is verified by two engines, not proved.
@@ -50,10 +50,10 @@ def _decide(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work:
     return replace(verdict, outcome=outcome, method=f"{verdict.method}; closed forms confirmed by numbers".lstrip("; "))
 
 
-def _decide_plainly(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work: int) -> Verdict:
+def _decide_plainly(data: tuple[Any, ...], digits: int, seed: int, timeout: float, work: int, brief: bool = False) -> Verdict:
     from .decision import decide_here
 
-    return decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work)
+    return decide_here(unpacked(data), digits=digits, seed=seed, timeout=timeout, work=work, brief=brief)
 
 
 JOBS: dict[str, Callable[..., Any]] = {"decide": _decide, "decide here": _decide_plainly}

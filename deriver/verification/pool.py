@@ -35,11 +35,12 @@ def decide_all(
     timeout: float = 10.0,
     budget: float | None = None,
     done: Callable[[int], None] | None = None,
+    brief: Sequence[bool] = (),
 ) -> list[Verdict]:
     """The verdicts on claims, in their order.
 
     jobs: how many children. timeout: seconds for one claim. budget: seconds for all of them; what is left then is undecided. done: called
-    with how many are decided.
+    with how many are decided. brief: for each claim, whether no more than its failing is wanted where it fails.
     """
     verdicts: list[Verdict | None] = [None] * len(claims)
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -66,7 +67,8 @@ def decide_all(
                 else:
                     claim = claims[number]
                     name = "decide" if unbounded(claim) else "decide here"
-                    verdict = child.answer((name, (packed(claim), digits, seed, timeout, WORK)), timeout, seed)
+                    told = bool(brief) and brief[number]
+                    verdict = child.answer((name, (packed(claim), digits, seed, timeout, WORK, told)), timeout, seed)
                 verdicts[number] = verdict
                 with lock:
                     count += 1

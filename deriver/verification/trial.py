@@ -28,13 +28,15 @@ class Row(NamedTuple):
 
 @dataclass
 class Trial:
-    """The rows, and the sampler that drew them; `doubt`: why the points, though they agree, do not decide."""
+    """The rows, and the sampler that drew them; `doubt`: why the points, though they agree, do not decide; `challenged`: whether a
+    counterexample was searched for beyond them."""
 
     statement: Statement
     domain: Domain
     sampler: Sampler
     rows: list[Row] = field(default_factory=list)
     doubt: str = ""
+    challenged: bool = False
 
     def where(self, *outcomes: str, open_only: bool = False) -> list[Row]:
         """The rows with one of these outcomes."""
