@@ -43,7 +43,7 @@ from .tree import Node
 from .unit_steps import with_steps
 from .wording import Token, node_of
 
-__all__ = ["evolution_task"]
+__all__ = ["evolution_task", "knows_words"]
 
 _ASKS = (
     ("stationary", r"\b(?:stationary|invariant) (?:distribution|density|law|measure)\b"),
@@ -83,6 +83,11 @@ _WORDS = frozenset(
 _WHOLE_LINE = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
 #: "on $[0,1]$".
 _INTERVAL = re.compile(r"(?:\\left)?[\[(]\s*0\s*,[^,=]+(?:\\right)?[\])]")
+
+
+def knows_words(tokens: Sequence[Token]) -> bool:
+    """Whether every word of a task stands in the table of this grammar."""
+    return all(t.text in _WORDS for t in tokens if t.kind == "word")
 
 
 def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:

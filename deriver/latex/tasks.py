@@ -57,6 +57,7 @@ from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
 from .said_again import said_again
+from .sheet_tasks import sheet_task
 from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
 from .solution_checks import solution_to_check
@@ -117,6 +118,8 @@ def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: s
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = in_one_sentence(text)
+    if wrt is None and (sheet := sheet_task(text, context or Context())) is not None:
+        return sheet
     if wrt is None and (found := topic_task(text, context or Context()) or named_problem(text, lambda t: _read_in_words(t, context))):
         return found
     bounded = bounded_taylor(text, context or Context(), _read_in_words) if wrt is None and "$" in text else None

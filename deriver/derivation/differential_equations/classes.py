@@ -11,6 +11,7 @@ __all__ = [
     "Classified",
     "autonomous",
     "clairaut_part",
+    "classified_form",
     "exact_after_a_factor",
     "exact_of_higher_order",
     "explicit_slopes",
@@ -70,11 +71,11 @@ def facts(equation: Equation) -> Classified:
         found.linear = (found.linear[0], written) if has_trial_form(s, written, t) else found.linear
     if equation.order == 1:
         found.slopes = explicit_slopes(equation)
-        found.form = _form(equation) if len(found.slopes) == 1 else None
+        found.form = classified_form(equation) if len(found.slopes) == 1 else None
     return found
 
 
-def _form(equation: Equation) -> tuple[Any, Any] | None:
+def classified_form(equation: Equation) -> tuple[Any, Any] | None:
     """(M, N) of M + N y' = 0; None where the equation is not linear in y'."""
     s, t, y, y1 = equation.s, equation.t, equation.y[0], equation.y[1]
     F = s.expand(equation.F)

@@ -270,6 +270,9 @@ def validity(board: Board, equation: Equation, special: Any) -> None:
     top = equation.linear_top()
     bases = [log.args[0].replace(s.Abs, lambda u: u) for log in special.atoms(s.log)]
     bases += [s.fraction(s.together(top))[1]] if top is not None else []
+    roots = [p.base for p in special.atoms(s.Pow) if p.exp.is_Rational and int(p.exp.q) % 2 == 0]
+    roots += [1 - f.args[0] ** 2 for f in special.atoms(s.asin, s.acos)]
+    bases += [v for v in roots if v.has(t) and v.is_polynomial(t) and all(not z.has(s.CRootOf) for z in s.real_roots(v))]
     for base in bases:
         if base.is_polynomial(t) and not base.free_symbols - {t}:
             zeros += s.real_roots(base) if base.has(t) else []

@@ -17,7 +17,7 @@ from .classes import Classified
 from .equation import Equation, Stuck
 from .linear import by_trial_form, by_variation, homogeneous_part, put_in
 
-__all__ = ["Forcing", "discontinuous", "forcing"]
+__all__ = ["Forcing", "discontinuous", "forcing", "transform_of"]
 
 
 @dataclass
@@ -253,7 +253,7 @@ def _transformed(equation: Equation, coefficients: tuple[Any, ...], a: Any, f: A
     if "s" in equation.letters:
         return ""
     p = s.Symbol("s")
-    top = c if f is None else _laplace(s, s.expand(f.subs(t, t + a)), t, p)
+    top = c if f is None else transform_of(s, s.expand(f.subs(t, t + a)), t, p)
     if top is None:
         return ""
     below = s.Add(*(q * p**k for k, q in enumerate(coefficients)))
@@ -262,10 +262,10 @@ def _transformed(equation: Equation, coefficients: tuple[Any, ...], a: Any, f: A
     return f" Its Laplace transform is ${shift}\\,{image}$."
 
 
-def _laplace(s: Any, f: Any, t: Any, p: Any) -> Any:
+def transform_of(s: Any, f: Any, t: Any, p: Any) -> Any:
     """Of sums of t^k e^{ct} cos wt and sin wt."""
     total = s.Integer(0)
-    for term in s.Add.make_args(f.expand(trig=True) if f.has(s.sin, s.cos) else f):
+    for term in s.Add.make_args(f.expand(trig=any(v.args[0].is_Add for v in f.atoms(s.sin, s.cos)))):
         number, rest = term.as_independent(t, as_Add=False)
         power, rate, wave = 0, s.Integer(0), None
         for factor in s.Mul.make_args(rest):

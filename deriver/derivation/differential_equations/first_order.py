@@ -87,6 +87,45 @@ def linear(board: Board, equation: Equation, found: Classified) -> Family:
     return Family([solution], constants=(c,))
 
 
+def varied_constant(board: Board, equation: Equation, found: Classified) -> Family:
+    """y' + p y = q by a function in the place of the constant of the homogeneous solution."""
+    s, t = equation.s, equation.t
+    assert found.linear is not None and board.problem.expression is not None
+    (a0, a1), g = found.linear
+    y, y1 = equation.y[:2]
+    p, q = tidy(s, a0 / a1), tidy(s, g / a1)
+    start, form = board.problem.expression, equation.relation(y1 + p * y, q)
+    if start is not form:
+        claim = board.claim(equation.expr(tidy(s, equation.F / a1)), "=", equation.expr(y1 + p * y - q))
+        board.step("standard form of a linear equation", start, form, relation="iff", claim=claim)
+    exponent, inside = board.integrate(equation, -p, t) if p != 0 else (s.Integer(0), [])
+    one = without_bars(s, s.exp(exponent), roots=True)
+    c = equation.constant()
+    body = equation.expr(one)
+    rate = b.derivative(body, equation.expr(t)) if one.has(t) else b.ZERO
+    claim = board.claim(b.add(rate, equation.expr(p * one)), "=", b.ZERO)
+    board.step(
+        "general solution of the homogeneous equation", equation.relation(y1 + p * y, 0), equation.relation(y, c * one), relation="iff",
+        claim=claim, inside=inside,
+    )  # fmt: skip
+    right = tidy(s, s.expand(q / one) if one.has(s.exp) else q / one)
+    v = new_function(equation, "v")
+    slope = b.relation("=", slope_of(equation, v), equation.expr(right))
+    board.step(
+        "variation of parameters", form, slope,
+        f"With ${equation.unknown.latex} = {b.mul(v, body).latex if one != 1 else v.latex}$ all other terms cancel.",
+        relation="iff", claim=board.claim(equation.expr(right * one), "=", equation.expr(q)),
+    )  # fmt: skip
+    value, inside = board.integrate(equation, right, t)
+    integrated = b.relation("=", v, equation.expr(value + c))
+    claim = board.claim(b.derivative(equation.expr(value), equation.expr(t)), "=", equation.expr(right))
+    board.step("integrating both sides", slope, integrated, relation="iff", claim=claim, inside=inside)
+    solution = divided_by_factor(s, value, c, 1 / one)
+    both = equation.residual(solution)
+    board.step("back substitution", integrated, equation.relation(y, solution), relation="iff", claim=board.claim(both[0], "=", both[1]))
+    return Family([solution], constants=(c,))
+
+
 def _same_sides(equation: Equation, one: Any, two: Any) -> bool:
     """Whether two equations have the same sides but for the order of terms."""
     from ...expression.sympy_bridge import to_sympy

@@ -87,7 +87,8 @@ def constant_coefficients(board: Board, equation: Equation, found: Classified) -
     roots, basis, constants, complementary = homogeneous_part(board, equation, coefficients, g)
     if g == 0:
         return Family([complementary], constants=constants)
-    particular = by_trial_form(board, equation, coefficients, g, roots) if "undetermined_coefficients" in found.names else None
+    tried = "undetermined_coefficients" in found.names and "way variation of parameters" not in board.problem.request
+    particular = by_trial_form(board, equation, coefficients, g, roots) if tried else None
     if particular is None:
         particular = by_variation(board, equation, coefficients, g, basis)
     solution = complementary + particular
@@ -372,7 +373,10 @@ def cauchy_euler(board: Board, equation: Equation, found: Classified) -> Family:
     )
     if g == 0:
         return Family([complementary], constants=letters)
-    particular = _by_logarithm(board, equation, applied, polynomial, r, g, roots)
+    varied = "way variation of parameters" in board.problem.request
+    particular = None if varied else _by_logarithm(board, equation, applied, polynomial, r, g, roots)
+    if particular is None and "way undetermined coefficients" in board.problem.request:
+        raise Stuck("the right side has no trial form in powers and logarithms of the variable", "not_supported")
     if particular is None:
         particular = by_variation(board, equation, tuple(coefficients), g, basis)
     solution = complementary + particular

@@ -13,7 +13,7 @@ from .classes import square_root
 from .equation import Stuck
 from .system import System
 
-__all__ = ["coefficient_matrix", "linear_system", "residual_claim", "spectrum"]
+__all__ = ["basis_of", "coefficient_matrix", "linear_system", "residual_claim", "spectrum"]
 
 
 def coefficient_matrix(system: System) -> tuple[Any, Any] | None:
@@ -73,31 +73,7 @@ def linear_system(board: Board, system: System, A: Any, f: Any) -> None:
     if not system.vector:
         plain = b.vector([system.expr(v) for v in system.rates])
         board.step("system in matrix form", start, form, relation="iff", claim=board.claim(plain, "=", right))
-    roots = spectrum(s, A)
-    gaps = [s.factor(one - two) for one, two in pairwise(roots) if (one - two).free_symbols and (one - two).is_nonzero is not True]
-    gaps = [s.Mul(*(h for h in s.Mul.make_args(v) if h.free_symbols)) for v in gaps] if not A.is_diagonal() else []
-    apart = tuple(b.relation("!=", system.expr(v), b.ZERO) for v in gaps)
-    board.conditions.extend(apart)
-    for relation in apart:
-        board.find(
-            "exceptional_points", f"where ${relation.args[0].latex} = 0$ the eigenvalues coincide, and the solution may have another form"
-        )
-    lam = b.symbol("lamda", latex=r"\lambda") if "lamda" not in system.letters else b.symbol("mu", latex=r"\mu")
-    x = s.Symbol(lam.name)
-    system.letters[lam.name] = lam
-    poly = A.charpoly(x).as_expr()
-    shifted = system.matrix(A - x * s.eye(n))
-    board.step("characteristic polynomial", b.det(shifted), system.expr(s.expand((-1) ** n * poly)))
-    factors = s.Mul(*((x - z) ** m for z, m in roots.items()))
-    listing = [b.relation("=", lam, system.expr(z)) for z in roots]
-    board.step(
-        "factors of the characteristic polynomial",
-        b.relation("=", system.expr(poly), b.ZERO),
-        b.join("or", *listing) if len(listing) > 1 else listing[0],
-        relation="iff",
-        claim=board.claim(system.expr(poly), "=", system.expr(factors)),
-    )
-    basis = _basis(board, system, A, roots)
+    basis, roots, apart = _independent_solutions(board, system, A)
     letters = [system.constant() for _ in basis]
     general = s.zeros(n, 1)
     for c, column in zip(letters, basis, strict=True):
@@ -126,6 +102,42 @@ def linear_system(board: Board, system: System, A: Any, f: Any) -> None:
         return
     for u, place in zip(system.unknowns, system.places, strict=True):
         board.answers.append(Answer(u.data[1], system.expr(X[place]), role=role, conditions=apart, claim=claim))
+
+
+def basis_of(board: Board, system: System, A: Any) -> list[Any]:
+    """As many independent real solutions of X' = AX as the size says, with their steps."""
+    return _independent_solutions(board, system, A)[0]
+
+
+def _independent_solutions(board: Board, system: System, A: Any) -> tuple[list[Any], dict[Any, int], tuple[Expr, ...]]:
+    """Solutions, the eigenvalues, and where letters must keep these apart."""
+    s, n = system.s, A.rows
+    roots = spectrum(s, A)
+    gaps = [s.factor(one - two) for one, two in pairwise(roots) if (one - two).free_symbols and (one - two).is_nonzero is not True]
+    gaps = [s.Mul(*(h for h in s.Mul.make_args(v) if h.free_symbols)) for v in gaps] if not A.is_diagonal() else []
+    apart = tuple(b.relation("!=", system.expr(v), b.ZERO) for v in gaps)
+    board.conditions.extend(apart)
+    for relation in apart:
+        board.find(
+            "exceptional_points", f"where ${relation.args[0].latex} = 0$ the eigenvalues coincide, and the solution may have another form"
+        )
+    lam = b.symbol("lamda", latex=r"\lambda") if "lamda" not in system.letters else b.symbol("mu", latex=r"\mu")
+    x = s.Symbol(lam.name)
+    system.letters[lam.name] = lam
+    poly = A.charpoly(x).as_expr()
+    shifted = system.matrix(A - x * s.eye(n))
+    board.step("characteristic polynomial", b.det(shifted), system.expr(s.expand((-1) ** n * poly)))
+    factors = s.Mul(*((x - z) ** m for z, m in roots.items()))
+    listing = [b.relation("=", lam, system.expr(z)) for z in roots]
+    board.step(
+        "factors of the characteristic polynomial",
+        b.relation("=", system.expr(poly), b.ZERO),
+        b.join("or", *listing) if len(listing) > 1 else listing[0],
+        relation="iff",
+        claim=board.claim(system.expr(poly), "=", system.expr(factors)),
+    )
+    basis = _basis(board, system, A, roots)
+    return basis, roots, apart
 
 
 def residual_claim(board: Board, system: System, X: list[Any], right: list[Any]) -> Any:

@@ -18,7 +18,7 @@ from .classes import Classified
 from .equation import Equation, Stuck
 from .exactness import exact, exact_linear
 from .families import Family
-from .first_order import bernoulli, homogeneous, linear, separable
+from .first_order import bernoulli, homogeneous, linear, separable, varied_constant
 from .linear import cauchy_euler, complex_coefficients, constant_coefficients
 from .liouville import liouville, liouville_parts
 from .parametric import lagrange, lagrange_parts
@@ -67,6 +67,11 @@ def _posed_as_exact(equation: Equation, found: Classified) -> Any:
     """M dt + N dy = 0 with M_y = N_t, as it is written: its potential is what the question has in mind."""
     posed = len(equation.problem.operands) == 2 and equation.problem.kind == "ode"
     return found.parts.get("exact") if posed and "separable" not in found.parts else None
+
+
+def _asked_for_variation(equation: Equation, found: Classified) -> Any:
+    asked = "way variation of parameters" in equation.problem.request
+    return found.linear if asked and equation.order == 1 and found.linear is not None and found.linear[1] != 0 else None
 
 
 def _linear_of_first_order(equation: Equation, found: Classified) -> Any:
@@ -149,6 +154,7 @@ TABLE: tuple[Method, ...] = (
     Method("complex coefficients", _has_complex_numbers, complex_coefficients, "characteristic equation", 11, listed=False, alone=True),
     Method("linear without a right side", _homogeneous_and_separable, separable, "separation of variables", 18, listed=False),
     Method("exact as it is written", _posed_as_exact, exact, "potential of an exact equation", 19, listed=False),
+    Method("variation of the constant", _asked_for_variation, varied_constant, "variation of parameters", 9, listed=False),
     Method("linear of first order", _linear_of_first_order, linear, "integrating factor", 20, listed=False),
     Method("Riccati equation as a linear one", classes.is_riccati, riccati_linearised, "Riccati equation as a linear equation", 46,
            listed=False),
@@ -176,26 +182,28 @@ def classify(equation: Equation) -> Classified:
     return found
 
 
-def family(board: Board, equation: Equation, found: Classified | None = None) -> Family:
-    """The solutions by the first method that succeeds; what a failed one wrote is wiped off."""
+def family(board: Board, equation: Equation, found: Classified | None = None, only: frozenset[str] | None = None) -> Family:
+    """The solutions by the first method that succeeds, of `only` some where they are given; what a failed one wrote is wiped off."""
     found = classify(equation) if found is None else found
     try:
-        return _first(board, equation, found)
+        return _first(board, equation, found, only)
     except Stuck as stuck:
         if board.open_form or not {"linear", "bernoulli", "riccati"} & set(found.names):
             raise
         board.open_form = True
         try:
-            return _first(board, equation, found)
+            return _first(board, equation, found, only)
         except Stuck:
             raise stuck from None
         finally:
             board.open_form = False
 
 
-def _first(board: Board, equation: Equation, found: Classified) -> Family:
+def _first(board: Board, equation: Equation, found: Classified, only: frozenset[str] | None) -> Family:
     reason, code = "no method here solves this equation", "no_closed_form"
     for row in _BY_TURN:
+        if only is not None and row.name not in only:
+            continue
         applies = row.name in found.parts if row.listed else row.solve is not None and row.test(equation, found) is not None
         if row.solve is None or not applies:
             continue

@@ -9,6 +9,7 @@ from ...errors import DeriverError
 from ...expression.sympy_bridge import to_sympy
 from ...model import Answer, Derivation, Problem
 from ...rulebook import Rulebook
+from .asked_classes import equation_classes
 from .board import Board
 from .classes import Classified
 from .conditions import answer_implicit, with_conditions
@@ -19,8 +20,13 @@ from .equation import Equation, Never, Refusal, Stuck, equation_of
 from .equilibria import equilibria
 from .existence import existence_interval
 from .families import Family
+from .fundamental import fundamental_matrix, wronskian
 from .gradient_systems import gradient_system
+from .laplace import by_transform
+from .laplace_systems import system_by_transform
+from .letters_sought import made_exact, trial_values
 from .linear_systems import coefficient_matrix, linear_system
+from .long_time import along_the_line, told_behaviour
 from .methods import classify, family
 from .numerical import numerical, two_solutions
 from .patience import NUMBERS, PROBLEM, OutOfTime, of_the_library
@@ -29,9 +35,12 @@ from .picard import picard_iteration
 from .power_series import power_series
 from .qualitative import bifurcation, first_integral, first_order_system, lyapunov
 from .reductions import told_solution
+from .responses import by_convolution, response, steady_state
 from .self_adjoint import self_adjoint_form
+from .singular_points import singular_points
 from .system import system_of
 from .triangular import triangular
+from .ways import TRANSFORM, named_ways, rows_of
 
 __all__ = ["KINDS", "solve_problem"]
 
@@ -48,6 +57,12 @@ KINDS = (
     "picard_iteration",
     "existence_interval",
     "self_adjoint_form",
+    "singular_points",
+    "fundamental_matrix",
+    "wronskian",
+    "response",
+    "trial_values",
+    "equation_classes",
 )
 _QUALITATIVE = {
     "equilibrium": equilibria,
@@ -55,6 +70,7 @@ _QUALITATIVE = {
     "lyapunov": lyapunov,
     "bifurcation": bifurcation,
     "gradient_system": gradient_system,
+    "fundamental_matrix": fundamental_matrix,
 }
 
 _OF_ONE_EQUATION = {
@@ -62,7 +78,9 @@ _OF_ONE_EQUATION = {
     "picard_iteration": picard_iteration,
     "existence_interval": existence_interval,
     "self_adjoint_form": self_adjoint_form,
+    "trial_values": trial_values,
 }
+_OF_CLASSIFIED = {"singular_points": singular_points, "response": response, "equation_classes": equation_classes}
 
 
 def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivation:
@@ -114,6 +132,13 @@ def _solved(board: Board, problem: Problem) -> Derivation:
     if problem.kind in _OF_ONE_EQUATION:
         _OF_ONE_EQUATION[problem.kind](board, equation_of(problem))
         return board.finished()
+    if problem.kind in _OF_CLASSIFIED:
+        equation = equation_of(problem)
+        _OF_CLASSIFIED[problem.kind](board, equation, classify(equation))
+        return board.finished()
+    if problem.kind == "wronskian":
+        wronskian(board)
+        return board.finished()
     if problem.kind == "ode_system":
         return _system(board, problem)
     if problem.kind == "eigenvalue_problem":
@@ -127,6 +152,8 @@ def _solved(board: Board, problem: Problem) -> Derivation:
             if isinstance(reason, Stuck) and not pointwise(problem):
                 raise
             del board.steps[:], board.answers[:]
+    if any(r.startswith("exact for ") for r in problem.request):
+        problem = board.problem = made_exact(board, problem)
     equation = equation_of(problem)
     found = classify(equation)
     board.classes = found.names
@@ -136,11 +163,28 @@ def _solved(board: Board, problem: Problem) -> Derivation:
     if "power series" in problem.request:
         power_series(board, equation, found, to_sympy(problem.operands[0]))
         return board.finished()
+    only = rows_of(equation, found)
+    ways = named_ways(problem)
+    if TRANSFORM in ways:
+        board.classes = (*found.names, "laplace_transform")
+        by_transform(board, equation, found, only_image="transform" in problem.request)
+        return _and_behaviour(board, equation)
+    if "convolution" in ways:
+        by_convolution(board, equation, found)
+        return _and_behaviour(board, equation)
+    if "steady state" in problem.request:
+        steady_state(board, equation, found)
+        return board.finished()
+    if "behaviour" in problem.request and along_the_line(board, equation, found):
+        return board.finished()
     pieces = forcing(equation, found)
     if pieces is not None:
         board.classes = (*found.names, "laplace_transform")
         discontinuous(board, equation, found, pieces)
-        return board.finished()
+        return _and_behaviour(board, equation)
+    if only is not None:
+        _closed(board, equation, found, only)
+        return _and_behaviour(board, equation)
     try:
         _closed(board, equation, found)
     except Exception as failure:
@@ -151,6 +195,13 @@ def _solved(board: Board, problem: Problem) -> Derivation:
             return board.finished()
         if not _expanded(board, equation, found):
             raise
+    return _and_behaviour(board, equation)
+
+
+def _and_behaviour(board: Board, equation: Equation) -> Derivation:
+    """The board as it stands, with what becomes of the solution in the long run where that is asked."""
+    if "behaviour" in board.problem.request:
+        told_behaviour(board, equation)
     return board.finished()
 
 
@@ -172,9 +223,9 @@ def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
     return True
 
 
-def _closed(board: Board, equation: Equation, found: Classified) -> None:
+def _closed(board: Board, equation: Equation, found: Classified, only: frozenset[str] | None = None) -> None:
     told_solution(board, equation, found)
-    solutions = family(board, equation, found)
+    solutions = family(board, equation, found, only)
     if equation.conditions:
         with_conditions(board, equation, solutions)
     else:
@@ -194,7 +245,18 @@ def _system(board: Board, problem: Problem) -> Derivation:
     found = None if system is None else coefficient_matrix(system)
     if system is not None and found is not None:
         board.classes = ("linear", "constant_coefficients", *(() if any(v.has(system.t) for v in found[1]) else ("autonomous",)))
-        linear_system(board, system, *found)
+        ways = named_ways(problem)
+        if TRANSFORM in ways:
+            system_by_transform(board, system, *found)
+        else:
+            linear_system(board, system, *found)
+            other = [w for w in ways if w not in ("eigenvalues", "variation of parameters", "characteristic equation")]
+            if other:
+                board.find(
+                    "not_supported", f"the method that is named ({other[0]}) is not worked out for systems: the eigenvalues are used"
+                )
+    elif named_ways(problem):
+        raise Refusal("the method that is named belongs to linear systems with constant coefficients", "not_supported")
     else:
         triangular(board, problem)
     return board.finished()
@@ -209,6 +271,9 @@ def _stands(equation: Equation, lost: Any) -> bool:
 
 def _general(board: Board, equation: Equation, family: Family) -> None:
     for solution in family.explicit:
+        if "particular" in board.problem.request and not any(solution.diff(c).has(*family.constants) for c in family.constants):
+            board.answer(equation, solution.subs(dict.fromkeys(family.constants, 0)), "particular")
+            continue
         board.answer(equation, solution, "general", conditions=board.requirements(equation, family, solution))
     if not family.explicit and family.implicit is not None:
         answer_implicit(board, equation, family.implicit, family.constants[0], "implicit")
