@@ -36,9 +36,9 @@ def equation_classes(board: Board, equation: Equation, found: Classified) -> Non
             f"The derivative of the equation by ${word}$ depends on the unknown, so that the equation is not linear.",
         )  # fmt: skip
         linear = "nonlinear"
-    claim = board.steps[-1].claim
-    board.answers.append(Answer("order", b.num(n), claim=claim))
-    board.answers.append(Answer("linearity", None, text=linear, claim=claim))
+    last = board.steps[-1].claim
+    board.answers.append(Answer("order", b.num(n), claim=last))
+    board.answers.append(Answer("linearity", None, text=linear, claim=last))
     board.answers.append(
-        Answer("classes", None, text=", ".join(v.replace("_", " ") for v in names) or "none of those known here", claim=claim)
+        Answer("classes", None, text=", ".join(v.replace("_", " ") for v in names) or "none of those known here", claim=last)
     )
