@@ -15,7 +15,7 @@ import deriver
 
 ROWS = [
     row
-    for name in ("linear_algebra", "linear_algebra_textbooks", "linear_algebra_manners", "linear_algebra_composed")
+    for name in ("linear_algebra", *(f"linear_algebra_{k}" for k in ("textbooks", "manners", "composed", "courses")))
     for row in json.loads((Path(__file__).parent / "corpus" / f"{name}.json").read_text(encoding="utf-8"))
 ]
 
@@ -230,6 +230,18 @@ def judge_qr(row, got, data):
     assert zero(Q * R - A) and zero(Q.T * Q - sp.eye(Q.cols)) and R.is_upper
 
 
+def judge_full_qr(row, got, data):
+    A, Q, R = matrix(row["A"]), sp.Matrix(got["Q"]), sp.Matrix(got["R"])
+    assert zero(Q * R - A) and Q.shape == (A.rows, A.rows) and zero(Q.T * Q - sp.eye(A.rows)) and R.is_upper
+
+
+def judge_typed_first(row, got, data):
+    """Orthogonal vectors, the first of them as given."""
+    found = [sp.Matrix(v) for v in got[row["name"]]]
+    assert len(found) == row["count"] and zero(found[0] - sp.sympify(row["value"]))
+    assert all(zero(u.dot(v)) for i, u in enumerate(found) for v in found[:i]) and all(not zero(v) for v in found)
+
+
 def judge_gram_schmidt(row, got, data):
     A, Q = matrix(row["A"]), sp.Matrix(got["Q"])
     assert zero(Q.T * Q - sp.eye(A.cols))
@@ -337,6 +349,15 @@ def judge_typed(row, got, data):
     """A value that was worked out by hand."""
     found = got[row["name"]]
     assert zero((sp.Matrix(found) if hasattr(found, "shape") else found) - sp.sympify(row["value"]))
+
+
+def judge_each(row, got, data):
+    """The answers to several questions in order, each worked out by hand; no question is passed over."""
+    assert data["status"] == "finished"
+    found = [a["sympy"] if a["sympy"] is not None else a["text"] for a in data["answers"] if a["name"] == row["name"]]
+    wanted = row["values"]
+    assert len(found) == len(wanted)
+    assert all(f == w if row["name"] == "text" else zero(sp.sympify(f) - sp.sympify(w)) for f, w in zip(found, wanted, strict=True))
 
 
 def judge_listed(row, got, data):

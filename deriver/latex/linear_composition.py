@@ -17,7 +17,9 @@ from dataclasses import replace
 
 from ..errors import DeriverError
 from .linear_folding import folded
+from .linear_known import KNOWN
 from .linear_plain import set_builder
+from .linear_spaces import SPACES
 from .linear_symbols import Symbol, defined, kind_of, parts_of, plain_name
 from .linear_things import THINGS, equations_of_array, orthogonal
 from .problems import TaskItem
@@ -91,7 +93,8 @@ class Composer:
             for k, part in enumerate(parts_of(t.text)):
                 words.extend([","] * (k > 0))
                 words.extend(self.spoken(part))
-        self.line = self.settled(folded(" ".join(words)))
+        line = re.sub(r"\b(by|as|is|are|find|formula|rule|that|st|with|basis|bases|map|set|such|where|matrix) : ", r"\1 ", " ".join(words))
+        self.line = self.without_givens(self.settled(_NAMED_THING.sub(r"\2 =: \1 ", folded(line))))
 
     # Symbols -------------------------------------------------------------------------------------------------------------------
 
@@ -123,6 +126,18 @@ class Composer:
             rest = latex[operator.end() :].strip()
             inner = re.fullmatch(r"(?:\\left\s*)?\((.*?)(?:\\right\s*)?\)", rest, re.DOTALL)
             return [*word.split(), "of", *self.spoken(inner[1] if inner and kind_of(rest) != "V" else rest)]
+        relative = _RELATIVE.fullmatch(latex)
+        if relative is not None:
+            words = ["matrix", "of"] if re.match(r"\s*[A-Z]", relative[1]) else ["coordinates", "of"]
+            bases = re.split(r"\\(?:leftarrow|gets|to|rightarrow)", relative[2])
+            ordered = bases if "right" in relative[2] or r"\to" in relative[2] else bases[::-1]
+            return [*words, self.part(relative[1]), "relative", "to", *" and ".join(self.part(x) for x in ordered if x.strip()).split()]
+        inside = re.fullmatch(r"\s*([A-Z])\s*(?:\\subset(?:eq)?|\\le(?:q|qslant)?)\s*(.*)", latex, re.DOTALL)
+        if inside is not None and kind_of(inside[2]) == "R":
+            return [self.part(inside[1])]
+        within = re.fullmatch(r"\s*([^=\\]*|\\\w+\s*\{?\w\}?)\s*\\in\s*(.*)", latex, re.DOTALL)
+        if within is not None and kind_of(within[2]) == "R" and all(kind_of(x) == "N" for x in parts_of(within[1])):
+            return [*" , ".join(self.part(x) for x in parts_of(within[1])).split(), "in", self.part(within[2])]
         member = re.fullmatch(r"\s*([a-z]'?)\s*\\in\s*([A-Z]\s*=\s*.*)", latex, re.DOTALL)
         if member is not None and defined(member[2]) is not None:
             self.part(member[2])
@@ -133,6 +148,9 @@ class Composer:
 
     def part(self, latex: str) -> str:
         """The mark of one formula; a definition is kept aside, and its name stands for it."""
+        point = re.fullmatch(r"\s*\(\s*x_\{?(\d)\}?\s*,\s*y_\{?\1\}?\s*\)\s*=\s*(\(.*\))\s*", latex)
+        if point is not None:
+            return self.mark("V", f"${point[2]}$")
         named = defined(latex)
         if named is None:
             kind = kind_of(latex)
@@ -142,9 +160,13 @@ class Composer:
                 return self.mark("Y", f"the system {listed}", equations=listed)
             if kind == "F" and (arrow := re.fullmatch(r"(.*?)\\mapsto(.*)", latex, re.DOTALL)):
                 return self.mark("F", f"$T({arrow[1].strip()})={arrow[2].strip()}$")
+            if (of := _STANDARD.fullmatch(latex)) and plain_name(of[1]) in self.named:
+                return f"represents {self.named[plain_name(of[1])]}"  # "such that T(x)=Ax"
+            if kind in "QEFX" and kind != "F" and (function := _of_function(latex)) != latex:
+                kind, latex = "F", function
             if kind == "F" and (head := re.match(r"\s*([A-Za-z](?:_\{?\d\}?)?)\s*(?:\\left)?\s*[(\\\[{]", latex)):
-                mark = self.mark("F", f"${latex}$")
-                self.named[plain_name(head[1])] = mark
+                mark = self.mark("F", f"${_of_function(latex)}$")
+                self.named.setdefault(plain_name(head[1]), mark)
                 return mark
             return self.space(body) if kind == "S" else self.mark(kind, f"${body}$")
         name, body = named
@@ -193,13 +215,25 @@ class Composer:
             line = re.sub(r"⟦N\d+⟧", self.meant, line)
             line = re.sub(r"⟦W\d+⟧", self.complement, line)
             line = re.sub(r"⟦[WD]\d+⟧", self.of_map, line)
-            for pattern, make in THINGS:
+            for pattern, make in _MADE:
                 line = pattern.sub(lambda m, make=make: make(self, m) or m[0], line)  # type: ignore[misc]
             line = _BINDING.sub(self.bind, line)
+            line = re.sub(r"(⟦S\d+⟧) ,? ?(⟦S\d+⟧)(?=[ .]|$)", lambda m: m[1] if self.say(m[1]) == self.say(m[2]) else m[0], line)
             line = re.sub(r" +", " ", line).strip()
             if line == before:
                 return line
         return line
+
+    def without_givens(self, line: str) -> str:
+        """Without ", where $u=...$ and $v=...$": what was defined is kept with its name."""
+
+        def known(m: re.Match[str]) -> str:
+            marks = [x for mark in re.findall(r"⟦\w+⟧", m[1]) for x in re.findall(r"⟦\w+⟧", self.symbol(mark).data.get("marks", mark))]
+            before = {self.say(x) for x in re.findall(r"⟦\w+⟧", line[: m.start()])}
+            known = all("body" in self.symbol(x).data or (x[1] in "SL" and self.say(x) in before) for x in marks)
+            return "" if marks and known else m[0]
+
+        return _WHERE.sub(known, line)
 
     def meant(self, found: re.Match[str]) -> str:
         return self.named.get(plain_name(self.symbol(found[0]).text.strip("$")), found[0])
@@ -217,23 +251,61 @@ class Composer:
             r"|trace)\s*\}?\s*\(?\s*([A-Za-z](?:_\d)?)\s*\)?\s*\$",
             self.symbol(found[0]).text,
         )
+        at = re.fullmatch(r"\$\s*([A-Z])\s*\(\s*(?:\\mathbf\s*\{?)?[a-z]\}?\s*\)\s*\$", self.symbol(found[0]).text)
+        if at is not None and self.named.get(at[1], "⟦-")[1] == "F":
+            return self.named[at[1]]
         named = self.named.get(word[2]) if word else None
         if word is None or named is None or not named.startswith("⟦F"):
             return found[0]
         return f"{ {'det': 'determinant', 'tr': 'trace'}.get(word[1], word[1]) } of {named}"
 
     def bind(self, found: re.Match[str]) -> str:
-        for mark in re.findall(r"⟦N\d+⟧", found["name"]):
-            self.named[plain_name(self.symbol(mark).text.strip("$"))] = found["thing"]
-        return found["thing"] + " "
+        thing: str = found["thing"] or found["thing2"]
+        for mark in re.findall(r"⟦N\d+⟧", found["name"] or found["name2"]):
+            name, body = self.symbol(mark).text.strip("$"), self.symbol(thing)
+            self.named[plain_name(name)] = thing
+            if body.kind in "MV" and "body" not in body.data and kind_of(body.text.strip("$")) == body.kind:
+                self.definitions.append(f"{name}={body.text.strip('$')}")
+                body.data["body"], body.text = body.text.strip("$"), f"${name}$"
+        return thing + " "
 
 
 #: "Let $W$ be the span of ...": a name for a thing.
 _BINDING = re.compile(
     r"\b(?:let|suppose|consider|define|denote by|assume|if|call)? ?(?P<name>⟦N\d+⟧) (?:be|denote|is defined (?:to be|as|by)|denotes"
     r"|stand for) "
-    r"(?P<thing>⟦[SLYFMVP]\d+⟧) ?(?=[.,;]|$|and (?:let |suppose )?⟦N)"
+    r"(?P<thing>⟦[SLYFMVPCR]\d+⟧) ?(?=[.,;]|$|and (?:let |suppose )?⟦N)"
+    r"|(?P<name2>⟦N\d+⟧) =: (?P<thing2>⟦[SLYFMVPCR]\d+⟧) ?"
 )
+#: "the plane $P$ spanned by ...": the name of what the words behind it describe.
+_NAMED_THING = re.compile(
+    r"\b((?:plane|line|hyperplane|subspace|subset|space|set|collection|vector space)) (⟦N\d+⟧) "
+    r"(?=(?:(?:in|of|on) ⟦R\d+⟧ )?(?:spanned|defined|given|consisting|determined|generated|with|of |that|described|whose|having))"
+)
+_WHERE = re.compile(r" ?,? (?:where|with|when|for) (⟦\w+⟧(?:(?: ,)?(?: and)? ⟦\w+⟧)*)(?=\s*(?:[.?]|$|-))")
+_RELATIVE = re.compile(r"\s*\[\s*(\\?[A-Za-z]+(?:\{[A-Za-z]\})?)\s*\]\s*_\s*\{?\s*((?:\\\w+\s*)?\{?\s*[A-Za-z]\w*\s*\}?"
+                       r"(?:\s*\\(?:leftarrow|gets|to|rightarrow)\s*"
+                       r"(?:\\\w+\s*)?\{?\s*[A-Za-z]\w*\s*\}?)?)\s*\}?\s*")  # fmt: skip
+#: `(Tf)(x)=...`, `T(f)(x)=...`, `Dp(z)=...`: a map of functions.
+_FUNCTION = re.compile(
+    r"\s*(?:\(\s*([A-Z])\s*\(?\s*([fgpqh])\s*\)?\s*\)\s*\(\s*[a-z]\s*\)|([A-Z])\s*\(\s*([fgpqh])(?:\([a-z]\))?\s*\)\s*(?:\(\s*[a-z]\s*\))?"
+    r"|([A-Z])\s*([fgpqh])\s*(?:\(\s*[a-z]\s*\))?)\s*=\s*([^=]*)",
+    re.DOTALL,
+)
+_STANDARD = re.compile(r"\s*([A-Z])\s*\(\s*((?:\\mathbf|\\vec)?\s*\{?[a-z]\}?)\s*\)\s*=\s*([A-Z])\s*\2\s*")
+
+
+def _of_function(latex: str) -> str:
+    """A map of functions, written with its argument."""
+    found = _FUNCTION.fullmatch(latex)
+    if found is None:
+        return latex
+    name, function = next((found[k], found[k + 1]) for k in (1, 3, 5) if found[k])
+    return f"{name}({function})={found[7].strip()}"
+
+
+#: Spaces in words come before things of the same words with less said.
+_MADE = (*SPACES, *KNOWN, *THINGS)
 
 
 #: Operators that name a space or its dimension, and the words for them.

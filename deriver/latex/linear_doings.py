@@ -18,6 +18,7 @@ __all__ = [
     "closest_combination",
     "combination",
     "commuting",
+    "commuting_map",
     "complement_of",
     "coordinates",
     "diagonal",
@@ -108,12 +109,15 @@ def coordinates(c: Composer, m: re.Match[str]) -> str:
 def braced(text: str) -> str:
     """A list of vectors as a set."""
     inside = re.fullmatch(r"\$\s*\\langle(.*)\\rangle\s*\$", text, re.DOTALL)
+    listed = re.findall(r"\$([^$]*)\$", text)
+    if len(listed) > 1:
+        return f"$\\{{{','.join(x.strip() for x in listed)}\\}}$"
     return f"$\\{{{inside[1]}\\}}$" if inside else text
 
 
 def map_matrix(c: Composer, m: re.Match[str]) -> str:
     bases = [braced(c.say(g)) for g in m.groups()[1:] if g]
-    bases = bases or ([c.symbol(m[1]).data["basis"]] if "basis" in c.symbol(m[1]).data else [])
+    bases = bases or [c.symbol(m[1]).data[k] for k in ("basis", "target") if k in c.symbol(m[1]).data]
     relative = f" relative to the {'basis' if len(bases) == 1 else 'bases'} {' and '.join(bases)}" if bases else ""
     return f"Find the matrix of the linear map {c.say(m[1])}{relative}."
 
@@ -189,13 +193,19 @@ def diagonal(c: Composer, m: re.Match[str]) -> str | None:
 
 
 def commuting(c: Composer, m: re.Match[str]) -> str | None:
-    """What commutes with a matrix: the null space of `T(X)=AX-XA`."""
-    A = c.say(m[1]).strip("$")
-    body = c.symbol(m[1]).data.get("body", A)
+    """What commutes with a matrix."""
+    said = commuting_map(c, m[1])
+    return None if said is None else f"Find a basis for the null space of {said}."
+
+
+def commuting_map(c: Composer, mark: str) -> str | None:
+    """`T(X)=AX-XA`, whose null space is what commutes with A."""
+    A = c.say(mark).strip("$")
+    body = c.symbol(mark).data.get("body", A)
     side = len(re.split(r"\\\\", re.sub(r"\\\\\s*(?=\\end)", "", body)))
     basis = standard_basis(rf"{side}\times {side}", "")
     c.assumed.append("the matrices that commute with it are the null space of $X \\mapsto AX-XA$")
-    return None if basis is None else f"Find a basis for the null space of the linear map $T(X)={A}X-X{A}$ relative to the basis ${basis}$."
+    return None if basis is None else f"the linear map $T(X)={A}X-X{A}$ relative to the basis ${basis}$"
 
 
 def real_block(c: Composer, m: re.Match[str]) -> str | None:

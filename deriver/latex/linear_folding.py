@@ -146,7 +146,78 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:pseudo-inverse|moore-penrose (?:pseudo-?)?inverse|generali[sz]ed inverse)\b", "pseudoinverse"),
     (r"\bbasis for , and dimension of ,", "basis and dimension of"),
 )  # fmt: skip
-_FOLDS = tuple((re.compile(pattern), same) for pattern, same in _PHRASES)
+_COURSE: tuple[tuple[str, str], ...] = (
+    (r"\b(?:we|you) (?:will|shall|can|now|must|need to|should) ", ""), (r"(?:^|(?<=[.?;] ))- ", ""),
+    (r"\bfind coordinates for\b", "find coordinates of"), (r"\b(?:denote|be|denotes) real (?=vector|space|⟦R)", "be "),
+    (r"\bdifferential (?:map|operator) : ", "differential map "), (r"(⟦F\d+⟧) be (?:differential |linear )?(?:map|operator) ⟦F\d+⟧(?= "
+     r"?[,.])", r"\1"),
+    (r"(⟦F\d+⟧) ,? ?defined as map (from ⟦R\d+⟧)", r"\1 \2"), (r"\brelative to basis(?= ?[.,?]|$)", "relative to standard basis"),
+    (r"\bif ⟦N\d+⟧ (?:is|be) (?:element|polynomial|member) (?:of|in) ⟦[RN]\d+⟧ ,? ?let ⟦\w+⟧ be polynomial given by (?:formula )?(?=⟦F)",
+     "let "),
+    (r"\b(solve|find solutions (?:of|for|to)) augmented (?=⟦G)", r"\1 augmented matrix "), (r"\b(?:the )?vectors are (?=⟦L)", "consider "),
+    (r"(?<=⟦) \( \) ", " "), (r" \( \) ", " . "), (r" - (?=(?:find|is|are|whether|show|compute|determine|give|calculate)\b)", " . "),
+    (r"^leastsq ,? ?", ""),
+    (r"\b(is|are|does) (?:resulting |set of \w+ )?(?:matrix|map|system|set) (?=[a-z])(?!of |for |with |form )(?![^.]*[?:.] ⟦[EYGMLVF])",
+     r"\1 it "),
+    (r"(?<= of )(?:resulting |obtained )?(?:subspace|space)(?: (?:found|obtained|described) (?:in part|above)?(?: \( ?\w? ?\))?)?(?= "
+     r"?[.?]|$)", "it"),
+    (r"\bwhich(?= best fits)", "that"), (r"\bequation (?:of )?(?:form )?(?=⟦E\d+⟧ that best fits)", "line "),
+    (r"(⟦L\d+⟧) (?:of|for) ⟦R\d+⟧(?= and (?:basis )?⟦L)", r"\1"), (r"(and (?:basis )?⟦L\d+⟧) (?:of|for) ⟦R\d+⟧", r"\1"),
+    (r"\bbas[ie]s (?:of|for) (nullspace|colspace|rowspace)(?= (?:and|,))", r"\1"),
+    (r"\bbe function(?= (?:defined|given|from|on|that))", "be map"), (r"\bunder (?:usual |standard )?(?:dot|inner|scalar) product", ""),
+    (r"\b(?:subspace|space|set)(?: (?:of|in) ⟦R\d+⟧)? orthogonal to (?=⟦S)", "orthogonal complement of "),
+    (r"(?: ,)? and(?= \.)", ""), (r"\bfind (?:its )?diagonal form along (?:by|with|and) diagonali[sz]ing matrix", "diagonalise it"),
+    (r"\bfind algebraic and find geometric multiplicit", "find algebraic and geometric multiplicit"),
+    (r"\bconsider (?:vector )?space (?=⟦R)", "consider "), (r"\bfind eigenvectors? for eigenvalues?\b", "find its eigenvectors"),
+    (r"\bfind (?:inverse|inverse map) (?=⟦W\d+⟧ ?[.,]|⟦W\d+⟧$)", "find "), (r"\bif it is not ,? (?=find)", ". "), (r"\brank "
+     r"(?:factorization|factorisation)\b", "rank factorisation"),
+    (r"\bhow(?: do)? ", "how "), (r"\brelative to standard bas[ie]s ⟦N\d+⟧", "relative to standard basis"),
+    (r"(⟦F\d+⟧) , relative to", r"\1 relative to"),
+    (r"\b(use|by) reduced ", r"\1 "),
+    (r"\( (?:conjugate transpose|transpose|kernel|null space|nullspace|image|range|column space|orthogonal|perpendicular"
+     r"|eigenvectors?|with justification|over ⟦R\d+⟧|showing work|with proof|if needed|or otherwise|with respect to usual [a-z -]+(?: "
+      r"on ⟦\w+⟧)?) \)", ""),
+    (r"\bremember to [a-z ]+(?=[.]|$)", ""), (r"\bif not ,? (?:show|explain|say|give|find) [^.?]*", ""),
+    (r"\bif (?:so|yes) (?:prove|show|verify) (?:it|this)\b", ""), (r"(?:(?: ,)? )?\b(?:if|where|when) (?:⟦[MN]\d+⟧|it) is not "
+     r"diagonali[sz]able (?:show|explain)[^.?]*", ""),
+    (r",? ?where (?:⟦N\d+⟧ ?,? ?(?:and )?)+ (?:is|are|denotes?|form) standard (?:basis|unit vectors|basis vectors)(?: (?:of|for|in) "
+     r"⟦R\d+⟧)?", ""),
+    (r"((?:\b(?:let|suppose|where|given|and|consider|that) )+)(⟦[LN]\d+⟧) (?:be|is|are) (?:standard )?basis (?:of|for) ⟦[RSN]\d+⟧",
+     r"\1\2"),
+    (r"\b(?:standard )?matrix (?:representation|form|that represents|which represents)(?= (?:of|for|⟦|relative))", "matrix of"),
+    (r"\bmatrix of (?:of|for)\b", "matrix of"), (r"\b(?:matrix (?:of|for)?) (?:of|for) ⟦([FPN])", r"matrix of ⟦\1"), (r"\bmatrix "
+     r"(⟦N\d+⟧) (?:of|for) ⟦F", r"matrix of ⟦F"),
+    (r"\brepresenting\b", "of"), (r"\bunder (?=(?:standard )?bas[ie]s|⟦L)", "relative to "), (r"\bin (?=⟦[NL]\d+⟧-? ?coordinates)", "in "),
+    (r"\bcoordinate vectors?\b", "coordinates"), (r"\b(?:find|express) coordinates (?:for|of)\b", "find coordinates of"),
+    (r"\blet (⟦N\d+⟧) in (⟦R\d+⟧) be ((?:sub)?(?:space|set)|plane|line|hyperplane)\b", r"let \1 be \3 of \2"),
+    (r"\baugmented (?=⟦G)", "augmented matrix "),
+    (r"\b(?:relative to|in) (?=⟦L\d+⟧)", "relative to "), (r"\bwith respect to (?=⟦[LN]\d+⟧)", "relative to "),
+    (r"\b(orthonormal|orthogonal) (?:eigenvector basis|eigenbasis|basis of eigenvectors|set of eigenvectors)(?: (?:of|for) ⟦R\d+⟧)?",
+     r"\1 eigenbasis"),
+    (r"\bspectral (?:factorization|factorisation)", "spectral decomposition"),
+    (r"\bgram - ?-?schmidt\b", "gram-schmidt"), (r"\bgram-schmidt(?: orthogonali[sz]ation| orthonormali[sz]ation)?(?: (?:process"
+     r"|procedure|algorithm|method))?\b", "gram-schmidt process"),
+    (r"\b(?:classical|usual) gram-schmidt", "gram-schmidt"),
+    (r"\bchange[- ]of[- ](?:basis|bases|coordinates?) matrix(?: ⟦N\d+⟧)?", "change of basis matrix"), (r"\btransition matrix(?: "
+     r"⟦N\d+⟧)? (?=from (?:basis )?⟦[LN])", "change of basis matrix "),
+    (r"\baugmented (?:coefficient )?matri(?:x|ces) (?:for|of) system", "augmented matrix of system"),
+    (r"\b(?:system|solutions) (?:corresponding to|to|represented by|that corresponds to|with|whose|given by|described by|associated "
+     r"with)(?: augmented matrix)? ?(?=⟦G)", "augmented matrix "),
+    (r"\baugmented matrix \. (?=⟦G)", "augmented matrix "), (r"\bsystem (?:to )?augmented matrix", "augmented matrix"), (r"\bsystem to "
+     r"augmented", "augmented"),
+    (r"(?: in terms of| using| with) (?:free (?:variables?|parameters?)|parameters?)(?: ⟦N\d+⟧(?:(?: ,)?(?: and)? ⟦N\d+⟧)*)?", ""),
+    (r"\b(?:space|set|subspace) of solutions\b", "solutions"), (r"\bsending\b", "sends"),
+    (r"\bplanes? (?:⟦N\d+⟧ )?⟦N\d+⟧ and ⟦N\d+⟧", "planes"),
+    (r"\blinear transform\b", "map"), (r"\blinear (?:transformations|maps)\b", "maps"), (r"\bfull rank\b", "full rank"),
+    (r"\bbases (?=of|for)", "basis "), (r"\btogether with\b", "and"), (r"\bas well as\b", "and"), (r"\bis bases\b", "is basis"),
+    (r"\bare bases\b", "are basis"),
+    (r"\bfor (?:column )?vectors? in ⟦R\d+⟧", ""), (r" ,? ?for (?=⟦N\d+⟧ in ⟦R\d+⟧ ,? ?⟦F)", " "), (r"(?<=by )⟦N\d+⟧ in ⟦R\d+⟧ ,? "
+     r"?(?=⟦F)", ""),
+    (r"(?<=defined by) ,? ?(?:for )?⟦N\d+⟧ in ⟦R\d+⟧ ,? ?(?=⟦F)", " "),
+    (r"\bdiagonalizing matrix\b", "diagonalising matrix"), (r"\bfind (?:its )?diagonal form (?:along |and )?(?:with )?diagonalising "
+     r"matrix", "diagonalise it"),
+)  # fmt: skip
+_FOLDS = tuple((re.compile(pattern), same) for pattern, same in (*_COURSE, *_PHRASES, *_COURSE))
 
 
 def folded(line: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from .linear_composition import Composer
+from .linear_courses import COURSE_FRAMES
 from .linear_doings import (
     braced,
     closest_combination,
@@ -44,12 +45,14 @@ from .linear_doings import (
     with_eigenvalues,
 )  # fmt: skip
 from .linear_folding import folded
+from .linear_known import count_questions
 from .linear_planes import matrix_of_plane_map
 from .linear_predicates import each, for_which, made_so, yes_or_no
 from .linear_symbols import typed
+from .linear_things import matrix_of_values, with_domains
 from .linear_words import METHODS, NOUNS
 
-__all__ = ["questions_of"]
+__all__ = ["question", "questions_of"]
 
 Frame = Callable[[Composer, re.Match[str]], "str | list[str] | None"]
 
@@ -80,7 +83,12 @@ def _asked_of(c: Composer, nouns: list[str], mark: str) -> list[str] | None:
 
 def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, str]) -> list[str] | None:
     out: list[str] = []
-    nouns = [n for n in nouns if n]
+    nouns = [n.removeprefix("its ") for n in nouns if n]
+    if kind == "F" and "values" in data and (matrix := matrix_of_values(text)) is not None:
+        kind, text = "M", f"${matrix}$"  # the matrix of the images times the inverse of the vectors
+        c.assumed.append(f"the matrix of the map is {text}")
+    if kind == "P":  # a map that is described in words: what is asked is asked of its matrix
+        kind, text = "M", f"${data['matrix']}$"
     if {"eigenvalues", "eigenvectors"} <= set(nouns):
         nouns = ["eigenvalues and eigenvectors", *(n for n in nouns if n not in ("eigenvalues", "eigenvectors"))]
     for noun in nouns:
@@ -141,6 +149,10 @@ def _values(c: Composer, m: re.Match[str]) -> list[str]:
     """ "find ⟦W0⟧ and ⟦W1⟧": values of expressions."""
     out = []
     for s in c.all(m[1]):
+        inverse = re.fullmatch(r"\$\s*([A-Z])\s*\^\s*\{?\s*-1\s*\}?\s*\$", s.text)
+        if inverse is not None and c.named.get(inverse[1], "⟦-")[1] == "F":
+            out.append(f"Find the inverse of the linear map {c.say(c.named[inverse[1]])}.")
+            continue
         norm = re.fullmatch(
             r"\$\s*(?:\\kappa|\\operatorname\{cond\}|\\mathrm\{cond\})(?:_\{?(1|2|F|\\infty)\}?)?\s*\(\s*([A-Z])\s*\)\s*\$", s.text
         )
@@ -188,9 +200,15 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"(?:whether|show|if) (.*)", yes_or_no),
         (r"((?:is|are|does|do|can|has|have) .*)", yes_or_no),
         (rf"find {_NOUNS_HERE} (?:of|for|to|from) (?:(?:map|system|equation) )?{{MFWDSYXLQGVE}}", _nouns_of),
-        (rf"find {_NOUNS_HERE} (?:of|for) ({_THING}(?:(?: ,)?(?: and)? (?:for|of) {_THING})+)", _nouns_of_each),
+        (rf"find {_NOUNS_HERE} (?:of|for) ({_THING}(?:(?: ,)?(?: and)?(?: for| of)? {_THING})+)", _nouns_of_each),
         (r"(?:find )?{S}", lambda c, m: _asked_of(c, ["basis"], m[1])),
         (rf"find {_NOUNS_HERE} {{MFWDSYXLQGV}}", _nouns_of),
+        (r"(?:find|how (?:many|large)) (?P<nouns>(?:(?:its |number of |bas[ie]s (?:of|for) )?(?:rank|nullity|dimensions? of (?:its "
+         r"|their )?(?:nullspace"
+         r"|colspace|rowspace|leftspace)|nullspace"
+         r"|(?:pivots?|pivot columns|pivot positions|free variables|leading ones))(?: of (?:⟦C\d+⟧|it))?(?: , and | , | and )?)+)(?: "
+          r"does (?:⟦C\d+⟧|it) have)?", count_questions),
+        (rf"find {_NOUNS_HERE}", lambda c, m: _nouns_of_it(c, m) if c.last and c.last[1] in "MFP" else None),
         (rf"find its {_NOUNS_HERE}|find {_NOUNS_HERE} of it", lambda c, m: _nouns_of_it(c, m) if m[1] else None),
         (r"(?:find )?(?:orthogonal |vector )?projection of (?P<v>⟦[VXE]\d+⟧) (?:onto|on|on to|along) (?P<s>⟦[SVLM]\d+⟧)", onto),
         (r"(?:find )?{W}", limit),
@@ -307,8 +325,8 @@ _METHODS = sorted({re.sub(r"\b(?:the|a|an) ", "", " ".join(k)) for k in METHODS}
 _METHOD = "(?:" + "|".join(map(re.escape, _METHODS)) + ")(?: (?:method|algorithm|process|procedure|expansion))?"
 _ALONG = r"(?: along (?:\w+ )?(?:row|column)(?: \w+)?)?"
 _DECLARED = re.compile(
-    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|defined) )*⟦[MVSLFJYRNGP]\d+⟧"
-    r"(?:(?: ,)?(?: (?:and|with|where|for|if|in|on))? ⟦[MVSLFJYRN]\d+⟧)*"
+    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|defined) )*⟦[MVSLFJYRNGPC]\d+⟧"
+    r"(?:(?: ,)?(?: (?:and|with|where|for|if|in|on|let))* ⟦[MVSLFJYRNCP]\d+⟧)*"
 )
 _VERBS = (
     "find|use|verify|how many|how far|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put"
@@ -321,6 +339,7 @@ def questions_of(c: Composer) -> list[str]:
     """The questions of the line in plain words; empty unless every clause is understood."""
     out: list[str] = []
     declared: list[str] = []
+    with_domains(c)
     for clause in _clauses(c):
         clause = re.sub(r" ?,? (?:and|or|,)$", "", clause)
         if clause in ("perform one step", "perform one iteration") and out and "Gauss-Newton" in out[-1]:
@@ -341,12 +360,16 @@ def questions_of(c: Composer) -> list[str]:
         ):
             c.definitions.append(c.say(re.findall(r"⟦Z\d+⟧", clause)[0]).strip("$"))
             continue
+        spectrum = re.fullmatch(r"(⟦M\d+⟧) has (?:two |three )?(?:equal |repeated |distinct |double )?eigenvalues? ⟦[EBKL]\d+⟧", clause)
+        if spectrum is not None:  # what is found in any case
+            c.last = spectrum[1]
+            continue
         if _DECLARED.fullmatch(clause):
-            marks = [m for m in re.findall(r"⟦\w+⟧", clause) if m[1] in "MFSYLW"]
+            marks = [m for m in re.findall(r"⟦\w+⟧", clause) if m[1] in "MFSYLWPC"]
             declared.extend(marks)
             c.last = marks[-1] if marks else c.last
             continue
-        said = _question(c, clause)
+        said = question(c, clause)
         if said is None:
             return []
         out.extend(said)
@@ -354,7 +377,8 @@ def questions_of(c: Composer) -> list[str]:
     return out if all(any(e in said for said in out) for e in equations) else []  # nothing that is given is passed over
 
 
-def _question(c: Composer, clause: str) -> list[str] | None:
+def question(c: Composer, clause: str) -> list[str] | None:
+    """The questions of one clause in plain words; None where no frame fits."""
     method = ""
     by = re.fullmatch(rf"(?:use|by|apply) ({_METHOD}){_ALONG}(?: ⟦M\d+⟧ ,)? ?(?:to|,|for|on)? (.*)", clause)
     if by is not None:
@@ -375,13 +399,13 @@ def _question(c: Composer, clause: str) -> list[str] | None:
         variants += [re.sub(r"\b(?:it|them|this)\b", c.last, v) for v in variants if re.search(r"\b(?:it|them)\b", v)]
     use = re.fullmatch(r"use (?:it|this|factorization|factorisation|inverse|them) to (.*)", clause)
     if use is not None:
-        return _question(c, use[1])
+        return question(c, use[1])
     applied = re.fullmatch(rf"(?:carry out|perform|apply|do|use) ({_METHOD}) (?:on|to|for) (.*)", clause)
     if applied is not None and re.fullmatch(r"⟦[GY]\d+⟧|augmented ⟦[GM]\d+⟧|system ⟦\w+⟧", applied[2]) and "elimination" in applied[1]:
         mark = re.findall(r"⟦\w+⟧", applied[2])[0]
         return [f"Solve {c.say(mark) if mark[1] == 'Y' else 'the system with augmented matrix ' + c.say(mark)}."]
     for words in variants:
-        for pattern, make in _FRAMES:
+        for pattern, make in (*_FRAMES, *COURSE_FRAMES):
             fits = pattern.fullmatch(words)
             said = make(c, fits) if fits is not None else None
             if said:
@@ -392,7 +416,11 @@ def _question(c: Composer, clause: str) -> list[str] | None:
 
 def _without_givens(c: Composer, clause: str) -> str:
     """Without names at the end that were defined with their formula: ", where $A=...$ and $b=...$"."""
-    found = re.search(r"(?: ?,? (?:for|with|where|if|when|given|in|and)(?: matrix)?| ,)((?: ,| and)* ⟦[MVKLSFR]\d+⟧)+$", clause)
+    found = re.search(
+        r"(?: ?,? (?:for|with|where|if|when|given|in)(?: matrix)?|(?<!⟧) ,|(?<=⟦W\d⟧) ,|(?<=⟦W\d\d⟧) ,)((?: ,| and)* "
+        r"⟦[MVKLSFR]\d+⟧)+$",
+        clause,
+    )
     marks = (
         [x for mark in re.findall(r"⟦\w+⟧", found[0]) for x in re.findall(r"⟦\w+⟧", c.symbol(mark).data.get("marks", mark))]
         if found

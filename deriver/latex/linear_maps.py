@@ -147,8 +147,22 @@ def polynomial_images(typed: Operands, node: Node, basis: Sequence[Node], letter
         if body is None:
             raise typed.error(NotSupported, f"the map is given by ${key}$, its derivatives, and its values at numbers and shifts here")
         polynomials.append(typed.expr(element))
-        images.append(typed.fresh(body))
+        images.append(_carried_out(typed.fresh(body)))
     return polynomials, images
+
+
+def _carried_out(image: Expr) -> Expr:
+    """A derivative or an integral of a polynomial, worked out."""
+    if not _has(image, {"derivative", "integral"}):
+        return image
+    from ..expression.sympy_bridge import to_sympy
+    from ..expression.sympy_reader import from_sympy
+
+    return from_sympy(to_sympy(image).doit().expand(), {s.latex: s for s in image.free})
+
+
+def _has(e: Expr, operations: set[str]) -> bool:
+    return e.op in operations or any(_has(a, operations) for a in e.args)
 
 
 def matrix_images(typed: Operands, node: Node, basis: Sequence[Node]) -> list[Expr]:

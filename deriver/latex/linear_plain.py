@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-__all__ = ["coefficients_of", "linear_form", "matrix_text", "number_text", "set_builder", "set_equations", "vector_text"]
+__all__ = [
+    "coefficients_of",
+    "entries_of",
+    "linear_form",
+    "matrix_text",
+    "number_text",
+    "rank_of",
+    "set_builder",
+    "set_equations",
+    "vector_text",
+]
 
 _TERM = re.compile(r"([+-]?)(\d+(?:/\d+|\.\d+)?)?(\(?[a-z](?:_\d+)?\)?)?")
 
@@ -138,3 +148,40 @@ def set_equations(text: str) -> tuple[list[str], list[str]] | None:
     if not letters or any(not re.fullmatch(r"[a-z](?:_\d+)?", x) for x in letters) or any(e.count("=") != 1 for e in equations):
         return None
     return letters, equations
+
+
+def entries_of(text: str) -> list[Fraction] | None:
+    r"""The entries of a vector of rational numbers, written in a row or as a column; None for anything else.
+
+    >>> entries_of(r"(1,-\frac12)") == entries_of(r"\begin{bmatrix}1\\-1/2\end{bmatrix}") == [1, Fraction(-1, 2)]
+    True
+    """
+    array = re.fullmatch(r"\s*(?:\\left\s*[(\[])?\\begin\{([a-zA-Z]*matrix)\}(.*?)\\end\{\1\}(?:\\right\s*[)\]])?\s*", text, re.DOTALL)
+    inner = re.fullmatch(r"\s*(?:\\left)?[(\[](.*?)(?:\\right)?[)\]](?:\s*\^\s*\{?(?:T|\\top)\}?)?\s*", text, re.DOTALL)
+    if array is None and inner is None:
+        return None
+    cells = re.split(r"\\\\(?:\[[^\]]*\])?|&", array[2]) if array else inner[1].split(",") if inner else []
+    forms = [linear_form(x) for x in cells if x.strip()]
+    if not forms or any(f is None or set(f) != {""} for f in forms):
+        return None
+    return [f[""] for f in forms if f is not None]
+
+
+def rank_of(vectors: Sequence[Sequence[Fraction]]) -> int:
+    """The number of independent ones among vectors of one length.
+
+    >>> rank_of([[Fraction(1), Fraction(2)], [Fraction(2), Fraction(4)]])
+    1
+    """
+    rows = [list(v) for v in vectors]
+    rank = 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((i for i in range(rank, len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        for i in range(rank + 1, len(rows)):
+            factor = rows[i][column] / rows[rank][column]
+            rows[i] = [x - factor * y for x, y in zip(rows[i], rows[rank], strict=True)]
+        rank += 1
+    return rank

@@ -57,7 +57,7 @@ _PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
         ("M", r"commutes? with {M}", "do @ and #1 commute"),
         ("VXE", r"(?:is|lies?|belongs?|is contained)(?: in| to| within| on) {S}", "is @ in #1"),
         ("VXE", r"(?:is|can be (?:written|expressed|represented) as|can be) (?:linear )?combination of {LV}", "is @ in the span of #1"),
-        ("F", r"is linear(?: map)?", "what is the matrix of the linear map @"),
+        ("F", r"is (?:linear(?: map)?|map)", "what is the matrix of the linear map @"),
         ("V", r"is (?:multiple|scalar multiple) of {V}", "is @ in the span of #1"),
         ("V", r"is orthogonal to {V}", "are @ and #1 orthogonal"),
         ("V", r"is eigenvector (?:of|for) {MW}(?: (?:with|for) eigenvalue {K})?", "is @ an eigenvector of #1"),
@@ -68,7 +68,7 @@ _PREDICATES: tuple[tuple[str, str, str], ...] = tuple(
     )
 )  # fmt: skip
 _PREDICATE_PATTERNS = tuple((subject, typed(pattern), said) for subject, pattern, said in _PREDICATES)
-_THING = r"(⟦[MWDXYGLVKSFE]\d+⟧)"
+_THING = r"(⟦[MWDXYGLVKSFEP]\d+⟧)"
 
 
 def stated(c: Composer, words: str) -> str | None:
@@ -79,14 +79,21 @@ def stated(c: Composer, words: str) -> str | None:
     if found is None:
         return None
     thing = c.symbol(found[1])
+    kind, text = ("M", f"${thing.data['matrix']}$") if thing.kind == "P" else (thing.kind, thing.text)
     for subject, pattern, said in _PREDICATE_PATTERNS:
-        fits = pattern.fullmatch(found[2]) if thing.kind in subject else None
+        fits = pattern.fullmatch(found[2]) if kind in subject else None
         if fits is None:
             continue
         group = next((g for g in fits.groups() if g), "")
         other = c.say(group) if group.startswith("⟦") else group
         c.last = found[1]
-        return said.replace("@", thing.text).replace("#1", other)
+        if kind == "F" and "basis" in thing.data:
+            if "what is" not in said:
+                return None
+            text = f"{text} relative to the basis {thing.data['basis']}" if "target" not in thing.data else (
+                f"{text} relative to the bases {thing.data['basis']} and {thing.data['target']}"
+            )  # fmt: skip
+        return said.replace("@", text).replace("#1", other)
     return None
 
 
@@ -111,6 +118,11 @@ def yes_or_no(c: Composer, m: re.Match[str]) -> str | None:
     if subspace is not None and "set" in c.symbol(subspace[1]).data:
         c.last = subspace[1]
         return f"Is ${c.symbol(subspace[1]).data['set']}$ a subspace of {c.say(subspace[2])}?" if subspace[2] else None
+    map_ = re.fullmatch(r"(⟦F\d+⟧|it) (?:is )?(?:diagonalisable|diagonalizable)", _inverted(m[1]))
+    mark = (c.last if map_[1] == "it" else map_[1]) if map_ else None
+    if mark is not None and mark[1] == "F":
+        thing = c.symbol(mark)
+        return f"Diagonalise the linear map {thing.text}{' relative to the basis ' + thing.data['basis'] if 'basis' in thing.data else ''}."
     said = stated(c, _inverted(m[1]))
     return None if said is None else f"{said[0].upper()}{said[1:]}?"
 

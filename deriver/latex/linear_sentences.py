@@ -208,10 +208,14 @@ class Reader(Cursor):
 
     def adverbs(self) -> bool:
         refers = False
-        while self.word() in ADVERBS and not (self.word() == "and" and self.new_question(1)):
+        while self.filler() and not (self.word() == "and" and self.new_question(1)):
             refers = refers or self.word() in ("its", "it", "their")
             self.i += 1
         return refers
+
+    def filler(self) -> bool:
+        """A word that says nothing more; "full" does before a factorisation."""
+        return self.word() in ADVERBS and not (self.word() == "full" and self.longest(NOUNS) is not None)
 
     def new_question(self, ahead: int) -> bool:
         k = ahead
@@ -223,10 +227,10 @@ class Reader(Cursor):
         saved = self.i
         if self.stop() == "," or self.word() in ("and", "or"):
             self.i += 1
-            while self.word() in ADVERBS:
+            while self.filler():
                 self.i += 1
         self.take("basis of", "basis for", "bases of", "bases for") if self.longest(NOUNS) is None and not self.formula(2) else False
-        while self.word() in ADVERBS:
+        while self.filler():
             self.i += 1
         phrase = self.longest(NOUNS)
         if phrase is None:

@@ -6,6 +6,7 @@ only say where a formula may stand in a sentence, and the reader of formulas has
     M matrix   V vector   L list of vectors   S space   R space of columns, polynomials or matrices   F formula of a map   J domain of a map
     E equation of numbers   Q equation with a matrix   Z form of a factorisation   K number   N name   W power or product of matrices
     X expression of numbers   D determinant bars   H size   Y system   G augmented matrix   B list of values with a name
+    C matrix of which only numbers are known: its size, its rank   P map of the plane, or a projection, that is described in words
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ _COLUMNS = re.compile(
     r"\\(?:mathbb|mathbf|Bbb)?\s*\{?\s*[RC]\s*\}?\s*\^\s*\{?\s*[\dmn]+(?:\\times\s*\d+)?\s*\}?|\\R\^\{?\d\}?"
     r"|(?:\\(?:mathbb|mathcal|mathbf|mathrm)\s*\{?)?\s*[PM]\}?_\{?[\d,\\times ]+\}?(?:\([^()]*\))?"
     r"|\\mathcal\s*\{?P\}?_\{?\d\}?(?:\([^()]*\))?"
+    r"|\\mathbb\s*\{?R\}?\s*(?:\[x\]_\{?(?:\\le(?:q|qslant)?\s*)?\d\}?|_\{?(?:\\le(?:q|qslant)?\s*)?\d\}?\s*\[x\])"
+    r"|[VMP]_\{?[\d,\\times ]+\}?\s*\(\s*\\(?:mathbb\s*\{?[RCQ]\}?|R)\s*\)|\\mathbb\s*\{?[PM]\}?_\{?[\d,\\times ]+\}?"
+    r"|M_\{?\d\s*(?:\\times|,)?\s*\d\}?"
 )
 
 
@@ -93,6 +97,7 @@ def parts_of(latex: str) -> list[str]:
 
 def defined(latex: str) -> tuple[str, str] | None:
     """Name and body of a definition `A=...` whose body is no name, no number and no product of other names."""
+    latex = re.sub(r"\\(?:in|subseteq|subset|leq|le)\s*(?P<space>[^=]*)$", lambda m: "" if kind_of(m["space"]) == "R" else m[0], latex)
     found = _DEFINITION.fullmatch(latex)
     if found is None or factored(latex) is not None:
         return None
@@ -114,6 +119,8 @@ def kind_of(latex: str) -> str:
         return "H"
     if re.fullmatch(_NUMBER, text):
         return "K"
+    if re.fullmatch(r"M_\{?\d\s*(?:\\times|,)?\s*\d\}?", text):
+        return "R"
     if re.fullmatch(_NAME, text):
         return "N"
     if _COLUMNS.fullmatch(text):

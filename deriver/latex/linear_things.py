@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .linear_plain import coefficients_of, linear_form, matrix_text, vector_text
+from .linear_plain import coefficients_of, entries_of, linear_form, matrix_text, rank_of, vector_text
 from .linear_planes import PLANE_MAPS, followed, mirrored, named_plane_map, rotated, shadowed
 from .linear_symbols import kind_of, parts_of, plain_name, typed
 
 if TYPE_CHECKING:
     from .linear_composition import Composer
 
-__all__ = ["THINGS", "equations_of_array", "orthogonal", "standard_basis"]
+__all__ = ["THINGS", "equations_of_array", "matrix_of_values", "of_rows", "orthogonal", "standard_basis", "with_domains"]
 
 
 def equations_of_array(latex: str) -> list[str]:
@@ -38,11 +39,17 @@ def orthogonal(c: Composer, mark: str) -> str | None:
     return c.mark("S", f"the {other} of {of}", form=other.split()[0], of=of) if of else None
 
 
-def _row_of(c: Composer, mark: str) -> str | None:
+def _row_of(c: Composer, words: str) -> str | None:
     """The plane or line of one homogeneous equation is a null space; other equations give a plane that misses the origin."""
-    latex = c.symbol(mark).text.strip("$")
+    latex = c.symbol(re.findall(r"⟦E\d+⟧", words)[0]).text.strip("$")
     indexed = sorted({int(k) for k in re.findall(r"x_\{?(\d)\}?", latex)})
-    letters = [f"x_{k}" for k in range(1, indexed[-1] + 1)] if indexed else ["x", "y", "z"] if "z" in latex else ["x", "y"]
+    letters = (
+        [f"x_{k}" for k in range(1, indexed[-1] + 1)]
+        if indexed
+        else ["x", "y", "z"]
+        if "z" in latex or words.startswith("plane")
+        else ["x", "y"]
+    )
     row = coefficients_of(re.sub(r"_\{(\d)\}", r"_\1", latex), letters)
     if row is None or not any(row[0]):
         return None
@@ -119,7 +126,13 @@ def _with_domain(c: Composer, m: re.Match[str]) -> str:
     found = next(x for x in reversed(marks) if x[1] == "F")
     for mark in marks:
         if mark[1] in "JR" or (mark[1] == "N" and re.match(r"\$\s*\\?[PM]", c.say(mark))):
-            _with_basis(c, found, c.say(mark).strip("$"))
+            spaces = re.split(r"\\(?:to|rightarrow|longrightarrow)", c.say(mark).strip("$"))
+            spaces = [re.sub(r"^.*?:\s*", "", x).strip() for x in spaces]
+            spaces = [c.say(c.named[plain_name(x)]).strip("$") if c.named.get(plain_name(x), "⟦-")[1] == "R" else x for x in spaces]
+            _with_basis(c, found, spaces[0])
+            target = standard_basis(spaces[1], c.say(found)) if len(spaces) == 2 and spaces[0] != spaces[1] else None
+            if target is not None and "basis" in c.symbol(found).data:
+                c.symbol(found).data["target"] = f"${target}$"
             break
     return found
 
@@ -139,6 +152,39 @@ def _with_basis(c: Composer, mark: str, space: str) -> str | None:
     thing = c.symbol(mark)
     thing.text, thing.data = f"${head[1]}({head[2]})={head[3].strip()}$", {**thing.data, "basis": f"${basis}$"}
     return mark
+
+
+def matrix_of_values(text: str) -> str | None:
+    """The standard matrix of a map by its values at a basis of rational vectors."""
+    pairs = re.findall(r"[A-Za-z]\s*(\([^()]*\))\s*=\s*(\([^()]*\))", text)
+    vectors, images = [entries_of(v) for v, _ in pairs], [entries_of(w) for _, w in pairs]
+    known = [v for v in vectors if v is not None]
+    values = [w for w in images if w is not None]
+    if not pairs or len(known) < len(pairs) or len(values) < len(pairs) or {len(v) for v in known} != {len(pairs)}:
+        return None
+    if len({len(w) for w in values}) != 1 or rank_of(known) < len(known):
+        return None
+    rows = [[*v, *w] for v, w in zip(known, values, strict=True)]  # rows of (V^T | W^T), reduced to (I | M^T)
+    n = len(known)
+    for k in range(n):
+        pivot = next(i for i in range(k, n) if rows[i][k])
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        rows[k] = [x / rows[k][k] for x in rows[k]]
+        for i in range(n):
+            if i != k and rows[i][k]:
+                rows[i] = [x - rows[i][k] * y for x, y in zip(rows[i], rows[k], strict=True)]
+    return matrix_text([list(r) for r in zip(*(r[n:] for r in rows), strict=True)])
+
+
+def with_domains(c: Composer) -> None:
+    """A map of polynomials whose space is named elsewhere in the text, where only one is."""
+    spaces = {s.text for s in c.symbols if s.kind == "R" and standard_basis(s.text, "x") is not None}
+    for k, s in enumerate(c.symbols):
+        if s.kind == "F" and "basis" not in s.data and len(spaces) == 1 and re.match(r"\$\s*[A-Z]\(\s*[fgpq]\s*\)\s*=", s.text):
+            _with_basis(c, f"⟦F{k}⟧", next(iter(spaces)))
+            for t in c.symbols:
+                if t.kind == "S" and t.data.get("thing") == f"⟦F{k}⟧" and "relative to" not in t.text and "basis" in s.data:
+                    t.text = f"{t.text.replace(t.data['of'], '')}the linear map {s.text} relative to the basis {s.data['basis']}"
 
 
 def _derivative(c: Composer, m: re.Match[str]) -> str | None:
@@ -182,11 +228,23 @@ def _by_formulas(c: Composer, m: re.Match[str]) -> str | None:
     heads = {f.split("(")[0].strip() for f in formulas}
     if len(heads) != 1:
         return None
+    formulas = [_at_unit(f, len(formulas)) for f in formulas]
     first: str = re.findall(r"⟦\w+⟧", m[1])[0]
     c.symbol(first).text = ", ".join(f"${f}$" for f in formulas)
     c.symbol(first).data["values"] = "yes"
     c.named[plain_name(heads.pop())] = first
     return first
+
+
+def _at_unit(formula: str, count: int) -> str:
+    r"""`T(\mathbf{e}_2)=...` and values at columns with the entries written in a row."""
+    found = re.fullmatch(r"\s*([A-Z])\s*(?:\\left)?\s*\(?(?:\\,)?(.*?)(?:\\,)?\s*(?:\\right)?\s*\)?\s*=\s*(.*)", formula, re.DOTALL)
+    value = entries_of(found[3]) if found else None
+    if found is None or value is None:
+        return formula
+    unit = re.fullmatch(r"\s*(?:\\mathbf|\\vec|\\hat)?\s*\{?\s*e\s*\}?\s*_\{?(\d)\}?\s*", found[2])
+    at = [Fraction(int(k == int(unit[1]))) for k in range(1, count + 1)] if unit else entries_of(found[2]) or entries_of(f"({found[2]})")
+    return formula if at is None else f"{found[1]}{vector_text(at)}={vector_text(value)}"
 
 
 def _columns(c: Composer, m: re.Match[str]) -> str:
@@ -224,7 +282,7 @@ def _augmented(c: Composer, m: re.Match[str]) -> str:
     return c.mark("Y", f"the system with augmented matrix {c.say(m[1])}")
 
 
-def _of_rows(c: Composer, m: re.Match[str]) -> str | None:
+def of_rows(c: Composer, m: re.Match[str]) -> str | None:
     """The solutions of homogeneous equations are a space."""
     system = c.symbol(m[1])
     listed = system.data.get("equations")
@@ -297,7 +355,7 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
          r"|takes |carries )?{V} (?:in)?to {V})?"
          r"(?:(?: ,)?(?: and)? (?:sends |maps |takes |carries )?{V} (?:in)?to {V})?", _by_values),
         (r"(⟦F\d+⟧(?:(?: ,)?(?: and)? ⟦F\d+⟧)+)", _by_formulas),
-        (r"(?:\b(?:if|let|suppose|given) )?{F} (?:is|be) {F}", lambda c, m: m[2]),
+        (r"(?:\b(?:if|let|suppose|given) )?{F} (?:is|be) (?:differential |derivative |linear )?(?:map |operator )?{F}", lambda c, m: m[2]),
         (r"\bmap ⟦[JN]\d+⟧ (?:with|st|where) {F}", _same),
         (r"\bmap (?:with|whose)(?: standard)?(?: matrix)?(?: is)? {M}", _same),
         (rf"\b{_ADJECTIVE}(?:map )?⟦[NJ]\d+⟧ (?:(?:from|on) ⟦R\d+⟧ (?:(?:in)?to ⟦R\d+⟧ )?)?(?:be (?:the )?)?(?:{_ADJECTIVE}map "
@@ -347,12 +405,13 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (r"(⟦E\d+⟧(?:(?: ,)?(?: and)? ⟦E\d+⟧)+)(?= |$)", _system),
         (r"\b(?:orthogonal complement|orthocomplement|perp) of {S}", lambda c, m: orthogonal(c, m[1])),
         (r"\b(?:orthogonal complement|orthocomplement) of {VL}(?! (?:,|and|, and) ⟦[VNLWX])", lambda c, m: orthogonal(c, _span(c, m))),
-        (r"\b(?:subspace|space|set)(?: of {R})? {S}", lambda c, m: m[2]),
+        (r"\b(?:subspace|space|set|plane|line|subset|hyperplane)(?: of {R})? {S}", lambda c, m: m[2]),
+        (r"\bmatrix {C}", _same),
         (r"{S} (?:in|of) {R}", _same),
         (r"\b(?:plane|line|hyperplane|subspace)(?: in ⟦R\d+⟧| of ⟦R\d+⟧)? (?:with equation |given by |defined by |consisting of "
          r"vectors satisfying )?{E}(?: in "
-         r"⟦R\d+⟧)?", lambda c, m: _row_of(c, m[1])),
-        (r"\bsolutions (?:of|to|for) {Y}", _of_rows),
+         r"⟦R\d+⟧)?", lambda c, m: _row_of(c, m[0])),
+        (r"\bsolutions (?:of|to|for) {Y}", of_rows),
         (r"\b(?:set|space|subspace) of vectors (?:in ⟦R\d+⟧ )?of form {V}", _set_of),
     )
 )  # fmt: skip

@@ -63,7 +63,8 @@ NOUNS = _table({
     "plu decomposition, plu factorisation, plu factorization, plu, lup decomposition, lu factorisation with partial pivoting, "
     "lu factorization with partial pivoting, lu decomposition with partial pivoting": ("lu", "pivoting"),
     "qr decomposition, qr factorisation, qr factorization, qr, thin qr factorisation, thin qr factorization, thin qr decomposition, "
-    "reduced qr factorisation, reduced qr factorization, reduced qr decomposition, full qr factorization": ("qr", ""),
+    "reduced qr factorisation, reduced qr factorization, reduced qr decomposition": ("qr", ""),
+    "full qr factorisation, full qr factorization, full qr decomposition, full qr": ("qr", "full"),
     "cholesky decomposition, cholesky factorisation, cholesky factorization, cholesky factor": ("cholesky", ""),
     "ldl decomposition, ldl factorisation, ldl factorization, ldl": ("ldl", ""),
     "svd, singular value decomposition, singular-value decomposition, singular vectors, full svd": ("svd", ""),

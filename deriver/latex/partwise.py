@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..errors import DeriverError, ReadingError
 from ..model import Context
+from .course_text import tidied
 from .definitions import left_of
 from .pieces import PRONOUNS, Piece, pieces_of
 from .problems import TaskItem
@@ -39,6 +40,7 @@ class Parts:
 
 def read_parts(text: str, context: Context, layout: str = "denominator") -> Parts | None:
     """What can be read of a task in parts; None where nothing can, or where leaving something out could change what is asked."""
+    text = tidied(text) or text
     try:
         pieces = pieces_of(text)
     except DeriverError:

@@ -20,6 +20,7 @@ from .beyond import refuse_beyond
 from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
 from .changing_tasks import changing_task
+from .course_text import tidied
 from .covariances import with_covariances
 from .declarations import finish
 from .definitions import left_of
@@ -82,6 +83,8 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
+    if "$" in text and (plain := tidied(text)) is not None:
+        return _read_as(Rephrased([(plain, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
     try:
         return _read_in_words(text, context, wrt, layout)
     except DeriverError as problem:

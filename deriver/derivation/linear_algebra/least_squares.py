@@ -308,8 +308,19 @@ def _onto_space(board: Board, rows: Rows, target: list[Any], field: Field, A: Ex
 
 def _matrix(board: Board) -> None:
     A = board.operands[0] if len(board.operands) == 1 else _stack(board, list(board.operands))
+    if "onto row space" in board.request:
+        A = b.transpose(A)
     field = board.field(A)
     rows = board.rows(A, field)
+    if "onto row space" in board.request and is_complex(rows, field):
+        raise Stuck("a projection onto the row space of a complex matrix, which is meant with or without conjugation")
+    if "onto null space" in board.request:
+        whole = reduced(rows, field)
+        basis = null_basis(whole.rows, whole.pivots, len(rows[0]), field)
+        if not basis:
+            raise Refusal("the null space has only the zero vector in it")
+        rows = transpose(basis)
+        A = field.vector(basis[0]) if len(basis) == 1 else field.matrix(rows)
     result = reduced(rows, field)
     if not result.pivots:
         raise Refusal("the zero matrix spans only the zero vector")

@@ -68,16 +68,21 @@ def qr(board: Board) -> None:
         claim = board.claim(b.dot(board.adjoint(W, ortho, field), W), "=", gram)
         board.answer("basis", b.listing([field.vector(w) for w in ortho]), claim=claim)
         return
-    Q = units_matrix(ortho, field)
+    below = _completed(ortho, len(rows), field) if "full" in board.request and len(rows) > n else []
+    Q = units_matrix([*ortho, *below], field)
     R = b.matrix(
-        [[over_root(inner(ortho[i], columns[j], field), lengths[i], field) if i <= j else b.ZERO for j in range(n)] for i in range(n)]
+        [
+            *([over_root(inner(ortho[i], columns[j], field), lengths[i], field) if i <= j else b.ZERO for j in range(n)] for i in range(n)),
+            *([b.ZERO] * n for _ in below),
+        ]
     )
     Qt = board.adjoint(Q, rows, field)
     board.step(
         "orthonormal columns",
         b.dot(Qt, Q),
         identity_like(b.dot(Qt, Q)),
-        because="Each vector divided by its length: the columns of $Q$.",
+        because="Each vector divided by its length: the columns of $Q$"
+        + (f", completed by {len(below)} orthogonal to them." if below else "."),
     )
     star, uses = r"\overline{Q}^\top" if is_complex(rows, field) else r"Q^\top", "each column uses only the $q$ up to it"
     board.step("QR factorisation", A, b.dot(Q, R), because=f"$R = {star} A$ is upper triangular: {uses}.")
