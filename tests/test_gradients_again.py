@@ -93,6 +93,19 @@ ROWS: list[Row] = [
      {"V": generic(4, 2), "W": generic(4, 3), "x": generic(3), "y": generic(2)}),
     (r"The term is $KL=\frac12\sum_{j=1}^d(\mu_j^2+3\sigma_j^2-\log\sigma_j^2)$. Find $\frac{\partial KL}{\partial\mu}$.",
      lambda mu, sigma: 0.5 * np.sum(mu**2 + 3 * sigma**2 - np.log(sigma**2)), ["mu"], {"mu": generic(3), "sigma": abs(generic(3)) + 0.3}),
+    (r"Consider $f(x)=\sum_{i=1}^m\log(1+e^{-c_ib_i^Tx})$. Compute $\nabla f(x)$.",
+     lambda x, b, c: np.sum(np.log(1 + np.exp(-c * (b @ x)))), ["x"], {"x": generic(3), "b": generic(5, 3), "c": generic(5)}),
+    (r"Let $s=u^\top Mv$ and $r=\partial L/\partial s$. Find $\partial L/\partial u$.", lambda u, M, v, r: r * (u @ M @ v), ["u"],
+     {"u": generic(3), "M": generic(3, 4), "v": generic(4), "r": 0.6}),
+    (r"Let $\phi(t)=\max(0,t)$ be applied elementwise. Find the gradient of $\|\phi(Wx)-y\|^2$ with respect to $x$.",
+     lambda W, x, y: np.sum((np.maximum(W @ x, 0) - y) ** 2), ["x"], {"W": generic(4, 3), "x": generic(3), "y": generic(4)}),
+    (r"Derive the negative sampling gradient $\frac{\partial J}{\partial v}$ where $J=-\log\sigma(u^\top v)-\log\sigma(-w^\top v)$.",
+     lambda u, v, w: -np.log(sig(u @ v)) - np.log(sig(-w @ v)), ["v"], {"u": generic(3), "v": generic(3), "w": generic(3)}),
+    (r"Find the gradient and Hessian of $f(x)=\frac12\langle x,Bx\rangle+\langle c,x\rangle$ for self-adjoint $B$.",
+     lambda x, B, c: 0.5 * x @ B @ x + c @ x, ["x", "Hx"], {"x": generic(3), "c": generic(3), "B": (lambda a: a + a.T)(generic(3, 3))}),
+    (r"Let $J(\theta)=-\sum_{i=1}^m(y_i\log h_\theta(x_i)+(1-y_i)\log(1-h_\theta(x_i)))$, where $h_\theta(x)=\sigma(\theta^\top x)$. Find "
+     r"$\nabla_\theta J$.", lambda theta, x, y: -np.sum(y * np.log(sig(x @ theta)) + (1 - y) * np.log(1 - sig(x @ theta))), ["theta"],
+     {"theta": generic(3), "x": generic(5, 3), "y": abs(np.tanh(generic(5)))}),
 ]  # fmt: skip
 
 
@@ -120,6 +133,7 @@ def test_softmax_by_components_in_matrix_form():
 
 
 TRUE = [
+    r"Compute the Hessian of $f(x)=\log\sum_{i=1}^ne^{x_i}$ and show that it is $\mathrm{diag}(p)-pp^\top$ where $p=\mathrm{softmax}(x)$.",
     r"Show that $\nabla_x x^\top Ax=(A+A^\top)x$.",
     r"Show that the gradient of $f(w)=\frac12\|Xw-y\|^2+\frac{\lambda}{2}\|w\|^2$ is $X^\top(Xw-y)+\lambda w$.",
     r"Prove that $\frac{\partial}{\partial X}\operatorname{tr}(AXB)=A^\top B^\top$.",
@@ -130,6 +144,7 @@ TRUE = [
     r"Let $Y=XW$ and $G=\partial L/\partial Y$. Show that $\partial L/\partial W=X^\top G$.",
 ]
 FALSE = [
+    r"Compute the Hessian of $f(x)=\log\sum_{i=1}^ne^{x_i}$ and show that it is $pp^\top-\mathrm{diag}(p)$ where $p=\mathrm{softmax}(x)$.",
     r"Show that $\nabla_x x^\top Ax=(A-A^\top)x$.",
     r"Show that the gradient of $f(w)=\frac12\|Xw-y\|^2$ is $X(Xw-y)$ for $X\in\mathbb{R}^{n\times n}$.",
     r"Let $Y=XW$ and $G=\partial L/\partial Y$, $X,W\in\mathbb{R}^{n\times n}$. Show that $\partial L/\partial W=XG$.",

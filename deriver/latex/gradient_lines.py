@@ -9,7 +9,8 @@ __all__ = ["MARK", "NAME", "Line"]
 MARK = r"⟦\d+⟧"
 #: A name with its font, its accent and its subscript.
 NAME = (
-    r"(?:\\(?:mathbf|boldsymbol|bm|mathcal|hat|tilde|bar|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\[A-Za-z]+|[A-Za-z])(?:_\s*(?:\{[^{}]*\}|\\?\w))?"
+    r"(?:\\(?:mathbf|boldsymbol|bm|mathcal|hat|tilde|bar|vec)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\[A-Za-z]+|[A-Za-z])"
+    r"(?:_\s*(?:\{[^{}]*\}|\\[A-Za-z]+|\w))?"
 )
 _FORMULA = re.compile(r"(\$\$.+?\$\$|\$(?:[^$\\]|\\.)+\$|\\\(.+?\\\)|\\\[.+?\\\])", re.DOTALL)
 

@@ -63,6 +63,12 @@ def _fillers(said: Line) -> None:
         ". ", line, flags=re.IGNORECASE,
     )  # fmt: skip
     line = re.sub(r"\. (find|compute|calculate|determine|derive|give|obtain)\b", lambda m: f". {m[1].capitalize()}", line)
+    line = re.sub(r"\bself-adjoint\b", "symmetric", line)
+    line = re.sub(
+        rf"({MARK}) (?:be |is |are )?(?:applied|acting|taken) (?:elementwise|element-wise|entrywise|componentwise|pointwise)\b",
+        lambda m: m[1],
+        line,
+    )
     line = re.sub(r"\bfirst and the second derivatives?\b", "first and second derivative", line)
     line = re.sub(r"\bthe following (?:matrix |vector )?(?:expressions?|functions?)\b", "the function", line)
     said.line = line
@@ -296,7 +302,33 @@ def _nothing_differentiated(said: Line) -> None:
     )  # fmt: skip
 
 
+def _matrix_of_a_parameter(said: Line) -> None:
+    r""" "Suppose $K=K(\theta)$ is a kernel matrix. Derive $\partial\log|K|/\partial\theta_j$": with its argument where it stands."""
+    found = re.search(
+        rf"(?:^|(?<=[.;] ))(?:Let|Suppose|Assume|Here)(?: that)? (?P<k>{MARK}) (?:be|is) (?:an? |the )?"
+        r"(?:[\w-]+ )*(?:matrix|function)\.\s*",
+        said.line,
+    )
+    inside = (
+        re.fullmatch(r"\s*(?P<f>\\?[A-Z][a-z]*)\s*=\s*(?P=f)\s*\(\s*(?P<x>\\[a-z]+|[a-z])\s*\)\s*", said.formula(found["k"]))
+        if found
+        else None
+    )
+    words = set(re.findall(r"[\w-]+", found[0].lower())) if found else set()
+    if found is None or inside is None or any((w,) in ADJECTIVES and w not in HARMLESS for w in words):
+        return
+    name, x = inside["f"], inside["x"]
+    others = " ".join(f for f in said.formulas if f != said.formula(found["k"]))
+    entry = re.search(rf"\\partial\s*({re.escape(x)}_\s*(?:\{{\w\}}|\w))", others)
+    argument = entry[1] if entry else x
+    pattern = rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z_]|\s*(?:\\left)?\()"
+    said.formulas[:] = [f if f == said.formula(found["k"]) else re.sub(pattern, lambda m: f"{name}({argument})", f) for f in said.formulas]
+    said.line = said.line.replace(found[0], "")
+    if entry:
+        said.assumed.append(f"of ${x}$ only ${argument}$ moves")
+
+
 _ROWS: tuple[Callable[[Line], None], ...] = (
-    _without_wrapping, _columns, _chains, _softmax_by_components, _fillers, _nothing_differentiated, _not_necessarily, _capital_names,
-    _shapes_in_words, _maps_before_formulas, *SIGNS, _described_definitions,
+    _without_wrapping, _matrix_of_a_parameter, _columns, _chains, _softmax_by_components, _fillers, _nothing_differentiated,
+    _not_necessarily, _capital_names, _shapes_in_words, _maps_before_formulas, *SIGNS, _described_definitions,
 )  # fmt: skip

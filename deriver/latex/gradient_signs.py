@@ -194,6 +194,19 @@ def _titles_of_signs(said: Line) -> None:
         asks = re.match(r"\s*(?:\\nabla|\\[dt]?frac\s*\{\s*(?:\\partial|d)\b)", said.formula(found["k"]))
         return f"{found['find']} {found['k']}" if asks and "=" not in said.formula(found["k"]) else found[0]
 
+    def named(found: re.Match[str]) -> str:
+        asks = re.match(r"\s*(?:\\nabla|\\[dt]?frac\s*\{\s*(?:\\partial|d)\b|\\partial\s*\\?[A-Za-z]+\s*/)", said.formula(found["k"]))
+        words = set(found["words"].lower().split())
+        if not asks or "=" in said.formula(found["k"]) or words & {"second", "directional", "normal", "unit", "projected", "no", "not"}:
+            return found[0]
+        return f"{found['find']} {found['k']}"
+
+    said.line = re.sub(
+        rf"(?P<find>{FIND}) (?:the |an? )?(?P<words>(?:(?!(?:the|an?)\b)[A-Za-z][\w’'-]* ){{1,4}})"
+        rf"(?:gradient|derivative|Jacobian)s? (?P<k>{MARK})",
+        named,
+        said.line,
+    )
     said.line = re.sub(rf"(?P<find>{FIND}) (?:(?!not\b|at\b|for\b)[A-Za-z][\w'’-]* ?){{1,6}}: ?(?P<k>{MARK})", put, said.line)
 
 

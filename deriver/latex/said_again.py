@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..errors import DeriverError, NotSupported, ReadingError
+from .gradient_inlined import inlined
 from .gradient_retold import retold
 from .idioms import Rephrased
 from .problems import TaskItem
@@ -21,7 +22,8 @@ def said_again(
     text: str, read: Reader, read_as: Callable[[Rephrased, str, Reader], tuple[TaskItem, ...]], refused: DeriverError
 ) -> tuple[TaskItem, ...] | None:
     """The problems of a refused task, or None where it is refused in other words as well."""
-    for turn in (with_upstream_named, retold):
+    turns = (with_upstream_named, lambda t: with_upstream_named(t, scalars=True), retold, inlined)
+    for turn in turns:
         meant = turn(text)
         if meant is None:
             continue

@@ -59,10 +59,27 @@ def derivatives_to_show(text: str, read: Callable[[str], tuple[TaskItem, ...]]) 
             words,
             said.line,
         )
+    if not claimed:
+
+        def result(found: re.Match[str]) -> str:
+            claimed.append([said.formula(found["g"])])
+            return ""
+
+        line = re.sub(
+            rf"(?:,? and|[.;]) {_SHOW}{_HOW} that (?:it|this|the (?:result|answer|gradient|Hessian|hessian|Jacobian|derivative)) {_IS} "
+            rf"(?P<g>{MARK})",
+            result,
+            said.line,
+        )
+        later = True
+    else:
+        later = False
     if not claimed or re.search(_SHOW, line):
         return None
     said.line = line
     items = read(said.text)
+    if later and len(claimed) == 1 and items:
+        return (*items[:-1], _with(items[-1], claimed[0]))
     if len(items) != len(claimed):
         raise ReadingError("it is not clear which derivative each claim is about", text=text, start=0, end=len(text))
     return tuple(_with(item, rest) for item, rest in zip(items, claimed, strict=True))

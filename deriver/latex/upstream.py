@@ -35,6 +35,8 @@ _WORDS = _ASKS | _GIVES | frozenset(
     "output outputs input inputs weight weights bias biases matrix matrices vector vectors parameters parameter hidden activation "
     "activations logits scores score attention self-attention scaled dot-product single head queries keys values query key value "
     "network neural consider define defined operation node computation step computed training deep learning expression expressions "
+    "layer-norm batch-norm normalization normalisation layernorm residual connection block gate unit cell recurrent embedding projection "
+    "projections projected through back propagate propagated mlp perceptron classifier regression model's "
     "row-wise rowwise rows row each applied softmax sigmoid relu tanh it matrix-form form expressed want need you can could flows "
     "arriving batch single example mini-batch differentiable i.e. namely quantities model real".split()
 )  # fmt: skip
@@ -51,8 +53,8 @@ class _Told:
     asked: list[tuple[str, str | None]] = field(default_factory=list)  # a variable, and what is claimed of its derivative
 
 
-def with_upstream_named(text: str) -> Rephrased | None:
-    """The task with the derivative that is given as a constant array, or None where none is given."""
+def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
+    """The task with the derivative that is given as a constant array (or number), or None where none is given."""
     if not re.search(r"\\partial|\\nabla", text):
         return None
     said = Line(text)
@@ -69,7 +71,7 @@ def with_upstream_named(text: str) -> Rephrased | None:
         used = [y for y in names if y != variable and _depends(y, variable, dict(defined))]
         if not used or variable in names:
             return None
-        loss = "+".join(_paired(names[y], y, told.declared) for y in used)
+        loss = "+".join(f"{names[y]} {y}" if scalars else _paired(names[y], y, told.declared) for y in used)
         lets = " ".join(f"Let ${name}={body}$." for name, body in defined if any(_depends(y, name, dict(defined)) for y in used))
         matrices = _matrices([body for name, body in defined], told.declared, {name for name, _ in told.defined} - {variable})
         told_more = " ".join(f"Let ${d}$." for d in told.declared if not re.match(rf"\s*{re.escape(told.loss)}\s*\\in", d))
