@@ -300,6 +300,11 @@ SPECIAL: dict[str, tuple[Any, tuple[str, ...]]] = {
     "bessel_j": (mp.besselj, ("1.5", "0.6")), "bessel_y": (mp.bessely, ("2", "0.6")), "bessel_i": (mp.besseli, ("0.5", "0.6")),
     "bessel_k": (mp.besselk, ("1", "0.6")), "kummer": (mp.hyp1f1, ("-0.5", "1.5", "0.6")),
     "gauss": (mp.hyp2f1, ("0.5", "-1.5", "2", "0.6")),
+    "chebyshev_t": (mp.chebyt, ("2.5", "0.6")), "chebyshev_u": (mp.chebyu, ("3", "0.6")), "legendre": (mp.legendre, ("1.5", "0.6")),
+    "hermite": (mp.hermite, ("2.5", "0.6")), "laguerre": (mp.laguerre, ("1.5", "0.7", "0.6")),
+    "gegenbauer": (mp.gegenbauer, ("2.5", "0.7", "0.6")), "jacobi": (mp.jacobi, ("1.5", "0.7", "1.2", "0.6")),
+    "elliptic_f": (lambda m, t: mp.ellipf(t, m), ("0.7", "0.6")), "elliptic_e": (lambda m, t: mp.ellipe(t, m), ("-1.3", "0.6")),
+    "polylogarithm": (mp.polylog, ("2.5", "0.6")), "upper_gamma": (lambda s, t: mp.gammainc(s, t), ("1.5", "0.6")),
 }  # fmt: skip
 ROWS += [(b.special(n, *map(num, at)), float(f(*map(mp.mpf, at)))) for n, (f, at) in SPECIAL.items()]
 

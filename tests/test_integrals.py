@@ -42,6 +42,9 @@ INDEFINITE = [
     (r"\sqrt{\frac{1-x}{1+x}}", "sqrt((1-x)/(1+x))"),
     (r"\sin 3x\cos 5x", "sin(3*x)*cos(5*x)"),
     (r"(x^2+1)^5x", "(x**2+1)**5*x"),
+    (r"\cos^5 x\,\sqrt{\sin x}", "cos(x)**5*sqrt(sin(x))"),
+    (r"\frac{1}{\sqrt{5-3\sin^2 2x}}", "1/sqrt(5-3*sin(2*x)**2)"),
+    (r"\sqrt{2+\cos^2 x}", "sqrt(2+cos(x)**2)"),
 ]
 POINTS = [sympy.Rational(1, 3), sympy.Rational(4, 5)]
 
@@ -117,8 +120,8 @@ def test_sympy_objects_come_back_as_expressions() -> None:
     assert from_sympy(sympy.exp(-x) / 2 + x**2).latex == r"x^2+\frac{1}{2}e^{-x}"
     assert from_sympy(sympy.Integral(sympy.exp(-(x**2)), (x, 0, 1))).latex == r"\int_0^1 e^{-x^2}\,dx"
     assert from_sympy(sympy.Eq(x, -sympy.oo)).latex == r"x = -\infty"
-    with pytest.raises(deriver.errors.NotSupported, match="polylog"):
-        from_sympy(sympy.polylog(3, x))
+    with pytest.raises(deriver.errors.NotSupported, match="meijerg"):
+        from_sympy(sympy.meijerg([1], [1], [1], [1], x))
 
 
 CORPUS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "corpus" / "integrals.json").read_text(encoding="utf-8"))
@@ -244,3 +247,28 @@ def test_letters_of_different_signs_are_drawn() -> None:
 def test_a_claim_with_values_close_to_zero_only_is_decided() -> None:
     assert deriver.verify(r"\frac{d}{dx}\arcsin(9x)=\frac{9}{\sqrt{1-81x^2}}", r"x\in\mathbb{R}").outcome == "verified"
     assert deriver.verify(r"\frac{d}{dx}\arcsin(9x)=\frac{8}{\sqrt{1-81x^2}}", r"x\in\mathbb{R}").outcome == "refuted"
+
+
+def _integrated(integrand: sympy.Expr) -> deriver.Derivation:
+    from deriver.api import checked, rulebook_of
+    from deriver.derivation import solve
+    from deriver.expression import build as b
+    from deriver.expression.sympy_reader import from_sympy
+    from deriver.model import Problem
+
+    letters: dict[str, Any] = {}
+    body = from_sympy(integrand, letters)
+    variable = from_sympy(sympy.Symbol("x", real=True), letters)
+    return checked(solve(Problem("integral", b.integral(body, variable), latex="integral"), rulebook_of()))
+
+
+def test_classical_polynomials_of_a_letter_degree_have_antiderivatives() -> None:
+    x, n = sympy.symbols("x n", real=True)
+    for member in (sympy.chebyshevt(n, x), sympy.hermite(n, 3 * x - 1), sympy.gegenbauer(n, 3, x), sympy.polylog(3, 2 * x) / x):
+        found = _integrated(member)
+        assert found.status == "finished" and found.answers[0].verdict.outcome in ("proved", "verified"), member
+    for degree in (2, 3, 5):  # the antiderivative at a whole degree is that of the polynomial
+        primitive = _integrated(sympy.legendre(n, x)).answers[0].sympy
+        slope = primitive.subs({s: degree for s in primitive.free_symbols if s.name == "n"}).doit()
+        y = next(s for s in slope.free_symbols if s.name == "x")
+        assert sympy.expand(slope.diff(y) - sympy.legendre(degree, y)) == 0

@@ -58,7 +58,11 @@ SCALAR_FUNCTIONS: frozenset[str] = frozenset([
     "cosine_integral", "sinh_integral", "cosh_integral", "logarithmic_integral", "dilogarithm",
 ])  # fmt: skip
 #: Functions with parameters in front of their argument, and how many arguments they take in all.
-SPECIAL_FUNCTIONS: dict[str, int] = {"bessel_j": 2, "bessel_y": 2, "bessel_i": 2, "bessel_k": 2, "kummer": 3, "gauss": 4}
+SPECIAL_FUNCTIONS: dict[str, int] = {
+    "bessel_j": 2, "bessel_y": 2, "bessel_i": 2, "bessel_k": 2, "kummer": 3, "gauss": 4,
+    "chebyshev_t": 2, "chebyshev_u": 2, "legendre": 2, "hermite": 2, "laguerre": 3, "gegenbauer": 3, "jacobi": 4,
+    "elliptic_f": 2, "elliptic_e": 2, "polylogarithm": 2, "upper_gamma": 2,
+}  # fmt: skip
 CONSTANTS = frozenset({"pi", "e", "i", "infinity", "euler_gamma"})
 
 
@@ -327,7 +331,11 @@ def binomial(upper: Expr, lower: Expr) -> Expr:
 
 
 def special(name: str, *arguments: Expr) -> Expr:
-    """A function with parameters, the argument last: `special("bessel_j", order, x)`, `kummer` is 1F1(a; b; x), `gauss` 2F1(a, b; c; x)."""
+    """A function with parameters, the argument last: `special("bessel_j", order, x)`, `kummer` is 1F1(a; b; x), `gauss` 2F1(a, b; c; x).
+
+    The classical polynomials are `jacobi` P_n^{(a,b)} with (n, a, b, x), `gegenbauer` (n, a, x), `laguerre` (n, a, x), the others (n, x);
+    the elliptic integrals take the parameter m first, the amplitude last.
+    """
     assert len(arguments) == SPECIAL_FUNCTIONS[name], name
     for argument in arguments:
         if not argument.is_scalar:

@@ -89,11 +89,25 @@ def _optimum(write: Write, e: Expr) -> str:
     return rf"{kind}_{{{write(e.args[2]) if alone else write(variable) + ' : ' + write(e.args[2])}}}"
 
 
+_FAMILIES = {
+    "chebyshev_t": "T", "chebyshev_u": "U", "legendre": "P", "hermite": "H", "laguerre": "L", "gegenbauer": "C", "jacobi": "P",
+}  # fmt: skip
+
+
 def _special(write: Write, e: Expr) -> str:
     *params, x = (write(a) for a in e.args)
     if e.data.startswith("bessel"):
         order = params[0] if len(params[0]) == 1 else f"{{{params[0]}}}"
         return f"{e.data[-1].upper()}_{order}({x})"
+    if e.data in _FAMILIES:
+        above_n = f"^{{({','.join(params[1:])})}}" if len(params) > 1 and e.args[1].op + str(e.args[1].data) != "number0" else ""
+        return f"{_FAMILIES[e.data]}_{{{params[0]}}}{above_n}({x})"
+    if e.data == "polylogarithm":
+        return rf"\operatorname{{Li}}_{{{params[0]}}}({x})"
+    if e.data == "upper_gamma":
+        return rf"\Gamma({params[0]}, {x})"
+    if e.data.startswith("elliptic"):
+        return rf"{e.data[-1].upper()}({x} \mid {params[0]})"
     above, below = (params[:1], 1) if e.data == "kummer" else (params[:2], 2)
     return rf"{{}}_{below}F_1({','.join(above)};{params[-1]};{x})"
 

@@ -14,6 +14,7 @@ from ..errors import NotSupported
 from .algebra import segments, slice_ends
 from .nodes import Expr, walk
 from .shapes import Dim
+from .sympy_reader import SPECIAL_NAMES
 from .sympy_text import (
     entrywise,
     from_string,
@@ -258,6 +259,10 @@ def _special(b: _Bridge, e: Expr) -> Any:
     *params, x = b.all(e.args)
     if e.data.startswith("bessel"):
         return getattr(b.s, e.data.replace("_", ""))(*params, x)
+    if e.data.startswith("elliptic"):
+        return getattr(b.s, e.data)(x, *params)
+    if e.data in SPECIAL_NAMES:
+        return getattr(b.s, SPECIAL_NAMES[e.data])(*params, x)
     return b.s.hyper(params[:-1], params[-1:], x)
 
 

@@ -15,7 +15,7 @@ from . import build as b
 from .nodes import Expr
 from .sympy_text import library
 
-__all__ = ["from_sympy"]
+__all__ = ["SPECIAL_NAMES", "from_sympy"]
 
 _FUNCTIONS = {
     "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sec": "sec", "csc": "csc", "cot": "cot",
@@ -28,6 +28,12 @@ _FUNCTIONS = {
     "airyaiprime": "airy_ai_prime", "airybiprime": "airy_bi_prime", "erfi": "erfi",
     "Ci": "cosine_integral", "Shi": "sinh_integral", "Chi": "cosh_integral", "li": "logarithmic_integral",
 }  # fmt: skip
+#: Our functions with parameters and SymPy's, where both take the same arguments in the same order.
+SPECIAL_NAMES = {
+    "chebyshev_t": "chebyshevt", "chebyshev_u": "chebyshevu", "legendre": "legendre", "hermite": "hermite", "laguerre": "assoc_laguerre",
+    "gegenbauer": "gegenbauer", "jacobi": "jacobi", "polylogarithm": "polylog", "upper_gamma": "uppergamma",
+}  # fmt: skip
+_PLAIN = {theirs: ours for ours, theirs in SPECIAL_NAMES.items()}
 _BESSEL = {"besselj": "bessel_j", "bessely": "bessel_y", "besseli": "bessel_i", "besselk": "bessel_k"}
 
 
@@ -97,6 +103,12 @@ class _Reader:
             return b.function("dilogarithm", self.of(v.args[1]))
         if type(v).__name__ in _BESSEL:
             return b.special(_BESSEL[type(v).__name__], *(self.of(a) for a in v.args))
+        if type(v).__name__ in _PLAIN:
+            return b.special(_PLAIN[type(v).__name__], *(self.of(a) for a in v.args))
+        if isinstance(v, s.laguerre):
+            return b.special("laguerre", self.of(v.args[0]), b.ZERO, self.of(v.args[1]))
+        if isinstance(v, s.elliptic_f) or isinstance(v, s.elliptic_e) and len(v.args) == 2:
+            return b.special(type(v).__name__, self.of(v.args[1]), self.of(v.args[0]))
         if isinstance(v, s.hyper) and len(v.bq) == 1 and len(v.ap) in (1, 2):
             return b.special("kummer" if len(v.ap) == 1 else "gauss", *(self.of(a) for a in (*v.ap, *v.bq, v.argument)))
         raise NotSupported(f"{type(v).__name__} has no notation here")

@@ -286,8 +286,16 @@ def _binomial(v: _Evaluator, e: Expr) -> Any:
     return v.mp.mpf(0) if k < 0 else v.mp.ff(n, int(k)) / v.mp.factorial(int(k))
 
 
+_MPMATH_NAMES = {
+    "kummer": "hyp1f1", "gauss": "hyp2f1", "chebyshev_t": "chebyt", "chebyshev_u": "chebyu",
+    "polylogarithm": "polylog", "upper_gamma": "gammainc",
+}  # fmt: skip
+
+
 def _special(v: _Evaluator, e: Expr) -> Any:
-    name = {"kummer": "hyp1f1", "gauss": "hyp2f1"}.get(e.data, e.data.replace("_", ""))
+    if e.data.startswith("elliptic"):
+        return v._real((v.mp.ellipf if e.data == "elliptic_f" else v.mp.ellipe)(v.value(e.args[1]), v.value(e.args[0])))
+    name = _MPMATH_NAMES.get(e.data, e.data.replace("_", ""))
     return v._real(getattr(v.mp, name)(*(v.value(a) for a in e.args)))
 
 

@@ -102,7 +102,12 @@ def _in_terms_of(s: Any, f: Any, x: Any, inner: Any, slope: Any, u: Any) -> Any:
 
 
 def _solved(s: Any, quotient: Any, x: Any, inner: Any, u: Any) -> Any:
-    """x itself in terms of u, for linear inner functions, roots of linear ones, and e^x."""
+    """x itself in terms of u, for linear inner functions, roots of linear ones, and e^x; even powers of cosine in terms of the sine."""
+    if isinstance(inner, s.sin | s.cos):
+        sister = s.cos(inner.args[0]) if isinstance(inner, s.sin) else s.sin(inner.args[0])
+        return quotient.subs(inner, u).replace(
+            lambda p: p.is_Pow and p.base == sister and p.exp.is_Integer and p.exp % 2 == 0, lambda p: (1 - u**2) ** (p.exp / 2)
+        )
     if inner.is_polynomial(x) and s.degree(inner, x) == 1:
         a = inner.diff(x)
         return s.powsimp(quotient.subs(inner, u).subs(x, (u - inner.subs(x, 0)) / a))
@@ -234,6 +239,11 @@ def _waves(s: Any, g: Any, x: Any) -> bool:
     )
 
 
+def _families(s: Any) -> tuple[Any, ...]:
+    """Functions with a degree, whose antiderivatives are members of the same family."""
+    return s.chebyshevt, s.chebyshevu, s.legendre, s.hermite, s.laguerre, s.assoc_laguerre, s.gegenbauer, s.jacobi
+
+
 def _splits(s: Any, f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
     """(u, dv) in the order of logarithm, inverse, algebraic, trigonometric, exponential."""
     parts = list(s.Mul.make_args(f))
@@ -252,7 +262,11 @@ def _splits(s: Any, f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
     if powers:
         u = s.Mul(*powers)
         dv = rest(powers)
-        if dv.has(x) and dv.has(s.exp, s.sin, s.cos, s.sinh, s.cosh, s.tan, s.sec, s.csc, s.cot, s.Derivative) or (dv.is_Pow and dv.has(x)):
+        if (
+            dv.has(x)
+            and dv.has(s.exp, s.sin, s.cos, s.sinh, s.cosh, s.tan, s.sec, s.csc, s.cot, s.Derivative, *_families(s))
+            or (dv.is_Pow and dv.has(x))
+        ):
             yield u, dv
     bells = [p for p in parts if isinstance(p, s.exp) and p.args[0].is_polynomial(x) and s.degree(p.args[0], x) == 2]
     n = next((p.exp for p in parts if p.is_Pow and p.base == x and p.exp.is_Integer and p.exp > 1), None)

@@ -72,6 +72,19 @@ def series_fate(s: Any, board: Board, work: Work, f: Any, k: Any) -> Fate:
     factorials = f.has(s.factorial, s.gamma, s.binomial) or any(
         p.exp.has(k) for p in f.atoms(s.Pow) if p != sign and not (sign is not None and p in sign.atoms(s.Pow))
     )
+    # A power of the index: its root is taken first, the quotient of two such terms is long and its limit slow.
+    tower = next((p for p in f.atoms(s.Pow) if p.base.has(k) and p.exp.has(k)), None)
+    if tower is not None and not f.has(s.factorial, s.gamma, s.binomial):
+        root = _root_of_terms(s, size.subs(k, n), n)
+        try:
+            end = None if root is None else limit_value(s, root, n, s.oo, "")
+        except Doubt:
+            end = None
+        if end is not None and end != 1:
+            step = board.step("root test", lim(root.subs(n, k)), work.expr(end))
+            good = bool(end != s.oo and end < 1)
+            return Fate(good, f"{'absolutely, ' if good and sign is not None else ''}by the root test", [step])
+        factorials = False
     if factorials:
         q = s.powsimp(s.combsimp(s.gammasimp(s.simplify(size.subs(k, k + 1) / size))))
         try:
@@ -128,6 +141,18 @@ def series_fate(s: Any, board: Board, work: Work, f: Any, k: Any) -> Fate:
         "alternating series test", lim(plain.subs(n, k)), b.ZERO, "The terms alternate in sign, and their sizes fall to zero."
     )
     return Fate(True, "conditionally, by the alternating series test; not absolutely", [step, *fate.steps])
+
+
+def _root_of_terms(s: Any, size: Any, n: Any) -> Any:
+    """The n-th root of a product of powers whose bases are positive far out; None where that is not seen."""
+    parts = []
+    for part in s.Mul.make_args(size):
+        base, e = part.as_base_exp()
+        base = -base if base.is_number and base.is_negative else base
+        if not base.is_positive and not bool(s.re(base.subs(n, 10**6).evalf()) > 0):
+            return None
+        parts.append(base ** s.cancel(e / n))
+    return s.Mul(*parts)
 
 
 def _may_be_negative(q: Any) -> bool:

@@ -23,6 +23,7 @@ from .definite import Diverges, Unclear, definite
 from .densities import solve_density
 from .ending import Doubt, finished
 from .fallback import absolute, exponential, root_of_power, roots, searched
+from .families import families
 from .fields import (
     solve_conservative,
     solve_curl,
@@ -111,6 +112,7 @@ METHODS = (
     table,
     quadratic_denominator,
     special,
+    families,
     absolute,
     linearity,
     trigonometric,

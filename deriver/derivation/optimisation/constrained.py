@@ -221,7 +221,32 @@ def _why(s: Any, f: Any, letters: list[Any], equal: list[Any], below: list[Any],
                 return "With the conditions put in, the function of the letters left is convex or grows in every direction."
     if len(letters) == 1 and not equal and _on_an_interval(s, f, letters[0], below, low):
         return "Towards the open ends of the interval the values come to lie beyond the best value at a candidate."
+    for y in letters if len(letters) == 2 and len(equal) == 1 else []:
+        if _with_one_put_in(s, f, y, next(x for x in letters if x != y), equal[0], below, low):
+            return f"With ${y.name}$ from the condition one letter is left, and towards the ends of its interval the values are no better."
     raise Doubt("whether the best candidate is best of all admitted points is not known here")
+
+
+def _with_one_put_in(s: Any, f: Any, y: Any, x: Any, g: Any, below: list[Any], low: Any) -> bool:
+    """Whether a condition that is linear in y leaves a function of x on an interval, whose ends give nothing better than `low`."""
+    if not g.is_polynomial(y) or s.degree(g, y) != 1 or (g.free_symbols | f.free_symbols) - {x, y}:
+        return False
+    if not g.is_polynomial(x, y):
+        return False
+    g = s.expand(g)
+    factor, rest = g.coeff(y, 1), g.coeff(y, 0)
+    if s.gcd(factor, rest).has(x):  # where both are zero, y is free
+        return False
+    value = s.cancel(-rest / factor)
+    inside = s.S.Reals
+    for h in below:
+        try:
+            inside = inside.intersect(s.solveset(s.cancel(h.subs(y, value)) < 0, x, s.S.Reals))
+        except (NotImplementedError, ValueError, TypeError):
+            return False
+    if not isinstance(inside, s.Interval) or factor.has(x) and s.solveset(factor, x, inside) != s.S.EmptySet:
+        return False
+    return _between(s, s.cancel(f.subs(y, value)), x, [inside.start, inside.end], low)
 
 
 def _on_an_interval(s: Any, f: Any, x: Any, below: list[Any], low: Any) -> bool:
@@ -232,6 +257,10 @@ def _on_an_interval(s: Any, f: Any, x: Any, below: list[Any], low: Any) -> bool:
             return False
         at, upper = -h.subs(x, 0) / h.coeff(x, 1), h.coeff(x, 1).is_positive
         ends[1 if upper else 0] = s.Min(at, ends[1]) if upper else s.Max(at, ends[0])
+    return _between(s, f, x, ends, low)
+
+
+def _between(s: Any, f: Any, x: Any, ends: list[Any], low: Any) -> bool:
     if not ends[0] < ends[1] or f.free_symbols - {x}:
         return False
     inside = s.Interval.open(*ends)

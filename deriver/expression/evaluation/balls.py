@@ -19,7 +19,7 @@ from .exact import exact_function, exact_root, height, ring_taylor
 from .fields import MAX_BITS, Field
 from .functions import COMPLEX, DOMAINS, REAL, series_of
 from .outcomes import excessive, undefined, unknown, unsupported
-from .special import DOMAIN, taylor_of, value_of
+from .special import DOMAIN, far, taylor_of, value_of
 
 __all__ = ["LOCK", "BallField", "notes"]
 
@@ -244,7 +244,7 @@ class BallField(Field):
     def special_taylor(self, name: str, params: Sequence[Any], x: Any, count: int) -> list[Any]:
         given = tuple(self.approximate(p) for p in params)
         z = self.approximate(x)
-        if any(type(v) is arb and abs(v) > 10**6 for v in (*given, z)):
+        if any(type(v) is arb and abs(v) > 10**6 for v in given) or type(z) is arb and far(name, given, z):
             excessive(f"{name} far from the origin")
         if type(z) is arb and all(type(p) is arb for p in given):
             inside = DOMAIN(name, given, z)
