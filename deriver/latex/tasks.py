@@ -71,7 +71,7 @@ from .topics_ways import without_way
 from .tree import Node
 from .undelimited import delimited
 from .vector_tasks import vector_task
-from .word_problems import in_formulas
+from .word_problems import told_in_words
 from .wording import Token, has_delimiters, node_of, sentences, tokens_of
 
 __all__ = ["TaskItem", "read_task"]
@@ -95,10 +95,8 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
 
 
 def _read_in_words(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
-    told = in_formulas(text) if wrt is None else None
-    if told is not None:
-        made = _read_as(Rephrased([(told.task, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
-        return tuple(replace(i, assumed=(*told.assumed, *i.assumed)) for i in made)
+    if wrt is None and (told := told_in_words(text, lambda t: _read_in_words(t, context, None, layout), _read_as)) is not None:
+        return told
     manner = in_manner_of_gradients(text)
     if manner is not None:
         return _read_as(manner, text, lambda t: _read_in_words(t, context, wrt, layout))

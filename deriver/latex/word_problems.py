@@ -9,9 +9,16 @@ passed over.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-__all__ = ["Told", "in_formulas"]
+from .idioms import Rephrased
+from .problems import TaskItem
+
+__all__ = ["Told", "in_formulas", "told_in_words"]
+
+_Items = tuple[TaskItem, ...]
+_Read = Callable[[str], _Items]
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,15 @@ class _Story:
     def alone(self, *powers: int) -> str | None:
         """The single number of the story, its unit of the right kind or unsaid."""
         return self.numbers[0][0] if len(self.numbers) == 1 and self.numbers[0][1] in (0, *powers) else None
+
+
+def told_in_words(text: str, read: _Read, read_as: Callable[[Rephrased, str, _Read], _Items]) -> _Items | None:
+    """The problems of a story, with what its letters stand for; None where the text is no story of a known kind."""
+    told = in_formulas(text)
+    if told is None:
+        return None
+    made = read_as(Rephrased([(told.task, 0, len(text), False)]), text, read)
+    return tuple(replace(i, assumed=(*told.assumed, *i.assumed)) for i in made)
 
 
 def in_formulas(text: str) -> Told | None:
