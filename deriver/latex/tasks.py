@@ -97,8 +97,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
 def _read_in_words(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
     if wrt is None and (told := told_in_words(text, lambda t: _read_in_words(t, context, None, layout), _read_as)) is not None:
         return told
-    manner = in_manner_of_gradients(text)
-    if manner is not None:
+    if (manner := in_manner_of_gradients(text)) is not None:
         return _read_as(manner, text, lambda t: _read_in_words(t, context, wrt, layout))
     plainly, equality = said_plainly(text) if wrt is None else (text, False)
     if plainly != text:
@@ -116,8 +115,7 @@ def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: s
         found = space_task(text, context or Context())
     if found is not None:
         return found
-    manner = in_other_manner(text) if wrt is None and has_delimiters(text) else None
-    if manner is not None:
+    if wrt is None and has_delimiters(text) and (manner := in_other_manner(text)) is not None:
         return _read_as(manner, text, lambda t: _read_task(t, context, wrt, layout))
     return _read_task(text, context, wrt, layout)
 
