@@ -94,9 +94,13 @@ def _mul(e: Expr) -> Written:
         tail: Expr | None = array
         if array is not None and not above and coefficient.numerator == 1:
             top_factors, tail = [array], None
-        top = _factors(top_factors, coefficient.numerator, bare=True)
+        behind = _behind_the_bar(top_factors)
+        top = _factors([f for f in top_factors if f not in behind], coefficient.numerator, bare=True)
         bottom = _factors([_flip(f) for f in below], coefficient.denominator, bare=True)
         text = rf"\frac{{{top}}}{{{bottom}}}"
+        if behind:
+            text = _factors([*behind, *([] if tail is None else [tail])], 1, head=text)
+            tail = None
         if tail is not None:
             text = _glue(text, tail)
         return sign + text, SUM if sign else PRODUCT
@@ -106,6 +110,15 @@ def _mul(e: Expr) -> Written:
     else:
         text = _factors([*above, *([] if array is None else [array])], coefficient.numerator)
     return sign + text, SUM if sign else PRODUCT
+
+
+def _behind_the_bar(factors: list[Expr]) -> list[Expr]:
+    r"""Exponentials that would be tall above a bar, and the functions beside an exponential: `\\frac{4}{\\pi n^3}e^{-n^2t}\\sin(nx)`."""
+    functions = [f for f in factors if f.op in _FUNCTIONS and f.op not in ("abs", "sign")]
+    exponentials = [f for f in functions if f.op == "exp"]
+    if len(functions) > 1 and exponentials and len(functions) < len(factors):
+        return functions
+    return [f for f in exponentials if is_tall(written(f.args[0])[0])]
 
 
 def _negative_exponent(f: Expr) -> bool:

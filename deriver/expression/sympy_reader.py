@@ -127,7 +127,7 @@ class _Reader:
         return found
 
     def sum(self, v: Any) -> Expr:
-        terms = v.as_ordered_terms() if len(v.args) < 60 else v.args
+        terms = _in_reading_order(v.as_ordered_terms()) if len(v.args) < 60 else v.args
         # A sum that begins with a minus is turned where a positive term can lead.
         signs = [t.could_extract_minus_sign() for t in terms]
         if signs[0] and len(terms) == 2 and not signs[1]:
@@ -149,6 +149,9 @@ class _Reader:
             else:
                 above.append((base, exponent) if factor.is_Pow else (factor, None))
         number = _one_root(number, above, below)
+        number = _turned(number, above)
+        _root_of_quotient(above, below)
+        below.sort(key=lambda pair: pair[1] == s.Rational(1, 2) and pair[0].is_number)  # sigma sqrt(2 pi)
         top = [self._raised(*pair) for pair in above]
         bottom = [self._raised(*pair) for pair in below]
         p, q = int(number.p), int(number.q)
@@ -253,6 +256,60 @@ def _one_root(number: Any, above: list[Any], below: list[Any]) -> Any:
         return kept
     below.insert(0, (under * s.pi, half))
     return number * under
+
+
+def _in_reading_order(terms: list[Any]) -> list[Any]:
+    """Terms that share no letter: what varies before parameters, letters alone before products, `x+ct` and `r+\\frac12\\sigma^2`."""
+    letters = [t.free_symbols for t in terms]
+    if len(terms) < 2 or sum(map(len, letters)) != len(set().union(*letters)) or any(t.has(library().Function) for t in terms):
+        return terms
+
+    def place(term: Any) -> tuple[bool, bool, bool]:
+        varies = any(z.name.partition("_")[0] in _VARYING for z in term.free_symbols)
+        return (not term.free_symbols, not varies, not (-term if term.could_extract_minus_sign() else term).is_Symbol)
+
+    return sorted(terms, key=place)
+
+
+def _turned(number: Any, above: list[Any]) -> Any:
+    """-4((-1)^n - 1) as 4(1 - (-1)^n): the minus goes into a sum of a function and a negative number."""
+    s = library()
+    for i, (base, exponent) in enumerate(above):
+        if number < 0 and base.is_Add and exponent in (None, 1) and len(base.args) == 2:
+            constant, rest = base.as_coeff_Add()
+            if constant < 0 and not rest.could_extract_minus_sign() and (rest.is_Function or rest.is_Pow and rest.exp.free_symbols):
+                above[i] = (-base, None)
+                return -number
+    if number == -1 and len(above) == 1 and isinstance(above[0][0], s.sin | s.tan | s.sinh | s.atan) and above[0][1] is None:
+        inner = above[0][0].args[0]  # -sin(2x - y) is sin(y - 2x)
+        if inner.is_Add and len(inner.args) == 2 and sorted(t.is_Symbol or -t.is_Symbol for t in inner.args):
+            lone = [t for t in inner.args if (-t).is_Symbol]
+            if len(lone) == 1 and not any(t.is_Symbol for t in inner.args):
+                above[0] = (above[0][0].func(-inner, evaluate=False), None)
+                return s.Integer(1)
+    return number
+
+
+def _root_of_quotient(above: list[Any], below: list[Any]) -> None:
+    """A root over a root as one root, where the one below is of something positive."""
+    half = library().Rational(1, 2)
+    for side in (above, below):
+        _one_root_of_several(side, half)
+    tops, bottoms = ([pair for pair in side if pair[1] == half] for side in (above, below))
+    if len(tops) == len(bottoms) == 1:
+        (top, _), (bottom, _) = tops[0], bottoms[0]
+        if bottom.is_positive:
+            above[above.index(tops[0])] = (top / bottom, half)
+            below.remove(bottoms[0])
+
+
+def _one_root_of_several(side: list[Any], half: Any) -> None:
+    """The roots of one side as one, where at most one of them is not known to be of something positive."""
+    roots = [pair for pair in side if pair[1] == half]
+    if len(roots) > 1 and sum(not base.is_positive for base, _ in roots) < 2:
+        side[side.index(roots[0])] = (library().Mul(*(base for base, _ in roots)), half)
+        for pair in roots[1:]:
+            side.remove(pair)
 
 
 def _rank(factor: Any) -> int:
