@@ -261,7 +261,13 @@ def _one_root(number: Any, above: list[Any], below: list[Any]) -> Any:
 def _in_reading_order(terms: list[Any]) -> list[Any]:
     """Terms that share no letter: what varies before parameters, letters alone before products, `x+ct` and `r+\\frac12\\sigma^2`."""
     letters = [t.free_symbols for t in terms]
-    if len(terms) < 2 or sum(map(len, letters)) != len(set().union(*letters)) or any(t.has(library().Function) for t in terms):
+    integration = any(z.name[0] == "C" and z.name[1:].isdigit() for one in letters for z in one)  # C_1 + C_2x
+    if (
+        len(terms) < 2
+        or integration
+        or sum(map(len, letters)) != len(set().union(*letters))
+        or any(t.has(library().Function) for t in terms)
+    ):
         return terms
 
     def place(term: Any) -> tuple[bool, bool, bool]:
@@ -317,6 +323,13 @@ def _rank(factor: Any) -> int:
     base = factor.base if factor.is_Pow and (factor.exp.is_Integer or factor.exp.is_Symbol) else factor
     if base.is_Symbol:
         return 2 if base.name.partition("_")[0] in _VARYING else 1
+    if (
+        base.is_Add
+        and factor.is_Add
+        and not any(z.name.partition("_")[0] in _VARYING for z in base.free_symbols)
+        and not base.has(library().Function)
+    ):
+        return 1  # (a + b)X_t
     return 0 if factor.is_number else 3
 
 

@@ -72,7 +72,7 @@ def with_names(derivation: Derivation) -> Derivation:
     return replace(
         derivation,
         steps=tuple(page.step(s) for s in derivation.steps),
-        answers=tuple(page.answer(a) for a in derivation.answers),
+        answers=tuple(page.answer(a, "greeks" in derivation.problems[a.problem].request) for a in derivation.answers),
     )
 
 
@@ -84,6 +84,9 @@ def _found(derivation: Derivation, named: dict[Expr, _Named]) -> dict[Expr, str]
 
 def _functions(derivation: Derivation) -> Iterable[tuple[Expr, _Named]]:
     for problem in derivation.problems:
+        if "greeks" in problem.request and problem.name and problem.operands:  # the sensitivities of a price
+            price = problem.operands[0]
+            yield price, _Named(problem.name, tuple(sorted(price.free, key=lambda s: s.name)), (), quotients=True)
         if problem.kind in _OTHERS:
             continue
         task = f"{derivation.task} {problem.latex}"
@@ -121,7 +124,9 @@ class _Names:
             step, before=self.expression(step.before), after=self.expression(step.after), steps=tuple(map(self.step, step.steps))
         )
 
-    def answer(self, answer: Answer) -> Answer:
+    def answer(self, answer: Answer, sensitivity: bool) -> Answer:
+        if sensitivity and answer.name in ("delta", "gamma", "theta"):
+            answer = replace(answer, name=answer.name.capitalize())  # these three are written as capitals
         shown = answer.short if answer.short is not None else answer.expression
         own = None if shown is None else self.expression(shown)
         return answer if own is shown else replace(answer, short=own)

@@ -105,13 +105,15 @@ def greeks(board: Board) -> None:
             value, left = price_of.slope(value, put[letter]), b.derivative(left, letters[letter.name])
             if falls:
                 value, left = -value, b.negative(left)
+        short, where = price_of.named(value, back, letters)
         value = price_of.shown(value)
         shown = from_sympy(value.subs(back, simultaneous=True), letters)
         because = f"{greek.capitalize()}."
         if "t" in names and time != "t":
             because = f"{greek.capitalize()}: ${letters[time or 'T'].latex}$ is the time that is left, and falls as the time goes on."
         board.step("partial derivative of a given function", left, shown, because)
-        board.answers.append(Answer(greek, shown, conditions=tuple(board.conditions), claim=board.claim(left, "=", shown)))
+        claim = board.claim(left, "=", shown)
+        board.answers.append(Answer(greek, shown, conditions=tuple(board.conditions), claim=claim, short=short, where=where))
 
 
 class _Price:
@@ -182,3 +184,20 @@ class _Price:
             back[self.density] = s.exp(-(self.roots[0] ** 2))
             back[self.place] = self.roots[0]
         return value.subs(back, simultaneous=True)
+
+    def named(self, value: Any, back: dict[Any, Any], letters: dict[str, Expr]) -> tuple[Expr | None, tuple[tuple[Expr, Expr], ...]]:
+        """The value by the normal distribution at $d_1$ and $d_2$, and what these stand for; nothing where a name is taken."""
+        s = self.s
+        names = [f"d_{i + 1}" for i in range(len(self.roots))]
+        if not names or any(name in letters for name in names):
+            return None, ()
+        places = [b.symbol(name, properties=["real"], latex=name) for name in names]
+        below = [s.Symbol(f"Phi__{i}", real=True) for i in range(len(names))]
+        bell, first = s.Symbol("phi__", real=True), s.Symbol(names[0], real=True)
+        put = {E: 2 * P - 1 for E, P in zip(self.erfs, below, strict=True)}
+        value = s.factor_terms(s.expand(value.subs({**put, self.density: s.sqrt(2 * s.pi) * bell, self.place: first / s.sqrt(2)})))
+        known = {**letters, **dict(zip(names, places, strict=True)), "phi__": b.function("normal_pdf", places[0])}
+        known |= {P.name: b.function("normal_cdf", d) for P, d in zip(below, places, strict=True)}
+        short = from_sympy(value.subs(back), known)
+        stand = [(d, from_sympy((s.sqrt(2) * root).subs(back), letters)) for d, root in zip(places, self.roots, strict=True)]
+        return short, tuple((d, e) for d, e in stand if d in short.free)
