@@ -85,6 +85,7 @@ from .arithmetic import (
 )
 from .calculus import (
     RELATIONS,
+    all_of,
     at,
     cases,
     derivative,
@@ -123,6 +124,7 @@ __all__ = [
     "ZERO",
     "E",
     "add",
+    "all_of",
     "apply",
     "at",
     "augmented",

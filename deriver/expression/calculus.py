@@ -132,6 +132,25 @@ def join(kind: str, *parts: Expr) -> Expr:
     return make("logic", parts, kind, SCALAR)
 
 
+def all_of(parts: Sequence[Expr]) -> Expr:
+    """All of the relations; two bounds of one thing with the lower one first, so that they are written as `a < x < b`.
+
+    >>> from .build import symbol, relation, ZERO, ONE
+    >>> x = symbol("x")
+    >>> all_of([relation("<", x, ONE), relation(">", x, ZERO)]).latex
+    '0 < x < 1'
+    """
+    if len(parts) == 2 and all(p.op == "relation" and p.data in _UPWARDS for p in parts):
+        upwards = [p if p.data in ("<", "<=") else relation(_UPWARDS[p.data], p.args[1], p.args[0]) for p in parts]
+        for low, high in (upwards, upwards[::-1]):
+            if low.args[1] is high.args[0] and low.args[1].free:
+                return join("and", low, high)
+    return parts[0] if len(parts) == 1 else join("and", *parts)
+
+
+_UPWARDS = {"<": "<", "<=": "<=", ">": "<", ">=": "<="}
+
+
 def indicator(condition: Expr, shape: Shape = SCALAR) -> Expr:
     """1 where the relation holds, else 0; entry by entry when its sides are arrays."""
     return make("indicator", (condition,), None, shape)

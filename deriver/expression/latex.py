@@ -392,6 +392,10 @@ def _logic(e: Expr) -> Written:
         if inside.op == "relation" and inside.data == "=":
             return rf"{at_level(inside.args[0], SUM)} \ne {at_level(inside.args[1], SUM)}", RELATION
         return rf"\lnot {at_level(e.args[0], ATOM)}", RELATION
+    if e.data == "and" and len(e.args) == 2 and all(a.op == "relation" and a.data in ("<", "<=") for a in e.args):
+        low, high = e.args
+        if low.args[1] is high.args[0]:  # a < x < b
+            return f"{written(low)[0]}{written(high)[0].removeprefix(at_level(high.args[0], SUM))}", RELATION
     return f" {_LOGIC[e.data]} ".join(written(a)[0] for a in e.args), RELATION - 1
 
 

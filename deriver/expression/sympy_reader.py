@@ -224,7 +224,8 @@ class _Reader:
         return b.relation(mark[type(v).__name__], self.of(v.lhs), self.of(v.rhs))
 
     def logic(self, v: Any) -> Expr:
-        return b.join(type(v).__name__.lower(), *(self.of(a) for a in v.args))
+        parts = [self.of(a) for a in v.args]
+        return b.all_of(parts) if isinstance(v, self.s.And) else b.join("or", *parts)
 
 
 #: Letters that vary by custom, and stand behind parameters: people write $\\theta t$ and $\\sigma S$.

@@ -191,7 +191,7 @@ def solve_domain(desk: Desk) -> Derivation:
         if after is not None and need is not after:
             claim = same_set(desk, need, after)
             steps.append(desk.step("where a formula has a value", need, after, "", "iff", claim))
-    whole = None if not needs else needs[0] if len(needs) == 1 else b.join("and", *needs)
+    whole = None if not needs else b.all_of(needs)
     return _ending(desk, whole, pieces, steps, "domain", x)
 
 
@@ -204,7 +204,7 @@ def condition_of(desk: Desk, pieces: list[Piece]) -> Expr | None:
     gaps = _gaps(s, pieces)
     if gaps is not None:
         rows = [b.relation("!=", x, desk.expr(g)) for g in gaps]
-        return None if not rows else rows[0] if len(rows) == 1 else b.join("and", *rows)
+        return None if not rows else b.all_of(rows)
     rows = []
     for low, high, closed, end in pieces:
         if low == high:
@@ -217,7 +217,7 @@ def condition_of(desk: Desk, pieces: list[Piece]) -> Expr | None:
             row.append(b.relation("<=" if end else "<", x, desk.expr(high)))
         if len(row) == 1 and low != -s.oo:
             row = [b.relation(">=" if closed else ">", x, desk.expr(low))]
-        rows.append(row[0] if len(row) == 1 else b.join("and", *row))
+        rows.append(b.all_of(row))
     return None if not rows else rows[0] if len(rows) == 1 else b.join("or", *rows)
 
 

@@ -64,4 +64,4 @@ def as_relation(s: Any, work: Work, region: Any, a: Any) -> Expr | None:
         parts.append(b.relation(">" if region.left_open else ">=", letter, work.expr(low)))
     if high != s.oo:
         parts.append(b.relation("<" if region.right_open else "<=", letter, work.expr(high)))
-    return b.join("and", *parts) if len(parts) > 1 else parts[0] if parts else None
+    return b.all_of(parts) if parts else None

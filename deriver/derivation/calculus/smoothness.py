@@ -183,7 +183,7 @@ def _between(work: Work, letter: Expr, low: Any, high: Any) -> Expr | None:
         parts.append(b.relation(">", letter, work.expr(low)))
     if high.is_finite:
         parts.append(b.relation("<", letter, work.expr(high)))
-    return b.join("and", *parts) if len(parts) == 2 else parts[0] if parts else None
+    return b.all_of(parts) if parts else None
 
 
 def kinks_of(s: Any, f: Any, x: Any) -> list[Any]:

@@ -328,8 +328,8 @@ def _show(board: Board, equation: Equation, values: dict[Any, Any], special: Any
     k, point, value = equation.conditions[0]
     at = (special.diff(equation.t, k) if k else special).subs(equation.t, point)
     claim = board.claim(equation.expr(at), "=", equation.expr(value))
-    before = b.join("and", *conditions) if len(conditions) > 1 else conditions[0]
-    board.step("initial condition", before, b.join("and", *shown) if len(shown) > 1 else shown[0], relation="implies", claim=claim)
+    before = b.all_of(conditions)
+    board.step("initial condition", before, b.all_of(shown), relation="implies", claim=claim)
 
 
 def _tidy(s: Any, value: Any) -> Any:

@@ -142,8 +142,8 @@ def discontinuous(board: Board, equation: Equation, found: Classified, parts: Fo
             equation.expr((calm.diff(t, k) if k else calm).subs(t, point) + _active(s, t, pieces, k, point)), "=", equation.expr(value)
         )
         board.step(
-            "initial condition", b.join("and", *conditions) if len(conditions) > 1 else conditions[0],
-            b.join("and", *shown) if len(shown) > 1 else shown[0], relation="implies", claim=claim,
+            "initial condition", b.all_of(conditions),
+            b.all_of(shown), relation="implies", claim=claim,
         )  # fmt: skip
     for a in dict.fromkeys(a for a, _ in parts.steps) if g.has(s.Piecewise, s.Abs, s.sign) else ():
         board.conditions.append(b.relation("!=", equation.expr(t), equation.expr(a)))

@@ -291,7 +291,7 @@ def _constants(board: Board, system: System, X: Any, letters: list[Any]) -> dict
         special = X[k].subs(values).subs(t, point)
         before = b.join("and", *board.problem.conditions) if len(board.problem.conditions) > 1 else board.problem.conditions[0]
         board.step(
-            "initial condition", before, b.join("and", *shown) if len(shown) > 1 else shown[0], relation="implies",
+            "initial condition", before, b.all_of(shown), relation="implies",
             claim=board.claim(system.expr(special), "=", system.expr(value)),
         )  # fmt: skip
     return values

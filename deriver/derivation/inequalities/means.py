@@ -78,7 +78,7 @@ def by_means(board: Board, small: Expr, large: Expr, strict: bool) -> bool:
             opened = b.subtract(large, small)
             for z, v in equal.items():
                 opened = b.at(opened, expr(z), expr(v))
-            shown = b.join("and", *relations) if len(relations) > 1 else relations[0]
+            shown = b.all_of(relations)
             at = board.claim(opened, "=", b.ZERO)
             board.answers.append(Answer("equality", shown, conditions=tuple(board.conditions), claim=at))
     return True

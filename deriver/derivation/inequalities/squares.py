@@ -257,7 +257,7 @@ def _equality(board: Board, systems: list[list[Any]], opened: Expr, expr: Any, p
             relation = b.relation("=", expr(plus), expr(-minus))
         else:
             relations = [b.relation("=", expr(z), expr(v)) for z, v in put.items()]
-            relation = b.join("and", *relations) if len(relations) > 1 else relations[0]
+            relation = b.all_of(relations)
         cases.append((relation, put))
     if not cases:
         return

@@ -213,10 +213,10 @@ def _with_letters(board: Board, A: Expr, rows: Rows, field: Field) -> None:
         if any(field.sign(x) in (-1, 0) for x in minors):
             board.answer("condition", None, text="for no values", claim=None)
             return
-        condition = b.join("and", *kept) if len(kept) > 1 else kept[0]
+        condition = b.all_of(kept)
     zero = b.zeros(A.shape)
     relation = "succ" if sign == 1 else "prec"
-    together = b.join("and", *inequalities) if len(inequalities) > 1 else inequalities[0]
+    together = b.all_of(inequalities)
     claim = board.claim(b.join("iff", together, condition), "=", None)
     if condition.op == "constant" or condition is b.ZERO:
         board.find("no_solution", f"There is no real value for which the matrix is {wanted}.")

@@ -60,7 +60,7 @@ def _two_by_two(rows: Rows, field: Field) -> tuple[Expr | None, str]:
             return None, "for every real value"
         once = [x for k, x in enumerate(scalar) if not any(x == y or x == -y for y in scalar[:k])]
         equal = [b.relation("=", field.expr(x), b.ZERO) for x in once]
-        parts.append(b.join("and", *equal) if len(equal) > 1 else equal[0])
+        parts.append(b.all_of(equal))
     text = "diagonalisable over the real numbers"
     if not parts:
         return None, f"for no real value is it {text}"

@@ -379,7 +379,7 @@ def _close_to_roots(board: Board, s: Spectrum, values: list[Expr]) -> Any:
             turn = b.matrix([[real, b.negative(imaginary)], [imaginary, real]])
             sizes = [b.norm(_at_matrix(c, turn, field), "F") for c in (s.coefficients, slopes)]
         parts.append(b.relation("<", b.mul(b.num(n), sizes[0]), b.mul(b.num(Fraction(1, 10**20)), sizes[1])))
-    return board.claim(b.join("and", *parts) if len(parts) > 1 else parts[0], "=", None)
+    return board.claim(b.all_of(parts), "=", None)
 
 
 def _at_matrix(coefficients: list[Any], M: Expr, field: Field) -> Expr:

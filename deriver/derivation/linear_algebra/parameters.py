@@ -56,7 +56,7 @@ def state_condition(boards: list[Board], wanted: str) -> None:
     if generic:
         parts = [b.relation("!=", letter, v) for v, good, _ in values if not good]
         text = "for every real value" if not parts else wanted
-        condition = b.join("and", *parts) if len(parts) > 1 else parts[0] if parts else None
+        condition = b.all_of(parts) if parts else None
     else:
         kept = [(v, other) for v, good, other in values if good]
         parts = [b.relation("=", letter, v) for v, _ in kept]
@@ -130,7 +130,7 @@ def semidefinite_for(board: Board, A: Expr, rows: Rows, field: Field, sign: int)
         board.answer("condition", None, text="for every real value", claim=board.claim(A, relation, zero))
         return
     inequalities = [b.relation(">=", field.expr(x), b.ZERO) for x in open_]
-    together = b.join("and", *inequalities) if len(inequalities) > 1 else inequalities[0]
+    together = b.all_of(inequalities)
     condition: Expr = together
     if len(field.letters) == 1:
         solved = where_nonnegative([field.expr(x) for x in open_], field.letters[0])
@@ -208,7 +208,7 @@ def where_nonnegative(expressions: list[Expr], letter: Expr) -> Expr | None:
             parts += [] if upper is None else [b.relation("<=", letter, surd_expression(upper))]
             if not parts:
                 return b.relation("=", letter, letter)
-            pieces.append(b.join("and", *parts) if len(parts) > 1 else parts[0])
+            pieces.append(b.all_of(parts))
         elif k < len(roots) and touches[k] and not good[k + 1]:
             pieces.append(b.relation("=", letter, surd_expression(roots[k])))
         k += 1
@@ -251,7 +251,7 @@ def where_positive(minors: list[Expr], letter: Expr) -> Expr | None:
         parts += [b.relation("!=", letter, surd_expression(r)) for r in removed]
         if not parts:
             return b.relation("=", letter, letter)
-        pieces.append(b.join("and", *parts) if len(parts) > 1 else parts[0])
+        pieces.append(b.all_of(parts))
         k += 1
     if not pieces:
         return b.ZERO

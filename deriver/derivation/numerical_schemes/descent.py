@@ -54,7 +54,7 @@ def gradient_descent(board: Board) -> None:
             r"The error is multiplied by $I-\eta A$, with the eigenvalues $1-\eta\lambda$: all of them lie between $-1$ and $1$ exactly if "
             r"$0<\eta<2/\lambda_{\max}$; at the end of the interval the largest gives $-1$.",
         )
-        relation = b.join("and", b.relation(">", expr(eta), b.ZERO), b.relation("<", expr(eta), expr(bound)))
+        relation = b.all_of([b.relation(">", expr(eta), b.ZERO), b.relation("<", expr(eta), expr(bound))])
         inside = board.claim(b.power(second, 2), "<", b.ONE, [b.relation(">", expr(eta), b.ZERO), b.relation("<", expr(eta), expr(bound))])
         board.answers.append(Answer("condition", relation, claim=inside))
         return

@@ -244,7 +244,7 @@ class _Locus:
             board.answers.append(Answer("interval", b.relation("<", zz, b.ZERO), text="the whole negative axis", claim=claim))
             return
         root = next(r for v, r in self.crossings() if v == reached)
-        relation = b.join("and", b.relation(">", zz, expr(reached)), b.relation("<", zz, b.ZERO))
+        relation = b.all_of([b.relation(">", zz, expr(reached)), b.relation("<", zz, b.ZERO)])
         if root == -1:
             claim = board.claim(expr(self.rho.subs(self.w, -1)), "=", b.mul(expr(reached), expr(self.sigma.subs(self.w, -1))))
             board.step(

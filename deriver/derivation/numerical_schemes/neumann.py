@@ -295,7 +295,7 @@ class GridAnalysis:
             shown = relation
         elif always:
             parts = [self.expr(d) for d in domain]
-            shown = b.join("and", *parts) if len(parts) > 1 else parts[0] if parts else None
+            shown = b.all_of(parts) if parts else None
         else:
             shown = None
         said = self._condition_claim(claim, gaps, u, domain, always, relation)
@@ -386,7 +386,7 @@ class GridAnalysis:
                 parts.append(part)
         if not parts:
             return False, True, None
-        return False, False, b.join("and", *parts) if len(parts) > 1 else parts[0]
+        return False, False, b.all_of(parts)
 
     def _solved(self, conditions: list[Any], single: Any, domain: list[Any]) -> tuple[bool, bool, Expr | None]:
         """(never, always, relation) of conditions `c <= 0` in one letter."""
@@ -423,4 +423,4 @@ class GridAnalysis:
             parts.append(b.relation(">" if inside.left_open else ">=", letter, self.expr(inside.start)))
         if inside.end.is_finite:
             parts.append(b.relation("<" if inside.right_open else "<=", letter, self.expr(inside.end)))
-        return False, False, b.join("and", *parts) if len(parts) > 1 else parts[0]
+        return False, False, b.all_of(parts)

@@ -58,7 +58,7 @@ def stability_function(board: Board) -> None:
         if lower is None:
             board.answers.append(Answer("interval", b.relation("<", zz, b.ZERO), text=r"the whole negative axis", claim=claim))
         else:
-            relation = b.join("and", b.relation(">", zz, expr(lower)), b.relation("<", zz, b.ZERO))
+            relation = b.all_of([b.relation(">", zz, expr(lower)), b.relation("<", zz, b.ZERO)])
             about = None if lower.q < 1000 else f"the left end is about ${s.Float(str(lower.evalf(10)), 10)}$"
             board.answers.append(Answer("interval", relation, text=about, claim=claim, role="answer" if lower.is_Rational else "numerical"))
     compared(board)

@@ -190,7 +190,7 @@ def _range(work: Work, y: Expr, ends: list[Any]) -> Expr | None:
         parts.append(b.relation(">", y, work.expr(ends[0])))
     if ends[1].is_finite:
         parts.append(b.relation("<", y, work.expr(ends[1])))
-    return b.join("and", *parts) if len(parts) == 2 else parts[0] if parts else None
+    return b.all_of(parts) if parts else None
 
 
 def _outside(s: Any, work: Work, y: Expr, value: Any, dual: Any, ends: list[Any]) -> str:

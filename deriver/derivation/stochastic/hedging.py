@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...expression import build as b
+from ...expression.nodes import Expr
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
