@@ -124,3 +124,30 @@ def test_a_method_that_does_not_apply_is_refused(task: str, reason: str) -> None
     derivation = deriver.derive(task)
     assert derivation.status == "refused"
     assert reason in (derivation.reason or "")
+
+
+def test_a_triangular_system_loses_no_solution() -> None:
+    derivation = deriver.derive(r"Solve $x'=x(2-x)$, $y'=2y-x$.")
+    pairs: dict[int | None, dict[str, object]] = {a.case: {} for a in derivation.answers}
+    for a in derivation.answers:
+        pairs[a.case][a.name] = a.sympy
+    assert sympy.Integer(2) in {p["x"] for p in pairs.values()}  # x = 0 is the general one with the constant 0
+    assert all(a.verdict.outcome in ("proved", "verified") for a in derivation.answers)
+    assert [f.code for f in derivation.findings].count("lost_solution") == 1
+
+
+def test_a_lost_branch_that_meets_the_conditions_is_the_solution() -> None:
+    derivation = deriver.derive(r"Solve $x'=x^2$, $y'=xy+3$, $x(0)=0$, $y(0)=1$.")
+    assert [str(a.sympy) for a in derivation.answers] == ["0", "3*t + 1"]
+
+
+def test_each_equilibrium_is_one_line_with_its_own_lines_below() -> None:
+    derivation = deriver.derive(r"Find and classify the equilibria of $x'=x(3-x-2y)$, $y'=y(2-x-y)$.", detail="full")
+    lines = [s for s in derivation.steps if s.rule.name == "equilibrium"]
+    assert len(lines) == 4 and len(derivation.steps) == 5
+    assert all(s.steps and "determinant" in s.because for s in lines)
+
+
+def test_equilibria_of_equations_that_stand_apart() -> None:
+    derivation = deriver.derive(r"$\dot{x}=\sin y,\ \dot{y}=x-x^3$: find the fixed points and classify them.")
+    assert sorted(a.text for a in derivation.answers) == ["center"] * 3 + ["saddle"] * 3

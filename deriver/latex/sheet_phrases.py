@@ -26,6 +26,7 @@ class Plan:
     substitution: list[int] = field(default_factory=list)
     parameter: list[int] = field(default_factory=list)  # a letter whose values are asked for
     form: list[int] = field(default_factory=list)  # y = e^{rt}
+    limits: list[int] = field(default_factory=list)  # \lim_{t\to\infty} y(t)
     claimed: str = ""  # the kind of a bifurcation that is to be shown
     notes: list[str] = field(default_factory=list)
 
@@ -126,6 +127,10 @@ def _shown_point(plan: Plan, m: Match[str]) -> None:
     plan.points += _numbers(m["k"])
 
 
+def _eigenvalues(plan: Plan, m: Match[str]) -> None:
+    plan.ways.append("eigenvalues")
+
+
 def _trial_values(plan: Plan, m: Match[str]) -> None:
     plan.ask("trial values")
     plan.parameter = _numbers(m["k"])
@@ -142,6 +147,12 @@ _TO_INFINITY = r"(?: (?:as|when|for) (?:#\d+|time (?:goes|tends) to infinity))"
 _PHRASES = tuple(
     (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])"), act)
     for pattern, act in (
+        # Letters that are sought.
+        (
+            rf"(?:the |all )*values? of (?P<k>#\d+) (?:for which|such that|so that)(?: (?:the|a|function))* (?P<f>#\d+) is an? solutions?"
+            rf"(?: (?:of|to))?(?: (?:the|this))?(?: {_NOUN})?",
+            _trial_values,
+        ),
         # What is given.
         (
             rf"(?:(?:given|knowing|assuming|if)(?: that)?|where)(?: the)?(?: functions?| vectors?)? (?P<k>{_LIST}) (?:is|are"
@@ -202,11 +213,6 @@ _PHRASES = tuple(
             _points,
         ),
         (
-            rf"(?:the |all )*values? of (?P<k>#\d+) (?:for which|such that|so that)(?: (?:the|a|function))* (?P<f>#\d+) is an? solutions?"
-            rf"(?: (?:of|to))?(?: (?:the|this))?(?: {_NOUN})?",
-            _trial_values,
-        ),
-        (
             rf"(?:the |all )?values? of (?P<k>#\d+) (?:for which|such that|so that)(?: (?:the|this))?(?: {_NOUN})? (?P<e>#\d+"
             rf" )?(?:has|have)"
             rf"(?: (?:a|some|nonzero|nontrivial))* solutions? of the form (?P<f>#\d+)",
@@ -262,7 +268,8 @@ _PHRASES = tuple(
         ),
         # Qualitative questions.
         (
-            r"(?:(?:is|whether|if) )?(?:(?:the )?(?:motion|system|oscillator|equation|it) )?(?:is )?(?:over-?|under-?|critically |un)damped"
+            r"(?:(?:is|whether|if) )?(?:(?:the )?(?:motion|system|oscillator|equation|it) )?(?:(?:is|as) )?"
+            r"(?:over-?|under-?|critically |un)damped"
             r"(?: ?,? ?(?:or )?(?:over-?|under-?|critically |un)damped)*",
             _asks("damping"),
         ),
@@ -332,7 +339,7 @@ _PHRASES = tuple(
             _asks("solve"),
         ),
         (r"(?:a |the |another )?second(?: linearly independent)? solution(?: #\d+)?(?: (?:of|to|for))?", _asks("solve")),
-        (r"(?:a|one|any) particular (?:solution|integral)(?: #\d+)?(?: (?:of|to|for))?", _asks("particular")),
+        (r"(?:a|one|any|the) particular (?:solution|integral)(?: #\d+)?(?: (?:of|to|for))?", _asks("particular")),
         (
             r"(?:give |state |find |determine )?(?:the )?(?:largest |maximal )?intervals?(?: #\d+)? (?:over|on|in) which (?:the|this|each)"
             r"(?: general)? solution (?:is|exists)(?: (?:defined|valid))?",
@@ -343,6 +350,13 @@ _PHRASES = tuple(
             r"(?: (?:at any time|as a function of (?:time|#\d+)))?",
             _asks("solve"),
         ),
+        (r"(?:the )?(?:response|output)(?: #\d+)?(?: (?:of|to))?", _asks("solve")),
+        (r"\(?find (?:the |its )?eigenvalues(?: and (?:the )?eigenvectors)?(?: of)?(?: and)?(?: hence)?", _eigenvalues),
+        (r"(?:the )?amplitude(?: #\d+)? of (?:the )?(?:steady[- ]state|steady periodic) (?:solution|oscillation|response)(?:"
+            r" of)?", _asks("steady state")),
+        (r"(?:(?:show|verify|check|prove) that )(?:the )?(?:equation|following equation)s? (?:is|are) exact", _asks("solve")),
+        (r"(?:then )?anal[yz]+e the sign of #\d+ to|valid (?:near|around|about) (?:the origin|#\d+)|(?:assume|for) #\d+"
+            r" positive", _mention),
         (r"in terms of (?:real(?:-| )valued|real|elementary) functions", _asks("solve")),
         (
             r"(?:the |a |all |its |any )*(?:(?:general|explicit|implicit|unique|real|real-valued|complete|one-parameter|family|of"
@@ -367,7 +381,9 @@ _NEUTRAL = frozenset(
     "which is are where when from suppose scalar real one-dimensional two-dimensional vector matrix corresponding associated "
     "dynamical bernoulli riccati euler cauchy-euler airy bessel legendre hermite constant coefficients separable undamped damped forced "
     "spring-mass oscillator do if whether nonetheless directly all both flow example part in case cases possible "
-    "governed modeled modelled described given by mass-spring spring-mass motion indicated cauchy".split()
+    "governed modeled modelled described given by mass-spring spring-mass motion indicated cauchy function functions logistic"
+    " pendulum harmonic "
+    "one-parameter family endpoint reducible explicitly simultaneous lotka-volterra predator-prey duffing clairaut".split()
 )
 _OPENED = re.compile(r"\( ?s ?\)|\(|\)")
 

@@ -28,7 +28,8 @@ _DERIVED = re.compile(
 #: Formulas that only name what words describe: `y`, `y(t)`, `Y(s)`, `\Phi(t)`, `y=\phi(x)`, `t\to\infty`, `\Phi(0)=I`.
 _NAME = r"\\?[a-zA-Z]+(?:_\{?\w\}?)?"
 _MENTIONED = re.compile(
-    rf"\s*(?:\\mathbf\s*\{{?\w\}}?|{_NAME})\s*(?:\(\s*(?:{_NAME}|0)\s*\))?\s*(?:=\s*(?:\\(?:var)?phi|\\psi|\\mathbf\s*\{{?I\}}?|I)(?:\(\w\))?\s*"
+    rf"\s*(?:\\mathbf\s*\{{?\w\}}?|{_NAME})\s*(?:\(\s*(?:{_NAME}|0)\s*\))?\s*(?:=\s*(?:\\(?:var)?phi|\\psi|\\mathbf\s*\{{?I\}}?"
+    rf"|I)(?:\(\w\))?\s*"
     r"|(?:\\(?:right|long)?(?:to|arrow|rightarrow|longrightarrow))\s*\+?\s*\\infty\s*|=\s*0\s*)?"
 )
 _INFINITE = re.compile(rf"\s*{_NAME}\s*\\(?:to|rightarrow|longrightarrow)\s*(?P<sign>[-+]?)\s*\\infty\s*")
@@ -60,17 +61,52 @@ def sheet_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         tokens = tokens_of(text, prose=False)
     except DeriverError:
         return None
+    tokens = [piece for t in tokens for piece in (_pieces(t) if t.is_formula else [t])]
     formulas = [t for t in tokens if t.is_formula]
     if not any(_DERIVED.search(t.text) for t in formulas) or len(tokens) == len(formulas):
         return None
     said = " ".join(f"#{formulas.index(t)}" if t.is_formula else t.text for t in tokens)
     plan = plan_of(said)
+    limits = [k for k, f in enumerate(formulas) if _LIMIT.fullmatch(f.text)]
+    if plan is not None and limits:
+        plan.ask("behaviour")
+        plan.limits += limits
     if plan is None or (_plainly(plan) and knows_words(tokens)):
         return None
     try:
         return _items(text, formulas, plan, context)
     except _Otherwise:
         return None
+
+
+_OPEN = re.compile(r"\\left\b|\\right\b|\\begin\b|\\end\b|\\.|[{}()\[\],;]")
+
+
+def _pieces(token: Token) -> list[Token]:
+    """The equations of a list in one pair of dollar signs, one by one."""
+    depth, start, out = 0, 0, []
+    for m in _OPEN.finditer(token.text):
+        if m[0] in ("{", "(", "[", r"\begin"):
+            depth += 1
+        elif m[0] in ("}", ")", "]", r"\end"):
+            depth -= 1
+        elif m[0] in (",", ";") and depth == 0 and token.text[max(m.start() - 1, 0)] != "\\":
+            out.append((start, m.start()))
+            start = m.end()
+    out.append((start, len(token.text)))
+    made = []
+    for a, z in out:
+        body = re.match(
+            r"(?:\s|\\[,;: !]|\\q?quad(?![a-zA-Z])|~)*(.*?)(?:\s|\\[,;: !]|\\q?quad(?![a-zA-Z])"
+            r"|~)*$",
+            token.text[a:z],
+            re.DOTALL,
+        )
+        assert body is not None
+        if not re.search(r"=|<|>|\\[lg]eq?(?![a-z])|\\in(?![a-z])", body[1]):
+            return [token]
+        made.append(Token("formula", body[1], token.start + a + body.start(1), token.start + a + body.end(1)))
+    return made
 
 
 class _Otherwise(Exception):
@@ -97,10 +133,7 @@ def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tu
     if "reduction of order" in plan.ways and not known:
         known = [k for k, f in enumerate(formulas) if k not in spoken and re.match(r"\s*y_\{?1\}?\s*(?:\(\w\))?\s*=", f.text)]
         spoken |= set(known)
-    limits = {k for k, f in enumerate(formulas) if _LIMIT.fullmatch(f.text)}
-    if limits - spoken:
-        plan.ask("behaviour")
-        spoken |= limits
+    spoken |= set(plan.limits)
     if (
         "reduction of order" in plan.ways
         and known

@@ -2,6 +2,8 @@ r"""Equilibria of autonomous equations: where they are, the linearisation, the t
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from typing import Any
 
 from ...expression import build as b
@@ -32,7 +34,12 @@ def equilibria(board: Board, system: System) -> None:
     if len(fields) == 2 and not linear:
         _jacobian_step(board, system, fields, A)
     for point, family in zip(points, families, strict=True):
+        begun = len(board.steps)
         _one(board, system, fields, A, point, family, linear)
+        if len(points) > 1:  # one line for each equilibrium, with what is worked out there below it
+            first, *rest = board.steps[begun:]
+            said = " ".join(v for v in (first.because, *(step.because for step in rest)) if v)
+            board.steps[begun:] = [replace(first, because=said, steps=(*first.steps, *rest))]
 
 
 def _points(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any, ...]], list[Any]]:
@@ -42,6 +49,8 @@ def _points(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any
         return _line(s, fields[0], state[0])
     if sum(v.count_ops() for v in fields) > 120:
         raise Stuck("these equations for the equilibria are too long", "not_supported")
+    if not parameters and any(not v.is_polynomial(*state) for v in fields) and (apart := _apart(s, fields, state)) is not None:
+        return apart
     quotients = [v for v in fields if not v.is_polynomial(*state)]
     if quotients and all(v.is_rational_function(*state) for v in quotients):
         return _of_quotients(s, fields, state)
@@ -72,6 +81,23 @@ def _points(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any
         points.sort(key=lambda p: tuple(float(w) for w in p)) if not parameters else None
         return points, [None] * len(points)
     return _by_elimination(s, fields, state)
+
+
+def _apart(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any, ...]], list[Any]] | None:
+    """The zeros where every equation holds one unknown, each another one; None where it is not so, or several of them repeat."""
+    owners = [[z for z in state if v.has(z)] for v in fields]
+    if any(len(own) != 1 for own in owners) or len({own[0] for own in owners}) != len(state):
+        return None
+    rows = {own[0]: _line(s, v, own[0]) for v, own in zip(fields, owners, strict=True)}
+    repeated = {z for z, (_, periods) in rows.items() if any(p is not None for p in periods)}
+    if len(repeated) > 1:
+        raise Stuck("the equilibria repeat in more than one direction", "not_supported")
+    points, families = [], []
+    for row in itertools.product(*(list(zip(*rows[z], strict=True)) for z in state)):
+        points.append(tuple(zero[0] for zero, _ in row))
+        moved = [s.Integer(0) if period is None else period[0] for _, period in row]
+        families.append(tuple(moved) if any(m != 0 for m in moved) else None)
+    return points, families
 
 
 def _of_quotients(s: Any, fields: list[Any], state: list[Any]) -> tuple[list[tuple[Any, ...]], list[Any]]:

@@ -30,6 +30,10 @@ def trial_values(board: Board, equation: Equation) -> None:
     name = _letter_of(problem, "letter ")
     form = to_sympy(form_e)
     r = next(z for z in form.free_symbols if z.name == name)
+    others = [z for z in form.free_symbols if z.name not in (name, t.name)]
+    if len(others) == 1 and not equation.F.has(t, others[0]) and t.name not in {z.name for z in form.free_symbols}:
+        equation.letters[t.name] = equation.letters[others[0].name]  # the variable as the form names it
+        form = form.subs(others[0], t)
     own = next((z for z in form.free_symbols if z.name == t.name), t)
     form = form.subs(own, t)
     if equation.order < 1 or not form.has(t):
