@@ -12,6 +12,8 @@ __all__ = ["tidied"]
 
 _ROWS: tuple[tuple[str, str], ...] = (
     # lists and emphasis
+    (r"\s*[`(\[]*\(?\[?\b\d+\s*(?:marks?|points?|pts\.?)\b\]?\)?[`)\]]*", ""),
+    (r"(?:(?<=[.?!:$])|(?<=[.?!:$]\]))\s+(?:\d{1,2}|[a-h])[.)]\s+(?=[A-Z])", " "),
     (r"\\begin\{(?:enumerate|itemize|description|parts|tasks)\}\s*(?:\[(?:[^\[\]]|\[[^\]]*\])*\])?", " "),
     (r"\\end\{(?:enumerate|itemize|description|parts|tasks)\}", " "),
     (r"\s*\\item\b\s*(?:\[[^\]]*\])?\s*", " "),

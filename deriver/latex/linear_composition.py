@@ -164,6 +164,9 @@ class Composer:
                 return f"represents {self.named[plain_name(of[1])]}"  # "such that T(x)=Ax"
             if kind in "QEFX" and kind != "F" and (function := _of_function(latex)) != latex:
                 kind, latex = "F", function
+            shadow = _SHADOW.fullmatch(latex)
+            if shadow is not None:  # "T(x)=proj_W x" as words
+                return f"{self.mark('N', f'${shadow[1]}$')} is orthogonal projection onto {self.part(shadow[3] or shadow[4])}"
             if kind == "F" and (head := re.match(r"\s*([A-Za-z](?:_\{?\d\}?)?)\s*(?:\\left)?\s*[(\\\[{]", latex)):
                 mark = self.mark("F", f"${_of_function(latex)}$")
                 self.named.setdefault(plain_name(head[1]), mark)
@@ -230,7 +233,7 @@ class Composer:
         def known(m: re.Match[str]) -> str:
             marks = [x for mark in re.findall(r"⟦\w+⟧", m[1]) for x in re.findall(r"⟦\w+⟧", self.symbol(mark).data.get("marks", mark))]
             before = {self.say(x) for x in re.findall(r"⟦\w+⟧", line[: m.start()])}
-            known = all("body" in self.symbol(x).data or (x[1] in "SL" and self.say(x) in before) for x in marks)
+            known = all("body" in self.symbol(x).data or (x[1] in "SL" and " where " in m[0] and self.say(x) in before) for x in marks)
             return "" if marks and known else m[0]
 
         return _WHERE.sub(known, line)
@@ -291,6 +294,10 @@ _FUNCTION = re.compile(
     r"\s*(?:\(\s*([A-Z])\s*\(?\s*([fgpqh])\s*\)?\s*\)\s*\(\s*[a-z]\s*\)|([A-Z])\s*\(\s*([fgpqh])(?:\([a-z]\))?\s*\)\s*(?:\(\s*[a-z]\s*\))?"
     r"|([A-Z])\s*([fgpqh])\s*(?:\(\s*[a-z]\s*\))?)\s*=\s*([^=]*)",
     re.DOTALL,
+)
+_SHADOW = re.compile(
+    r"\s*([A-Z])\s*\(\s*((?:\\mathbf|\\vec)?\s*\{?[a-z]\}?)\s*\)\s*=\s*\\operatorname\{proj\}\s*_\s*(?:\{([^{}]*(?:\{[^{}]*\})?)\}"
+    r"|([A-Za-z]))\s*\(?\s*\2\s*\)?\s*"
 )
 _STANDARD = re.compile(r"\s*([A-Z])\s*\(\s*((?:\\mathbf|\\vec)?\s*\{?[a-z]\}?)\s*\)\s*=\s*([A-Z])\s*\2\s*")
 

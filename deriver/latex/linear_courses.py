@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .linear_doings import braced
+from .linear_doings import braced, flattened
 from .linear_plain import coefficients_of, matrix_text
 from .linear_predicates import each
 from .linear_spaces import units
@@ -52,14 +52,38 @@ def extended(c: Composer, m: re.Match[str]) -> str | None:
 def nearest(c: Composer, m: re.Match[str]) -> str | None:
     r""" "find x in U such that \|v-x\| <= \|v-u\|"."""
     name = plain_name(c.say(m["n"]).strip("$"))
-    formula = re.sub(r"\\(?:left|right|lVert|rVert|Vert|\|)|[|\s{}]", "", c.say(m["e"]).strip("$"))
-    formula = re.sub(r"\\(?:leqslant|leq|le)(?![a-z])", "<", formula)
+    formula = re.sub(r"\\(?:leqslant|leq|le)(?![a-z])", "<", c.say(m["e"]).strip("$"))
+    formula = re.sub(r"\\(?:left|right|lVert|rVert|Vert|\|)|[|\s{}]", "", formula)
     found = re.fullmatch(r"(\w+)-(\w+)(?:<\1-(\w+))?(?:_2)?", formula)
     if found is None or name not in found.groups()[:2]:
         return None
     other = found[1] if found[2] == name else found[2]
     mark = c.named.get(other)
     return None if mark is None else f"Find the orthogonal projection of {c.say(mark)} onto {c.say(m['s'])}."
+
+
+def member(c: Composer, m: re.Match[str]) -> str | None:
+    r""" "find $x\in U$ such that ..." where U is a space with a name."""
+    found = re.fullmatch(r"\$\s*([a-z])\s*\\in\s*([A-Z])\s*\$", c.say(m["o"]))
+    space = c.named.get(found[2]) if found else None
+    if found is None or space is None or space[1] != "S":
+        return None
+    name = c.mark("N", f"${found[1]}$")
+    fits = re.fullmatch(r"(?P<n>\S+) (?P<s>\S+) (?P<e>\S+)", f"{name} {space} {m['e']}")
+    return nearest(c, fits) if fits else None
+
+
+def of_matrices(c: Composer, m: re.Match[str]) -> str | None:
+    """Independence of matrices, as vectors of their entries."""
+    vectors = flattened(c, m["l"])
+    if vectors is None or len(vectors) < 2:
+        return None
+    c.assumed.append("a matrix is read as the vector of its entries, row by row")
+    return f"Are {', '.join(f'${v}$' for v in vectors)} linearly {m['p']}?"
+
+
+def members(c: Composer, m: re.Match[str]) -> list[str]:
+    return [f"Is ${v}$ in {c.say(m['s'])}?" for v in re.findall(r"\$([^$]*)\$", c.say(m["l"]))]
 
 
 def multiplicities(c: Composer, m: re.Match[str]) -> str | None:
@@ -229,6 +253,8 @@ COURSE_FRAMES = tuple(
          rf"-]+)?", factors),
         (r"(?:extend|complete|enlarge|expand|augment) (?:set |vectors? )?(?P<l>⟦[VLS]\d+⟧) (?:to|into) (?P<kind>orthogonal "
          r"|orthonormal )?basis(?: (?:of|for) (?P<r>⟦R\d+⟧))?", extended),
+        (r"find (?P<o>⟦O\d+⟧) (?:st|that minimi[sz]es|minimi[sz]ing) (?P<e>⟦[XWE]\d+⟧)(?: is (?:minimal|smallest|as small as possible"
+         r"|minimum))?(?: for ⟦O\d+⟧)?", member),
         (r"find (?:vector |point )?(?P<n>⟦N\d+⟧) in (?P<s>⟦S\d+⟧) (?:st|that minimi[sz]es|minimi[sz]ing|for which) "
          r"(?P<e>⟦[XWE]\d+⟧)(?: is (?:minimal|smallest|as small as possible|minimum))?"
          r"(?: (?:for )?⟦\w+⟧ in ⟦S\d+⟧)?", nearest),
@@ -259,12 +285,16 @@ COURSE_FRAMES = tuple(
         (r"find (?:standard )?matrix of (?P<f>⟦F\d+⟧) relative to (?:standard )?bas[ie]s(?: (?:of|for) ⟦R\d+⟧)?", of_spaces),
         (r"find (?:standard )?basis (?:of|for) (?P<r>⟦R\d+⟧)", standard),
         (r"find matrix (?:of )?(?P<f>⟦F\d+⟧) ,? ?(?P<more>(?:its )?(?:rank|nullity).*)", matrix_and),
+        (r"(?:are|whether|show|do|is)(?: matrices)? (?P<l>⟦[ML]\d+⟧(?:(?: ,)?(?: and)? ⟦M\d+⟧)*) (?:are |is |form )?(?:linearly "
+         r")?(?P<p>independent|dependent)(?: or (?:in)?dependent)?(?: set)?(?: in ⟦R\d+⟧)?", of_matrices),
+        (r"which of(?: vectors| elements)? (?:is|are|lie|lies|belong|belongs)(?: vectors?| elements?)? (?:in|to) (?P<s>⟦S\d+⟧) ?,? "
+         r"?(?P<l>⟦[LV]\d+⟧)", members),
         (r"which of sets(?: of)?(?: vectors)? {L+} (?:is|are|form) (basis (?:of|for) ⟦R\d+⟧)", each),
         (r"find (?:thin |reduced )?⟦W\d+⟧ (?:factorization|factorisation|decomposition)(?: and full ⟦W\d+⟧ (?:factorization"
          r"|factorisation|decomposition))? of {M}", both_qr),
         (r"use (?P<w>⟦W\d+⟧) (?:factorization|factorisation|decomposition) to find (?P<rest>least squares solutions?) (?:of|to|for) "
          r"(?P<q>⟦[QY]\d+⟧)", by_qr),
-        (r"(?:find solutions (?:of|for|to)|solve) augmented matrix (?P<g>⟦G\d+⟧)", lambda c, m: f"Solve the system with augmented "
+        (r"(?:find solutions (?:of|for|to)|solve) augmented (?:matrix )?(?P<g>⟦G\d+⟧)", lambda c, m: f"Solve the system with augmented "
          f"matrix {c.say(m['g'])}."),
         (r"find change of basis matrix from (?:basis )?(?P<one>⟦L\d+⟧|standard basis) to (?:basis )?(?P<two>⟦L\d+⟧|standard basis)(?: "
          r"of ⟦R\d+⟧)?", change),

@@ -29,6 +29,7 @@ __all__ = [
     "factor",
     "fit",
     "fit_at_times",
+    "flattened",
     "image",
     "into",
     "limit",
@@ -87,6 +88,15 @@ def value_of_map(c: Composer, m: re.Match[str]) -> str | None:
     """`T(5,-3)` where T is given by its values at vectors: the images times the inverse of the vectors, applied."""
     found = re.fullmatch(r"\$\s*([A-Za-z])\s*(?:\\left)?\(([^()]*)(?:\\right)?\)\s*\$", c.say(m[1]))
     mark = c.named.get(found[1]) if found else None
+    if (
+        found is not None
+        and mark is not None
+        and mark[1] == "P"
+        and c.symbol(mark).data["asked"].startswith("Find the projection matrix onto")
+    ):
+        return (
+            f"Find the orthogonal projection of $({found[2]})$ {c.symbol(mark).data['asked'].removeprefix('Find the projection matrix ')}"
+        )
     if found is None or mark is None or "values" not in c.symbol(mark).data:
         return None
     pairs = re.findall(r"\(([^()]*)\)\s*=\s*\(([^()]*)\)", c.symbol(mark).text)
@@ -102,7 +112,27 @@ def value_of_map(c: Composer, m: re.Match[str]) -> str | None:
     return f"Compute ${columns([w for _, w in pairs])}{columns([v for v, _ in pairs])}^{{-1}}{columns([found[2]])}$."
 
 
-def coordinates(c: Composer, m: re.Match[str]) -> str:
+def flattened(c: Composer, marks: str) -> list[str] | None:
+    """Matrices of one shape as rows of their entries; None where something else is among them."""
+    out: list[str] = []
+    for s in c.all(marks):
+        for part in re.findall(r"\$([^$]*)\$", s.data.get("body") and f"${s.data['body']}$" or s.text):
+            found = re.findall(r"\\begin\{([a-z]*matrix)\}(.*?)\\end\{\1\}", part, re.DOTALL)
+            if not found:
+                return None
+            out += [
+                "(" + ",".join(x.strip() for r in re.split(r"\\\\", body) if r.strip() for x in r.split("&")) + ")" for _, body in found
+            ]
+    return out if out and len({v.count(",") for v in out}) == 1 else None
+
+
+def coordinates(c: Composer, m: re.Match[str]) -> str | None:
+    if c.symbol(m[1]).kind == "M":
+        vector, basis = flattened(c, m[1]), flattened(c, m[2])
+        if vector is None or basis is None:
+            return None
+        c.assumed.append("a matrix is read as the vector of its entries, row by row")
+        return f"Find the coordinates of ${vector[0]}$ relative to the basis $\\{{{','.join(basis)}\\}}$."
     return f"Find the coordinates of {c.say(m[1])} relative to the basis {braced(c.say(m[2]))}."
 
 

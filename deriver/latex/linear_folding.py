@@ -148,7 +148,19 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _COURSE: tuple[tuple[str, str], ...] = (
     (r"\b(?:we|you) (?:will|shall|can|now|must|need to|should) ", ""), (r"(?:^|(?<=[.?;] ))- ", ""),
-    (r"\bfind coordinates for\b", "find coordinates of"), (r"\b(?:denote|be|denotes) real (?=vector|space|⟦R)", "be "),
+    (r" ?,? ?(?:stating|giving|including|and state|with|along with|listing) (?:their|its|both )?(?: ?(?:algebraic|geometric)(?: and "
+     r"(?:algebraic|geometric))?)? ?multiplicit(?:y|ies)(?= ?[.?,]|$)", ""),
+    (r"\bby setting up and solving normal equations\b", "by normal equations"), (r"\bby hand\b", ""),
+    (r"\bby setting up and by normal\b", "by normal"),
+    (r"\b(?:with|under) (?:usual |standard )?(?:inner|dot|scalar) product\b", ""), (r"\borthogonal complement to\b", "orthogonal "
+     "complement of"),
+    (r"\bbasis (?:of|for) ⟦R\d+⟧ consisting of\b", "basis consisting of"), (r"\b\d+-dimensional (?=real |vector|space)", ""),
+    (r" ?,? in which vectors are represented as matrices", ""), (r"\b(?:function|transformation) (⟦J\d+⟧) (?:where|with|given by"
+     r"|defined by) (?=⟦[NF]\d+⟧)", r"map \1 where "),
+    (r"\b(let|suppose|if) (?:\w+ )?system of \w+ (?:linear )?equations in \w+ (?:unknowns|variables) has (?=⟦H)", r"\1 "),
+    (r"\b(let|suppose|if) system of \w+ system in \w+ (?:unknowns|variables) has (?=⟦H)", r"\1 "), (r"; if so ,", " ."), (r"; if so", " ."),
+    (r"⟦F(\d+)⟧ is map(?= \.)", r"⟦F\1⟧"), (r"(⟦[LV]\d+⟧) be basis for (⟦R\d+⟧)", r"\1"),
+    (r"\bst (?:system|matrix|map) (?=(?:has|is|have)\b)", "st it "), (r"\b(?:denote|be|denotes) real (?=vector|space|⟦R)", "be "),
     (r"\bdifferential (?:map|operator) : ", "differential map "), (r"(⟦F\d+⟧) be (?:differential |linear )?(?:map|operator) ⟦F\d+⟧(?= "
      r"?[,.])", r"\1"),
     (r"(⟦F\d+⟧) ,? ?defined as map (from ⟦R\d+⟧)", r"\1 \2"), (r"\brelative to basis(?= ?[.,?]|$)", "relative to standard basis"),
@@ -182,8 +194,8 @@ _COURSE: tuple[tuple[str, str], ...] = (
      r"diagonali[sz]able (?:show|explain)[^.?]*", ""),
     (r",? ?where (?:⟦N\d+⟧ ?,? ?(?:and )?)+ (?:is|are|denotes?|form) standard (?:basis|unit vectors|basis vectors)(?: (?:of|for|in) "
      r"⟦R\d+⟧)?", ""),
-    (r"((?:\b(?:let|suppose|where|given|and|consider|that) )+)(⟦[LN]\d+⟧) (?:be|is|are) (?:standard )?basis (?:of|for) ⟦[RSN]\d+⟧",
-     r"\1\2"),
+    (r"(\b(?:let|suppose|given|consider|and let|and) )(⟦[LN]\d+⟧) be (?:standard )?basis (?:of|for) ⟦[RSN]\d+⟧", r"\1\2"),
+    (r"(\b(?:where|given that|suppose that) )(⟦[LN]\d+⟧) (?:is|are) (?:standard )?basis (?:of|for) ⟦[RSN]\d+⟧", r"\1\2"),
     (r"\b(?:standard )?matrix (?:representation|form|that represents|which represents)(?= (?:of|for|⟦|relative))", "matrix of"),
     (r"\bmatrix of (?:of|for)\b", "matrix of"), (r"\b(?:matrix (?:of|for)?) (?:of|for) ⟦([FPN])", r"matrix of ⟦\1"), (r"\bmatrix "
      r"(⟦N\d+⟧) (?:of|for) ⟦F", r"matrix of ⟦F"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .linear_clauses import ALONG, DECLARED, METHOD, NOUN, NOUN_WORDS, clauses_of, without_givens
 from .linear_composition import Composer
 from .linear_courses import COURSE_FRAMES
 from .linear_doings import (
@@ -44,13 +45,14 @@ from .linear_doings import (
     verb,
     with_eigenvalues,
 )  # fmt: skip
-from .linear_folding import folded
 from .linear_known import count_questions
+from .linear_plain import matrix_text
 from .linear_planes import matrix_of_plane_map
 from .linear_predicates import each, for_which, made_so, yes_or_no
+from .linear_spaces import columns_of
 from .linear_symbols import typed
 from .linear_things import matrix_of_values, with_domains
-from .linear_words import METHODS, NOUNS
+from .linear_words import METHODS
 
 __all__ = ["question", "questions_of"]
 
@@ -58,16 +60,9 @@ Frame = Callable[[Composer, re.Match[str]], "str | list[str] | None"]
 
 # Nouns -----------------------------------------------------------------------------------------------------------------------------
 
-#: Folded words of a noun -> its words in the plain grammar.
 _THING = r"⟦[MWDXYGLVKSFE]\d+⟧"
-_NOUN_WORDS = {folded(" ".join(k)): " ".join(k) for k in sorted(NOUNS, key=lambda k: folded(" ".join(k)) == " ".join(k))} | {
-    "basis": "basis",
-    "dimension": "dimension",
-    "solutions": "solutions",
-}
-_NOUN = "(?:" + "|".join(map(re.escape, sorted(_NOUN_WORDS, key=len, reverse=True))) + ")"
 _SPACES = {"nullspace": "null space", "colspace": "column space", "rowspace": "row space", "leftspace": "left null space"}
-_NOUNS_HERE = rf"((?:(?:{_NOUN}|nullspace|colspace|rowspace|leftspace|reduced echelon form|solutions)(?: , and | , | and )?)+?)"
+_NOUNS_HERE = rf"((?:(?:{NOUN}|nullspace|colspace|rowspace|leftspace|reduced echelon form|solutions)(?: , and | , | and )?)+?)"
 
 
 def _nouns_of(c: Composer, m: re.Match[str]) -> list[str] | None:
@@ -94,9 +89,16 @@ def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, 
     for noun in nouns:
         if noun in _SPACES and kind not in "MFW":
             return None  # the image of a vector is no space
-        noun = _SPACES.get(noun, _NOUN_WORDS.get(noun, noun))
+        noun = _SPACES.get(noun, NOUN_WORDS.get(noun, noun))
         if noun.startswith("pivot") and kind == "M":
             out.append(f"Find the row echelon form of {text} and the {noun}.")
+            continue
+        if kind == "S" and noun == "dimension" and data.get("form") == "complement":
+            rows = columns_of(c, data["span"])
+            if rows is None:
+                return None
+            out.append(f"Find the nullity of ${matrix_text(rows)}$.")
+            c.assumed.append("the orthogonal complement is the null space of the matrix with these rows")
             continue
         if kind == "S":
             if noun not in ("basis", "dimension", "orthonormal basis", "orthogonal basis", "orthogonal complement"):
@@ -249,7 +251,8 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
         (r"find distance between {L}", lambda c, m: f"Find the distance between {' and '.join(c.say(m[1]).split(', ', 1))}."),
         (r"find angle (?:between|of|made by) {L}", lambda c, m: f"Find the angle between {c.say(m[1])}."),
         (r"(?:express|find) {VX} (?:as|in form of) (?:linear )?combination of {LV}", combination),
-        (r"find (?:coordinates|coordinate vector|components) of {VXE} (?:relative to|in) (?:basis )?{L}", coordinates),
+        (r"find (?:coordinates|coordinate vector|components) of {VXEM} (?:relative to|in) (?:basis )?{L}(?: (?:of|for) ⟦R\d+⟧)?",
+         coordinates),
         (r"express {VXE} (?:relative to|in) (?:basis )?{L}", coordinates),
         (r"find (?:standard )?matrix (?:of|for|that|which|representing)? ?(?:map )?{P}(?: relative to standard "
          r"bas[ie]s)?", matrix_of_plane_map),
@@ -321,17 +324,10 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
     )
 )  # fmt: skip
 
-_METHODS = sorted({re.sub(r"\b(?:the|a|an) ", "", " ".join(k)) for k in METHODS}, key=len, reverse=True)
-_METHOD = "(?:" + "|".join(map(re.escape, _METHODS)) + ")(?: (?:method|algorithm|process|procedure|expansion))?"
-_ALONG = r"(?: along (?:\w+ )?(?:row|column)(?: \w+)?)?"
-_DECLARED = re.compile(
-    r"(?:(?:let|suppose|consider|define|where|with|if|for|given|when|and|,|in|on|that|assume|denote|by|defined) )*⟦[MVSLFJYRNGPC]\d+⟧"
-    r"(?:(?: ,)?(?: (?:and|with|where|for|if|in|on|let))* ⟦[MVSLFJYRNCP]\d+⟧)*"
-)
-_VERBS = (
-    "find|use|verify|how many|how far|solve|whether|show|project|express|fit|perform|diagonalise|orthogonally|invert|factor|factorise|put"
-    "|row|reduce|which"
-    "|is|are|does|do|orthonormalise"
+_FOUND = re.compile(
+    r"(?:verify|show|check|confirm) (?:that )?(?:residual|error|difference|result|answer|it|they|set|vectors|basis|your answer) (?:is"
+    r"|are) (?:orthogonal|orthonormal)"
+    r"(?: (?:to|basis|set)(?: (?:both |all )?(?:spanning vectors?|vectors|it|⟦\w+⟧|column space|columns(?: of ⟦\w+⟧)?))?)?"
 )
 
 
@@ -340,7 +336,7 @@ def questions_of(c: Composer) -> list[str]:
     out: list[str] = []
     declared: list[str] = []
     with_domains(c)
-    for clause in _clauses(c):
+    for clause in clauses_of(c):
         clause = re.sub(r" ?,? (?:and|or|,)$", "", clause)
         if clause in ("perform one step", "perform one iteration") and out and "Gauss-Newton" in out[-1]:
             continue  # one step is what is asked
@@ -356,7 +352,7 @@ def questions_of(c: Composer) -> list[str]:
         if (
             re.fullmatch(r"(?:let |suppose |given |and |where )*⟦Z\d+⟧(?: (?:with|where) .*)?", clause)
             and (rest := re.sub(r"^.*?⟦Z\d+⟧ ?", "", clause)) is not None
-            and (not rest or _DECLARED.fullmatch(rest))
+            and (not rest or DECLARED.fullmatch(rest))
         ):
             c.definitions.append(c.say(re.findall(r"⟦Z\d+⟧", clause)[0]).strip("$"))
             continue
@@ -364,11 +360,29 @@ def questions_of(c: Composer) -> list[str]:
         if spectrum is not None:  # what is found in any case
             c.last = spectrum[1]
             continue
-        if _DECLARED.fullmatch(clause):
+        if DECLARED.fullmatch(clause):
             marks = [m for m in re.findall(r"⟦\w+⟧", clause) if m[1] in "MFSYLWPC"]
             declared.extend(marks)
             c.last = marks[-1] if marks else c.last
             continue
+        if (
+            out
+            and _FOUND.fullmatch(clause)
+            and re.search(r"projection of|Gram-Schmidt|orthonormal basis|orthogonal basis|least squares", out[-1])
+        ):
+            continue  # a step of the derivation shows it
+        if (
+            out
+            and re.match(r"Is .* in ", out[-1])
+            and re.fullmatch(
+                r"express (?:it|⟦\w+⟧) as (?:linear )?combination of (?:columns"
+                r"|vectors|⟦\w+⟧)(?: of ⟦\w+⟧)?",
+                clause,
+            )
+        ):
+            continue  # the coefficients are part of the answer
+        if out and out[-1].endswith("diagonalisable?") and re.fullmatch(r"find (?:[a-z ,-]*⟦[NL]\d+⟧)+ (?:st|with) ⟦Z\d+⟧.*", clause):
+            continue  # it is found with the answer
         said = question(c, clause)
         if said is None:
             return []
@@ -380,19 +394,25 @@ def questions_of(c: Composer) -> list[str]:
 def question(c: Composer, clause: str) -> list[str] | None:
     """The questions of one clause in plain words; None where no frame fits."""
     method = ""
-    by = re.fullmatch(rf"(?:use|by|apply) ({_METHOD}){_ALONG}(?: ⟦M\d+⟧ ,)? ?(?:to|,|for|on)? (.*)", clause)
+    if "gram-schmidt" in clause:
+        for pattern, course in COURSE_FRAMES:
+            fits = pattern.fullmatch(clause)
+            found = course(c, fits) if fits is not None else None
+            if found:
+                return [found] if isinstance(found, str) else found
+    by = re.fullmatch(rf"(?:use|by|apply) ({METHOD}){ALONG}(?: ⟦M\d+⟧ ,)? ?(?:to|,|for|on)? (.*)", clause)
     if by is not None:
         method, clause = by[1], by[2]
         if re.fullmatch(r"⟦L\d+⟧|(?:columns of )?⟦M\d+⟧", clause):
             return None if not method.startswith("gram-schmidt") else [f"Apply the Gram-Schmidt process to {c.say(clause)}."]
     else:
-        by = re.fullmatch(rf"(.*?) by ({_METHOD}){_ALONG}(.*)", clause)
+        by = re.fullmatch(rf"(.*?) by ({METHOD}){ALONG}(.*)", clause)
         if by is not None:
             method, clause = by[2], (by[1] + by[3]).strip()
     # what only says again what a name is: "for ⟦M3⟧" behind a question that is complete without it
     variants = [clause]
     variants.append(re.sub(r"^(?:for|given|with|let|if) ⟦[MVF]\d+⟧ ,? ?", "", clause))
-    trimmed = _without_givens(c, clause)
+    trimmed = without_givens(c, clause)
     if trimmed != clause:
         variants.append(trimmed)
     if c.last is not None:
@@ -400,7 +420,7 @@ def question(c: Composer, clause: str) -> list[str] | None:
     use = re.fullmatch(r"use (?:it|this|factorization|factorisation|inverse|them) to (.*)", clause)
     if use is not None:
         return question(c, use[1])
-    applied = re.fullmatch(rf"(?:carry out|perform|apply|do|use) ({_METHOD}) (?:on|to|for) (.*)", clause)
+    applied = re.fullmatch(rf"(?:carry out|perform|apply|do|use) ({METHOD}) (?:on|to|for) (.*)", clause)
     if applied is not None and re.fullmatch(r"⟦[GY]\d+⟧|augmented ⟦[GM]\d+⟧|system ⟦\w+⟧", applied[2]) and "elimination" in applied[1]:
         mark = re.findall(r"⟦\w+⟧", applied[2])[0]
         return [f"Solve {c.say(mark) if mark[1] == 'Y' else 'the system with augmented matrix ' + c.say(mark)}."]
@@ -414,73 +434,7 @@ def question(c: Composer, clause: str) -> list[str] | None:
     return None
 
 
-def _without_givens(c: Composer, clause: str) -> str:
-    """Without names at the end that were defined with their formula: ", where $A=...$ and $b=...$"."""
-    found = re.search(
-        r"(?: ?,? (?:for|with|where|if|when|given|in)(?: matrix)?|(?<!⟧) ,|(?<=⟦W\d⟧) ,|(?<=⟦W\d\d⟧) ,)((?: ,| and)* "
-        r"⟦[MVKLSFR]\d+⟧)+$",
-        clause,
-    )
-    marks = (
-        [x for mark in re.findall(r"⟦\w+⟧", found[0]) for x in re.findall(r"⟦\w+⟧", c.symbol(mark).data.get("marks", mark))]
-        if found
-        else []
-    )
-    if found is None or any(not {"body", "name"} & set(c.symbol(x).data) and x[1] not in "RF" for x in marks):
-        return clause
-    return clause[: found.start()]
-
-
 def _with_method(row: str, method: str) -> str:
     plain = tuple(method.split())
     known = next((k for k in METHODS if tuple(w for w in k if w not in ("the", "a", "an")) == plain), None)
     return row if known is None or not METHODS[known] else f"{row[:-1]} by {' '.join(known)}{row[-1]}"
-
-
-def _clauses(c: Composer) -> list[str]:
-    line = re.sub(r"[()]", " ", c.line)
-    rows = [re.sub(r" +", " ", s).strip(" ,:") for s in re.split(r"[.?!;:]", line)]
-    rows = [r for r in rows if r]
-    out: list[str] = []
-    for row in rows:
-        only = re.fullmatch(r"⟦[MGYELVXD]\d+⟧(?:(?: ,)?(?: and)? ⟦[MGYELVXD]\d+⟧)*", row)
-        if only is not None and out and not _DECLARED.fullmatch(out[-1]):  # formulas behind a colon belong to the noun before it
-            if not all("body" in s.data for s in c.all(row)) or re.search(
-                r"\b(?:system|equations|matrices|vectors|points"
-                r"|polynomials)(?! ⟦)(?= |$)",
-                out[-1],
-            ):
-                out[-1] = _attached(c, out[-1], row)
-            continue
-        row = re.sub(rf"(⟦\w+⟧)(?: ,)? and (?={_NOUN}(?: of| for) ⟦)", r"\1 , find ", row)
-        row = re.sub(rf"(?: ,)? and its (?={_NOUN}(?: |$))", " , find its ", row)
-        parts = re.split(rf"(?: ,)? (?:and|then|,)(?: then)? (?=(?:{_VERBS}) )", row)
-        out.extend(p.strip(" ,") for p in parts if p.strip(" ,"))
-    joined: list[str] = []
-    for row in out:
-        if joined and re.fullmatch(rf"(?:by|use) {_METHOD}{_ALONG}(?: ⟦M\d+⟧)?", joined[-1]):
-            joined[-1] = f"{joined[-1]} , {row}"
-            continue
-        stated_before = joined and re.match(r"⟦[MLYVGF]\d+⟧ (?:has|is|are) ", joined[-1])
-        if stated_before and re.fullmatch(r"find ⟦N\d+⟧", row):
-            joined[-1] = f"if {joined[-1]} , {row}"
-        elif (
-            joined and row.startswith("find ⟦N") and re.match(r"(?:if|suppose|given) ", joined[-1]) and not _DECLARED.fullmatch(joined[-1])
-        ):
-            joined[-1] = f"{joined[-1]} , {row}"
-        else:
-            joined.append(row)
-    return [c.settled(r) for r in joined]
-
-
-def _attached(c: Composer, sentence: str, marks: str) -> str:
-    """Formulas behind a colon or a question mark, put behind the noun they are."""
-    bare = re.search(
-        r"\b(system|equations|matrices|matrix|vectors|points|determinant|polynomials|augmented matrix)(?! ⟦| "
-        r"inverse)(?= |$)",
-        sentence,
-    )
-    if bare is not None:
-        noun = bare[1] + (" of" if bare[1] == "determinant" else "")
-        return f"{sentence[: bare.start()]}{noun} {marks}{sentence[bare.end() :]}"
-    return f"{sentence} {marks}"

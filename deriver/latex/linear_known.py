@@ -135,6 +135,15 @@ def _transposed(c: Composer, m: re.Match[str]) -> str | None:
     return f"{other} of {mark}"
 
 
+def _rank_word(c: Composer, m: re.Match[str]) -> str | None:
+    r"""`\operatorname{rank}A^T`: the rank, of the transpose too."""
+    found = re.fullmatch(
+        r"\$\s*\\(?:operatorname|mathrm|text)\{rank\}\s*\(?\s*([A-Z])\s*(?:\^\s*\{?\s*(?:T|\\top)\s*\}?)?\s*\)?\s*\$", c.say(m[1])
+    )
+    mark = c.named.get(found[1]) if found else None
+    return f"rank of {mark}" if mark is not None and mark[1] == "C" else None
+
+
 def count_questions(c: Composer, m: re.Match[str]) -> list[str] | None:
     """ "find rank and dimension of nullspace of ⟦C0⟧"."""
     mark = _of(c, (re.findall(r"⟦C\d+⟧", m[0]) or [None])[0])
@@ -204,5 +213,6 @@ KNOWN = tuple(
         (r"\b(?:reduced )?echelon form of (?P<c>⟦C\d+⟧) is (?P<m>⟦M\d+⟧)", _reduced),
         (rf"(?P<lead>\b(?:reduced )?echelon form of ){_KIND}{{H}} {_KIND}matrix(?: {{N}})?(?= is ⟦M)", _sized),
         (r"\b(nullspace|colspace|rowspace|leftspace) of {W}", _transposed),
+        (r"(⟦W\d+⟧)(?=[ .,?]|$)", _rank_word),
     )
 )  # fmt: skip

@@ -12,16 +12,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 __all__ = [
-    "coefficients_of",
-    "entries_of",
-    "linear_form",
-    "matrix_text",
-    "number_text",
-    "rank_of",
-    "set_builder",
-    "set_equations",
-    "vector_text",
-]
+    "coefficients_of", "entries_of", "linear_form", "matrix_text", "null_vectors", "number_text", "rank_of", "rows_of", "set_builder",
+    "set_equations", "vector_text",
+]  # fmt: skip
 
 _TERM = re.compile(r"([+-]?)(\d+(?:/\d+|\.\d+)?)?(\(?[a-z](?:_\d+)?\)?)?")
 
@@ -93,6 +86,7 @@ def set_builder(text: str) -> tuple[str, list[list[Fraction]]] | None:
     >>> set_builder(r"\{(a+b,2a,b):a,b\in\mathbb{R}\}") == ("span", [[1, 2, 0], [1, 0, 1]])
     True
     """
+    text = re.sub(r"\\[,;:! ]", " ", text)
     body = re.fullmatch(r"\s*(?:\\left\s*)?\\\{(.*?)(?:\\right\s*)?\\\}\s*", text, re.DOTALL)
     parted = re.split(r"\s*(?::|\\mid(?![a-z])|\\colon|\\,\|\\,|\\middle\||(?<!\\)\|)\s*", body[1], maxsplit=1) if body else []
     if len(parted) != 2:
@@ -185,3 +179,39 @@ def rank_of(vectors: Sequence[Sequence[Fraction]]) -> int:
             rows[i] = [x - factor * y for x, y in zip(rows[i], rows[rank], strict=True)]
         rank += 1
     return rank
+
+
+def rows_of(text: str) -> list[list[Fraction]] | None:
+    """The rows of a matrix of rational numbers; None for anything else."""
+    array = re.fullmatch(r"\s*\\begin\{([a-z]*matrix)\}(.*?)\\end\{\1\}\s*", text, re.DOTALL)
+    rows = [entries_of("(" + r.replace("&", ",") + ")") for r in re.split(r"\\\\", array[2]) if r.strip()] if array else []
+    known = [r for r in rows if r is not None]
+    return known if known and len(known) == len(rows) else None
+
+
+def null_vectors(rows: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
+    """A basis of the vectors that all rows are orthogonal to.
+
+    >>> null_vectors([[Fraction(1), Fraction(2)]])
+    [[Fraction(-2, 1), Fraction(1, 1)]]
+    """
+    table = [list(r) for r in rows]
+    n, pivots = len(table[0]), list[int]()
+    for column in range(n):
+        k = len(pivots)
+        pivot = next((i for i in range(k, len(table)) if table[i][column]), None)
+        if pivot is None:
+            continue
+        table[k], table[pivot] = table[pivot], table[k]
+        table[k] = [x / table[k][column] for x in table[k]]
+        for i in range(len(table)):
+            if i != k and table[i][column]:
+                table[i] = [x - table[i][column] * y for x, y in zip(table[i], table[k], strict=True)]
+        pivots.append(column)
+    out = []
+    for free in (j for j in range(n) if j not in pivots):
+        v = [Fraction(int(j == free)) for j in range(n)]
+        for k, column in enumerate(pivots):
+            v[column] = -table[k][free]
+        out.append(v)
+    return out

@@ -10,13 +10,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .linear_plain import coefficients_of, entries_of, linear_form, matrix_text, rank_of, vector_text
+from .linear_plain import coefficients_of, entries_of, linear_form, matrix_text, null_vectors, rank_of, rows_of, vector_text
 from .linear_symbols import parts_of, plain_name, typed
 
 if TYPE_CHECKING:
     from .linear_composition import Composer
 
-__all__ = ["SPACES", "units"]
+__all__ = ["SPACES", "columns_of", "units"]
 
 
 def polynomials(c: Composer, m: re.Match[str]) -> str | None:
@@ -153,7 +153,7 @@ def _spanned(c: Composer, m: re.Match[str]) -> str:
 # Projections and maps by their matrix ---------------------------------------------------------------------------------------------------
 
 
-def _columns_of(c: Composer, mark: str) -> list[list[Fraction]] | None:
+def columns_of(c: Composer, mark: str) -> list[list[Fraction]] | None:
     """The vectors that span a space or are in a list, where they are rational."""
     thing = c.symbol(mark)
     body = thing.data.get("body", thing.text)
@@ -190,7 +190,7 @@ def _projector(columns: list[list[Fraction]]) -> list[list[Fraction]]:
 
 def _projection(c: Composer, m: re.Match[str]) -> str | None:
     """ "T is the orthogonal projection onto W"."""
-    columns = _columns_of(c, m["s"])
+    columns = columns_of(c, m["s"])
     if columns is None:
         return None
     mark = c.mark(
@@ -212,7 +212,7 @@ def _by_matrix(c: Composer, m: re.Match[str]) -> str | None:
     thing = c.symbol(m["l"])
     columns = thing.data["columns"].strip("$") if "columns" in thing.data else None
     if columns is None:
-        vectors = _columns_of(c, m["l"])
+        vectors = columns_of(c, m["l"])
         columns = matrix_text([list(r) for r in zip(*vectors, strict=True)]) if vectors else None
     name = re.match(r"\$\s*([A-Za-z](?:_\d)?)", c.say(m["t"]))
     if not columns or name is None:
@@ -232,7 +232,7 @@ def units(c: Composer, marks: str, space: str) -> list[str] | None:
     """Vectors, and those unit vectors that make them a basis, in order; None where they are no independent rational vectors."""
     vectors: list[list[Fraction]] = []
     for mark in re.findall(r"⟦\w+⟧", marks):
-        found = _columns_of(c, mark)
+        found = columns_of(c, mark)
         if found is None:
             return None
         vectors += found
@@ -256,6 +256,42 @@ def _polynomial(c: Composer, m: re.Match[str]) -> str | None:
 _VECTORS = r"(?:(?:vectors|points|elements)(?: in ⟦R\d+⟧| of ⟦R\d+⟧)?|⟦R\d+⟧)"
 _SET = r"(?:subspace|subset|set|space|collection)"
 _IN = r"(?: (?:in|of) ⟦R\d+⟧)?"
+
+
+def meet_or_join(c: Composer, m: re.Match[str]) -> str | None:
+    r"""`U\cap V` and `U+V` of spaces that are given by rational vectors or equations."""
+    found = re.fullmatch(r"\$\s*\(?\s*([A-Z](?:_\d)?)\s*(\\cap|\+)\s*([A-Z](?:_\d)?)\s*\)?\s*\$", c.say(m[1]))
+    marks = [c.named.get(plain_name(found[k]), "⟦-") for k in (1, 3)] if found else []
+    if found is None or any(mark[1] != "S" for mark in marks):
+        return None
+    if found[2] == "+":
+        vectors = [v for mark in marks for v in vectors_of(c, mark) or [[]]]
+        if not all(vectors):
+            return None
+        return c.mark("S", "the span of " + ", ".join(f"${vector_text(v)}$" for v in vectors), form="span")
+    rows = [r for mark in marks for r in equations_of(c, mark) or [[]]]
+    if not rows or not all(rows):
+        return None
+    c.assumed.append("the intersection is given by the equations of both spaces together")
+    matrix = f"${matrix_text(rows)}$"
+    return c.mark("S", f"the null space of {matrix}", form="null", of=matrix)
+
+
+def equations_of(c: Composer, mark: str) -> list[list[Fraction]] | None:
+    """The rows of equations of a space."""
+    thing = c.symbol(mark)
+    if thing.data.get("form") == "null" and (rows := rows_of(thing.data["of"].strip("$"))) is not None:
+        return rows
+    vectors = columns_of(c, mark)
+    return None if vectors is None else null_vectors(vectors)
+
+
+def vectors_of(c: Composer, mark: str) -> list[list[Fraction]] | None:
+    """Vectors that span a space."""
+    rows = equations_of(c, mark) if c.symbol(mark).data.get("form") == "null" else None
+    return columns_of(c, mark) if rows is None else null_vectors(rows)
+
+
 #: Rows that build a space, or a map by a space, out of words and smaller things.
 SPACES = tuple(
     (typed(pattern), make)
@@ -274,7 +310,7 @@ SPACES = tuple(
          r"(?:⟦R|(?:real "
          r")?(?:vector )?space of polynomials)|[ .,]|$)", _named_space),
         (r"(?:\blet )?(⟦[NR]\d+⟧) (?:be|denote|is|denotes) (?:vector space |space )?{R}", _bound),
-        (rf"\b{_SET}{_IN} (?:consisting )?of {_VECTORS} (?:that|which|st) (?:are |is )?orthogonal to (?P<x>⟦[LVS]\d+⟧)", _complement),
+        (rf"\b{_SET}{_IN} (?:consisting )?of {_VECTORS} (?:that |which |st )?(?:are |is )?orthogonal to (?P<x>⟦[LVS]\d+⟧)", _complement),
         (rf"\b{_VECTORS} (?:that|which) (?:are |is )?orthogonal to (?P<x>⟦[LVS]\d+⟧)", _complement),
         (rf"\b{_SET}{_IN} (?:consisting )?of (?:{_VECTORS} (?:of form )?)?(?P<v>⟦[V]\d+⟧){_IN} (?:with|st|for which|where|that satisfy"
          rf"|that solve|with property that) "
@@ -292,12 +328,14 @@ SPACES = tuple(
          _commuting),
         (rf"\b(?:subspace|space|plane|line){_IN} (?:with|having|whose|that has) basis (?:is |consists of )?(?P<x>⟦L\d+⟧)", _spanned),
         (rf"\b(?:subspace|space|plane|line){_IN} (?:with|having|that has) (?P<x>⟦L\d+⟧)", _spanned),
-        (r"(?:\blet |\bsuppose |\bif )?(?P<t>⟦[JN]\d+⟧) (?:be |is |denote )?(?:map (?:that is |which is |given by )?)?(?:orthogonal "
+        (r"(?:\blet |\bsuppose |\bif )?(?:map )?(?P<t>⟦[JN]\d+⟧) (?:be |is |denote |where ⟦N\d+⟧ is )?(?:map (?:that is |which is "
+         r"|given by )?)?(?:orthogonal "
          r"|orthogonally )?(?:projection|projects?)(?: of ⟦R\d+⟧)? (?:onto|on|to|in)"
          r" (?:⟦K\d+⟧ ?- ?dimensional )?(?P<s>⟦S\d+⟧)", _projection),
         (r"(?:\blet |\bsuppose |\bif )?(?P<t>⟦[JN]\d+⟧) (?:be |is )?(?:linear )?(?:map|function)(?: (?:from|on) ⟦R\d+⟧(?: (?:in)?to "
          r"⟦R\d+⟧)?)? (?:(?:that|which) has|with|whose) (?:matrix )?(?P<m>⟦M\d+⟧) "
          r"relative to (?:basis (?:of ⟦R\d+⟧ )?(?:given by |formed by |consisting of )?)?(?P<l>⟦L\d+⟧)", _by_matrix),
+        (r"(⟦W\d+⟧)(?=[ .,?]|$)", meet_or_join),
         (r"(?<!find )\b(?:polynomial|function) {FE}(?! (?:that|which|whose|with|passes|of))", _polynomial),
     )
 )  # fmt: skip

@@ -34,7 +34,7 @@ def orthogonal(c: Composer, mark: str) -> str | None:
     form, of = space.data.get("form"), space.data.get("of", "")
     if form == "span" or form is None:
         inside = space.text.removeprefix("the span of ")
-        return c.mark("S", f"the orthogonal complement of {inside}", form="complement") if form == "span" else None
+        return c.mark("S", f"the orthogonal complement of {inside}", form="complement", span=mark) if form == "span" else None
     other = {"null": "row space", "row": "null space", "column": "left null space", "left": "column space"}[form]
     return c.mark("S", f"the {other} of {of}", form=other.split()[0], of=of) if of else None
 
@@ -105,7 +105,7 @@ def standard_basis(space: str, formula: str) -> str | None:
         letter = next((x for x in ("x", "t", "z", "s") if re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", formula)), "x")
         return "\\{" + ",".join(["1", letter, *(f"{letter}^{k}" for k in range(2, int(powers[1]) + 1))][: int(powers[1]) + 1]) + "\\}"
     tables = re.match(r"(?:.*:)?(?:M_)?(?:R\^)?(\d)(?:\\times|,)\1|(?:.*:)?M_(\d)", plain)
-    if tables is not None and int(tables[1] or tables[2]) <= 3:
+    if tables is not None and int(tables[1] or tables[2]) <= 4:
         n = int(tables[1] or tables[2])
         units = [
             r"\begin{pmatrix}" + r"\\".join("&".join(str(int((i, j) == (p, q))) for j in range(n)) for i in range(n)) + r"\end{pmatrix}"
@@ -208,10 +208,14 @@ def _power_of(c: Composer, m: re.Match[str]) -> str:
     return c.mark("W", f"${c.say(m[2]).strip('$')}^{{{sign}}}$")
 
 
+def _body(c: Composer, mark: str) -> str:
+    return c.symbol(mark).data.get("body", c.say(mark).strip("$"))
+
+
 def _by_values(c: Composer, m: re.Match[str]) -> str:
     """A map by its values at vectors."""
     pairs = [g for g in m.groups() if g]
-    values = [f"$T({_inside(c, v)})={c.say(w).strip('$')}$" for v, w in zip(pairs[::2], pairs[1::2], strict=True)]
+    values = [f"${_at_unit(f'T({_inside(c, v)})={_body(c, w)}', len(pairs) // 2)}$" for v, w in zip(pairs[::2], pairs[1::2], strict=True)]
     return c.mark("F", ", ".join(values), values="yes")
 
 
@@ -351,7 +355,7 @@ THINGS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (rf"\b{_ADJECTIVE}(?:vectors?|points?|elements?) {{VL}} (?:in|of) {{R}}", _same),
         (r"\b(?:quadratic )?(?:form|polynomial|function) {XE}", _same),
         (rf"\b{_ADJECTIVE}(?:map|function) {{F}}", _same),
-        (r"\bmap (?:⟦N\d+⟧ )?(?:that |which )?(?:sends|maps|takes|carries) {V} (?:in)?to {V}(?:(?: ,)?(?: and)? (?:sends |maps "
+        (r"\bmap (?:⟦[NJ]\d+⟧ )?(?:that |which )?(?:sends|maps|takes|carries) {V} (?:in)?to {V}(?:(?: ,)?(?: and)? (?:sends |maps "
          r"|takes |carries )?{V} (?:in)?to {V})?"
          r"(?:(?: ,)?(?: and)? (?:sends |maps |takes |carries )?{V} (?:in)?to {V})?", _by_values),
         (r"(⟦F\d+⟧(?:(?: ,)?(?: and)? ⟦F\d+⟧)+)", _by_formulas),
