@@ -174,3 +174,24 @@ REFUSED = [
 def test_refused(task: str):
     derivation = deriver.derive(task, check=False)
     assert derivation.status == "refused" and derivation.reason
+
+
+LETTERS = [
+    (r"Let $z=W\tanh(Vx)$ and $\ell=\frac12\|z-y\|^2$. Compute $\nabla_V\ell$.",
+     [r"((\mathbf{1}-\tanh(Vx)^{\odot 2})\odot W^\top(W\tanh(Vx)-y))x^\top"]),
+    (r"Let $z=W\tanh(Vx)$. Find the Jacobian of $z$ with respect to $x$.", [r"W\operatorname{diag}(\mathbf{1}-\tanh(Vx)^{\odot 2})V"]),
+    (r"Let $p=\mathrm{softmax}(z/T)$ and $\ell=-y^\top\log p$. Compute $\frac{\partial\ell}{\partial T}$.", None),  # T stays a number
+    (r"Find the gradient of $-y^\top W^\top x+\log\sum_je^{(W^\top x)_j}$ with respect to $W$, where $x\in\mathbb{R}^n$.",
+     [r"x(\operatorname{softmax}(W^\top x)-y)^\top"]),
+    (r"$\nabla_\Lambda\log\det\Lambda^{-1}$", [r"-\Lambda^{-\top}"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "wanted"), LETTERS, ids=[t for t, _ in LETTERS])
+def test_capital_letters_beside_vectors_and_compact_forms(task: str, wanted: list[str] | None):
+    derivation = deriver.derive(task, check=False)
+    assert derivation.status == "finished", derivation.reason
+    if wanted is None:
+        assert [a.name for a in derivation.answers] == ["derivative"]
+    else:
+        assert [a.latex for a in derivation.answers] == wanted

@@ -257,7 +257,10 @@ class Collector:
             left, right = b.dot(*a), b.dot(*c)
             if left.is_scalar or right.is_scalar:
                 continue
-            outer, inside = _weighted(one.coefficient, left, two.coefficient, right)
+            first, second = ((one, left), (two, right))
+            if left.op == right.op == "transpose" and one.coefficient < 0 < two.coefficient:
+                first, second = second, first  # (p - y)^T rather than -(y - p)^T
+            outer, inside = _weighted(first[0].coefficient, first[1], second[0].coefficient, second[1])
             inside = self(inside)
             chain = (*_chain(inside), *factor) if behind else (*factor, *_chain(inside))
             if inside.op == "mul" or inside.op == "zeros":
@@ -276,6 +279,8 @@ class Collector:
         if len(places) != 1:
             return None
         f, g = (t.chain[places[0]] for t in (one, two))
+        if f.op == g.op == "transpose" and f.shape.kind == g.shape.kind == "row":
+            return self._unite_rows(one, two, places[0])
         diagonal = f.op == g.op == "diag"
         if diagonal:
             f, g = f.args[0], g.args[0]
@@ -295,6 +300,15 @@ class Collector:
         made = b.hadamard(*shared, self(inside)) if shared else self(inside)
         chain = (*one.chain[: places[0]], b.diag(made) if diagonal else made, *one.chain[places[0] + 1 :])
         united = Term(outer, one.scalars, chain)
+        return united if length(united.build()) <= length(total([one, two])) else None
+
+    def _unite_rows(self, one: Term, two: Term, place: int) -> Term | None:
+        """x u^T - x v^T is x (u - v)^T: one transpose for both."""
+        if one.coefficient < 0 < two.coefficient:
+            one, two = two, one
+        u, v = (t.chain[place].args[0] for t in (one, two))
+        outer, inside = _weighted(one.coefficient, u, two.coefficient, v)
+        united = Term(outer, one.scalars, (*one.chain[:place], b.transpose(self(inside)), *one.chain[place + 1 :]))
         return united if length(united.build()) <= length(total([one, two])) else None
 
     def _unite_scalars(self, one: Term, two: Term) -> Term | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from ..errors import DeriverError, NotSupported, ReadingError
+from ..expression import Expr
 from .gradient_inlined import inlined
 from .gradient_retold import retold
 from .idioms import Rephrased
@@ -13,14 +15,26 @@ from .problems import TaskItem
 from .shown_gradients import derivatives_to_show
 from .upstream import with_upstream_named
 
-__all__ = ["said_again"]
+__all__ = ["read_twice"]
 
 Reader = Callable[[str], tuple[TaskItem, ...]]
 
 
-def said_again(
-    text: str, read: Reader, read_as: Callable[[Rephrased, str, Reader], tuple[TaskItem, ...]], refused: DeriverError
-) -> tuple[TaskItem, ...] | None:
+ReaderAs = Callable[[Rephrased, str, Reader], tuple[TaskItem, ...]]
+
+
+def read_twice(text: str, read: Reader, read_as: ReaderAs, known: Collection[str]) -> tuple[TaskItem, ...]:
+    """The problems of a task as it is said; in other words, or with its capital letters as matrices, where it needs that."""
+    try:
+        return _with_matrices(text, read(text), known, read)
+    except DeriverError as problem:
+        again = _said_again(text, read, read_as, problem)
+        if again is None:
+            raise
+        return again
+
+
+def _said_again(text: str, read: Reader, read_as: ReaderAs, refused: DeriverError) -> tuple[TaskItem, ...] | None:
     """The problems of a refused task, or None where it is refused in other words as well."""
     turns = (with_upstream_named, lambda t: with_upstream_named(t, scalars=True), retold, inlined)
     for turn in turns:
@@ -33,3 +47,40 @@ def said_again(
         with suppress(DeriverError):
             return derivatives_to_show(text, read)
     return None
+
+
+_CAPITAL = re.compile(r"[A-Z](?:_\{?\w\}?)?")
+
+
+def _with_matrices(text: str, items: tuple[TaskItem, ...], known: Collection[str], read: Reader) -> tuple[TaskItem, ...]:
+    r"""The same problems with $W$ and $V$ of `W\tanh(Vx)` as matrices, where a derivative is asked by one of them and fits so.
+
+    A capital letter that a single formula leaves open is a number by custom; beside vectors it is none.
+    """
+    if "$" not in text or not any(_numbers(i, known) & set(i.variables) or i.kind == "jacobian" and _weights(i, known) for i in items):
+        return items
+    every = {s for i in items for s in _numbers(i, known)}
+    asked = {v for i in items for v in i.variables}
+    for letters in (every, every & asked) if every & asked else (every,):
+        names = sorted(s.latex for s in letters)
+        if any(re.search(rf"(?<![A-Za-z\\]){re.escape(n)}\s*(?:\\in(?![a-z])|>|<|\\ge|\$\s*(?:is|be|a|an)\b)", text) for n in names):
+            return items
+        with suppress(DeriverError):
+            found = read(" ".join([*(f"Let ${n}$ be a matrix." for n in names), text]))
+            if len(found) == len(items) and all(v.shape.kind == "matrix" for i in found for v in i.variables if v.latex in names):
+                return found
+    return items
+
+
+def _weights(item: TaskItem, known: Collection[str]) -> bool:
+    return any(s.latex[0] in "WUVQKMHG" for s in _numbers(item, known))
+
+
+def _numbers(item: TaskItem, known: Collection[str]) -> set[Expr]:
+    """The capital letters that were taken for numbers in a function of vectors."""
+    if item.expression is None or item.kind not in ("gradient", "derivative", "hessian", "jacobian"):
+        return set()
+    free = item.expression.free
+    if not any(s.shape.kind == "vector" for s in free):
+        return set()
+    return {s for s in free if s.op == "symbol" and s.is_scalar and _CAPITAL.fullmatch(s.latex) and s.latex not in known}

@@ -57,7 +57,7 @@ from .process_tasks import process_task
 from .prose import read_clause
 from .questions import Ask, Wanted, clauses
 from .random_tasks import random_task
-from .said_again import said_again
+from .said_again import read_twice
 from .sheet_tasks import sheet_task
 from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
@@ -86,12 +86,9 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     """
     if "$" in text and (plain := tidied(text)) is not None:
         return _read_as(Rephrased([(plain, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
-    try:
+    if wrt is not None:
         return _read_in_words(text, context, wrt, layout)
-    except DeriverError as problem:
-        if wrt is None and (again := said_again(text, lambda t: _read_in_words(t, context, None, layout), _read_as, problem)):
-            return again
-        raise
+    return read_twice(text, lambda t: _read_in_words(t, context, None, layout), _read_as, context.symbols if context else ())
 
 
 def _read_in_words(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
