@@ -41,7 +41,7 @@ _ROWS = (
         "first integral integrals conserved quantity quantities constant constants motion energy of a the find for determine",
     ),
     _Row("bifurcation", r"\bbifurcations?\b", "bifurcation bifurcations diagram values parameter type types as varies occur at which "
-         "beside equilibria claimed node transcritical pitchfork hopf"),
+         "beside equilibria claimed node transcritical supercritical subcritical pitchfork hopf"),
     _Row("eigenvalue_problem", r"\beigenvalues?\b|\beigenfunctions?\b|\bsturm[-–]liouville (?:eigenvalue )?problem\b",
          "eigenvalue eigenvalues eigenfunction eigenfunctions corresponding and the all of find determine sturm-liouville sturm–liouville "
          "boundary value problem bvp their"),
@@ -126,7 +126,7 @@ def dynamics_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         request = request | {f"iterates {count}"}
     if row.kind == "damping":
         request = request | {"damping"}
-    if claimed := re.search(r"\bclaimed (node|transcritical|pitchfork|hopf)\b", said):
+    if claimed := re.search(r"\bclaimed (node|transcritical|(?:su(?:b|per)critical )?(?:pitchfork|hopf))\b", said):
         request = request | {f"claimed {claimed[1]}"}
     kind = row.kind if row.kind not in ("series", "known", "damping") else "ode"
     return (replace(item, kind=kind, operands=operands, request=request, latex=text.strip()),)

@@ -104,7 +104,7 @@ def _claimed_bifurcation(s: Sentence, assumed: list[str]) -> str | None:
     )
     if found is None or not _moving(s, found["list"]):
         return None
-    kind = re.split(r"[- ]", found["kind"])[-1]
+    kind = re.sub(r"^saddle[- ]", "", found["kind"])
     return f"Find the bifurcations of {with_formulas(s, found['list'])} claimed {kind}."
 
 

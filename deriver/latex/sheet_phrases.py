@@ -118,7 +118,7 @@ def _drawn(plan: Plan, m: Match[str]) -> None:
 def _shown(plan: Plan, m: Match[str]) -> None:
     plan.ask("bifurcation")
     if m["kind"]:
-        plan.claimed = re.split(r"[- ]", m["kind"])[-1]
+        plan.claimed = re.sub(r"saddle[- ]", "", m["kind"])
     plan.mentioned += _numbers(m[0])
 
 
@@ -227,6 +227,12 @@ _PHRASES = tuple(
         (rf"without (?:first )?(?:explicitly )?solving(?: (?:explicitly|it|the|this))*(?: {_NOUN})?", _mention),
         (r"or (?:else )?(?:show|explain|state|say) (?:that|why) (?:it has|there is|there are|there exists) no solutions?", _mention),
         (r"is not (?:almost|locally) linear", _mention),
+        (
+            r"(?:the )?(?:corresponding|associated|related|complementary|reduced) homogeneous (?:differential )?equation(?: (?:of|to|for))?"
+            r"|(?:the )?homogeneous (?:differential )?equation (?:corresponding|associated|related) (?:to|with)"
+            r"|(?:the )?complementary (?:function|solution)(?: (?:of|to|for))?",
+            _asks("homogeneous"),
+        ),
         # Transforms and responses.
         (
             r"(?:the )?(?:unit )?impulse response(?: function)?(?: #\d+)?(?: of)?", _asks("impulse response"),
@@ -354,7 +360,7 @@ _PHRASES = tuple(
         (r"\(?find (?:the |its )?eigenvalues(?: and (?:the )?eigenvectors)?(?: of)?(?: and)?(?: hence)?", _eigenvalues),
         (r"(?:the )?amplitude(?: #\d+)? of (?:the )?(?:steady[- ]state|steady periodic) (?:solution|oscillation|response)(?:"
             r" of)?", _asks("steady state")),
-        (r"(?:(?:show|verify|check|prove) that )(?:the )?(?:equation|following equation)s? (?:is|are) exact", _asks("solve")),
+        (r"(?:(?:show|verify|check|prove) that )(?:the )?(?:equation|following equation)s? (?:is|are) exact", _asks("exact")),
         (r"(?:then )?anal[yz]+e the sign of #\d+ to|valid (?:near|around|about) (?:the origin|#\d+)|(?:assume|for) #\d+"
             r" positive", _mention),
         (r"in terms of (?:real(?:-| )valued|real|elementary) functions", _asks("solve")),
@@ -364,7 +370,7 @@ _PHRASES = tuple(
             r"(?:solutions?|integrals?)(?: #\d+)?(?: (?:of|to|for))?", _asks("solve"),
         ),
         (r"\bsolves?\b|\bintegrate\b", _asks("solve")),
-        (r"(?:is|are|whether|if|that)?(?: the)?(?: (?:equation|following))? (?:is )?exact\b", _asks("solve")),
+        (r"(?:is|are|whether|if|that)?(?: the)?(?: (?:equation|following))? (?:is )?exact\b", _asks("exact")),
         # Letters that are only named.
         (r"(?:as )?a function of #\d+|as #\d+ varies|in the #\d+ ?-plane|for all #\d+ of interest|at (?:any|each|every) time"
             r" #\d+", _mention),
@@ -378,7 +384,7 @@ _NEUTRAL = frozenset(
     "analyze analyse investigate study express let us we system systems equation equations problem problems differential ordinary linear "
     "nonlinear homogeneous nonhomogeneous inhomogeneous autonomous conservative planar order first-order second-order third-order ode odes "
     "de ivp ivps bvp initial-value initial boundary boundary-value value values condition conditions subject satisfying satisfies that "
-    "which is are where when from suppose scalar real one-dimensional two-dimensional vector matrix corresponding associated "
+    "which is are where when from suppose scalar real one-dimensional two-dimensional vector matrix "
     "dynamical bernoulli riccati euler cauchy-euler airy bessel legendre hermite constant coefficients separable undamped damped forced "
     "spring-mass oscillator do if whether nonetheless directly all both flow example part in case cases possible "
     "governed modeled modelled described given by mass-spring spring-mass motion indicated cauchy function functions logistic"

@@ -33,7 +33,7 @@ _MENTIONED = re.compile(
     r"|(?:\\(?:right|long)?(?:to|arrow|rightarrow|longrightarrow))\s*\+?\s*\\infty\s*|=\s*0\s*)?"
 )
 _INFINITE = re.compile(rf"\s*{_NAME}\s*\\(?:to|rightarrow|longrightarrow)\s*(?P<sign>[-+]?)\s*\\infty\s*")
-_ORDINARY = ("solve", "particular", "behaviour", "series", "steady state", "transform", "damping")
+_ORDINARY = ("solve", "particular", "behaviour", "series", "steady state", "transform", "damping", "exact", "homogeneous")
 _LIMIT = re.compile(rf"\s*\\lim\s*_\s*\{{\s*{_NAME}\s*\\(?:to|rightarrow)\s*\+?\s*\\infty\s*\}}\s*{_NAME}\s*\(\s*{_NAME}\s*\)\s*")
 #: What is asked -> the kind of problem and its request.
 _KINDS = {
@@ -149,7 +149,7 @@ def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tu
         raise _Otherwise
     if known and not {"solve", "particular"} & set(asks):
         raise _Otherwise
-    if "solve" in asks and len(asks) > 1 and not {"behaviour", "steady state"} & set(asks):
+    if "solve" in asks and len(asks) > 1 and not {"behaviour", "steady state", "exact"} & set(asks):
         asks = [a for a in asks if a != "solve" or plan.ways or "equilibrium" in plan.asks]
     ordinary = [a for a in asks if a in _ORDINARY]
     base = None if not ordinary and set(asks) <= {"equilibrium", "drawn"} else _base(text, kept, "solve", context)
@@ -242,7 +242,7 @@ def _ordinary(
         request |= {"known solution"}
     elif "reduction of order" in plan.ways:
         raise _Otherwise
-    request |= {a for a in asks if a in ("particular", "behaviour", "steady state", "transform", "damping")}
+    request |= {a for a in asks if a in ("particular", "behaviour", "steady state", "transform", "damping", "exact", "homogeneous")}
     if "transform" in asks:
         request |= {"way laplace"}
     return replace(base, operands=operands, request=request, latex=text.strip())

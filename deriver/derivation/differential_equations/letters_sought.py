@@ -10,10 +10,11 @@ from ...expression import transform
 from ...expression.sympy_bridge import to_sympy
 from ...model import Answer, Problem
 from .board import Board
+from .classes import Classified, classified_form
 from .equation import Equation, Refusal, Stuck, equation_of
 from .linear import put_in
 
-__all__ = ["made_exact", "trial_values"]
+__all__ = ["homogeneous_of", "made_exact", "told_exactness", "trial_values"]
 
 
 def _letter_of(problem: Problem, opening: str) -> str:
@@ -83,8 +84,6 @@ def trial_values(board: Board, equation: Equation) -> None:
 
 def made_exact(board: Board, problem: Problem) -> Problem:
     """The problem with the value of the letter for which M dt + N dy = 0 is exact, after the step that finds it."""
-    from .classes import classified_form
-
     equation = equation_of(problem)
     s, t, y = equation.s, equation.t, equation.y[0]
     form = classified_form(equation)
@@ -125,3 +124,39 @@ def made_exact(board: Board, problem: Problem) -> Problem:
 
     operands = tuple(transform(o, visit) for o in problem.operands)
     return replace(problem, expression=transform(problem.expression, visit), operands=operands)
+
+
+def homogeneous_of(board: Board, equation: Equation, found: Classified) -> Problem:
+    """The problem of the homogeneous equation that belongs to a linear one."""
+    if found.linear is None:
+        raise Refusal("a homogeneous equation belongs to a linear one", "malformed")
+    if equation.conditions:
+        raise Refusal("the conditions belong to the equation with its right side, not to the homogeneous one", "malformed")
+    s = equation.s
+    flat = s.Add(*(a * equation.y[k] for k, a in enumerate(found.linear[0])))
+    board.find("assumed_type", f"the homogeneous equation is ${equation.relation(flat, 0).latex}$")
+    return replace(board.problem, expression=equation.relation(flat, 0), operands=(), request=board.problem.request - {"homogeneous"})
+
+
+def told_exactness(board: Board, equation: Equation) -> None:
+    """Whether M dt + N dy = 0 is exact, by the crossed derivatives."""
+    s, t, y = equation.s, equation.t, equation.y[0]
+    form = classified_form(equation) if equation.order == 1 else None
+    operands = board.problem.operands
+    if len(operands) == 2:
+        form = to_sympy(operands[0]), to_sympy(operands[1])
+        own = {z.name: z for z in (*form[0].free_symbols, *form[1].free_symbols)}
+        back = {own[z]: w for z, w in ((equation.unknown.data[0], y), (t.name, t)) if z in own}
+        form = form[0].subs(back), form[1].subs(back)
+    if form is None:
+        raise Refusal("exactness belongs to a form $M\\,dx+N\\,dy=0$", "malformed")
+    M, N = form
+    plain = s.Symbol(equation.unknown.data[0], real=True)
+    own_y = equation.letters.setdefault(plain.name, b.symbol(plain.name, properties=["real"], latex=equation.unknown.data[1]))
+    one, two = b.derivative(equation.expr(M.subs(y, plain)), own_y), b.derivative(equation.expr(N.subs(y, plain)), equation.expr(t))
+    gap = s.simplify(M.diff(y) - N.diff(t))
+    difference, shown = b.add(one, b.negative(two)), equation.expr(gap.subs(y, plain))
+    text = "exact" if gap == 0 else "not exact as it stands"
+    claim = board.claim(difference, "=", shown)
+    board.step("test for exactness", difference, shown, f"The equation is {text}.", claim=claim)
+    board.answers.append(Answer("exactness", None, text=text, claim=claim))

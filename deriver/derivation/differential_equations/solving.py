@@ -24,7 +24,7 @@ from .fundamental import fundamental_matrix, wronskian
 from .gradient_systems import gradient_system
 from .laplace import by_transform
 from .laplace_systems import system_by_transform
-from .letters_sought import made_exact, trial_values
+from .letters_sought import homogeneous_of, made_exact, told_exactness, trial_values
 from .linear_systems import coefficient_matrix, linear_system
 from .long_time import along_the_line, told_behaviour
 from .methods import classify, family
@@ -156,7 +156,13 @@ def _solved(board: Board, problem: Problem) -> Derivation:
         problem = board.problem = made_exact(board, problem)
     equation = equation_of(problem)
     found = classify(equation)
+    if "homogeneous" in problem.request:
+        problem = board.problem = homogeneous_of(board, equation, found)
+        equation = equation_of(problem)
+        found = classify(equation)
     board.classes = found.names
+    if "exact" in problem.request:
+        told_exactness(board, equation)
     if depends_on_letters(equation, found):
         by_discriminant(board, equation, found)
         return board.finished()
