@@ -1,4 +1,4 @@
-"""A task of matrix calculus that the grammar refuses, read once more in other words."""
+"""A task that the grammar refuses, read once more in other words: of matrix calculus, or a claim with its hypotheses in one sentence."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import Expr
+from .claim_scene import with_hypotheses_gathered
 from .gradient_inlined import inlined
 from .gradient_retold import retold
 from .idioms import Rephrased
@@ -43,6 +44,10 @@ def _said_again(text: str, read: Reader, read_as: ReaderAs, refused: DeriverErro
             continue
         with suppress(DeriverError):
             return read_as(meant, text, lambda t: derivatives_to_show(t, read) or read(t))
+    gathered = with_hypotheses_gathered(text)
+    if gathered is not None:
+        with suppress(DeriverError):
+            return read_as(gathered, text, read)
     if isinstance(refused, NotSupported | ReadingError):
         with suppress(DeriverError):
             return derivatives_to_show(text, read)

@@ -20,6 +20,7 @@ from .beyond import refuse_beyond
 from .bounds import node_at
 from .calculus_tasks import calculus_task, implicit_task
 from .changing_tasks import changing_task
+from .claim_scene import with_hypotheses_gathered
 from .course_text import tidied
 from .covariances import with_covariances
 from .declarations import finish
@@ -94,7 +95,8 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
 def _read_in_words(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
     if wrt is None and (told := told_in_words(text, lambda t: _read_in_words(t, context, None, layout), _read_as)) is not None:
         return told
-    if (manner := in_manner_of_gradients(text)) is not None:
+    manner = in_manner_of_gradients(text) or (with_hypotheses_gathered(text, urgent=True) if wrt is None else None)
+    if manner is not None:
         return _read_as(manner, text, lambda t: _read_in_words(t, context, wrt, layout))
     plainly, equality = said_plainly(text) if wrt is None else (text, False)
     if plainly != text:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ...errors import DeriverError
 from ...expression import Expr, substitute
+from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
@@ -32,8 +33,12 @@ def with_conditions_solved(problem: Problem) -> Problem:
         solved = s.solve(gap, names[1])
         if len(solved) != 1 or solved[0].has(s.I):
             continue
-        put: dict[Expr, Expr] = {letters[names[1].name]: from_sympy(solved[0], letters)}
+        gone = letters[names[1].name]
+        put: dict[Expr, Expr] = {gone: from_sympy(solved[0], letters)}
         rest = tuple(substitute(c, put) for c in problem.context.conditions if c is not equation)
+        for name, mark in (("positive", ">"), ("nonnegative", ">="), ("negative", "<"), ("nonpositive", "<=")):
+            if name in gone.properties:  # what the letter was declared to be holds of its value
+                rest = (*rest, b.relation(mark, put[gone], b.ZERO))
         problem = replace(
             problem, operands=tuple(substitute(o, put) for o in problem.operands), context=problem.context.with_(conditions=rest)
         )
