@@ -7,10 +7,13 @@ where the task is about something else, or holds a word that is not in the table
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from ..expression import Expr
 from ..model import Context
 from . import tree
+from .kernel_wording import with_kernels_plainly
 from .names import key_of
 from .problems import TaskItem
 from .scripted import Scripted, below, flat
@@ -35,8 +38,9 @@ _WORDS = frozenset(
 
 def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem on a kernel; None where it is none."""
-    if context.symbols or context.definitions or not re.search(r"\bkernels?\b|\bfeature map|\$\s*k\(\w,\s*\w\)\s*=", text):
+    if context.symbols or context.definitions or not re.search(r"\bkernels?\b|\bGram matrix|\bfeature map|\$\s*[kK]\(.*\)\s*=", text):
         return None
+    text = with_kernels_plainly(text)
     spoken = spoken_of(text, context)
     if spoken is None or any(w not in _WORDS and w not in NEUTRAL and not w.isdigit() for w in spoken.words):
         return None
@@ -68,7 +72,19 @@ def kernel_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     )
     if given and re.search(r"kernel", given[0]) and any(_member(text[n.start : n.end]) for n in spoken.nodes):
         return _closure(spoken, request)
+    if any(_called(x) for n in spoken.nodes for x in below(n)):
+        return _closure(spoken, request)
     return _single(spoken, request)
+
+
+def _called(node: Node) -> bool:
+    """`f(x)f(y)`: a function of one point, of no given form."""
+    calls = [
+        (left.name, key_of(right.content))
+        for left, right in (pairwise(node.factors) if isinstance(node, tree.Product) else ())
+        if isinstance(left, tree.Name) and left.name in "fgh" and isinstance(right, tree.Fence) and right.opening == "("
+    ]
+    return any(a == c and x != y and x is not None and y is not None for i, (a, x) in enumerate(calls) for c, y in calls[i + 1 :])
 
 
 def _member(text: str) -> bool:
@@ -102,6 +118,7 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
     dimension, positive = "1", False
     interval: tuple[str, ...] | None = None
     parameters: set[str] = set()
+    integers: set[str] = set()
     for chain in domain:
         source = spoken.text[chain.start : chain.end].replace(" ", "")
         space = re.search(r"\\in\\mathbb\{?R\}?(?:\^\{?(\w)\}?)?(_\{?(?:\+|>0|\\ge0|\\geq0)\}?)?$", source)
@@ -110,6 +127,12 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
             interval, positive = ends.groups(), positive or float(ends[1]) >= 0
         elif space:
             dimension, positive = space[1] or "1", positive or bool(space[2])
+        elif chain.relations == ("in",) and re.search(r"\\in\\mathbb\{?[NZ]\}?(?:_\{?[+>\d\\ge]*\}?)?$", source):
+            whole = key_of(chain.items[0])
+            if whole is None or whole in (first, second) or "Z" in source.rsplit("mathbb", 1)[-1][:3]:
+                return None
+            integers.add(whole)
+            parameters.add(whole)
         elif chain.relations[-1] in (">", ">=") and all(r in (">", ">=") for r in chain.relations):
             keys = {key_of(x) for x in below(chain.items[0])} - {None}
             if keys & {first, second}:
@@ -118,11 +141,12 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
                 parameters |= {str(k) for k in keys}
         else:
             return None
-    placed = re.search(r"points? #(\d+)", spoken.said)
-    listed = [] if placed is None else flat(node_of(spoken.text, spoken.formulas[int(placed[1])]))
+    listed = [x for i in _placed(spoken) for x in flat(node_of(spoken.text, spoken.formulas[i]))]
     for node in spoken.nodes:
         if isinstance(node, tree.Chain) or node in listed or key_of(node) is not None:
             continue
+        if "gram" in request and isinstance(node, tree.Fence):
+            return None  # a point that nothing has listed
         source = spoken.text[node.start : node.end].replace(" ", "")
         space = re.fullmatch(r"\\mathbb\{?(R|N|Z)\}?(?:\^\{?(\w)\}?)?(_\{?(?:\+|>0|\\ge0|\\geq0)\}?)?", source)
         ends = _ENDS.fullmatch(source)
@@ -139,8 +163,17 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
     if vectors and dimension == "1":
         dimension = "n"
     private = _Points(str(first), str(second))
-    reader = Scripted(spoken.text, private.rule, positive={p.replace("\\", "").replace("lambda", "lamda") for p in parameters})
-    points = _points(spoken, defined[0])
+    scales = _scales(body, {str(first), str(second)}) - parameters
+    parameters |= scales
+    positives = {p.replace("\\", "").replace("lambda", "lamda") for p in parameters}
+    reader = Scripted(spoken.text, private.rule, positive=positives, integers=integers)
+    points = _points(spoken)
+    several = [x for x in points if isinstance(x, tree.Fence)]
+    if several:
+        if len(several) != len(points) or not vectors:
+            return None
+        points = [x for p in several for x in (p.content.items if isinstance(p.content, tree.Sequence) else (p.content,))]
+        request = [*request, f"vectors {len(several)}"]
     if "gram" in request and not points:
         return None
     names = [tree.Name(0, 0, n) for n in ("x", "y")]
@@ -167,7 +200,22 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
         request.append(f"between {interval[0]} {interval[1]}")
     elif interval is not None and float(interval[0]) < 0:
         return None
-    return (spoken.item("kernel", request=request, expression=made[0], operands=made[1:-2], variables=made[-2:]),)
+    item = spoken.item("kernel", request=request, expression=made[0], operands=made[1:-2], variables=made[-2:])
+    return (replace(item, assumed=tuple(f"${p}$ is positive" for p in sorted(scales))),)
+
+
+def _scales(body: Node, points: set[str]) -> set[str]:
+    r"""The letters that scale distances, `\gamma` in $e^{-\gamma\|x-y\|^2}$ and `\sigma` in a denominator: they are positive by custom."""
+    inside: list[Node] = []
+    for x in below(body):
+        if isinstance(x, tree.Script) and getattr(x.base, "name", "") == "e" and x.sup is not None:
+            inside.append(x.sup)
+        elif isinstance(x, tree.Product):
+            inside += [f for h, f in pairwise(x.factors) if getattr(h, "name", "") == "exp" and isinstance(f, tree.Fence)]
+    return {k for part in inside for x in below(part) if (k := key_of(x)) in _SCALES and k not in points}
+
+
+_SCALES = frozenset({r"\gamma", r"\sigma", r"\ell", r"\lambda", r"\alpha", r"\beta", r"\tau", r"\theta", "l", "a", "c", "h"})
 
 
 def _with_points(spoken: Spoken) -> str | None:
@@ -187,16 +235,16 @@ def _uses_vectors(spoken: Spoken, body: Node) -> bool:
     return re.search(r"\\top|\^T|\\\||\\Vert|\\langle|\\cdot", source) is not None
 
 
-def _points(spoken: Spoken, defined: Node) -> list[Node]:
-    """The points of a Gram matrix: numbers behind "points"."""
-    m = re.search(r"points? #(\d+)", spoken.said)
-    if m is None:
-        return []
-    node = node_of(spoken.text, spoken.formulas[int(m[1])])
-    out = []
-    for item in flat(node):
-        out.append(item.items[1] if isinstance(item, tree.Chain) and len(item.items) == 2 else item)
-    return out
+def _placed(spoken: Spoken) -> list[int]:
+    """The formulas behind "points"."""
+    m = re.search(r"points? (#\d+(?:(?:,| and|, and) #\d+)*)", spoken.said)
+    return [] if m is None else [int(k) for k in re.findall(r"#(\d+)", m[1])]
+
+
+def _points(spoken: Spoken) -> list[Node]:
+    """The points of a Gram matrix: numbers, or vectors of numbers, behind "points"."""
+    items = [x for i in _placed(spoken) for x in flat(node_of(spoken.text, spoken.formulas[i]))]
+    return [x.items[1] if isinstance(x, tree.Chain) and len(x.items) == 2 else x for x in items]
 
 
 class _Points:
@@ -271,13 +319,14 @@ def _closure(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
     given = [n for n in spoken.nodes if _member(spoken.text[n.start : n.end])]
     members = {key for n in given if (key := _kernel_key(n)) is not None}
     formulas = [n for n in spoken.nodes if n not in given]
-    if len(formulas) == 1 and not members:
+    called = any(_called(x) for n in formulas for x in below(n))
+    if len(formulas) == 1 and not members and not called:
         return None
     functions: set[str] = set()
     domain = [n for n in formulas if isinstance(n, tree.Chain) and n.relations != ("=",)]
     mapped = [n for n in formulas if isinstance(n, tree.Sequence) or (isinstance(n, tree.Chain) and "mapsto" in str(n.relations))]
     formulas = [n for n in formulas if n not in domain and n not in mapped and (key_of(n) or "-") not in "fgh"]
-    if len(formulas) != 1 or not members:
+    if len(formulas) != 1 or not (members or called):
         return None
     body = formulas[0]
     if isinstance(body, tree.Chain):

@@ -128,7 +128,7 @@ class _Kernel:
         others = sorted(k.free_symbols - {self.x, self.y}, key=str)
         if others and any(not z.is_positive for z in others):
             raise Stuck("say which letters are positive", "missing_assumption")
-        put = {z: s.Rational(3 + i, 2) for i, z in enumerate(others)}
+        put = {z: s.Integer(2 + i) if z.is_integer else s.Rational(3 + i, 2) for i, z in enumerate(others)}
         kk = k.subs(put)
         values = [0, 1, 2, -1, s.Rational(1, 2), 3, -2, s.Rational(3, 2)]
         if "positive points" in self.request:
@@ -157,6 +157,8 @@ class _Kernel:
                 return True
         import numpy as np
 
+        if any(abs(s.im(s.N(v, 20))) > 1e-15 for v in table.values()):
+            raise Refusal("the function is not real for all points")
         numbers = np.array([[float(s.N(table[i, j], 20)) for j in range(len(points))] for i in range(len(points))])
         for size in (1, 2, 3, 4, len(points)):
             for chosen in combinations(range(len(points)), size):
@@ -305,15 +307,27 @@ class _Kernel:
         """The matrix of the values at points that are given."""
         s = self.s
         points = [to_sympy(v) for v in self.problem.operands]
-        if any(v.free_symbols for v in points) or self.dimension != "1":
+        count = next((int(r[8:]) for r in self.request if r.startswith("vectors ")), 0)
+        if any(v.free_symbols for v in points) or (self.dimension != "1" and not count):
             raise Stuck("numbers are needed as points", "not_supported")
-        n = len(points)
-        G = s.Matrix(n, n, lambda i, j: s.simplify(self.k.subs({self.x: points[i], self.y: points[j]})))
+        n = count or len(points)
+        rows = [points[i * len(points) // n : (i + 1) * len(points) // n] for i in range(n)]
+        if len({len(r) for r in rows}) != 1:
+            raise Refusal("the points have different numbers of entries", "malformed")
+
+        def pair(i: int, j: int) -> dict[Any, Any]:
+            inner = s.Add(*(u * v for u, v in zip(rows[i], rows[j], strict=True)))
+            apart = s.sqrt(s.Add(*((u - v) ** 2 for u, v in zip(rows[i], rows[j], strict=True))))
+            return {self.p: inner, self.d: apart} if count else {self.x: points[i], self.y: points[j]}
+
+        G = s.Matrix(n, n, lambda i, j: s.simplify(self.k.subs(pair(i, j))))
         if G.free_symbols:
             raise Stuck("a kernel without other letters is needed", "not_supported")
         for i in range(n):
             for j in range(i, n):
-                shown = b.at(b.at(self.expr(self.k), self.expr(self.x), self.expr(points[i])), self.expr(self.y), self.expr(points[j]))
+                shown = self.expr(self.k)
+                for letter, value in pair(i, j).items():
+                    shown = b.at(shown, self.expr(letter), self.expr(value))
                 self.board.step("entry of a Gram matrix", shown, self.expr(G[i, j]), f"The entry $({i + 1},{j + 1})$.")
         matrix = b.matrix([[self.expr(v) for v in G.row(i)] for i in range(n)])
         self.board.answers.append(Answer("gram", matrix, claim=self.board.steps[-1].claim))
