@@ -95,8 +95,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
 def _read_in_words(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
     if wrt is None and (told := told_in_words(text, lambda t: _read_in_words(t, context, None, layout), _read_as)) is not None:
         return told
-    manner = in_manner_of_gradients(text) or (with_hypotheses_gathered(text, urgent=True) if wrt is None else None)
-    if manner is not None:
+    if manner := in_manner_of_gradients(text) or (with_hypotheses_gathered(text, urgent=True) if wrt is None else None):
         return _read_as(manner, text, lambda t: _read_in_words(t, context, wrt, layout))
     plainly, equality = said_plainly(text) if wrt is None else (text, False)
     if plainly != text:
