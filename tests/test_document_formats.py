@@ -428,3 +428,15 @@ def test_a_claim_ends_behind_the_arguments_of_its_macro():
 
     claims = deriver.verify(deriver.read(text=text, format="latex")).to_dict()["documents"][0]["claims"]
     assert [c["latex"] for c in claims] == ["x\\in\\mathbb{R}^n", "0\\le\\norm[1]{x}"]
+
+
+def test_options_of_a_formula_in_restructured_text_may_stand_behind_it():
+    page = ".. math:: p &= q + 1\\\\\n          r &= 2 p\n   :label: two\n\nNext.\n"
+    (formula,) = read_document(text=page, format="rst").formulas()
+    assert formula.label == "two" and "label" not in formula.latex
+
+
+def test_a_table_of_numbers_between_display_brackets_is_a_formula():
+    page = r"<p>The table is \[\begin{array}{rr} 1.25 & 2.5\\ & 3.75\\ \end{array}\] here.</p>"
+    document = read_document(text=page, format="html")
+    assert [f.display for f in document.formulas()] == [True] and not document.problems

@@ -107,3 +107,32 @@ def test_two_readings_are_refused(latex):
 @pytest.mark.parametrize("latex", [r"\frac{1}{2}(x)", r"c_1(\cos 2x)+c_2(\sin 2x)", r"\frac{a}{b}(x+1)", r"D u_{xx}", r"D(x+1)"])
 def test_products_stay_products(latex):
     read_statement(latex)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For each real $t>0$, $\\sqrt{t^2}=t$.",
+        "For every positive real number $t>1$ we have $\\sqrt{t^2}=t$.",
+        "For all integers $m\\ge 2$, $\\cos(2\\pi m)=1$.",
+        "Fix a positive integer $k>3$. Then $\\sin(k\\pi)=0$.",
+        "Fix $\\delta>0$. Then $\\sqrt{\\delta^2}=\\delta$.",
+        "Let $p$ and $q$ be unit vectors in $\\mathbb R^n$. Then $\\|p-q\\|^2=2-2p^\\top q$.",
+        "For a Gaussian $w\\sim\\mathcal N(m,s^2)$ we have $\\mathbb E[w^2]=m^2+s^2$.",
+        "For a standard normal random variable $Z\\sim N(0,1)$ we have $E[Z^4]=3$.",
+    ],
+)
+def test_words_before_a_condition_declare(text):
+    assert claims(text)[-1][2] in ("proved", "verified")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For each real $t>0$, $\\sqrt{t^2}=-t$.",
+        "For all integers $m\\ge 1$, $\\cos(\\pi m/2)=0$.",
+        "Fix $\\delta>0$. Then $\\sqrt{\\delta^2}=2\\delta$.",
+    ],
+)
+def test_false_under_the_condition_is_refuted(text):
+    assert claims(text)[-1][2] == "refuted"

@@ -84,6 +84,11 @@ _NOUN_SUFFIX = re.compile(
     rf"{_NAMES}\s*(?:is|are|be)\s+(?:(?:a|an|the|both|all|any|arbitrary|given|fixed|another|general)\s+)*(?:{_SIZE}\s+)?{_NOUN}(?:\s+of\s+(?:compatible|the\s+same|equal)\s+sizes?)?(?![-\w])",
     re.IGNORECASE,
 )
+#: "each positive integer $n>1$", "all integers $k\\ge0$": what the letters of a comparison are.
+_COMPARED = re.compile(
+    rf"(?:(?:an?|any|every|all|each|some)\s+)?(?:{_ADJECTIVES}\s+)?(?P<noun>integers?|natural\s+numbers?)\s+(?=⟦C(?P<mark>\d+)⟧)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     rf"(?:\(\s*(?:(?:if|for|when|where)\s+)?(?:it\s+is\s+|they\s+are\s+)?|(?:,\s*)?\b(?:if|when)\s+){_ADJECTIVES}(?=\s*[).,;]|\s*$)",
     re.IGNORECASE,
@@ -121,7 +126,7 @@ _FOLLOWS = re.compile(
     r"\s+(?:and|then|so|where|we|the|a|an|as|to|by|while|which|that|this|it|its|such|because|since|hence|thus|therefore|from|here|but|yet|"
     r"also|too|throughout|everywhere|again|now|below|above|always|let|is|are|has|have|gives?|yields?|implies|means|becomes|makes|guarantees|"
     r"satisf\w+|holds|matri(?:x|ces)|vectors?|scalars?|numbers?|constants?|of\s+(?:size|order|rank|the\s+same|compatible)|"
-    r"with(?!\s+respect)|for\s+(?:all|any|every|each|simplicity|convenience)|in\s+(?:this|what|the\s+(?:sequel|following)|which|general))\b",
+    r"with(?!\s+respect)|for\s+(?:all|any|every|each|simplicity|convenience)|in\s+(?:this|what|the\s+(?:sequel|following)|which|general))\b|\s+in\s+⟦",
     re.IGNORECASE,
 )
 
@@ -176,6 +181,12 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
             continue
         found.append(Phrase(marks, (), None, None, at, end, saying=saying))
         text = text[:at] + "·" * (end - at) + text[end:]
+    for match in _COMPARED.finditer(text):
+        mark = int(match["mark"])
+        if _introduced(text, match.start()) and not _NOT_OF_IT.search(text[: match.start()]):
+            noun = match["noun"].lower()
+            found.append(Phrase((mark,), _words(match["words"]), noun, None, match.start(), match.end(), generic=True))
+            text = text[: match.start()] + "·" * (match.end() - match.start()) + text[match.end() :]
     for pattern in (_SUFFIX, _NOUN_SUFFIX, _PREFIX, _BARE):
         at = 0
         while True:

@@ -21,9 +21,15 @@ _HYPOTHESIS = re.compile(
     r"overdetermined|approximat\w+)\b" + _TAIL,
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(r"\b(?:where|for|with|under)\b" + _TAIL, re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"\b(?:where|for|with|under)\b(?:"
+    + _TAIL.rstrip("$")
+    + r"|(?:\s+(?:all|any|every|each|arbitrary|fixed|given|both|two|real|complex|positive|"
+    r"nonnegative|non-negative|nonzero|natural|a|an|the))*(?:\s+(?:reals?|(?:real\s+)?numbers?|integers?|scalars?|values?))?\s*)$",
+    re.IGNORECASE,
+)
 _DEFINING = re.compile(
-    r"\b(?:set|sets|setting|let|lets|put|writ(?:e|es|ing)|written(?:\s+as)?|try|tak(?:e|es|ing)|choos(?:e|es|ing)|defin(?:e|es|ed|ing)(?:\s+(?:by|as|to\s+be))?|"
+    r"\b(?:set|sets|setting|let|lets|fix|fixing|put|writ(?:e|es|ing)|written(?:\s+as)?|try|tak(?:e|es|ing)|choos(?:e|es|ing)|defin(?:e|es|ed|ing)(?:\s+(?:by|as|to\s+be))?|"
     r"denot(?:e|es|ed|ing)(?:\s+by)?|call(?:s|ed)?|has\s+the\s+form|of\s+the\s+form|in\s+the\s+form|form|models?|modell?ed(?:\s+(?:by|as))?|"
     r"substitut(?:e|es|ing)|factor(?:s|ed|ize[sd]?|ise[sd]?)?|decomposition|factori[sz]ation|diagonali[sz]e[sd]?|represent\w*|introduc\w+|"
     r"definition|definitions|notation|stands\s+for|update|iteration|step|rule|process|function|kernel|matrix|vector|learns?|comput(?:e|es|ing))\b"

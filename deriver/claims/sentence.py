@@ -23,15 +23,15 @@ from .workings import without_workings
 __all__ = ["Analysis", "analyse", "dropped"]
 
 _CUE_BEFORE = re.compile(
-    r"\b(let|suppose|assume|assuming|given|consider|where|with|if|iff|when|whenever|for|since|because|as|provided|only|unless|then|hence|so|thus)\b|([.;(])",
+    r"\b(let|fix|suppose|assume|assuming|given|consider|where|with|if|iff|when|whenever|for|since|because|as|provided|only|unless|then|hence|so|thus)\b|([.;(])",
     re.IGNORECASE,
 )
 #: Cues whose conditions hold for the rest of the passage.
-_KEPT = frozenset({"let", "suppose", "assume", "assuming", "given", "consider", "where", "with", ""})
+_KEPT = frozenset({"let", "fix", "suppose", "assume", "assuming", "given", "consider", "where", "with", ""})
 #: Cues that make a condition of what follows, without saying that it holds.
 _OPEN = frozenset({"iff", "only", "unless"})
 _TAKEN_CUE = re.compile(
-    r"\b(?:if|when|whenever|where|provided|assum\w+|suppose|given|for|with|since|because|as|let|under)\b"
+    r"\b(?:if|when|whenever|where|provided|assum\w+|suppose|given|for|with|since|because|as|let|fix|under)\b"
     r"(?:\s+(?:that|any|all|every|each|both|the|a|an|also|real|numbers?|we have))*\s*(?=·)",
     re.IGNORECASE,
 )
@@ -97,7 +97,7 @@ class _Condition:
 
 def analyse(skeleton: Skeleton, known: Known, macros: Macros | None = None, recent: Collection[str] = ()) -> Analysis:
     """What a sentence says, on top of what is known before it; of `recent` letters nothing was claimed yet, so that more may be said."""
-    skeleton = replace(skeleton, text=_GENERAL.sub("Suppose ", skeleton.text, count=1))
+    skeleton = replace(skeleton, text=_under_its_law(skeleton, _GENERAL.sub("Suppose ", skeleton.text, count=1)))
     phrases = phrases_of(skeleton)
     roles: list[str] = []
     for index in range(len(skeleton.marks)):
@@ -198,6 +198,23 @@ def _subject(condition: _Condition) -> tuple[str, ...]:
 _PLAIN_SPACE = re.compile(r"\\in\s*\\(?:mathbb|mathbf|R)\b\s*\{?\s*R?\s*\}?\s*(?:\^|$)")
 
 
+#: "a Gaussian random vector $x\\sim\\mathcal N(\\mu,\\Sigma)$": the formula says the law as well.
+_OF_A_LAW = re.compile(
+    r"\b(?:(?:an?|any|every|each|the|some)\s+)?(?:(?:standard|multivariate|univariate|scalar)\s+)*"
+    r"(?:Gaussian|normal|normally\s+distributed|exponential|uniform|Poisson|binomial|Bernoulli|gamma|beta|random)"
+    r"(?:\s+(?:random|distributed))?(?:\s+(?:variables?|vectors?))?\s+(?=⟦R(\d+)⟧)",
+    re.IGNORECASE,
+)
+
+
+def _under_its_law(skeleton: Skeleton, text: str) -> str:
+    def without(match: re.Match[str]) -> str:
+        node = skeleton.marks[int(match[1])].node
+        return "" if isinstance(node, tree.Chain) and node.relations == ("~",) else match[0]
+
+    return _OF_A_LAW.sub(without, text)
+
+
 def _believed(condition: _Condition, skeleton: Skeleton, rest: str) -> bool:
     """Whether the clause of a condition leaves no doubt about it; what a letter is (`A \\in R^{n \\times n}`) is never in doubt."""
     if condition.phrase is not None:
@@ -256,7 +273,7 @@ def _conditions(skeleton: Skeleton, phrases: Phrases, roles: Sequence[str], know
 
 
 _SUPPOSING = frozenset(
-    {"let", "suppose", "assume", "assuming", "given", "if", "when", "whenever", "since", "because", "with", "where", "for"}
+    {"let", "fix", "suppose", "assume", "assuming", "given", "if", "when", "whenever", "since", "because", "with", "where", "for"}
 )
 
 

@@ -137,8 +137,7 @@ class _Reader:
             elif not line.strip():
                 options = False
                 chunks.append([])
-            else:
-                options = False
+            else:  # options may stand behind the formula, up to the first empty line
                 chunks[-1].append((start + len(line) - len(line.lstrip()), stop))
         pieces: list[Piece] = []
         for chunk in chunks:

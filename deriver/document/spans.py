@@ -173,7 +173,7 @@ def _bracket(
     content = text[opener.end : start]
     if not content.strip() or (wanted == "[" and not strict and _CITATION.fullmatch(content)):
         return None
-    if not strict and rate_formula(content.strip(), " ", " ") + 3 < 0:
+    if not strict and "\\begin{" not in content and rate_formula(content.strip(), " ", " ") + 3 < 0:
         found.troubles.append(("undecided", "this may be a formula or prose; it is left as prose", opener.start, end))
         return None
     del found.spans[opener.spans :]
