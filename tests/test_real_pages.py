@@ -113,7 +113,7 @@ def test_products_stay_products(latex):
     "text",
     [
         "For each real $t>0$, $\\sqrt{t^2}=t$.",
-        "For every positive real number $t>1$ we have $\\sqrt{t^2}=t$.",
+        "For every real number $t>1$ we have $\\sqrt{t^2}=t$.",
         "For all integers $m\\ge 2$, $\\cos(2\\pi m)=1$.",
         "Fix a positive integer $k>3$. Then $\\sin(k\\pi)=0$.",
         "Fix $\\delta>0$. Then $\\sqrt{\\delta^2}=\\delta$.",
