@@ -136,3 +136,20 @@ def test_words_before_a_condition_declare(text):
 )
 def test_false_under_the_condition_is_refuted(text):
     assert claims(text)[-1][2] == "refuted"
+
+
+def test_numbered_names_of_a_family_of_functions_are_applied():
+    assumed = read_statement(r"v(x,t)=v_0(x-ct)+v_0(x+ct)").claims[0].assumed
+    assert "$v_0$ is a function" in assumed
+    product = read_statement(r"v(t)=v_0(1-t)").claims[0]
+    assert "$v_0$ is a function" not in product.assumed
+
+
+def test_the_inverse_before_a_gradient_is_of_a_matrix():
+    assert "the values of $H$ are matrices" in read_statement(r"x_{k+1} = x_k - H(x_k)^{-1}\nabla f(x_k)").claims[0].assumed
+
+
+def test_a_value_at_a_step_is_no_power():
+    with pytest.raises(DeriverError):
+        read_statement(r"v_j^m \approx v(j\Delta x, m\Delta t)")
+    read_statement(r"x_j^m+y_j^m=z_j^m")

@@ -27,6 +27,8 @@ FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "phi", "varphi", "ps
 #: Letters that custom takes for one function when a parenthesis follows.
 NAMED_FUNCTIONS = {"sigma": "sigmoid", "Gamma": "gamma", "zeta": "zeta"}
 _DOTS = {"dot": 1, "ddot": 2, "dddot": 3}
+#: Letters whose numbered names are functions where the letter alone is one.
+FAMILIES = FUNCTION_LETTERS | frozenset("uvwyp")
 _NO_FUNCTIONS = frozenset({"e", "i", "d", "I", "pi", "infty", "0", "1"})
 
 
@@ -306,6 +308,14 @@ class ApplicationMixin(ElaboratorBase):
         if self.strict or base.name == "I":
             return False
         items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
+        family = key.partition("_")[0]
+        if (
+            family != key
+            and family in self.evidence.applied
+            and family in FAMILIES
+            and self.evidence.seen.get(key, 0) == self.evidence.applied.get(key, 0)
+        ):
+            return True  # u(x,t) = u_0(x-ct): a function of the family of u
         listed = len(items) > 1 and not all(isinstance(item, tree.Number) for item in items) and len(base.name) == 1
         if not listed and not all(key_of(item) is not None or isinstance(item, tree.Number) for item in items):
             return False

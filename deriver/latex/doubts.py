@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..errors import Ambiguous, NotSupported
 from ..expression import Expr
 from . import tree
-from .applications import FUNCTION_LETTERS, ApplicationMixin
+from .applications import FAMILIES, FUNCTION_LETTERS, ApplicationMixin
 from .names import is_transpose, key_of
 from .tree import Node, children
 
@@ -136,6 +136,16 @@ class DoubtMixin(ApplicationMixin):
         ):
             if numbered or not {"=1", "=I"} & {self.text.replace(" ", "")[k : k + 2] for k in range(len(self.text))}:
                 raise self.error(Ambiguous, f"{self.source(node)} may be a power or a name", node, f"write {value.latex}_0, or declare it")
+
+    def refuse_step(self, node: tree.Script) -> None:
+        r"""`u_i^n\approx u(x_i,t_n)`: the value at a step, and no power of u_i."""
+        base = node.base
+        if self.strict or not isinstance(base, tree.Name) or node.sub is None or not isinstance(node.sup, tree.Name | tree.Sum):
+            return
+        letters = {x.name for x in (node.sup, *children(node.sup)) if isinstance(x, tree.Name)}
+        key = key_of(base) or ""
+        if letters & set("nkm") and letters <= set("nkm") and key in FAMILIES and key in self.evidence.applied and self.open_name(key):
+            raise self.error(Ambiguous, f"{self.source(node)} may be a power or the value at a step", node, "write the step in parentheses")
 
     def refuse_numbered_derivative(self, node: Node) -> None:
         r"""`f^{(n)}(a)` under a sum over n: the n-th derivative, n a letter."""

@@ -26,7 +26,7 @@ def matrix_valued(node: Node, found: Evidence) -> set[str]:
         item = stack.pop()
         stack.extend(children(item))
         if isinstance(item, Product):
-            for head, after in pairwise(item.factors):
+            for i, (head, after) in enumerate(pairwise(item.factors)):
                 key = key_of(head)
                 if isinstance(head, Operator) and head.name == "exp" and isinstance(after, Fence):
                     out |= strong & {_applied_alone(after.content)} if alone else set()
@@ -35,12 +35,20 @@ def matrix_valued(node: Node, found: Evidence) -> set[str]:
                     continue
                 sup = after.sup if isinstance(after, Script) else None
                 if isinstance(sup, Sum) and (
-                    is_transpose(sup.terms[0]) or sup.signs == ("-",) and (found.transposed or key in strong and alone)
+                    is_transpose(sup.terms[0])
+                    or sup.signs == ("-",)
+                    and (found.transposed or key in strong and alone or _is_gradient(item.factors[i + 2 : i + 3]))
                 ):
                     out.add(key)
         elif isinstance(item, Script) and key_of(item.base) == "e" and item.sup is not None and alone:
             out |= strong & {_applied_alone(item.sup)}
     return out - found.random - found.conditional
+
+
+def _is_gradient(behind: tuple[Node, ...]) -> bool:
+    r"""`H(x)^{-1}\nabla f(x)`: Newton's step."""
+    head = behind[0].base if behind and isinstance(behind[0], Script) else behind[0] if behind else None
+    return isinstance(head, Operator) and head.name == "nabla"
 
 
 def _applied_alone(node: Node) -> str | None:

@@ -54,6 +54,7 @@ class ScriptMixin(SubscriptMixin):
         if starred is not None:
             return starred
         self.refuse_chosen(node)
+        self.refuse_step(node)
         if isinstance(base, tree.Name) and base.name == "P" and isinstance(node.sub, tree.Product | tree.Script | tree.Name):
             onto = self.subspace(node.sub)
             if onto is not None:
