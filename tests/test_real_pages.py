@@ -151,3 +151,8 @@ def test_a_value_at_a_step_is_no_power():
     with pytest.raises(DeriverError):
         read_statement(r"v_j^m \approx v(j\Delta x, m\Delta t)")
     read_statement(r"x_j^m+y_j^m=z_j^m")
+
+
+def test_ten_thousand_formulas_are_read_together_and_no_more():
+    with pytest.raises(DeriverError, match="at most 10,000"):
+        read_statement(",".join("x" for _ in range(10_001)))

@@ -31,10 +31,11 @@ def in_ranges(items: Sequence[Item]) -> list[Item]:
     [('=',), ('in',)]
     """
     out: list[Item] = []
+    nodes, separators = [x for x, _ in items], [s for _, s in items[1:]]
     k = 0
     while k < len(items):
         item, before = items[k]
-        end = range_tail([x for x, _ in items], [s for _, s in items[1:]], k)
+        end = range_tail(nodes, separators, k)
         if end is None:
             out.append((item, before))
             k += 1

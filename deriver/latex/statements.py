@@ -46,6 +46,7 @@ __all__ = ["Statement", "as_definition", "read_statement"]
 
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
 _ORDERS = _COMPARISONS | {"=", "equiv", "approx", "~="}
+_MOST_ITEMS = 10_000
 _CONDITION_WORDS = frozenset({"if", "for", "when", "where", "with", "given", "provided", "assuming", "for all", "whenever", "as"})
 
 
@@ -86,7 +87,12 @@ def _read(text: str, context: Context, macros: Macros | None) -> Statement:
         return Statement((question,), context, node)
     node = choices(mapped(node), text)
     refuse_or(node, text)
-    items = conjoined(in_ranges(items_of(node)))
+    listed = items_of(node)
+    if len(listed) > _MOST_ITEMS:
+        where = listed[_MOST_ITEMS][0]
+        message = f"{len(listed):,} formulas in one; at most {_MOST_ITEMS:,} are read together"
+        raise SyntaxMistake(message, text=text, start=where.start, end=where.end)
+    items = conjoined(in_ranges(listed))
     conditions, bodies = _sort(items, text, context)
     declared = bool(conditions)
     inner = _supposed(conditions, bodies, text, context)
