@@ -181,12 +181,13 @@ def phrases_of(skeleton: Skeleton) -> Phrases:
             continue
         found.append(Phrase(marks, (), None, None, at, end, saying=saying))
         text = text[:at] + "·" * (end - at) + text[end:]
-    for match in _COMPARED.finditer(text):
-        mark = int(match["mark"])
-        if _introduced(text, match.start()) and not _NOT_OF_IT.search(text[: match.start()]):
-            noun = match["noun"].lower()
-            found.append(Phrase((mark,), _words(match["words"]), noun, None, match.start(), match.end(), generic=True))
-            text = text[: match.start()] + "·" * (match.end() - match.start()) + text[match.end() :]
+    for counted in _COMPARED.finditer(text):
+        if _introduced(text, counted.start()) and not _NOT_OF_IT.search(text[: counted.start()]):
+            noun = counted["noun"].lower()
+            found.append(
+                Phrase((int(counted["mark"]),), _words(counted["words"]), noun, None, counted.start(), counted.end(), generic=True)
+            )
+            text = text[: counted.start()] + "·" * (counted.end() - counted.start()) + text[counted.end() :]
     for pattern in (_SUFFIX, _NOUN_SUFFIX, _PREFIX, _BARE):
         at = 0
         while True:

@@ -345,6 +345,10 @@ class Parts(ABC):
         """Refuse a letter with two scripts that may be a binomial coefficient."""
 
     @abstractmethod
+    def refuse_step(self, node: tree.Script) -> None:
+        """Refuse a power that may be the value at a step."""
+
+    @abstractmethod
     def refuse_zeroth(self, node: tree.Script, value: Expr) -> None:
         """Refuse a capital letter to the power zero."""
 
