@@ -509,6 +509,11 @@ def judge_reflection(row, got, data):
     assert zero(image - y) if row.get("exact") else sp.Matrix.hstack(image, y).rank() == 1
 
 
+def judge_stuck(row, got, data):
+    """One question of several is said to be left."""
+    assert data["status"] == "stuck" and "not understood" in data["reason"]
+
+
 def judge_refused(row, got, data):
     assert data["status"] == "refused" and data["reason"]
 
@@ -524,10 +529,10 @@ JUDGES = {
 
 def judged(row) -> dict:
     data = deriver.derive(row["task"]).to_dict()
-    if row["judge"] != "refused":
+    if row["judge"] not in ("refused", "stuck"):
         assert data["status"] == "finished", (row["task"], data["reason"])
     JUDGES[row["judge"]](row, Answers(data), data)
-    assert data["verdict"]["outcome"] in ("proved", "verified") or row["judge"] == "refused", (row["task"], data["verdict"])
+    assert data["verdict"]["outcome"] in ("proved", "verified") or row["judge"] in ("refused", "stuck"), (row["task"], data["verdict"])
     for step in data["steps"]:
         assert step["verdict"]["outcome"] in ("proved", "verified"), (row["task"], step["rule"], step["verdict"])
     return data

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 
 from .linear_composition import Composer
+from .linear_plain import matrix_text
+from .linear_spaces import columns_of
 from .linear_symbols import plain_name
 from .linear_things import orthogonal, standard_basis
 
@@ -53,6 +55,12 @@ _DIGITS = {w: str(k) for k, w in enumerate("one two three four five six seven ei
 def onto(c: Composer, m: re.Match[str]) -> list[str] | None:
     v, space = c.say(m["v"]), c.symbol(m["s"])
     where = space.text
+    if space.data.get("form") == "complement":
+        rows = columns_of(c, space.data["span"])
+        if rows is None:
+            return None
+        where = f"the null space of ${matrix_text(rows)}$"
+        c.assumed.append("the orthogonal complement is the null space of the matrix with these rows")
     return [f"Find the orthogonal projection of {v} onto {where}."]
 
 

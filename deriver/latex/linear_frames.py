@@ -324,10 +324,12 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
     )
 )  # fmt: skip
 
+#: What a derivation shows by the way: that its residual or its vectors are orthogonal.
+_SHOWN = re.compile(r"projection of|Gram-Schmidt|orthonormal basis|orthogonal basis|least squares")
 _FOUND = re.compile(
-    r"(?:verify|show|check|confirm) (?:that )?(?:residual|error|difference|result|answer|it|they|set|vectors|basis|your answer) (?:is"
-    r"|are) (?:orthogonal|orthonormal)"
-    r"(?: (?:to|basis|set)(?: (?:both |all )?(?:spanning vectors?|vectors|it|⟦\w+⟧|column space|columns(?: of ⟦\w+⟧)?))?)?"
+    r"(?:verify|show|check|confirm) (?:that )?(?:residual|error|error vector|residual vector"
+    r"|difference|result|answer|it|they|set|vectors|basis) (?:is|are) "
+    r"(?:orthogonal|orthonormal)(?: (?:to (?:both |all )?(?:spanning vectors?|it|column space|(?P<s>⟦[SLV]\d+⟧))|basis|set))?"
 )
 
 
@@ -365,21 +367,11 @@ def questions_of(c: Composer) -> list[str]:
             declared.extend(marks)
             c.last = marks[-1] if marks else c.last
             continue
-        if (
-            out
-            and _FOUND.fullmatch(clause)
-            and re.search(r"projection of|Gram-Schmidt|orthonormal basis|orthogonal basis|least squares", out[-1])
-        ):
+        shown = _FOUND.fullmatch(clause) if out and _SHOWN.search(out[-1]) else None
+        if shown is not None and (shown["s"] is None or c.say(shown["s"]) in out[-1]):
             continue  # a step of the derivation shows it
-        if (
-            out
-            and re.match(r"Is .* in ", out[-1])
-            and re.fullmatch(
-                r"express (?:it|⟦\w+⟧) as (?:linear )?combination of (?:columns"
-                r"|vectors|⟦\w+⟧)(?: of ⟦\w+⟧)?",
-                clause,
-            )
-        ):
+        again = re.fullmatch(r"express (?:it|⟦\w+⟧) as (?:linear )?combination of (?:columns|vectors|(⟦\w+⟧))(?: of (⟦\w+⟧))?", clause)
+        if again and out and re.match(r"Is .* in ", out[-1]) and all(c.say(x) in out[-1] for x in re.findall(r"⟦\w+⟧", clause)):
             continue  # the coefficients are part of the answer
         if out and out[-1].endswith("diagonalisable?") and re.fullmatch(r"find (?:[a-z ,-]*⟦[NL]\d+⟧)+ (?:st|with) ⟦Z\d+⟧.*", clause):
             continue  # it is found with the answer

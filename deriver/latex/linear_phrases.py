@@ -224,7 +224,7 @@ SAYS_NOTHING: tuple[str, ...] = (
     r"and <factor it|simplify|factor the result|simplify your answer|factor your answer>(?= [.?])",
     # the step of the projection or of the least squares solution that shows the residual orthogonal is there in any case
     r"[,] and <check|verify|confirm|show> that the <error|residual|difference|vector> [vector] [⟦\d+⟧] is <perpendicular|orthogonal> to "
-    r"[the] [column space of|columns of] §",
+    r"[the] <column space of|columns of> §",
     r", giving an orthogonal matrix § and a diagonal matrix §",
     r"(?<=[.?!] )(?:explain|justify|why|give reasons?|show (?:all )?(?:your )?(?:work|steps))[^.?!]*[.?!]",
     r", (?:and )?(?:explain|justify)(?: your (?:answer|reasoning)| why| how you know)?(?= [.?!])",

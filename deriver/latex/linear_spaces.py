@@ -141,6 +141,31 @@ def _commuting(c: Composer, m: re.Match[str]) -> str | None:
     return None if said is None else c.mark("S", f"the null space of {said}", form="matrices")
 
 
+def _polynomials_with(c: Composer, m: re.Match[str]) -> str | None:
+    """ "the polynomials p in P_3 with p(1)=0"."""
+    condition = re.fullmatch(r"\$(.*)=\s*0\s*\$", c.say(m["e"]), re.DOTALL)
+    name = re.fullmatch(r"\$\s*([fgpq])(?:\([a-z]\))?\s*\$", c.say(m["n"]))
+    from .linear_things import standard_basis
+
+    basis = standard_basis(c.say(m["r"]), "x")
+    if condition is None or name is None or basis is None or not re.search(rf"(?<![A-Za-z\\]){name[1]}(?![A-Za-z])", condition[1]):
+        return None
+    said = f"the null space of the linear map $T({name[1]})={condition[1].strip()}$ relative to the basis ${basis}$"
+    return c.mark("S", said, form="polynomials")
+
+
+def _symmetric(c: Composer, m: re.Match[str]) -> str | None:
+    """The symmetric or skew-symmetric matrices: where X and its transpose differ by nothing, or cancel."""
+    from .linear_things import standard_basis
+
+    marks = re.findall(r"⟦[HR]\d+⟧", m[0])
+    basis = standard_basis(c.say(marks[0]), "") if marks else None
+    if basis is None or "begin" not in basis:
+        return None
+    sign = "-" if m["k"] == "symmetric" else "+"
+    return c.mark("S", f"the null space of the linear map $T(X)=X{sign}X^\\top$ relative to the basis ${basis}$", form="matrices")
+
+
 def _complement(c: Composer, m: re.Match[str]) -> str:
     return f"orthogonal complement of {m['x']}"
 
@@ -310,6 +335,12 @@ SPACES = tuple(
          r"(?:⟦R|(?:real "
          r")?(?:vector )?space of polynomials)|[ .,]|$)", _named_space),
         (r"(?:\blet )?(⟦[NR]\d+⟧) (?:be|denote|is|denotes) (?:vector space |space )?{R}", _bound),
+        (rf"\b{_SET}{_IN} (?:consisting )?of polynomials (?P<n>⟦[NX]\d+⟧) (?:in|of) (?P<r>⟦R\d+⟧) (?:with|st|for which|where) "
+         rf"(?P<e>⟦[A-Z]\d+⟧)(?=[ .,?]|$)",
+         _polynomials_with),
+        (rf"\b{_SET}{_IN} (?:consisting )?of (?P<k>symmetric|skew-symmetric|antisymmetric) (?:(?:real|⟦H\d+⟧) )*matrices(?: (?:in|of) "
+         rf"⟦R\d+⟧)?",
+         _symmetric),
         (rf"\b{_SET}{_IN} (?:consisting )?of {_VECTORS} (?:that |which |st )?(?:are |is )?orthogonal to (?P<x>⟦[LVS]\d+⟧)", _complement),
         (rf"\b{_VECTORS} (?:that|which) (?:are |is )?orthogonal to (?P<x>⟦[LVS]\d+⟧)", _complement),
         (rf"\b{_SET}{_IN} (?:consisting )?of (?:{_VECTORS} (?:of form )?)?(?P<v>⟦[V]\d+⟧){_IN} (?:with|st|for which|where|that satisfy"
