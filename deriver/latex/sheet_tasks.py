@@ -188,7 +188,7 @@ def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tu
 
 def _with_parameter(text: str, formulas: list[Token], kept: list[Token], plan: Plan, context: Context) -> TaskItem:
     """ "the values of r for which ... has solutions of the form ...", "the value of b for which ... is exact"."""
-    if len(plan.parameter) != 1 or not set(plan.asks) <= {"trial values", "exact parameter", "solve"}:
+    if len(plan.parameter) != 1 or not set(plan.asks) <= {"trial values", "exact parameter", "exact", "solve"}:
         raise _Otherwise
     base = _base(text, kept, "solve", context)
     if base.kind != "ode":
