@@ -160,3 +160,25 @@ def test_each_equilibrium_is_one_line_with_its_own_lines_below() -> None:
 def test_equilibria_of_equations_that_stand_apart() -> None:
     derivation = deriver.derive(r"$\dot{x}=\sin y,\ \dot{y}=x-x^3$: find the fixed points and classify them.")
     assert sorted(a.text for a in derivation.answers) == ["center"] * 3 + ["saddle"] * 3
+
+
+@pytest.mark.parametrize(
+    ("task", "curve"),
+    [
+        (r"Find the orthogonal trajectories of the family $y=cx^3$.", "x**2+3*y**2"),
+        (r"Determine the orthogonal trajectories of $xy=k$, where $k$ is a constant.", "x**2-y**2"),
+        (r"Find the orthogonal trajectories of the family of circles $x^2+y^2=c^2$.", "y/x"),
+    ],
+)
+def test_orthogonal_trajectories(task: str, curve: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished"
+    for a in derivation.answers:
+        assert a.verdict.outcome in ("proved", "verified")
+        names = {z.name: z for z in a.sympy.free_symbols}
+        level = sympy.sympify(curve, locals={"x": names["x"], "y": a.sympy})
+        assert sympy.simplify(level.diff(names["x"])) == 0
+
+
+def test_a_family_of_horizontal_lines_has_no_slope_to_turn() -> None:
+    assert deriver.derive(r"Find the orthogonal trajectories of the family $y=c+0x$.").status == "refused"

@@ -27,7 +27,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "differential_equations": (
         "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system", "gradient_system",
         "eigenvalue_problem", "picard_iteration", "existence_interval", "self_adjoint_form",
-        "singular_points", "fundamental_matrix", "wronskian", "response", "trial_values", "equation_classes",
+        "singular_points", "fundamental_matrix", "wronskian", "response", "trial_values", "equation_classes", "orthogonal_trajectories",
     ),
     "algebra": (
         "equation", "inequality", "domain", "inflection", "range", "value", "composition", "inverse_function",

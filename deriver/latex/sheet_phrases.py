@@ -241,7 +241,8 @@ _PHRASES = tuple(
         (r"(?:the )?laplace transform (?:#\d+ )?(?:of|#\d+) the solution(?: #\d+)?(?: (?:of|to))?", _asks("transform")),
         # Linear systems and pairs of solutions.
         (
-            r"(?:and )?(?:the |also the |then the |its )?(?:fundamental matrix|principal matrix solution|matrix exponential)(?: #\d+)?"
+            r"(?:and )?(?:the |also the |then the |its )?(?:an? )?(?:fundamental matrix|principal matrix solution|matrix"
+            r" exponential)(?: #\d+)?(?: (?:for|of)(?: the)?(?: system)? #\d+)?"
             r" (?:satisfying|such that|with|for which) #\d+", _asks("principal matrix"),
         ),
         (r"(?:a |the |its )?fundamental matrix(?: solution)?(?: #\d+)?(?: (?:for|of))?", _asks("fundamental matrix")),

@@ -52,6 +52,7 @@ from .normal import with_normal_distribution
 from .numbered_noises import with_numbered_noises
 from .operators import at_place, operation_of, waits
 from .order_tasks import order_task
+from .orthogonal_families import family_task
 from .problems import Defined, Question, TaskItem, Typing
 from .process_questions import once, one_by_one, with_processes_named
 from .process_tasks import process_task
@@ -120,7 +121,7 @@ def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: s
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = in_one_sentence(text)
-    if wrt is None and (sheet := sheet_task(text, context or Context())) is not None:
+    if wrt is None and (sheet := sheet_task(text, context or Context()) or family_task(text, context or Context())) is not None:
         return sheet
     if wrt is None and (found := topic_task(text, context or Context()) or named_problem(text, lambda t: _read_in_words(t, context))):
         return found

@@ -62,7 +62,7 @@ def _impulse(board: Board, equation: Equation, coefficients: tuple[Any, ...], p:
     h = inverse_of(s, 1 / P, p, t)
     applied = s.Add(*(a * equation.y[k] for k, a in enumerate(coefficients)))
     top = h.diff(t, n - 1) if n > 1 else h
-    said = "It solves the homogeneous equation for $t > 0$"
+    said = f"The inverse transform of the transfer function. It solves the homogeneous equation for ${equation.expr(t).latex} > 0$"
     said += f", and its derivative of order ${n - 1}$ begins at ${equation.expr(s.simplify(top.subs(t, 0))).latex}$." if n > 1 else "."
     board.step(
         "impulse response", equation.expr(1 / P), equation.expr(h),
@@ -90,7 +90,8 @@ def by_convolution(board: Board, equation: Equation, found: Classified) -> None:
     calm = inverse_of(s, s.cancel(held / P), p, t) if s.expand(held) != 0 else s.Integer(0)
     integrand = h.subs(t, t - tau) * g.subs(t, tau)
     integral = s.Integral(integrand, (tau, 0, t))
-    shown = equation.relation(equation.y[0], calm + integral)
+    summed = equation.expr(calm + integral)
+    shown = b.relation("=", equation.unknown, summed)
     if g.atoms(s.core.function.AppliedUndef):
         left, right = equation.residual(calm + integral)
         claim = board.claim(left, "=", right)
@@ -108,7 +109,7 @@ def by_convolution(board: Board, equation: Equation, found: Classified) -> None:
     left, right = equation.residual(solution)
     claim = board.claim(left, "=", right)
     board.step("convolution with the impulse response", start, shown, relation="implies", claim=claim)
-    board.step("integrating the convolution", equation.expr(calm + integral), equation.expr(solution), inside=steps)
+    board.step("integrating the convolution", summed, equation.expr(solution), inside=steps)
     board.answers.append(Answer(equation.unknown.data[1], equation.expr(solution), role="particular", claim=claim))
 
 

@@ -29,6 +29,7 @@ from .linear_systems import coefficient_matrix, linear_system
 from .long_time import along_the_line, told_behaviour
 from .methods import classify, family
 from .numerical import numerical, two_solutions
+from .orthogonal import orthogonal_problem
 from .patience import NUMBERS, PROBLEM, OutOfTime, of_the_library
 from .periodic import period_of, whole_number
 from .picard import picard_iteration
@@ -63,6 +64,7 @@ KINDS = (
     "response",
     "trial_values",
     "equation_classes",
+    "orthogonal_trajectories",
 )
 _QUALITATIVE = {
     "equilibrium": equilibria,
@@ -152,6 +154,8 @@ def _solved(board: Board, problem: Problem) -> Derivation:
             if isinstance(reason, Stuck) and not pointwise(problem):
                 raise
             del board.steps[:], board.answers[:]
+    if problem.kind == "orthogonal_trajectories":
+        problem = board.problem = orthogonal_problem(board, problem)
     if any(r.startswith("exact for ") for r in problem.request):
         problem = board.problem = made_exact(board, problem)
     equation = equation_of(problem)
