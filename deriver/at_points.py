@@ -21,6 +21,7 @@ def answers_at(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> l
 
     if not point:
         return []
+    point = [(x, _fitted(x, value)) for x, value in point]
     table = dict(point)
     said = ", ".join(f"{x.latex} = {value.latex}" for x, value in point)
     out = []
@@ -50,6 +51,21 @@ def answers_at(answers: Sequence[Answer], point: Sequence[tuple[Any, Any]]) -> l
             )
         )  # fmt: skip
     return out
+
+
+def _fitted(x: Any, value: Any) -> Any:
+    """A point without letters, such as e_1, in the size of its variable."""
+    from .expression import Dim
+    from .latex.sizes import resized
+
+    if value.is_scalar or value.shape == x.shape or any(s.op == "symbol" for s in value.free):
+        return value
+    sizes = {}
+    for have, want in ((value.shape.rows, x.shape.rows), (value.shape.cols, x.shape.cols)):
+        letters = have.letters if have is not None else ()
+        if want is not None and len(letters) == 1 and have == Dim.of(name := next(iter(letters))):
+            sizes[name] = want
+    return resized(value, sizes) if sizes else value
 
 
 def _worked_out(value: Any) -> Any:
@@ -93,6 +109,6 @@ def _fails(condition: Any) -> bool:
     left, right = condition.args
     if left is right:
         return condition.data in ("!=", ">", "<")
-    if condition.free:
+    if condition.free or not left.is_scalar and left.shape.letters:  # e_1 is not 0, of whatever length
         return False
     return decided(Claim(left, condition.data, right)).outcome == "refuted"

@@ -103,7 +103,8 @@ ROWS: list[Row] = [
      lambda u, v, w: -np.log(sig(u @ v)) - np.log(sig(-w @ v)), ["v"], {"u": generic(3), "v": generic(3), "w": generic(3)}),
     (r"Find the gradient and Hessian of $f(x)=\frac12\langle x,Bx\rangle+\langle c,x\rangle$ for self-adjoint $B$.",
      lambda x, B, c: 0.5 * x @ B @ x + c @ x, ["x", "Hx"], {"x": generic(3), "c": generic(3), "B": (lambda a: a + a.T)(generic(3, 3))}),
-    (r"Let $J(\theta)=-\sum_{i=1}^m(y_i\log h_\theta(x_i)+(1-y_i)\log(1-h_\theta(x_i)))$, where $h_\theta(x)=\sigma(\theta^\top x)$. Find "
+    (r"Let $J(\theta)=-\sum_{i=1}^m(y_i\log h_\theta(x_i)+(1-y_i)\log(1-h_\theta(x_i)))$, where "
+     r"$h_\theta(x)=\sigma(\theta^\top x)$. Find "
      r"$\nabla_\theta J$.", lambda theta, x, y: -np.sum(y * np.log(sig(x @ theta)) + (1 - y) * np.log(1 - sig(x @ theta))), ["theta"],
      {"theta": generic(3), "x": generic(5, 3), "y": abs(np.tanh(generic(5)))}),
 ]  # fmt: skip
@@ -133,7 +134,11 @@ def test_softmax_by_components_in_matrix_form():
 
 
 TRUE = [
-    r"Compute the Hessian of $f(x)=\log\sum_{i=1}^ne^{x_i}$ and show that it is $\mathrm{diag}(p)-pp^\top$ where $p=\mathrm{softmax}(x)$.",
+    r"Let $y=Ux$ where $U\in\mathbb{R}^{m\times n}$ and let $L$ be a scalar function of $y$. Show that $\frac{\partial "
+    r"L}{\partial U}=\frac{\partial L}"
+    r"{\partial y}x^\top$.",
+    r"Compute the Hessian of $f(x)=\log\sum_{i=1}^ne^{x_i}$ and show that it is $\mathrm{diag}(p)-pp^\top$ where "
+    r"$p=\mathrm{softmax}(x)$.",
     r"Show that $\nabla_x x^\top Ax=(A+A^\top)x$.",
     r"Show that the gradient of $f(w)=\frac12\|Xw-y\|^2+\frac{\lambda}{2}\|w\|^2$ is $X^\top(Xw-y)+\lambda w$.",
     r"Prove that $\frac{\partial}{\partial X}\operatorname{tr}(AXB)=A^\top B^\top$.",
@@ -144,7 +149,8 @@ TRUE = [
     r"Let $Y=XW$ and $G=\partial L/\partial Y$. Show that $\partial L/\partial W=X^\top G$.",
 ]
 FALSE = [
-    r"Compute the Hessian of $f(x)=\log\sum_{i=1}^ne^{x_i}$ and show that it is $pp^\top-\mathrm{diag}(p)$ where $p=\mathrm{softmax}(x)$.",
+    r"Compute the Hessian of $f(x)=\log\sum_{i=1}^ne^{x_i}$ and show that it is $pp^\top-\mathrm{diag}(p)$ where "
+    r"$p=\mathrm{softmax}(x)$.",
     r"Show that $\nabla_x x^\top Ax=(A-A^\top)x$.",
     r"Show that the gradient of $f(w)=\frac12\|Xw-y\|^2$ is $X(Xw-y)$ for $X\in\mathbb{R}^{n\times n}$.",
     r"Let $Y=XW$ and $G=\partial L/\partial Y$, $X,W\in\mathbb{R}^{n\times n}$. Show that $\partial L/\partial W=XG$.",
@@ -184,6 +190,13 @@ LETTERS = [
     (r"Find the gradient of $-y^\top W^\top x+\log\sum_je^{(W^\top x)_j}$ with respect to $W$, where $x\in\mathbb{R}^n$.",
      [r"x(\operatorname{softmax}(W^\top x)-y)^\top"]),
     (r"$\nabla_\Lambda\log\det\Lambda^{-1}$", [r"-\Lambda^{-\top}"]),
+    (r"Let $\ell=-\sum_ct_c\log s_c$, $s=\mathrm{softmax}(a)$, where $\sum_ct_c=1$. Compute $\nabla_a\ell$.",
+     [r"\operatorname{softmax}(a)-t"]),
+    (r"Compute $\nabla_u\left(c^\top u+\frac12u^\top Mu\right)$ where $M=M^\top$, and its Hessian.", ["c+Mu", "M"]),
+    (r"Find the Jacobian of the normalisation map $u\mapsto u/\|u\|$.", [r"\frac{I}{\|u\|_2}-\frac{uu^\top}{\|u\|_2^3}"]),
+    (r"Let $R(w)=\frac{\mu^\top w}{w^\top\mathbf{1}}$ be the Sharpe-like ratio. Find $\nabla R(w)$.",
+     [r"\frac{\mu}{w^\top\mathbf{1}}-\frac{\mu^\top w}{(w^\top\mathbf{1})^2}\mathbf{1}"]),
+    (r"Find the gradient of $\|x\|$ at $x=e_1$.", [r"\frac{x}{\|x\|_2}", r"\frac{\mathbf{e}_1}{\|\mathbf{e}_1\|_2}"]),
 ]  # fmt: skip
 
 

@@ -139,6 +139,16 @@ def _described_definitions(said: Line) -> None:
         more,
         said.line,
     )
+    said.line = re.sub(
+        rf"(Let (?P<k>{MARK})) be (?:the|an?|our) (?P<words>(?:[A-Za-z][\w'’-]* ?){{1,5}})(?=[.,;])",
+        lambda m: m[1] if _DEFINED.match(said.formula(m["k"])) and harmless(m["words"].strip()) else m[0],
+        said.line,
+    )
+    said.line = re.sub(
+        rf"\bthe (?P<words>(?:[A-Za-z][\w'’-]* ){{1,3}})(?P<map>map|function|mapping|transformation) (?P<k>{MARK})",
+        lambda m: f"the {m['map']} {m['k']}" if r"\mapsto" in said.formula(m["k"]) and harmless(m["words"].strip()) else m[0],
+        said.line,
+    )
     said.line = re.sub(rf"(Let {MARK})(?= (?:where|with|and) )", lambda m: m[1], said.line)
     said.line = re.sub(rf"(Let {MARK}(?:(?:,| and|, and) {MARK})*), (?={FIND.lower()}\b)", lambda m: f"{m[1]}. ", said.line)
     said.line = re.sub(r"\. (find|compute|calculate|determine|derive|give|obtain)\b", lambda m: f". {m[1].capitalize()}", said.line)

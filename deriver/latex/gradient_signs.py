@@ -45,6 +45,34 @@ def _nouns_with_signs(said: Line) -> None:
     said.line = re.sub(rf" of {MARK}((?:,| and|,? and the) (?:the )?{_NOUNS} of {MARK})", _once(said), said.line)
 
 
+def _letters_of_matrices(said: Line) -> None:
+    r""" "the Hessian matrix $\\mathbf{H}(\\mathbf{x})$", "the Jacobian $J(x)$": a letter for what is asked."""
+
+    def put(found: re.Match[str]) -> str:
+        letter = re.fullmatch(r"\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?[HJ]\s*\}?\s*(?:\([^()=]*\))?\s*", said.formula(found["k"]))
+        return f"the {found['noun']}" if letter else found[0]
+
+    said.line = re.sub(rf"\b(?:the|its) (?P<noun>[Hh]essian|[Jj]acobian)(?: matrix)? (?P<k>{MARK})", put, said.line)
+
+
+def _bodies_and_hessians(said: Line) -> None:
+    r""" "Compute $\\nabla_x(b^\\top x+\\ldots)$, and its Hessian": both of what stands behind the sign."""
+
+    def put(found: re.Match[str]) -> str:
+        by = rf"\s*\\nabla_\s*(?:\{{\s*(?P<x>{NAME})\s*\}}|(?P<y>\\[A-Za-z]+|[A-Za-z]))\s*(?P<body>.+)"
+        sign = re.fullmatch(by, said.formula(found["k"]), re.DOTALL)
+        if sign is None or re.fullmatch(NAME, sign["body"].strip()):
+            return found[0]
+        what = f"the gradient and the Hessian of {said.mark(sign['body'])} with respect to {said.mark(sign['x'] or sign['y'])}"
+        return f"{found['find']} {what}{found['more'] or ''}"
+
+    said.line = re.sub(
+        rf"(?P<find>{FIND}) (?P<k>{MARK})(?P<more>,? (?:where|with|for) [^.;]*?)?,? and (?:its|the) [Hh]essian(?= *[.;?]| *$)",
+        put,
+        said.line,
+    )
+
+
 def _once(said: Line) -> Callable[[re.Match[str]], str]:
     def put(found: re.Match[str]) -> str:
         marks = re.findall(MARK, found[0])
@@ -224,5 +252,6 @@ def entrywise_norm(said: Line) -> None:
 
 
 SIGNS: tuple[Callable[[Line], None], ...] = (
-    _titles_of_signs, _trace_spelled, _by_a_square, _own_argument_primed, _signs_in_a_list, _subscripts_as_derivatives, _nouns_with_signs,
+    _titles_of_signs, _trace_spelled, _by_a_square, _own_argument_primed, _bodies_and_hessians, _letters_of_matrices, _signs_in_a_list,
+    _subscripts_as_derivatives, _nouns_with_signs,
 )  # fmt: skip

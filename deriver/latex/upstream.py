@@ -59,6 +59,9 @@ def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
         return None
     said = Line(text)
     told = _told(said)
+    if told is not None and not told.given:  # "show that dL/dW = (dL/dy) x^T": the claim says which derivative is given
+        claims = " ".join(c for _, c in told.asked if c)
+        told.given += [(y, "") for y, _ in told.defined if re.search(_sign_of(told.loss, y), claims)]
     if told is None or not told.given or not told.asked or any(name == told.loss for name, _ in told.defined):
         return None
     everything = " ".join(said.formulas)

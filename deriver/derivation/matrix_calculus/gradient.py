@@ -30,6 +30,14 @@ from .sums import in_matrix_form
 __all__ = ["Work", "domain_of_constants"]
 
 
+def _compact(condition: Expr, laws: Laws) -> Expr:
+    """A condition with its sums in matrix form, as the lines have them: $\\mathbf{1}^\\top t=1$ for $\\sum_it_i=1$."""
+    if condition.op != "relation" or condition.data != "=":
+        return condition
+    left, right = (in_matrix_form(a, laws, []) for a in condition.args)
+    return b.relation("=", left, right)
+
+
 class Work:
     """One function, the symbols that vary, and the lines written so far."""
 
@@ -38,7 +46,7 @@ class Work:
         self.varying = varying
         self.known = known
         self.differentials = Differentials(laws, frozenset(varying))
-        self.collector = Collector(laws, known)
+        self.collector = Collector(laws, [_compact(c, laws) for c in known])
         self.lines = Lines()
         self.conditions: list[Expr] = []
 
