@@ -36,6 +36,8 @@ class Board:
         self, rule: str, before: Expr, after: Expr, because: str = "", *, inside: Sequence[Step] = (), claim: Claim | None = None
     ) -> Step:
         """One line of a derivation."""
+        if rule == "partial derivatives" and before.op == "derivative" and len(before.free) == 1:
+            rule = "derivative"  # there is no other letter to hold fixed
         return Step(
             rule=self.rulebook[rule], before=before, relation="=", after=after, because=because, conditions=tuple(self.conditions),
             steps=tuple(inside), claim=claim or self.claim(before, "=", after),

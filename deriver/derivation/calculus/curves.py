@@ -7,6 +7,7 @@ from typing import Any
 from ...expression import Expr, substitute
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Finding, Problem
 from .board import Board
@@ -17,13 +18,9 @@ from .line import Work
 __all__ = ["solve_definition", "solve_leibniz", "solve_parametric"]
 
 
-def tidy(s: Any, value: Any) -> Any:
+def tidy(_: Any, value: Any) -> Any:
     """The shortest of some forms of a value."""
-    if value.count_ops() > 150:
-        return value
-    short = s.simplify(value)
-    forms = [value, s.expand(value), s.factor(value), short, s.trigsimp(short)]
-    return min(forms, key=lambda v: (v.count_ops(), len(str(v)), s.default_sort_key(v)))
+    return shortest(value)
 
 
 def solve_definition(problem: Problem, board: Board) -> Derivation:

@@ -7,6 +7,7 @@ from typing import Any
 from ...expression import Expr, walk
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
@@ -22,19 +23,12 @@ def _entries(e: Expr) -> tuple[Expr, ...] | None:
     return e.args if e.op == "vector" and all(a.is_scalar for a in e.args) else None
 
 
-def _tidy(s: Any, value: Any) -> Any:
-    if value.count_ops() > 150:
-        return value
-    short = s.simplify(value)
-    return min((value, s.expand(value), s.factor(value), short), key=lambda v: (v.count_ops(), len(str(v)), s.default_sort_key(v)))
-
-
 def _derived(problem: Problem, board: Board, body: Expr, name: str) -> Derivation:
     """The operation stands in the expression already: carried out."""
     s = library()
     work = Work(letters_of(body), ())
     value = to_sympy(body)
-    value = value.applyfunc(lambda v: _tidy(s, v.doit())) if isinstance(value, s.MatrixBase) else _tidy(s, value.doit())
+    value = value.applyfunc(lambda v: shortest(v.doit())) if isinstance(value, s.MatrixBase) else shortest(value.doit())
     shown = work.expr(value)
     return _answered(problem, board, name, body, shown, "partial derivatives")
 
@@ -73,7 +67,7 @@ def solve_divergence(problem: Problem, board: Board) -> Derivation:
     parts = [b.derivative(e, v) for e, v in zip(entries, variables, strict=True)]
     values = [to_sympy(e).diff(to_sympy(v)) for e, v in zip(entries, variables, strict=True)]
     steps = [board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True)]
-    value = work.expr(_tidy(s, s.Add(*values)))
+    value = work.expr(shortest(s.Add(*values)))
     steps.append(board.step("divergence", b.add(*parts), value))
     return finished(problem, [Answer("divergence", value, claim=board.claim(b.add(*parts), "=", value))], steps)
 
@@ -88,9 +82,8 @@ def solve_curl(problem: Problem, board: Board) -> Derivation:
         raise Doubt("a curl is taken of fields in the plane or in space")
     rows = _curl(entries, variables)
     before = rows[0] if len(rows) == 1 else b.vector(rows)
-    s = library()
     work = Work(letters_of(*entries, *variables), ())
-    values = [work.expr(_tidy(s, to_sympy(r).doit())) for r in rows]
+    values = [work.expr(shortest(to_sympy(r).doit())) for r in rows]
     return _answered(problem, board, "curl", before, values[0] if len(rows) == 1 else b.vector(values), "curl")
 
 
@@ -116,9 +109,9 @@ def solve_laplacian(problem: Problem, board: Board) -> Derivation:
     work = Work(letters_of(body, *variables), ())
     f = to_sympy(body)
     parts = [b.derivative(body, v, 2) for v in variables]
-    values = [_tidy(s, f.diff(to_sympy(v), 2)) for v in variables]
+    values = [shortest(f.diff(to_sympy(v), 2)) for v in variables]
     steps = [board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True)]
-    value = work.expr(_tidy(s, s.Add(*values)))
+    value = work.expr(shortest(s.Add(*values)))
     steps.append(board.step("Laplacian", b.add(*parts), value))
     return finished(problem, [Answer("laplacian", value, claim=board.claim(b.add(*parts), "=", value))], steps)
 
@@ -132,9 +125,9 @@ def solve_jacobian_determinant(problem: Problem, board: Board) -> Derivation:
     if len(f) > 4:
         raise Doubt("Jacobian determinants are formed up to four variables")
     rows = [[b.derivative(e, v) for v in variables] for e in entries]
-    matrix = [[_tidy(s, g.diff(z)) for z in x] for g in f]
+    matrix = [[shortest(g.diff(z)) for z in x] for g in f]
     shown = b.matrix([[work.expr(v) for v in row] for row in matrix])
-    value = work.expr(_tidy(s, s.trigsimp(s.Matrix(matrix).det())))
+    value = work.expr(shortest(s.trigsimp(s.Matrix(matrix).det())))
     steps = [board.step("Jacobian matrix", b.matrix(rows), shown), board.step("determinant of the Jacobian", b.det(shown), value)]
     claim = board.claim(b.det(b.matrix(rows)), "=", value)
     return finished(problem, [Answer("jacobian_determinant", value, claim=claim)], steps)
@@ -148,7 +141,7 @@ def solve_conservative(problem: Problem, board: Board) -> Derivation:
     s = library()
     work = Work(letters_of(*entries, *variables), ())
     rows = _curl(entries, variables)
-    values = [_tidy(s, to_sympy(r).doit()) for r in rows]
+    values = [shortest(to_sympy(r).doit()) for r in rows]
     steps = [board.step("curl", r, work.expr(v)) for r, v in zip(rows, values, strict=True)]
     if any(v != 0 for v in values):
         text = "no: mixed derivatives differ, so there is no potential"
@@ -281,10 +274,10 @@ def solve_implicit(problem: Problem, board: Board) -> Derivation:
     body = left if right is b.ZERO else b.subtract(left, right)
     work = Work(letters_of(relation), ())
     F = to_sympy(body)
-    fx, fy = (_tidy(s, F.diff(to_sympy(v))) for v in (x, y))
+    fx, fy = (shortest(F.diff(to_sympy(v))) for v in (x, y))
     if fy == 0:
         raise Doubt(f"the equation does not depend on ${y.latex}$")
-    value = s.cancel(-fx / fy) if (fx / fy).is_rational_function() else _tidy(s, -fx / fy)
+    value = s.cancel(-fx / fy) if (fx / fy).is_rational_function() else shortest(-fx / fy)
     shown = work.expr(value)
     steps = [board.step("partial derivatives", b.derivative(body, v), work.expr(g)) for v, g in ((x, fx), (y, fy))]
     board.conditions.append(b.relation("!=", work.expr(fy), b.ZERO))

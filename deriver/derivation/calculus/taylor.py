@@ -2,13 +2,15 @@ r"""Taylor polynomials with their remainder, and power series with the region wh
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product as tuples
 from math import factorial, prod
 from typing import Any
 
-from ...expression import Expr
+from ...expression import Expr, walk
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
@@ -76,8 +78,10 @@ def _polynomial(problem: Problem, board: Board, degree: int) -> Derivation:
             Work({**work.letters, "xi": xi}, ()).expr(_tidy(s, last.subs(x, s.Symbol("xi", real=True)) / factorial(degree + 1))),
             b.power(b.subtract(letter, place) if a != 0 else letter, degree + 1),
         )  # fmt: skip
-        claim = board.claim(b.derivative(body, letter, degree + 1), "=", work.expr(last))
-        answers.append(Answer("remainder", remainder, claim=claim, text=f"with $\\xi$ between ${place.latex}$ and ${letter.latex}$"))
+        domain = [b.relation(">", node.args[0], b.ZERO) for node in walk(body) if node.op == "log" and letter in node.free]
+        claim = replace(board.claim(b.derivative(body, letter, degree + 1), "=", work.expr(last)), conditions=(*board.conditions, *domain))
+        text = f"with $\\xi$ between ${place.latex}$ and ${letter.latex}$"
+        answers.append(Answer("remainder", remainder, claim=claim, text=text, conditions=tuple(domain)))
         if ends:
             answers.append(_bounded(board, work, letter, last, a, [to_sympy(e) for e in ends], degree, steps))
     return finished(problem, answers, steps)
@@ -121,7 +125,7 @@ def _smooth(s: Any, f: Any, x: Any, a: Any) -> bool:
 
 
 def _tidy(s: Any, g: Any) -> Any:
-    return s.factor_terms(s.cancel(g)) if g.is_rational_function() and g.count_ops() < 120 else s.factor_terms(g)
+    return shortest(g) if g.is_rational_function() and g.count_ops() < 120 else s.factor_terms(g)
 
 
 def _sum(work: Work, letter: Expr, place: Expr, coefficients: list[Any]) -> Expr:

@@ -72,7 +72,8 @@ def solve_newton(problem: Problem, board: Board) -> Derivation:
         exact = exact and all(v.is_Rational and len(str(v)) < 40 for v in new)
         here, derivative, top_ = _place(s, work, point), jacobian.applyfunc(s.simplify), value.applyfunc(s.simplify)
         if len(letters) == 1:
-            left = b.subtract(here, b.divide(work.expr(top_[0]), work.expr(derivative[0])))
+            rule = b.subtract(variables[0], b.divide(work.expr(top[0]), work.expr(matrix[0][0])))
+            left = b.at(rule, variables[0], here)
         else:
             inverse = b.inverse(b.matrix([[work.expr(v) for v in derivative.row(i)] for i in range(len(letters))]))
             left = b.subtract(here, b.dot(inverse, b.vector([work.expr(v) for v in top_])))

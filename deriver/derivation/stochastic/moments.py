@@ -6,6 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest, weight
 from ...model import Answer
 from ..differential_equations.board import Board
 from .formula import coefficients
@@ -151,7 +152,7 @@ def _tidy(system: System, value: Any) -> Any:
     forms = [s.expand(value), s.simplify(value), s.powsimp(s.expand(value))]
     forms += [s.factor(f) for f in forms if f.count_ops() < 80]
     forms += [s.collect(s.expand(value), [z for z in system.starts.values() if z.is_Symbol])]
-    return min(forms, key=lambda v: (v.count_ops(), len(str(v))))
+    return min((*forms, shortest(value)), key=weight)
 
 
 def _nonzero(system: System, *values: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from ...expression import Expr, walk
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
 from ...latex.equations import stochastic_equation_of
@@ -97,14 +98,8 @@ class System:
         return [b.relation(">", self.expr(v), b.ZERO) for v in found if not v.is_positive]
 
     def tidy(self, value: Any) -> Any:
-        """The shortest of the expanded, factored and simplified forms."""
-        s = self.s
-        value = s.sympify(value)
-        forms = [value, s.expand(value)]
-        for work in (s.factor, s.simplify):
-            if value.count_ops() < 120:
-                forms.append(work(value))
-        return min(forms, key=lambda v: (v.count_ops() + 3 * str(v).count("/("), len(str(v))))
+        """The shortest of the usual forms."""
+        return shortest(value, 120)
 
 
 def system_of(problem: Problem) -> System:
