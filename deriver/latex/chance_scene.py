@@ -20,7 +20,7 @@ from .spoken import Spoken, spoken_of
 from .tree import Node
 from .wording import node_of
 
-__all__ = ["Introduced", "Scene", "scene_of"]
+__all__ = ["Introduced", "Scene", "scene_of", "with_laws_marked"]
 
 #: Families by their names in words.
 _NAMES = (
@@ -85,6 +85,7 @@ class Scene:
 
 def scene_of(text: str, context: Context) -> Scene | None:
     """The scene of a task; None where a formula is not read, or a law has no letter that it could belong to."""
+    text = with_laws_marked(text)
     apart = _ARROW.search(text) is not None or _APART.search(text) is not None
     text = _ARROW.sub(lambda m: r"\sim".rjust(len(m[0])), text)
     text = _APART.sub(lambda m: " " * len(m[0]), text)
@@ -102,11 +103,23 @@ def scene_of(text: str, context: Context) -> Scene | None:
     return scene if _Reader(scene, nodes).read() else None
 
 
+_BARE = re.compile(
+    r"(?<![\\A-Za-z{])(Poisson|Pois|Poi|Po|Exponential|Expo|Exp|Gamma|Binomial|Binom|Bin|Beta|Uniform|Unif|Geometric|Geom|Geo|Bernoulli"
+    r"|Bern|Ber|NegBin|NB|Normal|Cauchy|Laplace|Weibull|Pareto|Rayleigh)(?=\s*\()"
+)
+
+
+def with_laws_marked(text: str) -> str:
+    r"""`X \sim Po(\lambda)` as `X \sim \mathrm{Po}(\lambda)`: the name of a law is no product of letters."""
+    return re.sub(r"\$[^$]*\\sim[^$]*\$", lambda m: _BARE.sub(lambda n: rf"\mathrm{{{n[1]}}}", m[0]), text)
+
+
 class _Reader:
     def __init__(self, scene: Scene, nodes: list[Node]) -> None:
         self.scene, self.nodes = scene, nodes
         self.densities: list[tuple[int, str, Node, Node, bool]] = []  # place, letter of the variable, variable, body, whether of points
         self.ranges: list[tuple[int, list[Node]]] = []
+        self.values: dict[str, tuple[Node, Node]] = {}
 
     def read(self) -> bool:
         for i, node in enumerate(self.nodes):
@@ -165,6 +178,8 @@ class _Reader:
                 self.ranges.append((i, list(item.items)))
             elif isinstance(item, tree.Chain) and set(item.relations) == {"="} and is_index(item):
                 continue
+            elif self._listed_values(item, items):
+                break
             elif isinstance(item, tree.Chain) and item.relations == ("=",) and is_variable(item.items[0]) and not is_number(item.items[1]):
                 self.scene.definitions.append((item.items[0], item.items[1]))
             elif isinstance(item, tree.Dots) or is_variable(item):
@@ -176,6 +191,18 @@ class _Reader:
             del self.scene.free[i]
         elif rest:
             self.scene.free[i] = rest[0] if len(rest) == 1 and not letters else node
+        return True
+
+    def _listed_values(self, item: Node, items: list[Node]) -> bool:
+        r"""`x=0,1,2,\dots`: the values of a variable that counts."""
+        if not (isinstance(item, tree.Chain) and item.relations == ("=",) and isinstance(item.items[0], tree.Name)):
+            return False
+        behind = items[items.index(item) + 1 :]
+        dots = [k for k, x in enumerate(behind) if isinstance(x, tree.Dots)]
+        if len(dots) != 1 or not is_number(item.items[1]) or not all(is_number(x) for x in behind[: dots[0]]):
+            return False
+        last = behind[-1] if dots[0] < len(behind) - 1 else tree.Name(0, 0, "infty")
+        self.values[str(key_of(item.items[0]))] = (item.items[1], last)
         return True
 
     # Words ---------------------------------------------------------------------------------------------------------------------
@@ -224,6 +251,8 @@ class _Reader:
                     letters = [self.nodes[int(conditional[2][1:])]]
             law.nodes = letters
             law.letters = [k for x in letters if (k := key_of(x)) is not None]
+            if not letters and len(law.parameters) == 2 and name in _SINGLE and re.search(r"\btwo\b", here):
+                letters = [tree.Name(0, 0, "P"), tree.Name(0, 0, "Q")]
             apiece = len(letters) == len(law.parameters) > 1 and name in _SINGLE
             for at_, letter in enumerate(letters if apiece else ()):
                 scene.laws.append(Introduced([str(key_of(letter))], name, [law.parameters[at_]], list(law.modes), nodes=[letter]))
@@ -334,13 +363,14 @@ class _Reader:
 
     def _densities(self) -> bool:
         for i, letter, x, body, points in self.densities:
-            law = Introduced([], density=None, discrete=points)
             key = key_of(x)
+            points = points or key in self.values
+            law = Introduced([], density=None, discrete=points)
             if isinstance(body, tree.Environment) and body.name == "cases":
                 if not fill_cases(law, body, x, key):
                     return False
             else:
-                ends = self._ends(i, key, body)
+                ends = self.values.get(str(key)) or self._ends(i, key, body)
                 if ends is None:
                     named = next((w for w in self.scene.laws if w.family and w.density is None), None)
                     if named is None:

@@ -173,6 +173,11 @@ def _asked(scene: Scene) -> tuple[list[tuple[str, list[int]]], str, set[int]]:
             found.append((len(said), "kl", []))
             scene.pair = between
             used.add(i)
+    for i, node in list(scene.free.items()):
+        letter = _mean_of(node)
+        if letter is not None and any(key_of(left) == letter for left, _ in scene.definitions):
+            found.append((len(said), "mean", []))
+            used.add(i)
     if any(kind == "kl" for _, kind, _ in found) and not scene.pair:
         bare = [(i, x) for i, node in scene.free.items() for x in flat(node) if law_of(x) is not None]
         if len(bare) == 2:
@@ -194,6 +199,13 @@ def _divergence_of(node: Node, scene: Scene) -> list[Node] | None:
     if not re.fullmatch(r"\\?[A-Za-z{]*D[A-Za-z}]*(?:_.*)?|.*KL.*", head.replace(" ", "")) or not isinstance(inner, tree.Sequence):
         return None
     return list(inner.items) if len(inner.items) == 2 and inner.separators[0] in ("\\|", "|", ",", "||") else None
+
+
+def _mean_of(node: Node) -> str | None:
+    """The letter of `E(Y)`."""
+    if not isinstance(node, tree.Product) or len(node.factors) != 2 or not isinstance(node.factors[1], tree.Fence):
+        return None
+    return key_of(node.factors[1].content) if getattr(node.factors[0], "name", "") == "E" else None
 
 
 class _Builder:

@@ -58,6 +58,11 @@ _PATTERNS = tuple((kind, re.compile(rf"(?:{pattern})(?=[ ,.;:?!]|$)", re.IGNOREC
 _LETTERS = re.compile(
     r"^(?:[a-z]|\\(?:alpha|beta|gamma|lambda|theta|mu|varepsilon|epsilon|delta))(?:_\{?\w\}?)?(?:\s*,\s*(?:[a-z]|\\[a-z]+)(?:_\{?\w\}?)?)*$"
 )
+_IF_THEN = re.compile(
+    rf"^(?P<verb>{_VERB})(?: that)?,? (?P<h>(?:if|whenever|when|given(?: that)?|suppose|assuming)\b.*?),? then,? "
+    r"(?:we have |one has |it holds that |it follows that |also )?(?P<c>#\d+#)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _ORDER = re.compile(r"\\(?:leq?|geq?|leqslant|geqslant|ne|neq)(?![a-zA-Z])|≤|≥|[<>]")
 
 
@@ -71,13 +76,14 @@ class _Found:
     body: str = ""
     way: str = ""
     defined: tuple[str, str] | None = None
-    worded: bool = False  # whether a sign was said in words, or the hypotheses stand before what is asked
+    signed: bool = False
+    worded: bool = False  # whether the hypotheses of an extremum are said in words or before it, or those of a claim behind "if"
 
 
 def with_hypotheses_gathered(text: str, urgent: bool = False) -> Rephrased | None:
     """The task with its hypotheses in one sentence, None where it is of another kind; `urgent` takes signs of extrema in words only."""
     found = _gathered(text)
-    made = None if found is None or (urgent and not (found.extremum and found.worded)) else _written(found)
+    made = None if found is None or (urgent and not found.worded) else _written(found)
     if found is None or made is None or made == text:
         return None
     way = [f"the answer may be found another way than named ({found.way.strip()})"] if found.way else []
@@ -97,6 +103,9 @@ def _gathered(text: str) -> _Found | None:
 
     said = re.sub(r"\s+", " ", _FORMULA.sub(number, text)).strip()
     found = _Found()
+    turned = _IF_THEN.match(said)
+    if turned is not None:  # what stands between "if" and "then" is assumed, not claimed
+        said, found.worded = f"{turned['h']}. {turned['verb']} that {turned['c']}{turned['rest']}", True
     used: set[int] = set()
     last = ""
     while said:
@@ -114,6 +123,7 @@ def _gathered(text: str) -> _Found | None:
             return None
     if len(used) != len(formulas):
         return None
+    found.worded |= bool(found.extremum) and found.signed
     return found
 
 
@@ -161,7 +171,7 @@ def _take(found: _Found, kind: str, m: Match[str], formulas: list[str], used: se
             found.signs.append(f"{letters}>0")
         elif sign == "nonnegative":
             found.signs.append(rf"{letters}\ge 0")
-        found.worded |= sign != "real"
+        found.signed |= sign != "real"
         used |= set(places)
         return True
     if kind == "extremum":

@@ -51,6 +51,11 @@ _MODES = "Find the amplification factor and the CFL condition of"
 _WORDINGS = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
+        (
+            rf"\b(?:use|by|using|apply|applying|with) {_FOURIER},? (?:to )?"
+            r"(?=(?:show|prove|verify|find|determine|derive|analy[sz]e|study|examine|investigate|check)\b)",
+            "",
+        ),
         (rf"\b(?:do|perform|carry out|conduct|make|give|apply|use) {_FOURIER} (?:of|for|on|to)\b", _MODES),
         (
             r"\b(?:analy[sz]e|investigate|study|examine|discuss|check|determine) the (?:linear )?stability of\b"

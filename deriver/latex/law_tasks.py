@@ -13,6 +13,7 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
+from .chance_scene import with_laws_marked
 from .event_tasks import events, normal_sum
 from .expected_tasks import expectations
 from .gaussian_tasks import gaussian_matrices
@@ -41,7 +42,7 @@ def law_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem on chance; None where it is none."""
     if context.symbols or context.definitions or not _GATE.search(text) or _PROCESS.search(text):
         return None
-    spoken = spoken_of(text, context)
+    spoken = spoken_of(with_laws_marked(text), context)
     if spoken is None or any(w not in WORDS and w not in NEUTRAL and not re.fullmatch(r"\d+(?:\.\d+)?", w) for w in spoken.words):
         return None
     for read in _READERS:

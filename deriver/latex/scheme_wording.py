@@ -95,7 +95,7 @@ def _scene(said: str, kinds: dict[str, list[int]]) -> str:
         rf"|,? (?:on|over|for|in)(?: the)?(?: time)?(?: interval)? {j}|, {j})*"
     )
     lead = (
-        r"(?:,? ?(?:for (?:solving|the (?:numerical )?(?:solution|approximation|integration) of)|which solves|that solves|to solve"
+        r"(?:,? ?(?:for (?:solving|(?:the )?(?:numerical )?(?:solution|approximation|integration) of)|which solves|that solves|to solve"
         r"|applied to|approximating|of|for|to|solving|consider|given|let us consider))?"
     )
     said = re.sub(

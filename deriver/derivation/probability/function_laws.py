@@ -108,6 +108,8 @@ class _Functions:
         if g.is_polynomial(*here) and s.Poly(g, *here).total_degree() == 1:
             return self.linear(g, here)
         constant, rest = g.as_independent(*here, as_Add=False)
+        if constant.is_negative and rest.func is s.log and rest.args[0] in here:
+            return self.of_logarithm(-constant, here[rest.args[0]])
         if constant != 1 and constant != 0:
             inner = self.reduced(rest, here)
             return None if inner is None else self.scaled(constant, inner)
@@ -241,6 +243,21 @@ class _Functions:
         self.board.step(
             "density of a function of a variable", two, self.expr(s.simplify(made.law.density)),
             rf"Both branches $\pm\sqrt y$ give the same: a {'chi-square law with one degree of freedom' if v == 1 else 'Gamma law'}.",
+        )  # fmt: skip
+        return made
+
+    def of_logarithm(self, c: Any, f: Family) -> Family | None:
+        """$-c\\log U$ of a uniform variable is exponential."""
+        s = self.s
+        if f.law.name != "uniform" or f.law.parameters != (0, 1):
+            return None
+        made = family_of("exponential", [1 / c], s.Symbol("y", positive=True))
+        y = self.laws.letter("y", "y", "positive")
+        inverse = s.exp(-y / c)
+        opened = b.negative(b.derivative(self.expr(inverse), self.expr(y)))
+        self.board.step(
+            "density of a function of a variable", opened, self.expr(made.law.density),
+            rf"The density one times $|du/dy|$ with $u={self.expr(inverse).latex}$.",
         )  # fmt: skip
         return made
 
