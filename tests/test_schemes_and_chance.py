@@ -15,7 +15,7 @@ ROWS = json.loads((Path(__file__).parent / "corpus" / "schemes_and_chance.json")
 AREAS = {"N", "R", "B", "J", "V"}
 ROWS = [row for row in ROWS if row["area"] in AREAS]
 GOOD = ("proved", "verified")
-WORDS = {"yes", "no", "empty", "GMRES", "MINRES", "Beta", "Gamma", "Dirichlet", "normal"}
+WORDS = {"yes", "no", "empty", "GMRES", "MINRES", "Beta", "Gamma", "Dirichlet", "normal", "Poisson", "exponential", "unbiased", "biased"}
 #: Values for the letters: positive, different, none of them special.
 VALUES = [sympy.Rational(*v) for v in ((3, 7), (5, 3), (11, 13), (17, 19), (2, 9), (23, 11), (29, 31), (7, 5), (13, 8), (9, 17))]
 NAMES = {n: sympy.Symbol(n) for n in ("S", "N", "E1", "I1", "Q", "beta", "gamma", "theta", "lamda", "zeta")}

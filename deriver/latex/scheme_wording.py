@@ -204,6 +204,6 @@ def _rules(said: str, formulas: list[str], bodies: list[str]) -> str:
         elif integral is not None:
             formulas[i] = rf"${bodies[integral]} \approx {m['rule'].strip()}$"
             said = re.sub(rf"(?: for| of| to| approximating| approximation of)?(?: the)?(?: integral)? #{integral}#", "", said)
-        said = re.sub(r"\b(degree of (?:exactness|precision|accuracy)) [a-z] of\b", r"\1 of", said)
+        said = re.sub(r"\b(degree of (?:exactness|precision|accuracy)) (?:[a-z]|#\d+#),? of\b", r"\1 of", said)
         said = re.sub(r"\b(?:lagrange|interpolatory|newton-cotes) (?=quadrature)", "", said, flags=re.IGNORECASE)
     return said

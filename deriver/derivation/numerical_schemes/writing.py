@@ -7,6 +7,7 @@ from typing import Any
 
 from ...expression import Expr
 from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
 from ...model import Answer, Claim
@@ -38,8 +39,10 @@ def compared(board: Board) -> None:
     else:
         low, high = board.problem.conditions[0].args[:2]
         ends = [r for r in (found.expression.args if found.expression.op != "relation" else (found.expression,))]
-        lower = next((r.args[1] for r in ends if r.data == ">"), b.symbol("none"))
-        holds = high is b.ZERO and lower == low
+        below = [r.args[1] if r.data in (">", ">=") else r.args[0] for r in ends if r.data in (">", ">=") or not r.args[0].free]
+        lower = below[0] if below else b.symbol("none")
+        none = b.symbol("none")
+        holds = high is b.ZERO and (lower == low or (none not in (lower, low) and library().simplify(to_sympy(lower) - to_sympy(low)) == 0))
     claim = asserted(board, board.steps[-1].claim if found is None or found.claim is None else found.claim, holds, True, False)
     if found is None or at is None:
         board.answers.append(Answer("interval", None, text="empty", claim=claim))
