@@ -16,6 +16,7 @@ from flint import arb, fmpq
 from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..expression.evaluation import Value as FieldValue
+from .gaussian import over_the_line
 
 __all__ = ["ClosedForms", "constant_from_sympy"]
 
@@ -192,7 +193,7 @@ class ClosedForms:
                 return at
         if node not in self._general:
             try:
-                self._general[node] = node.sympy.doit()
+                self._general[node] = self._done(node, node.sympy)
             except Exception:  # as above
                 self._general[node] = None
         general = self._general[node]
@@ -211,7 +212,7 @@ class ClosedForms:
                 if sure is not None:
                     raise sure
         try:
-            at = node.sympy.subs(point).doit()
+            at = self._done(node, node.sympy.subs(point))
         except ValueError:
             raise Absent(f"the {node.op} does not exist", True) from None
         if at.has(*open_ended) or at.free_symbols:
@@ -219,6 +220,16 @@ class ClosedForms:
                 raise Absent("the sum diverges", True)
             return None
         return at
+
+    def _done(self, node: Expr, written: Any) -> Any:
+        """SymPy's answer, or that for a polynomial times a Gaussian, of which it needs long."""
+        import sympy
+
+        if node.op == "integral" and isinstance(written, sympy.Integral) and written.limits[0][1:] == (-sympy.oo, sympy.oo):
+            found = over_the_line(written.function, written.limits[0][0]) if len(written.limits) == 1 else None
+            if found is not None:
+                return found
+        return written.doit()
 
     def _signed(self, node: Expr, point: Mapping[Any, Any]) -> Any:
         """The closed form for letters of these signs, found once and put in at the point; None where it has cases left."""
@@ -230,7 +241,7 @@ class ClosedForms:
         letters = {s: sympy.Symbol(f"_{s.name}", positive=True, **({"integer": True} if s.is_integer else {})) for s in point}
         if (node, known) not in self._by_sign:
             try:
-                found = node.sympy.subs({s: letters[s] * sympy.sign(x) for s, x in point.items()}).doit()
+                found = self._done(node, node.sympy.subs({s: letters[s] * sympy.sign(x) for s, x in point.items()}))
             except Exception:  # as above
                 found = None
             self._by_sign[node, known] = found
@@ -260,7 +271,8 @@ class ClosedForms:
                 return
             raise Absent("numbers near the point do not confirm the limit", False)
         rough = self._evaluate(node, values, sizes, self._field(30))
-        found = None if rough.value is not None else self._by_periods(node, values, sizes) or self._repeated(node, values, sizes)
+        ways = (self._by_periods, self._repeated, self._over_the_line)
+        found = None if rough.value is not None else next((x for way in ways if (x := way(node, values, sizes)) is not None), None)
         if rough.value is None and found is None:
             raise Absent(f"numbers do not confirm the closed form: {rough.text}", False)
         y = _float(exact.data)
@@ -347,6 +359,31 @@ class ClosedForms:
                 return float(mpmath.quad(lambda u: _clipped(u, lambda: at(u)), ends[:2], maxdegree=_FINE))
         except (ValueError, ArithmeticError, mpmath.NoConvergence):
             return None
+
+    def _over_the_line(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int]) -> float | None:
+        r"""An integral from $-\infty$ to $\infty$ whose integrand cannot be worked out far out, where it is nothing that counts."""
+        import mpmath
+
+        if node.op != "integral" or len(node.args) != 4:
+            return None
+        if [self._end(e, values, sizes) for e in node.args[2:]] != [float("-inf"), float("inf")]:
+            return None
+        body, x = node.args[:2]
+        field = self._field(30)
+
+        def value(t: Any) -> Any:
+            found = self._evaluate(body, {**values, x: fmpq(*(int(k) for k in mpmath.libmp.to_rational(t._mpf_)))}, sizes, field).value
+            if found is None or not isinstance(found.data, (arb, fmpq)):
+                raise ValueError
+            return mpmath.mpf(_float(found.data))
+
+        try:
+            with mpmath.workdps(15):
+                ends = [-mpmath.inf, -10, 0, 10, mpmath.inf]
+                found, error = mpmath.quad(lambda t: _clipped(t, lambda: value(t)), ends, error=True, maxdegree=8)
+        except (ValueError, ArithmeticError, mpmath.NoConvergence):
+            return None
+        return float(found) if error < _AGREE * (1 + abs(found)) else None
 
     def _near(self, node: Expr, values: Mapping[Any, Any], sizes: Mapping[str, int], k: int) -> Any:
         body, variable, target = node.args
