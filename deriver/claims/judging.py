@@ -14,7 +14,7 @@ Everything else that fails is undecided, with the counterexample, or turns out t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -39,6 +39,10 @@ _NORM = "a norm without a subscript is the Euclidean norm"
 _EULER = "e is Euler's number"
 _GAMMA = r"$\Gamma$ before a parenthesis is the gamma function"
 _ROW = "the partial derivatives are written in a row, as the other side has them"
+#: In the other layout the sides have no common shape.
+_LAYOUT = re.compile(r"written in numerator layout, as the other side has it$")
+#: A constant of integration.
+_CONSTANT = re.compile(r"[CcK](?:_(?:\d|\{\d+\}))?")
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
 _KIND = re.compile(r"^\$[^$]*\$ (?:is an? |has the shape of )")
 #: How far above a claim the one may stand that it goes on from.
@@ -169,13 +173,14 @@ def _failing(
         why = [*found.open, *found.denied, *(() if _worked_on(found, claim) else _role_reasons(found))]
         if chained and verdict.outcome == "refuted":
             return found.kind, _weakened(verdict, why) if why else verdict
-        named = sorted(k for k in found.names if any(other is not found and not _comes_later(found, other) for other in others.get(k, ())))
+        free = set() if verdict.method.startswith(_LOCAL) else found.names - _for_all(claim)
+        named = sorted(k for k in free if any(_may_constrain(found, other) for other in others.get(k, ())))
         if named:
             why.append(f"another formula of the passage constrains {', '.join(f'${k}$' for k in named)}")
         # What holds on a whole region is no equation to solve.
         if not _can_be_false(found, claim, verdict) and not (verdict.outcome == "conditional" and _identity(claim)):
             why.append("what relates its letters may stand elsewhere in the text")
-    plain = {_NORM, _ROW} if _calculus(claim.left) else set()
+    plain = {_NORM, _ROW, *(a for a in found.assumed if _LAYOUT.search(a))} if _calculus(claim.left) else set()
     if closed or "e^" in found.latex.replace(" ", ""):
         plain.add(_EULER)
     if closed:
@@ -269,6 +274,8 @@ def _role_reasons(found: Found) -> list[str]:
 
 #: Methods by which a law, or the rules for a process, relate the letters of both sides.
 _OF_LAWS = ("moments of the law", "Itô's rules")
+#: The method of verdicts on what is claimed up to a term of some order.
+_LOCAL = "local series"
 
 
 def _told(found: Found, claim: Claim) -> bool:
@@ -316,18 +323,22 @@ def _can_be_false(found: Found, claim: Claim, verdict: Verdict) -> bool:
     right = claim.right
     if right is None:
         return False
-    if verdict.method.startswith(_OF_LAWS):
-        return True  # the law, or the rules, relate the letters of both sides
+    if verdict.method.startswith((*_OF_LAWS, _LOCAL)):
+        return True  # the law, or the rules, relate the letters of both sides; an order is said of every function
     if verdict.method.startswith("laws with several outcomes") and _told(found, claim):
         return True  # it is said of every law
     sizes = {letter for s in claim.left.free | right.free for letter in s.shape.letters}
     letters, others = (frozenset(s for s in _letters(side) if s.name not in sizes) for side in (claim.left, right))
     if not letters and not others:
         return True
+    variables = frozenset(s for side in (claim.left, right) for s in _variables_of(side, indefinite=True))
+    letters, others = letters | variables & others, others | variables & letters
+    if variables:  # the constant of an antiderivative is no letter of the claim
+        letters, others = (frozenset(s for s in side if _CONSTANT.fullmatch(s.latex) is None) for side in (letters, others))
     declared = found.names <= found.declared | sizes
     if found.role == "stated" and declared:
         return True
-    if _constant(claim.left) or _constant(right):
+    if not letters or not others:
         return declared and (_calculus(claim.left) or _calculus(right))
     if letters != others and not ((_calculus(claim.left) and others <= letters) or (_calculus(right) and letters <= others)):
         return False
@@ -338,6 +349,27 @@ def _can_be_false(found: Found, claim: Claim, verdict: Verdict) -> bool:
     # One undeclared unknown number: rather an equation for it, where it is not how far a sum runs.
     sums = any(_runs_to(side, letters) or _endless(side) for side in (claim.left, right))
     return len(letters) > 1 or any(not s.is_scalar for s in letters) or sums
+
+
+def _variables_of(expression: Expr, *, indefinite: bool) -> Iterator[Expr]:
+    """The letters by which something is differentiated, or antiderivatives are taken; with `indefinite` these alone."""
+    for node in walk(expression):
+        if len(node.args) == 2 and (node.op == "integral" or (not indefinite and node.op in DERIVED)) and node.args[1].op == "symbol":
+            yield node.args[1]
+
+
+def _for_all(claim: Claim) -> frozenset[str]:
+    """The letters that a derivative or an antiderivative lets vary: no value that a formula beside it gives them is meant."""
+    sides = (claim.left,) if claim.right is None else (claim.left, claim.right)
+    return frozenset(s.latex for side in sides for s in _variables_of(side, indefinite=False))
+
+
+def _may_constrain(found: Found, other: Found) -> bool:
+    """Whether a formula of the passage may say for which values another one holds; the links of one chain say it of none."""
+    if other is found or _comes_later(found, other):
+        return False
+    chain = found.link is not None and other.link is not None and found.link[1] == other.link[1] > 1
+    return not (chain and found.lead == other.lead and found.section == other.section)
 
 
 def _runs_to(expression: Expr, letters: frozenset[Expr]) -> bool:

@@ -60,9 +60,15 @@ CUES = re.compile(
     r"under|only|let|except|restricted|whose|having|constrain\w+|in general)\b",
     re.IGNORECASE,
 )
+#: "error" where it is no quantity: the mean squared error, an error term and the error function deny nothing.
+_NO_MEASURE = (
+    r"(?<!entropy\s)(?<!squared\s)(?<!square\s)(?<!standard\s)(?<!absolute\s)(?<!relative\s)(?<!prediction\s)(?<!training\s)(?<!test\s)"
+    r"(?<!truncation\s)(?<!rounding\s)(?<!reconstruction\s)(?<!residual\s)(?<!estimation\s)(?<!quadrature\s)(?<!global\s)(?<!local\s)"
+    r"errors?(?!\s+(?:functions?|terms?|bounds?|vectors?|rates?|variance|signals?|propagation|covariance))"
+)
 #: Words by which a text may deny, quote or weaken what it writes.
 DENIALS = re.compile(
-    r"\b(?:not|fails?|false|wrong\w*|incorrect\w*|mistake\w*|error|errors|erroneous\w*|unlike|instead|would|counter-?examples?|naive\w*|never|"
+    rf"\b(?:not|fails?|false|wrong\w*|incorrect\w*|mistake\w*|{_NO_MEASURE}|erroneous\w*|unlike|instead|would|counter-?examples?|naive\w*|never|"
     r"cannot|approximat\w+|roughly|about|asymptotic\w*|locally|almost|in expectation|on average|typo|myth|tempting|invalid|unequal|"
     r"doesn['’]t|isn['’]t|might|hopes?|think|guess|conjectur\w+|suspect|pretend|imagine|contradiction|absurd)\b",
     re.IGNORECASE,

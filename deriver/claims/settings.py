@@ -97,6 +97,11 @@ def stays(text: str) -> tuple[str, ...]:
 
 _WORDS_INSIDE = re.compile(r"\\(?:text|textrm|textit|textbf|mbox|hbox|mathrm|intertext|shortintertext)\s*\{([^{}]*)\}")
 _LINKING = frozenset("if for all and or where when with so then hence thus since that some any every each i e a the t s in d".split())
+#: Names of operations that are written as words: they say nothing of the formula.
+_OPERATIONS = frozenset(
+    "rank tr trace det diag vec softmax sigmoid relu sign sgn span dim ker null im erf var cov corr max min exp log ln sin cos tan sinh cosh "
+    "tanh arctan argmin argmax adj logsumexp kl".split()
+)
 _LOG = re.compile(r"\\log(?![A-Za-z])(?!\s*_)|\\lg(?![A-Za-z])")
 _ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\s*(?:\\left)?\s*[({]?\s*(?:[1-9]\d+)(?![\d.]*\s*(?:\\pi|/|\^))")
 
@@ -105,7 +110,12 @@ def doubts_of(formula: Formula, start: int, end: int, *, closed: bool) -> tuple[
     """What stands in a formula itself that may give its numbers another meaning."""
     latex = formula.latex
     out: list[str] = []
-    inside = [w for found in _WORDS_INSIDE.finditer(latex) for w in re.findall(r"[A-Za-z]{2,}", found[1]) if w.lower() not in _LINKING]
+    inside = [
+        w
+        for found in _WORDS_INSIDE.finditer(latex)
+        for w in re.findall(r"[A-Za-z]{2,}", found[1])
+        if w.lower() not in _LINKING | _OPERATIONS
+    ]
     if re.search(r"\\(?:text|mbox|hbox|(?:short)?intertext)", latex) and inside:
         out.append("there are words in the formula")
     part = latex[start:end]

@@ -164,7 +164,7 @@ def _answered(each: Found, posed: Sequence[_Posed], macros: Macros | None) -> Fo
     equation = next((e for e in reversed(posed) if e.name == answer[1]), None)
     if equation is None or _unknown(answer[3]) is not None or _TRIED.search(each.lead[-_NEAR:]):
         return each
-    body = _last_side(answer[3])
+    *others, body = _sides(answer[3])
     try:
         letters = names_in(parse_syntax(body, macros))
     except DeriverError:
@@ -175,12 +175,15 @@ def _answered(each: Found, posed: Sequence[_Posed], macros: Macros | None) -> Fo
     if variable is None:
         return each
     formula = f"{equation.name}({variable}) = {body}"
+    # Every side of `y = a = b` is said to be the solution, where it is written in the letters of the last one.
+    formulas = [f"{equation.name}({variable}) = {side}" for side in others if _worked_out(side, letters | {variable}, macros)] + [formula]
     context = _plain(each.context)
     ways: list[tuple[Claim, ...]] = []
     for other in [e for e in reversed(posed) if e.name == equation.name][:_MOST]:
         known = other.letters | {variable, "e", r"\pi"}
         closed = all(k in known or any(k in condition for condition in other.initial) for k in letters)
-        claims = [_implied(formula, goal, context, macros) for goal in (other.latex, *(other.initial if closed else ()))]
+        goals = (other.latex, *(other.initial if closed else ()))
+        claims = [_implied(one, goal, context, macros) for one in formulas for goal in goals]
         if any(c is None for c in claims):
             return each
         ways.append(tuple(replace(c, place=each.place) for c in claims if c is not None))
@@ -256,14 +259,26 @@ def _solving(each: Found, before: Sequence[Found], macros: Macros | None) -> Fou
 _WORD = re.compile(_LETTER)
 
 
-def _last_side(latex: str) -> str:
-    """What stands behind the last sign of equality outside of braces."""
-    depth, at = 0, 0
-    for k, sign in enumerate(latex):
+def _sides(latex: str) -> list[str]:
+    """What stands between the signs of equality outside of braces."""
+    depth = 0
+    sides = [""]
+    for sign in latex:
         depth += (sign in "{([") - (sign in "})]")
         if sign == "=" and depth == 0:
-            at = k + 1
-    return latex[at:].strip().lstrip("&").strip()
+            sides.append("")
+        else:
+            sides[-1] += sign
+    return [side.strip().strip("&").strip() for side in sides]
+
+
+def _worked_out(side: str, letters: Collection[str], macros: Macros | None) -> bool:
+    """Whether a side of a chain is a formula in some letters, without an integral whose constant may be another one."""
+    try:
+        names = names_in(parse_syntax(side, macros))
+    except DeriverError:
+        return False
+    return bool(side) and r"\int" not in side and names <= {*letters, "e", r"\pi"}
 
 
 def _plain(context: Context | None, without: Collection[str] = ()) -> Context:

@@ -404,7 +404,7 @@ class _Walk:
             places = {p.latex for k in letters if k in here.definitions for p in here.definitions[k].parameters}
             if isinstance(misfit, SizeMistake) and letters - sizes - places <= self.scope.declared_here():
                 fits = misfit
-        if parts is not None and parts.broken:
+        if parts is not None and parts.broken and not all(p.link is not None for p in parts.parts):
             open_.append("only parts of the formula were read")
         if formula.damaged:
             open_.append(formula.damaged)

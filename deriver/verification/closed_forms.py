@@ -16,7 +16,7 @@ from flint import arb, fmpq
 from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..expression.evaluation import Value as FieldValue
-from .gaussian import over_the_line
+from .gaussian import Unsettled, over_the_half_line, over_the_line
 
 __all__ = ["ClosedForms", "constant_from_sympy"]
 
@@ -222,11 +222,17 @@ class ClosedForms:
         return at
 
     def _done(self, node: Expr, written: Any) -> Any:
-        """SymPy's answer, or that for a polynomial times a Gaussian, of which it needs long."""
+        """SymPy's answer, or that for powers times a Gaussian or an exponential, of which it needs long."""
         import sympy
 
-        if node.op == "integral" and isinstance(written, sympy.Integral) and written.limits[0][1:] == (-sympy.oo, sympy.oo):
-            found = over_the_line(written.function, written.limits[0][0]) if len(written.limits) == 1 else None
+        if node.op == "integral" and isinstance(written, sympy.Integral) and len(written.limits) == 1:
+            x, *ends = written.limits[0]
+            ways = {(-sympy.oo, sympy.oo): over_the_line, (sympy.S.Zero, sympy.oo): over_the_half_line}
+            way = ways.get(tuple(ends))
+            try:
+                found = None if way is None else way(written.function, x)
+            except Unsettled:
+                return written
             if found is not None:
                 return found
         return written.doit()

@@ -1,4 +1,5 @@
-r"""Integrals over the whole line of polynomials times $e^{-ax^2+bx+c}$: moments of normal laws, in closed form without a search.
+r"""Integrals over the whole line of polynomials times $e^{-ax^2+bx+c}$, and over the half line of powers times $e^{-ax}$ or $e^{-ax^2}$:
+moments of normal and gamma laws, in closed form without a search.
 
 Comes in: an integrand as a SymPy expression whose letters have their signs. Goes out: the value, or None for another integrand. It
 counts like any closed form: numbers confirm it at points.
@@ -8,10 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["over_the_line"]
+__all__ = ["Unsettled", "over_the_half_line", "over_the_line"]
 
 #: The highest power of the variable, and how many terms, that are worked out.
 _DEGREE, _TERMS = 40, 200
+
+
+class Unsettled(Exception):
+    """The integrand has the form, but the signs of its letters do not say whether the integral converges: numbers do."""
 
 
 def over_the_line(body: Any, x: Any) -> Any:
@@ -24,6 +29,27 @@ def over_the_line(body: Any, x: Any) -> Any:
     """
     import sympy
 
+    total = _summed(body, x, _moment)
+    if total is None:
+        return None
+    return sympy.simplify(total) if total.free_symbols else sympy.nsimplify(sympy.expand(total))
+
+
+def over_the_half_line(body: Any, x: Any) -> Any:
+    r"""$\int_0^{\infty}$ of the body; None where a term is no power times a falling exponential of x or of its square.
+
+    >>> import sympy
+    >>> x, a = sympy.Symbol("x", real=True), sympy.Symbol("a", positive=True)
+    >>> over_the_half_line(x**3 * sympy.exp(-a * x), x)
+    6/a**4
+    """
+    return _summed(body, x, _gamma)
+
+
+def _summed(body: Any, x: Any, of_term: Any) -> Any:
+    """The sum of what the terms of a body give; None where one gives nothing."""
+    import sympy
+
     if not body.has(sympy.exp):
         return None
     # The logarithm of a density: its factors and exponents are positive and real, or the numbers will not agree.
@@ -34,11 +60,11 @@ def over_the_line(body: Any, x: Any) -> Any:
         return None
     total = sympy.S.Zero
     for term in terms:
-        value = _moment(term, x)
+        value = of_term(term, x)
         if value is None:
             return None
         total += value
-    return sympy.simplify(total) if total.free_symbols else sympy.nsimplify(sympy.expand(total))
+    return total
 
 
 def _log_of_exp(node: Any) -> bool:
@@ -70,10 +96,46 @@ def _moment(term: Any, x: Any) -> Any:
         return None
     a, b, c = -quadratic.coeff_monomial(x**2), quadratic.coeff_monomial(x), quadratic.coeff_monomial(1)
     a = sympy.simplify(a)
-    if not a.is_positive:
-        return None
+    if not _settled(a):
+        return sympy.oo
     middle = b / (2 * a)
     around = sum(
         sympy.binomial(power, 2 * k) * middle ** (power - 2 * k) * sympy.factorial2(2 * k - 1) / (2 * a) ** k for k in range(power // 2 + 1)
     )
     return constant * sympy.exp(sympy.simplify(c + b**2 / (4 * a))) * sympy.sqrt(sympy.pi / a) * around
+
+
+def _gamma(term: Any, x: Any) -> Any:
+    r"""$\int_0^\infty c\,x^p e^{-ax^k}\,dx = c\,\Gamma((p+1)/k)/(k\,a^{(p+1)/k})$ for k = 1 and 2."""
+    import sympy
+
+    constant, rest = term.as_independent(x, as_Add=False)
+    power = exponent = sympy.S.Zero
+    for factor in sympy.Mul.make_args(rest):
+        base, up = factor.as_base_exp()
+        if isinstance(factor, sympy.exp):
+            exponent += factor.args[0]
+        elif base == x and not up.has(x):
+            power += up
+        else:
+            return None
+    if not exponent.is_polynomial(x):
+        return None
+    falling = sympy.Poly(exponent, x)
+    k = falling.degree()
+    if k not in (1, 2) or any(falling.coeff_monomial(x**j) != 0 for j in range(1, k)):
+        return None
+    a = sympy.simplify(-falling.coeff_monomial(x**k))
+    if not (_settled(a) and _settled(power + 1)):
+        return sympy.oo
+    order = (power + 1) / k
+    return constant * sympy.exp(falling.coeff_monomial(1)) * sympy.gamma(order) / (k * a**order)
+
+
+def _settled(value: Any) -> bool:
+    """Whether a value is positive; raises Unsettled where its letters do not say."""
+    if value.is_positive:
+        return True
+    if value.is_nonpositive:
+        return False
+    raise Unsettled
