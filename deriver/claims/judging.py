@@ -39,8 +39,7 @@ _NORM = "a norm without a subscript is the Euclidean norm"
 _EULER = "e is Euler's number"
 _GAMMA = r"$\Gamma$ before a parenthesis is the gamma function"
 _ROW = "the partial derivatives are written in a row, as the other side has them"
-#: In the other layout the sides have no common shape.
-_LAYOUT = re.compile(r"written in numerator layout, as the other side has it$")
+_PRIME = re.compile(r"^the prime of \$(.+?)'+\$ is the derivative by .* of its formula$")
 #: A constant of integration.
 _CONSTANT = re.compile(r"[CcK](?:_(?:\d|\{\d+\}))?")
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
@@ -107,6 +106,8 @@ def settled_by_form(found: Found) -> bool:
     claim = found.claim
     if claim is None or found.supposed or found.nearby is not None or found.misfit is not None or found.role == "stated":
         return False
+    if found.link is not None:
+        return False  # the links beside it may say more
     if claim.digits is not None or claim.relation == "approx" or not (_letters(claim.left) or (claim.right and _letters(claim.right))):
         return False
     return _other_kind(found, claim) is not None
@@ -167,10 +168,11 @@ def _failing(
         # Numbers, or names that the text defines: no condition can save them.
         why = list(found.denied)
     else:
-        kind = None if verdict.method.startswith(_OF_LAWS) else _other_kind(found, claim)
+        goes_on = chained and found.role == "defining" and found.link is not None and found.link[0] > 1  # of what the chain introduces
+        kind = None if goes_on or verdict.method.startswith(_OF_LAWS) else _other_kind(found, claim)
         if kind is not None and found.role != "stated":
             return kind[0], _not_a_claim(verdict, kind[1])
-        why = [*found.open, *found.denied, *(() if _worked_on(found, claim) else _role_reasons(found))]
+        why = [*found.open, *found.denied, *(() if goes_on or _worked_on(found, claim) else _role_reasons(found))]
         if chained and verdict.outcome == "refuted":
             return found.kind, _weakened(verdict, why) if why else verdict
         free = set() if verdict.method.startswith(_LOCAL) else found.names - _for_all(claim)
@@ -180,7 +182,7 @@ def _failing(
         # What holds on a whole region is no equation to solve.
         if not _can_be_false(found, claim, verdict) and not (verdict.outcome == "conditional" and _identity(claim)):
             why.append("what relates its letters may stand elsewhere in the text")
-    plain = {_NORM, _ROW, *(a for a in found.assumed if _LAYOUT.search(a))} if _calculus(claim.left) else set()
+    plain = {_NORM, _ROW, *(a for a in found.assumed if _sure(a, found))} if _calculus(claim.left) else set()
     if closed or "e^" in found.latex.replace(" ", ""):
         plain.add(_EULER)
     if closed:
@@ -190,6 +192,15 @@ def _failing(
     if any(f.code == "ambiguous" for f in (*found.findings, *verdict.findings)):
         why.append("another reading of the notation is open")
     return found.kind, _weakened(verdict, why) if why else verdict
+
+
+def _sure(assumed: str, found: Found) -> bool:
+    """Whether nothing else can be meant: in the other layout the sides have no common shape; "hence $y' = 2x$" below $y = x^2$ is no
+    equation for y, as $y' = 2y$ may be."""
+    if assumed.endswith("written in numerator layout, as the other side has it"):
+        return True
+    name = _PRIME.match(assumed)
+    return name is not None and found.role == "stated" and found.latex.count(name[1]) == 1
 
 
 def _equivalence(claim: Claim) -> bool:
@@ -402,8 +413,14 @@ def _identity(claim: Claim) -> bool:
 
 
 def _worked_on(found: Found, claim: Claim) -> bool:
-    """A later link of a chain, `x_{k+1} = x_k - f(x_k)/f'(x_k) = ...`: what the chain introduces is its first side."""
-    return found.role == "defining" and found.link is not None and found.link[0] > 1 and _identity(claim)
+    """A later link of a chain, `x_{k+1} = x_k - f(x_k)/f'(x_k) = ...`, whose first side the chain introduces; or what is computed."""
+    if found.role != "defining" or not _identity(claim):
+        return False
+    return (found.link is not None and found.link[0] > 1) or _COMPUTED.search(found.lead) is not None
+
+
+#: "We compute": what follows is worked out, where it is no definition by its form.
+_COMPUTED = re.compile(r"\bcomput(?:es?|ing)\W*$", re.IGNORECASE)
 
 
 def _worked_out(expression: Expr) -> bool:

@@ -99,8 +99,8 @@ _WORDS_INSIDE = re.compile(r"\\(?:text|textrm|textit|textbf|mbox|hbox|mathrm|int
 _LINKING = frozenset("if for all and or where when with so then hence thus since that some any every each i e a the t s in d".split())
 #: Names of operations that are written as words: they say nothing of the formula.
 _OPERATIONS = frozenset(
-    "rank tr trace det diag vec softmax sigmoid relu sign sgn span dim ker null im erf var cov corr max min exp log ln sin cos tan sinh cosh "
-    "tanh arctan argmin argmax adj logsumexp kl".split()
+    "rank tr trace det diag vec softmax sigmoid relu sign sgn span dim ker null im erf var cov corr max min exp log ln sin cos tan sinh "
+    "cosh tanh arctan argmin argmax adj logsumexp kl".split()
 )
 _LOG = re.compile(r"\\log(?![A-Za-z])(?!\s*_)|\\lg(?![A-Za-z])")
 _ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\s*(?:\\left)?\s*[({]?\s*(?:[1-9]\d+)(?![\d.]*\s*(?:\\pi|/|\^))")

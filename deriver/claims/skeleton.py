@@ -193,11 +193,14 @@ def _without_words_between(formula: Formula) -> Formula:
 
 
 def _relations_between(body: str) -> bool:
-    r"""Whether each line of an array is a side, a relation and a side: `a & = & b`."""
+    r"""Whether each line of an array is a side, a relation and a side, `a & = & b`, or a side and what follows it, `a & = b`."""
     rows = [row for row in body.split("\\\\") if row.strip()]
     cells = [row.split("&") for row in rows]
-    relation = re.compile(r"\s*(?:=|<|>|\\(?:le|leq|ge|geq|approx|equiv|ne|neq|sim)(?![A-Za-z]))\s*")
-    return all(len(row) == 3 and relation.fullmatch(row[1]) for row in cells)
+    sign = r"\s*(?:=|<|>|\\(?:le|leq|ge|geq|approx|equiv|ne|neq|sim)(?![A-Za-z]))\s*"
+    if all(len(row) == 3 and re.fullmatch(sign, row[1]) for row in cells):
+        return True
+    follows = re.compile(sign + r"\S")
+    return bool(cells) and all(len(row) == 2 and follows.match(row[1]) for row in cells) and any(not row[0].strip() for row in cells)
 
 
 def _marks_outside(latex: str) -> bool:

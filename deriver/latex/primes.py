@@ -32,6 +32,11 @@ class PrimeMixin(ElaboratorBase):
             definition = self.context.definitions.get(base_key)
             if definition is not None and len(definition.parameters) == 1 and definition.parameters[0].is_scalar:
                 return b.derivative(definition.body, definition.parameters[0], node.primes)
+        named = self._named_formula(node)
+        if named is not None:
+            body, by = named
+            self.assume(f"the prime of ${self.source(node)}$ is the derivative by ${by.latex}$ of its formula")
+            return b.derivative(body, by, node.primes)
         bare = bare_of(node)
         if bare is not None and node.sup is None:
             applied = self.function_at_home(key_of(bare[0]) or "")
@@ -68,6 +73,17 @@ class PrimeMixin(ElaboratorBase):
             node,
             "declare the function, as in y(t), or the primed name",
         )
+
+    def _named_formula(self, node: tree.Script) -> tuple[Expr, Expr] | None:
+        """What a name stands for, `y_p = ke^{2x}`, and the one letter x or t in it; None where it has no formula, or both letters."""
+        if not isinstance(node.base, tree.Name) or node.sup is not None or self.strict:
+            return None
+        base = node.base if node.sub is None else tree.Script(node.start, node.end, node.base, node.sub)
+        definition = self.context.definitions.get(key_of(base) or "")
+        if definition is None or definition.parameters or not definition.body.is_scalar:
+            return None
+        letters = [s for s in definition.body.free if s.op == "symbol" and s.is_scalar and s.latex in ("x", "t")]
+        return (definition.body, letters[0]) if len(letters) == 1 else None
 
     def turned_by_prime(self, node: tree.Script) -> Expr | None:
         r"""`X'X`, `\mathbf{x}'\mathbf{x}`: the transpose, as statistics writes it; None where a prime is something else."""
