@@ -34,9 +34,9 @@ class PrimeMixin(ElaboratorBase):
                 return b.derivative(definition.body, definition.parameters[0], node.primes)
         named = self._named_formula(node)
         if named is not None:
-            body, by = named
-            self.assume(f"the prime of ${self.source(node)}$ is the derivative by ${by.latex}$ of its formula")
-            return b.derivative(body, by, node.primes)
+            formula, letter = named
+            self.assume(f"the prime of ${self.source(node)}$ is the derivative by ${letter.latex}$ of its formula")
+            return b.derivative(formula, letter, node.primes)
         bare = bare_of(node)
         if bare is not None and node.sup is None:
             applied = self.function_at_home(key_of(bare[0]) or "")
