@@ -30,7 +30,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "singular_points", "fundamental_matrix", "wronskian", "response", "trial_values", "equation_classes", "orthogonal_trajectories",
     ),
     "algebra": (
-        "equation", "inequality", "domain", "inflection", "range", "value", "composition", "inverse_function",
+        "equation", "inequality", "domain", "inflection", "parity", "range", "value", "composition", "inverse_function",
         "polynomial_division", "simplify",
         "expand", "factorise", "partial_fractions", "complete_square", "single_logarithm", "rationalise", "rewrite",
         "polar_form", "discriminant", "array_shape", "first_order_system", "dual_number", "level_angle",

@@ -76,6 +76,14 @@ class Values(Reading):
         assert x is not None
         self.add("inflection", said, target.body, (x,), target.name)
 
+    def ask_parity(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
+        target = self.target(said, groups)
+        if not is_plain(target.body) or asked.said or asked.interval is not None:
+            raise NotThis
+        x = self.letter(target.body, target.parameters, None, target.token)
+        assert x is not None
+        self.add("parity", said, target.body, (x,), target.name)
+
     def ask_value_at(self, said: Said, groups: dict[str, str | None], asked: Asked) -> None:
         """ "Evaluate $x^2+y$ at $x=1$, $y=2$."; "Find $f(2)$ if $f(x)=...$"."""
         points = said.marks(groups["at"])

@@ -24,6 +24,9 @@ _T = (
     rf"|(?P<it>it|this(?: (?:{_NOUNS}))?|the (?:{_NOUNS})|the result))"
 )
 _FIND = r"(?:find|determine|compute|calculate|give|obtain|state|what is|what are|work out|write down|identify|list|evaluate)"
+_PARITY = (
+    r"(?:an? )?(?:odd|even)(?: function)?(?:[ ,]+(?:or )?(?:an? )?(?:odd|even|neither)(?: function| of the two| of these)?)*"
+)
 _THE = r"(?: (?:the|all|all the|all of the|an|a|any|each|every))?"
 _FIELD = (
     r"(?: (?:over|in) (?:the )?(?P<field>(?:real|complex|rational)(?: numbers)?|reals|rationals|complexes|integers|#\d+))?"
@@ -72,6 +75,9 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"{FIND}{THE} (?:open )?(?:intervals?|set)(?: of numbers)? (?:on which|where) {T} is (?:strictly )?"
      r"(?P<how>increasing (?:or|and) decreasing|concave up (?:or|and) concave down|increasing|decreasing|concave up|concave down"
      r"|positive|negative)", "signs"),
+    (r"(?:determine|decide|find out|check|say|state|test) (?:whether|if) {T} is {PARITY}", "parity"),
+    (r"is {T} {PARITY}", "parity"),
+    (r"{FIND}{THE} parity of {T}", "parity"),
     (r"{FIND}{THE} (?:points? of inflection|inflection points?) of(?: the graph of)? {T}", "inflection"),
     (r"{FIND}{THE} range of {T}|{FIND}{THE} (?:image|set of values) of (?P<it3>it)", "range"),
     (r"{FIND}{THE} inverse(?: function)? (?:of|for|to) {T}", "inverse_function"),
@@ -104,6 +110,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
 
 _PARTS = {
     "{T}": _T, "{U}": r"(?:#\d+)", "{FIND}": _FIND, "{THE}": _THE, "{FIELD}": _FIELD, "{SOL}": _SOLUTIONS, "{WRITE}": _WRITE,
+    "{PARITY}": _PARITY,
     "{LIST}": _LIST,
     "{LONG}": _LONG, "{FOR_V}": _FOR_V, "{FOR_V2}": _FOR_V2, "{WHICH}": _WHICH,
 }  # fmt: skip

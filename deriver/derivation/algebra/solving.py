@@ -15,6 +15,7 @@ from .equations import solve_equation
 from .forms import solve_division, solve_form
 from .functions import solve_composition, solve_inverse, solve_range, solve_value
 from .intervals import solve_domain, solve_inequality, solve_inflection
+from .parity import solve_parity
 from .shapes import solve_shape
 from .systems import solve_dual, solve_level_angle, solve_system_form
 
@@ -25,6 +26,7 @@ _SOLVERS: dict[str, Callable[[Desk], Derivation]] = {
     "inequality": solve_inequality,
     "domain": solve_domain,
     "inflection": solve_inflection,
+    "parity": solve_parity,
     "range": solve_range,
     "value": solve_value,
     "composition": solve_composition,
