@@ -24,9 +24,7 @@ _T = (
     rf"|(?P<it>it|this(?: (?:{_NOUNS}))?|the (?:{_NOUNS})|the result))"
 )
 _FIND = r"(?:find|determine|compute|calculate|give|obtain|state|what is|what are|work out|write down|identify|list|evaluate)"
-_PARITY = (
-    r"(?:an? )?(?:odd|even)(?: function)?(?:[ ,]+(?:or )?(?:an? )?(?:odd|even|neither)(?: function| of the two| of these)?)*"
-)
+_PARITY = r"(?:an? )?(?:odd|even)(?: function)?(?:[ ,]+(?:or )?(?:an? )?(?:odd|even|neither)(?: function| of the two| of these)?)*"
 _THE = r"(?: (?:the|all|all the|all of the|an|a|any|each|every))?"
 _FIELD = (
     r"(?: (?:over|in) (?:the )?(?P<field>(?:real|complex|rational)(?: numbers)?|reals|rationals|complexes|integers|#\d+))?"
