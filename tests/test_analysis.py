@@ -131,3 +131,19 @@ def test_what_has_no_answer_is_said(task: str, words: str) -> None:
     assert any(re.search(words, text) for text in said), said
     if words == ".":
         assert derivation.status != "finished"
+
+
+@pytest.mark.parametrize(
+    ("series", "text"),
+    [
+        (r"\sum_{n=1}^\infty \left(\frac{4n^2+1}{3n^2+7}\right)^n", "diverges: by the root test"),
+        (r"\sum_{n=1}^\infty \left(\frac{n+5}{4n-3}\right)^{2n}", "converges: by the root test"),
+        (r"\sum_{n=1}^\infty \left(\frac{n}{n+2}\right)^{n^2}", "converges: by the root test"),
+        (r"\sum_{n=1}^\infty \left(\sqrt[n]{n}-1\right)^n", "converges: by the root test"),
+        (r"\sum_{n=1}^\infty \left(1-\frac{2}{n}\right)^n", "diverges: the terms do not tend to zero"),
+    ],
+)
+def test_powers_of_the_index_are_judged_by_their_root(series: str, text: str) -> None:
+    found = deriver.derive(f"Does ${series}$ converge?")
+    assert found.status == "finished" and found.answers[0].text == text
+    assert found.answers[0].verdict.outcome in ("proved", "verified")

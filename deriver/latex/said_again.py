@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import Expr
+from .calculus_again import with_calculus_named
 from .claim_scene import with_hypotheses_gathered
 from .gradient_inlined import inlined
 from .gradient_retold import retold
@@ -27,7 +28,11 @@ ReaderAs = Callable[[Rephrased, str, Reader], tuple[TaskItem, ...]]
 def read_twice(text: str, read: Reader, read_as: ReaderAs, known: Collection[str]) -> tuple[TaskItem, ...]:
     """The problems of a task as it is said; in other words, or with its capital letters as matrices, where it needs that."""
     try:
-        return _with_matrices(text, read(text), known, read)
+        items = _with_matrices(text, read(text), known, read)
+        if all(i.kind == "question" for i in items) and (meant := with_calculus_named(text)) is not None:
+            with suppress(DeriverError):
+                return read_as(meant, text, read)
+        return items
     except DeriverError as problem:
         again = _said_again(text, read, read_as, problem)
         if again is None:
@@ -37,7 +42,7 @@ def read_twice(text: str, read: Reader, read_as: ReaderAs, known: Collection[str
 
 def _said_again(text: str, read: Reader, read_as: ReaderAs, refused: DeriverError) -> tuple[TaskItem, ...] | None:
     """The problems of a refused task, or None where it is refused in other words as well."""
-    turns = (with_upstream_named, lambda t: with_upstream_named(t, scalars=True), retold, inlined)
+    turns = (with_upstream_named, lambda t: with_upstream_named(t, scalars=True), retold, inlined, with_calculus_named)
     for turn in turns:
         meant = turn(text)
         if meant is None:

@@ -348,7 +348,8 @@ def _riemann(asked: Asked) -> TaskItem | None:
     """ "The left Riemann sum of #0 on #1 with #2 subintervals", also trapezoids and Simpson's rule."""
     said = asked.said
     rule = next(
-        (n for n, w in (("left", r"\bleft"), ("right", r"\bright"), ("midpoint", r"midpoint"), ("upper", r"\bupper"), ("lower", r"\blower"))
+        (n for n, w in (("left", r"\bleft"), ("right", r"\bright"), ("midpoint", r"midpoint"), ("upper", r"\bupper"), ("lower", r"\blower"),
+          ("trapezoidal", "trapezoidal"), ("simpson", "simpson"))
          if re.search(w, said)), "",
     )  # fmt: skip
     if not rule:
@@ -472,7 +473,8 @@ TOPICS = (
     ),
     (
         r"riemann sum|rectangle|midpoint|left sum|right sum|left endpoint|right endpoint",
-        _CURVES + "riemann sum sums left right midpoint upper lower endpoint endpoints hand left-hand right-hand subintervals equal "
+        _CURVES + "riemann sum sums trapezoidal simpson left right midpoint "
+        "upper lower endpoint endpoints hand left-hand right-hand subintervals equal "
         "rectangles approximate approximation estimate integral width intervals strips",
         _riemann,
     ),

@@ -270,6 +270,8 @@ def solve_riemann_sum(problem: Problem, board: Board) -> Derivation:
         if len(signs) != 1 or not _monotone(s, slope, x, low, high):
             raise Doubt("the function is not monotone on the interval")
         rule = "right" if (rule == "upper") is signs.pop() else "left"
+    if rule in _WEIGHTS:
+        return _weighted(problem, board, work, s, functions[0], (low, high), count, rule)
     shift = {"left": s.Integer(0), "right": s.Integer(1), "midpoint": s.Rational(1, 2)}[rule]
     places = [low + (k + shift) * width for k in range(count)]
     values = [s.simplify(f.subs(x, p)) for p in places]
@@ -287,6 +289,33 @@ def solve_riemann_sum(problem: Problem, board: Board) -> Derivation:
     if shown.op not in ("number",):
         answers = [Answer("sum", shown, claim=step.claim, text=f"about ${float(total):.6g}$")]
     return finished(problem, answers, [step])
+
+
+#: Rule of quadrature -> its rule in the rulebook, the weights of neighbouring places in turn, and what divides the width.
+_WEIGHTS = {"trapezoidal": ("trapezoidal rule", (1, 2), 2), "simpson": ("Simpson's rule", (1, 4, 2), 3)}
+
+
+def _weighted(
+    problem: Problem, board: Board, work: Work, s: Any, f: Expr, ends: tuple[Any, Any], count: int, rule: str
+) -> Derivation:  # fmt: skip
+    """Trapezoids and Simpson's rule: the places with their weights. Errors: Doubt."""
+    (low, high), (name, weights, part) = ends, _WEIGHTS[rule]
+    if rule == "simpson" and count % 2:
+        return ended(problem, "refused", "Simpson's rule needs an even number of pieces", "no_solution")
+    letter, width = problem.variables[0], (high - low) / count
+    x, g = to_sympy(letter), to_sympy(f)
+    places = [low + k * width for k in range(count + 1)]
+    inner = [weights[1]] * (count - 1) if rule == "trapezoidal" else [weights[1 + (k % 2)] for k in range(count - 1)]
+    marks = [1, *inner, 1]
+    values = [s.simplify(g.subs(x, p)) for p in places]
+    if any(not v.is_finite for v in values):
+        return ended(problem, "refused", "the function has no value at a place of the sum", "no_solution")
+    total = s.simplify(width / part * sum(m * v for m, v in zip(marks, values, strict=True)))
+    terms = [b.mul(*([b.num(m)] if m != 1 else []), b.at(f, letter, work.expr(p))) for m, p in zip(marks, places, strict=True)]
+    shown = work.expr(total)
+    step = board.step(name, b.mul(work.expr(width / part), b.add(*terms)), shown, f"Each piece has the width ${work.expr(width).latex}$.")
+    text = "" if shown.op == "number" else f"about ${float(total):.6g}$"
+    return finished(problem, [Answer("sum", shown, claim=step.claim, text=text)], [step])
 
 
 def _monotone(s: Any, slope: Any, x: Any, low: Any, high: Any) -> bool:
