@@ -75,8 +75,8 @@ def sheet_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
         return None
     try:
         return _items(text, formulas, plan, context)
-    except _Otherwise:
-        return None
+    except (_Otherwise, DeriverError):
+        return None  # the general grammar says what is not understood
 
 
 _OPEN = re.compile(r"\\left\b|\\right\b|\\begin\b|\\end\b|\\.|[{}()\[\],;]")

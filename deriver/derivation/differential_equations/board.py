@@ -129,6 +129,9 @@ class Board:
                 positive.append(base)
         positive += [1 - f.args[0] ** 2 for f in solution.atoms(s.asin, s.acos) if not f.args[0].is_number]
         positive += [f.args[0] for f in solution.atoms(s.li)]
+        if equation.conditions:  # on one side of a singular point, that of the initial values
+            waves = [f.args[0] for f in solution.atoms(s.log) if f.args[0].has(s.cos, s.sin) and f.args[0].free_symbols == {equation.t}]
+            positive += waves
         positive += _signed(equation, solution)
         letters = {z: solution.diff(equation.t, k) if k else solution for k, z in enumerate(equation.y)}
         positive += [sign * inner.subs(letters) for inner, sign in equation.signs]
