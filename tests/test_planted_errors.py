@@ -119,3 +119,23 @@ def test_over_the_half_line(body: sympy.Expr, value: sympy.Expr | None) -> None:
 def test_letters_that_do_not_say_whether_it_converges() -> None:
     with pytest.raises(Unsettled):
         over_the_half_line(_X**_N * sympy.exp(-_X), _X)
+
+
+def test_nothing_says_how_the_process_moves() -> None:
+    formula = (
+        r"Then we have $$dV = \left(\frac{\partial V}{\partial t}+aX\frac{\partial V}{\partial X}"
+        r"+\frac{1}{2}b^2X^2\frac{\partial^2 V}{\partial X^2}\right)dt + bX\frac{\partial V}{\partial X}\,dW.$$"
+    )
+    assert "refuted" not in _outcomes(formula)
+    assert "verified" in _outcomes(r"Let $dX = aX\,dt + bX\,dW$. " + formula)
+
+
+def test_partial_derivatives_hold_the_process_fixed() -> None:
+    model = r"Let $dX_t = aX_t\,dt + bX_t\,dW_t$. Then "
+    formula = (
+        r"$d(X_t^2) = \left(\frac{\partial X_t^2}{\partial t} + \frac{b^2X_t^2}{@}\frac{\partial^2 X_t^2}{\partial X_t^2}\right)dt"
+        r" + \frac{\partial X_t^2}{\partial X_t}dX_t$."
+    )
+    assert "refuted" not in _outcomes(model + formula.replace("@", "2"))
+    assert "verified" in _outcomes(model + formula.replace("@", "2"))
+    assert "verified" not in _outcomes(model + formula.replace("@", "3"))

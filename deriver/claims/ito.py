@@ -18,7 +18,7 @@ from ..latex.statements import read_statement
 from ..model import Claim, Context
 from .records import Found
 
-__all__ = ["RULE", "with_ito"]
+__all__ = ["RULE", "of_noise", "with_ito"]
 
 #: The method that verdicts on such claims name.
 RULE = "Itô's rules"
@@ -61,7 +61,8 @@ def with_ito(found: Sequence[Found]) -> list[Found]:
             models.append((each.section, name, claim))
             out.append(each)
             continue
-        claims, told = _coefficients(claim, {m[1]: m[2] for m in models})
+        first = out[-1].latex if out and each.link is not None and each.link[0] > 1 else ""  # the left side of a link stands there
+        claims, told = _coefficients(claim, {m[1]: m[2] for m in models}, first + each.latex)
         sure = told and name is None and _BARE_SQUARE.search(each.latex) is None and each.role not in ("hypothesis", "defining")
         out.append(replace(each, solves=(claims,), cued=sure, rule=RULE) if claims else each)
         if name is not None:
@@ -106,6 +107,12 @@ def _stochastic(claim: Claim) -> bool:
     )
 
 
+def of_noise(claim: Claim) -> bool:
+    """Whether a claim speaks of the differential of a Brownian motion, `dW_t`."""
+    sides = [claim.left] if claim.right is None else [claim.left, claim.right]
+    return any(n.op == "differential" and n.args[0].op == "symbol" and _is_noise(n.args[0]) for side in sides for n in walk(side))
+
+
 def _is_noise(symbol: Expr) -> bool:
     return symbol.latex.split("_")[0].strip("{}") in _NOISES
 
@@ -119,10 +126,13 @@ def _modelled(claim: Claim) -> str | None:
     return left.args[0].latex if inside and all(a.op == "symbol" and (a.latex == "t" or _is_noise(a)) for a in inside) else None
 
 
-def _coefficients(claim: Claim, models: Mapping[str, Claim]) -> tuple[tuple[Claim, ...], bool]:
+def _coefficients(claim: Claim, models: Mapping[str, Claim], latex: str = "") -> tuple[tuple[Claim, ...], bool]:
     """The claims that the coefficients of both sides agree, and whether the text says of each process how it moves."""
     assert claim.right is not None
-    if any(n.op == "derivative" and n.args[1].latex == "t" and _moves(n.args[0]) for side in (claim.left, claim.right) for n in walk(side)):
+    in_time = any(
+        n.op == "derivative" and n.args[1].latex == "t" and _moves(n.args[0]) for side in (claim.left, claim.right) for n in walk(side)
+    )
+    if in_time and not _partial(latex):
         return (), False  # (\ln S_t)' may be a derivative by S_t
     sides = (claim.left, claim.right, *(m.right for m in models.values() if m.right is not None))
     logs = {s.latex for side in sides for n in walk(side) if n.op == "log" for s in n.args[0].free if s.op == "symbol"}
@@ -144,6 +154,14 @@ def _coefficients(claim: Claim, models: Mapping[str, Claim]) -> tuple[tuple[Clai
         return tuple(claims) or (Claim(b.ZERO, "=", b.ZERO, context),), all(s.latex == "t" or _is_noise(s) for s in small.numbers)
     except DeriverError:
         return (), False
+
+
+def _partial(latex: str) -> bool:
+    r"""Whether every derivative is written as a partial one: `\partial\ln S_t/\partial t` holds the process fixed."""
+    return r"\partial" in latex and "'" not in latex and r"\dot" not in latex and _TOTAL.search(latex) is None
+
+
+_TOTAL = re.compile(r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{\s*d)")
 
 
 def _moves(body: Expr) -> bool:

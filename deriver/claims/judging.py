@@ -22,6 +22,7 @@ from ..errors import SizeMistake
 from ..expression import Expr, walk
 from ..expression.build import SCALAR_FUNCTIONS
 from ..model import Claim, Finding, Verdict
+from .ito import of_noise
 from .records import DERIVED, Found
 
 __all__ = ["judged", "settled_by_form"]
@@ -149,6 +150,8 @@ def _failing(
         return found.kind, replace(verdict, outcome="verified", counterexample=None, condition=None, reason=reason)
     if found.misfit is not None:
         return found.kind, _misfit(found, found.misfit)
+    if not found.cued and of_noise(claim) and not verdict.method.startswith(_OF_LAWS):
+        return found.kind, _weakened(verdict, ["nothing near says in a form that is understood how its processes move"])
     if found.renewed and claim.relation in ("=", "approx"):
         if found.role == "stated":
             return found.kind, _weakened(verdict, ["the name has another value above: this may be a new one"])

@@ -95,6 +95,9 @@ def _pieces(claim: Claim) -> list[tuple[str, Claim]]:
         raise _Unread(_STILL.format(still[0].latex))
     times = {n.latex: n for n in nodes if n.op == "symbol" and n.is_scalar and n not in plain}
     time = next((times[k] for k in sorted(below | {"t"}) if k in times), b.symbol("t"))
+    resting = _resting(sides, {*plain, time})
+    if resting is not None:
+        raise _Unread(_STILL.format(resting.latex))
     stated = [c for c in conditions if any(n.op == "differential" for n in walk(c))]
     kept = [c for c in claim.context.conditions if not any(s in c.free for s in processes)]
     rest = [substitute(c, dict(plain)) for c in conditions if c not in (*stated, *kept) and not _defines(c, processes)]
@@ -132,6 +135,16 @@ def _pieces(claim: Claim) -> list[tuple[str, Claim]]:
     for w in dict.fromkeys((*left.noise, *right.noise)):
         pieces.append(equal(f"$d{w.latex}$", left.noise.get(w, b.ZERO), right.noise.get(w, b.ZERO)))
     return pieces
+
+
+def _resting(sides: list[Expr], moving: set[Expr]) -> Expr | None:
+    """A letter on which a function depends whose differential is taken, and of which nothing says that it moves: the S of `dC(S, t)`."""
+    for node in (n for e in sides for n in walk(e) if n.op == "differential"):
+        for call in (m for m in walk(node.args[0]) if m.op == "apply"):
+            found = next((a for a in call.args if a.op == "symbol" and a.is_scalar and a not in moving and a.latex != "t"), None)
+            if found is not None:
+                return found
+    return None
 
 
 def _defines(c: Expr, processes: list[Expr]) -> bool:
