@@ -75,10 +75,13 @@ _WORDS = frozenset(
     "region rectangle square bounded payoff call put option european price closed-form risk-neutral standard normal cumulative "
     "identically everywhere integrating factor separation variables interval maximal initially interest every constants any "
     "temperature displacement velocity one-dimensional two-dimensional subject "
-    "profile positive number dispersion relation principle maximum beam schrodinger linearised linearized dispersive".split()
+    "profile positive number dispersion relation principle maximum beam schrodinger linearised linearized dispersive uniqueness"
+    " shock speed breaking time".split()
 )
 
 
+#: What is asked of a partial differential equation besides its solution.
+_SPECIAL = ("dispersion relation", "maximum principle", "steady state", "uniqueness", "shock speed", "breaking time")
 #: "on $\\mathbb{R}$" says that there is no boundary.
 _WHOLE_LINE = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
 #: "on $[0,1]$".
@@ -142,7 +145,7 @@ def evolution_task(text: str, tokens: Sequence[Token], context: Context) -> tupl
     item = _read(text, parts, ask or ("ito" if parts.asked else "solve"), context, dependence)
     if item is not None and steps:
         item = replace(item, assumed=(*item.assumed, *steps))
-    special = next((r for r in ("dispersion relation", "maximum principle") if r in said), None)
+    special = next((r for r in _SPECIAL if r in said), None)
     if item is not None and special is not None:
         if item.kind != "pde":
             return None
@@ -216,7 +219,7 @@ def _read(text: str, parts: TaskParts, ask: str, context: Context, dependence: D
         return None  # nothing unknown is differentiated: y has a definition
     if ask == "pde_verify" and found.kind != "pde":
         return None  # a claim: to be verified, not derived
-    kind = {"solve": found.kind, "equilibrium": "equilibrium"}.get(ask, ask)
+    kind = {"solve": found.kind, "equilibrium": "pde" if found.kind == "pde" else "equilibrium"}.get(ask, ask)
     if ask in ("moments", "stationary", "ito"):
         raise ReadingError("nothing is random in this equation", text=text, start=whole.start, end=whole.end)
     if kind in ("pde_classify",) and found.kind != "pde":

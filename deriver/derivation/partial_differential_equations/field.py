@@ -104,7 +104,9 @@ def field_of(problem: Problem) -> Field:
         jet[by] = s.Symbol("u__" + "".join(str(v) for v in by), real=True)
         put[d] = jet[by]
     F = F.xreplace(put).xreplace({function: jet[()]})
-    if F.has(s.Derivative) or F.atoms(s.core.function.AppliedUndef):
+    undefined = F.atoms(s.core.function.AppliedUndef)
+    source = "uniqueness" in problem.request and not any(F.diff(z).atoms(s.core.function.AppliedUndef) for z in jet.values())
+    if F.has(s.Derivative) or (undefined and not source):
         raise Stuck("the equation holds another function that is not given", "not_supported")
     made = Field(problem, tuple(to_sympy(v) for v in unknown.args), unknown, function, s.expand(F), jet, letters)
     return made

@@ -8,7 +8,7 @@ from ...model import Answer
 from ..differential_equations.board import Board
 from .field import Field, Stuck, answer
 
-__all__ = ["along_characteristics", "characteristics"]
+__all__ = ["along_characteristics", "characteristics", "linear_parts"]
 
 
 def characteristics(board: Board, found: Field) -> None:
@@ -101,10 +101,8 @@ def _from_elsewhere(board: Board, found: Field, names: tuple[Any, Any, Any], par
     answer(board, found, solution)
 
 
-def general(board: Board, found: Field) -> None:
-    """The general solution: any function of what is constant along the characteristics, times a factor."""
-    from ...expression import build as b
-
+def linear_parts(found: Field) -> tuple[Any, Any, Any, Any, Any]:
+    """Of A u_x + B u_y = c u + g: A, B, what is constant along the characteristics, and u = factor F(constant) + particular."""
     s = found.s
     x, y = found.variables
     p, q, u = (found.jet.get(k) for k in ((x,), (y,), ()))
@@ -116,24 +114,41 @@ def general(board: Board, found: Field) -> None:
         raise Stuck("a general solution is written for linear equations", "not_supported")
     rate, force = rest.coeff(u, 1), rest.coeff(u, 0)
     invariant = _invariant(s, A, B, x, y)
-    c = s.Dummy("c", real=True)
+    factor, particular = s.Integer(1), s.Integer(0)
+    if rate == 0 == force:
+        return A, B, invariant, factor, particular
+    for v, speed, other in ((y, B, x), (x, A, y)):
+        if speed != 0 and not any(s.cancel(k / speed).has(other) for k in (rate, force)):
+            exponent = s.integrate(s.cancel(rate / speed), v)
+            factor = s.exp(exponent).replace(s.Abs, lambda z: z)
+            inner = s.integrate(s.simplify(force / speed / factor), v) if force != 0 else s.Integer(0)
+            if factor.has(s.Integral) or inner.has(s.Integral):
+                break
+            return A, B, invariant, s.simplify(factor), s.simplify(factor * inner)
     # along the curve everything is a function of x
+    c = s.Dummy("c", real=True)
     try:
         curve = [z for z in s.solve(invariant - c, y) if not z.has(s.I)]
     except NotImplementedError:
         curve = []
-    factor, particular = s.Integer(1), s.Integer(0)
-    if rate != 0 or force != 0:
-        if not curve:
-            raise Stuck("the characteristics are not found in closed form")
-        path = curve[-1]
-        exponent = s.integrate(s.cancel((rate / A).subs(y, path)), x)
-        factor = s.simplify(s.exp(exponent))
-        inner = s.integrate(s.simplify((force / A).subs(y, path) / factor), x) if force != 0 else s.Integer(0)
-        if factor.has(s.Integral) or inner.has(s.Integral):
-            raise Stuck("an integral along the characteristics is not elementary")
-        particular = s.simplify((factor * inner).subs(c, invariant))
-        factor = s.simplify(factor.subs(c, invariant))
+    if not curve:
+        raise Stuck("the characteristics are not found in closed form")
+    path = curve[-1]
+    exponent = s.integrate(s.cancel((rate / A).subs(y, path)), x)
+    factor = s.simplify(s.exp(exponent))
+    inner = s.integrate(s.simplify((force / A).subs(y, path) / factor), x) if force != 0 else s.Integer(0)
+    if factor.has(s.Integral) or inner.has(s.Integral):
+        raise Stuck("an integral along the characteristics is not elementary")
+    return A, B, invariant, s.simplify(factor.subs(c, invariant)), s.simplify((factor * inner).subs(c, invariant))
+
+
+def general(board: Board, found: Field) -> None:
+    """The general solution: any function of what is constant along the characteristics, times a factor."""
+    from ...expression import build as b
+
+    s = found.s
+    x, y = found.variables
+    A, B, invariant, factor, particular = linear_parts(found)
     shown = found.expr(invariant)
     moved = b.add(b.mul(found.expr(A), b.derivative(shown, found.expr(x))), b.mul(found.expr(B), b.derivative(shown, found.expr(y))))
     board.step("method of characteristics", moved, b.ZERO, f"${shown.latex}$ is constant along the characteristics.")
@@ -265,7 +280,8 @@ def _quasilinear(board: Board, found: Field, names: tuple[Any, Any, Any], a: Any
         except NotImplementedError:
             roots = []
         if len(roots) != 1:
-            raise Stuck("the solution is implicit, $u=f(x-a(u)t)$, and is not solved for u")
+            _implicit(board, found, (x, t, u), a, f)
+            return
         board.find("blow_up", "the solution holds until characteristics meet")
         answer(board, found, s.simplify(roots[0]))
         return
@@ -279,6 +295,33 @@ def _quasilinear(board: Board, found: Field, names: tuple[Any, Any, Any], a: Any
 
         board.conditions.append(b.relation("!=", found.expr(below), b.ZERO))
     answer(board, found, solution)
+
+
+def _implicit(board: Board, found: Field, names: tuple[Any, Any, Any], a: Any, f: Any) -> None:
+    """u = f(x - a(u) t), which is not solved for u."""
+    from ...expression import build as b
+
+    x, t, u = names
+    value = found.letter("U", "U")
+    speed = a.subs(u, value)
+    carried = found.expr(f.subs(x, x - speed * t))
+    slopes = [b.derivative(carried, found.expr(v)) for v in (t, x)]
+    moved = b.add(slopes[0], b.mul(found.expr(speed), slopes[1]))
+    claim = board.claim(moved, "=", b.ZERO)
+    because = f"Along $x'={found.expr(speed).latex}$ the value $U$ is constant: the curve is a straight line from the start."
+    board.step("method of characteristics", moved, b.ZERO, because, claim=claim)
+    board.find("no_closed_form", "the solution is implicit: the relation is not solved for $u$ here")
+    board.find("blow_up", "the solution holds until characteristics meet")
+    shown = from_sympy_with(found, f.subs(x, x - speed * t), value)
+    board.answers.append(Answer(found.unknown.data[1], b.relation("=", found.unknown, shown), role="implicit", claim=claim))
+
+
+def from_sympy_with(found: Field, value: Any, letter: Any) -> Any:
+    """An expression with the unknown function in the place of a letter."""
+    from ...expression import transform
+
+    shown, place = found.expr(value), found.expr(letter)
+    return transform(shown, lambda node: found.unknown if node is place else None)
 
 
 def along_characteristics(board: Board, found: Field) -> bool:

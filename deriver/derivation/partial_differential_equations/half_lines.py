@@ -7,6 +7,7 @@ from typing import Any
 from ...expression import build as b
 from ...model import Answer
 from ..differential_equations.board import Board
+from .convolutions import convolve, is_general
 from .field import Condition, Field, Stuck
 from .lines import from_one_term, root_of
 
@@ -41,6 +42,11 @@ def half_line(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool
         raise Stuck("a backward heat equation is ill-posed", "malformed")
     if k.free_symbols:
         board.conditions.append(b.relation(">", found.expr(k), b.ZERO))
+    if is_general(found, starts[0].value):
+        if end.value != 0:
+            raise Stuck("with a function that is not given, the end of the half-line has to be at zero", "not_supported")
+        convolve(board, found, x, t, k, starts[0].value, end="even" if even else "odd")
+        return
     f = s.expand(starts[0].value - end.value)
     total = end.value + s.Add(*(_reflected(board, found, term, x, t, k, even) for term in s.Add.make_args(f)))
     _finish(board, found, total, x, t, end, f + end.value)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...expression import build as b
 from ..differential_equations.board import Board
+from .convolutions import by_pieces, convolve, is_general, pieces_of
 from .field import Field, Stuck, answer
 
 __all__ = ["from_one_term", "heat", "root_of", "wave"]
@@ -71,6 +72,15 @@ def heat(board: Board, found: Field, x: Any, t: Any, k: Any, *, growth: Any = 0,
         raise Stuck("heat on the line needs u at t = 0")
     if k.is_number and k < 0:
         raise Stuck("a backward heat equation is ill-posed", "malformed")
+    if is_general(found, found.conditions[0].value):
+        convolve(board, found, x, t, k, found.conditions[0].value, growth=growth, speed=speed)
+        return
+    if found.conditions[0].value.has(s.Piecewise, s.Abs, s.Heaviside, s.sign):
+        pieces = pieces_of(found, found.conditions[0].value, x)
+        if pieces is None:
+            raise Stuck("these data by cases are not understood")
+        by_pieces(board, found, x, t, k, pieces, growth=growth, speed=speed)
+        return
     f = s.expand(found.conditions[0].value)
     e = found.problem.expression
     assert e is not None
@@ -136,7 +146,7 @@ def from_one_term(found: Field, term: Any, x: Any, t: Any, k: Any) -> Any:
     number, rest = term.as_independent(x, as_Add=False)
     if isinstance(rest, s.DiracDelta):
         return number * s.exp(-((rest.args[0]) ** 2) / (4 * k * t)) / s.sqrt(4 * s.pi * k * t)
-    rate = s.simplify(term.diff(x, 2) / term)
+    rate = s.simplify(term.diff(x, 2) / term) if not term.has(s.Piecewise, s.Abs, s.Heaviside, s.sign) else x
     if not rate.has(x):
         return s.exp(k * rate * t) * term
     if isinstance(rest, s.exp):

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ...errors import DeriverError
 from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from ..differential_equations.board import Board
 from .backward import backward
 from .balance import balance
+from .convolutions import half_plane
 from .disk import disk, polar
 from .extremes import maximum_principle
 from .field import Field, Refusal, Stuck, conditions_of, field_of
-from .first_order import along_characteristics, characteristics
+from .first_order import along_characteristics
+from .first_order_data import breaking, first_order
 from .given import verify
 from .half_lines import half_line, on_half_line
 from .intervals import evolve, rectangle
 from .lines import heat, wave
 from .means import green, mean_value
 from .modes import dispersion, from_modes, moves_by_modes
+from .sources import heat_with_source, wave_on_line, wave_with_source
 from .stages import transform
+from .steady import steady_state, unique
 from .travelling import travel
 from .types import classify
 
@@ -49,11 +55,20 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         elif problem.kind == "pde_classify":
             classify(board, found)
         else:
+            if "steady state" in problem.request:
+                with suppress(Stuck):
+                    found.conditions = conditions_of(found)
+                steady_state(board, found)
+                return board.finished()
             found.conditions = conditions_of(found)
-            if "dispersion relation" in problem.request:
+            if "uniqueness" in problem.request:
+                unique(board, found)
+            elif "dispersion relation" in problem.request:
                 dispersion(board, found)
             elif "maximum principle" in problem.request:
                 maximum_principle(board, found)
+            elif "breaking time" in problem.request:
+                breaking(board, found)
             elif moves_by_modes(found):
                 from_modes(board, found)
             else:
@@ -69,9 +84,9 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
 
 def _solve(board: Board, found: Field) -> None:
     if found.order == 1:
-        if "domain given" in found.problem.request:
+        if "domain given" in found.problem.request and len(found.conditions) != 1:
             raise Stuck("an equation of first order with a boundary in space is not supported", "not_supported")
-        characteristics(board, found)
+        first_order(board, found)
         return
     if found.order != 2 or len(found.variables) != 2:
         raise Stuck("no method here solves this equation")
@@ -93,8 +108,6 @@ def _solve(board: Board, found: Field) -> None:
     if any(found.F.diff(z).has(*found.jet.values(), *found.variables) for z in letters):
         raise Stuck("no method here solves this equation: it is not linear with constant coefficients")
     source = found.F.subs(dict.fromkeys(letters, 0))
-    if source != 0 and not any(c.variable in space for c in found.conditions):
-        raise Stuck("no method here solves an equation with a source")
     present = {k for k, z in found.jet.items() if found.F.has(z)}
     p, q = found.variables
     for x, t in ((p, q), (q, p)):
@@ -112,6 +125,10 @@ def _solve(board: Board, found: Field) -> None:
                     half_line(board, found, x, t, k, waves=False)
                     return
                 evolve(board, found, x, t, k, waves=False, growth=growth, source=s.expand(-source / front))
+            elif source != 0:
+                if growth != 0 or speed != 0:
+                    raise Stuck("no method here solves an equation with a source and these terms")
+                heat_with_source(board, found, x, t, k, s.expand(-source / front))
             else:
                 heat(board, found, x, t, k, growth=growth, speed=speed)
             return
@@ -120,6 +137,10 @@ def _solve(board: Board, found: Field) -> None:
         if source != 0 and not any(v.name in ("t", "tau") for v in (p, q)):
             raise Stuck("no method here solves Poisson's equation with these data")
         if ratio == -1 and () not in present and not {p.name, q.name} & {"t", "tau"}:
+            if len(found.conditions) == 1 and found.conditions[0].by is None and found.conditions[0].point == 0:
+                edge = found.conditions[0].variable
+                half_plane(board, found, q if edge == p else p, edge, found.conditions[0].value)
+                return
             rectangle(board, found, (p, q))
             return
         for x, t in ((p, q), (q, p)):
@@ -131,7 +152,12 @@ def _solve(board: Board, found: Field) -> None:
                 elif any(c.variable == x for c in found.conditions):
                     force = s.expand(-source / found.coefficient(t, t))
                     evolve(board, found, x, t, square, waves=True, growth=growth, source=force)
+                elif growth == 0 and source != 0:
+                    wave_with_source(board, found, x, t, square, s.expand(-source / found.coefficient(t, t)))
                 elif growth == 0:
-                    wave(board, found, x, t, square)
+                    if not wave_on_line(board, found, x, t, square):
+                        wave(board, found, x, t, square)
+                else:
+                    break
                 return
     raise Stuck("no method here solves this equation")
