@@ -30,6 +30,7 @@ from .dynamics_tasks import dynamics_task
 from .eigenpairs import eigenvalue_of_a_pair
 from .evolution import evolution_task
 from .field_questions import field_items, said_plainly
+from .field_reading import with_fields_composed
 from .field_wording import with_fields_named
 from .gradient_manners import in_manner_of_gradients
 from .headings import without_heading
@@ -102,9 +103,11 @@ def _read_in_words(text: str, context: Context | None = None, wrt: str | None = 
     if plainly != text:
         items = _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: _read_in_words(t, context, wrt, layout))
         return tuple(replace(i, request=i.request | {"equality asked"}) if equality and i.kind == "proof" else i for i in items)
-    if wrt is not None or not has_delimiters(text):
+    if wrt is not None:
         return _read_plainly(text, context, wrt, layout)
-    return read_or_composed(text, lambda t: _read_plainly(t, context, wrt, layout))
+    if not has_delimiters(text):
+        return with_fields_composed(text, lambda t: _read_plainly(t, context, wrt, layout))
+    return with_fields_composed(text, lambda t: read_or_composed(t, lambda v: _read_plainly(v, context, wrt, layout)))
 
 
 def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:

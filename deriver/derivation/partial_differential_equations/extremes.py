@@ -110,6 +110,15 @@ def _bounds(board: Board, found: Field, x: Any, t: Any) -> None:
     lower = board.claim(found.expr(f), ">=", found.expr(bottom[0]), inside)
     board.answers.append(Answer("upper_bound", found.expr(top[0]), claim=upper))
     board.answers.append(Answer("lower_bound", found.expr(bottom[0]), claim=lower))
+    for request in sorted(found.problem.request):
+        if request.startswith("claimed "):
+            _, side, number = request.split()
+            bound = s.Rational(number)
+            if (side == "upper" and not top[0] <= bound) or (side == "lower" and not bottom[0] >= bound):
+                raise Refusal(
+                    f"the claim does not hold: the {'largest' if side == 'upper' else 'least'} value of the data is beyond ${number}$"
+                )
+            board.find("interval", f"inside and for positive times the solution is not equal to the {side} bound, unless it is constant")
 
 
 def _critical(s: Any, f: Any, x: Any, low: Any, high: Any) -> list[Any]:

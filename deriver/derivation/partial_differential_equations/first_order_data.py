@@ -165,7 +165,7 @@ def _riemann(board: Board, found: Field, x: Any, t: Any, speed: Any) -> None:
             if "shock speed" in found.problem.request:
                 board.answers.append(Answer("shock_speed", found.expr(jump), claim=balance))
         waves.append((place, (first, last)))
-    if bend.has(u) and not s.simplify(bend).is_positive and s.solve(bend, u):
+    if bend.has(u) and _bends_between(s, bend, u, [v for _, v in states]):
         raise Stuck("the flux is neither convex nor concave: compound waves are not built here")
     meeting = _meeting(s, waves)
     if meeting is not None:
@@ -178,6 +178,14 @@ def _riemann(board: Board, found: Field, x: Any, t: Any, speed: Any) -> None:
     branches = [(found.expr(value), b.relation("<", found.expr(x), found.expr(s.expand(edge)))) for value, edge in rows]
     whole = b.cases(branches, found.expr(states[-1][1]))
     board.answers.append(Answer(found.unknown.data[1], whole, conditions=tuple(board.conditions), claim=claim))
+
+
+def _bends_between(s: Any, bend: Any, u: Any, values: list[Any]) -> bool:
+    """Whether the flux may change its curvature between the states."""
+    if any(not v.is_number for v in values) or bend.free_symbols - {u}:
+        return True
+    low, high = min(values), max(values)
+    return any(low < r < high for r in s.solve(bend, u) if r.is_real)
 
 
 def _states(found: Field, value: Any, x: Any) -> list[tuple[Any, Any]] | None:

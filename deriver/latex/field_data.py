@@ -1,0 +1,296 @@
+"""What phrases of a task on fields say: values at places, domains, ends, starts. Each takes its words from the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .field_line import FieldLine
+
+__all__ = [
+    "arguments_of_row",
+    "data_by_cases",
+    "is_starting",
+    "lengths",
+    "named_domains",
+    "note_domain",
+    "on_circles",
+    "round_domains",
+    "values_at_places",
+    "words_of_the_ends",
+    "words_of_the_start",
+]
+
+# Phrases ---------------------------------------------------------------------------------------------------------------------------------
+
+_ON = r"(?:on|at|when|for|if|along|where|over)"
+_EDGE = r"(?:(?:the|all|each|both|whole|entire|parts?|of|its|two|outer|inner|boundary|boundaries|circles?|lines?|edges?|sides?|ends?) )*"
+_ZERO = r"(?:vanishing|vanishes|vanish|is zero|equal to zero|zero|is equal to zero)"
+_DISK = r"(?:(?:unit|open|closed) )*(?:disk|disc|circle|circular (?:disk|disc|plate|region|membrane))"
+
+
+def note_domain(c: FieldLine, text: str) -> bool:
+    """Note what an inequality says of a variable."""
+    plain = re.sub(r"\\leqslant|\\leq|\\le(?![a-z])|≤", "<", text)
+    plain = re.sub(r"\\geqslant|\\geq|\\ge(?![a-z])|≥", ">", plain)
+    plain = re.sub(r"\s+", " ", plain).strip()
+    v = r"(x|y|z|r|t|s|S|\\theta|\\tau)"
+    found = re.fullmatch(rf"([^<>]+)<\s*{v}\s*<([^<>]+)", plain)
+    if found is not None:
+        low, name, high = (g.strip() for g in found.groups())
+    elif (found := re.fullmatch(rf"([^<>]+)>\s*{v}\s*>([^<>]+)", plain)) is not None:
+        high, name, low = (g.strip() for g in found.groups())
+    elif (found := re.fullmatch(rf"{v}\s*\\in\s*\\mathbb\s*\{{?R\}}?(\^?\{{?\s*\+?\s*\}}?|_\{{?\s*\+?\s*\}}?)", plain)) is not None:
+        name, low, high = found[1], "0" if "+" in found[2] else r"-\infty", r"\infty"
+    elif (found := re.fullmatch(rf"{v}\s*\\in\s*[\[(]([^,]+),([^,\])]+)[\])]", plain)) is not None:
+        name, low, high = (g.strip() for g in found.groups())
+    elif (found := re.fullmatch(rf"{v}\s*>([^<>]+)(?:>\s*0)?", plain)) is not None:
+        name, low, high = found[1], found[2].strip(), r"\infty"
+    elif (found := re.fullmatch(rf"{v}\s*<([^<>]+)", plain)) is not None:
+        name, low, high = found[1], r"-\infty", found[2].strip()
+    elif (found := re.fullmatch(r"x\s*\^\s*\{?2\}?\s*\+\s*y\s*\^\s*\{?2\}?\s*<\s*(.+)", plain)) is not None:
+        name, low, high = "r", "0", _root(found[1].strip())
+    elif re.fullmatch(r"\(\s*x\s*,\s*[yt]\s*\)\s*\\in\s*\\mathbb\s*\{?R\}?\s*(?:\^\s*\{?2\}?|\\times\s*\(?\s*\[?0?,?.*)", plain):
+        return True
+    elif _about_letters(c, plain):
+        c.letters.append(text)
+        return True
+    elif re.search(rf"{re.escape(c.unknown.name)}\s*(?:\(|<|>|$)", plain):
+        c.claimed.append(plain)
+        return True
+    else:
+        return False
+    before = c.domains.get(name)
+    if before is not None and before != (low, high):
+        if before[0] == r"-\infty" or before[1] == r"\infty" or {low, high} & {r"\infty", r"-\infty"}:
+            low = before[0] if low in (r"-\infty", "0") else low
+            high = before[1] if high == r"\infty" else high
+        else:
+            return False
+    c.domains[name] = (low, high)
+    return True
+
+
+def _about_letters(c: FieldLine, plain: str) -> bool:
+    """`k>0`, `a,b\\ne0`, `u_+<u_-`."""
+    if re.fullmatch(r"([A-Za-z]|\\[a-z]+)(?:_\w)?\s*(?:,\s*([A-Za-z]|\\[a-z]+))?\s*(?:>|\\ne(?:q)?)\s*0", plain):
+        return True
+    states = re.fullmatch(r"[A-Za-z\\_{}\d+-]+\s*[<>]\s*[A-Za-z\\_{}\d+-]+", plain) is not None
+    return states and c.unknown.name + "_" in plain
+
+
+def _root(square: str) -> str:
+    found = re.fullmatch(r"(\w|\\\w+)\s*\^\s*\{?2\}?", square)
+    if found is not None:
+        return found[1]
+    return {"1": "1", "4": "2", "9": "3", "16": "4", "25": "5"}.get(square, rf"\sqrt{{{square}}}")
+
+
+def _value_at(c: FieldLine, value: str, place: str) -> None:
+    """`u=f` where `r=a`."""
+    body = value.partition("=")[2].strip()
+    where, _, point = place.partition("=")
+    where, point = where.strip(), point.strip()
+    if where == "r" and not c.round:
+        c.round = "disk"
+    c.conditions.append(f"{c.at(where, point)}={body}")
+    if where not in c.arguments:
+        c.failed = True
+
+
+def values_at_places(c: FieldLine) -> None:
+    """Values of the unknown, and where."""
+    mark = r"⟦[PF]\d+⟧"
+
+    def place(m: re.Match[str]) -> None:
+        where = c.text(m["p"])
+        circle = re.fullmatch(r"\s*x\s*\^\s*\{?2\}?\s*\+\s*y\s*\^\s*\{?2\}?\s*=\s*(.+)", where)
+        if circle is not None:
+            c.round = c.round or "disk"
+            where = f"r={_root(circle[1].strip())}"
+        curve = re.fullmatch(r"\s*([xy])\s*([xy])\s*=\s*(\d+)\s*", where)
+        if curve is not None and curve[1] != curve[2]:
+            c.conditions.append(f"{c.unknown.name}(x,{curve[3]}/x)={c.text(m['v']).partition('=')[2].strip()}")
+            return
+        _value_at(c, c.text(m["v"]), where)
+
+    c.take(rf"(?P<v>⟦V\d+⟧) ?,? {_ON} {_EDGE}(?:(?:hyperbola|curve|parabola) )?(?P<p>{mark})", place)
+
+    def reversed_place(m: re.Match[str]) -> None:
+        _value_at(c, c.text(m["v"]), c.text(m["p"]))
+
+    c.take(rf"{_ON} (?P<p>⟦P\d+⟧) ?,? (?P<v>⟦V\d+⟧)", reversed_place)
+
+    def nothing(m: re.Match[str]) -> None:
+        for p in re.findall(r"⟦P\d+⟧", m["list"]):
+            _value_at(c, f"{c.unknown.name}=0", c.text(p))
+
+    zero = rf"(?:⟦U\d+⟧ )?{_ZERO} {_ON} {_EDGE}"
+    c.take(rf"{zero}(?P<list>⟦P\d+⟧(?: ?(?:,|and|, and) {_EDGE}(?:{_ON} )?⟦P\d+⟧)*)", nothing)
+
+
+def data_by_cases(c: FieldLine) -> None:
+    """Data given on two half-lines, one after the other, as cases."""
+    rows = r"(⟦C\d+⟧) ?,? (?:for|if|when|on)? ?(⟦D\d+⟧)(?: ?,? ?and ?|,| )*(⟦C\d+⟧) ?,? (?:for|if|when|on)? ?(⟦D\d+⟧)"
+
+    def cases(m: re.Match[str]) -> None:
+        one, two = (c.text(m[k]).partition("=") for k in (1, 3))
+        c.conditions.append(rf"{one[0]}=\begin{{cases}}{one[2]} & {c.text(m[2])}\\{two[2]} & {c.text(m[4])}\end{{cases}}")
+
+    def same(m: re.Match[str]) -> bool:
+        one, two = (re.sub(r"\s", "", c.text(m[k]).partition("=")[0]) for k in (1, 3))
+        return one == two
+
+    found = re.search(rows, c.line)
+    if found is not None and same(found):
+        cases(found)
+        c.line = f"{c.line[: found.start()]} {c.line[found.end() :]}"
+
+
+def round_domains(c: FieldLine) -> None:
+    """Disks, rings, and what lies outside of them."""
+
+    def ring(m: re.Match[str]) -> None:
+        c.round = "ring"
+        if m["d"]:
+            note_domain(c, c.text(m["d"]))
+
+    c.take(r"(?:in|on|inside|for|over) (?:the |an )?(?:annulus|ring|annular region)(?: ⟦U\d+⟧)?(?: (?P<d>⟦D\d+⟧))?", ring)
+
+    def disk(m: re.Match[str]) -> None:
+        outside = m["o"] in ("outside", "outside of", "exterior to", "in the exterior of")
+        c.round = "outside" if outside else "disk"
+        if m["d"] and not note_domain(c, c.text(m["d"])):
+            c.failed = True
+        if m["n"]:
+            c.radii.append(c.text(m["n"]))
+        elif "unit" in m[0]:
+            c.radii.append("1")
+
+    c.take(
+        rf"(?P<o>outside of|outside|exterior to|in the exterior of|in|on|inside|for|over|within) (?:the |a )?{_DISK}"
+        rf"(?: of radius (?P<n>⟦[NU]\d+⟧))?(?: centered at the origin)?(?: (?P<d>⟦[DP]\d+⟧))?",
+        disk,
+    )
+
+
+def words_of_the_ends(c: FieldLine) -> None:
+    """What is said in words of the two ends of an interval."""
+    conditions = r"(?: boundary)?(?: conditions?| values?| data| bcs?)?"
+    ends = r"(?: (?:at|on) (?:both|the|the two) (?:ends|boundaries|boundary|endpoints|end points))?"
+    zero = (
+        rf"(?:(?:homogeneous|zero|vanishing)(?: dirichlet){conditions}|dirichlet boundary conditions|(?:zero|homogeneous) boundary"
+        rf"(?: conditions?| values| data)|(?:both )?ends (?:kept|held|maintained|fixed) at (?:temperature )?zero(?: temperature)?"
+        rf"|(?:both )?(?:fixed|zero) (?:ends|endpoints)){ends}"
+    )
+    flux = (
+        rf"(?:(?:homogeneous |zero )?neumann{conditions}|(?:both )?(?:ends (?:are )?insulated|insulated (?:ends|boundaries|endpoints))"
+        rf"|(?:no|zero)[- ]flux{conditions}){ends}"
+    )
+    for pattern, slope in ((flux, c.place), (zero, "")):
+        if re.search(pattern, c.line) is None:
+            continue
+        domain = c.domains.get(c.place) or next(
+            (("0", k.partition("=")[2].strip()) for k in c.letters if re.match(r"\s*(?:L|l|\\ell)\s*=", k)), None
+        )
+        given = [k for k in c.conditions if not re.search(r",\s*0\)", k.partition("=")[0])]
+        if given:
+            c.take(pattern)
+        elif domain is not None and r"\infty" not in "".join(domain):
+            c.take(pattern)
+            c.conditions += [f"{c.at(c.place, end, slope)}=0" for end in domain]
+
+
+def words_of_the_start(c: FieldLine) -> None:
+    """What is said in words of the start."""
+    value = r"(?:(?:of|is|by|given by|equal to) )?⟦(?P<k>[FNV])(?P<i>\d+)⟧"
+    time = next((v for v in c.unknown.variables if v in ("t", r"\tau")), "t")
+
+    def start(slope: str) -> Callable[[re.Match[str]], None]:
+        def use(m: re.Match[str]) -> None:
+            shown = c.pieces[int(m["i"])].text
+            body = shown.partition("=")[2] if m["k"] in "FV" else shown
+            c.conditions.append(f"{c.at(time, '0', slope)}={body.strip()}")
+
+        return use
+
+    words = (
+        r"(?:the |an |its )?(?:initial (?:temperature|condition|data|profile|displacement|shape|value|position|state|distribution|datum)"
+    )
+    c.take(rf"{words}(?: distribution)?) {value}", start(""))
+    c.take(rf"(?:the |an |its )?initial (?:velocity|speed) {value}", start(time))
+    rest = r"(?:with )?(?:zero initial (?:velocity|speed)|released from rest|initially at rest|starting from rest|no initial velocity)"
+    if c.take(rest):
+        c.conditions.append(f"{c.at(time, '0', time)}=0")
+    if c.take(r"(?:with )?(?:zero initial (?:displacement|temperature|condition|data)|initially zero|no initial displacement)"):
+        c.conditions.append(f"{c.at(time, '0')}=0")
+
+
+def lengths(c: FieldLine) -> None:
+    def length(m: re.Match[str]) -> None:
+        c.domains.setdefault(c.place, ("0", c.text(m["n"]).partition("=")[2].strip() or c.text(m["n"])))
+
+    c.take(r"(?:rod|bar|string|wire|interval)?(?: of)? length (?P<n>⟦[NF]\d+⟧)", length)
+
+    def interval(m: re.Match[str]) -> None:
+        found = re.fullmatch(r"[\[(]\s*([^,]+),([^,]+)[\])]", c.text(m["n"]).strip())
+        if found is None:
+            c.failed = True
+            return
+        c.domains.setdefault(c.place, (found[1].strip(), found[2].strip()))
+
+    c.take(r"(?:on|in|over|for)(?: the| an)? (?:interval |domain )?(?P<n>⟦N\d+⟧)(?= |$)", interval)
+
+
+def arguments_of_row(row: str) -> list[str]:
+    found = re.search(r"\(([^()]*)\)", row.partition("=")[0])
+    return found[1].split(",") if found is not None else []
+
+
+def is_starting(c: FieldLine, row: str) -> bool:
+    """Whether a condition is one at the start."""
+    arguments = arguments_of_row(row)
+    return c.arguments[-1] in ("t", r"\tau") and len(arguments) == len(c.arguments) and arguments[-1].strip() == "0"
+
+
+def named_domains(c: FieldLine) -> None:
+    """Half-lines, half-planes and squares that are only named."""
+    x, y = (c.arguments[0], c.arguments[-1])
+    if c.take(
+        r"(?:on|in|for|over) (?:the |an? )?(?:half[- ]line|semi-infinite (?:line|rod|bar|string|interval|domain)|positive half[- ]line)"
+    ):
+        c.domains.setdefault(x, ("0", r"\infty"))
+    if c.take(r"(?:on|in|for|over) (?:the |an? )?(?:upper )?half[- ]plane"):
+        c.domains.setdefault(y, ("0", r"\infty"))
+    if c.take(r"(?:on|in|for|over) (?:the |an? )?unit (?:interval)"):
+        c.domains.setdefault(x, ("0", "1"))
+    if c.take(r"(?:on|in|for|over|inside) (?:the |an? )?unit square"):
+        c.domains |= {v: ("0", "1") for v in ("x", "y")}
+    c.take(r"(?:on|in|for|over) (?:the )?(?:whole|real|entire|infinite)(?: real)? (?:line|plane|space)")
+
+
+def on_circles(c: FieldLine) -> None:
+    """Values that are given without their circle belong to the one of the disk; x and y on it in terms of the angle."""
+    low, high = c.domains.pop("r", ("0", ""))
+    edge = {"disk": high, "outside": low, "ring": ""}[c.round]
+    if c.round == "disk" and high in ("", r"\infty") and c.radii:
+        edge = c.radii[0]
+    c.domains.pop(r"\theta", None)
+    if c.round == "outside":
+        c.domains["r"] = (edge, r"\infty")
+    for value in c.values:
+        if not edge:
+            c.failed = True
+            return
+        c.conditions.append(f"{c.at('r', edge)}={value.partition('=')[2].strip()}")
+    c.values = []
+
+    def turned(row: str) -> str:
+        left, _, value = row.partition("=")
+        radius = re.search(r"\(([^,()]*),", left)
+        if radius is None:
+            return row
+        parts = {"x": rf"({radius[1]}\cos\theta)", "y": rf"({radius[1]}\sin\theta)"}
+        return left + "=" + re.sub(r"(?<![A-Za-z\\])([xy])(?![A-Za-z])", lambda m: parts[m[1]], value)
+
+    c.conditions = [turned(k) for k in c.conditions]
