@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..errors import DeriverError
 from .field_composition import composed_fields
 from .problems import TaskItem
+from .process_composition import composed_processes
 
 __all__ = ["with_fields_composed"]
 
@@ -34,10 +35,15 @@ def _joined(item: TaskItem) -> bool:
 
 
 def _composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...] | None:
-    said = composed_fields(text)
-    if said is None:
+    fields = composed_fields(text)
+    processes = composed_processes(text) if fields is None else None
+    if fields is not None:
+        questions, assumed, claims = fields
+    elif processes is not None:
+        questions, assumed = processes
+        claims = {}
+    else:
         return None
-    questions, assumed, claims = said
     items: list[TaskItem] = []
     for question in questions:
         try:

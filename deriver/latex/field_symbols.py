@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Piece", "Unknown", "pieces_of_formula", "unknown_of"]
+__all__ = ["Piece", "Unknown", "pieces_of_formula", "split_list", "unknown_of"]
 
 _SPACES = re.compile(
     r"\\[,;:!]|\\ |~|&|\\nonumber|\\notag|\\label\{[^}]*\}|\\tag\{[^}]*\}|\\displaystyle|\\(?:big|Big|bigg|Bigg)[lr]?(?![a-z])"
@@ -43,7 +43,7 @@ class Piece:
     text: str
 
 
-def _split(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """The parts of a formula between commas, semicolons, line ends and wide spaces outside of brackets."""
     out, depth, last, i = [], 0, 0, 0
     while i < len(text):
@@ -179,7 +179,7 @@ def _of_part(text: str, u: Unknown) -> list[Piece]:
     inner = re.sub(r"\\\\(?:\[[^\]]*\])?", ";", inner).replace("&&", ",")
     inner = _SPACES.sub(" ", inner)
     out = []
-    for part in _split(inner):
+    for part in split_list(inner):
         if not part:
             continue
         part = re.sub(r"\\CASES\{(\d+)\}", lambda m: cases[int(m[1])], part)

@@ -116,6 +116,16 @@ def _averages(node: Node, defined: set[str | None]) -> bool:
     return isinstance(rest, tree.Fence) and rest.opening == "[" and any(key_of(x) in defined for x in below(rest))
 
 
+def _defines(chain: tree.Chain) -> bool:
+    """`Z_t = ...`, `Z(t) = ...`: a process of the text, whatever its letter."""
+    left = chain.items[0]
+    if chain.relations[:1] != ("=",) or _one_differential(left):
+        return False
+    if isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence):
+        return isinstance(left.factors[1].content, tree.Name)
+    return isinstance(left, tree.Script) and left.sup is None and isinstance(left.sub, tree.Name) and not _by_custom(left, "WB")
+
+
 def _differential_of(node: Node) -> Node:
     """The node behind a d."""
     return tree.Product(node.start, node.end, (tree.Name(node.start, node.start, "d"), node), ("",))
@@ -131,8 +141,10 @@ def _processes(nodes: Sequence[Node], spoken: bool, lower: bool = False) -> tupl
     noise: set[str] = set()
     times: list[str] = []
 
+    defined = {base_of(c.items[0]) for n in nodes for c in below(n) if isinstance(c, tree.Chain) and _defines(c)}
+
     def _noisy(node: Node) -> bool:
-        return _by_custom(node, "WBZw" if lower else "WBZ")
+        return _by_custom(node, "WBZw" if lower else "WBZ") and base_of(node) not in defined
 
     for node in nodes:
         for chain in (x for x in below(node) if isinstance(x, tree.Chain)):
