@@ -342,11 +342,11 @@ def _bounds(c: FieldLine) -> dict[str, str] | None:
     for row in c.claimed:
         found = re.fullmatch(rf"\s*([-\d./]+)\s*<\s*{u}\s*<\s*([-\d./]+)\s*", row)
         if found is not None:
-            out |= {"lower": found[1], "upper": found[2]}
+            out |= {"claimed lower": found[1], "claimed upper": found[2]}
         elif (found := re.fullmatch(rf"\s*{u}\s*<\s*([-\d./]+)\s*", row)) is not None:
-            out |= {"upper": found[1]}
+            out |= {"claimed upper": found[1]}
         elif (found := re.fullmatch(rf"\s*{u}\s*>\s*([-\d./]+)\s*", row)) is not None:
-            out |= {"lower": found[1]}
+            out |= {"claimed lower": found[1]}
         else:
             return None
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,6 +18,11 @@ _KINDS = frozenset({"pde", "pde_verify", "pde_classify", "pde_transform", "proof
 
 def with_fields_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
     """The items of a text as it stands; where it is not read, or as something else than a field, those of its composed questions."""
+    processes = composed_processes(text)
+    if processes is not None:
+        found = _questions(*processes, read)
+        if found is not None:
+            return found
     try:
         items = read(text)
     except DeriverError:
@@ -36,19 +42,30 @@ def _joined(item: TaskItem) -> bool:
 
 def _composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...] | None:
     fields = composed_fields(text)
-    processes = composed_processes(text) if fields is None else None
-    if fields is not None:
-        questions, assumed, claims = fields
-    elif processes is not None:
-        questions, assumed = processes
-        claims = {}
-    else:
-        return None
+    return None if fields is None else _questions(*fields, read)
+
+
+def _questions(
+    questions: list[str], assumed: list[str], claims: dict[str, str], read: Callable[[str], tuple[TaskItem, ...]]
+) -> tuple[TaskItem, ...] | None:
+    """The items of questions that are read one by one; None where one is not."""
     items: list[TaskItem] = []
     for question in questions:
         try:
-            items.extend(read(question))
+            found = chance_of(question, read) or read(question)
         except DeriverError:
             return None
-    claimed = frozenset(f"claimed {side} {value}" for side, value in claims.items())
+        if any(i.kind == "question" for i in found):
+            return None
+        items.extend(found)
+    claimed = frozenset(f"{side} {value}" for side, value in claims.items())
     return tuple(replace(i, assumed=(*i.assumed, *assumed), request=i.request | claimed) for i in items)
+
+
+def chance_of(question: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...] | None:
+    """The probability of an event of a Gaussian quantity: its law, with the side that is asked for."""
+    found = re.search(r"Find the probability law ([<>]) of ", question)
+    if found is None:
+        return None
+    items = read(question.replace(found[0], "What is the distribution of "))
+    return tuple(replace(i, request=i.request | {f"chance {found[1]}"}) for i in items)

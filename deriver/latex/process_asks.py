@@ -336,7 +336,7 @@ def _with_function(shown: str, given: Given) -> str:
 def _solution(c: _Clause) -> Asked | None:
     """ "solve the SDE dX = ...": its start beside it."""
     verb = re.match(
-        r"\s*(?:solve|how to solve|(?:find|derive|obtain) (?:the|an?|all)?(?: explicit| unique| general| strong| closed-form)* solutions?)\b",
+        r"\s*(?:solve|how to solve|(?:find|derive|obtain) (?:the|an?|all)?(?: explicit| unique| general| closed-form)* solutions?)\b",
         c.line,
     )
     if verb is None and not c.take(r"\b(?:the |an? )?(?:explicit |unique |strong |closed[- ]form )*solutions?\b"):
@@ -419,6 +419,15 @@ def _quantities(c: _Clause) -> Asked:
     )
     chances = [v for v in shown if re.search(r"Pr|P\}?\s*\(", v) and not re.search(r"E|Var|Cov", v)]
     others = [v for v in shown if v not in chances]
+    if any("\\sim" in row for row in c.given.starts):  # both come with the moment equations
+        if (
+            chances
+            or len(c.given.equations) != 1
+            or not all(re.fullmatch(r"\\math\w+\{(?:E|Var)\}[\[(][^\[\]()]*[\])]", v) for v in others)
+        ):
+            return []
+        name = re.match(r"\s*d\s*(\\?[A-Za-z]+(?:_\{?\w\}?|\(t\))?)", c.given.equations[0])
+        return [(f"Find the mean and variance of ${name[1]}$.", name[1])] if name is not None else []
     out: Asked = [(f"Compute {', '.join(f'${v}$' for v in others)}{two}.", "")] if others else []
     for v in chances:
         made = _chance(c, v)
@@ -441,11 +450,57 @@ def _chance(c: _Clause, shown: str) -> str | None:
     side = ">" if event["r"] in (">", r"\ge", r"\geq") else "<"
     base = re.match(r"[A-Z]", left)
     equation = c.given.equation_of(base[0]) if base is not None else None
-    geometric = equation is not None and len(re.findall(rf"(?<![A-Za-z\\]){base[0]}", equation)) > 2 if base else False
+    geometric = equation is not None and len(re.findall(rf"(?<![A-Za-z\\]){base[0]}", equation)) >= 2 if base else False
     inside = rf"\log({left})-\log({right})" if geometric else left if right == "0" else f"{left}-({right})"
     return f"Find the probability law {side} of ${inside}$."
 
 
+def _exit(c: _Clause) -> Asked | None:
+    """ "the probability that X exits (a,b) at b", "the expected time to leave (-a,a)", "hits b before a"."""
+    level = r"(?:the )?(?:level |value |point )?(⟦[LNX]\d+⟧)"
+    again = r"(?:it )?(?:hits |reaches |hitting |reaching )?"
+    before = c.take(rf"(?:hits?|reach(?:es)?|attains?|exits? at) {level} before {again}{level}")
+    domain = r"(?:the |an? )?(?:interval |set )?(⟦[NR]\d+⟧)"
+    side = c.take(rf"(?:exits?|leaves?|leaving|exit from)(?: from)? {domain} (?:at|through|via)(?: the (?:point|end))? (⟦[LNX]\d+⟧)")
+    leaving = r"(?:exits?|leaves?|leaving|exiting|escapes?|exit(?: time)?(?: of \S+)? from)(?: from)?"
+    place = c.take(rf"{leaving} {domain}")
+    if before is None and side is None and place is None:
+        return None
+    chance = c.take(r"\b(?:the )?probability(?: that| of)?\b")
+    mean = c.take(
+        r"\b(?:the )?(?:expected|mean|average|expectation of the)(?: \w+)? (?:exit |first |hitting )?(?:times?|exit|duration)\b"
+        r"(?: ⟦A\d+⟧)?(?: (?:to|of|for|until|at which|that|taken to))*"
+    )
+    c.line = re.sub(r"\b(?:exit|first|time|until|it|takes|taken|of|hitting|before)\b", " ", c.line)
+    subject = c.subjects()
+    name = subject[0] if subject else ""
+    equation = c.given.equation_of(name) if name else None
+    noise = re.fullmatch(r"[WB](?:_\{?t\}?|\(t\))?", name) is not None or (equation is None and c.given.noise != "")
+    about = name if equation is not None else "W_t"
+    if equation is None and not noise:
+        return None
+    start = next((s for s in c.given.starts if "\\sim" not in s), None)
+    where = f" where ${equation}$" if equation is not None else ""
+    if start is not None and equation is not None:
+        begun = re.split(r"\\in(?![a-z])|<|>", start)[0].strip()
+        where += f", ${begun}$"
+    c.given.definitions, c.given.starts, c.given.bounds = [], [], []
+    c.given.equations = []
+    if before is not None and chance is not None:
+        one, two = c.given.text(before[1]), c.given.text(before[2])
+        return [(f"Find the probability that ${about}$ hits ${one}$ before ${two}${where}.", name)]
+    if side is not None and chance is not None:
+        ends = re.fullmatch(r"\s*[(\[]\s*([^,]+),([^,]+)[)\]]\s*", c.given.text(side[1]))
+        end = c.given.text(side[2]).strip()
+        if ends is None or end not in (ends[1].strip(), ends[2].strip()):
+            return None
+        other = ends[1].strip() if end == ends[2].strip() else ends[2].strip()
+        return [(f"Find the probability that ${about}$ hits ${end}$ before ${other}${where}.", name)]
+    if place is not None and mean is not None:
+        return [(f"Find the mean exit time of ${about}$ from ${c.given.text(place[1])}${where}.", name)]
+    return None
+
+
 _READERS: tuple[Callable[[_Clause], Asked | None], ...] = (
-    _martingale, _solves, _variation, _generator, _fokker, _moments, _law, _differential, _solution, _values,
+    _exit, _martingale, _solves, _variation, _generator, _fokker, _moments, _law, _differential, _solution, _values,
 )  # fmt: skip

@@ -31,7 +31,7 @@ class _Text:
     questions: list[str] = field(default_factory=list)
 
 
-def composed_processes(text: str) -> tuple[list[str], list[str]] | None:
+def composed_processes(text: str) -> tuple[list[str], list[str], dict[str, str]] | None:
     r"""The questions of a task on processes in plain words, and what was assumed; None where a word has no place.
 
     >>> composed_processes(r"The process $Y_t$ is given by $Y_t=e^{W_t}$ with a Brownian motion $W_t$. Apply Itô's lemma to $Y_t$.")[0]
@@ -52,16 +52,25 @@ def composed_processes(text: str) -> tuple[list[str], list[str]] | None:
         for k, mark in enumerate(sort_formula(t.text, whole)):
             line += [","] * (k > 0)
             line.append(mark)
-    if not whole.random:
-        return None
     said = " ".join(line)
+    if not whole.random and not re.search(r"\bbrownian motion\b|\bwiener process\b", said):
+        return None
     state = _Text(whole)
     for clause in _clauses(said):
         if not _clause(state, clause):
             return None
     if not state.questions:
         return None
-    return list(dict.fromkeys(state.questions)), whole.assumed
+    laws = [s for s in whole.starts if "\\sim" in s]
+    if len(laws) > 1:
+        return None
+    claims = {}
+    if laws:
+        normal = re.search(r"N\s*\}?\s*\(\s*(-?[\d./]+)\s*,\s*([\d./]+)\s*\)", laws[0])
+        if normal is None or any(re.match(r"(?:Let .*?\. )?(?:Find d|Compute )", q) for q in state.questions):
+            return None
+        claims["start normal"] = f"{normal[1]} {normal[2]}"
+    return list(dict.fromkeys(state.questions)), whole.assumed, claims
 
 
 def _clauses(said: str) -> list[str]:

@@ -42,6 +42,7 @@ class Given:
     bounds: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     random: bool = False
+    noise: str = ""
 
     def text(self, mark: str) -> str:
         return self.formulas[int(re.sub(r"\D", "", mark))][1]
@@ -55,6 +56,9 @@ class Given:
 
     def declares(self, clause: str) -> bool:
         """Whether every word of a clause that asks nothing is known, with its formulas noted."""
+        if re.search(r"\bbrownian motion\b|\bwiener process\b", clause):
+            self.noise = self.noise or "W_t"
+        clause = self._named_models(clause)
         for mark in re.findall(r"⟦\w\d+⟧", clause):
             kind = mark[1]
             if kind in "AN":
@@ -71,10 +75,35 @@ class Given:
         words = re.sub(r"⟦\w\d+⟧", " ", clause)
         return all(w in _GIVING for w in re.findall(r"[^\s.,;:?!()\[\]]+", words))
 
+    def _named_models(self, clause: str) -> str:
+        """ "X is a Brownian motion with drift m and variance s^2": its equation."""
+        number = r"⟦([LGNX]\d+)⟧"
+        found = re.search(
+            rf"(⟦[XGW]\d+⟧)(?: ,)?(?: ⟦R\d+⟧)?(?: ,)?(?: (?:be|is|follows|denote|denotes))?(?: an?)? (?P<g>geometric )?brownian motion"
+            rf"(?: process)?"
+            rf" with (?:a )?(?:constant )?drift(?: parameter| coefficient| rate)? {number}"
+            rf"(?: and|,)(?: (?:a|with))?(?: (?:constant|diffusion))? (?P<k>variance|volatility|diffusion|coefficient|standard deviation)"
+            rf"(?: parameter| coefficient)? {number}",
+            clause,
+        )
+        if found is None:
+            return clause
+        name = re.sub(r"_\{?t\}?|\(t\)", "", self.text(found[1]))
+        first, last = (self.formulas[int(v[1:])][1].rpartition("=")[2].strip() for v in (found[3], found[5]))
+        spread = last
+        if found["k"] == "variance":
+            square = re.fullmatch(r"(\\?[a-z]+)\^\{?2\}?", last)
+            spread = square[1] if square is not None else rf"\sqrt{{{last}}}"
+        times = f" {name}_t" if found["g"] else ""
+        self.equations.append(rf"d{name}_t={first}{times}\,dt+{spread}{times}\,dW_t")
+        self.random = True
+        return f"{clause[: found.start()]} {clause[found.end() :]}"
+
     def prefix(self, question: str) -> str:
         """What is known, as far as the question does not say it itself."""
         flat = re.sub(r"\s", "", question)
-        rows = [r for r in (*self.equations, *self.starts, *self.products, *self.definitions) if re.sub(r"\s", "", r) not in flat]
+        sure = [s for s in self.starts if "\\sim" not in s]
+        rows = [r for r in (*self.equations, *sure, *self.products, *self.definitions) if re.sub(r"\s", "", r) not in flat]
         rows += [r for r in self.bounds if re.search(r"[<>]|\\le|\\ge", r) and re.search(r"[a-z]", r) and not re.match(r"\s*t\b", r)]
         return f"Let {', '.join(f'${r}$' for r in rows)}. " if rows else ""
 
@@ -104,6 +133,20 @@ def bodied(definition: str) -> str:
     return definition.partition("=")[2].strip()
 
 
+#: An integral by the noise whose variable is written t: another letter, so that it is not taken for the time.
+_INTEGRAL = re.compile(
+    r"(?P<head>\\int\s*_\s*(?:\{[^{}]*\}|\w)\s*\^\s*(?:\{(?P<up>[^{}]*)\}|(?P<one>\w|\\[a-z]+)))(?P<body>(?:(?!\\int|\$).)*?)"
+    r"(?P<tail>d\s*[WBZ](?:_\{?t\}?|\(t\))|d\s*t(?![a-z]))"
+)
+
+
+def _renamed(m: re.Match[str]) -> str:
+    upper = m["up"] or m["one"] or ""
+    if re.search(r"(?<![A-Za-z\\])[tu](?![A-Za-z])", upper) or re.search(r"(?<![A-Za-z\\])u(?![A-Za-z])", m["body"]):
+        return m[0]
+    return m["head"] + re.sub(r"(?<![A-Za-z\\])t(?![A-Za-z])|(?<=[_^d])t(?![A-Za-z])", "u", m["body"] + m["tail"])
+
+
 def plain_process(text: str) -> str:
     """One notation for differentials and definitions."""
     text = re.sub(r"\\(?:mathrm|operatorname|text|textrm)\s*\{\s*d\s*\}\s*", "d", text)
@@ -111,6 +154,7 @@ def plain_process(text: str) -> str:
     text = text.replace(":=", "=").replace(r"\coloneqq", "=").replace(r"\equiv", "=") if ":=" in text or "coloneqq" in text else text
     text = re.sub(r"\\(?:left|right)(?![a-zA-Z])\s*(?=[()\[\]|])", "", text)
     text = re.sub(r"\\(?:left|right)\s*(?=\\[{}])", "", text)
+    text = _INTEGRAL.sub(_renamed, text)
     text = re.sub(r"\\exp\s*\\\{(.*?)\\\}", r"\\exp(\1)", text)
     text = re.sub(r"(?<![A-Za-z\\{])(?:\\(?:operatorname|mathrm|text)\s*\{\s*)?(?<![A-Za-z\\])E\s*\}?\s*(?=[\[(])", r"\\mathbb{E}", text)
     text = re.sub(r"(?<![A-Za-z\\{])(?:\\(?:operatorname|mathrm|text)\s*\{)?\s*(Var|Cov)\s*\}?\s*\[([^\[\]]*)\]", r"\\mathrm{\1}(\2)", text)
@@ -134,6 +178,7 @@ def sort_formula(latex: str, given: Given) -> list[str]:
     if _NOISE.fullmatch(latex) or re.fullmatch(
         r"\(\s*[WB](?:\^\d_t|_\d\(t\)|_\d|_\{\d[^}]*\})(?:\s*,\s*\\?l?d?o?t?s?[WB]?[^,()]*)+\)", latex
     ):
+        given.noise = latex
         return [_mark("W", latex, given)]
     out = []
     for part in split_list(latex):

@@ -105,8 +105,32 @@ def _law_of(board: Board, table: Table, value: Any) -> None:
     second = family.mean(gauss**2, "The mean of the square.")
     spread = system.tidy(second - mean**2)
     _line(board, table, second - mean**2, spread, "The variance.")
+    side = next((r.split()[1] for r in table.problem.request if r.startswith("chance ")), None)
+    if side is not None:
+        _chance(board, table, mean, spread, side)
+        return
     board.answers.append(Answer("mean", system.expr(mean), text="normal", claim=_same(board, system.expr(mean), system.expr(mean))))
     board.answers.append(Answer("variance", system.expr(spread), claim=board.steps[-1].claim))
+
+
+def _chance(board: Board, table: Table, mean: Any, spread: Any, side: str) -> None:
+    """The probability that a normal quantity is above or below zero."""
+    s, system = table.s, table.system
+    if s.simplify(spread) == 0:
+        raise Stuck("nothing is random in this event")
+    ratio = s.simplify(mean / s.sqrt(spread))
+    ratio = ratio if side == ">" else -ratio
+    value = s.Rational(1, 2) + s.erf(s.simplify(ratio / s.sqrt(2))) / 2
+    z = system.letter("z")
+    density = system.expr(s.exp(-(z**2) / 2) / s.sqrt(2 * s.pi))
+    primitive = system.expr(s.erf(z / s.sqrt(2)) / 2)
+    claim = board.claim(b.derivative(primitive, system.expr(z)), "=", density)
+    board.step(
+        "moments of a Gaussian", b.derivative(primitive, system.expr(z)), density,
+        f"With the mean ${system.expr(mean).latex}$ and the variance ${system.expr(spread).latex}$ the event is "
+        f"$Z<{system.expr(ratio).latex}$ for a standard normal $Z$.", claim=claim,
+    )  # fmt: skip
+    board.answers.append(Answer("probability", system.expr(value), claim=claim))
 
 
 def _same(board: Board, left: Expr, right: Expr) -> Any:

@@ -75,7 +75,9 @@ def moments(board: Board, system: System) -> None:
     a1 = affine.coeff(x, 1)
     a0 = affine.coeff(x, 0)
     c0, c1, c2 = (system.tidy(second.coeff(x, k)) for k in range(3))
-    start = start_of(board, system, process)
+    law = next((r.split()[2:] for r in system.problem.request if r.startswith("start normal ")), None)
+    start = start_of(board, system, process) if law is None else s.Rational(law[0])
+    begun = s.Integer(0) if law is None else s.Rational(law[1])
     name = system.expr(process).latex
     time = system.expr(t)
     m = _tidy(system, linear_ode(system, a1, a0, start))
@@ -86,8 +88,9 @@ def moments(board: Board, system: System) -> None:
         "moment equation of the mean", b.derivative(mean, time), rate, f"The mean $m$ of ${name}$ satisfies $m'={_affine(system, a0, a1)}$."
     )
     board.step("moment equation of the mean", b.at(mean, time, b.ZERO), system.expr(start), "The initial value.")
-    v = _tidy(system, linear_ode(system, 2 * a1 + c2, c0 + c1 * m + c2 * m**2, s.Integer(0)))
+    v = _tidy(system, linear_ode(system, 2 * a1 + c2, c0 + c1 * m + c2 * m**2, begun))
     variance = system.expr(v)
+    still = "The start is not random." if law is None else "The variance of the start."
     terms = [(2 * a1, variance), (c0, b.ONE), (c1, mean), (c2, b.add(b.power(mean, b.TWO), variance))]
     right = b.add(b.ZERO, *(b.mul(system.expr(k), value) for k, value in terms if k != 0))
     board.step(
@@ -96,7 +99,7 @@ def moments(board: Board, system: System) -> None:
         right,
         f"The variance of ${name}$ satisfies $v'=2a_1v+\\mathbb{{E}}[b^2]$.",
     )
-    board.step("moment equation of the variance", b.at(variance, time, b.ZERO), b.ZERO, "The start is not random.")
+    board.step("moment equation of the variance", b.at(variance, time, b.ZERO), system.expr(begun), still)
     board.answers.append(Answer("mean", mean, claim=board.claim(b.derivative(mean, time), "=", rate)))
     board.answers.append(Answer("variance", variance, claim=board.claim(b.derivative(variance, time), "=", right)))
     for k in _nonzero(system, m, v):
