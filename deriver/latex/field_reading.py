@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import DeriverError
+from ..expression import walk
 from .field_composition import composed_fields
 from .problems import TaskItem
 from .process_composition import composed_processes
+from .process_questions import once
 
 __all__ = ["with_fields_composed"]
 
@@ -18,21 +20,33 @@ _KINDS = frozenset({"pde", "pde_verify", "pde_classify", "pde_transform", "proof
 
 def with_fields_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
     """The items of a text as it stands; where it is not read, or as something else than a field, those of its composed questions."""
-    processes = composed_processes(text)
-    if processes is not None:
-        found = _questions(*processes, read)
-        if found is not None:
-            return found
     try:
         items = read(text)
     except DeriverError:
-        found = _composed(text, read)
+        found = _by_processes(text, read, 0) or _composed(text, read)
         if found is None:
             raise
         return found
     if all(i.kind in _KINDS and not _joined(i) for i in items):
-        return items
-    return _composed(text, read) or items
+        random = all(i.kind in ("ito", "moments", "stationary") for i in items)
+        better = _by_processes(text, read, 0 if any(map(_open, items)) else len(items)) if random else None
+        return better or items
+    return _by_processes(text, read, 0) or _composed(text, read) or items
+
+
+def _open(item: TaskItem) -> bool:
+    """Whether it is not said what is asked of a process, or a function of it is left without its definition."""
+    nothing = item.kind == "ito" and not item.operands and not item.request
+    return nothing or any(n.op == "apply" and n.data[0] in ("f", "F", "g") for o in item.operands for n in walk(o))
+
+
+def _by_processes(text: str, read: Callable[[str], tuple[TaskItem, ...]], known: int) -> tuple[TaskItem, ...] | None:
+    """The items of the composed questions, where these are more than what is known."""
+    processes = composed_processes(text)
+    if processes is None or len(processes[0]) <= known:
+        return None
+    found = _questions(*processes, read)
+    return None if found is None or len(found) <= known else once(list(found))
 
 
 def _joined(item: TaskItem) -> bool:

@@ -9,24 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .process_clause import MARK, Asked, Clause
+from .process_exits import exits, leaving_time, quantities
 from .process_symbols import Given, bodied
 
 __all__ = ["ask_of"]
-
-Asked = list[tuple[str, str]]
-_MARK = r"⟦[A-Z]\d+⟧"
-_NEUTRAL = frozenset(
-    "a an the this these that and or by be is are was of to for in on with as such all any some its it their his we us you so "
-    "then hence also what how which who find determine compute calculate show prove verify derive write down solve evaluate give "
-    "state check obtain deduce use apply confirm identify explicitly explicit explain directly below above following process "
-    "processes stochastic random variable variables quantity quantities value values formula itô's itô ito's function functions "
-    "each both one does do satisfy satisfies satisfied follow follows when where if given using from expression closed form term "
-    "terms under standard brownian motion wiener respect time times equation equations sde sdes differential integral interval "
-    "conclude therefore whether express take expectations expectation your answer justify particular suitable adapted "
-    "corresponding resulting here now please into at real constant every positive initial condition starting start asset stock "
-    "price prices model filtration natural ornstein-uhlenbeck vasicek cir geometric unique same general own new again are linear "
-    "corresponding itself that's".split()
-)
 
 _MOMENTS: tuple[tuple[str, str], ...] = (
     (r"(?:first two moments)", r"\mathbb{{E}}[{0}]$, $\mathrm{{Var}}({0})"),
@@ -46,59 +33,9 @@ _TOOLS = (
 )
 
 
-class _Clause:
-    """The words that are left of a clause while its phrases are taken."""
-
-    def __init__(self, text: str, given: Given, subject: str) -> None:
-        self.line, self.given, self.it = text, given, subject
-
-    def take(self, pattern: str) -> re.Match[str] | None:
-        found = re.search(pattern, self.line)
-        if found is not None:
-            self.line = f"{self.line[: found.start()]} {self.line[found.end() :]}"
-        return found
-
-    def name(self, mark: str) -> str:
-        """What a mark stands for as a subject: the left side of a definition."""
-        text = self.given.text(mark)
-        if mark[1] == "G":
-            return text.partition("=")[0].strip()
-        if mark[1] == "Q":
-            found = re.match(r"\s*d\s*(\\?[A-Za-z]+(?:\^\d)?(?:_\{?\w\}?|\(t\))?)", text)
-            return found[1] if found is not None else text
-        return text
-
-    def subjects(self) -> list[str]:
-        """What the clause is about: the formulas that are left in it, else what was spoken of before."""
-        marks = [m for m in re.findall(_MARK, self.line) if m[1] in "XGQA"]
-        self.line = re.sub(r"⟦[XGQARSKWL]\d+⟧", " ", self.line)
-        names = list(dict.fromkeys(self.name(m) for m in marks))
-        timed = [n for n in names if not re.fullmatch(r"[A-Z]", n) or not any(o.startswith(f"{n}_") for o in names)]
-        if timed:
-            return [self.timed(n) for n in timed]
-        known = self.given.processes
-        if self.it:
-            return [self.it]
-        return [self.timed(known[-1])] if known else []
-
-    def timed(self, name: str) -> str:
-        """`X` as `X_t` where the text writes it with the time."""
-        bare = re.fullmatch(r"([A-Z]|r|x)(?:_\{?t\}?|\(t\))?", name)
-        if bare is not None:
-            for row in (*self.given.equations, *self.given.definitions):
-                found = re.match(rf"\s*d?\s*({bare[1]}(?:_\{{?t\}}?|\(t\)))", row)
-                if found is not None:
-                    return found[1]
-        return name
-
-    def done(self) -> bool:
-        words = re.findall(r"[^\s.,;:?!()\[\]]+", self.line)
-        return all(w in _NEUTRAL for w in words)
-
-
 def ask_of(clause: str, given: Given, subject: str) -> Asked | None:
     """The questions of a clause with what each is about."""
-    c = _Clause(clause, given, subject)
+    c = Clause(clause, given, subject)
     c.take(r"^(?:please )?")
     if c.take(rf"(?:use|using|by|with|via|apply|applying|by applying|by using)(?: the)? {_TOOLS}(?: and {_TOOLS})?,? (?:to|and) "):
         pass
@@ -108,8 +45,10 @@ def ask_of(clause: str, given: Given, subject: str) -> Asked | None:
             rf"(?: (?:and|with) {_TOOLS})?(?=\s|$|[.,?])"
         )
     c.take(r"(?:which )?(?:has|have|having|with|whose)(?: the| a)?(?: stochastic)? (?:differential|dynamics)(?: is| are| given by)?(?= ⟦Q)")
-    first = _quantities(c)
-    if first and not any(m[1] in "XGDA" for m in re.findall(_MARK, c.line)):
+    if given.leaving is not None and (gone := leaving_time(c)) is not None:
+        return gone
+    first = quantities(c)
+    if first and not any(m[1] in "XGDA" for m in re.findall(MARK, c.line)):
         for words, _ in _MOMENTS:  # "the mean $E[X]$": said twice
             while c.take(rf"\b(?:the |its |their )?{words}\b(?: \b(?:and|of|for)\b)?"):
                 pass
@@ -117,7 +56,7 @@ def ask_of(clause: str, given: Given, subject: str) -> Asked | None:
         if c.done():
             return first
     for reader in _READERS:
-        trial = _Clause(c.line, given, subject)
+        trial = Clause(c.line, given, subject)
         made = reader(trial)
         if made is not None:
             return [*made, *first] if trial.done() else None
@@ -127,7 +66,7 @@ def ask_of(clause: str, given: Given, subject: str) -> Asked | None:
 # Readers ------------------------------------------------------------------------------------------------------------------------
 
 
-def _martingale(c: _Clause) -> Asked | None:
+def _martingale(c: Clause) -> Asked | None:
     """ "show that X is a martingale", "is X a martingale?", "for which a is X a martingale?", "find f such that X is a martingale"."""
     manner = r"(?: local| true| continuous| square-integrable| \w+-)?"
     predicate = rf"(?:is|are|be|becomes?|defines|to be)?(?: indeed| also)?(?: an?)?{manner} ?martingales?"
@@ -158,8 +97,7 @@ def _martingale(c: _Clause) -> Asked | None:
         if f"{letter}(t)" in re.sub(r"\s", "", shown):
             return [(f"Find ${letter}$ such that ${shown}$ is a martingale.", subject[0])]
         return [(f"For which ${letter}$ is ${shown}$ a martingale?", subject[0])]
-    shown = [m for m in re.findall(_MARK, c.line) if m[1] == "G"]
-    bodies = [c.given.text(m) for m in shown]
+    bodies = [c.given.text(m) for m in re.findall(MARK, c.line) if m[1] == "G"]
     subjects = c.subjects()
     c.line = re.sub(r"\b(?:whether|if|relative|with|to|the|local|[a-h])\b", " ", c.line)
     out: Asked = []
@@ -178,7 +116,7 @@ def _martingale(c: _Clause) -> Asked | None:
     return out or None
 
 
-def _solves(c: _Clause) -> Asked | None:
+def _solves(c: Clause) -> Asked | None:
     """ "show that X_t satisfies dX_t = ...": the definition is put in."""
     found = re.search(
         r"(?:show|prove|verify|check|deduce|confirm|conclude)\b.*?"
@@ -205,7 +143,7 @@ def _solves(c: _Clause) -> Asked | None:
     return [(f"Verify that ${name[1]}={bodied(body)}$ solves ${equation}$.", subject[0])]
 
 
-def _moments(c: _Clause) -> Asked | None:
+def _moments(c: Clause) -> Asked | None:
     signs = []
     for words, sign in _MOMENTS:
         if c.take(rf"\b(?:the |its |their )?{words}\b(?: \b(?:and|of|for)\b)?"):
@@ -222,14 +160,11 @@ def _moments(c: _Clause) -> Asked | None:
     c.take(r"(?:as|when) ⟦[RLN]\d+⟧")
     if not signs and not covariance and not limit:
         return None
-    marks = re.findall(_MARK, c.line)
-    asked = [m for m in marks if m[1] == "A"]
     names = c.subjects()
     if not names:
         return None
-    del asked
     out: Asked = []
-    for name in names[:2]:
+    for name in names:
         body = c.given.definition_of(name)
         if signs:
             shown = ", ".join(f"${s.format(name)}$" for s in signs)
@@ -264,7 +199,7 @@ def _covariance(name: str, body: str | None) -> str:
     return rf"$\mathrm{{Cov}}({earlier},{inside})$"
 
 
-def _law(c: _Clause) -> Asked | None:
+def _law(c: Clause) -> Asked | None:
     if not c.take(r"\b(?:the |its )?(?:probability |transition )?(?:distribution|law)s?\b"):
         return None
     names = c.subjects()
@@ -277,7 +212,7 @@ def _law(c: _Clause) -> Asked | None:
     return out or None
 
 
-def _differential(c: _Clause) -> Asked | None:
+def _differential(c: Clause) -> Asked | None:
     """ "find dY", "apply Itô's formula to X", "the SDE satisfied by Y", "the drift and diffusion of Y"."""
     noun = c.take(
         r"\b(?:the |an? |its |their )?(?:stochastic |itô )?(?:differentials?|dynamics|sde|stochastic differential equation"
@@ -286,7 +221,7 @@ def _differential(c: _Clause) -> Asked | None:
         r"(?: (?:that is )?(?:satisfied|followed|obeyed) by| of| for| that)?"
     )
     tool = c.take(r"(?:apply(?:ing)?|use|using) itô's formula (?:to|on|for)(?: the (?:process|function))?")
-    parts = [m for m in re.findall(_MARK, c.line) if m[1] == "D"]
+    parts = [m for m in re.findall(MARK, c.line) if m[1] == "D"]
     c.line = re.sub(r"⟦D\d+⟧", " ", c.line)
     if noun is None and tool is None and not parts:
         return None
@@ -303,6 +238,9 @@ def _differential(c: _Clause) -> Asked | None:
                     return None
                 name = c.name(own[0])
             shown = f"d{name}"
+        for row in [d for d in c.given.definitions if inner is None and d.partition("=")[0].strip() in shown]:
+            shown = shown.replace(row.partition("=")[0].strip(), f"({bodied(row)})")
+            c.given.definitions.remove(row)
         out.append((f"Find ${shown}$.", ""))
     if parts:
         c.line = re.sub(r"⟦[XGQRSKWL]\d+⟧", " ", c.line)
@@ -333,7 +271,7 @@ def _with_function(shown: str, given: Given) -> str:
     return shown
 
 
-def _solution(c: _Clause) -> Asked | None:
+def _solution(c: Clause) -> Asked | None:
     """ "solve the SDE dX = ...": its start beside it."""
     verb = re.match(
         r"\s*(?:solve|how to solve|(?:find|derive|obtain) (?:the|an?|all)?(?: explicit| unique| general| closed-form)* solutions?)\b",
@@ -357,7 +295,7 @@ def _solution(c: _Clause) -> Asked | None:
     return [(f"Solve ${equation}${starts}.", name[1] if name else "")]
 
 
-def _variation(c: _Clause) -> Asked | None:
+def _variation(c: Clause) -> Asked | None:
     if not c.take(r"\b(?:the |its )?quadratic variations?(?: process)?\b"):
         return None
     names = c.subjects()
@@ -368,7 +306,7 @@ def _variation(c: _Clause) -> Asked | None:
     return out or None
 
 
-def _generator(c: _Clause) -> Asked | None:
+def _generator(c: Clause) -> Asked | None:
     if not c.take(r"\b(?:the |its )?(?:infinitesimal )?generator\b"):
         return None
     names = c.subjects()
@@ -376,7 +314,7 @@ def _generator(c: _Clause) -> Asked | None:
     return None if equation is None else [(f"Find the generator of ${equation}$.", names[0])]
 
 
-def _fokker(c: _Clause) -> Asked | None:
+def _fokker(c: Clause) -> Asked | None:
     if not c.take(r"\b(?:the |its )?(?:fokker-planck|forward kolmogorov|kolmogorov forward) equation\b"):
         return None
     names = c.subjects()
@@ -384,9 +322,9 @@ def _fokker(c: _Clause) -> Asked | None:
     return None if equation is None else [(f"Find the Fokker-Planck equation of ${equation}$.", names[0])]
 
 
-def _values(c: _Clause) -> Asked | None:
+def _values(c: Clause) -> Asked | None:
     """ "compute E[X_t^2] and Var(X_t)": each quantity as it stands."""
-    marks = [m for m in re.findall(_MARK, c.line) if m[1] == "A"]
+    marks = [m for m in re.findall(MARK, c.line) if m[1] == "A"]
     if not marks or re.match(r"\s*(?:show|prove|verify)", c.line):
         return None
     c.line = re.sub(r"⟦[A-Z]\d+⟧", " ", c.line)
@@ -402,105 +340,6 @@ def _values(c: _Clause) -> Asked | None:
     return [(f"Compute {', '.join(f'${v}$' for v in shown)}{two if not c.given.bounds else ''}.", "")]
 
 
-def _quantities(c: _Clause) -> Asked:
-    """Expectations, variances and probabilities that stand in a clause as they are, taken out of it."""
-    if re.match(r"\s*(?:show|prove|verify|check)", c.line):
-        return []
-    marks = [m for m in re.findall(_MARK, c.line) if m[1] == "A" and re.search(r"E\}?\s*[\[_|]|Var|Cov|Pr|P\}?\s*\(", c.given.text(m))]
-    if not marks:
-        return []
-    for m in marks:
-        c.line = c.line.replace(m, " ", 1)
-    shown = [c.given.text(m) for m in marks]
-    two = (
-        " for $s<t$"
-        if any(re.search(r"_\{?s\}?|\(s\)", v) and re.search(r"_\{?t\}?|\(t\)", v) for v in shown) and not c.given.bounds
-        else ""
-    )
-    chances = [v for v in shown if re.search(r"Pr|P\}?\s*\(", v) and not re.search(r"E|Var|Cov", v)]
-    others = [v for v in shown if v not in chances]
-    if any("\\sim" in row for row in c.given.starts):  # both come with the moment equations
-        if (
-            chances
-            or len(c.given.equations) != 1
-            or not all(re.fullmatch(r"\\math\w+\{(?:E|Var)\}[\[(][^\[\]()]*[\])]", v) for v in others)
-        ):
-            return []
-        name = re.match(r"\s*d\s*(\\?[A-Za-z]+(?:_\{?\w\}?|\(t\))?)", c.given.equations[0])
-        return [(f"Find the mean and variance of ${name[1]}$.", name[1])] if name is not None else []
-    out: Asked = [(f"Compute {', '.join(f'${v}$' for v in others)}{two}.", "")] if others else []
-    for v in chances:
-        made = _chance(c, v)
-        out.append((made, "") if made is not None else (f"Compute ${v}$.", ""))
-    return out
-
-
-_EVENT = re.compile(
-    r"(?:\\mathbb\s*\{?\s*)?(?:\\Pr|P)\s*\}?\s*\(?\s*(?:\\\{)?(?P<l>[^<>|]*?)\s*(?P<r>>|<|\\geq?|\\leq?)"
-    r"\s*(?P<k>[^<>|]*?)\s*(?:\\\})?\s*\)\s*$"
-)
-
-
-def _chance(c: _Clause, shown: str) -> str | None:
-    """ "P(X_2>20)": the law of the difference, or of the logarithm of a quotient where the process is geometric."""
-    event = _EVENT.match(shown)
-    if event is None or re.search(r"\\max|\\sup|\\min|\\inf", shown):
-        return None
-    left, right = event["l"].strip(), event["k"].strip()
-    side = ">" if event["r"] in (">", r"\ge", r"\geq") else "<"
-    base = re.match(r"[A-Z]", left)
-    equation = c.given.equation_of(base[0]) if base is not None else None
-    geometric = equation is not None and len(re.findall(rf"(?<![A-Za-z\\]){base[0]}", equation)) >= 2 if base else False
-    inside = rf"\log({left})-\log({right})" if geometric else left if right == "0" else f"{left}-({right})"
-    return f"Find the probability law {side} of ${inside}$."
-
-
-def _exit(c: _Clause) -> Asked | None:
-    """ "the probability that X exits (a,b) at b", "the expected time to leave (-a,a)", "hits b before a"."""
-    level = r"(?:the )?(?:level |value |point )?(⟦[LNX]\d+⟧)"
-    again = r"(?:it )?(?:hits |reaches |hitting |reaching )?"
-    before = c.take(rf"(?:hits?|reach(?:es)?|attains?|exits? at) {level} before {again}{level}")
-    domain = r"(?:the |an? )?(?:interval |set )?(⟦[NR]\d+⟧)"
-    side = c.take(rf"(?:exits?|leaves?|leaving|exit from)(?: from)? {domain} (?:at|through|via)(?: the (?:point|end))? (⟦[LNX]\d+⟧)")
-    leaving = r"(?:exits?|leaves?|leaving|exiting|escapes?|exit(?: time)?(?: of \S+)? from)(?: from)?"
-    place = c.take(rf"{leaving} {domain}")
-    if before is None and side is None and place is None:
-        return None
-    chance = c.take(r"\b(?:the )?probability(?: that| of)?\b")
-    mean = c.take(
-        r"\b(?:the )?(?:expected|mean|average|expectation of the)(?: \w+)? (?:exit |first |hitting )?(?:times?|exit|duration)\b"
-        r"(?: ⟦A\d+⟧)?(?: (?:to|of|for|until|at which|that|taken to))*"
-    )
-    c.line = re.sub(r"\b(?:exit|first|time|until|it|takes|taken|of|hitting|before)\b", " ", c.line)
-    subject = c.subjects()
-    name = subject[0] if subject else ""
-    equation = c.given.equation_of(name) if name else None
-    noise = re.fullmatch(r"[WB](?:_\{?t\}?|\(t\))?", name) is not None or (equation is None and c.given.noise != "")
-    about = name if equation is not None else "W_t"
-    if equation is None and not noise:
-        return None
-    start = next((s for s in c.given.starts if "\\sim" not in s), None)
-    where = f" where ${equation}$" if equation is not None else ""
-    if start is not None and equation is not None:
-        begun = re.split(r"\\in(?![a-z])|<|>", start)[0].strip()
-        where += f", ${begun}$"
-    c.given.definitions, c.given.starts, c.given.bounds = [], [], []
-    c.given.equations = []
-    if before is not None and chance is not None:
-        one, two = c.given.text(before[1]), c.given.text(before[2])
-        return [(f"Find the probability that ${about}$ hits ${one}$ before ${two}${where}.", name)]
-    if side is not None and chance is not None:
-        ends = re.fullmatch(r"\s*[(\[]\s*([^,]+),([^,]+)[)\]]\s*", c.given.text(side[1]))
-        end = c.given.text(side[2]).strip()
-        if ends is None or end not in (ends[1].strip(), ends[2].strip()):
-            return None
-        other = ends[1].strip() if end == ends[2].strip() else ends[2].strip()
-        return [(f"Find the probability that ${about}$ hits ${end}$ before ${other}${where}.", name)]
-    if place is not None and mean is not None:
-        return [(f"Find the mean exit time of ${about}$ from ${c.given.text(place[1])}${where}.", name)]
-    return None
-
-
-_READERS: tuple[Callable[[_Clause], Asked | None], ...] = (
-    _exit, _martingale, _solves, _variation, _generator, _fokker, _moments, _law, _differential, _solution, _values,
+_READERS: tuple[Callable[[Clause], Asked | None], ...] = (
+    exits, _martingale, _solves, _variation, _generator, _fokker, _moments, _law, _differential, _solution, _values,
 )  # fmt: skip

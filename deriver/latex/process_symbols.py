@@ -43,6 +43,7 @@ class Given:
     assumed: list[str] = field(default_factory=list)
     random: bool = False
     noise: str = ""
+    leaving: tuple[str, str] | None = None  # a process and the interval it leaves
 
     def text(self, mark: str) -> str:
         return self.formulas[int(re.sub(r"\D", "", mark))][1]
@@ -59,6 +60,16 @@ class Given:
         if re.search(r"\bbrownian motion\b|\bwiener process\b", clause):
             self.noise = self.noise or "W_t"
         clause = self._named_models(clause)
+        first = re.search(
+            r"⟦[XLW]\d+⟧ (?:be|denote|denotes|is) the (?:first )?(?:time|exit time|hitting time)(?: (?:that|when|at which|for which))?"
+            r"(?: (?:the|a))?(?: standard)? (?:brownian motion|wiener process|(?P<x>⟦[XW]\d+⟧))(?: ⟦W\d+⟧)? (?:exits?|leaves?)"
+            r"(?: from)?(?: the)?(?: interval)? (?P<i>⟦N\d+⟧)",
+            clause,
+        )
+        if first is not None:
+            name = self.text(first["x"]) if first["x"] else "W_t"
+            self.leaving, self.random = (name, self.text(first["i"])), True
+            clause = f"{clause[: first.start()]} {clause[first.end() :]}"
         for mark in re.findall(r"⟦\w\d+⟧", clause):
             kind = mark[1]
             if kind in "AN":
@@ -140,6 +151,22 @@ _INTEGRAL = re.compile(
 )
 
 
+def _timed(text: str) -> str:
+    """`X(t)` as `X_t`, for the processes of a text."""
+    for name in set(re.findall(r"(?<![A-Za-z\\{])d\s*([XYSVMN])_\{?t\}?", text)):  # X^3_t is a power
+        text = re.sub(rf"(?<!\\){name}\^(\d|\{{[^{{}}]*\}})_(t|\{{t\}})", rf"{name}_t^\1", text)
+    moved = set(re.findall(r"(?<![A-Za-z\\{])d\s*([A-Z])\s*\(t\)", text))
+    moved |= set(re.findall(r"(?:\$|\\\()\s*([A-Z])\s*\(t\)\s*=", text))
+    names = (moved | ({"W", "B"} & set(re.findall(r"(?<!\\)([WB])\^?\d?\s*\([ts]\)", text)))) - {"E", "P"}
+    if not names or re.search(r"[WB]_\{?\d", text):
+        return text
+    letter = "".join(sorted(names))
+    time = r"\(\s*([a-zT]|\d+(?:\.\d+)?)\s*\)"
+    text = re.sub(rf"(?<!\\)(d\s*)?([{letter}])\^(\d|\{{[^{{}}]*\}})\s*{time}", r"\1\2_{\4}^\3", text)
+    text = re.sub(rf"(?<!\\)((?:d\s*)?[{letter}])\s*{time}", r"\1_{\2}", text)
+    return re.sub(r"_\{([a-zT0-9])\}", r"_\1", text)
+
+
 def _renamed(m: re.Match[str]) -> str:
     upper = m["up"] or m["one"] or ""
     if re.search(r"(?<![A-Za-z\\])[tu](?![A-Za-z])", upper) or re.search(r"(?<![A-Za-z\\])u(?![A-Za-z])", m["body"]):
@@ -154,6 +181,7 @@ def plain_process(text: str) -> str:
     text = text.replace(":=", "=").replace(r"\coloneqq", "=").replace(r"\equiv", "=") if ":=" in text or "coloneqq" in text else text
     text = re.sub(r"\\(?:left|right)(?![a-zA-Z])\s*(?=[()\[\]|])", "", text)
     text = re.sub(r"\\(?:left|right)\s*(?=\\[{}])", "", text)
+    text = _timed(text)
     text = _INTEGRAL.sub(_renamed, text)
     text = re.sub(r"\\exp\s*\\\{(.*?)\\\}", r"\\exp(\1)", text)
     text = re.sub(r"(?<![A-Za-z\\{])(?:\\(?:operatorname|mathrm|text)\s*\{\s*)?(?<![A-Za-z\\])E\s*\}?\s*(?=[\[(])", r"\\mathbb{E}", text)
@@ -182,7 +210,11 @@ def sort_formula(latex: str, given: Given) -> list[str]:
         return [_mark("W", latex, given)]
     out = []
     for part in split_list(latex):
-        if part:
+        begun = re.fullmatch(r"\s*(\\?[A-Za-z]+(?:_\{?0\}?|\(0\))\s*=\s*)([^=<>]+?)\s*((?:>|<|\\in(?![a-z])|\\geq?(?![a-z])).*)", part)
+        if begun is not None:
+            out.append(_mark("S", begun[1] + begun[2], given))
+            out.append(_mark("R", begun[2] + begun[3], given))
+        elif part:
             out.append(_mark(_kind(part), _tidy(part), given))
     return out
 

@@ -9,6 +9,7 @@ from ...expression import build as b
 from ...model import Answer
 from ..differential_equations.board import Board
 from .moments import integral, restrict, start_of
+from .reducible import solve_reduced
 from .system import Stuck, System
 
 __all__ = ["solve"]
@@ -26,6 +27,8 @@ def solve(board: Board, system: System) -> None:
     if any(c.has(w) for c in (a, beta)):
         raise Stuck("the Brownian motion itself stands in a coefficient", "not_supported")
     if not all(c.is_polynomial(x) and (not c.has(x) or s.degree(c, x) == 1) for c in (a, beta)):
+        if solve_reduced(board, system, x, w, a, beta, start_of(board, system, x)):
+            return
         raise Stuck("no closed form: the equation is not linear")
     a0, a1, b0, b1 = a.coeff(x, 0), a.coeff(x, 1), beta.coeff(x, 0), beta.coeff(x, 1)
     start = start_of(board, system, x)

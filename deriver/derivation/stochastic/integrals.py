@@ -163,8 +163,9 @@ def integral_value(board: Board, table: Table, term: Term) -> None:
     places = [z for z in inside.free_symbols if z in table.terms and table.terms[z].kind == "process"]
     if inside.has(noise) and dummy != table.t:
         raise Stuck("the integrand looks into the future: it is not adapted", "not_supported")
-    if dummy == table.t and inside.has(noise):
-        inside = inside.subs(noise, system.letter("w"))
+    if dummy == table.t:  # the variable of integration is written as the time
+        here = system.letter("u")
+        inside, dummy = inside.subs({noise: system.letter("w"), dummy: here}, simultaneous=True), here
     if any(table.terms[z].arguments[0] != dummy or table.terms[z].arguments[1] != noise for z in places) or len(places) > 1:
         raise Stuck("an integrand of other processes or other times is not integrated here", "not_supported")
     if low != 0:
@@ -191,8 +192,6 @@ def integral_value(board: Board, table: Table, term: Term) -> None:
     end = noise if high == table.t else system.letter(f"{base}_{high}", f"{base}_{{{system.expr(high).latex}}}")
     start = primitive.subs({w: 0, dummy: 0})
     value = primitive.subs(dummy, high).subs(w, end) - start
-    if rest.has(w) and dummy == table.t:
-        raise Stuck("the variable of integration has to be another letter than the time", "not_supported")
     if rest.has(w):
         path = system.letter("W_s", r"W_{s}") if dummy.name == "s" else system.letter("W_u", rf"W_{{{system.expr(dummy).latex}}}")
         kept = b.integral(system.expr(rest.subs(w, path)), system.expr(dummy), b.ZERO, system.expr(high))

@@ -12,6 +12,7 @@ from ...expression import build as b
 from ...model import Answer
 from ..differential_equations.board import Board
 from .formula import ito
+from .reducible import time_factor
 from .system import Stuck, System
 
 __all__ = ["martingale"]
@@ -21,6 +22,9 @@ def martingale(board: Board, system: System, f: Any) -> None:
     """Whether a function of the processes is a martingale: its drift is zero."""
     s = system.s
     drift, _ = ito(board, system, f)
+    if f.atoms(s.core.function.AppliedUndef) and time_factor(board, system, f, drift):
+        _caution(board)
+        return
     zero = drift == 0 or s.simplify(drift) == 0
     if not zero and _vanishes(system, drift):
         raise Stuck("whether the drift is zero is not decided")
