@@ -116,7 +116,8 @@ def _named_variables(words: str) -> tuple[str, ...]:
 # Questions -------------------------------------------------------------------------------------------------------------------------------
 
 _METHOD = (
-    r"(?:(?:the )?(?:method of )?(?:separation of variables|characteristics|images|reflections?|continuation|separating variables)"
+    r"(?:(?:the )?(?:method of )?(?:separation of variables|green['’]s functions?|characteristics|images"
+    r"|reflections?|continuation|separating variables)"
     r"|(?:the |a )?(?:fourier|laplace)(?:['’]s)?(?: sine| cosine)? (?:transforms?|series|method|expansions?)|d['’]alembert['’]s (?:formula"
     r"|solution|method)|(?:the |an )?eigenfunction expansions?|(?:the )?heat kernel|duhamel['’]s (?:principle|formula)|(?:the )?poisson"
     r"(?:['’]s)? (?:formula|integral|kernel)|(?:the )?green['’]s functions?|(?:the )?fundamental solution|polar coordinates"
@@ -154,6 +155,10 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
     )
     kinds = r"(?:elliptic|hyperbolic|parabolic)"
     classify = re.search(rf"\b{kinds}\b|\bclassify\b|\btypes?\b", line) is not None
+    canonical = classify and c.take(
+        r"(?:and )?(?:then )?(?:reduce|transform|bring|put|find)(?: it| the equation| them)?(?: (?:to|into|in))?(?: its| the)?"
+        r" (?:canonical|standard|normal) forms?"
+    )
     if classify:
         c.take(rf"(?:of )?\b{kinds}(?:(?: ?,| ?\?| ?or| ?and)* {kinds})*")
         c.take(r"\b(?:classify|types?|which of|regions?|xy|plane|xy-plane|discriminant|kind|domains?|determine whether)\b")
@@ -182,7 +187,10 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
     named = re.search(r"\b(?:robin|mixed|neumann|dirichlet|boundary)\b", line)
     if named is not None and not unique and not any(re.search(r"\([^()]*\)", k) and not is_starting(c, k) for k in c.conditions):
         return None
-    return _say(c, unique=unique, still=still, shock=shock, breaking=breaking, classify=classify, show=show, principle=principle)
+    return _say(
+        c, unique=unique, still=still, shock=shock, breaking=breaking, classify=classify, show=show, principle=principle,
+        canonical=canonical,
+    )  # fmt: skip
 
 
 def _starts_left(c: FieldLine) -> None:
@@ -192,7 +200,7 @@ def _starts_left(c: FieldLine) -> None:
 def _gather(c: FieldLine, kind: str, mark: str) -> bool:
     """What a formula that no phrase has used says by itself."""
     text = c.text(mark)
-    if kind == "E":
+    if kind in "EH":
         c.equations.append(text)
     elif kind == "C":
         c.conditions.append(text)
@@ -262,7 +270,7 @@ def _inlined(c: FieldLine, body: str) -> str:
 
 
 def _say(
-    c: FieldLine, *, unique: bool, still: bool, shock: bool, breaking: bool, classify: bool, show: bool, principle: bool
+    c: FieldLine, *, unique: bool, still: bool, shock: bool, breaking: bool, classify: bool, show: bool, principle: bool, canonical: bool
 ) -> tuple[list[str], dict[str, str]] | None:  # fmt: skip
     rows = []
     for k in dict.fromkeys(c.conditions):
@@ -285,6 +293,8 @@ def _say(
                 return None  # a letter that nothing uses
             continue
         letters.append(row)
+    if classify and canonical:
+        return None if rows else ([q for e in c.equations for q in (f"Classify ${e}$.", f"Reduce ${e}$ to canonical form.")], {})
     if classify:
         if any((unique, still, shock, breaking)) or rows:
             return None

@@ -89,11 +89,12 @@ def _root(square: str) -> str:
 def _value_at(c: FieldLine, value: str, place: str) -> None:
     """`u=f` where `r=a`."""
     body = value.partition("=")[2].strip()
+    slope = re.match(r"\s*\S+?_\{?([xyr])\}?\s*=", value)
     where, _, point = place.partition("=")
     where, point = where.strip(), point.strip()
     if where == "r" and not c.round:
         c.round = "disk"
-    c.conditions.append(f"{c.at(where, point)}={body}")
+    c.conditions.append(f"{c.at(where, point, slope[1] if slope else '')}={body}")
     if where not in c.arguments:
         c.failed = True
 
@@ -114,12 +115,12 @@ def values_at_places(c: FieldLine) -> None:
             return
         _value_at(c, c.text(m["v"]), where)
 
-    c.take(rf"(?P<v>⟦V\d+⟧) ?,? {_ON} {_EDGE}(?:(?:hyperbola|curve|parabola) )?(?P<p>{mark})", place)
+    c.take(rf"(?P<v>⟦[VH]\d+⟧) ?,? {_ON} {_EDGE}(?:(?:hyperbola|curve|parabola) )?(?P<p>{mark})", place)
 
     def reversed_place(m: re.Match[str]) -> None:
         _value_at(c, c.text(m["v"]), c.text(m["p"]))
 
-    c.take(rf"{_ON} (?P<p>⟦P\d+⟧) ?,? (?P<v>⟦V\d+⟧)", reversed_place)
+    c.take(rf"{_ON} (?P<p>⟦P\d+⟧) ?,? (?P<v>⟦[VH]\d+⟧)", reversed_place)
 
     def nothing(m: re.Match[str]) -> None:
         for p in re.findall(r"⟦P\d+⟧", m["list"]):
@@ -156,6 +157,12 @@ def round_domains(c: FieldLine) -> None:
             note_domain(c, c.text(m["d"]))
 
     c.take(r"(?:in|on|inside|for|over) (?:the |an )?(?:annulus|ring|annular region)(?: ⟦U\d+⟧)?(?: (?P<d>⟦D\d+⟧))?", ring)
+
+    exterior = re.search(r"in the exterior (⟦D\d+⟧) of (?:the |a )?(?:disk|disc|circle)", c.line)
+    if exterior is not None:
+        c.line = c.line.replace(exterior[0], f"in the exterior of the disk {exterior[1]}", 1)
+    still = r"(?:be |is |remains? |stays? )?bounded(?: (?:as|at|when) (?:infinity|⟦\w\d+⟧))?"
+    c.take(rf"(?:,? ?and)? ?(?:the condition at infinity that )?⟦U\d+⟧ {still}")
 
     def disk(m: re.Match[str]) -> None:
         outside = m["o"] in ("outside", "outside of", "exterior to", "in the exterior of")
@@ -218,6 +225,11 @@ def words_of_the_start(c: FieldLine) -> None:
         r"(?:the |an |its )?(?:initial (?:temperature|condition|data|profile|displacement|shape|value|position|state|distribution|datum)"
     )
     c.take(rf"{words}(?: distribution)?) {value}", start(""))
+    if c.take(
+        rf"(?:is )?(?:initially )?(?:at rest|released from rest|starts? from rest) (?:in|from) the (?:position|shape|form) {value}",
+        start(""),
+    ):
+        c.conditions.append(f"{c.at(time, '0', time)}=0")
     c.take(rf"(?:the |an |its )?initial (?:velocity|speed) {value}", start(time))
     rest = r"(?:with )?(?:zero initial (?:velocity|speed)|released from rest|initially at rest|starting from rest|no initial velocity)"
     if c.take(rest):
@@ -239,6 +251,15 @@ def lengths(c: FieldLine) -> None:
             return
         c.domains.setdefault(c.place, (found[1].strip(), found[2].strip()))
 
+    def box(m: re.Match[str]) -> None:
+        sides = re.findall(r"[(\[]\s*([^,()]+),([^,()]+)[)\]]", c.text(m["b"]))
+        if len(sides) != 2 or "\\times" not in c.text(m["b"]) or c.arguments[:2] != ("x", "y"):
+            c.failed = True
+            return
+        for v, (low, high) in zip(("x", "y"), sides, strict=True):
+            c.domains[v] = (low.strip(), high.strip())
+
+    c.take(r"(?:on|in|over|for)(?: the)? (?:rectangle|square|box|domain|region) (?P<b>⟦[NF]\d+⟧)", box)
     c.take(r"(?:on|in|over|for)(?: the| an)? (?:interval |domain )?(?P<n>⟦N\d+⟧)(?= |$)", interval)
 
 

@@ -22,6 +22,7 @@ NEUTRAL_WORDS = frozenset(
     "whole entire length side sides end ends edge edges left right inside interior everywhere corresponding respectively namely i.e. "
     "evolution conservation law riemann method exercise example question part here harmonic "
     "classical weak entropy same system called known usual standard simple model models following "
+    "series expansion written later decay resistant medium "
     "time position place point points t x y variable variables denote denotes denoted represent represents describe describes "
     "described governed governing modelled modeled modeling temperature distribution profile height field "
     "speed waves shock rarefaction fan up including carefully details justify your answer answers sure discuss".split()

@@ -20,6 +20,9 @@ _KINDS = frozenset({"pde", "pde_verify", "pde_classify", "pde_transform", "proof
 
 def with_fields_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
     """The items of a text as it stands; where it is not read, or as something else than a field, those of its composed questions."""
+    fields = composed_fields(text)
+    if fields is not None and any(_SPECIAL.match(q) for q in fields[0]) and (special := _questions(*fields, read)) is not None:
+        return special
     try:
         items = read(text)
     except DeriverError:
@@ -34,9 +37,16 @@ def with_fields_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]])
     return _by_processes(text, read, 0) or _composed(text, read) or items
 
 
+#: Questions that the plain grammar may take for others.
+_SPECIAL = re.compile(r"Find the (?:steady state|shock speed|breaking time|uniqueness) of")
+
+
 def _open(item: TaskItem) -> bool:
     """Whether it is not said what is asked of a process, or a function of it is left without its definition."""
     nothing = item.kind == "ito" and not item.operands and not item.request
+    nothing |= item.kind == "moments" and not item.operands and item.expression is None
+    nothing |= any("\\Pr" in o.latex for o in item.operands)
+    nothing |= len(item.operands) > 1 and any(o in item.unknowns for o in item.operands)
     return nothing or any(n.op == "apply" and n.data[0] in ("f", "F", "g") for o in item.operands for n in walk(o))
 
 

@@ -153,6 +153,7 @@ def pieces_of_formula(latex: str, u: Unknown) -> list[Piece]:
     cases = re.search(r"\\begin\{cases\}(.*?)\\end\{cases\}", latex, re.DOTALL)
     if cases is not None and re.match(r"\s*(?:\\left\\\{)?\s*$", latex[: cases.start()]):
         latex = cases[1] + latex[cases.end() :]  # a system in a brace
+    latex = re.sub(r"\\(begin|end)\{matrix\}", r"\\\1{aligned}", latex)
     latex = re.sub(r"\\left\s*\\\{\s*(?=\\begin\{(?:array|aligned))|\\right\s*\.", " ", latex)
     latex = _WRAPPERS.sub(" ", latex)
     hidden = re.sub(r"\\begin\{cases\}.*?\\end\{cases\}", lambda m: m[0].replace("\\text", "\\tex_"), latex, flags=re.DOTALL)
@@ -205,6 +206,8 @@ def _one(text: str, u: Unknown) -> Piece:
             if re.fullmatch(rf"{n}\s*\([^()=]*\)", inner):
                 return Piece("U", text)
             return Piece("V", text)
+        if re.fullmatch(rf"\s*{n}_\{{?[xyr]\}}?\s*", left) and not re.search(rf"(?<![A-Za-z\\]){n}(?![A-Za-z])", text.partition("=")[2]):
+            return Piece("H", text)
         if re.search(rf"{n}_\{{?(?:{v})|\\partial|\\Delta\s*{n}|\\nabla", text):
             return Piece("E", text)
         if re.fullmatch(rf"\s*(?:{v})\s*", left) and text.count("=") == 1:

@@ -72,6 +72,7 @@ def _martingale(c: Clause) -> Asked | None:
     predicate = rf"(?:is|are|be|becomes?|defines|to be)?(?: indeed| also)?(?: an?)?{manner} ?martingales?"
     if re.search(r"\bmartingales?\b", c.line) is None:
         return None
+    c.take(r"for (?:any|every|all|each)(?: real)? ⟦[RLN]\d+⟧")
     asks = re.match(r"\s*(?:is|are|which|check whether|determine whether|decide|check|investigate)\b", c.line)
     values = re.search(r"for (?:which|what) (?:values?|choices?)?(?: of)?(?: the)?(?: constants?| parameters?)? ?(⟦L\d+⟧)", c.line)
     finding = re.search(
@@ -94,6 +95,8 @@ def _martingale(c: Clause) -> Asked | None:
             c.given.definitions.remove(body)
         c.line = re.sub(r"\b(?:such that|so that|for which|must|should|process)\b", " ", c.line)
         letter = unknown.split("(")[0]
+        if letter not in shown:
+            return None  # the process does not hold it
         if f"{letter}(t)" in re.sub(r"\s", "", shown):
             return [(f"Find ${letter}$ such that ${shown}$ is a martingale.", subject[0])]
         return [(f"For which ${letter}$ is ${shown}$ a martingale?", subject[0])]
@@ -110,7 +113,7 @@ def _martingale(c: Clause) -> Asked | None:
     for name in subjects:
         known = c.given.definition_of(name)
         if asks:
-            out.append((f"Is ${bodied(known) if known else name}$ a martingale?", name))
+            out.append((f"Is ${name}$ a martingale?", name))
         else:
             out.append((f"Show that ${known or name}$ is a martingale.", name))
     return out or None
@@ -168,10 +171,11 @@ def _moments(c: Clause) -> Asked | None:
         body = c.given.definition_of(name)
         if signs:
             shown = ", ".join(f"${s.format(name)}$" for s in signs)
-            if c.given.starts and any("\\sim" in s for s in c.given.starts):
-                equation = c.given.equation_of(name)
-                if equation is None:
-                    return None
+            equation = c.given.equation_of(name)
+            drawn = any("\\sim" in s for s in c.given.starts)
+            if drawn and equation is None:
+                return None
+            if drawn or (equation is not None and all(s.startswith((r"\mathbb{{E}}[{0}]", r"\mathrm{{Var}}")) for s in signs)):
                 out.append((f"Find the mean and variance of ${name}$.", name))
             else:
                 out.append((f"Compute {shown}.", name))

@@ -52,6 +52,8 @@ class Given:
         """A formula that states something is known from here on."""
         kind, text = self.formulas[int(re.sub(r"\D", "", mark))]
         rows = {"Q": self.equations, "S": self.starts, "K": self.products, "G": self.definitions, "R": self.bounds}.get(kind)
+        if kind == "R" and re.search(r"\\in\s*\\mathbb", text):
+            return
         if rows is not None and text not in rows:
             rows.append(text)
 
@@ -116,7 +118,11 @@ class Given:
         sure = [s for s in self.starts if "\\sim" not in s]
         rows = [r for r in (*self.equations, *sure, *self.products, *self.definitions) if re.sub(r"\s", "", r) not in flat]
         rows += [r for r in self.bounds if re.search(r"[<>]|\\le|\\ge", r) and re.search(r"[a-z]", r) and not re.match(r"\s*t\b", r)]
-        return f"Let {', '.join(f'${r}$' for r in rows)}. " if rows else ""
+        said = f"Let {', '.join(f'${r}$' for r in rows)}. " if rows else ""
+        noise = re.search(r"(?<![A-Za-z\\])([WB])_", f"{said} {question}")
+        if noise is not None and not re.search(r"d\s*[WBZ]|\^\d_t", f"{said} {question}"):
+            said = f"Let ${noise[1]}_t$ be a Brownian motion. {said}"
+        return said
 
     def equation_of(self, name: str) -> str | None:
         """The equation of a process, or the only one."""
@@ -182,7 +188,9 @@ def plain_process(text: str) -> str:
     text = re.sub(r"\\(?:left|right)(?![a-zA-Z])\s*(?=[()\[\]|])", "", text)
     text = re.sub(r"\\(?:left|right)\s*(?=\\[{}])", "", text)
     text = _timed(text)
+    text = re.sub(r"\\(sin|cos|tan|sinh|cosh|ln|log|exp)\s*([WBXYS]_(?:\{\w\}|\w))", r"\\\1(\2)", text)
     text = _INTEGRAL.sub(_renamed, text)
+    text = re.sub(r";\s*(?=is (?:it|this)\b)", ". ", text)
     text = re.sub(r"\\exp\s*\\\{(.*?)\\\}", r"\\exp(\1)", text)
     text = re.sub(r"(?<![A-Za-z\\{])(?:\\(?:operatorname|mathrm|text)\s*\{\s*)?(?<![A-Za-z\\])E\s*\}?\s*(?=[\[(])", r"\\mathbb{E}", text)
     text = re.sub(r"(?<![A-Za-z\\{])(?:\\(?:operatorname|mathrm|text)\s*\{)?\s*(Var|Cov)\s*\}?\s*\[([^\[\]]*)\]", r"\\mathrm{\1}(\2)", text)
@@ -220,6 +228,8 @@ def sort_formula(latex: str, given: Given) -> list[str]:
 
 
 def _mark(kind: str, text: str, given: Given) -> str:
+    if kind == "N" and re.search(r"(?<![A-Za-z\\])[WBXY]_\{?[tsuT]", text) and "=" not in text:
+        kind = "A"  # an expression of the process
     if re.search(r"(?<![A-Za-z\\])(?:d\s*)?[WBZ](?:_|\(t|\^\d_t|(?![A-Za-z]))|d\s*\\?[WBZ]|\bdw\b|d\s*w(?![a-z])", text):
         given.random = True
     given.formulas.append((kind, text))

@@ -373,8 +373,12 @@ def _read(
     random = {symbols[k] for k in moving | noise}
     asked = len(operands)
     wished = {n for n in names if n is not None}
-    if len(wished) > 1 and wished <= keys.keys():
-        used = [keys[n] for n in dict.fromkeys(n for n in names if n is not None)]
+    defined = [_defined(c) for c in parts.definitions]
+    if wished and wished <= keys.keys():
+        defined = list(dict.fromkeys(n for n in names if n is not None))
+        used = [keys[n] for n in defined]
+        for _ in keys:  # what one definition says of another process is put in
+            used = [substitute(d, {z: keys[z.data.latex] for z in d.free if z.op == "symbol" and z.data.latex in keys}) for d in used]
     operands.extend(d for d in used if random & set(d.free))
     if any(n.op == "differential" for o in operands for n in walk(o)):
         first = parts.asked[0] if parts.asked else parts.definitions[0]
@@ -393,7 +397,7 @@ def _read(
     expression = None if not equations else equations[0] if len(equations) == 1 else b.join("and", *equations)
     unknowns = tuple(s.process for s in systems) or tuple(symbols[k] for k in sorted(noise))
     noises = [symbols[k] for k in sorted(noise)]
-    own = [_defined(c) for c, d in zip(parts.definitions, used, strict=True) if random & set(d.free) and _defined(c) in named]
+    own = [n for n, d in zip(defined, used, strict=True) if random & set(d.free) and n in named]
     name = own[0] if len(own) == 1 == len(operands) and not asked else None
     return TaskItem(
         kind, expression, (symbols["t"],), name or unknowns[0].data.latex, result.context, result.assumed, result.findings,

@@ -13,6 +13,7 @@ from .balance import balance
 from .convolutions import half_plane
 from .disk import disk, polar
 from .extremes import maximum_principle
+from .factored import mixed_derivative, two_directions
 from .field import Field, Refusal, Stuck, conditions_of, field_of
 from .first_order import along_characteristics
 from .first_order_data import breaking, first_order
@@ -91,6 +92,8 @@ def _solve(board: Board, found: Field) -> None:
     if found.order != 2 or len(found.variables) != 2:
         raise Stuck("no method here solves this equation")
     if not found.conditions and along_characteristics(board, found):
+        return
+    if mixed_derivative(board, found) or two_directions(board, found):
         return
     if not found.conditions:
         raise Stuck("no method here solves an equation without initial or boundary conditions", "underdetermined")
