@@ -20,7 +20,7 @@ _KINDS = frozenset({"pde", "pde_verify", "pde_classify", "pde_transform", "proof
 
 def with_fields_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
     """The items of a text as it stands; where it is not read, or as something else than a field, those of its composed questions."""
-    fields = composed_fields(text)
+    fields = composed_fields(text) if _SPOKEN.search(text) else None
     if fields is not None and any(_SPECIAL.match(q) for q in fields[0]) and (special := _questions(*fields, read)) is not None:
         return special
     try:
@@ -38,6 +38,7 @@ def with_fields_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]])
 
 
 #: Questions that the plain grammar may take for others.
+_SPOKEN = re.compile(r"steady|equilibrium|stationary|shock|break|unique|at most one", re.IGNORECASE)
 _SPECIAL = re.compile(r"Find the (?:steady state|shock speed|breaking time|uniqueness) of")
 
 

@@ -82,6 +82,8 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
         return None
     moving = {key_of(c.items[0].factors[1]) for c in parts.equations}  # type: ignore[attr-defined]
     noise = {k for n in nodes for k in _noises(n, spoken)} | written
+    stated = {(_defined(c) or "").split("_")[0] for c in parts.definitions}  # a Z with a definition is no noise
+    noise = {k for k in noise if k.split("_")[0] not in stated} or noise
     bases = {_base_of(k) for k in moving | noise if k}
     for node in nodes:
         other = next((x for x in _below(node) if isinstance(x, tree.Script) and _elsewhere(x, bases, moving | noise)), None)
@@ -367,6 +369,7 @@ def _read(
     names = [None if (taken := _differentiated(a)) is None else key_of(taken) for a in parts.asked]
     used = [d for d, c in zip(found["definitions"], parts.definitions, strict=True)]
     keys = {_defined(c): d for c, d in zip(parts.definitions, used, strict=True)}
+    names = [n if n is None or n in keys else next((k for k in keys if k is not None and k.split("_")[0] == n), n) for n in names]
     operands = [o for o, n in zip(operands, names, strict=True) if n is None or n not in keys]
     if not operands and not parts.definitions and kind == "ito" and not request and len(stands) == 1:
         operands = list(stands.values())  # Apply the Itô formula to $f(t,X_t)$

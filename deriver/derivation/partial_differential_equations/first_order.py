@@ -104,6 +104,8 @@ def _from_elsewhere(board: Board, found: Field, names: tuple[Any, Any, Any], par
 def linear_parts(found: Field) -> tuple[Any, Any, Any, Any, Any]:
     """Of A u_x + B u_y = c u + g: A, B, what is constant along the characteristics, and u = factor F(constant) + particular."""
     s = found.s
+    if len(found.variables) != 2:
+        raise Stuck("characteristics in more than two variables", "not_supported")
     x, y = found.variables
     p, q, u = (found.jet.get(k) for k in ((x,), (y,), ()))
     if p is None or q is None:
