@@ -9,17 +9,23 @@ from dataclasses import replace
 from ..errors import DeriverError
 from ..expression import walk
 from .field_composition import composed_fields
+from .linear_composition import read_or_composed
 from .problems import TaskItem
 from .process_composition import composed_processes
 from .process_questions import once
+from .wording import has_delimiters
 
 __all__ = ["with_fields_composed"]
 
 _KINDS = frozenset({"pde", "pde_verify", "pde_classify", "pde_transform", "proof", "ito", "moments", "stationary", "laplacian"})
 
 
-def with_fields_composed(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
+def with_fields_composed(text: str, plainly: Callable[[str], tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
     """The items of a text as it stands; where it is not read, or as something else than a field, those of its composed questions."""
+
+    def read(t: str) -> tuple[TaskItem, ...]:
+        return read_or_composed(t, plainly) if has_delimiters(t) else plainly(t)
+
     fields = composed_fields(text) if _SPOKEN.search(text) else None
     if fields is not None and any(_SPECIAL.match(q) for q in fields[0]) and (special := _questions(*fields, read)) is not None:
         return special

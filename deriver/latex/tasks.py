@@ -38,7 +38,6 @@ from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
 from .kinds import CALCULUS, SINGLE
-from .linear_composition import read_or_composed
 from .linear_counts import space_task
 from .linear_makers import linear_clauses
 from .linear_manners import in_other_manner
@@ -103,11 +102,10 @@ def _read_in_words(text: str, context: Context | None = None, wrt: str | None = 
     if plainly != text:
         items = _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: _read_in_words(t, context, wrt, layout))
         return tuple(replace(i, request=i.request | {"equality asked"}) if equality and i.kind == "proof" else i for i in items)
+
     if wrt is not None:
         return _read_plainly(text, context, wrt, layout)
-    if not has_delimiters(text):
-        return with_fields_composed(text, lambda t: _read_plainly(t, context, wrt, layout))
-    return with_fields_composed(text, lambda t: read_or_composed(t, lambda v: _read_plainly(v, context, wrt, layout)))
+    return with_fields_composed(text, lambda t: _read_plainly(t, context, wrt, layout))
 
 
 def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
