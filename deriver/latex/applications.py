@@ -308,9 +308,9 @@ class ApplicationMixin(ElaboratorBase):
         if self.strict or base.name == "I":
             return False
         items = fence.content.items if isinstance(fence.content, tree.Sequence) else (fence.content,)
-        family = key.partition("_")[0]
+        family, _, number = key.partition("_")
         if (
-            family != key
+            number.strip("{}").isdigit()  # below a sum y_i(w^\top x_i+b) is a product
             and family in self.evidence.applied
             and family in FAMILIES
             and self.evidence.seen.get(key, 0) == self.evidence.applied.get(key, 0)

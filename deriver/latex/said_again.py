@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import Expr
@@ -47,8 +48,9 @@ def _said_again(text: str, read: Reader, read_as: ReaderAs, refused: DeriverErro
         meant = turn(text)
         if meant is None:
             continue
-        with suppress(DeriverError):
-            return read_as(meant, text, lambda t: derivatives_to_show(t, read) or read(t))
+        with suppress(DeriverError):  # each piece is a task by itself
+            apart = [replace(meant, pieces=[piece]) for piece in meant.pieces]
+            return tuple(i for one in apart for i in read_as(one, text, lambda t: derivatives_to_show(t, read) or read(t)))
     gathered = with_hypotheses_gathered(text)
     if gathered is not None:
         with suppress(DeriverError):
