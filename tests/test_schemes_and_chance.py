@@ -119,6 +119,16 @@ def test_an_inequality_is_proved_in_steps(row: dict[str, Any]) -> None:
         assert any(a.name == "equality" for a in derivation.answers)
 
 
+SHOWN = [row for row in ROWS if row.get("shown")]
+
+
+@pytest.mark.parametrize("row", SHOWN, ids=[r["task"] for r in SHOWN])
+def test_what_stands_behind_if_is_no_claim(row: dict[str, Any]) -> None:
+    derivation = deriver.derive(row["task"])
+    assert derivation.status == "finished", derivation.reason
+    assert [(a.name, a.verdict.outcome in GOOD) for a in derivation.answers if a.name == "claim"] == [("claim", True)]
+
+
 REFUTED = [row for row in ROWS if row.get("refuted")]
 
 

@@ -155,6 +155,10 @@ def _parametric(law: Introduced) -> bool:
 def _asked(scene: Scene) -> tuple[list[tuple[str, list[int]]], str, set[int]]:
     """The questions in order, each with the formulas it names; what is left of the words; the formulas that are named."""
     said = scene.said
+    for i, node in list(scene.free.items()):  # `\hat\theta` only names the estimate
+        if any(isinstance(x, tree.Name) and set(x.accents) & {"hat", "widehat", "tilde"} for x in below(node)):
+            said = re.sub(rf",? ?#{i}\b ?,?(?= (?:of|for)\b)|,? ?#{i}\b", "", said)
+            del scene.free[i]
     found: list[tuple[int, str, list[int]]] = []
     used: set[int] = set()
     for kind, pattern in _PATTERNS:

@@ -192,7 +192,11 @@ def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
 
 
 def _merged(read: list[tuple[TaskItem, ...]]) -> tuple[TaskItem, ...]:
-    return tuple(dict.fromkeys(item for items in read for item in items))
+    out: list[TaskItem] = []
+    for item in (item for items in read for item in items):
+        if item not in out:
+            out.append(item)
+    return tuple(out)
 
 
 #: What may be asked behind "and": a noun with its article, a moment or a probability.

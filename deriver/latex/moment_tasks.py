@@ -11,6 +11,7 @@ from ..expression import Expr
 from ..expression import build as b
 from ..expression.shapes import matrix_shape, vector_shape
 from . import tree
+from .chance_parts import is_variable
 from .names import key_of, python_name
 from .problems import TaskItem
 from .scripted import Scripted, below, flat
@@ -45,18 +46,22 @@ def covariance_algebra(spoken: Spoken) -> TaskItem | None:
     given: list[tuple[str, list[Node], Node]] = []
     asked: list[tuple[str, list[Node]]] = []
     letters: list[Node] = []
+    numbers = 0
     for node in spoken.nodes:
         if isinstance(node, tree.Chain) and node.relations == ("=",) and (found := _moment(node.items[0])) is not None:
             given.append((*found, node.items[1]))
         elif (found := _moment(node)) is not None:
             asked.append(found)
-        elif isinstance(node, tree.Name) and node.name in ("X", "Y", "Z", "U", "V", "W"):
+        elif is_variable(node):
             letters.append(node)
+        elif isinstance(node, tree.Number) and re.search(r"(?:variances?|means?) #", spoken.said):
+            numbers += 1
         elif not (key_of(node) is not None or isinstance(node, tree.Script)):
             return None
     if len(asked) != 1:
         return None
-    names = sorted({x.name for _, parts in asked for p in parts for x in below(p) if isinstance(x, tree.Name) and x.name in "XYZUVW"})
+    written = {str(key_of(x)): x for _, parts in asked for p in parts for x in _variables(p)}
+    names = sorted(written)
     if not names:
         return None
     said = spoken.said
@@ -67,13 +72,19 @@ def covariance_algebra(spoken: Spoken) -> TaskItem | None:
             from .wording import node_of
 
             values = [flat(node_of(spoken.text, spoken.formulas[int(g)]))[0] for g in m.groups() if g is not None]
-            order = [x.name for x in letters if isinstance(x, tree.Name)] or names
-            order = list(dict.fromkeys(order))
+            written |= {str(key_of(x)): x for x in letters}
+            order = list(dict.fromkeys(str(key_of(x)) for x in letters)) or names
+            if len(values) == 1 and re.search(r"\b(?:each|common|same|all|identical(?:ly)?|i\.i\.d\.|iid)\b", said):
+                values = values * len(order)
             if len(values) != len(order):
                 return None
-            moments += [(kind, [tree.Name(0, 0, x)], v) for x, v in zip(order, values, strict=True)]
+            numbers -= sum(isinstance(v, tree.Number) for v in dict.fromkeys(values))
+            moments += [(kind, [written[x]], v) for x, v in zip(order, values, strict=True)]
+    if numbers > 0:
+        return None  # a number that nothing speaks for
+    names = sorted(written)
     reader = Scripted(spoken.text)
-    nodes: list[Node] = [tree.Name(0, 0, x) for x in names]
+    nodes: list[Node] = [written[x] for x in names]
     for _, parts, value in moments:
         nodes += [*parts, value]
     nodes += asked[0][1]
@@ -86,6 +97,13 @@ def covariance_algebra(spoken: Spoken) -> TaskItem | None:
         rest = rest[k + 1 :]
     request = [f"asked {asked[0][0]}", *(["independent"] if re.search(r"independent|uncorrelated", said) else [])]
     return spoken.item("covariance_algebra", request=request, variables=random, operands=rest, conditions=relations)
+
+
+def _variables(node: Node) -> list[Node]:
+    """The random letters in a formula, `X_1` as one."""
+    if is_variable(node):
+        return [node]
+    return [x for part in tree.children(node) for x in _variables(part)]
 
 
 def sample_mean(spoken: Spoken) -> TaskItem | None:

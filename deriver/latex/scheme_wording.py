@@ -99,7 +99,7 @@ def _scene(said: str, kinds: dict[str, list[int]]) -> str:
         r"|applied to|approximating|of|for|to|solving|consider|given|let us consider))?"
     )
     said = re.sub(
-        rf"{lead} {_KINDS}(?:{_PROBLEM} )?(?:of the form |given by |defined by )?:? ?{e}{data},?(?= |$|[.?;])",
+        rf"{lead} {_KINDS}(?:{_PROBLEM} )?(?:of the form |given by |defined by )?:? ?{e}{data},?:?(?= |$|[.?;])",
         " ", " " + said, flags=re.IGNORECASE,
     ).strip()  # fmt: skip
     said = re.sub(
@@ -115,6 +115,7 @@ def _scene(said: str, kinds: dict[str, list[int]]) -> str:
         else said
     )
     said = re.sub(r"^\s*[,.;]\s*", "", said)
+    said = re.sub(r"(#\d+#),? and (?:#\d+# and )?#\d+# are (?:real )?(?:constants|parameters)", r"\1", said)
     said = re.sub(r"\s+([.,;?])", r"\1", said)
     said = re.sub(r"^(?:consider|given) *[.,] *", "", said, flags=re.IGNORECASE)
     return said[:1].upper() + said[1:]

@@ -43,6 +43,7 @@ WORDS = frozenset(
     for-all grid grids newton's exponents lax-friedrichs ftcs btcs crank-nicolson's centred centered forward-time central-space
     friedrichs lax wendroff lax-wendroff root-locus sketch region polynomial differentiation
     polynomials du fort frankel dufort dufort-frankel fully always never unconditional
+    iia ia iiia iiib gauss-radau
     no absolutely linearly quadratically cubically heron's characteristic construct condition requirement lagrange interpolatory choosing
     initial data stability-region consequently quadratically-convergent accurate consistency bounded
     yields zero zero-stability zero-stable zerostable
