@@ -332,3 +332,12 @@ def test_latex_compiles(tmp_path):
         (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
         run = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"], cwd=tmp_path, capture_output=True)
         assert run.returncode == 0, run.stdout[-2000:]
+
+
+def test_an_answer_whose_name_python_keeps_for_itself():
+    """A multiplier is called lambda."""
+    derivation = deriver.derive(r"Minimise $x^2+y^2$ subject to $x+2y=5$.", check=False)
+    assert any(a.name == "lambda" for a in derivation.answers)
+    code = show_derivation(derivation, "python")
+    compile(code, "answer", "exec")
+    assert "def lambda_():" in code

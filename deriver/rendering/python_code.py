@@ -7,6 +7,7 @@ where only NumPy is there. `python FILE` runs the self-tests.
 from __future__ import annotations
 
 import ast
+import keyword
 from collections.abc import Iterable, Sequence
 
 from ..expression import build as b
@@ -227,6 +228,7 @@ class _Function:
 
 
 def _free_name(name: str, taken: set[str]) -> str:
+    name = f"{name}_" if keyword.iskeyword(name) else name  # a multiplier is called lambda
     found, count = name, 1
     while found in taken:
         count += 1
