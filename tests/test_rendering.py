@@ -10,6 +10,7 @@ import subprocess
 
 import pytest
 
+import deriver
 from deriver.expression import build as b
 from deriver.expression import matrix_shape, vector_shape
 from deriver.model import (
