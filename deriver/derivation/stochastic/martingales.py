@@ -37,9 +37,9 @@ def martingale(board: Board, system: System, f: Any) -> None:
     if letters and not zero:
         text += f" for any value of ${', '.join(system.expr(z).latex for z in letters)}$ for which the drift is not zero"
     claim = board.claim(system.expr(drift), "=", b.ZERO) if zero else board.answers[0].claim
-    board.answers.append(Answer("martingale", system.expr(drift), text=text, claim=claim))
+    board.answers.append(Answer("martingale", text=text, claim=claim))
     board.step("martingale test", system.expr(drift), system.expr(drift), f"The drift is {'zero' if zero else 'not zero'}: {text}.")
-    if zero:
+    if text == "local martingale":
         _caution(board)
 
 
