@@ -156,3 +156,10 @@ def test_a_value_at_a_step_is_no_power():
 def test_ten_thousand_formulas_are_read_together_and_no_more():
     with pytest.raises(DeriverError, match="at most 10,000"):
         read_statement(",".join("x" for _ in range(10_001)))
+
+
+def test_what_it_is_said_to_satisfy_is_checked():
+    task = "Let $y=e^{3x}$. Verify that it satisfies $y''-9y=0$."
+    assert [a.verdict.outcome for a in deriver.derive(task).answers if a.name == "claim"] == ["verified"]
+    false = "Let $y=e^{3x}$. Verify that it satisfies $y''-8y=0$."
+    assert [a.verdict.outcome for a in deriver.derive(false).answers if a.name == "claim"] == ["refuted"]

@@ -113,4 +113,21 @@ def _partials(s: Sentence, assumed: list[str]) -> str | None:
     return f"Find {' and '.join(each)}."
 
 
-ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (_exact, _evaluated, _is_it, _on_rectangle, _partials)
+def _satisfies(s: Sentence, assumed: list[str]) -> str | None:
+    """ "Let $y=e^{2x}$. Verify that it satisfies $y''=4y$." """
+    found = fits(
+        r"(?:and )?(?:verify|show|check|prove|confirm) that (?P<it>it|this function|the function) "
+        r"(?:satisfies|solves|is a solution (?:of|to))(?: the)?(?: differential)?(?: equation)? #k",
+        s,
+    )
+    names = set(re.findall(r"\$\s*([A-Za-z])\s*(?:\([^()$]*\)\s*)?=(?!=)", s.before))
+    if found is None or len(names) != 1:
+        return None
+    name = names.pop()
+    if re.search(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", s[found["k"]]) is None:
+        return None
+    assumed.append(f"“{found['it']}” is ${name}$")
+    return f"Show that {with_formulas(s, found['k'])}."
+
+
+ROWS: tuple[Callable[[Sentence, list[str]], str | None], ...] = (_exact, _evaluated, _is_it, _on_rectangle, _partials, _satisfies)

@@ -216,6 +216,9 @@ _SHORT: tuple[tuple[str, str], ...] = (
     (rf"{ASK} (?P<what>(?:orthonormal )?basis (?:of|for) the (?:null|column|row|left null) space) of(?: the matrix)? #k and"
     rf" (?:state |find |determine |give )?"
      rf"(?:its|the) dimension", "Find a {what} of {k}."),
+    (r"(?:let|given|consider|if)(?: the function)? #k ?[.;,]? ?(?:then )?(?:verify|show|check|prove|confirm) that "
+     r"(?:it|this function|the function) "
+     r"(?:satisfies|solves|is a solution (?:of|to))(?: the)?(?: differential)?(?: equation)? #m", "Let {k}. Show that {m}."),
     (rf"{ASK} maximum likelihood estim(?:ator|ate) (?:of|for) #k (?:given|for|from|with)(?: the)?(?: log-likelihood|"
     rf" likelihood)?(?: function)? #m",
      "Maximise {m} over {k}."),
