@@ -40,6 +40,8 @@ def test_an_exercise_in_other_words_has_its_value(task: str, value: float) -> No
 
 
 WORDS = [
+    (r"Compute $\int_2^2 \frac{\sin(e^x)}{x+e^x}\,dx$.", ["integral"]),
+    (r"Exchange the order of integration in $\int_0^1\int_x^1 f(x,y)\,dy\,dx$.", ["integral"]),
     (r"Find div $\mathbf{F}$ and curl $\mathbf{F}$ for $\mathbf{F}=\langle yz, x^2, z\rangle$.", ["divergence", "curl"]),
     (r"Is $\mathbf{F}=\langle 2x y, x^2+3\rangle$ conservative? If so, find a potential function.", ["text", "potential"]),
     (r"Show that $\mathbf{F}=(2x+y)\hat{\imath}+(x-2y)\hat{\jmath}$ is conservative and find a potential function for $\mathbf{F}$.",

@@ -16,6 +16,7 @@ STORIES = [
         "Find two positive numbers whose product is 192 and for which the sum of one and 3 times the other is a minimum.",
         {"x": 24, "y": 8, "value": 48},
     ),
+    ("The sum of two positive numbers is 46. What is the largest possible product?", {"x": 23, "y": 23, "value": 529}),
     ("Find two numbers whose difference is 26 and whose product is as small as possible.", {"x": 13, "y": -13, "value": -169}),
     (
         "A rancher has 520 yards of fencing and wants to enclose a rectangular pasture along a river. No fence is needed along the river. "

@@ -177,6 +177,7 @@ _ROWS: tuple[Callable[[str], str], ...] = (
     ),
     _unit_vectors,
     _plane_fields,
+    _plain(r"^\s*Exchange the order of integration\b", "Change the order of integration"),
     _let,
     _graph,
     _circle,

@@ -121,6 +121,15 @@ def _told(sense: str, body: str, letters: str, conditions: str, *meaning: str) -
 def _two_numbers(story: _Story) -> Told | None:
     """ "Two positive numbers whose sum is #0 and whose product is a maximum." """
     said = story.said
+    turned = re.fullmatch(
+        r"the (?P<held>sum|product) of two (?P<kind>positive |nonnegative )?numbers is #0 "
+        r"(?:what is|find|determine) the (?P<most>largest|maximum|greatest|smallest|minimum|least)(?: possible)?(?: value of)?(?: their)? "
+        r"(?P<what>product|sum)",
+        said,
+    )
+    if turned is not None and turned["held"] != turned["what"]:
+        most = "maximum" if turned["most"] in ("largest", "maximum", "greatest") else "minimum"
+        said = f"find two {turned['kind'] or ''}numbers whose {turned['held']} is #0 and whose {turned['what']} is a {most}"
     opening = re.fullmatch(
         r"(?:find|determine|what are)(?: the)? two (?P<kind>positive |nonnegative |non-negative |real )?numbers (?:x and y )?"
         r"(?:whose|with|that have|such that(?: their)?|for which(?: the)?) (?:the )?(?:a )?(?P<held>sum|product|difference)(?: "

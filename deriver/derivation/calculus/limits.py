@@ -71,11 +71,17 @@ def limit_value(s: Any, f: Any, x: Any, a: Any, side: str) -> Any:
     unfinished = value.has(s.oo, -s.oo) and value not in (s.oo, -s.oo)
     if unfinished or value.has(s.Limit, s.nan, s.zoo, s.I, s.sign, s.Piecewise, x):
         raise Doubt("the limit is not known here")
-    _agrees(s, f, x, a, direction, value)
+    try:
+        _agrees(s, f, x, a, direction, value)
+    except Doubt:
+        # Beside an exponential one is lost within the digits; nearer places are tried.
+        if not (a.is_infinite and f.has(s.exp)):
+            raise
+        _agrees(s, f, x, a, direction, value, (2, 3, 4))
     return value
 
 
-def _agrees(s: Any, f: Any, x: Any, a: Any, side: str, value: Any) -> None:
+def _agrees(s: Any, f: Any, x: Any, a: Any, side: str, value: Any, decades: tuple[int, ...] = (4, 8, 12)) -> None:
     """Numbers near the point must not contradict the value; letters beside the variable take values of either sign."""
     import mpmath
 
@@ -90,10 +96,10 @@ def _agrees(s: Any, f: Any, x: Any, a: Any, side: str, value: Any) -> None:
         g = s.lambdify(x, f.subs(numbers), "mpmath")
         distances = []
         with mpmath.workdps(60):
-            for k in (4, 8, 12):
+            for k in decades:
                 step = mpmath.mpf(10) ** (-k)
                 if at in (s.oo, -s.oo):
-                    size = mpmath.mpf(10) ** (k // 2)
+                    size = mpmath.mpf(10) ** (mpmath.mpf(k) / 2)
                     place = size if at == s.oo else -size
                     place = mpmath.mpf(int(place)) if x.is_integer else place
                 else:

@@ -220,6 +220,10 @@ def _solve(problem: Problem, e: Expr, integral: Any, letters: dict[str, Expr], r
     board.shifts = bounded_letters(e, problem.context)
     if len(e.args) == 2:
         return _antiderivatives(problem, e, letters, board)
+    if e.args[2] == e.args[3] and integral.args[0].subs(*integral.args[1][:2]).is_finite:
+        step = board.step("integral over an interval of no length", e, b.ZERO)
+        answer = Answer("integral", b.ZERO, claim=step.claim)
+        return Derivation(problem.latex, "finished", problems=(problem,), answers=(answer,), steps=(step,))
     depending = _where_it_converges(problem, e, integral, rulebook, detail)
     if depending is not None:
         return depending
