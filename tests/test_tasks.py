@@ -162,3 +162,17 @@ def test_an_unknown_word_is_told_with_the_nearest_known_one() -> None:
 def test_a_layout_that_is_none_is_a_usage_error() -> None:
     with pytest.raises(UsageError):
         read_task(r"\nabla_x x^2", layout="sideways")
+
+
+def test_tidied():
+    """Marks of layout are laid aside; numbers of points, products of stars and powers stay."""
+    from deriver.latex.course_text import tidied
+
+    assert tidied(r"Find $\vect{v}\trans$. **(a)** Compute $A$ `[5 marks]`.") == r"Find $\mathbf{v}\top$. (a) Compute $A$."
+    for text in (
+        "Use Gauss quadrature with 3 points on $[0,1]$.",
+        "Differentiate $x**2*y**2$.",
+        r"Let $\mathbf{R}$ be a matrix and find $\mathbf{R}^2$.",
+        "Find the line through the 2 points $(1,2)$ and $(3,4)$.",
+    ):
+        assert tidied(text) is None

@@ -12,7 +12,7 @@ __all__ = ["tidied"]
 
 _ROWS: tuple[tuple[str, str], ...] = (
     # lists and emphasis
-    (r"\s*[`(\[]*\(?\[?\b\d+\s*(?:marks?|points?|pts\.?)\b\]?\)?[`)\]]*", ""),
+    (r"\s*[`(\[]+\s*\d+\s*(?:marks?|points?|pts\.?)\s*[\])`]+", ""),
     (r"(?:(?<=[.?!:$])|(?<=[.?!:$]\]))\s+(?:\d{1,2}|[a-h])[.)]\s+(?=[A-Z])", " "),
     (r"\\begin\{(?:enumerate|itemize|description|parts|tasks)\}\s*(?:\[(?:[^\[\]]|\[[^\]]*\])*\])?", " "),
     (r"\\end\{(?:enumerate|itemize|description|parts|tasks)\}", " "),
@@ -62,6 +62,44 @@ def _augmented(m: re.Match[str]) -> str:
     return rf"\left[\begin{{array}}{{{'c' * at}|{'c' * (len(rows[0]) - at - 1)}}}{body}\end{{array}}\right]"
 
 
+#: Private macros with arguments and what they stand for.
+_MACROS = {
+    "colvector": (1, r"\begin{{bmatrix}}{0}\end{{bmatrix}}"), "set": (1, r"\{{{0}\}}"), "spn": (1, r"\operatorname{{span}}({0})"),
+    "nsp": (1, r"\operatorname{{null}}({0})"), "csp": (1, r"\operatorname{{col}}({0})"), "rsp": (1, r"\operatorname{{row}}({0})"),
+    "lt": (2, "{0}({1})"), "ltdefn": (3, r"{0}:{1}\to {2}"), "complex": (1, r"\mathbb{{C}}^{{{0}}}"),
+    "innerproduct": (2, r"{0}\cdot {1}"),
+}  # fmt: skip
+_MACRO = re.compile(r"\\(" + "|".join(_MACROS) + r")(?=\{)")
+
+
+def _with_arguments(text: str) -> str:
+    """The macros of one widely used source written out; a brace that is never closed leaves the rest as it is."""
+    at = 0
+    while (found := _MACRO.search(text, at)) is not None:
+        count, shape = _MACROS[found[1]]
+        arguments, end = [], found.end()
+        for _ in range(count):
+            depth, start = 0, end
+            while end < len(text):
+                depth += (text[end] == "{") - (text[end] == "}")
+                end += 1
+                if depth == 0:
+                    break
+            if depth or text[start : start + 1] != "{":
+                return text
+            arguments.append(text[start + 1 : end - 1])
+        text = text[: found.start()] + shape.format(*arguments) + text[end:]
+        at = found.start()
+    return _ONE_ROW.sub(lambda m: f"$${m[1]}={m[2].strip().rstrip('.,;')}$$", text)
+
+
+_ONE_ROW = re.compile(
+    r"\\begin\{(?:align|equation)\*?\}\s*([A-Z])\s*&?=((?:(?!\\end\{(?:align|equation)|&=).)*)\\end\{(?:align"
+    r"|equation)\*?\}",
+    re.DOTALL,
+)
+
+
 def tidied(text: str) -> str | None:
     r"""The text without marks of layout and with plain LaTeX for macros; None where nothing is to be done.
 
@@ -71,6 +109,7 @@ def tidied(text: str) -> str | None:
     plain = _STARS.sub(" ", text)
     for pattern, new in _TIDY:
         plain = pattern.sub(new, plain)
+    plain = _with_arguments(plain)
     plain = _MATHS.sub(lambda m: _WORDS.sub(r"\\operatorname{\1}", m[0]), plain)
     plain = _BARRED.sub(_augmented, plain)
     plain = re.sub(r"[ \t]+", " ", plain).strip()

@@ -218,6 +218,7 @@ class Composer:
             line = re.sub(r"⟦N\d+⟧", self.meant, line)
             line = re.sub(r"⟦W\d+⟧", self.complement, line)
             line = re.sub(r"⟦[WD]\d+⟧", self.of_map, line)
+            self.open_spans()
             for pattern, make in _MADE:
                 line = pattern.sub(lambda m, make=make: make(self, m) or m[0], line)  # type: ignore[misc]
             line = _BINDING.sub(self.bind, line)
@@ -226,6 +227,16 @@ class Composer:
             if line == before:
                 return line
         return line
+
+    def open_spans(self) -> None:
+        """The span of a list that has a name is the span of its vectors."""
+        for s in self.symbols:
+            name = re.fullmatch(r"the span of \$\s*\{?\s*([A-Z])\s*\}?\s*\$", s.text) if s.kind == "S" else None
+            mark = self.named.get(name[1], "") if name else ""
+            if mark.startswith("⟦L"):
+                listed = self.symbol(mark).text
+                inside = re.fullmatch(r"\$\s*(?:\\left\s*)?\\\{(.*?)(?:\\right\s*)?\\\}\s*\$", listed, re.DOTALL)
+                s.text = "the span of " + (", ".join(f"${v}$" for v in parts_of(inside[1])) if inside else listed)
 
     def without_givens(self, line: str) -> str:
         """Without ", where $u=...$ and $v=...$": what was defined is kept with its name."""

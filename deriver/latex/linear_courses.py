@@ -86,6 +86,12 @@ def members(c: Composer, m: re.Match[str]) -> list[str]:
     return [f"Is ${v}$ in {c.say(m['s'])}?" for v in re.findall(r"\$([^$]*)\$", c.say(m["l"]))]
 
 
+def preimage(c: Composer, m: re.Match[str]) -> str | None:
+    """What `T(x)=Ax` takes to b: the solutions of Ax=b."""
+    found = re.fullmatch(r"\$\s*[A-Z]\s*\(\s*(.*?)\s*\)\s*=\s*([A-Z])\s*\1\s*\$", c.say(m["f"]))
+    return None if found is None or found[2] not in c.named else f"Solve ${found[2]}{found[1]}={c.say(m['v']).strip('$')}$."
+
+
 def multiplicities(c: Composer, m: re.Match[str]) -> str | None:
     mark = next((x for x in re.findall(r"⟦M\d+⟧", m[0])), c.last)
     if mark is None or c.symbol(mark).kind != "M":
@@ -289,6 +295,7 @@ COURSE_FRAMES = tuple(
          r")?(?P<p>independent|dependent)(?: or (?:in)?dependent)?(?: set)?(?: in ⟦R\d+⟧)?", of_matrices),
         (r"which of(?: vectors| elements)? (?:is|are|lie|lies|belong|belongs)(?: vectors?| elements?)? (?:in|to) (?P<s>⟦S\d+⟧) ?,? "
          r"?(?P<l>⟦[LV]\d+⟧)", members),
+        (r"find preimage of (?P<v>⟦V\d+⟧) under (?P<f>⟦F\d+⟧)", preimage),
         (r"which of sets(?: of)?(?: vectors)? {L+} (?:is|are|form) (basis (?:of|for) ⟦R\d+⟧)", each),
         (r"find (?:thin |reduced )?⟦W\d+⟧ (?:factorization|factorisation|decomposition)(?: and full ⟦W\d+⟧ (?:factorization"
          r"|factorisation|decomposition))? of {M}", both_qr),

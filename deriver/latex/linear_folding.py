@@ -160,6 +160,12 @@ _COURSE: tuple[tuple[str, str], ...] = (
     (r"\b(let|suppose|if) (?:\w+ )?system of \w+ (?:linear )?equations in \w+ (?:unknowns|variables) has (?=⟦H)", r"\1 "),
     (r"\b(let|suppose|if) system of \w+ system in \w+ (?:unknowns|variables) has (?=⟦H)", r"\1 "), (r"; if so ,", " ."), (r"; if so", " ."),
     (r"⟦F(\d+)⟧ is map(?= \.)", r"⟦F\1⟧"), (r"(⟦[LV]\d+⟧) be basis for (⟦R\d+⟧)", r"\1"),
+    (r"\bvector form of (?=solutions)", ""), (r"\bfind (?:set of )?vectors that span (?=⟦S|nullspace|colspace|rowspace)",
+     "find basis for "),
+    (r"\bfind (?:set )?(?:⟦N\d+⟧ (?:=: set )?)?that is linearly independent and spans (?=⟦|nullspace|colspace|rowspace)", "find basis "
+     "for "),
+    (r" , that is , ⟦E\d+⟧", ""), (r"\bdefine (?:map )?(⟦J\d+⟧) as (?=⟦[FN])", r"let map \1 be defined by "),
+    (r"\bfind (?:vector )?(⟦N\d+⟧) whose (?:image|colspace) under (⟦[FN]\d+⟧) is (⟦[VN]\d+⟧)", r"find preimage of \3 under \2"),
     (r"\bst (?:system|matrix|map) (?=(?:has|is|have)\b)", "st it "), (r"\b(?:denote|be|denotes) real (?=vector|space|⟦R)", "be "),
     (r"\bdifferential (?:map|operator) : ", "differential map "), (r"(⟦F\d+⟧) be (?:differential |linear )?(?:map|operator) ⟦F\d+⟧(?= "
      r"?[,.])", r"\1"),

@@ -358,6 +358,24 @@ def questions_of(c: Composer) -> list[str]:
         ):
             c.definitions.append(c.say(re.findall(r"⟦Z\d+⟧", clause)[0]).strip("$"))
             continue
+        if (
+            out
+            and out[-1].startswith("Solve ")
+            and re.fullmatch(
+                r"is (?:vector |solutions? )?⟦N\d+⟧ unique|is solutions? unique|is it "
+                r"unique",
+                clause,
+            )
+        ):
+            continue  # all solutions are found
+        told = re.fullmatch(
+            r"(⟦M\d+⟧) has (?:⟦[KE]\d+⟧ as eigenvalues?(?: (?:with|of) (?:algebraic )?multiplicity ⟦K\d+⟧)?(?: ,)?(?: "
+            r"and)? ?)+",
+            clause,
+        )
+        if told is not None:
+            c.last = told[1]
+            continue
         spectrum = re.fullmatch(r"(⟦M\d+⟧) has (?:two |three )?(?:equal |repeated |distinct |double )?eigenvalues? ⟦[EBKL]\d+⟧", clause)
         if spectrum is not None:  # what is found in any case
             c.last = spectrum[1]

@@ -86,7 +86,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    if "$" in text and (plain := tidied(text)) is not None:
+    if ("$" in text or r"\begin{" in text) and (plain := tidied(text)) is not None:
         return _read_as(Rephrased([(plain, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
     if wrt is not None:
         return _read_in_words(text, context, wrt, layout)
@@ -102,7 +102,6 @@ def _read_in_words(text: str, context: Context | None = None, wrt: str | None = 
     if plainly != text:
         items = _read_as(Rephrased([(plainly, 0, len(text), False)]), text, lambda t: _read_in_words(t, context, wrt, layout))
         return tuple(replace(i, request=i.request | {"equality asked"}) if equality and i.kind == "proof" else i for i in items)
-
     if wrt is not None:
         return _read_plainly(text, context, wrt, layout)
     return with_fields_composed(text, lambda t: _read_plainly(t, context, wrt, layout))

@@ -44,6 +44,8 @@ def _joined(columns: list[Expr]) -> Expr:
 
 def _letter(given: tuple[Expr, ...]) -> Expr:
     letters = sorted({s for e in given for s in e.free}, key=lambda s: s.latex)
+    if len(letters) == 1 and letters[0].latex[:1].isupper():
+        raise Refusal(f"${letters[0].latex}$ is not given by vectors or polynomials")
     if len(letters) == 1:
         return letters[0]
     chosen = [s for s in letters if s.latex in ("x", "t", "z", "s")]
