@@ -213,3 +213,8 @@ def test_capital_letters_beside_vectors_and_compact_forms(task: str, wanted: lis
         assert [a.name for a in derivation.answers] == ["derivative"]
     else:
         assert [a.latex for a in derivation.answers] == wanted
+
+
+def test_every_step_of_a_spectral_norm_of_a_product_is_checked():
+    derivation = deriver.derive(r"Find the gradient of $\|AX\|_2$ with respect to $X$.")
+    assert derivation.steps and all(step.verdict.holds for step in derivation.steps)

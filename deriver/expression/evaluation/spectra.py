@@ -37,8 +37,12 @@ def is_symmetric(node: Expr) -> bool:
     if node.op == "dot":
         from ..build import transpose
 
-        return all(left is transpose(right) for left, right in zip(node.args, reversed(node.args), strict=True) if left is not right) and (
-            len(node.args) % 2 == 0 or is_symmetric(node.args[len(node.args) // 2])
+        factors: list[Expr] = []
+        for f in node.args:  # (AX)^T is X^T A^T
+            opened = f.op == "transpose" and f.args[0].op == "dot"
+            factors += [transpose(x) for x in reversed(f.args[0].args)] if opened else [f]
+        return all(left is transpose(right) for left, right in zip(factors, reversed(factors), strict=True) if left is not right) and (
+            len(factors) % 2 == 0 or is_symmetric(factors[len(factors) // 2])
         )
     return False
 
