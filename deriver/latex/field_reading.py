@@ -24,7 +24,7 @@ def with_fields_composed(text: str, plainly: Callable[[str], tuple[TaskItem, ...
     """The items of a text as it stands; where it is not read, or as something else than a field, those of its composed questions."""
 
     def read(t: str) -> tuple[TaskItem, ...]:
-        return read_or_composed(t, plainly) if has_delimiters(t) else plainly(t)
+        return read_or_composed(t, plainly) if has_delimiters(t) or r"\begin{align" in t else plainly(t)
 
     fields = composed_fields(text) if _SPOKEN.search(text) else None
     if fields is not None and any(_SPECIAL.match(q) for q in fields[0]) and (special := _questions(*fields, read)) is not None:
