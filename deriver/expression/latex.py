@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import takewhile
 
 from .algebra import slice_ends
 from .latex_calculus import CALCULUS_ROWS
@@ -105,11 +106,21 @@ def _mul(e: Expr) -> Written:
             text = _glue(text, tail)
         return sign + text, SUM if sign else PRODUCT
     if coefficient.denominator != 1:
-        head = rf"\frac{{{coefficient.numerator}}}{{{coefficient.denominator}}}"
-        text = _factors([*above, *([] if array is None else [array])], 1, head=head)
+        fixed = list(takewhile(_is_fixed, above))
+        top = _factors(fixed, coefficient.numerator, bare=True)  # the root of two over two, pi over four
+        head = rf"\frac{{{top}}}{{{coefficient.denominator}}}"
+        text = _factors([*above[len(fixed) :], *([] if array is None else [array])], 1, head=head)
     else:
         text = _factors([*above, *([] if array is None else [array])], coefficient.numerator)
     return sign + text, SUM if sign else PRODUCT
+
+
+def _is_fixed(f: Expr) -> bool:
+    """Roots of numbers, and the constants that stand above a bar by custom."""
+    if f.op == "power":
+        base, exponent = f.args
+        return exponent.op == "number" and (base.op == "number" and bool(exponent.data.denominator != 1) or base.op == "constant")
+    return f.op == "constant" and f.data in ("pi", "e", "i")
 
 
 def _behind_the_bar(factors: list[Expr]) -> list[Expr]:
