@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from . import tree
 from .names import key_of
@@ -42,24 +42,11 @@ def two_signed(node: Node) -> bool:
 
 def signed(node: Node, upper: bool) -> Node:
     r"""The formula with the upper or with the lower signs."""
-    changes: dict[str, object] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            new: object = signed(value, upper)
-        elif isinstance(value, tuple) and any(isinstance(x, Node | tuple) for x in value):
-            new = tuple(
-                signed(x, upper) if isinstance(x, Node) else tuple(signed(y, upper) for y in x) if isinstance(x, tuple) else x
-                for x in value
-            )
-        else:
-            continue
-        if new != value:
-            changes[field.name] = new
+    node = tree.with_children(node, lambda part: signed(part, upper))
     if isinstance(node, tree.Sum):
         table = {"pm": "+" if upper else "-", "mp": "-" if upper else "+"}
-        changes["signs"] = tuple(table.get(s, s) for s in node.signs)
-    return replace(node, **changes) if changes else node  # type: ignore[arg-type]
+        return replace(node, signs=tuple(table.get(s, s) for s in node.signs))
+    return node
 
 
 def choices(node: Node, text: str) -> Node:

@@ -2,7 +2,7 @@ r"""Parts of what introduces random variables: heads of densities, cases, ranges
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 
 from . import tree
 from .names import key_of
@@ -70,14 +70,7 @@ def with_value(value: Node, x: Node, at: Node, bare: bool = False) -> Node:
     """The value with a number in the place of the letter."""
     if key_of(value) is not None and key_of(value) == key_of(x):
         return at if bare else tree.Fence(value.start, value.end, "(", ")", at)
-    changed: dict[str, object] = {}
-    for part in fields(value):
-        inner = getattr(value, part.name)
-        if isinstance(inner, Node):
-            changed[part.name] = with_value(inner, x, at, bare)
-        elif isinstance(inner, tuple) and any(isinstance(z, Node) for z in inner):
-            changed[part.name] = tuple(with_value(z, x, at, bare) if isinstance(z, Node) else z for z in inner)
-    return replace(value, **changed) if changed else value  # type: ignore[arg-type]
+    return tree.with_children(value, lambda part: with_value(part, x, at, bare))
 
 
 def density_head(node: Node) -> tuple[str, Node, bool] | None:

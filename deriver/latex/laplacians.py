@@ -5,7 +5,7 @@ Comes in: the trees of a task. Goes out: the same trees, the derivatives written
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from . import tree
 from .names import key_of
@@ -13,8 +13,6 @@ from .syntax import parse_syntax
 from .tree import Node
 
 __all__ = ["expanded", "harmonic_equation"]
-
-_NODES = (tree.Product, tree.Sum, tree.Chain, tree.Fence, tree.Fraction, tree.Sequence)
 
 
 def expanded(items: list[Node]) -> list[Node]:
@@ -54,14 +52,7 @@ def _visit(node: Node, named: dict[str, set[str]]) -> Node:
                 factors = (*node.factors[:i], inside, *node.factors[i + 2 :])
                 marks = (*node.marks[:i], *node.marks[i + 1 :])
                 return body if len(factors) == 1 else replace(node, factors=factors, marks=marks)
-    changed: dict[str, object] = {}
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, _NODES):
-            changed[part.name] = _visit(value, named)
-        elif isinstance(value, tuple) and value and all(isinstance(x, Node) for x in value):
-            changed[part.name] = tuple(_visit(x, named) for x in value)
-    return replace(node, **changed) if changed else node  # type: ignore[arg-type]
+    return tree.with_children(node, lambda part: _visit(part, named))
 
 
 def harmonic_equation(candidate: tree.Chain) -> Node | None:

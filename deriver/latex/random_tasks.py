@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 from ..errors import NotSupported, ReadingError
 from ..expression import Expr, substitute, walk
@@ -148,19 +148,9 @@ def _timed_below(node: Node) -> Node:
                 else:
                     factors.append(visit(factor))
             return factors[0] if len(factors) == 1 else replace(item, factors=tuple(factors), marks=tuple(marks))
-        changed: dict[str, object] = {}
-        for part in fields(item):
-            value = getattr(item, part.name)
-            if isinstance(value, _NODES):
-                changed[part.name] = visit(value)
-            elif isinstance(value, tuple) and value and all(isinstance(x, _NODES) for x in value):
-                changed[part.name] = tuple(visit(x) for x in value)
-        return replace(item, **changed) if changed else item  # type: ignore[arg-type]
+        return tree.with_children(item, visit)
 
     return visit(node)
-
-
-_NODES = (tree.Product, tree.Sum, tree.Chain, tree.Fence, tree.Fraction, tree.Root, tree.Script, tree.Sequence)
 
 
 def _of_time(node: Node) -> bool:

@@ -7,7 +7,7 @@ quantity, and a table that says what each of these names stands for. What is lef
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 from ..errors import NotSupported
 from . import tree
@@ -18,10 +18,6 @@ from .tree import Node
 __all__ = ["Term", "Terms", "base_of", "below", "moved"]
 
 _MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "Corr": "Corr", "Std": "Std", "var": "Var", "cov": "Cov", "corr": "Corr"}
-_NODES = (
-    tree.Product, tree.Sum, tree.Chain, tree.Fence, tree.Fraction, tree.Root, tree.Script, tree.Sequence, tree.BigOperator, tree.Annotated,
-    tree.Name, tree.Number, tree.Operator,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,14 +112,7 @@ class Terms:
             return found
         if isinstance(node, tree.Product):
             return self._product(node)
-        changed: dict[str, object] = {}
-        for part in fields(node):
-            value = getattr(node, part.name)
-            if isinstance(value, _NODES):
-                changed[part.name] = self.visit(value)
-            elif isinstance(value, tuple) and value and all(isinstance(x, _NODES) for x in value):
-                changed[part.name] = tuple(self.visit(x) for x in value)
-        return replace(node, **changed) if changed else node  # type: ignore[arg-type]
+        return tree.with_children(node, self.visit)
 
     def _term(self, node: Node) -> Node | None:
         if isinstance(node, tree.Name):

@@ -7,7 +7,7 @@ own, named by its offsets (`y_1` for $y_{n+1}$, `u_1_0` for $u_{j+1}^n$), and in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..expression import Expr
@@ -21,28 +21,6 @@ from .tree import Node
 __all__ = ["Scripted", "below", "flat", "offset_of"]
 
 _CONSTANTS = frozenset({"e", r"\pi", "i", r"\mathrm{e}", r"\mathrm{i}"})
-_PARTS = (
-    tree.Product,
-    tree.Sum,
-    tree.Chain,
-    tree.Fence,
-    tree.Fraction,
-    tree.Root,
-    tree.Script,
-    tree.Sequence,
-    tree.BigOperator,
-    tree.Name,
-    tree.Number,
-    tree.Operator,
-    tree.Environment,
-    tree.Annotated,
-    tree.Evaluated,
-    tree.Missing,
-    tree.TextRun,
-    tree.Dots,
-    tree.Binomial,
-    tree.Postfix,
-)
 
 
 def below(node: Node) -> Iterator[Node]:
@@ -131,14 +109,7 @@ class Scripted:
                 return tree.Script(node.start, node.end, self.visit(inner), None, self.visit(node.sup))
             if key_of(node) is not None:
                 return node
-        changed: dict[str, object] = {}
-        for part in fields(node):
-            value = getattr(node, part.name)
-            if isinstance(value, _PARTS):
-                changed[part.name] = self.visit(value)
-            elif isinstance(value, tuple) and value and all(isinstance(x, _PARTS) for x in value):
-                changed[part.name] = tuple(self.visit(x) for x in value)
-        return replace(node, **changed) if changed else node  # type: ignore[arg-type]
+        return tree.with_children(node, self.visit)
 
     def _product(self, node: tree.Product) -> Node:
         r"""`\Delta x^2` is the square of one letter."""

@@ -7,7 +7,9 @@ Every node has `start` and `end`, offsets into the text that was read (end exclu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 __all__ = [
     "Annotated",
@@ -296,3 +298,29 @@ def children(node: Node) -> list[Node]:
                 elif isinstance(item, tuple):
                     found.extend(cell for cell in item if isinstance(cell, Node))
     return found
+
+
+def with_children(node: Node, visit: Callable[[Node], Node]) -> Node:
+    """The node with each direct sub-node replaced by what `visit` makes of it; the node itself where nothing changes.
+
+    >>> one, two = Number(0, 1, "1"), Number(0, 1, "2")
+    >>> with_children(Sum(0, 1, (one, one), ("+", "+")), lambda node: two if node is one else node).terms == (two, two)
+    True
+    """
+
+    def made(value: object) -> object:
+        if isinstance(value, Node):
+            return visit(value)
+        if isinstance(value, tuple):
+            new = tuple(made(item) for item in value)
+            return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+        return value
+
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        if part.name not in _LITERALS:
+            value = getattr(node, part.name)
+            new = made(value)
+            if new is not value:
+                changed[part.name] = new
+    return replace(node, **changed) if changed else node

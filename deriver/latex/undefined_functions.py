@@ -7,7 +7,7 @@ an unknown function to processes and the time, and what each private name stands
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from ..expression import Expr
 from ..expression import build as b
@@ -19,7 +19,6 @@ from .tree import Node
 __all__ = ["Applied", "declared_functions"]
 
 _LETTERS = frozenset("fghuvwVUFGCPH") | {"phi", "psi", "varphi"}
-_NODES = (tree.Product, tree.Sum, tree.Chain, tree.Fence, tree.Fraction, tree.Root, tree.Script, tree.Sequence)
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,7 @@ def declared_functions(nodes: list[Node], processes: set[str], known: set[str]) 
                 else:
                     factors.append(visit(factor))
             return factors[0] if len(factors) == 1 else replace(node, factors=tuple(factors), marks=tuple(marks))
-        changed: dict[str, object] = {}
-        for part in fields(node):
-            value = getattr(node, part.name)
-            if isinstance(value, _NODES):
-                changed[part.name] = visit(value)
-            elif isinstance(value, tuple) and value and all(isinstance(x, _NODES) for x in value):
-                changed[part.name] = tuple(visit(x) for x in value)
-        return replace(node, **changed) if changed else node  # type: ignore[arg-type]
+        return tree.with_children(node, visit)
 
     kept = [n for n in nodes if not _only_declared(n, by_name, keys)]
     return [visit(n) for n in kept], {private: a for a, private in found.items()}

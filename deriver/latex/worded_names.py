@@ -8,10 +8,10 @@ A word beside a letter without a sign between them stays text, and so does a sid
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Final
 
-from .tree import Chain, Fence, Fraction, Name, Node, Operator, Product, Root, Script, Sum, TextRun
+from .tree import Chain, Fence, Fraction, Name, Node, Operator, Product, Root, Script, Sum, TextRun, with_children
 
 __all__ = ["with_worded_names"]
 
@@ -65,20 +65,7 @@ def _named(node: Node, place: bool) -> Node:
         return replace(node, items=items)
     if isinstance(node, Root):
         return replace(node, radicand=_named(node.radicand, True))
-    changed: dict[str, object] = {}
-    for each in fields(node):
-        value = getattr(node, each.name)
-        if isinstance(value, Node):
-            changed[each.name] = _named(value, False)
-        elif isinstance(value, tuple) and any(isinstance(x, Node | tuple) for x in value):
-            changed[each.name] = tuple(_row(x) for x in value)
-    return replace(node, **changed) if changed else node  # type: ignore[arg-type]
-
-
-def _row(item: object) -> object:
-    if isinstance(item, Node):
-        return _named(item, False)
-    return tuple(_row(x) for x in item) if isinstance(item, tuple) else item
+    return with_children(node, lambda part: _named(part, False))
 
 
 def _acronym(node: Node) -> bool:
