@@ -18,6 +18,7 @@ from .idioms import Rephrased
 from .kinds import FILLERS, MAKERS, NOUNS, OPERATION_WORDS, TARGET_WORDS, VERBS
 from .vocabulary import ADJECTIVES, HARMLESS, UNKEPT
 from .vocabulary import NOUNS as THINGS
+from .wording import put
 
 __all__ = ["in_manner_of_gradients"]
 
@@ -170,7 +171,7 @@ def _dependence_said_once(said: Line) -> None:
     )
     for name, argument in pairs:
         pattern = rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z]|\s*(?:\\left)?\(\s*{re.escape(argument)}\s*\)|_)"
-        said.formulas[:] = [re.sub(pattern, lambda m, n=name, x=argument: f"{n}({x})", f) for f in said.formulas]  # type: ignore[misc]
+        said.formulas[:] = [put(pattern, f"{name}({argument})", f) for f in said.formulas]
     said.line = re.sub(r"^[\s.,;]+", "", said.line)
 
 

@@ -13,6 +13,7 @@ from .gradient_lines import MARK, NAME, Line
 from .gradient_signs import FIND, SIGNS
 from .idioms import Rephrased
 from .vocabulary import ADJECTIVES, HARMLESS, UNKEPT
+from .wording import put
 
 __all__ = ["retold"]
 
@@ -210,7 +211,7 @@ def _capital_names(said: Line) -> None:
         if letter is None:
             continue
         pattern = rf"(?<![A-Za-z\\]){found['n']}(?![A-Za-z])"
-        said.formulas[:] = [re.sub(pattern, lambda m, c=letter: f"{c} ", f) for f in said.formulas]  # type: ignore[misc]
+        said.formulas[:] = [put(pattern, f"{letter} ", f) for f in said.formulas]
         if found["of"]:
             said.formulas[:] = [f.replace(f"{letter} {found['of']}", f"{letter} ") for f in said.formulas]
         said.assumed.append(f"${found['n']}$ is one name, written ${letter}$")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from .gradient_lines import MARK, NAME, Line
+from .wording import put
 
 __all__ = ["FIND", "SIGNS", "entrywise_norm"]
 
@@ -247,7 +248,7 @@ def entrywise_norm(said: Line) -> None:
             continue
         body = re.sub(r"_\s*\{\s*([a-z])\s*([a-z])\s*\}", lambda m: f"_{{{m[1]},{m[2]}}}", found["body"], count=1)
         plain = norm.replace("(?P<w>[A-Z])", found["w"])
-        said.formulas[:] = [f if j == k else re.sub(plain, lambda m: f"({body})", f) for j, f in enumerate(said.formulas)]  # noqa: B023
+        said.formulas[:] = [f if j == k else put(plain, f"({body})", f) for j, f in enumerate(said.formulas)]
         said.line = re.sub(rf",? (?:where|with|and|here) ⟦{k}⟧(?: is the entrywise norm)?", "", said.line)
 
 

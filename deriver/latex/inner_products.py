@@ -20,7 +20,7 @@ from .linear_line import Said
 from .problems import TaskItem
 from .syntax import parse_syntax
 from .tree import Sequence as Listing
-from .wording import tokens_of
+from .wording import put, tokens_of
 
 __all__ = ["inner_product_task"]
 
@@ -262,7 +262,7 @@ def _put_in(text: str, names: dict[str, str]) -> str:
         return names[_bare(text)]
     for name, body in names.items():
         if re.fullmatch(r"[A-Za-z]", name):
-            text = re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z_(])|(?<![A-Za-z\\]){name}\([a-z]\)", lambda m, body=body: f"({body})", text)  # type: ignore[misc]
+            text = put(rf"(?<![A-Za-z\\]){name}(?![A-Za-z_(])|(?<![A-Za-z\\]){name}\([a-z]\)", f"({body})", text)
     return text
 
 

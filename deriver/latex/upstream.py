@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from .gradient_lines import MARK, NAME, Line
 from .idioms import Rephrased
+from .wording import put
 
 __all__ = ["with_upstream_named"]
 
@@ -82,7 +83,7 @@ def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
             asks = f"Find the gradient of ${loss}$ with respect to ${variable}$."
         else:
             for y, name in names.items():
-                claimed = re.sub(_sign_of(told.loss, y), lambda m, n=name: f"{n} ", claimed)  # type: ignore[misc]
+                claimed = put(_sign_of(told.loss, y), f"{name} ", claimed)
             asks = rf"Show that $\nabla_{{{variable}}} \left({loss}\right) = {claimed}$."
         kinds = " ".join(f"Let ${m}$ be a matrix." for m in matrices)  # one by one, so that each has sizes of its own
         parts.append(" ".join(p for p in (told_more, kinds, lets, asks) if p))

@@ -16,7 +16,7 @@ from .syntax import parse_syntax
 from .tree import Node
 from .vocabulary import ADJECTIVES, NOUNS
 
-__all__ = ["Token", "has_delimiters", "listed", "node_of", "phrase", "sentences", "tokens_of"]
+__all__ = ["Token", "has_delimiters", "listed", "node_of", "phrase", "put", "sentences", "tokens_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,15 @@ _WORD_RUN = re.compile(
 def listed(text: str) -> str:
     """ "X and Y independent" without marks of formulas as "X,    Y independent": the places stay as they are."""
     return text if has_delimiters(text) else _BETWEEN.sub(lambda m: "," + " " * (len(m[0]) - 1), text)
+
+
+def put(pattern: str, new: str, text: str) -> str:
+    r"""The text with what a pattern finds replaced by LaTeX as it stands, in which a backslash is no escape.
+
+    >>> put("a", r"\alpha", "a+a")
+    '\\alpha+\\alpha'
+    """
+    return re.sub(pattern, lambda _: new, text)
 
 
 def has_delimiters(text: str) -> bool:
