@@ -28,7 +28,7 @@ def solved(task: str) -> deriver.Derivation:
         (r"Find the bifurcations of $\dot x=rx-x^2$.", ["r = 0"], ["transcritical"]),
         (r"Find the bifurcations of $\dot x=rx-x^3$.", ["r = 0"], ["supercritical pitchfork"]),
         (r"Find the bifurcations of $\dot x=rx+x^3$.", ["r = 0"], ["subcritical pitchfork"]),
-        (r"Find the bifurcations of $\dot x=r+x-x^3$.", [r"r = -\frac{2}{9}\sqrt{3}", r"r = \frac{2}{9}\sqrt{3}"], ["saddle-node"] * 2),
+        (r"Find the bifurcations of $\dot x=r+x-x^3$.", [r"r = -\frac{2\sqrt{3}}{9}", r"r = \frac{2\sqrt{3}}{9}"], ["saddle-node"] * 2),
         (r"Find the bifurcations of $\dot x=\mu x-y-x(x^2+y^2)$, $\dot y=x+\mu y-y(x^2+y^2)$.", [r"\mu = 0"], ["supercritical Hopf"]),
         (r"Find the bifurcations of $\dot x=\mu x-y+x(x^2+y^2)$, $\dot y=x+\mu y+y(x^2+y^2)$.", [r"\mu = 0"], ["subcritical Hopf"]),
         (r"Find the bifurcations of $\dot x=r+e^x$.", [], ["no bifurcation"]),

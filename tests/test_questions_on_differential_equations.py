@@ -15,12 +15,12 @@ PICARD = [
 ]
 #: Task, and what the first answer says.
 EXISTENCE = [
-    (r"On what interval is a unique solution of $(t^2-9)y'+\ln(t)\,y=\tan t$, $y(2)=1$ guaranteed?", r"$\frac{1}{2}\pi < t < 3$"),
+    (r"On what interval is a unique solution of $(t^2-9)y'+\ln(t)\,y=\tan t$, $y(2)=1$ guaranteed?", r"$\frac{\pi}{2} < t < 3$"),
     (
         r"Determine, without solving, an interval in which the solution of $(t-3)y'+\ln(t)y=2t$, $y(1)=2$ is certain to exist.",
         "$0 < t < 3$",
     ),
-    (r"On which interval does $y'+\tan(t)y=\sin t$, $y(\pi)=0$ have a unique solution?", r"$\frac{1}{2}\pi < t < \frac{3}{2}\pi$"),
+    (r"On which interval does $y'+\tan(t)y=\sin t$, $y(\pi)=0$ have a unique solution?", r"$\frac{\pi}{2} < t < \frac{3\pi}{2}$"),
     (r"Find the largest interval on which $(x-1)y''+3y=x$, $y(0)=1$, $y'(0)=2$ has a unique solution.", r"$-\infty < x < 1$"),
     (r"On which interval does $ty'+y=1$, $y(0)=1$ have a unique solution?", "does not apply"),
     (r"Does $y'=3y^{2/3}$, $y(0)=0$ have a unique solution?", "and more than one"),

@@ -105,6 +105,9 @@ _SAMPLED = frozenset({"mle", "mom", "fisher", "bound", "unbiased"})
 _FUNCTIONS = frozenset({"law", "total", "average", "largest", "smallest", "order"})
 
 
+_DENSITY = re.compile(r"\bdensit|\bp\.?d\.?f\b", re.IGNORECASE)
+
+
 def chance_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem, where it is about a sample, several variables, or a density that is given; None where it is not."""
     return _task(text, context, plain=False)
@@ -132,6 +135,9 @@ def _task(text: str, context: Context, plain: bool) -> tuple[TaskItem, ...] | No
         return None
     if not plain and not _beyond_one(scene, {k for k, _ in asks}):
         return None
+    alone = len(scene.laws) == 1 and len(scene.laws[0].letters) == 1
+    if plain and alone and {k for k, _ in asks} == {"law"} and _DENSITY.search(text):
+        return None  # the density of a function of one variable, by the change of variables
     return _Builder(scene, asks, used).built()
 
 

@@ -40,7 +40,8 @@ def with_fields_composed(text: str, plainly: Callable[[str], tuple[TaskItem, ...
         random = all(i.kind in ("ito", "moments", "stationary") for i in items)
         better = _by_processes(text, read, 0 if any(map(_open, items)) else len(items)) if random else None
         return better or items
-    return _by_processes(text, read, 0) or _composed(text, read) or items
+    better = _by_processes(text, read, 0) or _composed(text, read)
+    return better if better and all(i.kind in _KINDS for i in better) else items
 
 
 #: Questions that the plain grammar may take for others.

@@ -29,6 +29,7 @@ class Plan:
     limits: list[int] = field(default_factory=list)  # \lim_{t\to\infty} y(t)
     claimed: str = ""  # the kind of a bifurcation that is to be shown
     notes: list[str] = field(default_factory=list)
+    spectrum: bool = False  # whether the eigenvalues are wanted too
 
     def ask(self, what: str) -> None:
         """Notes an ask, once."""
@@ -129,6 +130,7 @@ def _shown_point(plan: Plan, m: Match[str]) -> None:
 
 def _eigenvalues(plan: Plan, m: Match[str]) -> None:
     plan.ways.append("eigenvalues")
+    plan.spectrum = True
 
 
 def _trial_values(plan: Plan, m: Match[str]) -> None:

@@ -143,6 +143,8 @@ def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tu
         spoken |= set(known)
     kept = [f for k, f in enumerate(formulas) if k not in spoken and not (_MENTIONED.fullmatch(f.text) and "=" not in f.text)]
     asks = plan.asks or ["solve"]
+    if plan.spectrum and "solve" not in plan.asks:
+        raise _Otherwise  # the eigenvalues themselves are the question
     if plan.parameter:
         return (_with_parameter(text, formulas, kept, plan, context),)
     if points and not {"series", "indicial", "radius", "singular points", "bifurcation"} & set(asks) and "power series" not in plan.ways:
@@ -153,6 +155,8 @@ def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tu
         asks = [a for a in asks if a != "solve" or plan.ways or "equilibrium" in plan.asks]
     ordinary = [a for a in asks if a in _ORDINARY]
     base = None if not ordinary and set(asks) <= {"equilibrium", "drawn"} else _base(text, kept, "solve", context)
+    if plan.spectrum and (base is None or base.kind != "ode_system"):
+        raise _Otherwise
     out: list[TaskItem] = []
     if ordinary:
         assert base is not None
