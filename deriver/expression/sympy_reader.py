@@ -273,7 +273,7 @@ def _in_reading_order(terms: list[Any]) -> list[Any]:
 
     def place(term: Any) -> tuple[bool, bool, bool]:
         varies = any(z.name.partition("_")[0] in _VARYING for z in term.free_symbols)
-        return (not term.free_symbols, not varies, not (-term if term.could_extract_minus_sign() else term).is_Symbol)
+        return (not term.free_symbols, not varies, not term.as_coeff_Mul()[1].is_Symbol)
 
     return sorted(terms, key=place)
 
@@ -303,7 +303,7 @@ def _root_of_quotient(above: list[Any], below: list[Any]) -> None:
     for side in (above, below):
         _one_root_of_several(side, half)
     tops, bottoms = ([pair for pair in side if pair[1] == half] for side in (above, below))
-    if len(tops) == len(bottoms) == 1:
+    if len(tops) == len(bottoms) == len(below) == 1:
         (top, _), (bottom, _) = tops[0], bottoms[0]
         if bottom.is_positive:
             above[above.index(tops[0])] = (top / bottom, half)

@@ -80,7 +80,8 @@ def in_own_notation(derivation: Derivation) -> Derivation:
     task = " ".join((derivation.task, *(p.latex for p in derivation.problems)))
     if len(next(iter(unknowns)).args) > 1:  # V(S, t) beside V(x, t) and u(x, t): all keep their arguments, which tell them apart
         manner = _manner(next(iter(unknowns)), task)
-        page = _Page(dict.fromkeys(unknowns | {n for n in others if len(n.args) > 1}, manner), keep=bool(others))
+        fields = {n for n in others if len(n.args) > 1}
+        page = _Page(dict.fromkeys(unknowns | fields, manner), keep=bool(fields))
     else:
         names = {n.data[0] for n in others}
         page = _Page({unknown: _manner(unknown, task) for unknown in unknowns if unknown.data[0] not in names})

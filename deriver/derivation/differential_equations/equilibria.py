@@ -213,7 +213,7 @@ def _scalar(board: Board, system: System, f: Any, x: Any, at: Any, slope: Any) -
     here = system.letters[z.name]
     board.step(
         "linearisation at an equilibrium", b.derivative(system.expr(f.subs(x, z)), here), system.expr(derivative.subs(x, z)),
-        f"At the equilibrium it is ${system.expr(slope).latex}$.",
+        f"The slope of the right side, ${system.expr(derivative.subs(x, z)).latex}$, is ${system.expr(slope).latex}$ there.",
     )  # fmt: skip
     if slope.free_symbols:
         sure = within_bounds(system, slope)
