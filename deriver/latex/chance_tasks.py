@@ -105,7 +105,7 @@ _SAMPLED = frozenset({"mle", "mom", "fisher", "bound", "unbiased"})
 _FUNCTIONS = frozenset({"law", "total", "average", "largest", "smallest", "order"})
 
 
-_DENSITY = re.compile(r"\bdensit|\bp\.?d\.?f\b", re.IGNORECASE)
+_OF_DENSITIES = re.compile(r"\bdensit|\bp\.?d\.?f\b", re.IGNORECASE)
 
 
 def chance_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
@@ -136,7 +136,7 @@ def _task(text: str, context: Context, plain: bool) -> tuple[TaskItem, ...] | No
     if not plain and not _beyond_one(scene, {k for k, _ in asks}):
         return None
     alone = len(scene.laws) == 1 and len(scene.laws[0].letters) == 1
-    if plain and alone and {k for k, _ in asks} == {"law"} and _DENSITY.search(text):
+    if plain and alone and {k for k, _ in asks} == {"law"} and _OF_DENSITIES.search(text):
         return None  # the density of a function of one variable, by the change of variables
     return _Builder(scene, asks, used).built()
 
