@@ -63,6 +63,12 @@ def test_a_value_in_one_case_is_no_definition_for_the_rest():
     assert claims("If $x>0$, then $f(x)=x^3$ and $f'(x)=3x^2$.")[2][2] in ("proved", "verified")
 
 
+def test_names_behind_a_colon_hold_for_what_follows():
+    found = claims("If $M$ has a full set of eigenvectors, it is diagonalizable: $M=PDP^{-1}$ with $P$ invertible. Then $M^k=PD^kP^{-1}$.")
+    assert found[-1][2] == "verified"
+
+
+
 def test_another_arithmetic_holds_to_the_end_of_its_section():
     page = "# A\n\nDual numbers have a unit.\n\nThen, for $f(x)=x^3$,\n$$f(2+h)=8+12h+6h^2+h^3=8+12h.$$"
     outcomes = [outcome for latex, _, outcome in claims(page) if "=" in latex]

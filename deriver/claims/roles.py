@@ -138,6 +138,8 @@ def in_one_case(skeleton: Skeleton, index: int) -> bool:
     found = _CASE_BEFORE.search(skeleton.text[: skeleton.text.index(f"⟦{skeleton.marks[index].look}{index}⟧")])
     if found is None or not re.search(r",|\bthen\b", found[1]):
         return False
+    if ":" in found[1]:
+        return False  # "If A has n independent eigenvectors, it is diagonalizable: A = ...": names for what follows
     condition = re.split(r",\s*then\b|\bthen\b|,(?=[^,]*$)", found[1])[0]
     only_names = re.sub(r"⟦D\d+⟧|\b(?:we|let|set|put|take|define|and|where|with|is|given|by|as|the|a|an)\b|[\s,]", "", condition)
     return bool(only_names)
