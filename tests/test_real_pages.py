@@ -68,7 +68,6 @@ def test_names_behind_a_colon_hold_for_what_follows():
     assert found[-1][2] == "verified"
 
 
-
 def test_another_arithmetic_holds_to_the_end_of_its_section():
     page = "# A\n\nDual numbers have a unit.\n\nThen, for $f(x)=x^3$,\n$$f(2+h)=8+12h+6h^2+h^3=8+12h.$$"
     outcomes = [outcome for latex, _, outcome in claims(page) if "=" in latex]
