@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from re import Match
+from functools import cache
+from re import Match, Pattern
 
 __all__ = ["ASK", "FIND", "MARKED", "PLACES", "TAIL", "Sentence", "fits", "with_formulas", "with_tail"]
 
@@ -39,7 +40,13 @@ def with_formulas(sentence: Sentence, words: str) -> str:
 
 
 def fits(pattern: str, sentence: Sentence) -> Match[str] | None:
-    return re.fullmatch(pattern.replace("#k", r"(?P<k>#\d+)").replace("#m", r"(?P<m>#\d+)").replace("#n", r"(?P<n>#\d+)"), sentence.said)
+    return _compiled(pattern).fullmatch(sentence.said)
+
+
+@cache
+def _compiled(pattern: str) -> Pattern[str]:
+    """A row of a table; there are more of them than the library of regular expressions remembers."""
+    return re.compile(pattern.replace("#k", r"(?P<k>#\d+)").replace("#m", r"(?P<m>#\d+)").replace("#n", r"(?P<n>#\d+)"))
 
 
 def with_tail(s: Sentence, tail: str | None) -> str:
