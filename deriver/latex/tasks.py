@@ -71,6 +71,7 @@ from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
 from .topics_ways import without_way
 from .tree import Node
+from .undefined_letters import with_defined_functions
 from .undelimited import delimited
 from .vector_tasks import vector_task
 from .word_problems import told_in_words
@@ -90,7 +91,8 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
         return _read_as(Rephrased([(plain, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
     if wrt is not None:
         return _read_in_words(text, context, wrt, layout)
-    return read_twice(text, lambda t: _read_in_words(t, context, None, layout), _read_as, context.symbols if context else ())
+    given = context.symbols if context else ()
+    return with_defined_functions(read_twice(text, lambda t: _read_in_words(t, context, None, layout), _read_as, given))
 
 
 def _read_in_words(text: str, context: Context | None = None, wrt: str | None = None, layout: str = "denominator") -> tuple[TaskItem, ...]:
