@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from central_differences import slopes
 
 import deriver
 
@@ -27,16 +28,6 @@ def sm(z: np.ndarray) -> np.ndarray:
 
 def sig(t: Any) -> Any:
     return 1 / (1 + np.exp(-t))
-
-
-def slopes(f: Callable[..., Any], arrays: dict[str, Any], name: str, h: float = 1e-5) -> np.ndarray:
-    x = np.asarray(arrays[name], float)
-    out = np.zeros(np.shape(f(**arrays)) + x.shape)
-    for i in np.ndindex(x.shape):
-        e = np.zeros(x.shape)
-        e[i] = h
-        out[(..., *i)] = (np.asarray(f(**{**arrays, name: x + e})) - np.asarray(f(**{**arrays, name: x - e}))) / (2 * h)
-    return out
 
 
 ATTENTION = {"Q": generic(4, 3), "K": generic(5, 3), "V": generic(5, 2), "G": generic(4, 2), "d": 3.0}

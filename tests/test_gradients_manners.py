@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from central_differences import slopes
 
 import deriver
 
@@ -31,17 +32,6 @@ def sig(t: Any) -> Any:
 
 def lse(z: np.ndarray) -> float:
     return float(np.log(np.sum(np.exp(z))))
-
-
-def slopes(f: Callable[..., Any], arrays: dict[str, Any], name: str, h: float = 1e-5) -> np.ndarray:
-    """The slopes of f by each entry of one array, with the entries of f first."""
-    x = np.asarray(arrays[name], float)
-    out = np.zeros(np.shape(f(**arrays)) + x.shape)
-    for i in np.ndindex(x.shape):
-        e = np.zeros(x.shape)
-        e[i] = h
-        out[(..., *i)] = (np.asarray(f(**{**arrays, name: x + e})) - np.asarray(f(**{**arrays, name: x - e}))) / (2 * h)
-    return out
 
 
 def kalman(K: np.ndarray, H: np.ndarray, P: np.ndarray, R: np.ndarray) -> float:

@@ -8,10 +8,10 @@ from typing import Any
 from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, ended, finished, guard, letters_of
 from .line import Work
 from .regions import Piece, boundary_of, integrated, region_of
@@ -31,7 +31,7 @@ def _line(board: Board, work: Work, field: list[Any], coordinates: list[Any], pi
     table = dict(zip(coordinates, piece.map, strict=True))
     values, velocity = _along(s, field, table, piece)
     terms = [b.mul(work.expr(v), work.expr(w)) for v, w in zip(values, velocity, strict=True) if w != 0 and v != 0]
-    integrand = tidy(s, sum(v * w for v, w in zip(values, velocity, strict=True)))
+    integrand = shortest(sum(v * w for v, w in zip(values, velocity, strict=True)))
     if integrand.has(s.nan, s.zoo):
         raise Doubt("the field has no value on the curve")
     shown = ", ".join(work.expr(c).latex for c in piece.map)
@@ -151,7 +151,7 @@ def _by_theorem(problem: Problem, board: Board) -> Derivation:
         if node.args[0] is not b.ZERO:
             nodes.append(node)
             numbers.append(number)
-    value = work.expr(tidy(s, total))
+    value = work.expr(shortest(total))
     left = b.add(*nodes) if nodes else b.ZERO
     claim = board.claim(left, "=", value)
     if len(nodes) > 1:
@@ -174,10 +174,10 @@ def _inside(
     assert problem.expression is not None
     entries, variables = problem.expression.args, problem.variables
     if name == "green":
-        density = tidy(s, field[1].diff(coordinates[0]) - field[0].diff(coordinates[1]))
+        density = shortest(field[1].diff(coordinates[0]) - field[0].diff(coordinates[1]))
         before = b.subtract(b.derivative(entries[1], variables[0]), b.derivative(entries[0], variables[1]))
     else:
-        density = tidy(s, s.Add(*(f.diff(x) for f, x in zip(field, coordinates, strict=True))))
+        density = shortest(s.Add(*(f.diff(x) for f, x in zip(field, coordinates, strict=True))))
         before = b.add(*(b.derivative(e, v) for e, v in zip(entries, variables, strict=True)))
     rule = "Green's theorem" if name == "green" else "divergence theorem"
     steps = [board.step(rule, before, work.expr(density))]
@@ -197,9 +197,9 @@ def _flux(board: Board, work: Work, field: list[Any], coordinates: list[Any], pi
     table = dict(zip(coordinates, piece.map, strict=True))
     (u, _, _), (v, _, _) = piece.ranges
     one, two = ([c.diff(t) for c in piece.map] for t in (u, v))
-    normal = [tidy(s, one[(i + 1) % 3] * two[(i + 2) % 3] - one[(i + 2) % 3] * two[(i + 1) % 3]) for i in range(3)]
+    normal = [shortest(one[(i + 1) % 3] * two[(i + 2) % 3] - one[(i + 2) % 3] * two[(i + 1) % 3]) for i in range(3)]
     values = [f.subs(table, simultaneous=True) for f in field]
-    integrand = tidy(s, s.trigsimp(s.expand(sum(a * n for a, n in zip(values, normal, strict=True)))))
+    integrand = shortest(s.trigsimp(s.expand(sum(a * n for a, n in zip(values, normal, strict=True)))))
     if integrand.has(s.nan, s.zoo):
         raise Doubt("the field has no value on the surface")
     more, node, value, number = integrated(board, work, integrand, piece.ranges)
@@ -223,7 +223,7 @@ def _stokes(problem: Problem, board: Board, work: Work, field: list[Any], coordi
         raise Doubt("the disk is not said to lie in the plane z = 0")
     x, y, z = coordinates
     one, two, three = field
-    curl = [tidy(s, c) for c in (three.diff(y) - two.diff(z), one.diff(z) - three.diff(x), two.diff(x) - one.diff(y))]
+    curl = [shortest(c) for c in (three.diff(y) - two.diff(z), one.diff(z) - three.diff(x), two.diff(x) - one.diff(y))]
     entries, v = problem.expression.args if problem.expression is not None else (), problem.variables
     d = b.derivative
     turns = [((i + 1) % 3, (i + 2) % 3) for i in range(3)]

@@ -7,10 +7,10 @@ from typing import Any
 from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, finished, guard, letters_of
 from .line import Work
 
@@ -49,7 +49,7 @@ def solve_curvilinear(problem: Problem, board: Board) -> Derivation:
             d if h is b.ONE else b.divide(d, h)
             for d, h in ((b.derivative(entries[0], v), h) for v, h in zip(variables, shown, strict=True))
         ]
-        values = [work.expr(tidy(s, f.diff(x) / h)) for x, h in zip(letters, scales, strict=True)]
+        values = [work.expr(shortest(f.diff(x) / h)) for x, h in zip(letters, scales, strict=True)]
         step = board.step(f"gradient in {system} coordinates", b.vector(before), b.vector(values), _basis(variables))
         return finished(problem, [Answer("gradient", b.vector(values), claim=board.claim(b.vector(before), "=", b.vector(values)))], [step])
     axes = next(r for r in problem.request if r.startswith("axes ")).split()[1:]
@@ -100,9 +100,9 @@ def _laplacian(problem: Problem, board: Board, work: Work, body: Expr, variables
         inner = b.derivative(body, v)
         second = b.derivative(body, v, 2) if inside == 1 else b.derivative(_times(work.expr(inside), inner), v)
         terms.append(second if outside == 1 else b.mul(work.expr(outside), second))
-        values.append(tidy(s, s.diff(inside * f.diff(x), x) * outside))
+        values.append(shortest(s.diff(inside * f.diff(x), x) * outside))
     steps = [board.step("partial derivatives", t, work.expr(v)) for t, v in zip(terms, values, strict=True) if v != 0 or t is terms[0]]
-    value = work.expr(tidy(s, s.Add(*values)))
+    value = work.expr(shortest(s.Add(*values)))
     steps.append(board.step(f"Laplacian in {system} coordinates", b.add(*terms), value))
     claim = board.claim(b.add(*terms), "=", value)
     return finished(problem, [Answer("laplacian", value, claim=claim, conditions=tuple(board.conditions))], steps)
@@ -122,11 +122,11 @@ def _divergence(
         inside, outside = weight.as_independent(x)[1], s.simplify(weight.as_independent(x)[0] / volume)
         inner = b.derivative(_times(work.expr(inside), part), v)
         terms.append(inner if outside == 1 else b.mul(work.expr(outside), inner))
-        values.append(tidy(s, s.diff(inside * to_sympy(part), x) * outside))
+        values.append(shortest(s.diff(inside * to_sympy(part), x) * outside))
     if not terms:
         terms, values = [b.ZERO], [s.Integer(0)]
     steps = [board.step("partial derivatives", t, work.expr(v)) for t, v in zip(terms, values, strict=True)] if len(terms) > 1 else []
-    value = work.expr(tidy(s, s.Add(*values)))
+    value = work.expr(shortest(s.Add(*values)))
     steps.append(board.step(f"divergence in {system} coordinates", b.add(*terms), value))
     return finished(
         problem, [Answer("divergence", value, claim=board.claim(b.add(*terms), "=", value), conditions=tuple(board.conditions))], steps
@@ -148,7 +148,7 @@ def _curl(
         value = s.diff(scales[k] * to_sympy(parts[k]), to_sympy(variables[j])) - s.diff(
             scales[j] * to_sympy(parts[j]), to_sympy(variables[k])
         )
-        values.append(work.expr(tidy(s, value / (scales[j] * scales[k]))))
+        values.append(work.expr(shortest(value / (scales[j] * scales[k]))))
     before, after = (rows[0], values[0]) if size == 2 else (b.vector(rows), b.vector(values))
     step = board.step(f"curl in {system} coordinates", before, after, _basis(variables) if size == 3 else "")
     return finished(problem, [Answer("curl", after, claim=board.claim(before, "=", after), conditions=tuple(board.conditions))], [step])

@@ -18,11 +18,6 @@ from .line import Work
 __all__ = ["solve_definition", "solve_leibniz", "solve_parametric"]
 
 
-def tidy(_: Any, value: Any) -> Any:
-    """The shortest of some forms of a value."""
-    return shortest(value)
-
-
 def solve_definition(problem: Problem, board: Board) -> Derivation:
     """The limit of the difference quotient, after the quotient is brought to a form without the zero below."""
     body = problem.expression
@@ -47,7 +42,7 @@ def solve_definition(problem: Problem, board: Board) -> Derivation:
     top = b.subtract(shifted, body if place is None else work.expr(s.simplify(here)))
     quotient = b.divide(top, h)
     node = b.limit(quotient, h, b.ZERO, "")
-    slope = tidy(s, f.diff(x).subs(x, at))
+    slope = shortest(f.diff(x).subs(x, at))
     if slope.has(s.nan, s.zoo, s.oo, s.Derivative):
         value = limit_value(s, s.simplify((moved - here) / t), t, s.Integer(0), "+")
         if value in (s.oo, -s.oo):
@@ -127,11 +122,11 @@ def solve_parametric(problem: Problem, board: Board) -> Derivation:
     x, y, t = to_sympy(fx), to_sympy(fy), to_sympy(letter)
     names = next(r.split()[1:] for r in problem.request if r.startswith("names "))
     order = next(int(r.split()[1]) for r in problem.request if r.startswith("order "))
-    dx, dy = tidy(s, x.diff(t)), tidy(s, y.diff(t))
+    dx, dy = shortest(x.diff(t)), shortest(y.diff(t))
     if dx == 0:
         raise Doubt(f"${names[0]}$ does not change with ${letter.latex}$")
     steps = [board.step("derivative by the parameter", b.derivative(f, letter), work.expr(d)) for f, d in ((fx, dx), (fy, dy))]
-    slope = tidy(s, s.cancel(dy / dx) if (dy / dx).is_rational_function(t) else dy / dx)
+    slope = shortest(s.cancel(dy / dx) if (dy / dx).is_rational_function(t) else dy / dx)
     shown_dx = work.expr(dx)
     board.conditions.append(b.relation("!=", shown_dx, b.ZERO))
     first = b.divide(b.derivative(fy, letter), b.derivative(fx, letter))
@@ -139,7 +134,7 @@ def solve_parametric(problem: Problem, board: Board) -> Derivation:
     answers = [Answer("derivative", work.expr(slope), claim=board.claim(first, "=", work.expr(slope)), conditions=tuple(board.conditions))]
     value = slope
     if order == 2:
-        second = tidy(s, slope.diff(t) / dx)
+        second = shortest(slope.diff(t) / dx)
         node = b.divide(b.derivative(work.expr(slope), letter), shown_dx)
         steps.append(
             board.step(
@@ -188,7 +183,7 @@ def solve_parametric(problem: Problem, board: Board) -> Derivation:
             line = b.relation(
                 "=",
                 ys,
-                Work({**work.letters, names[0]: xs}, ()).expr(tidy(s, s.expand(y0 + number * (s.Symbol(names[0], real=True) - x0)))),
+                Work({**work.letters, names[0]: xs}, ()).expr(shortest(s.expand(y0 + number * (s.Symbol(names[0], real=True) - x0)))),
             )
             answers.append(Answer("tangent_line", line, claim=board.claim(node, "=", work.expr(number))))
     return finished(problem, answers, steps)
@@ -222,20 +217,20 @@ def solve_leibniz(problem: Problem, board: Board) -> Derivation:
     inner = f.diff(x)
     rule = "fundamental theorem of calculus for moving limits"
     if inner != 0:
-        rest = b.integral(work.expr(tidy(s, inner)), variable, lower, upper)
+        rest = b.integral(work.expr(shortest(inner)), variable, lower, upper)
         parts.append(rest)
         rule = "Leibniz rule"
     node = b.derivative(e, letter)
     after = b.add(*parts) if parts else b.ZERO
     hole = inner != 0 and len(parts) == 1 and any(f.subs(t, end).has(s.nan, s.zoo) for end in (p, q))
-    partial = board.claim(b.derivative(body, letter), "=", work.expr(tidy(s, inner))) if hole else None
+    partial = board.claim(b.derivative(body, letter), "=", work.expr(shortest(inner))) if hole else None
     positive = s.Symbol("positive", positive=True)
     below = [w.base for w in f.atoms(s.Pow) if w.exp.is_negative and w.base.has(t)]
     if below and not letter.properties & {"positive"} and all(v.subs(x, positive).is_positive for v in (p, q)):
         board.conditions.append(b.relation(">", letter, b.ZERO))
     steps.append(board.step(rule, node, after, claim=partial))
     if inner == 0:
-        value = work.expr(tidy(s, total))
+        value = work.expr(shortest(total))
         if value is not after:
             steps.append(board.step("collecting the terms", after, value))
         return finished(
@@ -251,6 +246,6 @@ def solve_leibniz(problem: Problem, board: Board) -> Derivation:
     if line is None:
         return finished(problem, [Answer("derivative", after, claim=board.claim(node, "=", after))], steps)
     steps.append(board.step("fundamental theorem of calculus", rest, value, inside=more))
-    whole = work.expr(tidy(s, total + to_sympy(value)))
+    whole = work.expr(shortest(total + to_sympy(value)))
     steps.append(board.step("collecting the terms", b.add(*parts[:-1], value) if parts[:-1] else value, whole))
     return finished(problem, [Answer("derivative", whole, claim=board.claim(rest if hole else node, "=", whole))], steps)

@@ -8,10 +8,10 @@ from typing import Any
 from ...expression import build as b
 from ...expression import substitute
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, finished, guard, letters_of
 from .line import Work
 
@@ -63,15 +63,15 @@ def solve_density(problem: Problem, board: Board) -> Derivation:
     board.conditions += conditions
     steps, terms = [], []
     for root in roots:
-        slope = tidy(s, root.diff(work_y))
+        slope = shortest(root.diff(work_y))
         shown = work.expr(root.subs(work_y, y))
         steps.append(board.step("map inverted on a piece", substitute(body, {x_: shown}), y_, f"So ${x_.latex} = {shown.latex}$."))
         size = s.simplify(s.Abs(slope))
         sign = complex(slope.subs(work_y, sample).subs(letters).evalf()).real
         size = slope if sign > 0 else -slope
         steps.append(board.step("partial derivatives", b.derivative(shown, y_), work.expr(slope.subs(work_y, y))))
-        terms.append(tidy(s, density.subs(x, root) * size))
-    total = tidy(s, s.simplify(s.Add(*terms)))
+        terms.append(shortest(density.subs(x, root) * size))
+    total = shortest(s.simplify(s.Add(*terms)))
     for form in (s.powsimp(total), s.Add(*terms) if len(terms) == 1 else total):
         total = min((total, form), key=lambda v: (v.count_ops(), len(str(v))))
     value = work.expr(total.subs(work_y, y))

@@ -7,10 +7,10 @@ from typing import Any
 from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, ended, finished, guard, letters_of
 from .line import Work
 from .measures import asked_for, parts_of
@@ -31,7 +31,7 @@ def solve_curvature(problem: Problem, board: Board) -> Derivation:
     steps: list[Step] = []
 
     def derived(f: Expr, value: Any, order: int) -> Any:
-        out = tidy(s, value.diff(t, order))
+        out = shortest(value.diff(t, order))
         steps.append(board.step("derivative by the parameter", b.derivative(f, letter, order), work.expr(out)))
         return out
 
@@ -44,8 +44,8 @@ def solve_curvature(problem: Problem, board: Board) -> Derivation:
         d1, d2 = (derived(functions[0], r, k) for k in (1, 2))
         top, square = s.Abs(s.trigsimp(s.expand(r**2 + 2 * d1**2 - r * d2))), s.trigsimp(s.expand(r**2 + d1**2))
     else:
-        first = [tidy(s, v.diff(t)) for v in values]
-        second = [tidy(s, v.diff(t, 2)) for v in values]
+        first = [shortest(v.diff(t)) for v in values]
+        second = [shortest(v.diff(t, 2)) for v in values]
         for order, rows in ((1, first), (2, second)):
             left = b.vector([b.derivative(f, letter, order) for f in functions])
             steps.append(board.step("derivative by the parameter", left, b.vector([work.expr(v) for v in rows])))
@@ -113,7 +113,7 @@ def solve_tangent_line(problem: Problem, board: Board) -> Derivation:
     work = Work(letters_of(body, letter, *problem.operands), ())
     at = to_sympy(problem.operands[0])
     height = s.simplify(f.subs(x, at))
-    slope = tidy(s, f.diff(x))
+    slope = shortest(f.diff(x))
     there = s.simplify(slope.subs(x, at))
     if any(v.has(s.nan, s.zoo, s.oo) for v in (height, there)) or there.is_real is False:
         return ended(problem, "refused", "the function has no derivative at this point", "no_solution")
@@ -178,7 +178,7 @@ def _implicit(problem: Problem, board: Board) -> Derivation:
     steps = [board.step("value at a point", at, b.ZERO, "The point lies on the curve.")]
     slopes = []
     for v in (x, y):
-        d = tidy(s, f.diff(to_sympy(v)))
+        d = shortest(f.diff(to_sympy(v)))
         number = s.simplify(d.subs(table))
         left = b.at(b.at(b.derivative(body, v), x, places[0]), y, places[1])
         steps.append(

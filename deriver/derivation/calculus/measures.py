@@ -12,10 +12,10 @@ from typing import Any
 from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, ended, finished, guard, letters_of, without_value
 from .line import Work
 from .regions import integrated
@@ -72,7 +72,7 @@ def solve_arc_length(problem: Problem, board: Board) -> Derivation:
     else:
         square = sum(v.diff(t) ** 2 for v in values)
         left = b.add(*(b.power(b.derivative(f, letter), 2) for f in functions))
-    square = tidy(s, s.factor(s.trigsimp(s.expand(square))))
+    square = shortest(s.factor(s.trigsimp(s.expand(square))))
     speed = _root(s, square, t, low, high)
     shown = work.expr(square)
     steps = [board.step("speed along a curve", left, shown, "The square of the speed.")]
@@ -143,7 +143,7 @@ def solve_area(problem: Problem, board: Board) -> Derivation:
                 high = s.pi
             assumed = (f"the whole curve is meant, ${letter.latex}$ from $0$ to ${work.expr(high).latex}$",)
         _once(s, r, x, low, high)
-        half = tidy(s, s.expand(r**2) / 2)
+        half = shortest(s.expand(r**2) / 2)
         steps = [board.step("area in polar coordinates", b.mul(b.HALF, b.power(functions[0], 2)), work.expr(half))]
         more, node, value, _ = integrated(board, work, half, ((x, low, high),))
         found = _measured(problem, board, "area", steps, more, node, value)
@@ -181,7 +181,7 @@ def solve_area(problem: Problem, board: Board) -> Derivation:
             more = [replace(more[0], because=f"{above} {more[0].because}".strip()), *more[1:]]
         pieces += more if len(places) == 2 and len(more) <= 6 else [board.step("integral over the inside", node, value, above, inside=more)]
     whole = b.add(*nodes)
-    shown_total = work.expr(tidy(s, total))
+    shown_total = work.expr(shortest(total))
     if len(nodes) > 1:
         pieces.append(board.step("adding the pieces", whole, shown_total))
     answer = Answer("area", shown_total, claim=board.claim(whole, "=", shown_total), conditions=tuple(board.conditions))
@@ -231,7 +231,7 @@ def solve_revolution(problem: Problem, board: Board) -> Derivation:
         if any(v < 0 for v in values) and any(v > 0 for v in values):
             raise Doubt("the region lies on both sides of the axis")
         outer, inner = (f, g) if abs(values[0]) >= abs(values[1]) else (g, f)
-        area = tidy(s, s.expand(outer**2 - inner**2))
+        area = shortest(s.expand(outer**2 - inner**2))
         left = b.mul(b.PI, b.subtract(b.power(work.expr(outer), 2), b.power(work.expr(inner), 2))) if inner != 0 else b.mul(
             b.PI, b.power(work.expr(outer), 2)
         )  # fmt: skip
@@ -334,7 +334,7 @@ def solve_mean_value(problem: Problem, board: Board) -> Derivation:
     width = high - low
     if "average" in problem.request or "integral theorem" in problem.request:
         more, node, value, number = integrated(board, work, f, ((x, low, high),))
-        mean = tidy(s, s.simplify(number / width))
+        mean = shortest(s.simplify(number / width))
         shown = work.expr(mean)
         whole = b.divide(node, work.expr(width))
         steps = [*_shown(more, board, node, value), board.step("mean of a function", whole, shown)]

@@ -12,10 +12,10 @@ from typing import Any
 from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
-from .curves import tidy
 from .definite import Diverges, Unclear, definite
 from .ending import Doubt, ended, finished, guard, letters_of
 from .line import Work
@@ -215,10 +215,10 @@ def integrated(board: Board, work: Work, f: Any, ranges: Sequence[tuple[Any, Any
     from .solving import METHODS
 
     s = library()
-    node = work.expr(tidy(s, f))
+    node = work.expr(shortest(f))
     for x, low, high in reversed(ranges):
         node = b.integral(node, work.expr(x), work.expr(low), work.expr(high))
-    if tidy(s, f) == 0:
+    if shortest(f) == 0:
         return [], node, b.ZERO, s.Integer(0)
     try:
         steps, value, line = definite(node, board, {**work.letters, **letters_of(node)}, METHODS)
@@ -228,7 +228,7 @@ def integrated(board: Board, work: Work, f: Any, ranges: Sequence[tuple[Any, Any
         raise Doubt(str(reason)) from reason
     if line is None:
         raise Doubt(f"no method here finds the integral ${node.latex}$")
-    number = tidy(s, to_sympy(value))
+    number = shortest(to_sympy(value))
     return steps, node, work.expr(number), number
 
 
@@ -242,7 +242,7 @@ def solve_region(problem: Problem, board: Board) -> Derivation:
     region = region_of(problem, work)
     f = to_sympy(body)
     table = dict(zip((to_sympy(v) for v in problem.variables), region.map, strict=True))
-    g = tidy(s, f.subs(table, simultaneous=True))
+    g = shortest(f.subs(table, simultaneous=True))
     if g.has(s.nan, s.zoo):
         return ended(problem, "refused", "the function has no value on the domain", "no_solution")
     steps: list[Step] = []
@@ -257,8 +257,8 @@ def solve_region(problem: Problem, board: Board) -> Derivation:
         elif _kind(problem) in ("disk", "annulus"):
             letters = letters[::-1]
         rows = [[b.derivative(work.expr(c), work.expr(t)) for t in letters] for c in region.map]
-        matrix = b.matrix([[work.expr(tidy(s, c.diff(t))) for t in letters] for c in region.map])
-        det = tidy(s, s.trigsimp(s.Matrix([[c.diff(t) for t in letters] for c in region.map]).det()))
+        matrix = b.matrix([[work.expr(shortest(c.diff(t))) for t in letters] for c in region.map])
+        det = shortest(s.trigsimp(s.Matrix([[c.diff(t) for t in letters] for c in region.map]).det()))
         said = ", ".join(f"{v.latex} = {work.expr(c).latex}" for v, c in zip(problem.variables, region.map, strict=True))
         steps.append(board.step("determinant of the Jacobian", b.det(matrix), work.expr(det), f"With ${said}$."))
         del rows
@@ -266,7 +266,7 @@ def solve_region(problem: Problem, board: Board) -> Derivation:
     if not region.plain:
         with_factor = b.mul(work.expr(f.subs(table, simultaneous=True)), work.expr(region.factor)) if f != 1 else work.expr(region.factor)
         steps.append(
-            board.step("change of variables", with_factor, work.expr(tidy(s, g * region.factor)), "The integrand in the new coordinates.")
+            board.step("change of variables", with_factor, work.expr(shortest(g * region.factor)), "The integrand in the new coordinates.")
         )
     steps += more if len(more) <= 6 else [board.step("integral over the inside", node, value, inside=more)]
     name = "integral"

@@ -6,10 +6,10 @@ from typing import Any
 
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, ended, finished, guard, letters_of
 from .limits import limit_value
 from .line import Work
@@ -96,6 +96,6 @@ def as_an_integral(problem: Problem, board: Board) -> Derivation:
     board.conditions.pop()
     said = f"The terms are values of ${work.expr(g).latex}$ at ${name} = {k.latex}/{work.expr(letter).latex}$, times the width."
     steps = [board.step("sum of Riemann", left, right, said, claim=claim), *more]
-    shown = work.expr(tidy(s, to_sympy(value)))
+    shown = work.expr(shortest(to_sympy(value)))
     answers = [Answer("integral", node, claim=claim), Answer("limit", shown, claim=board.claim(node, "=", shown))]
     return finished(problem, answers, steps)

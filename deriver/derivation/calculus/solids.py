@@ -7,10 +7,10 @@ from typing import Any
 from ...expression import build as b
 from ...expression import substitute
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, ended, finished, guard, letters_of
 from .line import Work
 from .measures import asked_for
@@ -77,7 +77,7 @@ def solve_solid(problem: Problem, board: Board) -> Derivation:
         inner = s.solveset(f, r, s.Interval.open(0, radius))
         if inner != s.S.EmptySet:
             raise Doubt("the surfaces cross above the disk")
-    height = tidy(s, sign * f)
+    height = shortest(sign * f)
     shown = [work.expr(v) for v in (upper, lower)]
     top, below = shown if sign > 0 else shown[::-1]
     places = [work.expr(r * s.cos(theta)), work.expr(r * s.sin(theta))]
@@ -102,7 +102,7 @@ def solve_graph_surface(problem: Problem, board: Board) -> Derivation:
         radius = _edge(s, _polar(s, f - to_sympy(bound), coordinates, r), r)
     else:
         radius = s.sqrt(to_sympy(bound))
-    slopes = [tidy(s, f.diff(c)) for c in coordinates]
+    slopes = [shortest(f.diff(c)) for c in coordinates]
     left = b.add(b.ONE, *(b.power(b.derivative(body, v), 2) for v in problem.variables))
     square = s.expand(1 + sum(d**2 for d in slopes))
     steps = [board.step("area of a graph", left, work.expr(s.factor_terms(square)))]
@@ -141,10 +141,10 @@ def solve_arc_integral(problem: Problem, board: Board) -> Derivation:
     f = to_sympy(body).subs({to_sympy(v): c for v, c in zip(problem.variables, curve, strict=True)}, simultaneous=True)
     if f.has(s.nan, s.zoo):
         return ended(problem, "refused", "the function has no value on the curve", "no_solution")
-    square = tidy(s, s.trigsimp(s.expand(sum(c.diff(t) ** 2 for c in curve))))
+    square = shortest(s.trigsimp(s.expand(sum(c.diff(t) ** 2 for c in curve))))
     left = b.add(*(b.power(b.derivative(e, letter), 2) for e in shown))
     names = ", ".join(f"{v.latex} = {e.latex}" for v, e in zip(problem.variables, shown, strict=True))
     steps.append(board.step("speed along a curve", left, work.expr(square), f"The square of the speed of ${names}$."))
-    more, node, value, _ = integrated(board, work, tidy(s, f) * s.sqrt(square), ((t, low, high),))
+    more, node, value, _ = integrated(board, work, shortest(f) * s.sqrt(square), ((t, low, high),))
     steps += more if len(more) <= 6 else [board.step("integral over the inside", node, value, inside=more)]
     return finished(problem, [Answer("integral", value, claim=board.claim(node, "=", value), conditions=tuple(board.conditions))], steps)

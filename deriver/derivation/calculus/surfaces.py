@@ -7,10 +7,10 @@ from typing import Any
 from ...expression import Expr, substitute
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from .board import Board
-from .curves import tidy
 from .ending import Doubt, ended, finished, guard, letters_of
 from .line import Work
 
@@ -18,9 +18,8 @@ __all__ = ["solve_directional", "solve_level_sets", "solve_tangent_plane"]
 
 
 def _gradient(board: Board, work: Work, body: Expr, variables: tuple[Expr, ...]) -> tuple[list[Step], list[Any]]:
-    s = library()
     f = to_sympy(body)
-    values = [tidy(s, f.diff(to_sympy(v))) for v in variables]
+    values = [shortest(f.diff(to_sympy(v))) for v in variables]
     before = b.vector([b.derivative(body, v) for v in variables])
     return [board.step("partial derivatives", before, b.vector([work.expr(v) for v in values]), "The gradient.")], values
 
@@ -57,7 +56,7 @@ def solve_directional(problem: Problem, board: Board) -> Derivation:
         norm = b.norm(b.vector(direction), "2")
         said = ", ".join(work.expr(c).latex for c in unit)
         steps.append(board.step("length of a direction", norm, work.expr(length), f"The unit vector of the direction is $({said})$."))
-    value = tidy(s, sum(g * c for g, c in zip(here, unit, strict=True)))
+    value = shortest(sum(g * c for g, c in zip(here, unit, strict=True)))
     gradient, arrow = b.vector([work.expr(g) for g in here]), b.vector([work.expr(c) for c in unit])
     steps.append(board.step("directional derivative", b.dot(b.transpose(gradient), arrow), work.expr(value)))
     t = b.symbol(next(n for n in ("t", "s", "h", "tau") if n not in work.letters), properties=["real"])
@@ -69,7 +68,7 @@ def solve_directional(problem: Problem, board: Board) -> Derivation:
 
     answers = [Answer("derivative", work.expr(value), claim=board.claim(along(unit), "=", work.expr(value)), text=None)]
     if length != 1:
-        plain = tidy(s, sum(g * c for g, c in zip(here, v, strict=True)))
+        plain = shortest(sum(g * c for g, c in zip(here, v, strict=True)))
         claim = board.claim(along(v), "=", work.expr(plain))
         answers.append(
             Answer("derivative_along_the_vector", work.expr(plain), claim=claim, text="without scaling the direction to length one")

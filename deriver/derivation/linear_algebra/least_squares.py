@@ -223,12 +223,7 @@ def _projected(board: Board) -> tuple[Field, list[Any], list[Any], Expr, Expr, R
     if dimension(vector.shape.rows) != ambient:
         raise Refusal(f"the vector has {len(target)} entries, and the space lies in dimension {ambient}", "shape_mismatch")
     if "onto null space" in board.request:
-        result = reduced(rows, field)
-        basis = null_basis(result.rows, result.pivots, len(rows[0]), field)
-        if not basis:
-            raise Refusal("the null space has only the zero vector in it")
-        rows = transpose(basis)
-        A = field.vector(basis[0]) if len(basis) == 1 else field.matrix(rows)
+        rows, A = _null_space(rows, field)
     if all(x == field.zero for r in rows for x in r):
         raise Refusal("the zero vector spans no line to project onto")
     name_b = board.name(vector, "b")
@@ -240,6 +235,16 @@ def _projected(board: Board) -> tuple[Field, list[Any], list[Any], Expr, Expr, R
         name_a = board.name(shown, "A")
         p = _onto_space(board, rows, target, field, name_a, name_b)
     return field, target, p, name_b, name_a, rows
+
+
+def _null_space(rows: Rows, field: Field) -> tuple[Rows, Expr]:
+    """The rows of a matrix whose columns are a basis of the null space, and that matrix. Errors: Refusal where it is zero alone."""
+    result = reduced(rows, field)
+    basis = null_basis(result.rows, result.pivots, len(rows[0]), field)
+    if not basis:
+        raise Refusal("the null space has only the zero vector in it")
+    columns = transpose(basis)
+    return columns, field.vector(basis[0]) if len(basis) == 1 else field.matrix(columns)
 
 
 def _stack(board: Board, vectors: list[Expr]) -> Expr:
@@ -315,12 +320,7 @@ def _matrix(board: Board) -> None:
     if "onto row space" in board.request and is_complex(rows, field):
         raise Stuck("a projection onto the row space of a complex matrix, which is meant with or without conjugation")
     if "onto null space" in board.request:
-        whole = reduced(rows, field)
-        basis = null_basis(whole.rows, whole.pivots, len(rows[0]), field)
-        if not basis:
-            raise Refusal("the null space has only the zero vector in it")
-        rows = transpose(basis)
-        A = field.vector(basis[0]) if len(basis) == 1 else field.matrix(rows)
+        rows, A = _null_space(rows, field)
     result = reduced(rows, field)
     if not result.pivots:
         raise Refusal("the zero matrix spans only the zero vector")

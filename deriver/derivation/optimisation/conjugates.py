@@ -8,10 +8,10 @@ from typing import Any
 from ...expression import Expr, substitute
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from ..calculus.board import Board
-from ..calculus.curves import tidy
 from ..calculus.ending import Doubt, finished, guard, letters_of
 from ..calculus.line import Work
 from ..calculus.smoothness import convex_pieces, kinks_of, pieces_of
@@ -93,8 +93,8 @@ def _smooth(problem: Problem, board: Board, work: Work, body: Expr, x: Expr, y: 
     places = _inverse(s, slope, letter, dual, ends)
     if places is None:
         raise Doubt("the slope is not inverted here: the supremum has no closed form among known functions")
-    value = tidy(s, s.logcombine(s.simplify(s.expand(dual * places - f.subs(letter, places)))))
-    value = min((tidy(s, s.expand(dual * places - f.subs(letter, places))), value), key=lambda v: (v.count_ops(), len(str(v))))
+    value = shortest(s.logcombine(s.simplify(s.expand(dual * places - f.subs(letter, places)))))
+    value = min((shortest(s.expand(dual * places - f.subs(letter, places))), value), key=lambda v: (v.count_ops(), len(str(v))))
     if value.has(s.log):
         apart = _logarithms_apart(s, value, dual, _inner(s, ends))
         value = apart if apart.count_ops() <= value.count_ops() + 2 else value

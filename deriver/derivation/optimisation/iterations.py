@@ -7,10 +7,10 @@ from typing import Any
 from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Answer, Derivation, Problem, Step
 from ..calculus.board import Board
-from ..calculus.curves import tidy
 from ..calculus.ending import Doubt, ended, finished, guard, letters_of
 from ..calculus.line import Work
 
@@ -44,9 +44,9 @@ def solve_newton(problem: Problem, board: Board) -> Derivation:
     if f.free_symbols - set(letters):
         raise Doubt("the function holds letters besides its variables")
     minimise = "minimise" in problem.request
-    gradient = [tidy(s, f.diff(x)) for x in letters]
+    gradient = [shortest(f.diff(x)) for x in letters]
     top = gradient if minimise else [f]
-    matrix = [[tidy(s, g.diff(x)) for x in letters] for g in top]
+    matrix = [[shortest(g.diff(x)) for x in letters] for g in top]
     steps: list[Step] = []
     for g, e in zip(top, [b.derivative(body, v) for v in variables] if minimise else [], strict=False):
         steps.append(board.step("partial derivatives", e, work.expr(g)))
@@ -204,7 +204,7 @@ def _best_step(problem: Problem, board: Board, work: Work, matrix: Expr, low: An
         raise Doubt("the quadratic is not strongly convex: an eigenvalue is zero")
     if "spectrum" not in problem.request:
         steps = [*steps, *_eigenvalues(board, work, matrix, low, high)]
-    best, rate = tidy(s, s.radsimp(2 / (low + high))), tidy(s, s.radsimp((high - low) / (high + low)))
+    best, rate = shortest(s.radsimp(2 / (low + high))), shortest(s.radsimp((high - low) / (high + low)))
     eta = b.symbol("eta", properties=["real"], latex=r"\eta")
     shown_low, shown_high, shown = work.expr(low), work.expr(high), work.expr(best)
     factor = [b.function("abs", b.subtract(b.ONE, b.mul(eta, v))) for v in (shown_low, shown_high)]
@@ -214,12 +214,12 @@ def _best_step(problem: Problem, board: Board, work: Work, matrix: Expr, low: An
     steps.append(board.step("best step of gradient descent", equal[0], equal[1], because))
     claim = board.claim(b.vector(equal), "=", b.vector([work.expr(rate), work.expr(rate)]))
     steps.append(board.step("rate of gradient descent", equal[0], work.expr(rate)))
-    limit = work.expr(tidy(s, s.radsimp(2 / high)))
+    limit = work.expr(shortest(s.radsimp(2 / high)))
     edge = board.claim(b.subtract(b.ONE, b.mul(limit, shown_high)), "=", b.MINUS_ONE)
     steps.append(
         board.step("edge of convergence", b.subtract(b.ONE, b.mul(limit, shown_high)), b.MINUS_ONE, "Beyond this step the error grows.")
     )
-    kappa = work.expr(tidy(s, s.radsimp(high / low)))
+    kappa = work.expr(shortest(s.radsimp(high / low)))
     region = f"converges exactly for $0 < \\eta < {limit.latex}$ and diverges for $\\eta > {limit.latex}$"
     answers = [
         Answer("step", shown, claim=claim), Answer("rate", work.expr(rate), claim=claim),
@@ -254,7 +254,7 @@ def _iterates(problem: Problem, board: Board, work: Work, f: Any, letters: list[
         raise Doubt("more than eight steps, or letters besides the variables, are not worked out here")
     variables, body = problem.variables, problem.expression
     assert body is not None
-    gradient = [tidy(s, f.diff(x)) for x in letters]
+    gradient = [shortest(f.diff(x)) for x in letters]
     steps = [board.step("partial derivatives", b.derivative(body, v), work.expr(g)) for v, g in zip(variables, gradient, strict=True)]
     answers, point = [], start
     for k in range(count):
@@ -316,7 +316,7 @@ def solve_constants(problem: Problem, board: Board) -> Derivation:
     if "condition" in wants:
         if not (low.is_finite and high.is_finite and complex(low.evalf(20)).real > 0):
             raise Doubt("the condition number is not finite")
-        answers.append(Answer("condition_number", work.expr(tidy(s, high / low)), claim=claim))
+        answers.append(Answer("condition_number", work.expr(shortest(high / low)), claim=claim))
     return finished(problem, answers, steps)
 
 

@@ -87,8 +87,8 @@ def pieces_of(found: Field, f: Any, x: Any) -> list[tuple[Any, Any, Any]] | None
     left = s.S.Reals
     for value, condition in f.args:
         try:
-            where = left if condition == True else left.intersect(condition.subs(x, plain).as_set())  # noqa: E712
-        except (NotImplementedError, TypeError, AttributeError, ValueError):
+            where = left if condition is s.true else left.intersect(condition.subs(x, plain).as_set())
+        except (NotImplementedError, TypeError, ValueError):
             return None
         left = left - where
         for part in where.args if isinstance(where, s.Union) else (where,):

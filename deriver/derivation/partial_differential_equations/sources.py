@@ -61,7 +61,7 @@ def _generic(board: Board, found: Field, value: Any) -> Any:
     s = found.s
     value = s.piecewise_fold(value)
     if isinstance(value, s.Piecewise):
-        rows = [v for v, c in value.args if isinstance(c, s.Ne) or c == True]  # noqa: E712
+        rows = [v for v, c in value.args if isinstance(c, s.Ne) or c is s.true]
         if rows and not rows[-1].has(s.Integral):
             board.find(
                 "exceptional_points", "for single values of the letters, where a denominator vanishes, the solution is a limit of this one"
