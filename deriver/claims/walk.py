@@ -17,7 +17,7 @@ from ..latex.macros import Macros
 from ..model import Context, Verdict
 from ..source import Place
 from .chains import with_chains
-from .comments import Instruction, instruction_of
+from .comments import Instruction, ignored_in, instruction_of
 from .enclosed import Enclosure
 from .faded import Faded
 from .formulas import Parts, read_parts
@@ -95,8 +95,7 @@ class _Walk:
         self.local: list[str] = []  # names that the current sentence alone defines
         self.doubted: dict[str, str] = {}  # what it says of them in one case only
         self.cases: frozenset[int] = frozenset()  # formulas of the current sentence that exclude each other
-        self.ignored: dict[Place, str] = {}  # place of a formula -> the reason
-        self._instructions()
+        self.ignored = ignored_in(document)
 
     # Blocks -----------------------------------------------------------------------------------------------------------
 
@@ -179,24 +178,6 @@ class _Walk:
         self._section = block.section
         self.settings = tuple(dict.fromkeys((*(self.settings if goes_on else ()), *settings_of(words), *self.lasting)))
         self._passage = self.scope.passage
-
-    def _instructions(self) -> None:
-        """Which formulas the author wants ignored: those on the line of the comment, else those of the block after it."""
-        blocks = self.document.blocks
-        for index, block in enumerate(blocks):
-            found = instruction_of(block)
-            if found is None or found.verb != "ignore":
-                continue
-            line = block.place.line
-            near = [
-                f for other in blocks[max(0, index - 1) : index] for f in other.formulas()
-                if f.place.line <= line <= f.place.end_line and f.place.path == block.place.path
-            ]  # fmt: skip
-            if not near:
-                following = next((b for b in blocks[index + 1 :] if b.kind != "comment"), None)
-                near = list(following.formulas()) if following is not None else []
-            for formula in near:
-                self.ignored[formula.place] = found.text or "no reason is given"
 
     def _comment(self, block: Block) -> Iterator[Found]:
         found = instruction_of(block)

@@ -11,15 +11,10 @@ from . import tree
 from .applications import NAMED_FUNCTIONS
 from .names import is_decorated, is_transpose, key_of
 from .primes import PrimeMixin
-from .signs import bare_of, denominator_of, is_d, lettered_order, numerator_of, order_of
+from .signs import bare_of, denominator_of, is_d, lettered_order, numerator_of, order_of, order_of_script
 from .tree import Node
 
 __all__ = ["CalculusMixin"]
-
-
-def order_of_script(node: Node) -> bool:
-    """`\\partial_x`: an operator with its variable below."""
-    return isinstance(node, tree.Script) and isinstance(node.base, tree.Operator) and node.base.name == "partial"
 
 
 class CalculusMixin(PrimeMixin):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..errors import ReadingError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
 from . import tree
+from .calculus_sentences import QuestionSentence, declaring_tail, is_ordinal, rows_of_words, without_names_before
 from .calculus_words import NUMBERS, WORDS
 from .declarations import finish
 from .definitions import names_in
@@ -44,36 +45,9 @@ _DERIVATIVE = re.compile(
 )
 
 
-@dataclass
-class _Sentence:
-    """The words of a task with its formulas numbered: "find the critical points of #0"."""
-
-    text: str
-    tokens: list[Token]
-    said: str = ""
-    formulas: list[Token] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        out = []
-        for token in self.tokens:
-            if token.is_formula:
-                out.append(f"#{len(self.formulas)}")
-                self.formulas.append(token)
-                self.nodes.append(node_of(self.text, token))
-            elif token.kind == "word" or token.text in ",;":
-                out.append(token.text)
-        self.said = " ".join(out)
-
-    def free(self) -> list[int]:
-        """The formulas nothing has spoken for yet."""
-        return [i for i in range(len(self.nodes)) if i not in self.used]
-
-
 def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[TaskItem, ...] | None:
     """The task as one problem of calculus or optimisation; None where it is none."""
-    rows = _sentences(tokens)
+    rows = rows_of_words(tokens)
     if not rows:
         return None
     draft = draft_of_task(text, context)
@@ -82,41 +56,21 @@ def calculus_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     reader = next((read for pattern, read in _READERS if re.search(pattern, words)), None)
     if reader is None or "matrix" in words:
         return None
-    last, tail = _declaring_tail(_without_names(list(last)))
-    if any(t.kind == "word" and t.text not in WORDS and not t.text.isdigit() and not _ordinal(t.text) for t in last):
+    last, tail = declaring_tail(without_names_before(list(last)))
+    if any(t.kind == "word" and t.text not in WORDS and not t.text.isdigit() and not is_ordinal(t.text) for t in last):
         return None
     if any(t.kind == "word" and t.text in _VERBS for row in before for t in row):
         return None
     for row in [*before, *([tail] if tail else [])]:
         read_clause(row, text, draft)
-    sentence = _Sentence(text, last)
+    sentence = QuestionSentence(text, last)
     over = _places(sentence, draft)
     known = with_open_letters(finish(draft, ()), draft.guessed) if before or tail or over else context
     item = reader(sentence, known)
     return None if item is None else (item,)
 
 
-_NAMES = frozenset(
-    "entropy objective cost loss energy profit likelihood log-likelihood utility quantity expression product sum ratio sharpe distance "
-    "squared expected return variance risk volume area perimeter".split()
-)
-_CURVES = frozenset("circle ellipse line plane sphere ellipsoid disk disc ball hyperbola parabola surface hyperplane half-plane".split())
-
-
-def _without_names(tokens: list[Token]) -> list[Token]:
-    """Words that only name the formula behind them are left out: "the entropy $...$", "on the circle $x^2+y^2=1$"."""
-    kept: list[Token] = []
-    for token in reversed(tokens):
-        after = kept[-1] if kept else None
-        if token.kind == "word" and after is not None and after.is_formula:
-            related = re.search(r"=|\\leq?\b|\\geq?\b|<|>", after.text) is not None
-            if token.text in _NAMES or related and token.text in _CURVES:
-                continue
-        kept.append(token)
-    return kept[::-1]
-
-
-def _places(sentence: _Sentence, draft: Draft) -> bool:
+def _places(sentence: QuestionSentence, draft: Draft) -> bool:
     r""" "over $x\in\mathbb{R}^n$", "over $x\ne0$": the letter is the variable, what is said of it is declared."""
     found = False
     for i, node in enumerate(sentence.nodes):
@@ -132,69 +86,17 @@ def _places(sentence: _Sentence, draft: Draft) -> bool:
 _VERBS = frozenset("find determine compute calculate minimise minimize maximise maximize show classify evaluate prove verify".split())
 
 
-def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
-    rows: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "stop" and token.text in ".?!":
-            if rows[-1]:
-                rows.append([])
-            continue
-        rows[-1].append(token)
-    return [r for r in rows if r]
-
-
-def _ordinal(word: str) -> bool:
-    return re.fullmatch(r"\d+(?:st|nd|rd|th)?(?:-(?:order|degree))?", word) is not None
-
-
-def _declaring_tail(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-    """ "..., with $A$ symmetric positive definite": what is said of letters behind the question, if words of matrices stand there."""
-    special = {
-        "symmetric",
-        "positive",
-        "definite",
-        "semidefinite",
-        "invertible",
-        "nonzero",
-        "covariance",
-        "constant",
-        "constants",
-        "rank",
-        "orthogonal",
-        "orthonormal",
-        "diagonal",
-        "triangular",
-    }
-    at = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.text in special), None)
-    if at is None:
-        return tokens, []
-    start = at
-    while start > 0 and not (tokens[start].kind == "word" and tokens[start].text in ("with", "where", "for", "when", "if", "given")):
-        start -= 1
-    if start == 0:  # "..., $\\Sigma$ positive definite"
-        start = at - 1
-        while start > 1 and not (tokens[start].is_formula and tokens[start - 1].text == ","):
-            start -= 1
-        if start <= 1:
-            return tokens, []
-        start -= 1
-    head = tokens[:start]
-    while head and head[-1].kind == "stop":
-        head.pop()
-    return head, tokens[start + 1 :]
-
-
 # Formulas as expressions ----------------------------------------------------------------------------------------------------------
 
 
-def _target(sentence: _Sentence, context: Context) -> int | None:
+def _target(sentence: QuestionSentence, context: Context) -> int | None:
     """Which formula is asked about: the first that nothing else has spoken for."""
     free = sentence.free()
     return free[0] if free else None
 
 
 def _read(
-    sentence: _Sentence, target: Node | None, context: Context, more: Sequence[Node] = (), variables: Sequence[Node] = ()
+    sentence: QuestionSentence, target: Node | None, context: Context, more: Sequence[Node] = (), variables: Sequence[Node] = ()
 ) -> Read | None:
     """The body and the variables of what is asked about; each link of a chain among the further formulas is a condition."""
     return read_together(sentence.text, context, target, more, variables, links_apart=True)
@@ -244,7 +146,7 @@ def _components(read: Read) -> tuple[Expr, ...]:
     return tuple(s for s in free for v in read.variables if s.latex.startswith(f"{v.latex}_"))
 
 
-def _item(kind: str, sentence: _Sentence, read: Read, variables: tuple[Expr, ...], **more: object) -> TaskItem:
+def _item(kind: str, sentence: QuestionSentence, read: Read, variables: tuple[Expr, ...], **more: object) -> TaskItem:
     latex = sentence.text[sentence.tokens[0].start : sentence.tokens[-1].end].strip()
     assumed = read.assumed
     if not read.variables and variables:
@@ -255,7 +157,7 @@ def _item(kind: str, sentence: _Sentence, read: Read, variables: tuple[Expr, ...
 # The kinds ------------------------------------------------------------------------------------------------------------------------
 
 
-def _taylor(sentence: _Sentence, context: Context) -> TaskItem | None:
+def _taylor(sentence: QuestionSentence, context: Context) -> TaskItem | None:
     said = sentence.said
     degree: int | None = None
     request: set[str] = set()
@@ -326,7 +228,7 @@ def _taylor(sentence: _Sentence, context: Context) -> TaskItem | None:
     return _item("taylor", sentence, read, variables, operands=tuple(places), request=frozenset(request))
 
 
-def _degree(sentence: _Sentence, word: str) -> int | None:
+def _degree(sentence: QuestionSentence, word: str) -> int | None:
     if word.startswith("#"):
         index = int(word[1:])
         node = sentence.nodes[index]
@@ -340,7 +242,7 @@ def _degree(sentence: _Sentence, word: str) -> int | None:
     return int(digits[0]) if digits else NUMBERS.get(word)
 
 
-def _critical(sentence: _Sentence, context: Context) -> TaskItem | None:
+def _critical(sentence: QuestionSentence, context: Context) -> TaskItem | None:
     index = _target(sentence, context)
     if len(sentence.free()) > 1:
         return None
@@ -350,7 +252,7 @@ def _critical(sentence: _Sentence, context: Context) -> TaskItem | None:
     return _item("critical_points", sentence, read, _letters(read))
 
 
-def _extremum(sentence: _Sentence, context: Context) -> TaskItem | None:
+def _extremum(sentence: QuestionSentence, context: Context) -> TaskItem | None:
     said = sentence.said
     lowest, highest = re.search(_LOWEST, said), re.search(_HIGHEST, said)
     both = (lowest and highest) or re.search(_EXTREMA, said)
@@ -396,7 +298,7 @@ def _extremum(sentence: _Sentence, context: Context) -> TaskItem | None:
     return _item(kind, sentence, read, _letters(read), conditions=tuple(read.more), request=request)
 
 
-def _jacobian_determinant(sentence: _Sentence, context: Context) -> TaskItem | None:
+def _jacobian_determinant(sentence: QuestionSentence, context: Context) -> TaskItem | None:
     nodes = [x for n in sentence.nodes for x in (n.items if isinstance(n, tree.Sequence) else (n,))]
     if (
         nodes
@@ -432,7 +334,7 @@ def _jacobian_determinant(sentence: _Sentence, context: Context) -> TaskItem | N
     return _item("jacobian_determinant", sentence, read, variables)
 
 
-def _field(sentence: _Sentence, context: Context) -> TaskItem | None:
+def _field(sentence: QuestionSentence, context: Context) -> TaskItem | None:
     free = sentence.free()
     if len(free) > 1:
         return None
@@ -446,7 +348,7 @@ def _field(sentence: _Sentence, context: Context) -> TaskItem | None:
     return _item("conservative", sentence, read, variables, request=frozenset({"potential"} if "potential" in sentence.said else ()))
 
 
-def _convexity(sentence: _Sentence, context: Context) -> TaskItem | None:
+def _convexity(sentence: QuestionSentence, context: Context) -> TaskItem | None:
     if re.search(r"\bif #\d+ (?:is|are) (?:an? )?(?:\w+ )?(?:convex|concave)\b.*\bthen\b", sentence.said):
         return None  # a hypothesis
     free = sentence.free()
@@ -482,7 +384,7 @@ def implicit_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
             continue
         if key_of(left) == y and y not in names_in(right, True):
             return None
-        sentence = _Sentence(text, list(tokens))
+        sentence = QuestionSentence(text, list(tokens))
 
         def work(e: Elaborator, x: str = x, y: str = y, left: Node = left, right: Node = right) -> object:
             relation = e.relation(left, "=", right)
@@ -498,7 +400,7 @@ def implicit_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
     return None
 
 
-_READERS: tuple[tuple[str, Callable[[_Sentence, Context], TaskItem | None]], ...] = (
+_READERS: tuple[tuple[str, Callable[[QuestionSentence, Context], TaskItem | None]], ...] = (
     (r"\bjacobian determinant\b|\bdeterminant of the jacobian\b|\bfunctional determinant\b", _jacobian_determinant),
     (r"\bconservative\b|\bpotential\b", _field),
     (r"\bconvex\b|\bconcave\b", _convexity),

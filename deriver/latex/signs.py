@@ -7,7 +7,8 @@ from .names import is_transpose, key_of
 from .tree import Fence, Name, Node, Number, Operator, Product, Script
 
 __all__ = [
-    "DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "lettered_order", "numbered_order", "numerator_of", "order_of", "same_power",
+    "DOTS", "bare_of", "denominator_of", "is_d", "is_partial", "lettered_order", "numbered_order", "numerator_of", "order_of",
+    "order_of_script", "same_power",
 ]  # fmt: skip
 
 #: Accents that are derivatives, and their order.
@@ -128,3 +129,8 @@ def same_power(left: Node, right: Node) -> bool:
         return False
     key = key_of(left.base)
     return key is not None and key == key_of(right.base) and not is_transpose(left.sup) and not is_transpose(right.sup)
+
+
+def order_of_script(node: Node) -> bool:
+    """`\\partial_x`: an operator with its variable below."""
+    return isinstance(node, Script) and is_partial(node.base)

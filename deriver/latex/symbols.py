@@ -19,9 +19,11 @@ __all__ = [
     "MATRIX_COMMANDS",
     "OPTIONAL_LIMITS",
     "PROSE",
+    "SIDES",
     "SPACES",
     "TABLE",
     "TEXT_COMMANDS",
+    "UNITS",
     "WORDS",
 ]
 
@@ -358,3 +360,9 @@ def _table() -> dict[str, tuple[str, str]]:
 
 #: What is written, and its kind and value.
 TABLE: Final = _table()
+
+#: How wide a space of one unit of TeX is, in em.
+UNITS: Final = {"em": 1.0, "pt": 0.1, "cm": 2.8, "mm": 0.28, "ex": 0.43, "in": 7.2, "mu": 1 / 18, "pc": 1.2, "px": 0.075}
+
+#: The last letter of `\bigl`, `\bigm`, `\bigr`: which side of a fence the bar is.
+SIDES: Final = {"l": "open", "r": "close", "m": "mid"}

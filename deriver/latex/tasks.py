@@ -39,11 +39,9 @@ from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
 from .kinds import CALCULUS, SINGLE
 from .linear_counts import space_task
-from .linear_makers import linear_clauses
 from .linear_manners import in_other_manner
-from .linear_rewording import reworded
 from .linear_sentences import LinearAsk
-from .linear_tasks import LinearQuestion, items_of, note_targets, speaks_of_other_things
+from .linear_tasks import LinearQuestion, items_of, note_targets
 from .linear_words import KINDS as LINEAR
 from .manifolds import along_a_set
 from .named_problems import named_problem
@@ -57,7 +55,7 @@ from .problems import Defined, Question, TaskItem, Typing
 from .process_questions import once, one_by_one, with_processes_named
 from .process_tasks import process_task
 from .prose import read_clause
-from .questions import Ask, Wanted, clauses
+from .questions import Ask, Wanted
 from .random_tasks import random_task
 from .said_again import read_twice
 from .sheet_tasks import sheet_task
@@ -66,6 +64,7 @@ from .sizes import with_open_letters
 from .solution_checks import solution_to_check
 from .spectrum_tasks import spectrum_task
 from .targets import differential_equation, is_big, nabla_mark, without_names
+from .task_clauses import clauses_of, linear_rows
 from .theorem_words import theorem_named
 from .topic_tasks import topic_task
 from .topics_bounds import bounded_taylor
@@ -242,9 +241,9 @@ class _Task(Typing):
             found = read(self.text, tokens, self.base) if self.wrt is None or read not in (implicit_task, calculus_task) else None
             if found is not None:
                 return found
-        rows = _linear_rows(tokens, self.text)
+        rows = linear_rows(tokens, self.text)
         if rows is None:
-            rows = [clause for s in sentences(tokens) for clause in _clauses(s, self.text)]
+            rows = [clause for s in sentences(tokens) for clause in clauses_of(s, self.text)]
         if any(isinstance(c, Ask | LinearAsk) for c in rows):
             for clause in rows:
                 if isinstance(clause, Ask):
@@ -482,35 +481,6 @@ class _Task(Typing):
                         asked=wanted.words,
                     )
                 )
-
-
-_DECLARING = frozenset("let given suppose consider define assume denote where with".split())
-
-
-def _linear_rows(tokens: list[Token], text: str) -> list[Ask | LinearAsk | list[Token]] | None:
-    """The clauses of a text that asks for linear algebra in other words; None where it does not, or its own words are understood."""
-    said = reworded(tokens, text)
-    if said == tokens:
-        return None
-    out: list[Ask | LinearAsk | list[Token]] = []
-    for sentence in sentences(said):
-        if all(t.kind == "stop" for t in sentence):
-            continue
-        linear = linear_clauses(sentence)
-        if linear is None and (sentence[0].is_formula or sentence[0].text in _DECLARING):
-            linear = [[t for t in sentence if not (t.kind == "stop" and t.text in ".?!;")]]
-        if linear is None or any(isinstance(c, LinearAsk) and speaks_of_other_things(c) for c in linear):
-            return None
-        out.extend(linear)
-    return out if any(isinstance(c, LinearAsk) for c in out) else None
-
-
-def _clauses(sentence: list[Token], text: str) -> Sequence[Ask | LinearAsk | list[Token]]:
-    """The clauses of a sentence: of linear algebra where every word of it is, else by the general grammar."""
-    linear = linear_clauses(sentence)
-    if linear is not None and not any(isinstance(c, LinearAsk) and speaks_of_other_things(c) for c in linear):
-        return linear
-    return clauses(sentence, text)
 
 
 _NABLAS = {"cdot": "divergence", "times": "curl"}

@@ -12,7 +12,7 @@ from typing import Final
 
 from ..errors import Ambiguous, SyntaxMistake
 from .lost_backslashes import eaten_command, lost_command
-from .symbols import ALIGNED, FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SPACES, TABLE, TEXT_COMMANDS
+from .symbols import ALIGNED, FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SIDES, SPACES, TABLE, TEXT_COMMANDS, UNITS
 from .token_records import THIN, TOUCHING, WHITE, WIDE, Note, Token
 from .unicode import COMBINING, IGNORED, SUBSCRIPTS, SUPERSCRIPTS, spell
 
@@ -57,10 +57,8 @@ _MASTER: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
 _EXPONENT: Final = re.compile(r"[eE][+-]?\d")
-_UNITS: Final = {"em": 1.0, "pt": 0.1, "cm": 2.8, "mm": 0.28, "ex": 0.43, "in": 7.2, "mu": 1 / 18, "pc": 1.2, "px": 0.075}
 #: `\perp\!\!\!\perp`: two strokes, set together.
 _TWO_PERP: Final = re.compile(r"\\perp(?:\s|\\[!,;:]|\\(?:mkern|mspace|hspace|kern)\s*\{?-?[\d.]*\s*(?:mu|em|pt)?\}?)*\\perp(?![A-Za-z])")
-_SIDES: Final = {"l": "open", "r": "close", "m": "mid"}
 _SPELLED: Final = frozenset(name for name in KNOWN_OPERATORS if len(name) > 2 and name.islower()) | {"Var", "Cov", "Pr"}
 _SHORT_SPELLED: Final = frozenset(("ln", "tr", "Tr", "lg", "rk"))
 
@@ -350,7 +348,7 @@ class _Reader:
             self.add("mid" if name == "middle" else name, value, start, end)
             return end
         if kind == "bar" or kind == "mid":
-            side = _SIDES.get(name[-1]) if name[-1] in "lrm" else None
+            side = SIDES.get(name[-1]) if name[-1] in "lrm" else None
             self.add(side or "bar", value, start, end).size = name if side is None else "explicit"
         elif kind in ("open", "close"):
             self.add(kind, value, start, end)
@@ -377,7 +375,7 @@ class _Reader:
         amount = found.group("amount") or found.group("amount2") or "0"
         unit = found.group("unit") or found.group("unit2")
         try:
-            self.width += float(amount) * _UNITS[unit]
+            self.width += float(amount) * UNITS[unit]
         except (ValueError, KeyError):
             raise self.mistake("a length that cannot be read", start, end) from None
         self.space = THIN

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import DeriverError, WorkLimit
-from ..expression import Dim, Expr, walk
+from ..expression import Expr
 from ..expression import build as b
 from ..model import Claim, Finding, Verdict
 from .asymptotics import decide_order, order_of
@@ -21,6 +21,7 @@ from .blindness import sees
 from .brownian import about_paths
 from .certificates import certified
 from .challenge import challenge
+from .claim_forms import by_arrays, large_numbers, one_array
 from .complex_arrays import Parted, parted, supposed
 from .conditions import Found, counting, missing_condition
 from .counterexample import Counterexample, simplest
@@ -262,7 +263,7 @@ class _Judge:
     def _general(self, claim: Claim) -> Verdict:
         """A claim on arrays too long to draw, decided for letters in place of the written sizes: what holds for all sizes holds there."""
         verdict = _Judge(claim, self.digits, self.seed, self.budget).verdict()
-        if verdict.outcome == "proved" or (verdict.outcome == "verified" and not _large_numbers(claim)):
+        if verdict.outcome == "proved" or (verdict.outcome == "verified" and not large_numbers(claim)):
             return replace(verdict, method=f"letters in place of the written sizes, {verdict.method}")
         why = verdict.reason if verdict.outcome == "undecided" else "it does not hold for every size in their place"
         if verdict.holds:
@@ -303,7 +304,7 @@ class _Judge:
                 right = b.zeros(left.shape)
             elif left is b.ZERO:
                 left = b.zeros(right.shape)
-            elif not _one_array(left, right):
+            elif not one_array(left, right):
                 return self._misfit(left, right)
         if left.shape != right.shape and claim.relation in ("succ", "succeq", "prec", "preceq"):
             right = b.zeros(left.shape) if right is b.ZERO else right
@@ -446,7 +447,7 @@ class _Judge:
         if conditional is not None:
             return conditional
         for other in self.claim.alternatives:
-            if _by_arrays(other):
+            if by_arrays(other):
                 continue  # nobody means the antiderivative by a vector
             verdict = _Judge(replace(other, alternatives=()), self.digits, self.seed, self.budget).verdict()
             if verdict.outcome != "refuted":
@@ -471,24 +472,6 @@ def _example_fields(example: Counterexample | None) -> dict[str, Any]:
     if example is None:
         return {}
     return {"counterexample": example.values, "left": example.left, "right": example.right}
-
-
-def _by_arrays(claim: Claim) -> bool:
-    """Whether an antiderivative is taken by something that is no number."""
-    sides = [claim.left, *([] if claim.right is None else [claim.right])]
-    return any(n.op == "integral" and len(n.args) == 2 and not n.args[1].is_scalar for e in sides for n in walk(e))
-
-
-def _large_numbers(claim: Claim) -> bool:
-    """Whether a number of the claim, or its square, may be a bound of a size that no sample reaches."""
-    sides = [claim.left, *([] if claim.right is None else [claim.right]), *claim.conditions]
-    return any(n.op == "number" and max(abs(n.value.numerator), n.value.denominator) > 3 for e in sides for n in walk(e))
-
-
-def _one_array(left: Expr, right: Expr) -> bool:
-    """Whether two shapes are the same table of numbers: a vector and an n x 1 matrix, a scalar and a 1 x 1 one."""
-    one = Dim.of(1)
-    return [side or one for side in left.shape] == [side or one for side in right.shape]
 
 
 def _named(trial: Trial, values: Mapping[Expr, Any]) -> dict[str, Any]:
