@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from ..errors import DeriverError, ReadingError
 from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .declarations import Draft, finish
 from .definitions import left_of

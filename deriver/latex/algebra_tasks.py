@@ -6,12 +6,12 @@ the other grammars read it). The sentences are those of `algebra_words`; a row f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .algebra_reading import Asked, NotThis, Said, Target, is_plain
 from .algebra_values import Values

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ..expression import Expr, substitute
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .algebra_reading import Asked, NotThis, Reading, Said, is_plain
 from .definitions import left_of

@@ -5,7 +5,7 @@ In a pattern `{T}` is what is asked about (a formula, the group `k`, or a pronou
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["ASKS", "LEADS", "TAILS", "THEN"]
 

@@ -6,7 +6,6 @@ a product that custom chose is listed among what was assumed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from ..errors import Ambiguous, NotSupported, TypeMistake
 from ..expression import Dim, Expr, substitute
 from ..expression import build as b
 from ..model import Definition
+from . import patterns as re
 from . import tree
 from .base import ElaboratorBase
 from .functions import POWERS_BEFORE_ARGUMENT

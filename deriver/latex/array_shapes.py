@@ -6,12 +6,12 @@ None where the task is about something else. The sentences are those of the tabl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from .problems import TaskItem
 from .wording import Token
 

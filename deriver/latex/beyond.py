@@ -2,10 +2,10 @@ r"""Questions whose words are understood only in part: refused with the place of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..errors import NotSupported
+from . import patterns as re
 from .definitions import names_in
 from .targets import differential_equation
 from .wording import Token, node_of

@@ -6,9 +6,9 @@ curve as $r(t)$ and its ends, the quadrature rule as a sum, points in formulas; 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .idioms import Rephrased
 
 __all__ = ["with_calculus_named"]

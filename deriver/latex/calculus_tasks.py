@@ -7,7 +7,6 @@ not in the table below (then the general grammar reads it, and names the word).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from ..errors import ReadingError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .calculus_sentences import QuestionSentence, declaring_tail, is_ordinal, rows_of_words, without_names_before
 from .calculus_words import NUMBERS, WORDS

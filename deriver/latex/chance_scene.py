@@ -6,11 +6,11 @@ is defined, and the words that are left: those of the question. None where a for
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ..errors import DeriverError
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .chance_parts import Introduced, density_head, fill_cases, is_index, is_number, is_variable, listed_parameters, with_value
 from .expected_tasks import law_of

@@ -6,7 +6,6 @@ formula of the text is spoken for by nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .chance_scene import Introduced, Scene, scene_of
 from .expected_tasks import law_of

@@ -6,10 +6,10 @@ grammar; None where a word or a formula belongs to something else.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from re import Match
 
+from . import patterns as re
 from .idioms import Rephrased
 
 __all__ = ["with_hypotheses_gathered"]

@@ -6,10 +6,11 @@ equality is never dropped: "with equality iff $x=1$" becomes two more claims, th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import pairwise
 from re import Match
+
+from . import patterns as re
 
 __all__ = ["claims_plainly"]
 

@@ -6,7 +6,7 @@ the usual private macros written as LaTeX; None where it has none. What the task
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["tidied"]
 

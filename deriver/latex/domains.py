@@ -5,9 +5,9 @@ Comes in: an `Asked`. Goes out: a `Domain`, the kind of the domain with the node
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from . import patterns as re
 from . import tree
 from .names import key_of
 from .topic_sentences import Asked, components, flat

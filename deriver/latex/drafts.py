@@ -8,7 +8,6 @@ decide it.
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from ..errors import DeriverError, ReadingError, TypeMistake
 from ..expression import PROPERTIES, SCALAR, Dim, Expr, Shape, closure, matrix_shape, substitute
 from ..expression import build as b
 from ..model import Context, Definition, FunctionDeclaration
+from . import patterns as re
 from . import tree
 from .definitions import define, names_in, ordered
 from .elaborate import Elaborator, elaborate

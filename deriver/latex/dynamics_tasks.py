@@ -6,13 +6,13 @@ The further words and formulas are taken out; what is left is a task of `evoluti
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..expression import SCALAR, Expr, walk
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .elaborate import elaborate
 from .evolution import evolution_task

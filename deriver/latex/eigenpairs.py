@@ -6,9 +6,8 @@ symmetric matrix has the derivative $vv^\top$ whichever it is. Without symmetry 
 
 from __future__ import annotations
 
-import re
-
 from ..errors import NotSupported
+from . import patterns as re
 from .idioms import Rephrased
 
 __all__ = ["eigenvalue_of_a_pair"]

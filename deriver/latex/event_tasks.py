@@ -6,11 +6,11 @@ Comes in: a task in words with its formulas, and the one law that it names. Goes
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..expression import Expr
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .expected_tasks import law_of
 from .names import key_of, python_name

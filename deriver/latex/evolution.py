@@ -6,7 +6,6 @@ they depend on, and the conditions; or None where the task is about something el
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import SCALAR, Expr, transform, walk
 from ..expression import build as b
 from ..model import Context, FunctionDeclaration
+from . import patterns as re
 from . import tree
 from .columns import in_rows
 from .declarations import Draft, finish, read_node

@@ -6,13 +6,13 @@ every moment that is asked is a letter of its own; None where a formula or a wor
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .law_words import law_named
 from .names import key_of, python_name

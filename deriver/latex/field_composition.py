@@ -7,9 +7,8 @@ every word has found its place. `field_symbols` says what each formula is; here 
 
 from __future__ import annotations
 
-import re
-
 from ..errors import DeriverError
+from . import patterns as re
 from .field_data import (
     arguments_of_row,
     data_by_cases,

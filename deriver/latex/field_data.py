@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .field_line import FieldLine
 
 __all__ = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from . import patterns as re
 from .field_symbols import Piece, Unknown
 
 __all__ = ["NAMES", "FieldLine"]

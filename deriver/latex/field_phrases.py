@@ -6,8 +6,9 @@ the time written behind the place, and a method that is only named left out; wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+
+from . import patterns as re
 
 __all__ = ["FIELD_PHRASES", "about_fields"]
 

@@ -6,11 +6,11 @@ belongs to another field. A question that is understood by no field is never pas
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported
 from ..model import Context
+from . import patterns as re
 from .chance_tasks import chance_task, named_law_task
 from .claim_wording import claims_plainly
 from .kernel_tasks import kernel_task

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import DeriverError
 from ..expression import walk
+from . import patterns as re
 from .field_composition import composed_fields
 from .linear_composition import read_or_composed
 from .problems import TaskItem

@@ -6,8 +6,9 @@ domain, a place, a value, a definition, a name.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from . import patterns as re
 
 __all__ = ["Piece", "Unknown", "pieces_of_formula", "split_list", "unknown_of"]
 

@@ -6,8 +6,7 @@ the way; or None where nothing of it is said so.
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from .field_phrases import FIELD_PHRASES
 from .idioms import Rephrased
 

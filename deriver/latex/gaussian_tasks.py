@@ -6,11 +6,11 @@ covariance or coefficient matrices, other letters vectors. None where no law has
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ..expression import Expr, matrix_shape, vector_shape
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .law_words import law_named
 from .names import key_of, python_name

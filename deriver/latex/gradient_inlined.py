@@ -6,8 +6,7 @@ none is put in. What a letter is may be seen of the whole where it is not seen o
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from .gradient_lines import MARK, NAME, Line
 from .gradient_retold import retold
 from .idioms import Rephrased

@@ -2,7 +2,7 @@ r"""A text as one line in which `⟦k⟧` stands for its k-th formula, every oth
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["MARK", "NAME", "Line"]
 

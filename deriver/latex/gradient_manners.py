@@ -6,9 +6,9 @@ one line in which `⟦k⟧` stands for the k-th formula; words outside the rows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .gradient_lines import MARK as _M
 from .gradient_lines import NAME as _NAME
 from .gradient_lines import Line

@@ -5,9 +5,9 @@ Each function is a row: it changes the line where its words stand there, and lea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .gradient_lines import MARK, NAME, Line
 from .kinds import MAKERS, VERBS
 from .vocabulary import ADJECTIVES, UNKEPT

@@ -6,9 +6,9 @@ where no row changes it. A row drops only words that say nothing of what is aske
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .gradient_lines import MARK, NAME, Line
 from .gradient_signs import FIND, SIGNS
 from .idioms import Rephrased

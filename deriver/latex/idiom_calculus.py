@@ -5,9 +5,9 @@ Each function is a row: it gives the sentence in the words of the grammar, or No
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from . import patterns as re
 from .idiom_sentences import ASK, MARKED, PLACES, TAIL, Sentence, fits, with_formulas, with_tail
 
 __all__ = ["ROWS"]

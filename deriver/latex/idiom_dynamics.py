@@ -6,9 +6,9 @@ derivative sign are taken, so that no task of another field is caught.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .idiom_sentences import Sentence, fits, with_formulas
 
 __all__ = ["ROWS", "in_one_sentence"]

@@ -2,10 +2,11 @@ r"""A sentence of a task as words with numbered formulas, and the patterns of wo
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from re import Match, Pattern
+
+from . import patterns as re
 
 __all__ = ["ASK", "FIND", "MARKED", "PLACES", "TAIL", "Sentence", "fits", "with_formulas", "with_tail"]
 

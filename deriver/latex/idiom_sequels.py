@@ -2,9 +2,9 @@ r"""Questions that go on from another: "... and evaluate it at $(1,2)$", "Is it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .idiom_sentences import ASK, FIND, Sentence, fits, with_formulas
 
 __all__ = ["ROWS"]

@@ -6,10 +6,10 @@ and where each piece came from; or None where no row of the table fits. A row fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from . import patterns as re
 from .idiom_calculus import ROWS as CALCULUS
 from .idiom_dynamics import ROWS as DYNAMICS
 from .idiom_sentences import ASK, FIND, PLACES, Sentence, fits, with_formulas

@@ -7,7 +7,6 @@ defined, or where a word of the text is not understood here. Does not know: how 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from .elaborate import elaborate
 from .linear_line import Said
 from .problems import TaskItem

@@ -5,8 +5,7 @@ Comes in: a task in words with its formulas. Goes out: one `TaskItem`, or None.
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from . import tree
 from .names import key_of, python_name
 from .problems import TaskItem

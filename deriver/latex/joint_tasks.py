@@ -5,9 +5,8 @@ Comes in: a task in words with its formulas. Goes out: one `TaskItem`, or None.
 
 from __future__ import annotations
 
-import re
-
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .expected_tasks import law_of
 from .names import key_of

@@ -6,12 +6,12 @@ where the task is about something else, or holds a word that is not in the table
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from ..expression import Expr
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .kernel_wording import with_kernels_plainly
 from .names import key_of

@@ -6,8 +6,9 @@ Comes in: the text of a task. Goes out: "Let $k_1$ and $k_2$ be kernels. Show th
 
 from __future__ import annotations
 
-import re
 from re import Match
+
+from . import patterns as re
 
 __all__ = ["with_kernels_plainly"]
 

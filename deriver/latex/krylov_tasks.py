@@ -5,10 +5,9 @@ Comes in: the words and formulas of a task. Goes out: one `TaskItem` of the kind
 
 from __future__ import annotations
 
-import re
-
 from ..expression import Expr
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .names import key_of
 from .problems import TaskItem

@@ -6,12 +6,12 @@ task is about something else, or holds a word that is not in the table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .chance_scene import with_laws_marked
 from .event_tasks import events, normal_sum

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["WORDS", "law_in_words", "law_named"]
 

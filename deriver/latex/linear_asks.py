@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from . import patterns as re
 from .linear_words import FACTORS
 from .wording import Token
 

@@ -5,9 +5,9 @@ Comes in: a `Composer`. Goes out: its clauses, each settled; what only says agai
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from . import patterns as re
 from .linear_folding import folded
 from .linear_words import METHODS, NOUNS
 

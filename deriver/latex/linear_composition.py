@@ -11,11 +11,11 @@ questions there are. A new wording is a word in the first table, a new notion a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import DeriverError
+from . import patterns as re
 from .linear_folding import folded
 from .linear_known import KNOWN
 from .linear_plain import set_builder

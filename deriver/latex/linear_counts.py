@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from .elaborate import elaborate
 from .inner_products import inner_product_task
 from .linear_line import Said

@@ -6,9 +6,9 @@ does not fit together. The rows stand behind those of `linear_frames`, which say
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from . import patterns as re
 from .linear_doings import braced, flattened
 from .linear_plain import coefficients_of, matrix_text
 from .linear_predicates import each

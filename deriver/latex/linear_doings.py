@@ -6,9 +6,9 @@ None where what is said does not fit together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .linear_composition import Composer
 from .linear_plain import matrix_text
 from .linear_spaces import columns_of

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..errors import DeriverError, ReadingError
 from ..expression import Expr, substitute
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .elaborate import elaborate
 from .tree import Node

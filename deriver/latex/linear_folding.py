@@ -6,7 +6,7 @@ meaning: `find` for every verb that asks, `whether` and `show` for every way to 
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["folded"]
 

@@ -6,9 +6,9 @@ empty list unless every clause is one of these.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .linear_clauses import ALONG, DECLARED, METHOD, NOUN, NOUN_WORDS, clauses_of, without_givens
 from .linear_composition import Composer
 from .linear_courses import COURSE_FRAMES

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from . import patterns as re
 from .linear_line import Said
 from .linear_plain import linear_form, vector_text
 

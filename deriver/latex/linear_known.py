@@ -6,10 +6,10 @@ these answer, in the plain words of `linear_counts`. Does not know: sentences.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from . import patterns as re
 from .linear_plain import entries_of, rank_of
 from .linear_symbols import plain_name, typed
 

@@ -5,10 +5,10 @@ The cursor of `linear_sentences` with a method for each verb. Start at `linear_c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from . import patterns as re
 from .linear_asks import factored
 from .linear_equations import is_equation
 from .linear_questions import Questions

@@ -7,11 +7,11 @@ the order of several sentences changes. A text is one line in which `⟦k⟧` st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 
 from ..errors import DeriverError
+from . import patterns as re
 from .idioms import Rephrased
 from .linear_given import GIVEN
 from .linear_line import Said

@@ -6,7 +6,6 @@ polynomials. A formula that is not linear is refused, with the place. Does not k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import NotSupported, ReadingError, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .elaborate import elaborate
 from .linear_equations import entries_of_vector, linear_parts

@@ -6,10 +6,11 @@ gives None, and is left to the reader of formulas.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+
+from . import patterns as re
 
 __all__ = [
     "coefficients_of", "entries_of", "linear_form", "matrix_text", "null_vectors", "number_text", "rank_of", "rows_of", "set_builder",

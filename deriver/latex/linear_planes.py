@@ -6,10 +6,10 @@ data hold its matrix, and how the matrix is asked for. Does not know: sentences.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from . import patterns as re
 from .linear_plain import coefficients_of, number_text, vector_text
 from .linear_symbols import plain_name
 

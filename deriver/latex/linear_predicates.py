@@ -5,8 +5,7 @@ Comes in: a `Composer` and words such as "⟦M0⟧ is singular". Goes out: the q
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from .linear_composition import Composer
 from .linear_symbols import typed
 

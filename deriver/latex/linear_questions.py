@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from .linear_sentences import LinearAsk, NotOurs, Reader
 from .linear_words import PROPERTIES
 from .wording import Token

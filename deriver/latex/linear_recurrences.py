@@ -6,12 +6,12 @@ know: how a recurrence is solved.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ..errors import NotSupported
 from ..expression import Expr, substitute
 from ..expression import build as b
+from . import patterns as re
 from .linear_equations import linear_parts
 from .linear_operands import Operands
 

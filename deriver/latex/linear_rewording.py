@@ -9,9 +9,9 @@ A text is rewritten as one line in which `⟦k⟧` stands for the k-th formula; 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from . import patterns as re
 from .linear_asks import factored
 from .linear_phrases import SAME, SAYS_NOTHING
 from .wording import Token

@@ -5,10 +5,10 @@ Comes in: formulas and words. Goes out: what is added to a request, `over F 5`. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
+from . import patterns as re
 from .linear_asks import LinearAsk, NotOurs
 
 __all__ = ["conditions_on", "is_space", "ring_of", "take_ring"]

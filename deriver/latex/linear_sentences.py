@@ -11,11 +11,11 @@ decided in `linear_tasks`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from . import patterns as re
 from .linear_asks import LinearAsk, NotOurs, factored
 from .linear_cursor import EXTRAS, Cursor
 from .linear_equations import is_equation, is_linear

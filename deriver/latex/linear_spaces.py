@@ -5,11 +5,11 @@ Comes in: words and marks of a line. Goes out: the mark of the space or the map 
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from . import patterns as re
 from .linear_plain import coefficients_of, entries_of, linear_form, matrix_text, null_vectors, rank_of, rows_of, vector_text
 from .linear_symbols import parts_of, plain_name, typed
 

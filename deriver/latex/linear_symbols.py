@@ -11,9 +11,9 @@ only say where a formula may stand in a sentence, and the reader of formulas has
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from . import patterns as re
 from .linear_asks import factored
 
 __all__ = ["Symbol", "defined", "kind_of", "parts_of", "plain_name", "typed"]

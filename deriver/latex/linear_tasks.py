@@ -6,7 +6,6 @@ Comes in: a `LinearAsk`, and the Context that the task declares. Goes out: a `Ta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
 from ..expression import Expr, walk
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .definitions import left_of
 from .linear_equations import columns_of, plane_of, quadratic_matrix

@@ -5,11 +5,11 @@ Comes in: a `Composer` and a line of words and marks. Goes out: the mark of the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from . import patterns as re
 from .linear_plain import coefficients_of, entries_of, linear_form, matrix_text, rank_of, vector_text
 from .linear_planes import PLANE_MAPS, followed, mirrored, named_plane_map, rotated, shadowed
 from .linear_symbols import kind_of, parts_of, plain_name, typed

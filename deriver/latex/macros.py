@@ -7,11 +7,11 @@ error, not a hang.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..errors import DeriverError, SyntaxMistake, UnknownCommand
+from . import patterns as re
 from .tokens import MAX_TOKENS, Token, tokenize
 
 __all__ = ["Macro", "Macros"]

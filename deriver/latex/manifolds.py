@@ -6,12 +6,12 @@ give to the variable. The answer is then the part of the gradient along the set.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from ..expression import build as b
 from ..expression import substitute
+from . import patterns as re
 from .kinds import CALCULUS
 from .problems import TaskItem
 

@@ -5,11 +5,10 @@ Comes in: a task in words with its formulas. Goes out: one `TaskItem`, or None.
 
 from __future__ import annotations
 
-import re
-
 from ..expression import Expr
 from ..expression import build as b
 from ..expression.shapes import matrix_shape, vector_shape
+from . import patterns as re
 from . import tree
 from .chance_parts import is_variable
 from .names import key_of, python_name

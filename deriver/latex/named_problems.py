@@ -6,13 +6,13 @@ which there is no place here. `read` reads the equation by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import DeriverError
 from ..expression import Expr
 from ..model import Context
+from . import patterns as re
 from .elaborate import elaborate
 from .problem_targets import TaskItem
 from .syntax import parse_syntax

@@ -6,11 +6,11 @@ A key is the normal spelling of a name, so that `\mathbf x`, `\boldsymbol{x}` an
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from . import patterns as re
 from .tree import BigOperator, Chain, Fence, Name, Node, Number, Operator, Product, Script, Sequence, Sum, children
 
 if TYPE_CHECKING:

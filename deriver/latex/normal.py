@@ -6,7 +6,7 @@ normal distribution function.
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["with_normal_distribution"]
 

@@ -7,9 +7,8 @@ process is written; a text that numbers nothing comes back as it is.
 
 from __future__ import annotations
 
-import re
-
 from ..errors import Ambiguous
+from . import patterns as re
 
 __all__ = ["with_numbered_noises"]
 

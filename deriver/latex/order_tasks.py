@@ -6,11 +6,11 @@ kind `first_order_system`; or None where the task is about something else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Context
+from . import patterns as re
 from .evolution import evolution_task
 from .problems import TaskItem
 from .wording import Token, tokens_of

@@ -7,11 +7,11 @@ does a question that speaks of what a left-out one says.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..errors import DeriverError, ReadingError
 from ..model import Context
+from . import patterns as re
 from .course_text import tidied
 from .definitions import left_of
 from .pieces import PRONOUNS, Piece, pieces_of

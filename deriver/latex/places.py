@@ -2,11 +2,10 @@ r"""What stands in a script: an index, and what is refused as one; the exponent 
 
 from __future__ import annotations
 
-import re
-
 from ..errors import NotSupported, ReadingError, SizeMistake
 from ..expression import SCALAR, Dim, Expr, matrix_shape, substitute, vector_shape, walk
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .base import ElaboratorBase
 from .names import key_of

@@ -6,9 +6,9 @@ likelihood, and the observations; None where a law, a number or a formula is lef
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from . import patterns as re
 from . import tree
 from .expected_tasks import law_of
 from .names import key_of

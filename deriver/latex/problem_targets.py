@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from ..errors import Ambiguous, DeriverError, ReadingError, TypeMistake, UsageEr
 from ..expression import Expr, walk
 from ..expression import build as b
 from ..model import Context, Finding
+from . import patterns as re
 from . import tree
 from .definitions import left_of, names_in
 from .elaborate import Elaborator

@@ -6,9 +6,9 @@ a word of the clause has no place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .process_clause import MARK, Asked, Clause
 from .process_exits import exits, leaving_time, quantities
 from .process_symbols import Given, bodied

@@ -2,8 +2,7 @@ r"""One clause of a task on processes: its words and marks, from which phrases a
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from .process_symbols import Given
 
 __all__ = ["MARK", "NEUTRAL", "Asked", "Clause"]

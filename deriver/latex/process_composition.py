@@ -6,10 +6,10 @@ front of it; None unless every word has found its place. `process_symbols` says 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ..errors import DeriverError
+from . import patterns as re
 from .process_asks import ask_of
 from .process_symbols import Given, plain_process, sort_formula
 from .wording import tokens_of

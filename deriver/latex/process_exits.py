@@ -2,8 +2,7 @@ r"""Questions on chances and times: probabilities of events, leaving an interval
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from .process_clause import MARK, NEUTRAL, Asked, Clause
 
 __all__ = ["exits", "leaving_time", "quantities"]

@@ -6,9 +6,9 @@ only one thing is asked. What is claimed ("show that $A=B$") is never said in fr
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from . import patterns as re
 from .problem_targets import TaskItem
 from .process_wording import about_processes, with_processes_named
 

@@ -5,9 +5,9 @@ r"""The formulas of a task on random processes, one by one: an equation $dX_t=\l
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from . import patterns as re
 from .field_symbols import split_list
 
 __all__ = ["Given", "bodied", "plain_process", "sort_formula"]

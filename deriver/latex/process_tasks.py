@@ -7,7 +7,6 @@ behind "show that" is an operand, checked by the wing; a word that is not in the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .declarations import Draft, finish, read_node
 from .elaborate import Elaborator, elaborate

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
+from . import patterns as re
 from . import tree
 from .names import key_of
 from .random_terms import Term, Terms, below

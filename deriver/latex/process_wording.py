@@ -6,9 +6,9 @@ what has a sign of its own is written with it, a measure that the question does 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .idioms import Rephrased
 
 __all__ = ["about_processes", "with_processes_named"]

@@ -13,10 +13,10 @@ A word that has no place in this is refused where it stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..errors import DeriverError, NotSupported
+from . import patterns as re
 from .definitions import left_of
 from .described import apposition, described_array, said_of
 from .headings import asks_by_noun

@@ -7,7 +7,6 @@ the ordinary chain rule is asked of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +14,7 @@ from ..errors import NotSupported, ReadingError
 from ..expression import Expr, substitute, walk
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .declarations import Draft, finish, read_node
 from .elaborate import Elaborator, elaborate

@@ -6,7 +6,6 @@ relation that is none of these waits in the draft to become a definition or a co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from ..errors import ReadingError
 from ..expression import SCALAR, Dim, Expr, Shape
 from ..expression import build as b
 from ..model import Context, FunctionDeclaration
+from . import patterns as re
 from . import tree
 from .definitions import left_of
 from .drafts import Draft, Spot

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported, ReadingError
 from ..expression import Expr
+from . import patterns as re
 from .calculus_again import with_calculus_named
 from .claim_scene import with_hypotheses_gathered
 from .gradient_inlined import inlined

@@ -6,7 +6,7 @@ that it belongs to stand in it and no scheme is written yet.
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["with_scheme_written"]
 

@@ -6,7 +6,6 @@ task is about something else or holds a word that is not in the table of `scheme
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -14,6 +13,7 @@ from itertools import pairwise
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .coefficients import coefficients
 from .iteration_tasks import iteration, quadrature, residual_block, richardson

@@ -7,8 +7,9 @@ integral, and claims as what is to be checked.
 
 from __future__ import annotations
 
-import re
 from re import Match
+
+from . import patterns as re
 
 __all__ = ["with_methods_plainly"]
 

@@ -6,10 +6,11 @@ phrase that was understood; a word of no phrase and of no list of neutral words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from re import Match
+
+from . import patterns as re
 
 __all__ = ["WAYS", "Plan", "plan_of"]
 

@@ -6,13 +6,13 @@ a request; or None where a word belongs to no phrase of `sheet_phrases`, or a fo
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ..errors import DeriverError
 from ..expression import SCALAR, Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .elaborate import elaborate
 from .evolution import evolution_task, knows_words

@@ -7,7 +7,6 @@ declarations, is part of the claim, and such a claim is not read here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from itertools import pairwise
 from ..errors import DeriverError, NotSupported
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from .declarations import Draft, finish
 from .problems import TaskItem
 from .prose import read_clause

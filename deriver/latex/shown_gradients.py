@@ -6,12 +6,12 @@ where no derivative is claimed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import ReadingError
 from ..expression import Expr
+from . import patterns as re
 from .gradient_lines import MARK, Line
 from .problems import TaskItem
 from .read import read_expression

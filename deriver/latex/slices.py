@@ -2,11 +2,10 @@ r"""Slices: `A_{:,j}` is a column, `A_{i,:}` a row, `A_{:,1:k}` the first k colu
 
 from __future__ import annotations
 
-import re
-
 from ..errors import Ambiguous, NotSupported, SizeMistake, TypeMistake
 from ..expression import SCALAR, Dim, Expr
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .base import ElaboratorBase
 from .names import key_of

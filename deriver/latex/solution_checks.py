@@ -6,13 +6,13 @@ each value with the function put in; or None where the task is of another form.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..errors import DeriverError
 from ..expression import Expr, walk
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from .declarations import read_declarations
 from .defining import names_in
 from .problem_targets import TaskItem

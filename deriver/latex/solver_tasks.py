@@ -6,12 +6,12 @@ not in the tables.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .krylov_tasks import krylov_method
 from .names import key_of

@@ -6,10 +6,10 @@ where the task is about something else. `read` is the reader of tasks, which rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from . import patterns as re
 from .idiom_sentences import Sentence, fits
 from .problems import TaskItem
 from .wording import Token, sentences

@@ -2,7 +2,6 @@ r"""A task in words with its formulas numbered, and the members of the sequences
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,6 +9,7 @@ from fractions import Fraction
 from ..errors import DeriverError, NotSupported
 from ..expression import Expr
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .problems import TaskItem
 from .scripted import Scripted, below, flat, offset_of

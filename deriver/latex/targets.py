@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .definitions import left_of
 from .names import key_of

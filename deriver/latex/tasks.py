@@ -7,12 +7,12 @@ place. The grammar of sentences stands in `questions`, of declarations in `prose
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..errors import DeriverError, NotSupported, ReadingError, SyntaxMistake, UsageError
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .algebra_tasks import algebra_task
 from .array_shapes import shape_task

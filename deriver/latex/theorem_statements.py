@@ -6,7 +6,7 @@ that is listed. The lines of the proofs stand in `derivation.proofs.inequality_t
 
 from __future__ import annotations
 
-import re
+from . import patterns as re
 
 __all__ = ["statement_named"]
 

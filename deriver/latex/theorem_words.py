@@ -6,9 +6,9 @@ word that no pattern holds makes it another statement. The lines of the proofs s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from . import patterns as re
 from .theorem_statements import statement_named
 from .wording import Token
 

@@ -7,10 +7,10 @@ and `}` is one token, formulas inside of it are tokens of their own. Knows nothi
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from ..errors import Ambiguous, SyntaxMistake
+from . import patterns as re
 from .lost_backslashes import eaten_command, lost_command
 from .symbols import ALIGNED, FONTS, KNOWN_OPERATORS, LIMIT_OPERATORS, PROSE, SIDES, SPACES, TABLE, TEXT_COMMANDS, UNITS
 from .token_records import THIN, TOUCHING, WHITE, WIDE, Note, Token

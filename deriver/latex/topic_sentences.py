@@ -6,13 +6,13 @@ None where a clause that should declare is not understood.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import DeriverError
 from ..expression import Expr
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .declarations import Draft, finish
 from .names import key_of

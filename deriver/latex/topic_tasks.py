@@ -6,12 +6,12 @@ table, or with a formula nothing speaks for, is left to the general grammar, whi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..errors import DeriverError
 from ..model import Context
+from . import patterns as re
 from . import (
     topics_analysis,
     topics_domains,

@@ -6,10 +6,9 @@ or None where the formulas are not those of the topic.
 
 from __future__ import annotations
 
-import re
-
 from ..expression import Expr
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .names import key_of
 from .problems import TaskItem

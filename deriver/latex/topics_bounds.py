@@ -2,7 +2,6 @@ r"""A Taylor polynomial whose error is to be bounded: the polynomial is read as 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context
+from . import patterns as re
 from . import tree
 from .elaborate import Elaborator, elaborate
 from .problems import TaskItem

@@ -2,9 +2,8 @@ r"""Topics of integrals over curves, surfaces and named domains: theorems of Gre
 
 from __future__ import annotations
 
-import re
-
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .domains import WORDS, Domain, domain_of
 from .names import key_of

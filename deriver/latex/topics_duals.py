@@ -5,9 +5,9 @@ What stands before the programme only names it; the programme itself is read as 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from . import patterns as re
 from .calculus_tasks import calculus_task
 from .problems import TaskItem
 from .topic_sentences import Asked, item, programme_after, read

@@ -6,10 +6,10 @@ in no table here. What is named without its formula is made with the letters of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from . import patterns as re
 from .problem_targets import TaskItem
 
 __all__ = ["finance_task"]

@@ -5,11 +5,11 @@ A curve is a graph $y=f(x)$, a pair or triple of functions of a parameter, or $r
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ..expression import Expr, walk
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .names import key_of
 from .problems import TaskItem

@@ -2,11 +2,10 @@ r"""Topics of optimisation: conjugates, Newton steps, gradient descent, constant
 
 from __future__ import annotations
 
-import re
-
 from ..expression import Expr
 from ..expression import build as b
 from ..expression.shapes import SCALAR
+from . import patterns as re
 from . import tree
 from .names import key_of
 from .problems import TaskItem

@@ -6,12 +6,11 @@ riskless rate.
 
 from __future__ import annotations
 
-import re
-
 from ..expression import Expr, matrix_shape, vector_shape
 from ..expression import build as b
 from ..expression.shapes import Dim
 from ..model import Context
+from . import patterns as re
 from .calculus_tasks import calculus_task
 from .names import key_of
 from .problems import TaskItem

@@ -2,12 +2,12 @@ r"""Topics of optimisation with given numbers or letters: water filling, conditi
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ..expression import Expr, vector_shape
 from ..expression import build as b
 from ..expression.shapes import Dim
+from . import patterns as re
 from . import tree
 from .calculus_tasks import calculus_task
 from .names import key_of

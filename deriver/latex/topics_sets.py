@@ -6,12 +6,12 @@ read together with its point.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..expression import Expr, substitute, vector_shape, walk
 from ..expression import build as b
 from ..expression.shapes import Dim
+from . import patterns as re
 from . import tree
 from .names import key_of
 from .problems import TaskItem

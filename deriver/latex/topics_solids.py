@@ -2,9 +2,8 @@ r"""Topics of solids and surfaces over the plane: "the volume of the solid bound
 
 from __future__ import annotations
 
-import re
-
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .problems import TaskItem
 from .topic_sentences import Asked, flat, item, read

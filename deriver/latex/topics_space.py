@@ -2,10 +2,9 @@ r"""Topics of several variables: directions and tangent planes, fields in curved
 
 from __future__ import annotations
 
-import re
-
 from ..expression import Expr
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .definitions import left_of
 from .names import key_of

@@ -7,8 +7,7 @@ and a product of letters look alike.
 
 from __future__ import annotations
 
-import re
-
+from . import patterns as re
 from .idioms import Rephrased
 from .wording import has_delimiters
 

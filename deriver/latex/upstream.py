@@ -7,9 +7,9 @@ $\partial L/\partial Q$ is the gradient of $\langle G,S\rangle$ with $G$ held co
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from . import patterns as re
 from .gradient_lines import MARK, NAME, Line
 from .idioms import Rephrased
 from .wording import put

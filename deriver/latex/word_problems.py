@@ -8,10 +8,10 @@ passed over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from . import patterns as re
 from .idioms import Rephrased
 from .problems import TaskItem
 

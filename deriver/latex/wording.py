@@ -6,11 +6,11 @@ and, for a formula, its syntax tree with places in the whole text. What the word
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..errors import ReadingError, SyntaxMistake
+from . import patterns as re
 from .symbols import KNOWN_OPERATORS
 from .syntax import parse_syntax
 from .tree import Node
