@@ -333,4 +333,5 @@ def is_decorated(latex: str, letter: str) -> bool:
     if latex == letter:
         return False
     bare = re.sub(r"^\\(?:hat|bar|tilde|overline|widehat|widetilde|dot|vec)\s*\{(.*)\}", r"\1", latex)
-    return re.split(r"[_^]", bare)[0] == letter
+    head: str = re.split(r"[_^]", bare)[0]
+    return head == letter
