@@ -23,9 +23,9 @@ from .binders import BinderMixin
 from .calculus import CalculusMixin
 from .dependence import dependence_of
 from .evidence import collect_evidence
-from .fields import FieldMixin
 from .implied import ImpliedMixin
 from .lengths import with_lengths
+from .named_derivatives import NamedDerivativeMixin
 from .names import bound_names, free_names
 from .norms import NormMixin
 from .notions import NotionMixin
@@ -55,7 +55,7 @@ class Elaborator(
     ProductMixin,
     ScriptMixin,
     CalculusMixin,
-    FieldMixin,
+    NamedDerivativeMixin,
     ImpliedMixin,
     ArrayLayoutMixin,
     BinderMixin,
