@@ -7,8 +7,10 @@ from typing import Any
 from ...expression import build as b
 from ..differential_equations.board import Board
 from .field import Field, Refusal, Stuck, answer
+from .intervals import sums
+from .wedges import wedge
 
-__all__ = ["disk", "polar", "sums"]
+__all__ = ["disk", "polar"]
 
 
 def polar(found: Field) -> tuple[Any, Any] | None:
@@ -28,6 +30,10 @@ def disk(board: Board, found: Field, r: Any, angle: Any) -> None:
     """The modes r^n cos(n a), r^n sin(n a), and in a ring those with r^-n and log r: periodic and bounded."""
     s = found.s
     rows = found.conditions
+    if any(c.variable == angle for c in rows):
+        arcs = [c for c in rows if c.variable == r]
+        wedge(board, found, r, angle, outside=bool(arcs) and _outside(found, r, arcs[0].point))
+        return
     if not 1 <= len(rows) <= 2 or any(c.variable != r or c.by not in (None, r) for c in rows):
         raise Stuck("Laplace's equation is solved with data on one circle, or on two")
     if any(c.point.is_number and not c.point > 0 for c in rows):
@@ -175,15 +181,6 @@ def _one_mode(board: Board, found: Field, r: Any, angle: Any, mode: tuple[Any, s
         if n == 0:
             radial = s.logcombine(radial) if radial.count_ops() > 40 else radial
     return radial * _wave(s, n, kind, angle)
-
-
-def sums(s: Any, f: Any) -> Any:
-    """Products of sines and cosines as sums."""
-    from sympy.simplify.fu import TR7, TR8
-
-    for _ in range(6):
-        f = s.expand(TR8(TR7(s.expand(f))))
-    return f
 
 
 def _series(board: Board, found: Field, r: Any, angle: Any, R: Any, f: Any) -> None:

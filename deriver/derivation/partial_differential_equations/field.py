@@ -14,17 +14,18 @@ from ...model import Answer, Problem
 from ..differential_equations.board import Board
 from ..differential_equations.equation import Refusal, Stuck
 
-__all__ = ["Condition", "Field", "Refusal", "Stuck", "answer", "field_of"]
+__all__ = ["Condition", "Field", "Refusal", "Stuck", "answer", "conditions_of", "field_of", "space_and_time"]
 
 
 @dataclass(frozen=True)
 class Condition:
-    """The function, or its derivative by `by`, where `variable` is `point`."""
+    """The function, or its derivative by `by`, where `variable` is `point`; with `mix` the derivative and `mix` times the function."""
 
     variable: Any
     point: Any
     by: Any
     value: Any
+    mix: Any = None
 
 
 @dataclass
@@ -79,6 +80,15 @@ class Field:
         return max((len(k) for k, z in self.jet.items() if self.F.has(z)), default=0)
 
 
+def space_and_time(found: Field) -> tuple[Any, Any]:
+    """The one variable of space and the time."""
+    time = [v for v in found.variables if v.name in ("t", "tau")]
+    space = [v for v in found.variables if v not in time]
+    if len(time) != 1 or len(space) != 1:
+        raise Stuck("one variable of space and the time are needed", "not_supported")
+    return space[0], time[0]
+
+
 def field_of(problem: Problem) -> Field:
     """The equation of a problem; Stuck where it is not one equation for one scalar function."""
     s = library()
@@ -127,10 +137,49 @@ def conditions_of(found: Field) -> list[Condition]:
             fixed = [(left.args[1], left.args[2])]
         elif left.op == "apply" and left.data[0] == home.data[0]:
             fixed = [(x, a) for x, a in zip(home.args, left.args, strict=True) if a is not x]
+        if len(fixed) != 1 and (mixed := _mixed(left, _value(value), home)) is not None:
+            out.append(mixed)
+            continue
         if len(fixed) != 1:
             raise Stuck(f"the condition ${c.latex}$ is not understood", "not_supported")
         out.append(Condition(to_sympy(fixed[0][0]), to_sympy(fixed[0][1]), by, _value(value)))
     return out
+
+
+def _mixed(left: Expr, value: Any, home: Expr) -> Condition | None:
+    r"""`a u_x(L,t)+c u(L,t)=value` as `u_x+(c/a)u=value/a`; None where the left side is no such sum at one end."""
+    s = library()
+    slope, plain = s.Dummy("slope"), s.Dummy("value")
+    places: list[tuple[Expr, Expr, Expr | None]] = []
+
+    def visit(node: Expr) -> Expr | None:
+        if node.op == "at" and node.args[0].op == "derivative" and node.args[0].data == 1 and node.args[0].args[0] is home:
+            places.append((node.args[1], node.args[2], node.args[0].args[1]))
+            return b.symbol("slope__", properties=["real"])
+        if node.op == "apply" and node.data[0] == home.data[0]:
+            moved = [(x, a) for x, a in zip(home.args, node.args, strict=True) if a is not x]
+            places.extend((x, a, None) for x, a in moved)
+            return b.symbol("value__", properties=["real"]) if len(moved) == 1 else None
+        return None
+
+    shown = to_sympy(transform(left, visit))
+    named = {z.name: z for z in shown.free_symbols}
+    shown = shown.subs({named[k]: v for k, v in (("slope__", slope), ("value__", plain)) if k in named})
+    if len(places) != 2 or {p[0] for p in places} != {places[0][0]} or {p[1] for p in places} != {places[0][1]}:
+        return None
+    bys = [p[2] for p in places if p[2] is not None]
+    a, c = shown.diff(slope), shown.diff(plain)
+    if (
+        bys != [places[0][0]]
+        or a == 0
+        or c == 0
+        or s.expand(shown - a * slope - c * plain) != 0
+        or (a.has(slope, plain) or c.has(slope, plain))
+    ):
+        return None
+    if any(z.name in {v.name for v in home.args} for z in (*a.free_symbols, *c.free_symbols)):
+        return None
+    return Condition(to_sympy(places[0][0]), to_sympy(places[0][1]), to_sympy(bys[0]), s.cancel(value / a), s.cancel(c / a))
 
 
 def _value(e: Expr) -> Any:

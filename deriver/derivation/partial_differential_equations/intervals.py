@@ -1,4 +1,4 @@
-"""Separation of variables on an interval: heat, waves and Laplace's equation on a rectangle."""
+"""Separation of variables on an interval: heat and waves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .field import Field, Stuck, answer
 from .forced import Forced, forced
 from .lines import root_of
 
-__all__ = ["evolve", "rectangle"]
+__all__ = ["coefficients_of", "evolve", "modes_of", "sums"]
 
 
 def _ends(found: Field, x: Any, *, zero: bool = True) -> tuple[Any, str, Any, Any]:
@@ -51,13 +51,11 @@ def _ends(found: Field, x: Any, *, zero: bool = True) -> tuple[Any, str, Any, An
     return L, kind, shift, steady
 
 
-def _modes(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any) -> list[tuple[Any, Any]] | None:
+def modes_of(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any) -> list[tuple[Any, Any]] | None:
     """Data that are a finite sum of modes: (number of the mode, coefficient); None where they are not."""
     s = found.s
     reduced = s.expand(f)
     if reduced.has(s.sin, s.cos) and any(_wave_power(s, term, x) for term in s.Add.make_args(reduced)):
-        from .disk import sums
-
         reduced = s.expand(sums(s, reduced))
     out = []
     for term in s.Add.make_args(reduced):
@@ -82,12 +80,17 @@ def _wave_power(s: Any, term: Any, x: Any) -> bool:
     return bool(rest.is_Mul or rest.is_Pow) and not rest.has(s.exp)
 
 
-def _coefficients(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any) -> tuple[Any, Any, Any]:
+def coefficients_of(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any) -> tuple[Any, Any, Any]:
     """The letter n, the n-th coefficient and, for cosines of whole numbers, the mean."""
     s = found.s
     n = s.Symbol("n", integer=True, positive=True)
     found.letters["n"] = b.symbol("n", properties=["integer", "positive"])
     wave = getattr(s, kind)((n - shift) * s.pi * x / L)
+    if f.atoms(s.core.function.AppliedUndef):
+        z = found.letter("xi", r"\xi")
+        whole = kind == "cos" and shift == 0
+        mean = s.Integral(f.subs(x, z), (z, 0, L)) / L if whole else s.Integer(0)
+        return n, 2 / L * s.Integral((f * wave).subs(x, z), (z, 0, L)), mean
     length = s.Symbol("L__", positive=True)
     value = s.integrate(s.expand((f * wave).subs(L, length)) if L.is_Symbol else s.expand(f * wave), (x, 0, length if L.is_Symbol else L))
     if value.has(s.Integral) or value.has(s.Piecewise):
@@ -148,7 +151,7 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, g
         taken = forced(
             board, found, (x, t), (k, growth, s.sympify(source)),
             (L, (left.value, right.value), (left.by is not None, right.by is not None)), (kind, shift),
-            lambda f: _modes(found, f, x, L, kind, shift), lambda f: _coefficients(found, f, x, L, kind, shift), waves=waves,
+            lambda f: modes_of(found, f, x, L, kind, shift), lambda f: coefficients_of(found, f, x, L, kind, shift), waves=waves,
         )  # fmt: skip
         place = s.expand(place - taken.smooth.subs(t, 0))
         speed = s.expand(speed - taken.smooth.diff(t).subs(t, 0)) if waves else speed
@@ -164,11 +167,11 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, g
     for data, fast in ((place, False), (speed, True)):
         if data == 0:
             continue
-        modes = _modes(found, data, x, L, kind, shift)
+        modes = modes_of(found, data, x, L, kind, shift)
         if modes is not None:
             total += s.Add(*(in_time(n, value, fast) * wave(n * s.pi * x / L) for n, value in modes))
             continue
-        n, value, mean = _coefficients(found, data, x, L, kind, shift)
+        n, value, mean = coefficients_of(found, data, x, L, kind, shift)
         one = in_time(n - shift, value, fast) * wave((n - shift) * s.pi * x / L)
         series = one if series is None else series + one
         total += s.Sum(one, (n, 1, s.oo)) + (in_time(s.Integer(0), mean, fast) if kind == "cos" and shift == 0 else 0)
@@ -212,27 +215,10 @@ def _numbers(kind: str, shift: Any) -> str:
     return "$m=1,2,\\ldots$" if kind == "sin" else "$m=0,1,2,\\ldots$"
 
 
-def rectangle(board: Board, found: Field, pair: tuple[Any, Any]) -> None:
-    """u_xx + u_yy = 0 on a rectangle with data on one side, a finite sum of sines."""
-    s = found.s
-    live = [c for c in found.conditions if c.value != 0]
-    if len(found.conditions) != 4 or len(live) != 1 or any(c.by is not None for c in found.conditions):
-        raise Stuck("Laplace's equation is solved on a rectangle with data on one side")
-    y = live[0].variable
-    x = pair[0] if pair[1] == y else pair[1]
-    L, kind, shift, _ = _ends(found, x)
-    if kind != "sin" or shift != 0:
-        raise Stuck("Laplace's equation is solved on a rectangle with zero on the other sides")
-    other = next(c for c in found.conditions if c.variable == y and c.value == 0)
-    H, zero = live[0].point, other.point
-    modes = _modes(found, live[0].value, x, L, kind, shift)
-    if modes is None:
-        n, value, _ = _coefficients(found, live[0].value, x, L, kind, shift)
-        one = value * s.sin(n * s.pi * x / L) * s.sinh(n * s.pi * (y - zero) / L) / s.sinh(n * s.pi * (H - zero) / L)
-        answer(board, found, s.Sum(one, (n, 1, s.oo)), term=one)
-        return
-    total = s.Integer(0)
-    for n, value in modes:
-        mu = n * s.pi / L
-        total += value * s.sin(mu * x) * s.sinh(mu * (y - zero)) / s.sinh(mu * (H - zero))
-    answer(board, found, total)
+def sums(s: Any, f: Any) -> Any:
+    """Products of sines and cosines as sums."""
+    from sympy.simplify.fu import TR7, TR8
+
+    for _ in range(6):
+        f = s.expand(TR8(TR7(s.expand(f))))
+    return f

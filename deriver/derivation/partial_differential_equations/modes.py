@@ -7,7 +7,7 @@ from typing import Any
 from ...expression import build as b
 from ...model import Answer
 from ..differential_equations.board import Board
-from .field import Field, Refusal, Stuck, answer
+from .field import Field, Refusal, Stuck, answer, space_and_time
 
 __all__ = ["dispersion", "from_modes", "moves_by_modes"]
 
@@ -28,21 +28,13 @@ def _symbol(coefficients: dict[tuple[Any, ...], Any], t: Any, in_time: Any, in_s
     return s.expand(s.Add(*(c * s.Mul(*(in_time if v == t else in_space for v in by)) for by, c in coefficients.items())))
 
 
-def _variables(found: Field) -> tuple[Any, Any]:
-    time = [v for v in found.variables if v.name in ("t", "tau")]
-    space = [v for v in found.variables if v not in time]
-    if len(time) != 1 or len(space) != 1:
-        raise Stuck("one variable of space and the time are needed", "not_supported")
-    return space[0], time[0]
-
-
 def dispersion(board: Board, found: Field) -> None:
     r"""$\omega(k)$ of $e^{i(kx-\omega t)}$, or the growth of $e^{ikx}$ where that is real."""
     s = found.s
     coefficients = _coefficients(found)
     if coefficients is None:
         raise Refusal("a dispersion relation is asked of a linear equation with constant coefficients: modes of others do not separate")
-    x, t = _variables(found)
+    x, t = space_and_time(found)
     k = found.letter("k", "k") if not any(z.name == "k" for z in found.F.free_symbols) else found.letter("q", "q")
     omega = found.letter("omega", r"\omega")
     symbol = _symbol(coefficients, t, -s.I * omega, s.I * k, s)
@@ -82,7 +74,7 @@ def moves_by_modes(found: Field) -> bool:
     names = [v.name for v in found.variables]
     if coefficients is None or len(names) != 2 or not {"t", "tau"} & set(names):
         return False
-    _, t = _variables(found)
+    _, t = space_and_time(found)
     timed = [by for by in coefficients if t in by]
     return timed == [(t,)] and (found.order > 2 or any(c.has(found.s.I) for c in coefficients.values()))
 
@@ -90,7 +82,7 @@ def moves_by_modes(found: Field) -> bool:
 def from_modes(board: Board, found: Field) -> None:
     """Data that are sums of exponentials, sines and cosines: each mode gets its factor."""
     s = found.s
-    x, t = _variables(found)
+    x, t = space_and_time(found)
     coefficients = _coefficients(found)
     assert coefficients is not None
     if (

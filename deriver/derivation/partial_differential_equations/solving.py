@@ -10,19 +10,22 @@ from ...rulebook import Rulebook
 from ..differential_equations.board import Board
 from .backward import backward
 from .balance import balance
+from .balls import ball, spherical
 from .convolutions import half_plane
 from .disk import disk, polar
 from .extremes import maximum_principle
 from .factored import mixed_derivative, two_directions
-from .field import Field, Refusal, Stuck, conditions_of, field_of
+from .field import Field, Refusal, Stuck, conditions_of, field_of, space_and_time
 from .first_order import along_characteristics
 from .first_order_data import breaking, first_order
 from .given import verify
 from .half_lines import half_line, on_half_line
-from .intervals import evolve, rectangle
+from .intervals import evolve
 from .lines import heat, wave
 from .means import green, mean_value
 from .modes import dispersion, from_modes, moves_by_modes
+from .rectangles import rectangle
+from .robin import radiating
 from .sources import heat_with_source, wave_on_line, wave_with_source
 from .stages import transform
 from .steady import steady_state, unique
@@ -62,7 +65,9 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
                 steady_state(board, found)
                 return board.finished()
             found.conditions = conditions_of(found)
-            if "uniqueness" in problem.request:
+            if any(c.mix is not None for c in found.conditions):
+                _mixed_ends(board, found)
+            elif "uniqueness" in problem.request:
                 unique(board, found)
             elif "dispersion relation" in problem.request:
                 dispersion(board, found)
@@ -81,6 +86,23 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
         return board.ended("stuck", str(stuck), stuck.code)
     except DeriverError as mistake:
         return board.ended("stuck", mistake.message, "not_supported")
+
+
+def _mixed_ends(board: Board, found: Field) -> None:
+    """An equation on an interval where a slope and a value are mixed at an end; anything else is not solved with such ends."""
+    s = found.s
+    present = {k for k, z in found.jet.items() if found.F.has(z)}
+    rest = found.F.subs(dict.fromkeys(found.jet.values(), 0))
+    if set(found.problem.request) & {"uniqueness", "dispersion relation", "maximum principle", "breaking time"} or rest != 0:
+        raise Stuck("a slope and a value that are mixed at an end are not supported here", "not_supported")
+    x, t = space_and_time(found)
+    for by in ((t,), (t, t)):
+        if present == {by, (x, x)}:
+            k = s.cancel(-found.coefficient(x, x) / found.coefficient(*by))
+            if not k.has(*found.variables, *found.jet.values()) and not (k.is_number and not k.is_positive):
+                radiating(board, found, x, t, k, waves=len(by) == 2)
+                return
+    raise Stuck("a slope and a value that are mixed at an end are not supported for this equation", "not_supported")
 
 
 def _solve(board: Board, found: Field) -> None:
@@ -102,6 +124,10 @@ def _solve(board: Board, found: Field) -> None:
         raise Stuck("the domain has a boundary, and nothing is said there", "underdetermined")
     s = found.s
     if backward(board, found):
+        return
+    round_ = spherical(found)
+    if round_ is not None and any(c.variable == round_[0] for c in found.conditions):
+        ball(board, found, *round_[:3], waves=round_[3])
         return
     around = polar(found)
     if around is not None:

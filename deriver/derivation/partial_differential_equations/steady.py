@@ -9,18 +9,9 @@ from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...model import Answer
 from ..differential_equations.board import Board
-from .field import Field, Refusal, Stuck
+from .field import Field, Refusal, Stuck, space_and_time
 
 __all__ = ["steady_state", "unique"]
-
-
-def _sides(found: Field) -> tuple[Any, Any]:
-    """The variable of space and the time."""
-    time = [v for v in found.variables if v.name in ("t", "tau")]
-    space = [v for v in found.variables if v not in time]
-    if len(time) != 1 or len(space) != 1:
-        raise Stuck("one variable of space and the time are needed", "not_supported")
-    return space[0], time[0]
 
 
 # Steady states ---------------------------------------------------------------------------------------------------------------------------
@@ -29,7 +20,7 @@ def _sides(found: Field) -> tuple[Any, Any]:
 def steady_state(board: Board, found: Field) -> None:
     """The derivatives by time are left out; what is left is an ordinary equation with the conditions at the ends."""
     s = found.s
-    x, t = _sides(found)
+    x, t = space_and_time(found)
     profile = s.Function("v")(x)
     put = {}
     for by, letter in found.jet.items():
@@ -140,7 +131,7 @@ def unique(board: Board, found: Field) -> None:
     if plane:
         _in_the_plane(board, found, present, w)
         return
-    x, t = _sides(found)
+    x, t = space_and_time(found)
     front = present.get((t,), s.Integer(0))
     second = present.get((t, t), s.Integer(0))
     bend = present.get(tuple(sorted((x, x), key=str)), s.Integer(0))
