@@ -130,7 +130,8 @@ class _Reader:
         terms = _in_reading_order(v.as_ordered_terms()) if len(v.args) < 60 else v.args
         # A sum that begins with a minus is turned where a positive term can lead.
         signs = [t.could_extract_minus_sign() for t in terms]
-        if signs[0] and len(terms) == 2 and not signs[1]:
+        complex_number = not v.free_symbols and v.has(self.s.I)  # the real part leads: -1+3i
+        if signs[0] and len(terms) == 2 and not signs[1] and not complex_number:
             terms = [terms[1], terms[0]]
         return b.add(*(self.of(t) for t in terms))
 

@@ -5,6 +5,7 @@ It is for reading only and never read back; whatever it does not know gives None
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from .glyphs import ACCENTS, ALPHABETS, COMMANDS, DROPPED, FRACTIONS, NAMES, OPERATORS, RELATIONS, SUBSCRIPTS, SUPERSCRIPTS
@@ -333,12 +334,16 @@ class _Reader:
             raise _Unknown
 
 
+#: A value of a function that no reader takes for a product: `sin(x)`, `Γ(9)`.
+_CALLED = re.compile(r"(?:[a-z]{2,}|[ΓζΦ])\([^()]*\)")
+
+
 def _factor(text: str, above: bool = False) -> str:
     """A part of a fraction, in parentheses unless it reads as one thing."""
     marks = set(SUPERSCRIPTS.values()) | set(SUBSCRIPTS.values())
     core = "".join(c for c in text if c not in marks)
     single = len(core) <= 1 or core.isdigit() or core[0] == "√" and core[1:].isdigit() or core[0] in "∂d" and core[1:].isalpha()
-    if single or (above and _is_product(text)):
+    if single or (above and _is_product(text)) or _CALLED.fullmatch(core):
         return text
     closed = core[0] in _OPEN + "|‖" and core[-1] in _CLOSE + "|‖" and core[1:-1].find(core[-1]) < 0 and core[1:-1].find(core[0]) < 0
     return text if closed else f"({text})"

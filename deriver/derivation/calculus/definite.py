@@ -16,7 +16,7 @@ from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
 from ...model import Claim, Step
 from .board import Board
-from .famous import famous
+from .famous import Known, famous
 from .line import Line, Method, Work
 from .orders import same_domain, turned
 from .symmetry import inverted, reflected
@@ -34,6 +34,15 @@ class Diverges(Exception):
 
 class Unclear(Exception):
     """Whether there is a value, or which, is not known here."""
+
+
+def _in_its_letters(work: Work, known: Known, value: Expr) -> str:
+    """ "With $t = 3x$ this is $\\Gamma(3)/3^3$."; the form is left out where it is the value already."""
+    form = None if known.form is None else work.expr(known.form)
+    said = "" if form is None or form == value else f"this is ${form.latex}$."
+    if known.with_t is None:
+        return said.capitalize()
+    return f"With $t={work.expr(known.with_t).latex}$ {said or 'this becomes the integral of the Gamma function.'}"
 
 
 def definite(
@@ -71,10 +80,10 @@ def definite(
         return [board.step("Gaussian integral", e, work.expr(value))], work.expr(value), _nothing(e)
     known = famous(s, f, x, p, q)
     if known is not None:
-        rule, value, conditions = known
-        _check(s, f, x, p, q, value, [])
-        board.conditions.extend(work.expr(c) for c in conditions)
-        return [board.step(rule, e, work.expr(value))], work.expr(value), _nothing(e)
+        _check(s, f, x, p, q, known.value, [])
+        board.conditions.extend(work.expr(c) for c in known.conditions)
+        value = work.expr(known.value)
+        return [board.step(known.rule, e, value, _in_its_letters(work, known, value))], value, _nothing(e)
     poles = _poles(s, f, x, p, q)
     if inverted(s, f, x, p, q):
         return [board.step("inversion of the half line", e, b.ZERO)], b.ZERO, _nothing(e)

@@ -2,19 +2,35 @@ r"""Definite integrals with a name: Gamma and Beta integrals, Frullani's kind, B
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-__all__ = ["famous"]
+__all__ = ["Known", "famous"]
 
 
-def famous(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
-    """(rule, value, conditions) where the integrand and the limits are those of a known integral; None for others."""
+@dataclass(frozen=True)
+class Known:
+    """An integral with a name: the name of its rule, its value, and what is supposed of its letters.
+
+    `with_t` is what a new variable t stands for in it, where one does, and `form` the value before it is worked out: Gamma(3)/3^3.
+    """
+
+    rule: str
+    value: Any
+    conditions: list[Any] = field(default_factory=list)
+    form: Any = None
+    with_t: Any = None
+
+
+def famous(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
+    """The known integral that integrand and limits are; None for others."""
     number, rest = f.as_independent(x, as_Add=False)
     for method in (_gamma, _beta, _beta_on_the_half_line, _wallis, _logarithms, _waves, _frullani, _bose, _log_sine):
         found = method(s, rest, x, p, q)
         if found is not None:
-            rule, value, conditions = found
-            return rule, number * value if value.free_symbols else s.simplify(number * value), conditions
+            value = number * found.value
+            form = None if found.form is None else s.Mul(number, *found.form.args, evaluate=False)
+            return replace(found, value=value if value.free_symbols else s.simplify(value), form=form)
     return None
 
 
@@ -24,7 +40,7 @@ def _power(s: Any, part: Any, x: Any) -> Any:
     return e if base == x and not e.has(x) else None
 
 
-def _gamma(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _gamma(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """x^e exp(-a x^k) on the half line; on the whole line for even powers and k = 2."""
     whole = p == -s.oo
     if q != s.oo or not (p == 0 or whole):
@@ -48,8 +64,8 @@ def _gamma(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]]
             return None
         conditions = [] if a.is_positive else [s.Gt(a, 0, evaluate=False)]
         n = s.expand((e + 1) / k)
-        conditions += [] if n.is_positive else [s.Gt(n, 0, evaluate=False)]
-        return "Gamma integral", s.gamma(n) / (k * a**n), conditions
+        conditions += [] if n.is_positive else [_solved(s, e, s.Integer(-1))]
+        return _of_gamma(s, n, k, a, conditions, x)
     if k is None or not k.is_positive or not e.is_number or not k.is_number:
         return None
     if a.is_positive is not True and a.is_number:
@@ -58,7 +74,13 @@ def _gamma(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]]
         return None
     conditions = [] if a.is_positive else [s.Gt(a, 0, evaluate=False)]
     n = (e + 1) / k
-    return "Gamma integral", s.gamma(n) / (k * a**n) * (2 if whole else 1), conditions
+    return _of_gamma(s, n, k, a, conditions, x, 2 if whole else 1)
+
+
+def _of_gamma(s: Any, n: Any, k: Any, a: Any, conditions: list[Any], x: Any, sides: int = 1) -> Known:
+    """The integral of x^{kn-1} exp(-a x^k), where t = a x^k makes it that of Gamma(n)."""
+    form = s.Mul(s.Rational(sides) / k, s.gamma(n, evaluate=False), s.Pow(a, -n, evaluate=False), evaluate=False)
+    return Known("Gamma integral", s.gamma(n) / (k * a**n) * sides, conditions, form, a * x**k)
 
 
 def _above(s: Any, pairs: list[tuple[Any, Any]]) -> list[Any] | None:
@@ -83,7 +105,7 @@ def _solved(s: Any, left: Any, right: Any) -> Any:
     return s.Gt(left, right, evaluate=False)
 
 
-def _beta(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _beta(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """x^a (1-x)^c on the unit interval."""
     if p != 0 or q != 1:
         return None
@@ -103,10 +125,12 @@ def _beta(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] 
     if conditions is None:
         return None
     value = s.gamma(a + 1) * s.gamma(c + 1) / s.gamma(a + c + 2)
-    return "Beta integral", s.simplify(value) if not value.free_symbols else value, conditions
+    gammas = [s.gamma(n, evaluate=False) for n in (a + 1, c + 1, a + c + 2)]
+    form = s.Mul(gammas[0], gammas[1], s.Pow(gammas[2], -1, evaluate=False), evaluate=False)
+    return Known("Beta integral", s.simplify(value) if not value.free_symbols else value, conditions, form)
 
 
-def _beta_on_the_half_line(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _beta_on_the_half_line(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """x^e / (1 + x^k)^c on the half line."""
     if (p, q) != (0, s.oo):
         return None
@@ -133,10 +157,10 @@ def _beta_on_the_half_line(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str,
     if conditions is None:
         return None
     value = s.pi / s.sin(s.pi * one) if c == 1 else s.gamma(one) * s.gamma(two) / s.gamma(c)
-    return "Beta integral", value / k, conditions
+    return Known("Beta integral", value / k, conditions)
 
 
-def _wallis(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _wallis(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """Powers of sine and cosine with letters or fractions in the exponents, over a quarter of the period."""
     if p != 0 or q != s.pi / 2:
         return None
@@ -152,10 +176,10 @@ def _wallis(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]
     if conditions is None:
         return None
     half = s.Rational(1, 2)
-    return "Beta integral", half * s.gamma((m + 1) / 2) * s.gamma((n + 1) / 2) / s.gamma((m + n) / 2 + 1), conditions
+    return Known("Beta integral", half * s.gamma((m + 1) / 2) * s.gamma((n + 1) / 2) / s.gamma((m + n) / 2 + 1), conditions)
 
 
-def _logarithms(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _logarithms(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """x^m (-log x)^e on the unit interval."""
     if (p, q) != (0, 1):
         return None
@@ -176,10 +200,13 @@ def _logarithms(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[
     if e is None or e.is_Integer and m.is_Integer:
         return None
     conditions = _above(s, [(m, s.Integer(-1)), (e, s.Integer(-1))])
-    return None if conditions is None else ("Gamma integral", sign * s.gamma(e + 1) / (m + 1) ** (e + 1), conditions)
+    if conditions is None:
+        return None
+    form = s.Mul(sign, s.gamma(e + 1, evaluate=False), s.Pow(m + 1, -e - 1, evaluate=False), evaluate=False)
+    return Known("Gamma integral", sign * s.gamma(e + 1) / (m + 1) ** (e + 1), conditions, form, -(m + 1) * s.log(x))
 
 
-def _waves(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _waves(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """A cosine times a Gaussian, or over x^2 + c, over the half line or the line."""
     if q != s.oo or p not in (0, -s.oo) or not f.is_Mul or len(f.args) != 2:
         return None
@@ -195,15 +222,15 @@ def _waves(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]]
         conditions = None if a.has(x) else _above(s, [(a, s.Integer(0))])
         if conditions is None:
             return None
-        return "Gaussian integral", sides * s.sqrt(s.pi / a) * s.exp(-(w**2) / (4 * a)) / 2, conditions
+        return Known("Gaussian integral", sides * s.sqrt(s.pi / a) * s.exp(-(w**2) / (4 * a)) / 2, conditions)
     square = (1 / rest).expand() - x**2
     if square.has(x) or not square.is_positive:
         return None
     root = s.sqrt(square)
-    return "Laplace integral", sides * s.pi * s.exp(-s.Abs(w) * root) / (2 * root), []
+    return Known("Laplace integral", sides * s.pi * s.exp(-s.Abs(w) * root) / (2 * root))
 
 
-def _frullani(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _frullani(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """(x^a - x^b) / log x on the unit interval, and (e^{-ax} - e^{-bx}) / x on the half line."""
     top, bottom = s.fraction(f)
     terms = s.Add.make_args(s.expand(top))
@@ -214,7 +241,7 @@ def _frullani(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[An
         powers = [s.Integer(0) if r == 1 else _power(s, r, x) for _, r in found]
         if None in powers or found[0][0] + found[1][0] != 0 or not all(e.is_number and e > -1 for e in powers):
             return None
-        return "differentiation under the integral", found[0][0] * s.log((powers[0] + 1) / (powers[1] + 1)), []
+        return Known("differentiation under the integral", found[0][0] * s.log((powers[0] + 1) / (powers[1] + 1)))
     if (p, q) == (0, s.oo) and bottom == x:
         found = [t.as_independent(x, as_Add=False) for t in terms]
         if not all(isinstance(r, s.exp) for _, r in found) or found[0][0] + found[1][0] != 0:
@@ -222,11 +249,11 @@ def _frullani(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[An
         rates = [(-r.args[0] / x) for _, r in found]
         if not all(a.is_positive for a in rates):
             return None
-        return "Frullani integral", found[0][0] * s.log(rates[1] / rates[0]), []
+        return Known("Frullani integral", found[0][0] * s.log(rates[1] / rates[0]))
     return None
 
 
-def _bose(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _bose(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     """x^e / (exp(a x) -+ 1) on the half line."""
     if (p, q) != (0, s.oo):
         return None
@@ -253,13 +280,13 @@ def _bose(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] 
     a, sign = found
     n = e + 1
     if sign == -1 and n > 1:
-        return "Bose integral", s.gamma(n) * s.zeta(n) / a**n, []
+        return Known("Bose integral", s.gamma(n) * s.zeta(n) / a**n)
     if sign == 1 and n > 1:
-        return "Fermi integral", (1 - 2 ** (1 - n)) * s.gamma(n) * s.zeta(n) / a**n, []
+        return Known("Fermi integral", (1 - 2 ** (1 - n)) * s.gamma(n) * s.zeta(n) / a**n)
     return None
 
 
-def _log_sine(s: Any, f: Any, x: Any, p: Any, q: Any) -> tuple[str, Any, list[Any]] | None:
+def _log_sine(s: Any, f: Any, x: Any, p: Any, q: Any) -> Known | None:
     if p == 0 and ((f in (s.log(s.sin(x)), s.log(s.cos(x))) and q == s.pi / 2) or (f == s.log(s.sin(x)) and q == s.pi)):
-        return "integral of the logarithm of the sine", -q * s.log(2), []
+        return Known("integral of the logarithm of the sine", -q * s.log(2))
     return None

@@ -11,6 +11,7 @@ from ...model import Answer
 from .board import Board
 from .bounds import within_bounds
 from .equation import Refusal, Stuck
+from .linear_systems import without_denominators
 from .periodic import period_of, real_zeros
 from .system import System
 
@@ -366,7 +367,7 @@ def _eigenvalues(board: Board, system: System, J: Any, trace: Any, det: Any, dis
         for v in values:
             vector = (J - v * s.eye(2)).applyfunc(s.simplify).nullspace(simplify=True)
             if vector:
-                pairs.append(f"${system.column(list(vector[0])).latex}$ for ${system.expr(v).latex}$")
+                pairs.append(f"${system.column(list(without_denominators(s, vector[0]))).latex}$ for ${system.expr(v).latex}$")
         slow = min(values, key=lambda v: abs(float(v)))
         because = "Directions: " + ", ".join(pairs)
         because += f"; the slow one is that of ${system.expr(slow).latex}$." if det > 0 else "."

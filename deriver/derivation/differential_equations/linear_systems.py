@@ -13,7 +13,7 @@ from .classes import square_root
 from .equation import Stuck
 from .system import System
 
-__all__ = ["basis_of", "coefficient_matrix", "linear_system", "residual_claim", "spectrum"]
+__all__ = ["basis_of", "coefficient_matrix", "linear_system", "residual_claim", "spectrum", "without_denominators"]
 
 
 def coefficient_matrix(system: System) -> tuple[Any, Any] | None:
@@ -214,7 +214,7 @@ def _chains(s: Any, N: Any, m: int) -> list[list[Any]]:
     """Chains v_1, ..., v_k with N v_1 = 0 and N v_{j+1} = v_j, m vectors in all, longest first."""
     simple = N.nullspace(simplify=True)
     if len(simple) == m:
-        return [[_scaled(s, v)] for v in simple]
+        return [[without_denominators(s, v)] for v in simple]
     powers = [s.eye(N.rows)]
     while len(powers[-1].nullspace(simplify=True)) < m:
         powers.append((powers[-1] * N).applyfunc(s.expand))
@@ -236,7 +236,7 @@ def _chains(s: Any, N: Any, m: int) -> list[list[Any]]:
     raise Stuck("no chain of generalised eigenvectors is found")
 
 
-def _scaled(s: Any, v: Any) -> Any:
+def without_denominators(s: Any, v: Any) -> Any:
     """The vector without denominators."""
     down = s.Integer(1)
     for entry in v:
