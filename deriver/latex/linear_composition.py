@@ -117,6 +117,9 @@ class Composer:
         limit = re.fullmatch(r"\s*\\lim_\{\s*([a-z])\s*\\(?:to|rightarrow)\s*\\infty\s*\}\s*(.*)\^\s*\{?\s*\1\s*\}?\s*", latex, re.DOTALL)
         if limit is not None and (kind_of(limit[2]) == "M" or re.fullmatch(r"\s*[A-Z]\s*", limit[2])):  # of a number, it is a limit
             return [self.mark("W", f"${limit[2]}^{{\\infty}}$")]
+        written = _CHARACTERISTIC.fullmatch(latex)
+        if written is not None:
+            return [self.mark("D", f"${written[1].strip()}$", characteristic="yes")]
         onto = _PROJECTION.fullmatch(latex)
         if onto is not None:
             return ["projection", "of", self.part(onto[2]), "onto", self.part(onto[1])]
@@ -338,3 +341,8 @@ _OPERATOR = re.compile(
 )
 #: `\operatorname{proj}_{u}v`, `\operatorname{proj}_W(v)`
 _PROJECTION = re.compile(r"\s*\\(?:operatorname|mathrm|text)\{[Pp]roj\}_(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(?=\w))\s*(.+)", re.DOTALL)
+#: `p_A(\mu)=\det(\mu I-A)`: how the characteristic polynomial is written.
+_CHARACTERISTIC = re.compile(
+    r"\s*(?:\\?[A-Za-z]+(?:_\{?\s*\w\s*\}?)?\s*\(\s*\\?[A-Za-z]+\s*\)\s*=)?\s*(\\det\s*(?:\\left)?\(\s*"
+    r"(?:\\?[a-z]+\s*I(?:_\w)?\s*-\s*[A-Z]|[A-Z]\s*-\s*\\?[a-z]+\s*I(?:_\w)?)\s*(?:\\right)?\))\s*"
+)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from . import patterns as re
 
+from .linear_asides import ASIDES
+
 __all__ = ["folded"]
 
 #: Words that say nothing about what is asked.
@@ -235,7 +237,7 @@ _COURSE: tuple[tuple[str, str], ...] = (
     (r"\bdiagonalizing matrix\b", "diagonalising matrix"), (r"\bfind (?:its )?diagonal form (?:along |and )?(?:with )?diagonalising "
      r"matrix", "diagonalise it"),
 )  # fmt: skip
-_FOLDS = tuple((re.compile(pattern), same) for pattern, same in (*_COURSE, *_PHRASES, *_COURSE))
+_FOLDS = tuple((re.compile(pattern), same) for pattern, same in (*ASIDES, *_COURSE, *_PHRASES, *_COURSE, *ASIDES))
 
 
 def folded(line: str) -> str:

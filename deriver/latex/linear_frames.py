@@ -51,6 +51,7 @@ from .linear_planes import matrix_of_plane_map
 from .linear_predicates import each, for_which, made_so, yes_or_no
 from .linear_spaces import columns_of
 from .linear_symbols import typed
+from .linear_textbook import TEXTBOOK_FRAMES, followed_by
 from .linear_things import matrix_of_values, with_domains
 from .linear_words import METHODS
 
@@ -393,7 +394,8 @@ def questions_of(c: Composer) -> list[str]:
             continue  # the coefficients are part of the answer
         if out and out[-1].endswith("diagonalisable?") and re.fullmatch(r"find (?:[a-z ,-]*⟦[NL]\d+⟧)+ (?:st|with) ⟦Z\d+⟧.*", clause):
             continue  # it is found with the answer
-        said = question(c, clause)
+        further = followed_by(c, out[-1], clause) if out else None
+        said = question(c, clause) if further is None else further
         if said is None:
             return []
         out.extend(said)
@@ -404,6 +406,11 @@ def questions_of(c: Composer) -> list[str]:
 def question(c: Composer, clause: str) -> list[str] | None:
     """The questions of one clause in plain words; None where no frame fits."""
     method = ""
+    for pattern, textbook in TEXTBOOK_FRAMES:
+        fits = pattern.fullmatch(clause) or pattern.fullmatch(without_givens(c, clause))
+        found = textbook(c, fits) if fits is not None else None
+        if found:
+            return [found] if isinstance(found, str) else found
     if "gram-schmidt" in clause:
         for pattern, course in COURSE_FRAMES:
             fits = pattern.fullmatch(clause)

@@ -17,6 +17,7 @@ from . import patterns as re
 from . import tree
 from .elaborate import elaborate
 from .linear_equations import entries_of_vector, linear_parts
+from .linear_vectors import image_of_letters, vector_length
 from .names import key_of
 from .tree import Node
 
@@ -60,6 +61,10 @@ def matrix_of_map(typed: Operands, node: Node) -> Expr | None:
     assert isinstance(node, tree.Chain)
     key, parameters = found
     right = node.items[1]
+    size = vector_length(typed, key, key_of(parameters[0]) or "", right) if len(parameters) == 1 else None
+    written = image_of_letters(typed, parameters[0], right, size) if size is not None else None
+    if written is not None:
+        return rows_of_map(typed, key, b.vector(written[1]) if len(written[1]) > 1 else written[1][0], written[0], right)
     also = tree.Sequence(node.start, right.start, parameters, (",",) * (len(parameters) - 1))
     result = elaborate(typed.task.text, right, typed.inner, lambda e: [e.expr(right), *(e.expr(p) for p in parameters)], also=also)
     assert isinstance(result.value, list)

@@ -1,0 +1,350 @@
+r"""Questions as textbooks put them: by what is done with the matrix, and what is asked behind an answer that holds it already.
+
+Comes in: a `Composer` and a clause of folded words. Goes out: its questions in the plain words of `linear_sentences`. `TEXTBOOK_FRAMES` fit a
+whole clause; `FOLLOWING` are clauses that speak of the question before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .linear_composition import Composer
+from .linear_courses import of_spaces
+from .linear_symbols import plain_name, typed
+
+__all__ = ["TEXTBOOK_FRAMES", "followed_by"]
+
+_DIGITS = {w: str(k) for k, w in enumerate("one two three four five six seven eight".split(), 1)}
+_COUNT = r"(?:(?P<k>⟦K\d+⟧|\d|one|two|three|four|five|six|seven|eight|single|first|first two|first three) )"
+_STEPS = r"(?:full )?(?:steps?|iterations?|rounds?)(?: of)? "
+_FACTORS = r"(?:factori[sz]ation|decomposition)"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s{}$]|\\(?:mathbf|left|right)(?![a-z])", "", text)
+
+
+# Factors ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _product(c: Composer, m: re.Match[str]) -> str | None:
+    """ "factor $A$ into $L$ times $U$"."""
+    names = "".join(_plain(s.text) for s in c.all(m["f"]))
+    kind = {"LU": "LU", "QR": "QR"}.get(names)
+    c.last = m["a"]
+    return None if kind is None else f"Factor {c.say(m['a'])} as ${kind}$."
+
+
+def _spectral_sum(c: Composer, m: re.Match[str]) -> str | None:
+    r"""`\lambda_1u_1u_1^T+\lambda_2u_2u_2^T`."""
+    form = re.sub(r"\\(?:mathbf|vec|top|intercal)|[\s{}$^T]", "", c.say(m["w"]))
+    sum_ = re.fullmatch(r"\\sum.*\\lambda_?[a-z]?(\w)_?\w\1.*|\\lambda_1(\w)_1\2_1\+(?:\\lambda_2\2_2\2_2|\\[cl]?dots).*", form)
+    return None if sum_ is None else f"Orthogonally diagonalise {c.say(m['a'])}."
+
+
+def _into_form(c: Composer, m: re.Match[str]) -> str:
+    c.last = m["a"]
+    if m["f"].startswith("diagonal"):
+        return f"Diagonalise {c.say(m['a'])}."
+    return f"Find the {m['f']} of {c.say(m['a'])}."
+
+
+def _no_lu(c: Composer, m: re.Match[str]) -> str | None:
+    if m["w"] and _plain(c.say(m["w"])) != "LU":
+        return None
+    c.last = m["a"]
+    return f"Find the LU factorisation of {c.say(m['a'])}."
+
+
+def _exchanged(c: Composer, m: re.Match[str]) -> str | None:
+    """ "a permutation matrix $P$ such that $PA=LU$"."""
+    form = re.fullmatch(r"(\w)(\w)=LU", _plain(c.say(m["z"])))
+    mark = c.named.get(form[2], c.last) if form else None
+    return None if mark is None or mark[1] != "M" else f"Find the PLU factorisation of {c.say(mark)}."
+
+
+def _gram_schmidt(c: Composer, m: re.Match[str]) -> str | None:
+    what = c.symbol(m["x"])
+    of = what.data.get("columns") or (what.text if what.kind == "M" else None)
+    if m["modified"] is None:
+        return None
+    return f"Find the QR factorisation of {of} by modified Gram-Schmidt." if of else f"Apply the modified Gram-Schmidt process to {what.text}."
+
+
+def _reflected(c: Composer, m: re.Match[str]) -> str | None:
+    unit = c.say(m["e"]).strip("$")
+    return f"Find the Householder matrix that maps {c.say(m['v'])} to a multiple of ${unit}$." if _plain(unit) == "e_1" else None
+
+
+def _block_inverse(c: Composer, m: re.Match[str]) -> str:
+    names = " and ".join(s.text for s in c.all(m["n"]))
+    return f"Find the inverse of {c.say(m['a'])} where {names} {'are' if ' and ' in names else 'is'} invertible."
+
+
+def _schur(c: Composer, m: re.Match[str]) -> str:
+    block, whole = (c.symbol(m[k]).data.get("body", c.say(m[k]).strip("$")) for k in "bm")
+    return f"Find the Schur complement of ${block}$ in ${whole}$."
+
+
+def _error_of(c: Composer, m: re.Match[str]) -> str:
+    norm = " in the Frobenius norm" if "frobenius" in m[0] else " in the spectral norm" if "spectral" in m[0] or "2-norm" in m[0] else ""
+    return f"Find the best {m['r']} approximation of {c.say(m['a'])} and its error{norm}."
+
+
+# Spectra ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _formula(c: Composer, m: re.Match[str]) -> str:
+    return f"Compute {c.say(m['w'])}."
+
+
+def _characteristic(c: Composer, m: re.Match[str]) -> str | None:
+    """The polynomial in the convention in which it is written."""
+    mark = m["a"] or c.last
+    if mark is None or mark[1] != "M" or "characteristic" not in c.symbol(m["d"]).data:
+        return None
+    c.last = mark
+    return f"Find the characteristic polynomial {c.say(m['d'])} of {c.say(mark)}."
+
+
+def _multiplicities(c: Composer, m: re.Match[str]) -> str:
+    c.last = m["a"]
+    return f"Find the algebraic and geometric multiplicities of {c.say(m['a'])}."
+
+
+def _quotient(c: Composer, m: re.Match[str]) -> str:
+    c.last = m["a"]
+    return f"Find the Rayleigh quotient of {c.say(m['a'])} at {c.say(m['v'])}."
+
+
+def _eigenvector(c: Composer, m: re.Match[str]) -> str:
+    c.last = m["a"]
+    return f"Is {c.say(m['v'])} an eigenvector of {c.say(m['a'])}?"
+
+
+def _discs(c: Composer, m: re.Match[str]) -> str:
+    c.last = m["a"]
+    return f"Find the Gershgorin discs of {c.say(m['a'])}."
+
+
+def _projector(c: Composer, m: re.Match[str]) -> list[str]:
+    c.last = m["a"]
+    return [f"Is {c.say(m['a'])} a projection matrix?", f"Find a basis for the column space of {c.say(m['a'])}."]
+
+
+# Systems and fits -----------------------------------------------------------------------------------------------------------------------
+
+
+def _system_of(c: Composer, mark: str) -> str | None:
+    thing = c.symbol(mark)
+    return thing.data.get("equations", thing.text)
+
+
+def _start(c: Composer, said: str | None) -> str | None:
+    """Where an iteration starts: as it is said, or by a name with the index 0; empty at zero, None where it is not a vector."""
+    if said:
+        mark = re.findall(r"⟦\w+⟧", said)[-1]
+        thing = c.symbol(mark)
+        body = thing.data.get("body", thing.text.strip("$"))
+        if thing.kind == "L":
+            return None
+    else:
+        named = next((n for n in c.named if n.endswith("_0")), None)
+        body = "0" if named is None else c.symbol(c.named[named]).data.get("body", "")
+        if not body:
+            return None
+    zero = re.fullmatch(r"(?:[A-Za-z](?:_\{?0\}?)?=)?(?:\\mathbf|\\vec)?0|\((?:0,?)+\)(?:\^.*)?", _plain(body).replace("^T", ""))
+    return "" if zero else f" starting from ${body.split('=')[-1].strip()}$"
+
+
+_METHODS = {"conjugate": "conjugate gradient method", "power": "power method", "jacobi": "Jacobi method", "gauss-s": "Gauss-Seidel method"}
+
+
+def _iterated(c: Composer, m: re.Match[str]) -> str | None:
+    """ "apply the conjugate gradient method to $Ax=b$, starting from ...", "two steps of ..."."""
+    method = next(name for key, name in _METHODS.items() if m["m"].startswith(key))
+    start = _start(c, m["v"])
+    if start is None:
+        return None
+    count = m.groupdict().get("k")
+    number = c.say(count).strip("$") if count and count.startswith("⟦") else _DIGITS.get((count or "").split(" ")[-1], count)
+    number = {"single": "1", "first": "1"}.get(number or "", number)
+    steps = f"{number} steps of the " if number else "the "
+    if not number and method == "conjugate gradient method":
+        return f"Perform the conjugate gradient method for {_system_of(c, m['t'])}{start}."
+    return f"Perform {steps}{method} for {_system_of(c, m['t'])}{start}." if number else None
+
+
+def _residuals(c: Composer, m: re.Match[str]) -> str | None:
+    """One step of Gauss-Newton for residuals that are written out, from a start that is given by its name or its value."""
+    equations = re.findall(r"\$([^$]*)\$", c.symbol(m["r"]).data.get("equations", c.say(m["r"])))
+    bodies = [e.split("=", 1)[1].strip() if "=" in e else e.strip() for e in equations]
+    start = c.say(m["v"] or m["u"] or "").strip("$") if m["v"] or m["u"] else ""
+    given = re.fullmatch(r"\s*(\\?[a-zA-Z]+)(?:_\{?0\}?)?\s*=\s*(.*)", start) if start else None
+    letters = sorted({x for body in bodies for x in re.findall(r"\\(?:theta|alpha|beta|mu)|(?<![A-Za-z\\])[a-df-z](?![A-Za-z])", body)})
+    if len(letters) != 1 or not start or (given and _plain(given[1]) != letters[0]):
+        return None
+    value = given[2] if given else start
+    x = letters[0]
+    return f"Carry out one step of Gauss-Newton for $r({x})=({','.join(bodies)})$ from ${x}_0={value}$."
+
+
+def _weighted(c: Composer, m: re.Match[str]) -> str:
+    weights = ",".join(s.text.strip("$") for s in c.all(m["w"]))
+    weights = weights.strip("()")
+    model = c.say(m["e"]).strip("$") if m["e"] else "y=a+bx"
+    return f"Fit ${model}$ to {c.say(m['p'])} with weights ${weights}$."
+
+
+def _ridge(c: Composer, m: re.Match[str]) -> str | None:
+    form = re.sub(r"\\(?:left|right|lVert|rVert|Vert|mathbf)|\s|[{}]", "", c.say(m["w"]).strip("$")).replace(r"\|", "|").replace("||", "|")
+    form = re.sub(r"\|_?2?\^?2?_?2?", "|", form)
+    found = re.fullmatch(r"(?:\\min_?[a-z\\]*)?\|([A-Z])([a-z]|\\[a-z]+)-([a-z])\|(?:\+([\d./]+|\\[a-z]+|\\frac\d\d)?\|\2\|)?", form)
+    if found is None or found[1] not in c.named or found[3] not in c.named:
+        return None
+    if found.end(3) == len(form) - 1:
+        method = m.groupdict().get("q")
+        if method and _plain(c.say(method)) != "QR":
+            return None
+        return f"Find the least squares solution of ${found[1]}{found[2]}={found[3]}${' by QR' if method else ''}."
+    weight = found[4] or "1"
+    weight = re.sub(r"\\frac(\d)(\d)", r"\\frac{\1}{\2}", weight)
+    return f"Find the ridge solution of ${found[1]}{found[2]}={found[3]}$ with $\\lambda={weight}$."
+
+
+def _krylov_dimension(c: Composer, m: re.Match[str]) -> str:
+    return f"Find the Krylov space of {c.say(m['a'])} and {c.say(m['b'])}."
+
+
+def _map_and(c: Composer, m: re.Match[str]) -> list[str] | None:
+    """ "the matrix of E in the basis $1,t,t^2$ and a basis of its kernel"."""
+    from .linear_frames import question
+
+    c.last = m["f"]
+    matrix = question(c, f"find matrix of {m['f']} relative to {m['l']}") if m["l"] else [of_spaces(c, m)]
+    if m["l"]:
+        listed = re.findall(r"\$([^$]*)\$", c.say(m["l"]))
+        c.symbol(m["f"]).data["basis"] = f"$\\{{{','.join(listed)}\\}}$" if len(listed) > 1 else c.say(m["l"])
+    further = question(c, "find " + re.sub(r"\b(?:its|map's)\b", "", m["more"]).strip() + f" of {m['f']}")
+    return [*matrix, *further] if matrix and further else None
+
+
+def _its_matrix(c: Composer, m: re.Match[str]) -> str | None:
+    if c.last is None or c.last[1] != "F":
+        return None
+    fits = re.fullmatch(r"(?P<f>⟦F\d+⟧)", c.last)
+    return of_spaces(c, fits) if fits else None
+
+
+_ON = r"(?:for|on|to|with|applied to)(?: solve| solving)?(?: (?:system|matrix|problem))? "
+_FROM = r"(?: ?,? ?(?:starting from|from|with|at|and|by)(?: (?:start|starting|initial|zero)?(?: ?(?:vector|guess|point))?)? ?(?P<v>⟦[VKLE]\d+⟧))?"
+_METHOD = r"(?P<m>conjugate gradients?|power|jacobi|gauss-seidel)(?: method| iteration| algorithm)?"
+TEXTBOOK_FRAMES = tuple(
+    (typed(pattern), make)
+    for pattern, make in (
+        (r"(?:factor|factorise|factorize|express|decompose) (?P<a>⟦M\d+⟧) (?:as|into) (?:product )?(?P<f>⟦N\d+⟧ ⟦N\d+⟧)", _product),
+        (r"(?:express|find|decompose) (?P<a>⟦M\d+⟧) as (?:sum )?(?P<w>⟦[WX]\d+⟧)(?: (?:spectral decomposition|spectral form|spectral "
+         r"theorem))?", _spectral_sum),
+        (r"(?:put|bring|transform|convert|reduce|take) (?P<a>⟦M\d+⟧) (?:in|to|into) (?:its )?(?P<f>jordan (?:normal |canonical )?form"
+         r"|diagonal form)", _into_form),
+        (rf"(?:why (?:does|has)|show|whether) (?P<a>⟦M\d+⟧) (?:have|has|does not have|not have|not has) (?:no )?(?:(?P<w>⟦W\d+⟧) |lu ){_FACTORS}",
+         _no_lu),
+        (r"find permutation matrix ⟦N\d+⟧ st (?P<z>⟦Z\d+⟧)(?: .*)?", _exchanged),
+        (r"apply (?P<modified>modified )?gram-schmidt process to (?P<x>⟦[LM]\d+⟧)", _gram_schmidt),
+        (r"(?:(?:use|by|apply) )?householder (?:reflections?|matrix|reflectors?) (?:to|that|which) (?:send|map|take|reflect|carry|zero)s? "
+         r"(?P<v>⟦V\d+⟧) (?:on)?(?:in)?to multiple of (?P<e>⟦N\d+⟧)", _reflected),
+        (r"find householder (?:reflections?|matrix|reflectors?) (?:⟦N\d+⟧ )?(?:to|that|which|st) (?:send|map|take|reflect|carry)s? "
+         r"(?P<v>⟦V\d+⟧) (?:on)?(?:in)?to multiple of (?P<e>⟦N\d+⟧)", _reflected),
+        (r"(?:use block (?:elimination|matrices|inversion) to )?(?:invert|find (?:block )?inverse of) (?P<a>⟦M\d+⟧) (?:where|with|if"
+         r"|assuming) (?P<n>⟦N\d+⟧(?:(?: ,)?(?: and)? ⟦N\d+⟧)*) (?:is|are) invertible(?: by block (?:elimination|matrices))?", _block_inverse),
+        (r"find schur complement of (?:(?:leading |upper left |block )*)(?P<b>⟦M\d+⟧) in (?P<m>⟦M\d+⟧)", _schur),
+        (r"find (?:best )?(?P<r>rank-one|rank-two|rank-1|rank-2|rank one|rank 1) approximation (?:of|to|for) (?P<a>⟦M\d+⟧)(?: (?:in|by|with) "
+         r"(?:frobenius|spectral|2-norm)(?: norm)?)? (?:and|with) (?:its |approximation )?error", _error_of),
+        (r"find (?:formula|closed form|expression|general formula|explicit formula) (?:of|for) (?P<w>⟦W\d+⟧)", _formula),
+        (r"find (?:its )?characteristic (?:polynomial )?(?P<d>⟦D\d+⟧)(?: (?:of|for) (?P<a>⟦M\d+⟧))?(?: and(?: find)? (?:its )?"
+         r"(?:eigenvalues|eigenvectors|roots))*", _characteristic),
+        (r"find algebraic and geometric multiplicities of (?P<a>⟦M\d+⟧)", _multiplicities),
+        (r"find rayleigh quotient of (?P<a>⟦M\d+⟧) (?:at|for|with|by|in) (?P<v>⟦V\d+⟧)", _quotient),
+        (r"show (?P<v>⟦V\d+⟧) is eigenvector (?:of|for) (?P<a>⟦M\d+⟧)(?: and)?(?: (?:by|with|for|corresponding to|find)(?: its)? eigenvalue"
+         r"(?: ⟦[KN]\d+⟧)?)?", _eigenvector),
+        (r"(?:what (?:does|do|can)|draw conclusions? (?:from|by)|use|apply|state) (?:gersch?gorin(?:'s)? (?:circle |disc |disk )?theorem"
+         r"|gersch?gorin(?:'s)? (?:discs|circles|disks)) (?:for|to|on|of|about|say about|tell about)(?: eigenvalues of)? (?P<a>⟦M\d+⟧)", _discs),
+        (r"show (?P<a>⟦M\d+⟧) is (?:orthogonal )?(?:projector|projection(?: matrix)?|idempotent) and (?:say|state|find|describe)?(?: "
+         r"space)? ?(?:(?:onto|on) which (?:sub)?space it projects|(?:onto|on) what it projects|what it projects (?:onto|on))", _projector),
+        (rf"(?:apply|use|perform) {_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_FROM}", _iterated),
+        (rf"(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_FROM}", _iterated),
+        (rf"starting from (?P<v>⟦[VKLE]\d+⟧) ,? ?(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧)",
+         _iterated),
+        (r"(?:starting from (?P<v>⟦\w+⟧) ,? ?)?(?:perform|do|take|find|compute) (?:one|single|1|first) (?:steps? of )?gauss-newton(?: method)?"
+         r"(?: steps?| iterations?)? (?:for|on|of|with|to)(?: residuals?(?: vector)?| functions?)? (?P<r>⟦[YEXF]\d+⟧(?:(?: ,| and)* ⟦[EX]\d+⟧)*)"
+         r"(?: ,)?(?: (?:starting from|from|at) (?P<u>⟦\w+⟧))?", _residuals),
+        (r"(?:find|fit) weighted (?:best |leastsq |least squares )*line (?:(?P<e>⟦E\d+⟧) )?(?:through|to|for|of)(?: data)?(?: points?)? "
+         r"(?P<p>⟦[LV]\d+⟧)(?: leastsq)? (?:with|by) weights? (?P<w>⟦[KVL]\d+⟧(?:(?: ,)?(?: and)? ⟦K\d+⟧)*)", _weighted),
+        (r"(?:solve|minimi[sz]e|find minimi[sz]er of)(?: (?:ridge|regulari[sz]ed|ridge regression|tikhonov|penali[sz]ed|least squares))*"
+         r"(?: problem)? (?P<w>⟦[WX]\d+⟧)(?: by (?P<q>⟦W\d+⟧))?", _ridge),
+        (r"find dimension of krylov (?:sub)?spaces?(?: ⟦\w+⟧)? (?:spanned by|of|for|from|by)(?: matrix)? (?P<a>⟦M\d+⟧) (?:and|with|,) (?:vector "
+         r")?(?P<b>⟦V\d+⟧)", _krylov_dimension),
+        (r"find (?:standard )?matrix of (?P<f>⟦F\d+⟧)(?: relative to (?:bas[ie]s )?(?P<l>⟦L\d+⟧))?(?: ,)? and (?:find )?(?P<more>(?:basis of "
+         r"|basis for )?(?:its )?(?:nullspace|colspace|rank|nullity))", _map_and),
+        (r"(?:express|find) its matrix relative to standard bas[ie]s", _its_matrix),
+    )
+)  # fmt: skip
+
+
+# What is asked behind an answer ------------------------------------------------------------------------------------------------------------
+
+Follower = Callable[[Composer, str, re.Match[str]], "list[str] | None"]
+
+
+def _shown(c: Composer, before: str, m: re.Match[str]) -> list[str]:
+    return []
+
+
+def _is_qr(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
+    return [] if all(_plain(s.text) == "QR" for s in c.all(m[0])) else None
+
+
+def _inverse_by_theorem(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
+    of = re.search(r"for (\$.*\$)\.", before, re.DOTALL)
+    name = re.fullmatch(r"(\w+)\^-1", _plain(c.say(m["w"])))
+    return None if of is None or name is None or name[1] not in _plain(of[1]) else [f"Find the inverse of {of[1]} by the Cayley-Hamilton theorem."]
+
+
+def _between(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
+    of = re.search(r"quotient of (\$.*?\$) at", before, re.DOTALL)
+    return None if of is None else [f"Find the largest and smallest Rayleigh quotients of {of[1]}."]
+
+
+#: Words of the question before -> words behind it -> what is asked yet; nothing where the answer holds it.
+_FOLLOWING: tuple[tuple[re.Pattern[str], re.Pattern[str], Follower], ...] = tuple(
+    (re.compile(before), re.compile(pattern), follow)
+    for before, pattern, follow in (
+        (r"Gram-Schmidt|QR factorisation", rf"find (?:resulting |its |corresponding )?(?:(⟦W\d+⟧)|qr)(?: {_FACTORS}| factors?)?", _is_qr),
+        (r"four fundamental subspaces", r"(?:show|verify|check)(?: that)? (?:they|these|spaces|subspaces)?(?: are)? ?(?:orthogonal|complements?)"
+         r"(?: in pairs| complements| pairwise| complement)*", _shown),
+        (r"pseudoinverse", r"(?:verify|show|check)(?: that)? (?:it (?:fulfils|fulfills|with|meets) )?(?:four )?(?:moore-)?penrose "
+         r"(?:conditions|equations|axioms)", _shown),
+        (r"(?i)cholesky", r"(?:(?:at|in) )?(?:which|what) (?:step|stage|entry)(?: does it| not it)? (?:break down|breaks down|fails?)(?: ,)?(?: and)?"
+         r"(?: ?,? ?(?:what|whether)(?: do| can| does)? (?:you|we|it|this)? ?(?:conclude|follow|say|deduce|mean)(?: about .*)?)?", _shown),
+        (r"(?i)cholesky", r"what (?:do|can|does) (?:you|we|it|this) (?:conclude|deduce|follow|mean|say)(?: about .*)?", _shown),
+        (r"(?i)householder", r"find (?:reflector|reflection|householder matrix|matrix|it)", _shown),
+        (r"real-rooted", r"find (?:its |all |both )?complex (?:ones|eigenvalues)(?: of ⟦M\d+⟧)?", _shown),
+        (r"Rayleigh quotient of", r"(?:between|in) (?:which|what)(?: two)? (?:numbers|values|bounds|interval) (?:must|does|will|should) it lie",
+         _between),
+        (r"characteristic polynomial", r"find (?:its |all |both )?(?:eigenvalues|roots)(?: and eigenvectors)?", _shown),
+        (r"Cayley-Hamilton theorem for", r"(?:use it to )?(?:express|find) (?P<w>⟦W\d+⟧)(?: in terms of .*| as .*)?", _inverse_by_theorem),
+        (r"[Ff]it ", r"find (?:its )?sum of squared errors", lambda c, before, m: None),
+        (r"(?i)gershgorin", r"(?:what|which) (?:do|does|can) (?:you|it|they|this|we) (?:conclude|say|tell)(?: about .*)?", _shown),
+        (r"LU factorisation", r"why (?:is|does) (?:it|this|row exchange) (?:needed|necessary|fail)", _shown),
+    )
+)  # fmt: skip
+
+
+def followed_by(c: Composer, before: str, clause: str) -> list[str] | None:
+    """What a clause asks that speaks of the question before it; empty where that answers it, None where no row fits."""
+    for earlier, pattern, follow in _FOLLOWING:
+        fits = pattern.fullmatch(clause) if earlier.search(before) else None
+        if fits is not None and (said := follow(c, before, fits)) is not None:
+            return said
+    return None
