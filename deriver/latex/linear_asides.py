@@ -20,18 +20,21 @@ ASIDES: tuple[tuple[str, str], ...] = (
     (r"\battempt (?:to (?:find|compute) )?", "find "), (r"\btry to (?=find|factor|compute|solve|invert|diagonal)", ""),
     (r"\b(?:depending|dependent|according) (?:on|to) (?:real )?(?:parameters? |numbers? |values? of )*⟦N\d+⟧(?: and ⟦N\d+⟧)?(?: ,)? ?", ""),
     (r" ?\( (?:whose )?(?:rows|columns) (?:sum|add up|add) (?:up )?to (?:one|1|⟦\w+⟧) \)", ""),
-    (rf"\bmarkov (?:chain|process) has (?:transition |stochastic )?(?:matrix )?(?=⟦M)", "let "),
+    (r"\bmarkov (?:chain|process) has (?:transition |stochastic )?(?:matrix )?(?=⟦M)", "let "),
     # what there may not be
-    (r" ?,? or (?:else )?(?:show|explain|say|state|prove|whether)(?: that| why)? (?:it has none|there is none|it has no \w+|no such \w+ exists"
+    (r" ?,? or (?:else )?(?:show|explain|say|state|prove|whether)(?: that| why)? (?:it has none|there is none|it has no \w+|no such \w+ "
+     r"exists"
      r"|inverse not exist|it (?:is )?singular|it is not (?:invertible|possible)|this is impossible|none exists)(?= ?[.?,]|$)", ""),
     (r"\bif not ,? ?express one (?:of (?:them|vectors) )?as (?:linear )?combination of (?:others|other vectors|rest|other two)", ""),
     (r"\bif (?:they are|it is) (?:linearly )?dependent ,? ?(?:find|express|state) [^.?]*(?:relation|combination)[^.?]*", ""),
     # how it is done
     (r"\bwithout (?:row )?(?:exchanges?|interchanges?|swaps|pivoting)(?: of rows)? ?,? ?", ""),
     (r"\binto ⟦(N\d+)⟧ times ⟦(N\d+)⟧", r"as product ⟦\1⟧ ⟦\2⟧"),
-    (r"\bby (?:expanding|writing|decomposing) (?:\w+ )?(?:vector |⟦[VN]\d+⟧ |start )?(?:in|as combination of|in terms of|into) eigenvectors",
+    (r"\bby (?:expanding|writing|decomposing) (?:\w+ )?(?:vector |⟦[VN]\d+⟧ |start )?(?:in|as combination of|in terms of|into) "
+     r"eigenvectors",
      "by eigenvectors"),
-    (r"\bexpand (?:by cofactors )?(?:along|down|across|by|about) (?:\w+ )?(?:row|column)(?: \w+)? (?:to|and) find", "use cofactor expansion "
+    (r"\bexpand (?:by cofactors )?(?:along|down|across|by|about) (?:\w+ )?(?:row|column)(?: \w+)? (?:to|and) find", "use cofactor "
+     "expansion "
      "to find"),
     (r"\b(?:run|execute|apply|use) (?:method of )?(conjugate gradients?(?: method| algorithm)?|power (?:method|iteration)"
      r"|jacobi (?:method|iteration)|gauss-seidel (?:method|iteration))(?= (?:on|to|for)\b)", r"apply \1"),
@@ -55,4 +58,7 @@ ASIDES: tuple[tuple[str, str], ...] = (
      "span of "),
     (r"\bsum of (?:its )?squared residuals\b|\bresidual sum of squares\b|\bsum of squares of residuals\b", "sum of squared errors"),
     (r"\bcovariance (?=⟦M)", "matrix "), (r"\bcovariance matrix (?=⟦M)", "matrix "),
+    (r"(⟦E\d+⟧) leastsq (to|through|for) ((?:data |points? )*⟦[LV]\d+⟧(?:(?: ,)?(?: and)? ⟦V\d+⟧)*)", r"\1 \2 \3 leastsq"),
+    (r"(?:^|(?<=[.?] ))starting from (⟦\w+⟧) ,? ?((?:perform|apply|do|use|find|take|run|compute|carry)\b[^.?]*?)(?= ?[.?]|$)",
+     r"\2 starting from \1"),
 )  # fmt: skip

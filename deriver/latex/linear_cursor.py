@@ -100,3 +100,22 @@ class Cursor:
             return self.take("in the frobenius norm", "in the spectral norm", "in the 2-norm") or True
         self.i = saved
         return False
+
+    def take_digits(self) -> bool:
+        """ "to 8 significant digits", "correct to four decimal places": beside the exact value, a decimal one."""
+        saved = self.i
+        self.take("give it", "express it", "correct", "accurate", "rounded")
+        numbers = {w: str(k) for k, w in enumerate("one two three four five six seven eight nine ten twelve".split(), 1)} | {"twelve": "12"}
+        count = ""
+        if self.take("to"):
+            token = self.formula()
+            count = token.text.strip() if token is not None else numbers.get(self.word(), self.word())
+            self.i += 1
+        places = count.isdigit() and self.take("decimal places", "decimals", "places after the decimal point")
+        if not places and not (
+            count.isdigit() and self.take("significant digits", "significant figures", "digits", "decimal digits", "correct digits")
+        ):
+            self.i = saved
+            return False
+        self.asks[-1].request.add(f"{'places' if places else 'digits'} {count}")
+        return True

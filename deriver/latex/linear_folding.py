@@ -82,7 +82,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bin matrix form\b|\bin matrix notation\b|\bas matrix product\b", "in matrix form"),
     (r"\b(?:possess|possesses|admit|admits|own|owns)\b", "has"),
     (r"\bfail to have\b|\bfails to have\b", "has no"), (r"\bfail to be\b", "fails to be"),
-    (r"\b(?:find|estimate|bound|localise|localize|enclose) eigenvalues of (⟦M\d+⟧) by gersch?gorin(?:'s)? (?:discs?|disks?|circles?"
+    (r"\b(?:find|estimate|bound|localise|localize|enclose) eigenvalues of (⟦M\d+⟧) by gersc?hgorin(?:'s)? (?:discs?|disks?|circles?"
      r"|theorem|circle theorem|disc theorem)",
      r"find gershgorin discs of \1"),
     (r"\badjoint \( adjugate \)|\badjugate \( adjoint \)|\badjugate \( or adjoint \)", "adjugate"),

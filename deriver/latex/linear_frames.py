@@ -395,6 +395,9 @@ def questions_of(c: Composer) -> list[str]:
         if out and out[-1].endswith("diagonalisable?") and re.fullmatch(r"find (?:[a-z ,-]*⟦[NL]\d+⟧)+ (?:st|with) ⟦Z\d+⟧.*", clause):
             continue  # it is found with the answer
         further = followed_by(c, out[-1], clause) if out else None
+        if isinstance(further, str):
+            out[-1] = further
+            continue
         said = question(c, clause) if further is None else further
         if said is None:
             return []

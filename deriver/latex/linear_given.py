@@ -145,9 +145,10 @@ def _powers(said: Said) -> None:
 def _block_inverse(said: Said) -> None:
     """The inverse of a triangular or diagonal block matrix of letters: the known blocks, as a claim that is shown."""
     found = re.fullmatch(
-        r"(?:find|derive|compute|determine|give) (?:the |a formula for the )?(?:inverse|block inverse) of (?:the )?(?:block "
+        r"(?:use block (?:elimination|matrices|inversion) to )?(?:invert|(?:find|derive|compute|determine|give) (?:the |a formula for the "
+        r")?(?:inverse|block inverse) of) (?:the )?(?:block "
         r"|partitioned )?(?:matrix )?"
-        r"(⟦\d+⟧)( [,]? ?(?:where|if|assuming) .*invertible)? ?\.",
+        r"(⟦\d+⟧)( [,]? ?(?:where|if|assuming) .*invertible)?(?: by block (?:elimination|matrices|inversion))? ?\.",
         said.line,
     )
     cells = found and re.fullmatch(

@@ -133,7 +133,8 @@ def _reordered(said: Said) -> None:
             f"find the weighted least squares solution of {said.mark('Ax=b')} where {found[3]} and {found[4]} with weights {found[2]} ."
         )
     said.line = re.sub(
-        r"(?:solve|find the solution of|minimi[sz]e) (?:the )?(ridge regression |tikhonov |least[- ]squares |regularized least squares )?"
+        r"(?:solve|find the solution of|minimi[sz]e) (?:the )?(ridge regression |ridge |tikhonov |least[- ]squares |regularized least "
+        r"squares )?"
         r"(?:problem )?(⟦\d+⟧)(?: over ⟦\d+⟧)?(?= (?:for|where|with|when|if|,))",
         lambda m: _penalised(said, m),
         said.line,

@@ -115,7 +115,8 @@ class Reader(Cursor):
         while self.word() in LEAD_IN and not (self.word() == "is" or (self.word() in ("do", "does") and self.question)):
             self.i += 1
         if self.asks and (
-            self.take(*CHECKS)
+            self.take_digits()
+            or self.take(*CHECKS)
             or (self.asks[-1].kind == "low_rank" and self.take_error())
             or (self.asks[-1].kind == "eigen" and self.take(*EIGEN_EXTRAS))
         ):
@@ -291,7 +292,7 @@ class Reader(Cursor):
                 self.described(last, "points")
             elif self.word() == "for" and last.targets:
                 self.tail(last)
-            elif self.located(last):
+            elif self.located(last) or self.take_digits():
                 pass
             elif self.take("of", "for", "to", "in"):
                 role = {"of": "of", "for": "of", "to": "of", "in": "basis"}[self.tokens[self.i - 1].text]

@@ -374,6 +374,13 @@ class _Typed(Systems):
             return rows or 0
         if whole.op == "block" and whole.args[-1] == block:
             return -(rows or 0)
+        if whole.op == block.op == "matrix" and rows is not None:
+            n, side = whole.data[1], block.data[1]
+            table = [whole.args[i : i + n] for i in range(0, len(whole.args), n)]
+            if block.args == tuple(x for r in table[:rows] for x in r[:side]):
+                return rows
+            if block.args == tuple(x for r in table[-rows:] for x in r[-side:]):
+                return -rows
         raise self.error(ReadingError, "this is neither the upper left nor the lower right block of the matrix")
 
     def antecedent(self, kind: str) -> list[Expr]:

@@ -1,7 +1,7 @@
 r"""Questions as textbooks put them: by what is done with the matrix, and what is asked behind an answer that holds it already.
 
-Comes in: a `Composer` and a clause of folded words. Goes out: its questions in the plain words of `linear_sentences`. `TEXTBOOK_FRAMES` fit a
-whole clause; `FOLLOWING` are clauses that speak of the question before them.
+Comes in: a `Composer` and a clause of folded words. Goes out: its questions in the plain words of `linear_sentences`. `TEXTBOOK_FRAMES`
+fit a whole clause; `_FOLLOWING` are clauses that speak of the question before them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from .linear_composition import Composer
 from .linear_courses import of_spaces
-from .linear_symbols import plain_name, typed
+from .linear_symbols import typed
 
 __all__ = ["TEXTBOOK_FRAMES", "followed_by"]
 
@@ -69,7 +69,9 @@ def _gram_schmidt(c: Composer, m: re.Match[str]) -> str | None:
     of = what.data.get("columns") or (what.text if what.kind == "M" else None)
     if m["modified"] is None:
         return None
-    return f"Find the QR factorisation of {of} by modified Gram-Schmidt." if of else f"Apply the modified Gram-Schmidt process to {what.text}."
+    return (
+        f"Find the QR factorisation of {of} by modified Gram-Schmidt." if of else f"Apply the modified Gram-Schmidt process to {what.text}."
+    )
 
 
 def _reflected(c: Composer, m: re.Match[str]) -> str | None:
@@ -120,6 +122,12 @@ def _quotient(c: Composer, m: re.Match[str]) -> str:
 
 def _eigenvector(c: Composer, m: re.Match[str]) -> str:
     c.last = m["a"]
+    if m["k"]:
+        matrix, vector, value = (c.symbol(m[g]).data.get("body", c.say(m[g]).strip("$")) for g in "avk")
+        vector = re.sub(r"\^\{?(?:T|\\top)\}?\s*$", "", vector)
+        inner = re.fullmatch(r"\s*[(\[](.*)[)\]]\s*", vector)
+        column = rf"\begin{{pmatrix}}{(chr(92) * 2).join(inner[1].split(','))}\end{{pmatrix}}" if inner else vector
+        return f"Show that ${matrix}{column}={value}{column}$."
     return f"Is {c.say(m['v'])} an eigenvector of {c.say(m['a'])}?"
 
 
@@ -180,7 +188,8 @@ def _residuals(c: Composer, m: re.Match[str]) -> str | None:
     """One step of Gauss-Newton for residuals that are written out, from a start that is given by its name or its value."""
     equations = re.findall(r"\$([^$]*)\$", c.symbol(m["r"]).data.get("equations", c.say(m["r"])))
     bodies = [e.split("=", 1)[1].strip() if "=" in e else e.strip() for e in equations]
-    start = c.say(m["v"] or m["u"] or "").strip("$") if m["v"] or m["u"] else ""
+    mark = m["v"] or m["u"]
+    start = c.symbol(mark).data.get("body", c.say(mark).strip("$")) if mark else ""
     given = re.fullmatch(r"\s*(\\?[a-zA-Z]+)(?:_\{?0\}?)?\s*=\s*(.*)", start) if start else None
     letters = sorted({x for body in bodies for x in re.findall(r"\\(?:theta|alpha|beta|mu)|(?<![A-Za-z\\])[a-df-z](?![A-Za-z])", body)})
     if len(letters) != 1 or not start or (given and _plain(given[1]) != letters[0]):
@@ -238,7 +247,10 @@ def _its_matrix(c: Composer, m: re.Match[str]) -> str | None:
 
 
 _ON = r"(?:for|on|to|with|applied to)(?: solve| solving)?(?: (?:system|matrix|problem))? "
-_FROM = r"(?: ?,? ?(?:starting from|from|with|at|and|by)(?: (?:start|starting|initial|zero)?(?: ?(?:vector|guess|point))?)? ?(?P<v>⟦[VKLE]\d+⟧))?"
+_FROM = (
+    r"(?: ?,? ?(?:starting from|from|with|at|and|by)(?: (?:start|starting|initial|zero)?(?: ?(?:vector|guess|point))?)? "
+    r"?(?P<v>⟦[VKLE]\d+⟧))?"
+)
 _METHOD = r"(?P<m>conjugate gradients?|power|jacobi|gauss-seidel)(?: method| iteration| algorithm)?"
 TEXTBOOK_FRAMES = tuple(
     (typed(pattern), make)
@@ -248,7 +260,8 @@ TEXTBOOK_FRAMES = tuple(
          r"theorem))?", _spectral_sum),
         (r"(?:put|bring|transform|convert|reduce|take) (?P<a>⟦M\d+⟧) (?:in|to|into) (?:its )?(?P<f>jordan (?:normal |canonical )?form"
          r"|diagonal form)", _into_form),
-        (rf"(?:why (?:does|has)|show|whether) (?P<a>⟦M\d+⟧) (?:have|has|does not have|not have|not has) (?:no )?(?:(?P<w>⟦W\d+⟧) |lu ){_FACTORS}",
+        (rf"(?:why (?:does|has)|show|whether) (?P<a>⟦M\d+⟧) (?:have|has|does not have|not have|not has) (?:no )?(?:(?P<w>⟦W\d+⟧) |lu "
+         rf"){_FACTORS}",
          _no_lu),
         (r"find permutation matrix ⟦N\d+⟧ st (?P<z>⟦Z\d+⟧)(?: .*)?", _exchanged),
         (r"apply (?P<modified>modified )?gram-schmidt process to (?P<x>⟦[LM]\d+⟧)", _gram_schmidt),
@@ -257,9 +270,11 @@ TEXTBOOK_FRAMES = tuple(
         (r"find householder (?:reflections?|matrix|reflectors?) (?:⟦N\d+⟧ )?(?:to|that|which|st) (?:send|map|take|reflect|carry)s? "
          r"(?P<v>⟦V\d+⟧) (?:on)?(?:in)?to multiple of (?P<e>⟦N\d+⟧)", _reflected),
         (r"(?:use block (?:elimination|matrices|inversion) to )?(?:invert|find (?:block )?inverse of) (?P<a>⟦M\d+⟧) (?:where|with|if"
-         r"|assuming) (?P<n>⟦N\d+⟧(?:(?: ,)?(?: and)? ⟦N\d+⟧)*) (?:is|are) invertible(?: by block (?:elimination|matrices))?", _block_inverse),
+         r"|assuming) (?P<n>⟦N\d+⟧(?:(?: ,)?(?: and)? ⟦N\d+⟧)*) (?:is|are) invertible(?: by block "
+          r"(?:elimination|matrices))?", _block_inverse),
         (r"find schur complement of (?:(?:leading |upper left |block )*)(?P<b>⟦M\d+⟧) in (?P<m>⟦M\d+⟧)", _schur),
-        (r"find (?:best )?(?P<r>rank-one|rank-two|rank-1|rank-2|rank one|rank 1) approximation (?:of|to|for) (?P<a>⟦M\d+⟧)(?: (?:in|by|with) "
+        (r"find (?:best )?(?P<r>rank-one|rank-two|rank-1|rank-2|rank one|rank 1) approximation (?:of|to|for) (?P<a>⟦M\d+⟧)(?: "
+         r"(?:in|by|with) "
          r"(?:frobenius|spectral|2-norm)(?: norm)?)? (?:and|with) (?:its |approximation )?error", _error_of),
         (r"find (?:formula|closed form|expression|general formula|explicit formula) (?:of|for) (?P<w>⟦W\d+⟧)", _formula),
         (r"find (?:its )?characteristic (?:polynomial )?(?P<d>⟦D\d+⟧)(?: (?:of|for) (?P<a>⟦M\d+⟧))?(?: and(?: find)? (?:its )?"
@@ -267,34 +282,39 @@ TEXTBOOK_FRAMES = tuple(
         (r"find algebraic and geometric multiplicities of (?P<a>⟦M\d+⟧)", _multiplicities),
         (r"find rayleigh quotient of (?P<a>⟦M\d+⟧) (?:at|for|with|by|in) (?P<v>⟦V\d+⟧)", _quotient),
         (r"show (?P<v>⟦V\d+⟧) is eigenvector (?:of|for) (?P<a>⟦M\d+⟧)(?: and)?(?: (?:by|with|for|corresponding to|find)(?: its)? eigenvalue"
-         r"(?: ⟦[KN]\d+⟧)?)?", _eigenvector),
-        (r"(?:what (?:does|do|can)|draw conclusions? (?:from|by)|use|apply|state) (?:gersch?gorin(?:'s)? (?:circle |disc |disk )?theorem"
-         r"|gersch?gorin(?:'s)? (?:discs|circles|disks)) (?:for|to|on|of|about|say about|tell about)(?: eigenvalues of)? (?P<a>⟦M\d+⟧)", _discs),
+         r"(?: (?P<k>⟦[KN]\d+⟧))?)?", _eigenvector),
+        (r"(?:what (?:does|do|can)|draw conclusions? (?:from|by)|use|apply|state) (?:gersc?hgorin(?:'s)? (?:circle |disc |disk )?theorem"
+         r"|gersc?hgorin(?:'s)? (?:discs|circles|disks)) (?:for|to|on|of|about|say about|tell about)(?: eigenvalues of)? "
+          r"(?P<a>⟦M\d+⟧)", _discs),
         (r"show (?P<a>⟦M\d+⟧) is (?:orthogonal )?(?:projector|projection(?: matrix)?|idempotent) and (?:say|state|find|describe)?(?: "
          r"space)? ?(?:(?:onto|on) which (?:sub)?space it projects|(?:onto|on) what it projects|what it projects (?:onto|on))", _projector),
         (rf"(?:apply|use|perform) {_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_FROM}", _iterated),
         (rf"(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_FROM}", _iterated),
         (rf"starting from (?P<v>⟦[VKLE]\d+⟧) ,? ?(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧)",
          _iterated),
-        (r"(?:starting from (?P<v>⟦\w+⟧) ,? ?)?(?:perform|do|take|find|compute) (?:one|single|1|first) (?:steps? of )?gauss-newton(?: method)?"
-         r"(?: steps?| iterations?)? (?:for|on|of|with|to)(?: residuals?(?: vector)?| functions?)? (?P<r>⟦[YEXF]\d+⟧(?:(?: ,| and)* ⟦[EX]\d+⟧)*)"
+        (r"(?:starting from (?P<v>⟦\w+⟧) ,? ?)?(?:perform|do|take|find|compute) (?:one|single|1|first) (?:steps? of )?gauss-newton(?: "
+         r"method)?"
+         r"(?: steps?| iterations?)? (?:for|on|of|with|to)(?: residuals?(?: vector)?| functions?)? (?P<r>⟦[YEXF]\d+⟧(?:(?: ,| and)* "
+          r"⟦[EX]\d+⟧)*)"
          r"(?: ,)?(?: (?:starting from|from|at) (?P<u>⟦\w+⟧))?", _residuals),
         (r"(?:find|fit) weighted (?:best |leastsq |least squares )*line (?:(?P<e>⟦E\d+⟧) )?(?:through|to|for|of)(?: data)?(?: points?)? "
          r"(?P<p>⟦[LV]\d+⟧)(?: leastsq)? (?:with|by) weights? (?P<w>⟦[KVL]\d+⟧(?:(?: ,)?(?: and)? ⟦K\d+⟧)*)", _weighted),
         (r"(?:solve|minimi[sz]e|find minimi[sz]er of)(?: (?:ridge|regulari[sz]ed|ridge regression|tikhonov|penali[sz]ed|least squares))*"
          r"(?: problem)? (?P<w>⟦[WX]\d+⟧)(?: by (?P<q>⟦W\d+⟧))?", _ridge),
-        (r"find dimension of krylov (?:sub)?spaces?(?: ⟦\w+⟧)? (?:spanned by|of|for|from|by)(?: matrix)? (?P<a>⟦M\d+⟧) (?:and|with|,) (?:vector "
+        (r"find dimension of krylov (?:sub)?spaces?(?: ⟦\w+⟧)? (?:spanned by|of|for|from|by)(?: matrix)? (?P<a>⟦M\d+⟧) (?:and|with|,) "
+         r"(?:vector "
          r")?(?P<b>⟦V\d+⟧)", _krylov_dimension),
-        (r"find (?:standard )?matrix of (?P<f>⟦F\d+⟧)(?: relative to (?:bas[ie]s )?(?P<l>⟦L\d+⟧))?(?: ,)? and (?:find )?(?P<more>(?:basis of "
+        (r"find (?:standard )?matrix of (?P<f>⟦F\d+⟧)(?: relative to (?:bas[ie]s )?(?P<l>⟦L\d+⟧))?(?: ,)? and (?:find "
+         r")?(?P<more>(?:basis of "
          r"|basis for )?(?:its )?(?:nullspace|colspace|rank|nullity))", _map_and),
         (r"(?:express|find) its matrix relative to standard bas[ie]s", _its_matrix),
     )
 )  # fmt: skip
 
 
-# What is asked behind an answer ------------------------------------------------------------------------------------------------------------
+# What is asked behind an answer ------------------------------------------------------------------------------------------------------
 
-Follower = Callable[[Composer, str, re.Match[str]], "list[str] | None"]
+Follower = Callable[[Composer, str, re.Match[str]], "list[str] | str | None"]
 
 
 def _shown(c: Composer, before: str, m: re.Match[str]) -> list[str]:
@@ -308,7 +328,11 @@ def _is_qr(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
 def _inverse_by_theorem(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
     of = re.search(r"for (\$.*\$)\.", before, re.DOTALL)
     name = re.fullmatch(r"(\w+)\^-1", _plain(c.say(m["w"])))
-    return None if of is None or name is None or name[1] not in _plain(of[1]) else [f"Find the inverse of {of[1]} by the Cayley-Hamilton theorem."]
+    return (
+        None
+        if of is None or name is None or name[1] not in _plain(of[1])
+        else [f"Find the inverse of {of[1]} by the Cayley-Hamilton theorem."]
+    )
 
 
 def _between(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
@@ -321,28 +345,39 @@ _FOLLOWING: tuple[tuple[re.Pattern[str], re.Pattern[str], Follower], ...] = tupl
     (re.compile(before), re.compile(pattern), follow)
     for before, pattern, follow in (
         (r"Gram-Schmidt|QR factorisation", rf"find (?:resulting |its |corresponding )?(?:(⟦W\d+⟧)|qr)(?: {_FACTORS}| factors?)?", _is_qr),
-        (r"four fundamental subspaces", r"(?:show|verify|check)(?: that)? (?:they|these|spaces|subspaces)?(?: are)? ?(?:orthogonal|complements?)"
+        (r"four fundamental subspaces", r"(?:show|verify|check)(?: that)? (?:they|these|spaces|subspaces)?(?: are)? "
+         r"?(?:orthogonal|complements?)"
          r"(?: in pairs| complements| pairwise| complement)*", _shown),
         (r"pseudoinverse", r"(?:verify|show|check)(?: that)? (?:it (?:fulfils|fulfills|with|meets) )?(?:four )?(?:moore-)?penrose "
          r"(?:conditions|equations|axioms)", _shown),
-        (r"(?i)cholesky", r"(?:(?:at|in) )?(?:which|what) (?:step|stage|entry)(?: does it| not it)? (?:break down|breaks down|fails?)(?: ,)?(?: and)?"
+        (r"(?i)cholesky", r"(?:(?:at|in) )?(?:which|what) (?:step|stage|entry)(?: does it| not it)? (?:break down|breaks "
+         r"down|fails?)(?: ,)?(?: and)?"
          r"(?: ?,? ?(?:what|whether)(?: do| can| does)? (?:you|we|it|this)? ?(?:conclude|follow|say|deduce|mean)(?: about .*)?)?", _shown),
         (r"(?i)cholesky", r"what (?:do|can|does) (?:you|we|it|this) (?:conclude|deduce|follow|mean|say)(?: about .*)?", _shown),
         (r"(?i)householder", r"find (?:reflector|reflection|householder matrix|matrix|it)", _shown),
         (r"real-rooted", r"find (?:its |all |both )?complex (?:ones|eigenvalues)(?: of ⟦M\d+⟧)?", _shown),
-        (r"Rayleigh quotient of", r"(?:between|in) (?:which|what)(?: two)? (?:numbers|values|bounds|interval) (?:must|does|will|should) it lie",
+        (r"Rayleigh quotient of", r"(?:between|in) (?:which|what)(?: two)? (?:numbers|values|bounds|interval) (?:must|does|will|should) "
+         r"it lie",
          _between),
         (r"characteristic polynomial", r"find (?:its |all |both )?(?:eigenvalues|roots)(?: and eigenvectors)?", _shown),
         (r"Cayley-Hamilton theorem for", r"(?:use it to )?(?:express|find) (?P<w>⟦W\d+⟧)(?: in terms of .*| as .*)?", _inverse_by_theorem),
-        (r"[Ff]it ", r"find (?:its )?sum of squared errors", lambda c, before, m: None),
+        (r"^Fit |least squares solution", r"find (?:its )?(?:minimal |minimum )?(?:sum of squared errors|squared error|sum of squares "
+         r"of errors)",
+         lambda c, before, m: f"{before[:-1]} and find the sum of squared errors."),
+        (r"approximation of", r"find (?:its |approximation )?error(?: in (?P<n>frobenius|spectral)(?: norm)?)?", lambda c, before, m:
+         f"{before[:-1]} and its error{f' in the {m[1].capitalize()} norm' if m[1] else ''}."),
+        (r"", r"(?:find|express) (?:it|result|answer|value)? ?(?:correct |accurate |rounded )?to "
+         r"(?P<n>⟦K\d+⟧|\d+|one|two|three|four|five|six"
+         r"|seven|eight|nine|ten) (?P<w>significant digits|significant figures|digits|decimal places|decimals)", lambda c, before, m:
+         f"{before[:-1]} to {c.say(m['n']) if m['n'][0] == '⟦' else m['n']} {m['w']}."),
         (r"(?i)gershgorin", r"(?:what|which) (?:do|does|can) (?:you|it|they|this|we) (?:conclude|say|tell)(?: about .*)?", _shown),
         (r"LU factorisation", r"why (?:is|does) (?:it|this|row exchange) (?:needed|necessary|fail)", _shown),
     )
 )  # fmt: skip
 
 
-def followed_by(c: Composer, before: str, clause: str) -> list[str] | None:
-    """What a clause asks that speaks of the question before it; empty where that answers it, None where no row fits."""
+def followed_by(c: Composer, before: str, clause: str) -> list[str] | str | None:
+    """What a clause asks that speaks of the question before it: nothing where that answers it, a text that takes its place; or None."""
     for earlier, pattern, follow in _FOLLOWING:
         fits = pattern.fullmatch(clause) if earlier.search(before) else None
         if fits is not None and (said := follow(c, before, fits)) is not None:

@@ -189,7 +189,14 @@ def with_domains(c: Composer) -> None:
 
 def _derivative(c: Composer, m: re.Match[str]) -> str | None:
     name = re.match(r"\$\s*([A-Z])", c.say(m[1]))
-    return _with_basis(c, c.mark("F", f"${name[1]}(p)=p'$"), c.say(m[1]).strip("$")) if name else None
+    if name is None:
+        return None
+    mark = c.mark("F", f"${name[1]}(p)=p'$")
+    spaces = [re.sub(r"^.*?(?::|\\colon)\s*", "", x) for x in re.split(r"\\(?:to|rightarrow|longrightarrow)", c.say(m[1]).strip("$"))]
+    target = standard_basis(spaces[1], "x") if len(spaces) == 2 and spaces[0].strip() != spaces[1].strip() else None
+    if target is not None:
+        c.symbol(mark).data["target"] = f"${target}$"
+    return _with_basis(c, mark, c.say(m[1]).strip("$"))
 
 
 def _lined_up(c: Composer, m: re.Match[str]) -> str | None:

@@ -1,7 +1,7 @@
 r"""Maps of a whole vector by their formulas: `T(x)=v\times x`, `T(x)=x-2(u\cdot x)u`, `T(x)=\frac{a\cdot x}{a\cdot a}a`.
 
-Comes in: the formula and how many entries its vector has. Goes out: the entries of the image of a vector of letters, from which the matrix is
-read off. Does not know: what is asked of the map.
+Comes in: the formula and how many entries its vector has. Goes out: the entries of the image of a vector of letters, from which the
+matrix is read off. Does not know: what is asked of the map.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
-from . import tree
 from .names import key_of
 from .tree import Node
 
@@ -27,15 +26,21 @@ _Rows = list[list[Expr]]
 def vector_length(typed: Operands, name: str, letter: str, right: Node) -> int | None:
     r"""How many entries the vector of `T(x)=...` has: by `T:\mathbb{R}^n\to`, by `\times`, or by the vector it stands beside."""
     text = typed.task.text
-    domain = re.search(rf"(?<![A-Za-z]){re.escape(name)}\s*(?::|\\colon)\s*\\(?:mathbb|mathbf|Bbb)?\s*\{{?\s*R\s*\}}?\s*\^\s*\{{?\s*(\d)", text)
+    domain = re.search(
+        rf"(?<![A-Za-z]){re.escape(name)}\s*(?::|\\colon)\s*\\(?:mathbb|mathbf|Bbb)?\s*\{{?\s*R\s*\}}?\s*\^\s*\{{?\s*(\d)", text
+    )
     if domain is not None:
         return int(domain[1])
     body = text[right.start : right.end]
-    beside = rf"(?:\\(?:mathbf|vec|boldsymbol|bm)\s*)?\{{?\s*{re.escape(re.sub(r'[^A-Za-z]', '', letter.split(chr(92))[-1]) or letter)}\s*\}}?"
+    beside = (
+        rf"(?:\\(?:mathbf|vec|boldsymbol|bm)\s*)?\{{?\s*{re.escape(re.sub(r'[^A-Za-z]', '', letter.split(chr(92))[-1]) or letter)}\s*\}}?"
+    )
     if re.search(rf"\\times\s*{beside}(?![A-Za-z])|(?<![A-Za-z\\]){beside}\s*\\times", body):
         return 3
     if re.search(rf"(?:\\cdot|\\top\s*\}}?|\^\{{?T\}}?)\s*{beside}(?![A-Za-z])|(?<![A-Za-z\\]){beside}\s*\\cdot", body):
-        sizes = {d.body.shape.rows.number for d in typed.context.definitions.values() if d.body.op == "vector" and d.body.shape.rows is not None}
+        sizes = {
+            d.body.shape.rows.number for d in typed.context.definitions.values() if d.body.op == "vector" and d.body.shape.rows is not None
+        }
         return sizes.pop() if len(sizes) == 1 else None
     return None
 
@@ -98,9 +103,7 @@ def _combined(e: Expr, parts: list[_Rows]) -> _Rows | None:
     for following in parts[1:]:
         if len(product[0]) != len(following):
             return None
-        product = [
-            [b.add(*(b.mul(x, y[j]) for x, y in zip(r, following, strict=True))) for j in range(len(following[0]))] for r in product
-        ]
+        product = [[b.add(*(b.mul(x, y[j]) for x, y in zip(r, following, strict=True))) for j in range(len(following[0]))] for r in product]
     return product
 
 

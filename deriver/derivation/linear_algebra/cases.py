@@ -148,29 +148,55 @@ def _cases_of_several(
     board.case = 0
     board.answers = [replace(a, case=0) for a in board.answers]
     board.steps = [replace(s, case=0) for s in board.steps]
+    seen: set[frozenset[tuple[Expr, Expr]]] = set()
     for put in puts:
         assert put is not None
-        letter, value = put
-        if value.op == "number" and not _allowed(board, letter, Surd.of(fmpq(value.data.numerator, value.data.denominator))):
-            continue
-        other = make()
-        replaced = {letter: value}
-        other.problem = replace(
-            other.problem,
-            expression=None if other.problem.expression is None else substitute(other.problem.expression, replaced),
-            operands=tuple(substitute(e, replaced) for e in board.operands),
-        )
-        other.case = len(boards)
-        other.conditions = (b.relation("=", letter, value),)
-        if not _solved_case(board, other, solve):
-            continue
-        inner = [c for c in other.conditions if c.op == "relation" and c.data == "!="]
-        if inner:
-            shown = ", ".join(f"${c.latex}$" for c in inner)
-            other.find("exceptional_points", f"This is the answer for {shown}; the other values are not covered by it.")
-        other.answers = [replace(a, claim=None if a.claim is None else replace(a.claim, conditions=tuple(inner))) for a in other.answers]
-        boards.append(other)
+        for other in _inner_cases(board, dict([put]), solve, make, seen):
+            other.case = len(boards)
+            other.answers = [replace(a, case=other.case) for a in other.answers]
+            other.steps = [replace(s, case=other.case) for s in other.steps]
+            boards.append(other)
     return boards
+
+
+def _inner_cases(
+    board: Board,
+    put: dict[Expr, Expr],
+    solve: Callable[[Board], None],
+    make: Callable[[], Board],
+    seen: set[frozenset[tuple[Expr, Expr]]],
+) -> list[Board]:
+    """The case in which letters have these values, and inside of it the cases in which what is divided by then is zero."""
+    if frozenset(put.items()) in seen:
+        return []
+    seen.add(frozenset(put.items()))
+    for letter, value in put.items():
+        if value.op == "number" and not _allowed(board, letter, Surd.of(fmpq(value.data.numerator, value.data.denominator))):
+            return []
+    other = make()
+    other.problem = replace(
+        other.problem,
+        expression=None if other.problem.expression is None else substitute(other.problem.expression, put),
+        operands=tuple(substitute(e, put) for e in board.operands),
+    )
+    other.case = 1
+    other.conditions = tuple(b.relation("=", letter, value) for letter, value in put.items())
+    if not _solved_case(board, other, solve):
+        return []
+    inner = [c for c in other.conditions if c.op == "relation" and c.data == "!="]
+    letters = {s for e in other.operands for s in e.free}
+    further = [_solved(c.args[0], letters) for c in inner]
+    open_ = [c for c, found in zip(inner, further, strict=True) if found is None or len(put) > 1]
+    if open_:
+        shown = ", ".join(f"${c.latex}$" for c in open_)
+        other.find("exceptional_points", f"This is the answer for {shown}; the other values are not covered by it.")
+    other.answers = [replace(a, claim=None if a.claim is None else replace(a.claim, conditions=tuple(inner))) for a in other.answers]
+    found_boards = [other]
+    for found in further if len(put) == 1 else ():
+        if found is not None:
+            both = {letter: substitute(value, dict([found])) for letter, value in put.items()} | dict([found])
+            found_boards.extend(_inner_cases(board, both, solve, make, seen))
+    return found_boards
 
 
 def with_cases(board: Board, solve: Callable[[Board], None], make: Callable[[], Board]) -> list[Board]:

@@ -12,6 +12,7 @@ from ...model import Derivation, Problem
 from ...rulebook import Rulebook
 from .board import Board, Refusal, Stuck
 from .cases import with_cases
+from .decimals import with_decimals
 from .fields import NotExact
 from .rings import over_ring
 
@@ -121,7 +122,7 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
             from .diagonalisable import state_diagonalisable
 
             state_diagonalisable(boards)
-        return _joined(boards)
+        return with_decimals(_joined(boards), problem)
     except Refusal as refusal:
         return board.ended("refused", str(refusal), refusal.code)
     except (Stuck, NotExact) as stuck:
