@@ -7,7 +7,6 @@ meaning: `find` for every verb that asks, `whether` and `show` for every way to 
 from __future__ import annotations
 
 from . import patterns as re
-
 from .linear_asides import ASIDES
 
 __all__ = ["folded"]

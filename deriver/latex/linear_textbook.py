@@ -6,9 +6,9 @@ fit a whole clause; `_FOLLOWING` are clauses that speak of the question before t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from . import patterns as re
 from .linear_composition import Composer
 from .linear_courses import of_spaces
 from .linear_symbols import typed

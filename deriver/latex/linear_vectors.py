@@ -6,7 +6,6 @@ matrix is read off. Does not know: what is asked of the map.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..errors import DeriverError
