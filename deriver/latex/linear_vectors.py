@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import DeriverError
 from ..expression import Expr
 from ..expression import build as b
+from . import patterns as re
 from .names import key_of
 from .tree import Node
 
