@@ -261,6 +261,10 @@ def _symbols(derivation: Derivation) -> tuple[Any, ...]:
     return tuple(s for s in found if s.op == "symbol")
 
 
+#: Seconds of work on the check of one step: a derivation is waited for, a document is not.
+_PATIENCE = 5.0
+
+
 def checked(derivation: Derivation, *, digits: int = 50, seed: int = 0) -> Derivation:
     """The derivation with the verdict of every step and answer; a step whose check fails is shown so, never dropped."""
     contexts = [p.context for p in derivation.problems]
@@ -281,7 +285,7 @@ def checked(derivation: Derivation, *, digits: int = 50, seed: int = 0) -> Deriv
             kind,
         )
         if mark not in known:
-            known[mark] = decided(claim, digits, seed)
+            known[mark] = decided(claim, digits, seed, timeout=_PATIENCE)
         return known[mark]
 
     def step(s: Step) -> Step:

@@ -21,6 +21,7 @@ from .evidence import Evidence
 from .kinds import CALCULUS, SQUARE, VALUES
 from .names import key_of
 from .operators import Operation
+from .parametric_slopes import along_a_parameter, forgets_its_variable
 from .problem_targets import Defined, Question, Targets, TaskItem
 from .questions import Wanted
 from .targets import differential_equation, is_big, key_node, named, not_understood
@@ -41,6 +42,12 @@ class Typing(Targets):
             if named is None:
                 raise
             items = self.problems_of(question, named[0])
+            given = context.definitions[named[1]].body
+            if forgets_its_variable(items, given):
+                curves = [c for i in items if (c := along_a_parameter(i, given, named[1])) is not None]
+                if len(curves) == len(items):
+                    return curves
+                raise
             said = f"${named[1]}$ is a variable of its own here: what it stands for is not put in"
             return [replace(i, assumed=(*i.assumed, said)) for i in items]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import combinations
 from typing import Any
 
@@ -53,7 +54,7 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
     if any(e.has(s.Abs, s.Max, s.Min) for e in (f, *equal, *below)):
         raise Doubt("the function or a condition is not smooth")
     steps, gradient = gradient_steps(board, body, variables, work)
-    rows = _candidates(s, f, gradient, letters, equal, below)
+    rows = _candidates(s, f, gradient, letters, equal, below, strict)
     if not rows:
         raise Doubt("no point meets the conditions of first order")
     answers: list[Answer] = []
@@ -128,7 +129,7 @@ def _named(work: Work, multipliers: dict[tuple[str, int], Any], sense: str) -> d
 
 
 def _candidates(
-    s: Any, f: Any, gradient: list[Any], letters: list[Any], equal: list[Any], below: list[Any]
+    s: Any, f: Any, gradient: list[Any], letters: list[Any], equal: list[Any], below: list[Any], strict: Set[int]
 ) -> list[tuple[tuple[Any, ...], dict[tuple[str, int], Any], Any]]:
     """Points, multipliers and values where grad f is a combination of the gradients of active conditions; and where those fail."""
     rows: list[tuple[tuple[Any, ...], dict[tuple[str, int], Any], Any]] = []
@@ -144,7 +145,7 @@ def _candidates(
             ]
             system = [*lines, *(g for _, _, g in held)]
             try:
-                solutions = real_solutions(s, system, [*marks, *letters])
+                solutions = real_solutions(s, system, [*marks, *letters], [below[i] for i in strict if i not in active])
             except Doubt:
                 # A whole edge of stationary points: fine where the function is constant on it.
                 level = _level(s, f, letters, [g for _, _, g in held]) if active else None

@@ -47,14 +47,25 @@ def convex(s: Any, f: Any, letters: Sequence[Any]) -> tuple[bool | None, dict[An
             minors.append(hessian.extract(list(chosen), list(chosen)).det())
     places = _places(s, letters)
     for minor in minors:
-        if minor.is_number or not minor.free_symbols - set(letters):
-            for place in places:
+        if not minor.free_symbols - set(letters):
+            quick = s.lambdify(letters, minor, "math")
+            for place in places[:1] if minor.is_number else places:
+                if _surely_not_below(quick, place, letters):
+                    continue
                 value = minor.subs(place)
                 if value.is_number and value.is_real and not value.has(s.nan, s.zoo) and value.evalf(20) < -1e-12:
                     return False, place
     if all(_nonnegative(s, m, letters) for m in minors) and not _holes(s, f, letters):
         return True, None
     return None, None
+
+
+def _surely_not_below(quick: Any, place: dict[Any, Any], letters: Sequence[Any]) -> bool:
+    """Whether the value at a place is plainly not negative in double precision."""
+    try:
+        return float(quick(*(float(place[x]) for x in letters))) >= 0
+    except (ValueError, ZeroDivisionError, OverflowError, TypeError):
+        return False
 
 
 def _holes(s: Any, f: Any, letters: Sequence[Any]) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..calculus.ending import Doubt
+from .polynomial_systems import polynomial_solutions
 
 __all__ = ["real_solutions", "sampled"]
 
-_PATIENCE = 60
 
+def real_solutions(s: Any, equations: Sequence[Any], letters: Sequence[Any], apart: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All real solutions; those where one of `apart` vanishes may be left out.
 
-def real_solutions(s: Any, equations: Sequence[Any], letters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """All real solutions. Errors: Doubt where there are infinitely many, where a letter stays, or where they are not found surely."""
+    Errors: Doubt where there are infinitely many, where a letter stays, or where they are not found surely.
+    """
     plain = [s.Dummy(z.name) for z in letters]  # without assumptions: solutions are not lost, but sorted out afterwards
     table = dict(zip(letters, plain, strict=True))
     rows = [r for e in equations for r in [_numerator(s, e.subs(table))] if r != 0]
@@ -27,7 +29,7 @@ def real_solutions(s: Any, equations: Sequence[Any], letters: Sequence[Any]) -> 
     if len(letters) == 1:
         found = _one(s, rows, plain[0])
     else:
-        found = _several(s, rows, plain)
+        found = _several(s, rows, plain, [*(table[z] for z in letters if z.is_positive), *(e.subs(table) for e in apart)])
     out = []
     for point in found:
         values = tuple(s.nsimplify(v) if v.is_Float else v for v in point)
@@ -65,9 +67,9 @@ def _numerator(s: Any, e: Any) -> Any:
 def _zero(s: Any, value: Any) -> bool:
     if value.has(s.nan, s.zoo, s.oo):
         return False
-    if value == 0 or s.simplify(value) == 0:
+    if value == 0 or value.is_number and abs(complex(value.evalf(40))) < 1e-25:
         return True
-    return bool(value.is_number and abs(complex(value.evalf(40))) < 1e-25)
+    return bool(not value.is_number and s.simplify(value) == 0)
 
 
 def _one(s: Any, rows: list[Any], z: Any) -> list[tuple[Any, ...]]:
@@ -93,25 +95,20 @@ def _one(s: Any, rows: list[Any], z: Any) -> list[tuple[Any, ...]]:
     return [(v,) for v in out]
 
 
-def _several(s: Any, rows: list[Any], plain: list[Any]) -> list[tuple[Any, ...]]:
+def _several(s: Any, rows: list[Any], plain: list[Any], apart: list[Any]) -> list[tuple[Any, ...]]:
     """By elimination, one factor after the other; polynomials and what is linear in a letter."""
     if all(r.is_polynomial(*plain) for r in rows):
-        return _polynomial(s, rows, plain)
+        return _polynomial(s, rows, plain, apart)
     return _split(s, rows, plain, {}, 0)
 
 
-def _polynomial(s: Any, rows: list[Any], plain: list[Any]) -> list[tuple[Any, ...]]:
+def _polynomial(s: Any, rows: list[Any], plain: list[Any], apart: list[Any]) -> list[tuple[Any, ...]]:
     if any(r.free_symbols - set(plain) for r in rows):
         if all(s.Poly(r, *plain).total_degree() == 1 for r in rows):
             found = s.linsolve(rows, *plain)
             return [tuple(v) for v in found]
         return _split(s, rows, plain, {}, 0)
-    basis = s.groebner(rows, *plain, order="lex")
-    if basis.exprs == [1]:
-        return []
-    if not basis.is_zero_dimensional:
-        raise Doubt("the solutions are infinitely many")
-    return _split(s, list(basis.exprs), plain, {}, 0)
+    return polynomial_solutions(s, rows, plain, [e for e in apart if e.is_polynomial(*plain) and not e.free_symbols - set(plain)])
 
 
 def _split(s: Any, rows: list[Any], plain: list[Any], known: dict[Any, Any], depth: int) -> list[tuple[Any, ...]]:
