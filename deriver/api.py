@@ -48,7 +48,7 @@ def declare(text: str, context: Context | None = None) -> Context:
     """
     from .latex import read_declarations
 
-    return read_declarations(text, context)
+    return read_declarations(text, context, open_sizes=True)
 
 
 def parse(latex: str, given: Given = None) -> Reading:
@@ -370,6 +370,8 @@ def _verify_formula(text: str, context: Context, digits: int, seed: int, timeout
     try:
         statement = read_statement(text, context)
     except SizeMistake as problem:
+        # what is assumed of a letter by the declarations is no declared size
+        problem.assumed = problem.assumed or any(True for a in context.assumed if (m := re.match(r"^\$([^$]*)\$ is ", a)) and m[1] in text)
         return shapes_verdict(problem)
     second = ask(statement.claims)  # read in another process while it is decided here
     started = time.thread_time()

@@ -205,6 +205,7 @@ class Verdict(Shown):
     parts: tuple[Verdict, ...] = ()
     certificate: str | None = None
     reading: str = ""
+    everywhere: bool = False  # an equation that fails at every point drawn, so that no condition on open sets can save it
 
     @property
     def holds(self) -> bool:

@@ -17,6 +17,7 @@ from .checking import asserted, completed, reading_of, shapes_verdict, unknown_f
 from .claims import Found, Solution, found_in, judged, settled_by_form, solutions_in
 from .document import Document
 from .errors import UsageError
+from .expression import walk
 from .layouts import with_layouts
 from .model import Claim, ClaimReport, Context, DocumentReport, Finding, Report, Verdict
 from .second_reading import ask
@@ -96,11 +97,19 @@ def _of_code(document: Document) -> list[ClaimReport]:
         return [ClaimReport(place, "", "", "fragment", Verdict("undecided", reason=reason))]
 
 
+#: What stands in formulas for all values of a number, rather than in equations to solve for it.
+_FORMULAS = frozenset({"sum", "product", "integral", "derivative", "limit", "gamma", "factorial", "binomial"})
+
+
 def _holds_anyway(solution: Solution, found: Sequence[Found], digits: int, seed: int, timeout: float) -> bool:
     """Whether the first line holds of every value of its letters: it is an identity then, and nothing is solved."""
     at = (solution.lines[0].place.line, solution.lines[0].place.column)
     first = next((found[i] for i in sorted(solution.covered) if (found[i].place.line, found[i].place.column) == at), None)
-    if first is None or first.claim is None or first.verdict is not None or solution.unknown.is_scalar:
+    if first is None or first.claim is None or first.verdict is not None:
+        return False
+    if solution.unknown.is_scalar and not any(
+        n.op in _FORMULAS for side in (first.claim.left, first.claim.right) if side for n in walk(side)
+    ):
         return False
     return _verdict(first.claim, digits, seed, timeout).outcome in ("proved", "verified")
 
@@ -195,7 +204,9 @@ def _solved(out: list[tuple[Found, str, Verdict]], digits: int, seed: int, timeo
         else:
             continue
         if each.rule and each.claim is not None:
-            out[i] = (each, "identity", replace(found_so, method=f"{each.rule}, {found_so.method}", reading=reading_of(each.claim)))
+            # What would mend a claim about coefficients is none of the claim in the text.
+            found_so = replace(found_so, method=f"{each.rule}, {found_so.method}", suggestion=None)
+            out[i] = (each, "identity", replace(found_so, reading=reading_of(each.claim)))
         else:
             out[i] = (each, "equation_with_solution", found_so)
     return out

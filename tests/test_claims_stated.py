@@ -16,6 +16,30 @@ RIDGE = (
     r"and setting it to zero gives $w=(X^\top X+\lambda I)^{-1}X^\top y$."
 )
 ROWS = (
+    # Words that tie no numbers to each other cannot save a derivative or a series that is wrong at every point.
+    (r"Let $w(r)=\frac{r^3}{\cos r}$. Pulling out $r^2$, $$w'(r)=\frac{r^2(3\cos r-r\sin r)}{\cos^2r}.$$", "w'(r)", "refuted"),
+    (r"Let $w(r)=\frac{r^3}{\cos r}$. Pulling out $r^2$, $$w'(r)=\frac{r^2(3\cos r+r\sin r)}{\cos^2r}.$$", "w'(r)", HOLDS),
+    (r"For the bump function $b(s)=e^{-s^2}$ it is $b'(s)=2se^{-s^2}$.", "b'(s)", "refuted"),
+    (r"At the stationary points of $b(s)=s^3-3s$ it is $b'(s)=0$.", "b'(s)", ("not_a_claim", "undecided")),
+    (
+        r"For $|p|<1$ the alternating series is $$\sum_{k=0}^\infty(-1)^kp^k=\frac1{1+p}.$$ Differentiating gives "
+        r"$$\sum_{k=1}^\infty(-1)^kkp^{k-1}=\frac1{(1+p)^2}.$$",
+        r"\sum_{k=1}",
+        "refuted",
+    ),
+    (
+        r"For $|p|<1$ the alternating series is $$\sum_{k=0}^\infty(-1)^kp^k=\frac1{1+p}.$$ Differentiating gives "
+        r"$$\sum_{k=1}^\infty(-1)^kkp^{k-1}=-\frac1{(1+p)^2}.$$",
+        r"\sum_{k=1}",
+        HOLDS,
+    ),
+    # Values that the sentence gives the parameters of an equation.
+    (
+        r"Consider $a\ddot x+b\dot x+cx=0$ with $a,b,c>0$. For $a=1$, $b=4$, $c=13$ the solution is $x(t)=e^{-2t}(P\cos3t+Q\sin3t)$.",
+        "x(t)",
+        HOLDS,
+    ),
+    (r"Consider $a\ddot x+b\dot x+cx=0$. In the undamped case the solution is $x(t)=P\cos\omega t$.", "x(t)", ("not_a_claim", "undecided")),
     # A wrong gradient is named, and what follows of the true one is not blamed for it.
     (RIDGE % r"2X^\top(Xw-y)+\lambda w", r"\nabla J(w)", "refuted"),
     (RIDGE % r"2X^\top(Xw-y)+\lambda w", r"w=(X", ("not_a_claim", "undecided", *HOLDS)),

@@ -51,3 +51,24 @@ def test_of_some_laws(latex: str, given: str, expected: str) -> None:
         assert verdict.outcome in ("refuted", "undecided")
     else:
         assert expected in (verdict.outcome, verdict.condition)
+
+
+NORMAL = r"z\sim\mathcal{N}(\mu,\Sigma), F\in\mathbb{R}^{k\times n}, G\in\mathbb{R}^{p\times n}, c\in\mathbb{R}^k, M\in\mathbb{R}^{n\times n}"
+VECTORS = (
+    (r"\mathrm{Cov}(Fz)=F\Sigma F^\top", True),
+    (r"\mathrm{Var}(Fz+c)=F\Sigma F^\top", True),
+    (r"\mathrm{Cov}(Fz,Gz)=F\Sigma G^\top", True),
+    (r"\mathbb{E}[zz^\top]=\Sigma+\mu\mu^\top", True),
+    (r"\mathbb{E}[(z-\mu)(Gz)^\top]=\Sigma G^\top", True),
+    (r"\mathbb{E}[z^\top Mz]=\operatorname{tr}(M\Sigma)+\mu^\top M\mu", True),
+    (r"\mathrm{Cov}(Fz)=F\Sigma^2F^\top", False),
+    (r"\mathbb{E}[zz^\top]=\Sigma-\mu\mu^\top", False),
+    (r"\mathrm{Cov}(Mz)=M^\top \Sigma M", False),
+    (r"\mathrm{Var}(Fz+c)=F\Sigma F^\top+cc^\top", False),
+)
+
+
+@pytest.mark.parametrize(("latex", "right"), VECTORS)
+def test_of_a_normal_vector_whose_length_the_formulas_say(latex: str, right: bool) -> None:
+    verdict = deriver.verify(latex, NORMAL)
+    assert verdict.holds if right else verdict.outcome in ("refuted", "conditional")

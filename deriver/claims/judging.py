@@ -23,6 +23,7 @@ from ..expression import Expr, walk
 from ..expression.build import SCALAR_FUNCTIONS
 from ..model import Claim, Finding, Verdict
 from .ito import of_noise
+from .openness import still_open
 from .records import DERIVED, Found
 
 __all__ = ["judged", "settled_by_form"]
@@ -41,6 +42,8 @@ _EULER = "e is Euler's number"
 _GAMMA = r"$\Gamma$ before a parenthesis is the gamma function"
 _ROW = "the partial derivatives are written in a row, as the other side has them"
 _PRIME = re.compile(r"^the prime of \$(.+?)'+\$ is the derivative by .* of its formula$")
+#: `\\log p(x)`
+_OF_ONE = re.compile(r"^the argument of \\[a-z]+ is \$[a-zA-Z]\([a-z]\)\$$")
 #: A constant of integration.
 _CONSTANT = re.compile(r"[CcK](?:_(?:\d|\{\d+\}))?")
 #: What is assumed of the kind of a letter, and not of the meaning of the notation.
@@ -175,7 +178,11 @@ def _failing(
         kind = None if goes_on or verdict.method.startswith(_OF_LAWS) else _other_kind(found, claim)
         if kind is not None and found.role != "stated":
             return kind[0], _not_a_claim(verdict, kind[1])
-        why = [*found.open, *found.denied, *(() if goes_on or _worked_on(found, claim) else _role_reasons(found))]
+        why = [
+            *still_open(found, claim, verdict, _for_all(claim)),
+            *found.denied,
+            *(() if goes_on or _worked_on(found, claim) else _role_reasons(found)),
+        ]
         if chained and verdict.outcome == "refuted":
             return found.kind, _weakened(verdict, why) if why else verdict
         free = set() if verdict.method.startswith(_LOCAL) else found.names - _for_all(claim)
@@ -200,7 +207,7 @@ def _failing(
 def _sure(assumed: str, found: Found) -> bool:
     """Whether nothing else can be meant: in the other layout the sides have no common shape; "hence $y' = 2x$" below $y = x^2$ is no
     equation for y, as $y' = 2y$ may be."""
-    if assumed.endswith("written in numerator layout, as the other side has it"):
+    if assumed.endswith("written in numerator layout, as the other side has it") or _OF_ONE.match(assumed):
         return True
     name = _PRIME.match(assumed)
     return name is not None and found.role == "stated" and found.latex.count(name[1]) == 1

@@ -86,7 +86,7 @@ def with_solutions(found: Sequence[Found], macros: Macros | None = None) -> list
             _note(each, posed, macros)  # "Since $x(0)=5$, we get $C=5$"
         if each.role != "cited" and _SIGN.search(each.latex):
             _note(each, posed, macros)
-            each = _constant(each, posed, macros) or _answered(each, posed, macros)
+            each = _constant(each, posed, macros) or _answered(each, posed, found, macros)
         out.append(each)
     return out
 
@@ -151,7 +151,7 @@ def _unknown(latex: str) -> tuple[str, str | None] | None:
     return names.pop(), variables.pop() if len(variables) == 1 else None
 
 
-def _answered(each: Found, posed: Sequence[_Posed], macros: Macros | None) -> Found:
+def _answered(each: Found, posed: Sequence[_Posed], found: Sequence[Found], macros: Macros | None) -> Found:
     """A formula with what it claims of the equation above it."""
     latex = _END.sub("", each.latex)
     answer = _ANSWER.match(latex)
@@ -183,16 +183,56 @@ def _answered(each: Found, posed: Sequence[_Posed], macros: Macros | None) -> Fo
         known = other.letters | {variable, "e", r"\pi"}
         closed = all(k in known or any(k in condition for condition in other.initial) for k in letters)
         goals = (other.latex, *(other.initial if closed else ()))
-        claims = [_implied(one, goal, context, macros) for one in formulas for goal in goals]
-        if any(c is None for c in claims):
-            return each
-        ways.append(tuple(replace(c, place=each.place) for c in claims if c is not None))
+        values = _values(other, letters, each, found)
+        for hypotheses in ((), values) if values else ((),):
+            claims = [_implied(", ".join((one, *hypotheses)), goal, context, macros) for one in formulas for goal in goals]
+            if any(c is None for c in claims):
+                return each
+            ways.append(tuple(replace(c, place=each.place) for c in claims if c is not None))
     if _constants(letters) - equation.letters:
         equation.general = formula
     said = frozenset().union(*(e.letters for e in posed if e.name == equation.name)) | {variable, "e", r"\pi"}
     free = {k for k in letters - said if not any(k in condition for e in posed for condition in e.initial)}
     own = all(_FREE.fullmatch(k) for k in free)  # other letters (roots, frequencies) are tied to the equation by words
-    return replace(each, solves=tuple(ways), cued=own and _SOLVED.search(each.lead[-_NEAR:]) is not None)
+    functions = re.search(rf"[A-Za-z]\s*(?:_\s*\{{?\w\}}?)?\s*\(\s*{re.escape(variable)}\s*\)", _COMMAND.sub(" ", body))
+    lacks = _parameters(equation, variable) - letters and _CASE.search(each.lead[-_NEAR:])
+    said_so = _SOLVED.search(each.lead[-_NEAR:]) is not None or _ends_display(each, equation, found)
+    return replace(each, solves=tuple(ways), cued=own and said_so and functions is None and (not lacks or len(ways) > 1))
+
+
+#: Words that may give a parameter of the equation a value without a formula: "in the undamped case".
+_CASE = re.compile(r"\b(?:cases?|when|if|for|with(?:out)?|un\w+ed|critical\w*|special|unit|simplest|example|no)\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"^\s*({_LETTER}(?:_\d|_\{{\d+\}})?)\s*=\s*(?:-?\s*\d+(?:\.\d+)?|-?\s*\\[dt]?frac\s*\{{?\d+\}}?\s*\{{?\d+\}}?)\s*$")
+
+
+def _parameters(equation: _Posed, variable: str) -> frozenset[str]:
+    letters = {k for k in equation.letters if not k.startswith(equation.name)}
+    return frozenset(letters - {variable, "e", r"\pi", "d"})
+
+
+def _values(equation: _Posed, letters: Collection[str], each: Found, found: Sequence[Found]) -> tuple[str, ...]:
+    """The values that formulas above give the parameters of an equation which the answer lacks: "for $m=1$, $k=4$ the motion is"."""
+    out: dict[str, str] = {}
+    for other in found:
+        value = _NUMBER.match(_END.sub("", other.latex))
+        if value is not None and _above(other, each) and other.section[: len(equation.section)] == equation.section:
+            if value[1] in equation.letters and value[1] not in letters and value[1] != equation.name:
+                out[value[1]] = value[0]
+    return tuple(out.values())
+
+
+def _above(other: Found, each: Found) -> bool:
+    return other.place.path == each.place.path and (other.place.line, other.place.column) < (each.place.line, each.place.column)
+
+
+def _ends_display(each: Found, equation: _Posed, found: Sequence[Found]) -> bool:
+    """Whether a formula is the last line of a display in which the lines above it still speak of the unknown in another way."""
+    lines = [f for f in found if (f.lead, f.passage, f.section, f.place.path) == (each.lead, each.passage, each.section, each.place.path)]
+    above = [f for f in lines if f.place.line < each.place.line]
+    last = max(above, key=lambda f: (f.place.line, f.place.column), default=None)
+    if last is None or any(f.place.line > each.place.line for f in lines) or each.place.line - last.place.end_line > 1:
+        return False
+    return _ANSWER.match(last.latex) is None and _occurs(equation.name, last.latex)
 
 
 def _constants(letters: Collection[str]) -> set[str]:

@@ -15,13 +15,14 @@ from ..model import Context
 from .drafts import Draft, finish
 from .prose import read_clause
 from .relations import read_node
+from .sizes import with_open_letters
 from .wording import listed, tokens_of
 
 __all__ = ["Draft", "finish", "read_declarations", "read_node"]
 
 
-def read_declarations(text: str, base: Context | None = None) -> Context:
-    r"""A Context from declarations, added to `base`.
+def read_declarations(text: str, base: Context | None = None, *, open_sizes: bool = False) -> Context:
+    r"""A Context from declarations, added to `base`; with `open_sizes` the sizes that it does not say are learnt from the formulas.
 
     >>> sorted(read_declarations(r"A\in\mathbb{R}^{m\times n}, \lambda>0").symbols)
     ['A', '\\lambda']
@@ -32,4 +33,5 @@ def read_declarations(text: str, base: Context | None = None) -> Context:
     draft = Draft(base)
     text = listed(text)
     read_clause(tokens_of(text, plain=True), text, draft)
-    return finish(draft, (text.strip(),))
+    context = finish(draft, (text.strip(),))
+    return with_open_letters(context, draft.guessed) if open_sizes else context

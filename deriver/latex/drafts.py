@@ -21,6 +21,7 @@ from .definitions import define, names_in, ordered
 from .elaborate import Elaborator, elaborate
 from .imaginary import is_adjoint
 from .names import MEMBERS, key_of, python_name
+from .sizes import with_open_sizes
 from .tree import Node
 
 __all__ = ["SQUARE_PROPERTIES", "Draft", "Entry", "Spot", "draft_of_task", "finish"]
@@ -449,7 +450,8 @@ def _condition(text: str, node: Node, context: Context, make: Fact) -> Context:
     assert isinstance(value, Expr)
     if not value.free and value.op == "relation" and value.args[0] is value.args[1]:
         return context
-    context = result.context
+    # the size of what a law is of stays open, where nothing says it: the formulas do
+    context = with_open_sizes(result.context, result.undeclared.values()) if value.data == "~" else result.context
     return context.with_(
         conditions=(*context.conditions, value),
         assumed=(*context.assumed, *(a for a in result.assumed if a not in context.assumed)),

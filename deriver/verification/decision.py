@@ -441,7 +441,7 @@ class _Judge:
     def _failed(self, statement: Statement, trial: Trial) -> Verdict:
         """It fails at a point: a missing condition, or a refutation that a second engine confirms."""
         if self.brief and not self.claim.alternatives:
-            return Verdict("refuted", method=_BRIEF, findings=tuple(self.findings))
+            return Verdict("refuted", method=_BRIEF, findings=tuple(self.findings), everywhere=trial.everywhere)
         found = self._missing(statement, trial)
         conditional = None if found is None else self._conditional(found, statement, trial)
         if conditional is not None:
@@ -464,6 +464,7 @@ class _Judge:
             sizes=None if not example.sizes else (dict(example.sizes),),
             suggestion=suggestion,
             findings=tuple(self.findings),
+            everywhere=trial.everywhere,
             **_example_fields(example),
         )
 

@@ -293,7 +293,10 @@ def _moment(kind: str, args: tuple[Expr, ...], laws: _Laws) -> Expr:
     if kind == "E":
         return _mean(x, laws)
     if not x.is_scalar or not y.is_scalar:
-        raise _NoForm("a covariance matrix is not worked out here")
+        vectors = [s for s in laws if s in x.free | y.free]
+        if len(vectors) != 1 or vectors[0].is_scalar or kind == "Std":
+            raise _NoForm("a covariance matrix is worked out here of functions of one normal vector")
+        return _spread(x, y, vectors[0], laws)
     value = b.subtract(_mean(b.mul(x, y), laws), b.mul(_mean(x, laws), _mean(y, laws)))
     return b.power(value, b.num("1/2")) if kind == "Std" else value
 
@@ -388,10 +391,24 @@ def _of_vector(g: Expr, x: Expr, laws: _Laws) -> Expr:
         return at_mean
     if degree == 2 and g.is_scalar:
         return b.add(at_mean, b.mul(b.num("1/2"), b.trace(b.dot(b.at(b.hessian(g, x), x, mean), spread))))
+    if degree == 2 and g.op == "dot":
+        for k in range(len(g.args) - 1):
+            one, other = g.args[k], b.transpose(g.args[k + 1])
+            if one.shape.kind == other.shape.kind == "vector" and x in one.free and x in other.free:
+                return b.add(at_mean, b.dot(*g.args[:k], _spread(one, other, x, laws), *g.args[k + 2 :]))
     if g.op == "exp" and _degree(g.args[0], x) == 1:
         slope = b.at(b.gradient(g.args[0], x), x, mean)
         return b.mul(at_mean, b.function("exp", b.mul(b.num("1/2"), b.dot(b.transpose(slope), spread, slope))))
     raise _NoForm(f"the mean of ${g.latex}$ has no form here")
+
+
+def _spread(one: Expr, other: Expr, x: Expr, laws: _Laws) -> Expr:
+    """The covariance matrix of two vectors of degree one in a normal vector."""
+    if any(e.shape.kind != "vector" or _degree(e, x) not in (0, 1) for e in (one, other)):
+        raise _NoForm("a covariance matrix is worked out here of vectors of degree one in a normal vector")
+    mean, spread = laws[x].center
+    rows = [b.at(b.jacobian(e, x), x, mean) for e in (one, other)]
+    return b.dot(rows[0], spread, b.transpose(rows[1]))
 
 
 def _degree(g: Expr, x: Expr) -> int | None:

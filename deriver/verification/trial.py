@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .budget import Budget
@@ -61,6 +62,21 @@ class Trial:
         if 3 * len(unknown) > len(held):
             return "unknown"
         return "doubtful" if self.doubt else "holds"
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether an equation fails at every generic point where it is decided; no number of these is 0, 1, -1, or stands there twice."""
+        if not self.statement.is_equality:
+            return False
+        fails = 0
+        for row in self.rows:
+            numbers = [abs(v) for v in row.point.values.values() if isinstance(v, Fraction)]
+            if not row.point.open or {0, 1} & set(numbers) or len(set(numbers)) < len(numbers):
+                continue
+            if row.result.outcome == "holds":
+                return False
+            fails += row.result.outcome == "fails"
+        return fails >= 4
 
     @property
     def exact(self) -> bool:
