@@ -53,7 +53,10 @@ def test_of_some_laws(latex: str, given: str, expected: str) -> None:
         assert expected in (verdict.outcome, verdict.condition)
 
 
-NORMAL = r"z\sim\mathcal{N}(\mu,\Sigma), F\in\mathbb{R}^{k\times n}, G\in\mathbb{R}^{p\times n}, c\in\mathbb{R}^k, M\in\mathbb{R}^{n\times n}"
+NORMAL = (
+    r"z\sim\mathcal{N}(\mu,\Sigma), F\in\mathbb{R}^{k\times n}, G\in\mathbb{R}^{p\times n}, "
+    r"c\in\mathbb{R}^k, M\in\mathbb{R}^{n\times n}"
+)
 VECTORS = (
     (r"\mathrm{Cov}(Fz)=F\Sigma F^\top", True),
     (r"\mathrm{Var}(Fz+c)=F\Sigma F^\top", True),
