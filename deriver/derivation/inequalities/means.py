@@ -2,6 +2,7 @@ r"""The inequality of the weighted arithmetic and geometric means, and what it i
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 from ...errors import DeriverError
@@ -80,8 +81,44 @@ def by_means(board: Board, small: Expr, large: Expr, strict: bool) -> bool:
                 opened = b.at(opened, expr(z), expr(v))
             shown = b.all_of(relations)
             at = board.claim(opened, "=", b.ZERO)
-            board.answers.append(Answer("equality", shown, conditions=tuple(board.conditions), claim=at))
+            free = [put[z] for z in sorted(bases, key=str) if z not in positive]
+            others = [zeros for zeros in _zeros(s, high.subs(put), low.subs(put), free) if not _holds(s, equal, zeros)]
+            for zeros in others:
+                whole = b.subtract(large, small)
+                for z in zeros:
+                    whole = b.at(whole, expr(z), b.ZERO)
+                board.step("weighted means", whole, b.ZERO, "Where a letter may be zero, both sides can vanish together.")
+            ends = [b.all_of([b.relation("=", expr(z), b.ZERO) for z in zeros]) for zeros in others]
+            if ends:
+                board.answers.append(Answer("equality", b.join("or", shown, *ends), claim=at))
+            else:
+                board.answers.append(Answer("equality", shown, conditions=tuple(board.conditions), claim=at))
     return True
+
+
+def _zeros(s: Any, high: Any, low: Any, letters: list[Any]) -> list[tuple[Any, ...]]:
+    """The smallest sets of letters whose zeros make every term of the larger side vanish, and the smaller side with it."""
+    terms = s.Add.make_args(s.expand(high))
+    out: list[tuple[Any, ...]] = []
+    for size in range(1, len(letters) + 1):
+        for chosen in combinations(letters, size):
+            if any(set(o) <= set(chosen) for o in out) or not _vanishes(low, chosen):
+                continue
+            if all(_vanishes(t, chosen) for t in terms):
+                out.append(chosen)
+    return out
+
+
+def _vanishes(term: Any, letters: tuple[Any, ...]) -> bool:
+    """Whether a product of powers holds a positive power of one of the letters."""
+    powers = term.as_powers_dict()
+    return any(powers.get(z, 0).is_positive for z in letters if z in powers)
+
+
+def _holds(s: Any, equal: dict[Any, Any], zeros: tuple[Any, ...]) -> bool:
+    """Whether the zeros are a case of the equations."""
+    put = dict.fromkeys(zeros, s.Integer(0))
+    return all(s.simplify((z - v).subs(put)) == 0 for z, v in equal.items())
 
 
 def _all_equal(s: Any, points: list[Any], letters: list[Any]) -> dict[Any, Any] | None:
