@@ -20,7 +20,9 @@ from .problems import TaskItem
 from .scheme_names import with_scheme_written
 from .scheme_tasks import scheme_task
 from .solver_tasks import solver_task
-from .spoken import NEUTRAL
+from .solver_wording import solvers_plainly
+from .spoken import NEUTRAL, spoken_of
+from .statement_parts import statement_of_parts
 from .theorem_words import theorem_named
 from .wording import tokens_of
 
@@ -123,7 +125,7 @@ _ANSWERED = {
     "von_neumann": "amplification factor condition cfl stable stability unconditionally unstable conditionally restriction",
     "difference_order": "order error leading term truncation constant accuracy",
     "convergence_rate": "order convergence rate constant",
-    "gradient_descent": "rate convergence factor step range",
+    "gradient_descent": "rate convergence contraction factor step range",
     "stationary_iteration": "spectral radius iteration matrix converge converges convergence",
     "richardson": "order combination",
     "posterior": "mean posterior",
@@ -148,7 +150,7 @@ def said_plainly(text: str) -> tuple[str, bool]:
     text = _INEQUALITY.sub(lambda m: f"{m[1]} that ", text)
     for pattern, put in _WORDINGS:
         text = pattern.sub(put, text)
-    return claims_plainly(with_scheme_written(text))
+    return claims_plainly(with_scheme_written(solvers_plainly(text)))
 
 
 def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
@@ -236,14 +238,19 @@ _FINDS = frozenset("find determine compute calculate derive give obtain state ev
 
 
 def _theorem_of_functions(text: str, context: Context) -> tuple[TaskItem, ...] | None:
-    """A theorem whose letters stand for functions of no given form, a convex $f$ or features: its formula is not typed."""
-    if context.symbols or not re.search(r"\\phi|\bconvex\b", text):
+    """A theorem whose letters stand for functions of no given form, a convex $f$ or features, or the state of a solver: not typed."""
+    if context.symbols:
         return None
-    try:
-        name = theorem_named(tokens_of(text))
-    except DeriverError:
-        return None
-    if name not in ("Jensen's inequality", "distance of features"):
+    spoken = spoken_of(text, context)
+    name = None if spoken is None else statement_of_parts(spoken.said, [f.text for f in spoken.formulas])
+    if name is None and re.search(r"\\phi|\bconvex\b", text):
+        try:
+            name = theorem_named(tokens_of(text))
+        except DeriverError:
+            return None
+        if name not in ("Jensen's inequality", "distance of features"):
+            return None
+    if name is None:
         return None
     request = frozenset({f"theorem {name}"})
     return (TaskItem("proof", None, (), None, context, latex=text.strip(), asked="proof", request=request),)

@@ -12,6 +12,7 @@ from ..expression import build as b
 from ..model import Definition
 from . import tree
 from .base import ElaboratorBase
+from .increments import is_increment_sign
 from .names import is_decorated, is_transpose, key_of
 from .own_coordinates import coordinates_of, partials, partials_at
 from .tree import Node
@@ -370,29 +371,28 @@ class FieldMixin(ElaboratorBase):
     def delta(self, factors: list[Node], marks: list[str], i: int) -> tuple[Expr, int] | None:
         r"""`\Delta u`, the Laplacian of a function; `\Delta x`, an increment, is one name; None for a letter of its own."""
         node = factors[i]
-        if not (isinstance(node, tree.Name) and node.name == "Delta" and node.style == "plain" and not node.accents):
+        if not (isinstance(node, tree.Name) and is_increment_sign(node.name, self.text) and node.style == "plain" and not node.accents):
             return None
-        if i + 1 >= len(factors) or marks[i] != "" or self.lookup(r"\Delta") is not None:
+        if i + 1 >= len(factors) or marks[i] != "" or self.lookup(rf"\{node.name}") is not None:
             return None
         following = factors[i + 1]
         bare = following.base if isinstance(following, tree.Script) and following.sub is None and not following.primes else following
-        dependence = self.evidence.dependence
-        key = key_of(bare)
-        if dependence is not None and key in dependence.laplaced or (key is not None and self.is_function(bare)):
+        dependence, key = self.evidence.dependence, key_of(bare)
+        laplaced = dependence is not None and key in dependence.laplaced or (key is not None and self.is_function(bare))
+        if laplaced and node.name != "delta":
             self.assume(r"$\Delta$ is the Laplacian")
             body, used = self.field_operand(factors, marks, i)
             return self.laplacian(body, None, node), used
         if key is None or self.strict or self.text[node.end : bare.start].strip(" {"):
             return None
-        whole = rf"\Delta {key}"
+        whole = rf"\{node.name} {key}"
         found = self.lookup(whole)
         if found is None:
             base = bare
             while isinstance(base, tree.Script):
                 base = base.base
             assert isinstance(base, tree.Name)
-            related = self.lookup(key)
-            if related is not None:
+            if (related := self.lookup(key)) is not None:
                 found = b.symbol(self.python_name(whole, base), related.shape, ("real",) if related.is_scalar else (), latex=whole)
                 self.symbols[whole] = found
             else:

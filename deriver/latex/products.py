@@ -28,7 +28,7 @@ __all__ = ["ProductMixin"]
 #: What a power of Delta acts on: functions and sequences.
 _DIFFERENCED = FUNCTION_LETTERS | frozenset("xyuvwab")
 #: Letters that are read with what stands behind them.
-_ACTING = frozenset({"d", "mathrm{d}", "D", "E", "H", "J", "Delta", "nabla", "partial"})
+_ACTING = frozenset({"d", "mathrm{d}", "D", "E", "H", "J", "Delta", "delta", "nabla", "partial"})
 _LOOSE = ("odot", "oslash", "otimes", "circ")
 
 

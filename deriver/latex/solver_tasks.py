@@ -13,6 +13,7 @@ from ..expression import build as b
 from ..model import Context
 from . import patterns as re
 from . import tree
+from .conditioning_tasks import conditioning_task
 from .krylov_tasks import krylov_method
 from .names import key_of
 from .problems import TaskItem
@@ -37,15 +38,17 @@ _WORDS = WORDS | frozenset(
     gmres minres krylov apply carry perform out suits suited suit choose method's indefinite nonsymmetric unsymmetric non-symmetric
     rectangular starting linear large sparse appropriate suitable recommended recommend solver should iterates exactly calculate
     compare without
-    a-norm line search growth factor pivoting partial complete pivot loss lost loses orthogonality gram-schmidt classical modified hilbert
+    a-norm require take divisions subtractions algorithm's
+    line search growth factor pivoting partial complete pivot loss lost loses orthogonality gram-schmidt classical modified hilbert
     double single precision digits bits decimal relaxation parameter richardson eigenvalues orthonormal computed reflections entries
     triangular upper vector vectors well-conditioned
     """.split()
 )
 _GATE = re.compile(
     r"gradient descent|steepest descent|[Jj]acobi (?:iteration|method)|[Gg]auss-[Ss]eidel|conjugate gradient|\bCG\b|condition number|kappa|"
-    r"orthogonality|growth factor|Richardson|"
-    r"[Gg]auss-[Nn]ewton|[Ll]evenberg|operations|flops|[Cc]ount|GMRES|MINRES|[Kk]rylov|iterative (?:method|solver)|multiplications"
+    r"orthogonality|growth factor|Richardson|relaxation|SOR|stabl[ey]|overflow|underflow|log-sum-exp|[Hh]ilbert matrix|"
+    r"[Gg]auss-[Nn]ewton|[Ll]evenberg|operations|flops|[Cc]ount|GMRES|MINRES|[Kk]rylov|iterative (?:method|solver)|"
+    r"multiplications|additions|divisions"
 )
 
 
@@ -54,6 +57,8 @@ def solver_task(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     if context.symbols or context.definitions or not _GATE.search(text):
         return None
     spoken = spoken_of(text, context)
+    if spoken is not None and (whole := conditioning_task(spoken)) is not None:
+        return (whole,)
     if spoken is None or any(w not in _WORDS and w not in NEUTRAL and not w.isdigit() for w in spoken.words):
         return None
     for read in _READERS:
@@ -247,7 +252,7 @@ _COUNTS = (
 
 def _operation_count(spoken: Spoken) -> TaskItem | None:
     said = spoken.said
-    if not re.search(r"operations|flops|count", said):
+    if not re.search(r"operations|flops|count|how many|number of (?:multiplications|additions|divisions)", said):
         return None
     sums = [n for n in spoken.nodes for x in below(n) if isinstance(x, tree.BigOperator) and x.name == "sum"]
     if sums:
@@ -259,7 +264,18 @@ def _operation_count(spoken: Spoken) -> TaskItem | None:
         return None
     named = next((name for name, p in _COUNTS if re.search(p, said)), None)
     plain = all(re.fullmatch(r"n|n\\times\s*n|[A-Z]x=b|[A-Z]|Ax|x|n-vectors?", spoken.text[n.start : n.end].strip()) for n in spoken.nodes)
-    return spoken.item("operation_count", request=[f"of {named}"]) if named and plain else None
+    only = _only(said)
+    return spoken.item("operation_count", request=[f"of {named}", *only]) if named and plain else None
+
+
+def _only(said: str) -> list[str]:
+    """Which operations are counted, where not all of them are."""
+    if re.search(r"operations|flops", said):
+        return []
+    products, divisions, sums = (re.search(p, said) for p in (r"multiplications", r"divisions", r"additions|subtractions"))
+    if products and not sums:
+        return ["only products and divisions" if divisions else "only products"]
+    return ["only divisions"] if divisions and not sums else ["only sums"] if sums and not products and not divisions else []
 
 
 def _written_matrix(spoken: Spoken) -> Expr | None:

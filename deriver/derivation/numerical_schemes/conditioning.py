@@ -130,15 +130,25 @@ def gauss_newton(board: Board) -> None:
     board.answers.append(Answer("x_1", column(new), claim=board.steps[-1].claim))
 
 
-#: What a step k of an algorithm costs, from k = 1 to the end.
-_COUNTS: dict[str, tuple[str, Callable[[Any, Any], Any], str]] = {
-    "back substitution": ("n", lambda n, k: 2 * (n - k) + 1, "the unknown $k$ from the end takes $n-k$ products and sums and one division"),
-    "lu": ("n-1", lambda n, k: (n - k) + 2 * (n - k) ** 2, "step $k$ takes $n-k$ divisions and $2(n-k)^2$ operations on the rest"),
-    "cholesky": ("n", lambda n, k: (n - k + 1) * (2 * k - 1), "column $k$ has $n-k+1$ entries of $2k-1$ operations"),
-    "matrix vector": ("n", lambda n, k: 2 * n - 1 + 0 * k, "each entry takes $n$ products and $n-1$ sums"),
-    "inner product": ("n", lambda n, k: 2 + 0 * k, "a product and a sum for each entry, but one sum less"),
-    "matrix product": ("n", lambda n, k: n * (2 * n - 1) + 0 * k, "each row has $n$ entries of $2n-1$ operations"),
-}
+#: What a step k of an algorithm costs, from k = 1 to the end: products, divisions (with roots), sums.
+_COUNTS: dict[str, tuple[str, Callable[[Any, Any], tuple[Any, Any, Any]], str]] = {
+    "back substitution": ("n", lambda n, k: (n - k, 1, n - k),
+                          "the unknown $k$ from the end takes $n-k$ products and sums and one division"),
+    "lu": ("n-1", lambda n, k: ((n - k) ** 2, n - k, (n - k) ** 2),
+           "step $k$ takes $n-k$ divisions, and a product and a difference for each of the $(n-k)^2$ entries of the rest"),
+    "cholesky": ("n", lambda n, k: ((n - k + 1) * (k - 1), n - k + 1, (n - k + 1) * (k - 1)),
+                 "column $k$ has $n-k+1$ entries of $k-1$ products and sums and one division or root"),
+    "matrix vector": ("n", lambda n, k: (n, 0, n - 1), "each entry takes $n$ products and $n-1$ sums"),
+    "inner product": ("n", lambda n, k: (1, 0, 1), "a product and a sum for each entry, but one sum less"),
+    "matrix product": ("n", lambda n, k: (n * n, 0, n * (n - 1)), "each row has $n$ entries of $n$ products and $n-1$ sums"),
+}  # fmt: skip
+
+
+def _cost(request: str | None, parts: tuple[Any, Any, Any]) -> Any:
+    """The operations that are counted: all of them where nothing else is said."""
+    products, divisions, sums = parts
+    asked = {"products": products, "divisions": divisions, "sums": sums, "products and divisions": products + divisions}
+    return asked.get(request or "", products + divisions + sums)
 
 
 def operation_count(board: Board) -> None:
@@ -156,8 +166,13 @@ def operation_count(board: Board) -> None:
     if named is not None:
         end, cost, why = _COUNTS[named]
         upper = n - 1 if end == "n-1" else n
-        body = cost(n, k)
-        if named == "inner product":
+        only = requested(problem, "only")
+        body = s.expand(_cost(only, cost(n, k))) + 0 * k
+        if body == 0:
+            raise Refusal("no such operation occurs there", "no_solution")
+        if named == "inner product" and only == "sums":
+            body, upper = s.Integer(1), n - 1
+        if named == "inner product" and only is None:
             board.step("sum of the operations", b.subtract(b.mul(b.TWO, expr(n)), b.ONE), expr(2 * n - 1), f"Counted: {why}.")
             board.answers.append(Answer("count", expr(2 * n - 1), claim=board.steps[-1].claim))
             board.answers.append(Answer("leading_term", expr(2 * n), claim=board.steps[-1].claim))

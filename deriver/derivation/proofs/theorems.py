@@ -6,7 +6,7 @@ for all matrices, and the reason says what the hypothesis makes of it.
 
 from __future__ import annotations
 
-from . import inequality_theorems
+from . import inequality_theorems, solver_theorems
 from .records import Theorem
 
 __all__ = ["THEOREMS"]
@@ -15,6 +15,7 @@ __all__ = ["THEOREMS"]
 _SQUARE = r"A\in\mathbb{R}^{n\times n}"
 THEOREMS: dict[str, Theorem] = {
     **inequality_theorems.THEOREMS,
+    **solver_theorems.THEOREMS,
     "eigenvalues of a projector": Theorem(
         r"P\in\mathbb{R}^{n\times n} idempotent, v\in\mathbb{R}^n, \lambda\in\mathbb{R}",
         (
