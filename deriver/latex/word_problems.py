@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from . import patterns as re
+from .evolution_stories import evolution_story
 from .idioms import Rephrased
 from .problems import TaskItem
 
@@ -73,7 +74,7 @@ def told_in_words(text: str, read: _Read, read_as: Callable[[Rephrased, str, _Re
     """The problems of a story, with what its letters stand for; None where the text is no story of a known kind."""
     told = in_formulas(text)
     if told is None:
-        return None
+        return evolution_story(text, read)
     made = read_as(Rephrased([(told.task, 0, len(text), False)]), text, read)
     return tuple(replace(i, assumed=(*told.assumed, *i.assumed)) for i in made)
 

@@ -336,6 +336,9 @@ def _tidy(s: Any, value: Any) -> Any:
     short = s.simplify(value)
     collected = value
     exponentials = value.atoms(s.exp)
+    flat = s.expand(value)
+    if 1 < len(flat.args) <= 3 and flat.is_Add and len(flat.atoms(s.exp)) == len(flat.args) and all(v.count_ops() < 12 for v in flat.args):
+        return flat  # a sum of exponentials stays one
     if len(exponentials) == 1:
         collected = s.collect(s.expand(value), exponentials.pop())
     return min(

@@ -10,9 +10,10 @@ from ...expression.sympy_bridge import to_sympy
 from ...model import Answer, Derivation, Problem
 from ...rulebook import Rulebook
 from .asked_classes import equation_classes
+from .asked_values import told_values
 from .board import Board
 from .classes import Classified
-from .conditions import answer_implicit, with_conditions
+from .conditions import answer_implicit, validity, with_conditions
 from .damping import by_discriminant, damping_regime, depends_on_letters
 from .discontinuous import discontinuous, forcing
 from .eigenvalues import asks_for_eigenvalues, eigenvalue_problem, pointwise
@@ -21,6 +22,7 @@ from .equilibria import equilibria
 from .existence import existence_interval
 from .families import Family
 from .fundamental import fundamental_matrix, wronskian
+from .further_conditions import letters_fixed
 from .gradient_systems import gradient_system
 from .laplace import by_transform
 from .laplace_systems import system_by_transform
@@ -212,6 +214,7 @@ def _and_behaviour(board: Board, equation: Equation) -> Derivation:
     """The board as it stands, with what becomes of the solution in the long run where that is asked."""
     if "behaviour" in board.problem.request:
         told_behaviour(board, equation)
+    told_values(board, equation)
     return board.finished()
 
 
@@ -236,10 +239,17 @@ def _expanded(board: Board, equation: Equation, found: Classified) -> bool:
 def _closed(board: Board, equation: Equation, found: Classified, only: frozenset[str] | None = None) -> None:
     told_solution(board, equation, found)
     solutions = family(board, equation, found, only)
-    if equation.conditions:
-        with_conditions(board, equation, solutions)
-    else:
+    if not equation.conditions:
         _general(board, equation, solutions)
+        return
+    fixed = letters_fixed(board, equation, solutions) if len(equation.conditions) > equation.order else None
+    if fixed is not None:
+        board.problem, special = fixed
+        equation = equation_of(board.problem)
+        board.answer(equation, special, "particular", conditions=board.requirements(equation, None, special))
+        validity(board, equation, special)
+        return
+    with_conditions(board, equation, solutions)
 
 
 def _system(board: Board, problem: Problem) -> Derivation:
