@@ -499,6 +499,11 @@ def judge_reflection(row, got, data):
     assert zero(image - y) if row.get("exact") else sp.Matrix.hstack(image, y).rank() == 1
 
 
+def judge_cases(row, got, data):
+    """So many cases, and nothing said to be left open."""
+    assert len({a["case"] for a in data["answers"]}) == row["count"] and "exceptional_points" not in codes(data)
+
+
 def judge_stuck(row, got, data):
     """One question of several is said to be left."""
     assert data["status"] == "stuck" and "not understood" in data["reason"]

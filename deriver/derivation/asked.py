@@ -20,7 +20,7 @@ def asked(problem: Problem) -> str:
     if problem.kind == "proof":
         relation = next(r.split(" ", 1)[1] for r in problem.request if r.startswith("relation "))
         return b.relation(relation, *problem.operands).latex
-    if problem.kind in WINGS["algebra"] or problem.kind in ("inner_product", "counted", "subspace_test"):
+    if problem.kind in WINGS["algebra"] or problem.kind in ("inner_product", "counted", "subspace_test", "matrix_example"):
         return problem.latex
     if problem.operands:
         arrays = [e.latex for e in problem.operands]

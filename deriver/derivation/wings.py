@@ -69,7 +69,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "membership", "eigenvector_test", "eigenvalue_test", "commute", "orthogonal_test", "projector_test",
         "similar", "real_block", "real_spectrum",
         "minimal_polynomial", "map_property", "form_extremum", "inner_product",
-        "splitting", "square_root", "elementary", "counted", "subspace_test",
+        "splitting", "square_root", "elementary", "counted", "subspace_test", "matrix_example",
     ),
 }  # fmt: skip
 _WING_OF = {kind: wing for wing, kinds in WINGS.items() for kind in kinds}

@@ -57,6 +57,10 @@ _QUESTION = (
 )
 
 
+#: What a formula does not say of its matrices.
+_OF_A_KIND = re.compile(r"\b(?:square|symmetric|invertible|orthogonal|diagonal|commuting|triangular)\b")
+
+
 def claims_plainly(text: str) -> tuple[str, bool]:
     """The task in the form that is read, and whether the case of equality is asked for."""
     formulas: list[str] = []
@@ -77,7 +81,7 @@ def claims_plainly(text: str) -> tuple[str, bool]:
         said = said.rstrip(" .") + "?"
     said = _question(said, formulas)
     if re.match(rf"(?:is it true that|{_SHOW} that) #\d+,? for", said, re.IGNORECASE):
-        said = _ALL.sub("", said)  # what the letters are the formula says
+        said = _ALL.sub(lambda m: m[0] if _OF_A_KIND.search(m[0]) else "", said)  # what the letters are the formula says
     placed = _PLACED.match(said)
     if placed is not None and _relation(formulas[int(placed["k"])]):
         where = placed["where"].strip(" ,")

@@ -38,7 +38,7 @@ ASIDES: tuple[tuple[str, str], ...] = (
      "to find"),
     (r"\b(?:run|execute|apply|use) (?:method of )?(conjugate gradients?(?: method| algorithm)?|power (?:method|iteration)"
      r"|jacobi (?:method|iteration)|gauss-seidel (?:method|iteration))(?= (?:on|to|for)\b)", r"apply \1"),
-    (r"\bcg\b", "conjugate gradients"),
+    (r"\bevaluation (?:map|functional|homomorphism|operator)\b|\bevaluation (?=⟦F)", "map "), (r"\bcg\b", "conjugate gradients"),
     (r"(?:(?: ,)? and|,) (?:tabulate|list|show|display|record) (?:iterates|results?|steps|approximations)(?= ?[.?]|$)", ""),
     # said of the answer, which has it in any case
     (r"\bfor eigenvalues? of (⟦\w+⟧) ,? ?find (?:its )?algebraic (?:multiplicity )?and (?:its )?geometric multiplicit(?:y|ies)",

@@ -13,9 +13,10 @@ from .elaborate import elaborate
 from .inner_products import inner_product_task
 from .linear_line import Said
 from .linear_plain import coefficients_of, set_equations
+from .matrix_examples import example_task
 from .problems import TaskItem
 from .syntax import parse_syntax
-from .wording import tokens_of
+from .wording import has_delimiters, tokens_of
 
 __all__ = ["space_task"]
 
@@ -27,7 +28,8 @@ _ABOUT = re.compile(r"\b(?:rank|null space|nullity|kernel|eigenvalues|subspace)\
 
 def space_task(text: str, base: Context) -> tuple[TaskItem, ...] | None:
     """The items of a question on spaces: with an inner product of their own, or of which numbers are known; None for any other text."""
-    return inner_product_task(text, base) or _counting(text, base)
+    example = example_task(text, base)
+    return example or inner_product_task(text, base) or _counting(text, base) if example or has_delimiters(text) else None
 
 
 def _counting(text: str, base: Context) -> tuple[TaskItem, ...] | None:

@@ -24,7 +24,7 @@ from .tree import Node
 if TYPE_CHECKING:
     from .linear_operands import Operands
 
-__all__ = ["applied", "domain_letter", "matrix_images", "matrix_of_map", "matrix_of_values", "polynomial_images", "rows_of_map"]
+__all__ = ["applied", "domain_letter", "expanded", "matrix_images", "matrix_of_map", "matrix_of_values", "polynomial_images", "rows_of_map"]
 
 
 def applied(node: Node) -> tuple[str, tuple[Node, ...]] | None:
@@ -148,7 +148,7 @@ def polynomial_images(typed: Operands, node: Node, basis: Sequence[Node], letter
     polynomials, images = [], []
     for element in basis:
         text = typed.task.text[element.start : element.end]
-        body = _with_polynomial(typed.task.text[right.start : right.end], key, letter, text)
+        body = _with_polynomial(typed.task.text[right.start : right.end].replace("\\\\", "\\\\ "), key, letter, text)
         if body is None:
             raise typed.error(NotSupported, f"the map is given by ${key}$, its derivatives, and its values at numbers and shifts here")
         polynomials.append(typed.expr(element))
@@ -158,8 +158,11 @@ def polynomial_images(typed: Operands, node: Node, basis: Sequence[Node], letter
 
 def _carried_out(image: Expr) -> Expr:
     """A derivative or an integral of a polynomial, worked out."""
-    if not _has(image, {"derivative", "integral"}):
-        return image
+    return expanded(image) if _has(image, {"derivative", "integral"}) else image
+
+
+def expanded(image: Expr) -> Expr:
+    """A polynomial or a number, worked out."""
     from ..expression.sympy_bridge import to_sympy
     from ..expression.sympy_reader import from_sympy
 

@@ -13,6 +13,35 @@ _VERB = r"(?:show|prove|verify|check|confirm|demonstrate)"
 _NAMED = r"(?:sherman-morrison-woodbury|sherman-morrison|woodbury|push-through|parallelogram|polarization|polarisation|matrix inversion)"
 
 
+def _truth(said: Said) -> None:
+    """ "True or false: ...", "prove or disprove that ...": a claim that is shown or refuted."""
+    said.line = re.sub(
+        r"^(?:true or false|prove or disprove|true / false|decide (?:whether|if) (?:it is true that|the following is true)"
+        r"|is it (?:always )?true that|determine (?:whether|if) it is true that|is the following (?:statement )?true) ?[:?.]? ?(?:that "
+        r")?(?=.*⟦)",
+        "show that ",
+        said.line,
+    )
+    found = re.fullmatch(
+        rf"({_VERB} that) (?:(?:for|given) (?:all |any |every |arbitrary )?(?:real )?(?P<k>square |invertible |symmetric )?(?:⟦\d+⟧ )?"
+        rf"matri(?:ces|x)(?: ⟦\d+⟧(?:(?: ,| and|, and)* ⟦\d+⟧)*)? ?,? )(?P<c>⟦\d+⟧) ?[.?]?",
+        said.line,
+    )
+    found = found or re.fullmatch(
+        rf"({_VERB} that) (?P<c>⟦\d+⟧) (?:holds )?(?:for|whenever) (?:all |any |every |arbitrary )?(?:real )?(?P<k>square |invertible "
+        rf"|symmetric )?"
+        r"(?:⟦\d+⟧ )?matri(?:ces|x)(?: ⟦\d+⟧(?:(?: ,| and|, and)* ⟦\d+⟧)*)? ?[.?]?",
+        said.line,
+    )
+    plain = re.sub(r"\\[A-Za-z]+|\^\{?T\}?", " ", said.formula(found["c"])) if found else ""
+    names = sorted(set(re.findall(r"[A-HJ-Z]", plain)))
+    if found is not None and names and "=" in said.formula(found["c"]):
+        kind = (found["k"] or "square ").strip()
+        listed = " and ".join(said.mark(n) for n in names)
+        many = len(names) > 1
+        said.line = f"show that {found['c']} where {listed} {'are' if many else 'is'} {kind} {'matrices' if many else 'matrix'} ."
+
+
 def _hypothesis_first(said: Said) -> None:
     """ "Show that if $A$ is invertible, then ...": the hypothesis behind the claim."""
     found = re.fullmatch(
@@ -77,4 +106,4 @@ def _idempotent(said: Said) -> None:
         said.line = "show that the eigenvalues of a projector are 0 or 1 ."
 
 
-PROOFS: tuple[Callable[[Said], None], ...] = (_hypothesis_first, _satisfies, _named_identity, _idempotent)
+PROOFS: tuple[Callable[[Said], None], ...] = (_truth, _hypothesis_first, _satisfies, _named_identity, _idempotent)

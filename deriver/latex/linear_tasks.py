@@ -17,15 +17,15 @@ from . import patterns as re
 from . import tree
 from .definitions import left_of
 from .linear_equations import columns_of, plane_of, quadratic_matrix
-from .linear_maps import applied, domain_letter, matrix_images, matrix_of_map, matrix_of_values, polynomial_images
-from .linear_operands import OF_MAPS, LinearQuestion, is_array, items
+from .linear_map_operands import MapOperands
+from .linear_maps import applied
+from .linear_operands import OF_MAPS, LinearQuestion, items
 from .linear_rings import conditions_on, is_space, ring_of
 from .linear_sentences import LinearAsk
-from .linear_systems import SYSTEMS, Systems, is_definition
+from .linear_systems import SYSTEMS, is_definition
 from .problems import TaskItem
 from .targets import differential_equation, key_node
-from .tree import Node
-from .wording import Token, node_of
+from .wording import Token
 
 if TYPE_CHECKING:
     from .tasks import _Task
@@ -92,7 +92,7 @@ _OF_VECTORS = {
 }  # fmt: skip
 
 
-class _Typed(Systems):
+class _Typed(MapOperands):
     # Items -------------------------------------------------------------------------------------------------------------------
 
     def item(self) -> TaskItem:
@@ -131,7 +131,7 @@ class _Typed(Systems):
 
     def unused(self, kind: str) -> None:
         """Refuse what was read and would be passed over: a condition on an unknown, a set that is no ring and no space."""
-        for token in self.of("basis") if kind not in _WITH_BASES and "space map" not in self.request else ():
+        for token in self.of("basis") if kind not in _WITH_BASES and not self.request & {"space map", "values at numbers"} else ():
             ring = ring_of(token.text)
             if ring is not None:
                 self.request.add(ring)
@@ -263,126 +263,6 @@ class _Typed(Systems):
             found[0] = b.subtract(found[0], b.mul(value, b.identity(side)))
         return found
 
-    # Maps and blocks ---------------------------------------------------------------------------------------------------------
-
-    def map_operands(self) -> list[Expr]:
-        """The matrix of a map and the bases; or values, or polynomials with their images."""
-        nodes = [item for t in self.of("of") for item in _parted(self.task.formula(t))]
-        bases = [_parted(self.task.formula(t)) for t in self.of("basis")]
-        bases = [_parted(group[0].content) if len(group) == 1 and isinstance(group[0], tree.Fence) else group for group in bases]
-        if not nodes:
-            raise self.error(ReadingError, "no map is given", "Find the matrix of $T(x,y)=(x+y,2x)$")
-        polynomials = self.polynomial_bases(bases)
-        if polynomials is not None:
-            return self.polynomials(nodes, polynomials)
-        columns = [columns_of([self.expr(v) for v in basis]) for basis in bases]
-        if len(nodes) == 1:
-            rows = matrix_of_map(self, nodes[0])
-            if rows is not None:
-                self.request.add("formula")
-                return [rows, *columns]
-            if applied(nodes[0]) is None and not isinstance(nodes[0], tree.Chain):
-                found = self.listed(nodes[0])[0]
-                if found.op == "matrix":
-                    return [found, *columns]
-                raise self.error(ReadingError, "the map is not given", "a formula $T(x,y)=...$, its values at a basis, or its matrix")
-        values = matrix_of_values(self, nodes)
-        if values is None:
-            raise self.error(NotSupported, "a map is given by a formula $T(x,y)=...$ or by its values at a basis here")
-        self.request.add("values")
-        return [*values, *columns]
-
-    def map_of_a_space(self) -> list[Expr] | None:
-        """Basis and images of `T(p)=p'` or `T(X)=AX-XA`, where the basis of the space is named; None for maps of columns."""
-        nodes = [item for t in self.of("of") for item in _parted(self.task.formula(t))]
-        bases = [_parted(self.task.formula(t)) for t in self.of("basis")]
-        bases = [_parted(group[0].content) if len(group) == 1 and isinstance(group[0], tree.Fence) else group for group in bases]
-        found = applied(nodes[0]) if len(nodes) == 1 and len(bases) == 1 else None
-        if found is None or len(found[1]) != 1:
-            return None
-        self.request.add("space map")
-        if all(isinstance(n, tree.Environment) for n in bases[0]):
-            self.request.add("matrices")
-            return [*(self.expr(n) for n in bases[0]), *matrix_images(self, nodes[0], bases[0])]
-        basis, images, _ = self.polynomials(nodes, bases)
-        return [*basis.args, *images.args]
-
-    def polynomial_bases(self, bases: list[tuple[Node, ...]]) -> list[tuple[Node, ...]] | None:
-        """The bases where they are of polynomials; the powers of x where only the space is named, as $P_2$."""
-        if bases:
-            written = " ".join(self.task.text[n.start : n.end] for group in bases for n in group)
-            numbers = all(not _is_vector(n) for group in bases for n in group)
-            return bases if numbers and re.search(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", written) else None
-        return None
-
-    def polynomials(self, nodes: list[Node], bases: list[tuple[Node, ...]]) -> list[Expr]:
-        """Basis, images, basis of the images, each as a vector of polynomials."""
-        letter = domain_letter(bases[0], self.task.text)
-        found = polynomial_images(self, nodes[0], bases[0], letter) if len(nodes) == 1 else None
-        if found is None:
-            raise self.error(NotSupported, "a map of polynomials is given by a formula $T(p)=...$ here")
-        self.request.add("polynomials")
-        self.assumed = [a for a in self.assumed if not a.startswith(f"${letter}$ ")]
-        if any(not e.is_scalar for e in found[1]):
-            raise self.error(NotSupported, "the images are polynomials here")
-        target = [self.expr(n) for n in bases[-1]]
-        return [b.vector(found[0]), b.vector(found[1]), b.vector(target)]
-
-    def two_bases(self) -> list[Expr]:
-        """The old basis and the new one, each as the columns of a matrix."""
-        out: list[Expr] = []
-        for role in ("from", "to"):
-            found = [e for t in self.of(role) for e in self.arrays(t)]
-            out.append(columns_of(found) if found else b.ZERO)
-        sizes = [e.shape.rows for e in out if e is not b.ZERO]
-        if not sizes or sizes[0] is None or (b.ZERO in out and not self.request & {"from standard", "to standard"}):
-            raise self.error(ReadingError, "two bases are expected here", "the change of basis matrix from $B$ to $C$")
-        n = sizes[0].number or 0
-        unit = b.matrix([[b.ONE if i == j else b.ZERO for j in range(n)] for i in range(n)])
-        return [unit if e is b.ZERO else e for e in out]
-
-    def blocks(self) -> list[Expr]:
-        """The matrix, and in the request how large the block is whose complement is asked for."""
-        whole = [e for t in self.of("basis") for e in self.arrays(t)]
-        named = [t for t in self.of("of")]
-        if not whole and len(named) == 1:
-            whole = self.arrays(named[0])
-        elif len(whole) == 1 and len(named) == 1:
-            self.request.add(f"block {self.block_size(named[0], whole[0])}")
-        if len(whole) != 1:
-            raise self.error(ReadingError, "a matrix and one of its blocks are expected here", "the Schur complement of $A$ in $M$")
-        e = whole[0]
-        if e.op == "block":
-            width = e.data[1] if isinstance(e.data, tuple) and len(e.data) > 1 else 2
-            e = b.matrix(_joined([e.args[i : i + width] for i in range(0, len(e.args), width)]))
-        return [e]
-
-    def block_size(self, token: Token, whole: Expr) -> int:
-        """Rows of the upper left block; negative for the lower right one."""
-        size = re.fullmatch(r"\s*(\d+)\s*\\times\s*(\d+)\s*", token.text)
-        if size is not None and size[1] == size[2]:
-            return int(size[1])
-        node = node_of(self.task.text, token)
-        block = self.listed(node)[0]
-        if block.is_scalar and whole.op == "matrix":
-            corners = (whole.args[0] == block, whole.args[-1] == block)
-            letter = token.text.strip()[:1]
-            if any(corners):
-                return 1 if corners == (True, False) or (all(corners) and letter != "D") else -1
-        rows = block.shape.rows.number if block.shape.rows is not None else 1
-        if whole.op == "block" and whole.args[0] == block:
-            return rows or 0
-        if whole.op == "block" and whole.args[-1] == block:
-            return -(rows or 0)
-        if whole.op == block.op == "matrix" and rows is not None:
-            n, side = whole.data[1], block.data[1]
-            table = [whole.args[i : i + n] for i in range(0, len(whole.args), n)]
-            if block.args == tuple(x for r in table[:rows] for x in r[:side]):
-                return rows
-            if block.args == tuple(x for r in table[-rows:] for x in r[-side:]):
-                return -rows
-        raise self.error(ReadingError, "this is neither the upper left nor the lower right block of the matrix")
-
     def antecedent(self, kind: str) -> list[Expr]:
         """What "it" or nothing at all refers to: the one matrix of the task, or what was asked about before."""
         earlier = self.task.questions[: self.task.questions.index(self.question)]
@@ -480,35 +360,6 @@ class _Typed(Systems):
         if found is None:
             raise self.error(NotSupported, "a quadratic form in letters is expected here", "$2x^2+2xy+3y^2$")
         return found
-
-
-def _parted(node: Node) -> tuple[Node, ...]:
-    return node.items if isinstance(node, tree.Sequence) else (node,)
-
-
-def _is_vector(node: Node) -> bool:
-    return is_array(node) and not (isinstance(node, tree.Fence) and not isinstance(node.content, tree.Sequence | tree.Environment))
-
-
-def _joined(blocks: list[tuple[Expr, ...]]) -> list[list[Expr]]:
-    """The rows of a matrix whose blocks are written out."""
-    rows: list[list[Expr]] = []
-    for row in blocks:
-        parts = []
-        for e in row:
-            if e.op == "vector":
-                parts.append([[x] for x in e.args])
-            elif e.op == "transpose" and e.args[0].op == "vector":
-                parts.append([list(e.args[0].args)])
-            elif e.op == "matrix":
-                width = e.data[1]
-                parts.append([list(e.args[i : i + width]) for i in range(0, len(e.args), width)])
-            elif e.is_scalar:
-                parts.append([[e]])
-            else:
-                raise NotSupported("the blocks are written out here")
-        rows.extend([x for part in line for x in part] for line in zip(*parts, strict=True))
-    return rows
 
 
 def _bare(e: Expr, kind: str) -> Expr:

@@ -235,7 +235,8 @@ def _map_and(c: Composer, m: re.Match[str]) -> list[str] | None:
     if m["l"]:
         listed = re.findall(r"\$([^$]*)\$", c.say(m["l"]))
         c.symbol(m["f"]).data["basis"] = f"$\\{{{','.join(listed)}\\}}$" if len(listed) > 1 else c.say(m["l"])
-    further = question(c, "find " + re.sub(r"\b(?:its|map's)\b", "", m["more"]).strip() + f" of {m['f']}")
+    wanted = re.sub(r" +", " ", re.sub(r"\b(?:its|map's)\b", "", m["more"])).strip()
+    further = question(c, c.settled(f"find {wanted} of {m['f']}"))
     return [*matrix, *further] if matrix and further else None
 
 

@@ -44,6 +44,7 @@ from .linear_sentences import LinearAsk
 from .linear_tasks import LinearQuestion, items_of, note_targets
 from .linear_words import KINDS as LINEAR
 from .manifolds import along_a_set
+from .matrix_examples import in_formulas
 from .named_problems import named_problem
 from .names import key_of
 from .normal import with_normal_distribution
@@ -86,7 +87,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    if ("$" in text or r"\begin{" in text) and (plain := tidied(text)) is not None:
+    if (plain := in_formulas(text) or (tidied(text) if "$" in text or r"\begin{" in text else None)) is not None:
         return _read_as(Rephrased([(plain, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
     if wrt is not None:
         return _read_in_words(text, context, wrt, layout)
@@ -111,7 +112,7 @@ def _read_in_words(text: str, context: Context | None = None, wrt: str | None = 
 def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     found = field_items(text, context or Context()) if wrt is None else None
     found = found or along_a_set(text, lambda t: _read_in_words(t, context, wrt, layout))
-    if found is None and wrt is None and has_delimiters(text):
+    if found is None and wrt is None:
         found = space_task(text, context or Context())
     if found is not None:
         return found

@@ -70,6 +70,7 @@ _SOLVERS: dict[str, tuple[str, str]] = {
     "square_root": ("functions", "square_root"),
     "counted": ("counting", "counted"),
     "subspace_test": ("counting", "subspace_test"),
+    "matrix_example": ("examples", "matrix_example"),
     "unit_vector": ("vectors", "unit_vector"),
     "householder": ("reflections", "householder"),
     "distance": ("vectors", "distance"),

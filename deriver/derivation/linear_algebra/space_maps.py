@@ -19,6 +19,10 @@ __all__ = ["answers_in_space", "as_matrix"]
 
 def as_matrix(board: Board) -> list[Expr]:
     """Put the matrix of the map in the place of basis and images; the basis."""
+    if "values at numbers" in board.request:
+        *elements, values = board.operands
+        board.problem = replace(board.problem, operands=(values,), expression=None, name=None)
+        return elements
     size = len(board.operands) // 2
     basis, images = board.operands[:size], board.operands[size:]
     rows, field, shown = _of_polynomials(board, basis, images) if "polynomials" in board.request else _of_matrices(board, basis, images)
