@@ -35,7 +35,7 @@ _WORDS = _ASKS | frozenset(
     "advection polar cartesian coordinates coordinate variables variable new independent dependent moving frame log-price setting "
     "putting introduce apply takes with-respect-to burgers' fisher fisher-kpp kdv self-similar linear ordinary hopf cole viscous "
     "called so what does ' price log canonical standard simpler same heat-equation bs verify check prove waves solution solutions "
-    "satisfied satisfy form be it its becomes as partial differential pde".split()
+    "satisfied satisfy form be it its becomes as partial differential pde claimed constant coefficients".split()
 )
 _FUNCTIONS = frozenset({"u", "v", "w", "f", "g", "h", "F", "U", "V", "phi", "psi", "C", "P", "q"})
 _TURNS = frozenset({"turns", "turn", "transforms", "reduces", "brings", "takes", "converts"})
@@ -127,9 +127,16 @@ def changing_task(text: str, tokens: Sequence[Token], context: Context) -> tuple
         TaskItem(
             "pde_transform", found.equations[0], found.variables, unknown.data[1], read.context, read.assumed, read.findings, latex,
             "transform", unknowns=found.unknowns, conditions=wanted, operands=relations,  # type: ignore[arg-type]
-            request=frozenset({"wave"} if wave else ()),
+            request=frozenset(({"wave"} if wave else set()) | _claimed_form(words)),
         ),
     )  # fmt: skip
+
+
+def _claimed_form(words: list[str]) -> set[str]:
+    """The form that is claimed to come out, where it is named and not written."""
+    if "claimed" not in words:
+        return set()
+    return {"claimed constant coefficients"} if "coefficients" in words else {"claimed heat equation"}
 
 
 def _with_new_letters(context: Context, claimed: tree.Chain, others: list[tree.Chain], unknown: Expr) -> Context:

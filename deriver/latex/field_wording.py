@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import patterns as re
 from .field_phrases import FIELD_PHRASES
+from .field_stories import FIELD_STORIES
 from .idioms import Rephrased
 
 __all__ = ["with_fields_named"]
@@ -19,7 +20,7 @@ _NAMED = re.compile(r"\b(?:the )?(?P<name>heat|diffusion|wave|Laplace(?:'s|’s)
 def with_fields_named(text: str) -> Rephrased | None:
     """The task with its equation written out."""
     new, assumed = text, list[str]()
-    for phrase in FIELD_PHRASES:
+    for phrase in (*FIELD_STORIES, *FIELD_PHRASES):
         new = phrase(new, assumed)
     for rewrite in (_harmonic, _mode, _principle, _named_equation, _half_line, _zero_ends):
         changed = rewrite(new, assumed)

@@ -13,7 +13,7 @@ from ...expression import build as b
 from ...model import Answer, Problem
 from ..differential_equations.board import Board
 from .changes import change
-from .field import Field, Stuck, field_of
+from .field import Field, Refusal, Stuck, field_of
 from .potential import through_potential
 
 __all__ = ["transform"]
@@ -30,6 +30,26 @@ def transform(board: Board, problem: Problem) -> None:
         _staged(board, problem)
     if problem.conditions:
         _claimed(board, problem)
+    for form in ("constant coefficients", "heat equation"):
+        if f"claimed {form}" in problem.request:
+            _of_form(board, problem, form)
+
+
+def _of_form(board: Board, problem: Problem, form: str) -> None:
+    """What is claimed by name of the equation that came out is read off from its coefficients."""
+    reached = board.answers[-1].expression
+    assert reached is not None
+    applied = _applies(reached)
+    made = field_of(replace(problem, expression=reached, unknowns=(applied[0],), variables=applied[0].args, operands=(), conditions=()))
+    holds = _constant(made)
+    if form == "heat equation":
+        present = {k for k, z in made.jet.items() if made.F.has(z)}
+        times = [v for v in made.variables if (v,) in present]
+        holds = holds and len(present) == 2 and len(times) == 1 and all((v, v) in present for v in made.variables if v not in times)
+    what = "has constant coefficients" if form != "heat equation" else "is a heat equation"
+    if not holds:
+        raise Refusal(f"the claim does not hold: what comes out is ${reached.latex}$, and it is not so that this {what}")
+    board.find("interval", f"as claimed, what comes out {what}")
 
 
 def _staged(board: Board, problem: Problem) -> None:
