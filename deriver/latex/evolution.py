@@ -76,12 +76,12 @@ _WORDS = frozenset(
     "identically everywhere integrating factor separation variables interval maximal initially interest every constants any "
     "temperature displacement velocity one-dimensional two-dimensional subject "
     "profile positive number dispersion relation principle maximum beam schrodinger linearised linearized dispersive uniqueness"
-    " shock speed breaking time".split()
+    " shock speed breaking time centre".split()
 )
 
 
 #: What is asked of a partial differential equation besides its solution.
-_SPECIAL = ("dispersion relation", "maximum principle", "steady state", "uniqueness", "shock speed", "breaking time")
+_SPECIAL = ("dispersion relation", "maximum principle", "steady state", "uniqueness", "shock speed", "breaking time", "centre value")
 #: "on $\\mathbb{R}$" says that there is no boundary.
 _WHOLE_LINE = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
 #: "on $[0,1]$".

@@ -21,6 +21,7 @@ from .field_data import (
     values_at_places,
     words_of_the_ends,
     words_of_the_start,
+    words_on_the_edge,
 )
 from .field_line import NAMES, FieldLine
 from .field_neutral import NEUTRAL_WORDS
@@ -104,11 +105,11 @@ def _with_arguments(u: Unknown, formulas: list[str]) -> Unknown:
 
 
 def _named(words: str) -> bool:
-    return any(re.search(rf"\b{pattern}\b", words) for pattern, _ in NAMES)
+    return any(re.search(rf"\b(?:{pattern})\b", words) for pattern, _ in NAMES)
 
 
 def _named_variables(words: str) -> tuple[str, ...]:
-    found = next(formula for pattern, formula in NAMES if re.search(rf"\b{pattern}\b", words))
+    found = next(formula for pattern, formula in NAMES if re.search(rf"\b(?:{pattern})\b", words))
     return ("x", "y") if "yy" in found else ("x", "t")
 
 
@@ -125,6 +126,12 @@ _METHOD = (
 )
 _BY = "by|using|via|with|use|apply|through|by means of|by using|with the help of|utilizing"
 _SHOCK = r"shocks? (?:first )?(?:forms?|develops?|appears?|breaks?)"
+_OFF_THE_ORIGIN = r"\s*(?:\(\s*x\s*,\s*y\s*\)\s*\\neq?\s*(?:\(\s*0\s*,\s*0\s*\)|0|\\mathbf\{?0\}?)|r\s*\\neq?\s*0)\s*"
+_SMOOTH = r"(?:the |a |its |this )?(?:classical |smooth )?(?:solution|wave|profile)"
+_BREAKS = (
+    r"(?:(?:first |will |to )*(?:breaks?(?: down)?|ceases? to (?:exist|be smooth)|blows? up|develops? (?:a |the )?(?:first )?shocks?"
+    r"|forms? (?:a )?shocks?|becomes? (?:multi-?valued|discontinuous)|develops? (?:an )?infinite (?:slope|gradient)s?))"
+)
 _SHOW = r"(?:show|prove|verify|check|confirm|demonstrate|establish|deduce)"
 
 
@@ -139,6 +146,12 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
         c.take(r"(?:the )?uniqueness(?: of)?|\bunique\b|\bat most one\b")
     c.take(r"(?:use|using|by|apply|with|via)?(?: the| an)? energy (?:methods?|estimates?|arguments?|integrals?)(?: to)?")
     principle = c.take(r"(?:use|using|by|apply|with|via)?(?: the)?(?: weak| strong)? maximum principles?(?: to)?")
+    if c.take(
+        r"(?:the )?(?:(?:absolute )?(?:maximum|minimum|largest|smallest)(?: values?)?(?: and|,)? ?(?:the )?){2}"
+        r"(?:values? )?(?:temperatures? )?(?:of|for|attained by|taken by|that)(?: the| a)?(?: solution)?"
+        r"|(?:upper and lower|lower and upper) bounds? (?:for|of|on)"
+    ):
+        principle = True
     steady = (
         r"(?:the )?(?:steady[- ]states?|equilibrium|stationary|steady)(?: state)?(?: (?:temperature|solutions?|distributions?|profile))*"
     )
@@ -148,10 +161,8 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
     if still:
         c.take(steady)
     shock = c.take(r"(?:the )?(?:shock speed|speed of the shock|velocity of the shock|shock velocity)")
-    breaking = c.take(
-        rf"(?:the )?(?:breaking time|(?:first )?time (?:at which|when|that) (?:a|the|first)? ?{_SHOCK}|(?:time|moment) of (?:breaking|shock"
-        r" formation)|shock formation time|time (?:at which|when) the (?:solution|wave) (?:first )?breaks(?: down)?)"
-    )
+    breaking = _breaks(c)
+    solved = re.search(r"\bsolve\b|\bfind the solution\b", line) is not None
     kinds = r"(?:elliptic|hyperbolic|parabolic)"
     classify = re.search(rf"\b{kinds}\b|\bclassify\b|\btypes?\b", line) is not None
     canonical = classify and c.take(
@@ -163,17 +174,22 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
         c.take(r"\b(?:classify|types?|which of|regions?|xy|plane|xy-plane|discriminant|kind|domains?|determine whether)\b")
     show = re.search(rf"\b{_SHOW}\b", line) is not None
     c.take(rf"\b{_SHOW}\b(?: (?:that|explicitly|directly|whether))*")
+    for mark in re.findall(r"⟦[ND]\d+⟧", c.line):
+        if re.fullmatch(_OFF_THE_ORIGIN, c.text(mark)):
+            c.line = re.sub(rf"(?:for |where |when )?(?:all )?{mark}", " ", c.line, count=1)
+    _material(c)
     data_by_cases(c)
     named_domains(c)
     round_domains(c)
     values_at_places(c)
     lengths(c)
     words_of_the_start(c)
+    words_on_the_edge(c)
     for m in list(re.finditer(_MARK, c.line)):
         if not _gather(c, m[1], m[0]):
             return None
     c.line = re.sub(_MARK, " ", c.line)
-    if c.failed or not _whole(c):
+    if c.failed or not _whole(c, line):
         return None
     words_of_the_ends(c)
     _starts_left(c)
@@ -188,8 +204,37 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
         return None
     return _say(
         c, unique=unique, still=still, shock=shock, breaking=breaking, classify=classify, show=show, principle=principle,
-        canonical=canonical,
+        canonical=canonical, solved=solved,
     )  # fmt: skip
+
+
+def _material(c: FieldLine) -> None:
+    """ "the wave speed is 3", "with diffusivity k": the number for the letter of the named equation."""
+    for noun, letter in (
+        ("(?:wave )?speed|speed of propagation|wave velocity", "c"),
+        ("(?:thermal )?diffusivity|diffusion coefficient", "k"),
+    ):
+
+        def note(m: re.Match[str], letter: str = letter) -> None:
+            value = m["n"] if m["n"].isdigit() else c.text(m["n"])
+            if value.strip() != letter:
+                c.letters.append(value if "=" in value else f"{letter}={value}")
+
+        c.take(rf"(?:with|where|if|and)?(?: the| a)? (?:{noun})(?: (?:is|of|equals|equal to))? (?P<n>⟦[NF]\d+⟧|\d+)(?= |$)", note)
+
+
+def _breaks(c: FieldLine) -> bool:
+    """Whether it is asked when a wave breaks: "when does the solution of ... develop a shock", "the time of breaking"."""
+    when = r"(?:at what time|at which time|whether and when|if and when|when)(?: does| do| will)?"
+    spoken = re.search(rf"\b{when} {_SMOOTH}(?: (?:of|to|for))?(?P<of> .*?)? {_BREAKS}", c.line)
+    if spoken is not None:
+        c.line = f"{c.line[: spoken.start()]} {spoken['of'] or ''} {c.line[spoken.end() :]}"
+        return True
+    return c.take(
+        rf"(?:the )?(?:breaking time|(?:first )?time (?:at which|when|that) (?:a|the|first)? ?{_SHOCK}|(?:time|moment) of (?:breaking|shock"
+        rf" formation)|shock formation time|(?:first )?time (?:at which|when|that) {_SMOOTH} {_BREAKS}|{when} (?:a|the|first)? ?{_SHOCK}"
+        rf"|(?:up to (?:what|which) time|how long) (?:is|does) {_SMOOTH} (?:exist|stay smooth|remain smooth|smooth|valid))"
+    )
 
 
 def _starts_left(c: FieldLine) -> None:
@@ -219,11 +264,11 @@ def _gather(c: FieldLine, kind: str, mark: str) -> bool:
     return True
 
 
-def _whole(c: FieldLine) -> bool:
+def _whole(c: FieldLine, said: str) -> bool:
     """The equation by its name where it is not written; circles in polar coordinates."""
     if not c.equations:
         for pattern, formula in NAMES:
-            if (found := re.search(rf"\b{pattern}\b", c.line)) is not None:
+            if (found := re.search(rf"\b(?:{pattern})\b", c.line) or re.search(rf"\b(?:{pattern})\b", said)) is not None:
                 if formula == "u_t=ku_{xx}" and any(re.match(r"\s*c\s*=", k) for k in c.letters):
                     formula = "u_t=c^2u_{xx}"
                 formula = re.sub(r"(?<!\\n)u", lambda _: c.unknown.name, formula)
@@ -269,7 +314,8 @@ def _inlined(c: FieldLine, body: str) -> str:
 
 
 def _say(
-    c: FieldLine, *, unique: bool, still: bool, shock: bool, breaking: bool, classify: bool, show: bool, principle: bool, canonical: bool
+    c: FieldLine, *, unique: bool, still: bool, shock: bool, breaking: bool, classify: bool, show: bool, principle: bool, canonical: bool,
+    solved: bool,
 ) -> tuple[list[str], dict[str, str]] | None:  # fmt: skip
     rows = []
     for k in dict.fromkeys(c.conditions):
@@ -329,7 +375,9 @@ def _say(
     if shock:
         return [f"Find the shock speed of {body}."], {}
     if breaking:
-        return [f"Find the breaking time of {body}."], {}
+        return [*([f"Solve {body}."] if solved else []), f"Find the breaking time of {body}."], {}
+    if c.centre:
+        return None if show or c.values else ([f"Find the centre value of {body}."], {})
     if principle and not show:
         return [f"Find the maximum principle of {body}."], {}
     if c.values:

@@ -19,6 +19,7 @@ __all__ = [
     "values_at_places",
     "words_of_the_ends",
     "words_of_the_start",
+    "words_on_the_edge",
 ]
 
 # Phrases ---------------------------------------------------------------------------------------------------------------------------------
@@ -147,6 +148,17 @@ def data_by_cases(c: FieldLine) -> None:
         cases(found)
         c.line = f"{c.line[: found.start()]} {c.line[found.end() :]}"
 
+    def otherwise(m: re.Match[str]) -> None:
+        one = c.text(m[1]).partition("=")
+        other = c.text(m[3]).rpartition("=")[2] if m[3] else "0"
+        c.conditions.append(rf"{one[0]}=\begin{{cases}}{one[2]} & {c.text(m[2])}\\{other} & \text{{otherwise}}\end{{cases}}")
+
+    c.take(
+        r"(⟦C\d+⟧) ?,? (?:for|if|when|on|where)? ?(⟦[DN]\d+⟧)(?: ?,? ?(?:and|but)|,) (?:is )?(?:equal to )?(?:zero|0|(⟦[NCVF]\d+⟧))"
+        r" (?:otherwise|elsewhere|outside|else)",
+        otherwise,
+    )
+
 
 def round_domains(c: FieldLine) -> None:
     """Disks, rings, and what lies outside of them."""
@@ -170,13 +182,26 @@ def round_domains(c: FieldLine) -> None:
         if m["d"] and not note_domain(c, c.text(m["d"])):
             c.failed = True
         if m["n"]:
-            c.radii.append(c.text(m["n"]))
+            c.radii.append(m["n"] if m["n"].isdigit() else c.text(m["n"]).rpartition("=")[2].strip())
         elif "unit" in m[0]:
             c.radii.append("1")
 
+    def sector(m: re.Match[str]) -> None:
+        c.round = "disk"
+        for mark in re.findall(r"⟦D\d+⟧", m[0]):
+            if not note_domain(c, c.text(mark)):
+                c.failed = True
+
+    c.take(
+        r"(?:in|on|inside|for|over) (?:the |a )?(?:(?:unit|circular|open) )*(?:quarter|half|semi|sector|wedge|semicircle)[- ]?"
+        r"(?:disk|disc|circle|annulus|plate|region|shaped region)?(?: of (?:the|a) (?:unit )?(?:disk|disc|circle))?"
+        r"(?: (?:⟦D\d+⟧|,|and))*",
+        sector,
+    )
+    c.take(r"(?:in|inside|on|for|over) (?:the |a )?(?:(?:unit|solid|open) )*(?:ball|sphere|spherical shell)(?= ⟦D| ?[,.]| with| where|$)")
     c.take(
         rf"(?P<o>outside of|outside|exterior to|in the exterior of|in|on|inside|for|over|within) (?:the |a )?{_DISK}"
-        rf"(?: of radius (?P<n>⟦[NU]\d+⟧))?(?: centered at the origin)?(?: (?P<d>⟦[DP]\d+⟧))?",
+        rf"(?: (?:of|with) radius (?P<n>⟦[NUF]\d+⟧|\d+))?(?: (?:centered|centred) at the origin)?(?: (?P<d>⟦[DP]\d+⟧))?",
         disk,
     )
 
@@ -188,7 +213,8 @@ def words_of_the_ends(c: FieldLine) -> None:
     zero = (
         rf"(?:(?:homogeneous|zero|vanishing)(?: dirichlet){conditions}|dirichlet boundary conditions|(?:zero|homogeneous) boundary"
         rf"(?: conditions?| values| data)|(?:both )?ends (?:kept|held|maintained|fixed) at (?:temperature )?zero(?: temperature)?"
-        rf"|(?:both )?(?:fixed|zero) (?:ends|endpoints)){ends}"
+        rf"|(?:both )?(?:fixed|zero) (?:ends|endpoints)|(?:is |held )?(?:fixed|fastened|clamped|tied) at (?:both|its|the)(?: two)? ends"
+        rf"|(?:both )?ends (?:are )?(?:fixed|(?:kept|held|maintained) at (?:temperature )?(?:zero|0)(?: degrees)?)){ends}"
     )
     flux = (
         rf"(?:(?:homogeneous |zero )?neumann{conditions}|(?:both )?(?:ends (?:are )?insulated|insulated (?:ends|boundaries|endpoints))"
@@ -236,6 +262,39 @@ def words_of_the_start(c: FieldLine) -> None:
         c.conditions.append(f"{c.at(time, '0', time)}=0")
     if c.take(r"(?:with )?(?:zero initial (?:displacement|temperature|condition|data)|initially zero|no initial displacement)"):
         c.conditions.append(f"{c.at(time, '0')}=0")
+
+
+def words_on_the_edge(c: FieldLine) -> None:
+    """ "which equals $f$ on the boundary", "with boundary values $f$": on the circle of a disk."""
+    edge = r"(?:the )?(?:(?:unit|whole|boundary|outer|bounding) )*(?:boundary|circle|edge|rim|circumference)(?: ⟦P\d+⟧)?"
+
+    def circle(m: re.Match[str]) -> None:
+        shown = c.text(m["v"])
+        if m["v"][1] == "C":
+            c.conditions.append(shown)
+            return
+        c.round = c.round or "disk"
+        c.values.append(shown if "=" in shown else f"{c.unknown.name}={shown}")
+
+    value = r"(?P<v>⟦[NFVC]\d+⟧)"
+    for pattern in (
+        rf"(?:which |that |and )?(?:equals?|equal to|is equal to|is given by|agrees with|takes? (?:on )?the (?:boundary )?values?) {value}"
+        rf" (?:on|along) {edge}",
+        rf"(?:with|having|has|and|takes?)?(?: the)? boundary (?:values?|data|conditions?|function)(?: (?:are|is|of|given by))? {value}"
+        rf"(?: (?:on|along) {edge})?",
+    ):
+        c.take(pattern, circle)
+    name = re.escape(c.unknown.name)
+    centre = r"(?:\(\s*0\s*,\s*0\s*\)|\(\s*0\s*\)|\(\s*0\s*,\s*\\theta\s*\))"
+    for mark in re.findall(r"⟦[NU]\d+⟧", c.line):
+        if re.fullmatch(rf"{name}\s*{centre}", c.text(mark).strip()):
+            c.line = re.sub(rf"(?:what is |what's )?(?:the value of |the value )?{mark}", " ", c.line, count=1)
+            c.centre = True
+    if c.take(
+        r"(?:the )?(?:value|temperature)(?: of)?(?: ⟦U\d+⟧)? (?:at|in) (?:the )?(?:cent(?:re|er)|origin)"
+        r"(?: of the (?:disk|disc|circle|plate))?"
+    ):
+        c.centre = True
 
 
 def lengths(c: FieldLine) -> None:
@@ -314,4 +373,9 @@ def on_circles(c: FieldLine) -> None:
         parts = {"x": rf"({radius[1]}\cos\theta)", "y": rf"({radius[1]}\sin\theta)"}
         return left + "=" + re.sub(r"(?<![A-Za-z\\])([xy])(?![A-Za-z])", lambda m: parts[m[1]], value)
 
-    c.conditions = [turned(k) for k in c.conditions]
+    def whole(row: str) -> str:
+        """`u(1)=0`: on the whole circle."""
+        return re.sub(r"^(\s*\\?\w+(?:_\{?r\}?)?)\(\s*(?:r\s*=\s*)?([^(),]*)\)(?=\s*=)", rf"\1(\2,{angle})", row)
+
+    angle = r"\\theta"
+    c.conditions = [turned(whole(k)) for k in c.conditions]

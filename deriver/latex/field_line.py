@@ -28,6 +28,7 @@ class FieldLine:
     round: str = ""  # disk, ring, outside
     radii: list[str] = field(default_factory=list)
     failed: bool = False
+    centre: bool = False
 
     def text(self, mark: str) -> str:
         return self.pieces[int(re.sub(r"\D", "", mark))].text
@@ -68,5 +69,9 @@ NAMES: tuple[tuple[str, str], ...] = (
     (r"(?:laplace['’]s|laplace|two-dimensional laplace['’]?s?) (?:equation|problem)", "u_{xx}+u_{yy}=0"),
     (r"(?:inviscid )(?:burgers['’]?|burger['’]s) equation", "u_t+uu_x=0"),
     (r"(?:viscous )(?:burgers['’]?|burger['’]s) equation", r"u_t+uu_x=\nu u_{xx}"),
-    (r"harmonic function", "u_{xx}+u_{yy}=0"),
+    (r"harmonic function|(?:function )?harmonic(?= (?:in|inside|on) )|(?:interior |exterior )?dirichlet problem", "u_{xx}+u_{yy}=0"),
+    (
+        r"(?:vibrating |stretched |elastic )*string(?=.*\b(?:motion|displacement|velocity|vibrations?|plucked|released|wave speed)\b)",
+        "u_{tt}=c^2u_{xx}",
+    ),
 )

@@ -25,5 +25,7 @@ NEUTRAL_WORDS = frozenset(
     "series expansion written later decay resistant medium "
     "time position place point points t x y variable variables denote denotes denoted represent represents describe describes "
     "described governed governing modelled modeled modeling temperature distribution profile height field "
-    "speed waves shock rarefaction fan up including carefully details justify your answer answers sure discuss".split()
+    "speed waves shock rarefaction fan up including carefully details justify your answer answers sure discuss "
+    "radially spherically symmetric symmetry free particle schrödinger schrodinger wavefunction "
+    "wave-function speed motion plucked string quantum".split()
 )

@@ -12,7 +12,7 @@ __all__ = ["FIELD_STORIES"]
 
 _DOLLARS = r"\$[^$]*\$"
 _REWRITE = r"(?:write|rewrite|express|transform|convert|put|bring)"
-_NAMED = r"(?:(?:the|this|linear|1d|one-dimensional|viscous|inviscid|[\w'’öé–-]+) )*?(?:equation|pde|problem)"
+_NAMED = r"(?:[\w'’öé–-]+ )*?(?:equation|pde|problem)"
 _LIST = rf"{_DOLLARS}(?:(?: ?,| and|, and|;)+ ?{_DOLLARS})*"
 
 
@@ -34,8 +34,9 @@ _BLACK_SCHOLES = r"V_t+\frac12\sigma^2S^2V_{SS}+rSV_S-rV=0"
 def by_substitution(text: str, assumed: list[str]) -> str:
     """A substitution with its name, or of an equation that has one."""
     found = re.fullmatch(
-        rf"\s*(?:use|using|apply|show that|with|by)(?: means of)? the (?:hopf[-–]cole|cole[-–]hopf) (?:transformation|substitution|transform)"
-        rf" (?P<s>{_DOLLARS}),?(?: to)? (?:reduces?|transforms?|converts?|turns?|linearis\w+|linearizes?|linearize) (?:the )?(?:viscous )?"
+        rf"\s*(?:use|using|apply|show that|with|by)(?: means of)? the (?:hopf[-–]cole|cole[-–]hopf) (?:transformation|substitution"
+        rf"|transform) (?P<s>{_DOLLARS}),?(?: to)?"
+        rf" (?:reduces?|transforms?|converts?|turns?|linearis\w+|lineariz\w+) (?:the )?(?:viscous )?"
         rf"burgers['’]?s?(?:['’])? equation(?: (?P<e>{_DOLLARS}))?(?: (?:to|into) (?:the|a) (?:linear )?(?:heat|diffusion) equation"
         rf"(?: (?P<h>{_DOLLARS}))?)?\.?\s*",
         text, re.IGNORECASE,
@@ -52,8 +53,8 @@ def by_substitution(text: str, assumed: list[str]) -> str:
 
 def _of_prices(text: str, assumed: list[str]) -> str:
     found = re.fullmatch(
-        rf"\s*(?:show that|verify that|prove that) (?:the )?(?:substitutions?|change of variables?|changes of variables?|transformations?|"
-        rf"variables?)? ?(?P<s>{_LIST}),? (?:turns?|transforms?|reduces?|converts?|brings?|takes?) (?:the )?black[-–]scholes (?:equation|pde)"
+        rf"\s*(?:show that|verify that|prove that) (?:the )?(?:substitutions?|changes? of variables?|transformations?|variables?)?"
+        rf" ?(?P<s>{_LIST}),? (?:turns?|transforms?|reduces?|converts?|brings?|takes?) (?:the )?black[-–]scholes (?:equation|pde)"
         rf"(?: (?P<e>{_DOLLARS}))? (?:in)?to (?:an? |one |the )?(?:equation )?(?:with )?(?P<c>constant coefficients|heat equation|diffusion"
         rf" equation)(?: (?P<h>{_DOLLARS}))?\.?\s*",
         text, re.IGNORECASE,
@@ -90,8 +91,8 @@ def decaying_mode(text: str, assumed: list[str]) -> str:
     del assumed
     found = re.fullmatch(
         r"\s*(?:how (?:fast|quickly|rapidly) (?:does|do)|at (?:what|which) rate (?:does|do)|find the (?:decay |growth )rate of)"
-        r" (?:the|a|each) (?:fourier |single )?(?:modes?|plane waves?|waves?) \$(?P<f>[^$]*)\$ ?(?:decays?|grows?|evolves?|damp(?:ed)?|die out)?"
-        r" ?(?:under|in|for|by|of)(?: the)?(?: [\w'öé-]+)*? \$(?P<e>[^$]*)\$[.?]?\s*",
+        r" (?:the|a|each) (?:fourier |single )?(?:modes?|plane waves?|waves?) \$(?P<f>[^$]*)\$"
+        r" ?(?:decays?|grows?|evolves?|damp(?:ed)?|die out)? ?(?:under|in|for|by|of)(?: the)?(?: [\w'öé-]+)*? \$(?P<e>[^$]*)\$[.?]?\s*",
         text, re.IGNORECASE,
     )  # fmt: skip
     return text if found is None else f"Solve ${found['e']}$ with $u(x,0)={found['f']}$."
@@ -101,7 +102,7 @@ def still_rod(text: str, assumed: list[str]) -> str:
     """ "the steady-state temperature of a rod with $u(0)=10$, $u(5)=60$": the second derivative is zero."""
     found = re.fullmatch(
         r"\s*(?:find|determine|compute|what is|calculate) the (?:steady[- ]state|equilibrium|stationary) (?:temperature|heat)"
-        r"(?: distribution| profile)?(?: \$u(?:\(x\))?\$)? (?:of|in|along|for) (?:a|the) (?:thin |uniform |homogeneous |laterally insulated )*"
+        r"(?: distribution| profile)?(?: \$u(?:\(x\))?\$)? (?:of|in|along|for) (?:a|the) (?:(?:thin|uniform|homogeneous|insulated) )*"
         rf"(?:rod|bar|wire)(?: of length \$(?P<l>[^$]*)\$)?,?(?: (?:with|if|where|whose ends satisfy))? (?P<c>{_LIST})[.?]?\s*",
         text, re.IGNORECASE,
     )  # fmt: skip
@@ -119,7 +120,7 @@ def kept_quantity(text: str, assumed: list[str]) -> str:
     """ "Show that for $E$ with $C$ the quantity $Q$ is conserved": the quantity first."""
     del assumed
     found = re.fullmatch(
-        r"\s*(?:show|prove|verify|check) that,? (?:for|if|when|under|along) (?P<g>(?:solutions of |a solution of |the )?(?:[^$]*\$[^$]*\$)+?"
+        r"\s*(?:show|prove|verify|check) that,? (?:for|if|when|under|along) (?P<g>(?:[^$]*\$[^$]*\$)+?"
         r"[^$]*?),? (?:then )?(?:the )?(?P<n>quantity|integral|energy|mass|total (?:energy|mass|heat)|functional|momentum)?"
         r" ?(?P<q>\$[^$]*\\int[^$]*\$) is (?P<k>conserved|constant(?: in time)?|independent of time)\.?\s*",
         text, re.IGNORECASE,

@@ -7,7 +7,7 @@ from typing import Any
 from ...expression import build as b
 from ...model import Answer
 from ..differential_equations.board import Board
-from .field import Field, Stuck, answer
+from .field import Condition, Field, Stuck, answer
 from .forced import Forced, forced
 from .lines import root_of
 
@@ -108,9 +108,10 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, g
     s = found.s
     L, kind, shift, steady = _ends(found, x, zero=False)
     moved = steady is None or source != 0 or (growth != 0 and steady != 0)
-    starts = [c for c in found.conditions if c.variable == t]
+    starts = [c for c in found.conditions if c.variable == t] or _open_starts(board, found, x, t, waves=waves)
     if any(c.point != 0 for c in starts) or len(starts) != (2 if waves else 1):
         raise Stuck("the initial conditions are not complete")
+    _corners(board, found, x, t, starts)
     place = next((c.value for c in starts if c.by is None), None)
     speed = next((c.value for c in starts if c.by == t), s.Integer(0))
     if place is None or (waves and not any(c.by == t for c in starts)):
@@ -185,6 +186,30 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, g
         _with_series(board, found, total, taken, series, e)
         return
     answer(board, found, total, term=series)
+
+
+def _open_starts(board: Board, found: Field, x: Any, t: Any, *, waves: bool) -> list[Condition]:
+    """Starts that the task does not give: functions without a formula."""
+    s = found.s
+    names = [n for n in ("f", "g", "h", "p", "q") if n not in found.letters and n != found.unknown.data[0]][: 2 if waves else 1]
+    data = [s.Function(n)(x) for n in names]
+    said = f"$u(x,0)={names[0]}(x)$" + (f", $u_t(x,0)={names[1]}(x)$" if waves else "")
+    board.find("underdetermined", f"no initial data are given: the solution is written for {said}")
+    return [Condition(t, s.Integer(0), by, value) for by, value in zip((None, t), data, strict=False)]
+
+
+def _corners(board: Board, found: Field, x: Any, t: Any, starts: list[Condition]) -> None:
+    """Ends that do not agree with the start: the solution jumps there."""
+    s = found.s
+    start = next((c.value for c in starts if c.by is None), None)
+    if start is None or start.atoms(s.core.function.AppliedUndef):
+        return
+    for end in (c for c in found.conditions if c.variable == x and c.by is None):
+        there, kept = s.simplify(start.subs(x, end.point)), s.simplify(end.value.subs(t, 0))
+        if (gap := s.simplify(there - kept)) != 0 and gap.is_number:
+            at = f"${found.expr(x).latex}={found.expr(end.point).latex}$, ${found.expr(t).latex}=0$"
+            values = f"${found.expr(there).latex}$ and ${found.expr(kept).latex}$"
+            board.find("exceptional_points", f"start and end do not agree at {at} ({values}): the solution is not continuous there")
 
 
 def _without_source(found: Field, e: Any, body: Any) -> Any:

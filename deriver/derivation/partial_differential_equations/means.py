@@ -10,9 +10,10 @@ from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
 from ...model import Answer, Problem
 from ..differential_equations.board import Board
+from .disk import polar
 from .field import Field, Refusal, Stuck
 
-__all__ = ["green", "mean_value"]
+__all__ = ["centre_value", "green", "mean_value"]
 
 
 def green(board: Board, problem: Problem) -> None:
@@ -119,3 +120,25 @@ def mean_value(board: Board, found: Field) -> None:
         "mean value of a harmonic function", shown, found.expr(centre), "It is the value at the centre, for every radius.", claim=claim
     )
     board.answers.append(Answer("mean", found.expr(centre), claim=claim))
+
+
+def centre_value(board: Board, found: Field) -> None:
+    """The value at the centre of a disk: the mean of the data over its circle."""
+    s = found.s
+    around = polar(found)
+    rows = found.conditions
+    if around is None or len(rows) != 1 or rows[0].variable != around[0] or rows[0].by is not None:
+        raise Stuck("the value at the centre is the mean of the values on one circle, for Laplace's equation", "not_supported")
+    angle = around[1]
+    if s.expand(found.F.subs(dict.fromkeys(found.jet.values(), 0))) != 0:
+        raise Stuck("with a source the value at the centre is not the mean over the circle", "not_supported")
+    data = rows[0].value
+    if s.simplify(data.subs(angle, s.pi) - data.subs(angle, -s.pi)) != 0 or data.has(angle) and not data.has(s.sin, s.cos):
+        board.find("interval", "the data are those of the angle between $-\\pi$ and $\\pi$")
+    value = s.simplify(s.integrate(data, (angle, -s.pi, s.pi)) / (2 * s.pi))
+    turn = found.expr(angle)
+    mean = b.divide(b.integral(found.expr(data), turn, b.negative(b.PI), b.PI), b.mul(b.num(2), b.PI))
+    claim = board.claim(mean, "=", found.expr(value))
+    because = "The solution is bounded at the centre; its value there is the mean of its values on the circle."
+    board.step("mean value of a harmonic function", mean, found.expr(value), because, claim=claim)
+    board.answers.append(Answer("value", found.expr(value), claim=claim))

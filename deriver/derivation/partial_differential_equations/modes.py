@@ -106,6 +106,14 @@ def from_modes(board: Board, found: Field) -> None:
             rate = s.I * wave.args[0].diff(x)
         else:
             rate = s.simplify(term.diff(x) / term)
+        if rate.has(x) and (packet := _packet(found, number, wave, here, coefficients[(t,)], (x, t))) is not None:
+            body = found.expr(packet)
+            board.step(
+                "heat equation on the line", found.put(e.args[0], body), found.put(e.args[1], body),
+                "A Gaussian stays a Gaussian: its transform gets the factor of each mode.",
+            )  # fmt: skip
+            total += packet
+            continue
         if rate.has(x):
             raise Stuck("the data are no sum of exponentials, sines and cosines")
         growth = s.expand(s.cancel(-_symbol(here, t, 0, rate, s) / coefficients[(t,)]))
@@ -121,4 +129,20 @@ def from_modes(board: Board, found: Field) -> None:
         )  # fmt: skip
         total += moved
     answer(board, found, total)
-    board.find("missing_assumption", "of all solutions on the line the one is meant that does not grow faster than $e^{ax^2}$")
+    class_ = "does not grow faster than $e^{ax^2}$" if real else "is moved mode by mode: square integrable, or a sum of waves"
+    board.find("missing_assumption", f"of all solutions on the line the one is meant that {class_}")
+
+
+def _packet(found: Field, number: Any, wave: Any, here: dict[tuple[Any, ...], Any], front: Any, names: tuple[Any, Any]) -> Any | None:
+    r"""$e^{-ax^2+bx+c}$ under $u_t=\kappa u_{xx}$; None for other data or another equation."""
+    s = found.s
+    x, t = names
+    if not isinstance(wave, s.exp) or set(here) != {(x, x)}:
+        return None
+    exponent = s.expand(wave.args[0])
+    if not exponent.is_polynomial(x) or s.degree(exponent, x) != 2:
+        return None
+    kappa = s.cancel(-here[(x, x)] / front)
+    a, rise, rest = -exponent.coeff(x, 2), exponent.coeff(x, 1), exponent.coeff(x, 0)
+    spread = 1 + 4 * a * kappa * t
+    return number * s.exp(rest + (-a * x**2 + rise * x + kappa * rise**2 * t) / spread) / s.sqrt(spread)

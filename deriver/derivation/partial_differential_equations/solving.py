@@ -22,7 +22,7 @@ from .given import verify
 from .half_lines import half_line, on_half_line
 from .intervals import evolve
 from .lines import heat, wave
-from .means import green, mean_value
+from .means import centre_value, green, mean_value
 from .modes import dispersion, from_modes, moves_by_modes
 from .rectangles import rectangle
 from .robin import radiating
@@ -75,6 +75,8 @@ def solve_problem(problem: Problem, rulebook: Rulebook, detail: str) -> Derivati
                 maximum_principle(board, found)
             elif "breaking time" in problem.request:
                 breaking(board, found)
+            elif "centre value" in problem.request:
+                centre_value(board, found)
             elif moves_by_modes(found):
                 from_modes(board, found)
             else:
