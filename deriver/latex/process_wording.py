@@ -10,12 +10,14 @@ from collections.abc import Callable
 
 from . import patterns as re
 from .idioms import Rephrased
+from .process_correlations import assets_with_time, brackets, correlated_in_words, nothing_ignored
+from .process_stories import PROCESS_STORIES
 
 __all__ = ["about_processes", "with_processes_named"]
 
 _SAID = re.compile(r"\b(?:brownian|wiener|it[oô]|martingale|stochastic|sdes?|girsanov|vasicek|ornstein|black-scholes)\b", re.IGNORECASE)
 _MOVED = re.compile(r"(?:(?<![A-Za-z\\])d|\\mathrm\s*\{\s*d\s*\}|\\,d)\s*(?:\\(?:tilde|hat|widetilde|widehat|bar)\s*\{?)?\s*[WBZ](?![a-z])")
-_TIMED = re.compile(r"(?<![A-Za-z\\])[WB]_\{?t\}?(?![\w,])")
+_TIMED = re.compile(r"(?<![A-Za-z\\])[WB](?:\^\{?\(?\d\)?\}?)?_\{?t\}?(?![\w,])|d\s*(?:\[|\\langle)\s*[WB]")
 _MATH = re.compile(r"\$[^$]*\$")
 
 
@@ -45,8 +47,9 @@ def with_processes_named(text: str) -> Rephrased | None:
         new = _lower(new, assumed)
     if "$" not in text or not about_processes(new):
         return None
-    for rewrite in _REWRITES:
+    for rewrite in (*PROCESS_STORIES, *_REWRITES):
         new = rewrite(new, assumed)
+    nothing_ignored(new)
     return None if new == text else Rephrased([(new, 0, len(text), False)], assumed)
 
 
@@ -84,6 +87,11 @@ def _numbers(text: str, assumed: list[str]) -> str:
             formula = pattern.sub(_number, formula)
         return formula
 
+    for letter in set(re.findall(r"\(\s*([WBZ])\^\{?\(?1\)?\}?(?:_\{?t\}?)?\s*,", text)):  # B=(B^1,B^2): B_t^2 is the second
+        behind = re.compile(rf"(?<![A-Za-ce-z\\]){letter}_\{{?(?P<t>[tsu])\}}?\^\{{?(?P<n>\d)\}}?")
+        text = _in_formulas(text, lambda f, p=behind, c=letter: p.sub(rf"{c}^\g<n>_\g<t>", f))  # type: ignore[misc]
+        first = re.compile(rf"(?<=[(,])\s*{letter}\^\{{?\(?(\d)\)?\}}?(?!_)(?=\s*[,)])")
+        text = _in_formulas(text, lambda f, p=first, c=letter: p.sub(rf"{c}^\1_t", f))  # type: ignore[misc]
     bare = {m["l"] for m in _BARE.finditer(text)}
     new = _in_formulas(text, change)
     for letter in bare:
@@ -109,26 +117,6 @@ def _vector(text: str, assumed: list[str]) -> str:
         " be independent Brownian motions", new, flags=re.IGNORECASE,
     )  # fmt: skip
     return re.sub(r"  +", " ", new)
-
-
-def _correlated(text: str, assumed: list[str]) -> str:
-    r""" "with correlation $\rho$": the product of the differentials, where it is not written."""
-    del assumed
-    names = list(dict.fromkeys(re.findall(r"[WBZ]\^\d_t", text)))
-    if not names:
-        names = sorted({m for m in re.findall(r"(?<![A-Za-z\\])d?([WBZ]_t)", text)})
-    if len(names) != 2 or re.search(r"d[WBZ][\^\d]*_t\s*(?:\\cdot|\\,|\\;)?\s*d[WBZ][\^\d]*_t", text):
-        return text
-    found = re.search(
-        r"(?:,? (?:with|having|whose)(?: (?:a|the|constant|instantaneous|mutual))*? correlation(?: coefficient)?(?: (?:equal to|of|is))?"
-        r"|,? (?:which are |that are )?correlated with(?: (?:correlation|coefficient|parameter))?(?: coefficient)?"
-        r"|,? whose correlation(?: coefficient)? is) \$(?P<r>[^$=]*)\$",
-        text, re.IGNORECASE,
-    )  # fmt: skip
-    if found is None:
-        return text
-    one, two = names
-    return f"{text[: found.start()]} with $d{one}d{two}={found['r'].strip()}\\,dt${text[found.end() :]}"
 
 
 # Measures, filtrations, spaces ------------------------------------------------------------------------------------------------------
@@ -304,8 +292,19 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"Let \2. Find",
     ),
     (r"\b(?:Suppose|Assume)(?: that)? \$[^$=]*\$ follows (?:the|an?) (?:it[oô] )?process (?=\$d)", "Let "),
+    (
+        r"^Two (?:assets|stocks|processes|asset prices|stock prices)(?: \$[^$=]*\$ and \$[^$=]*\$)? (?:follow|satisfy|evolve as) (?=\$d)",
+        "Let ",
+    ),
     (r"\b(?:A|The) (?:stock|asset|stock price|asset price|share)(?: price)? follows (?:the process )?(?=\$d)", "Let "),
-    (rf"\b(?:the |an? )?{_SETS}(?: the process)? (?=\$)", "the dynamics of "),
+    (
+        rf"\b(?:the |an? )?{_SETS}(?: the (?:process|ratio|product|quotient|sum|difference|quantity|exchange rate))? (?=\$)",
+        "the dynamics of ",
+    ),
+    (
+        r"\b(?:Find|Compute|Determine|Calculate|What is) the (?:drift|diffusion)(?: coefficient| term)? of (\$[^$=]*[WBZ]\^?[^$=]*\$)",
+        r"Find the differential of \1",
+    ),
     (
         r"(?<!-time )(?<!time )(?<!reverse )(?<!flow )\b(?:SDE|stochastic differential equation) (?:for|of|that)(?: the process)? (?=\$)",
         "dynamics of ",
@@ -377,4 +376,17 @@ def _density(text: str, assumed: list[str]) -> str:
     return re.sub(brownian, "is a martingale", text, flags=re.IGNORECASE)
 
 
-_REWRITES = (_words, _density, _numbers, _vector, _correlated, _settings, _measured, _with_time, _moments, _covariance)
+_REWRITES = (
+    _words,
+    _density,
+    assets_with_time,
+    _numbers,
+    _vector,
+    brackets,
+    correlated_in_words,
+    _settings,
+    _measured,
+    _with_time,
+    _moments,
+    _covariance,
+)
