@@ -186,14 +186,16 @@ def _in_parts(task: str, given: Given, layout: str | None, detail: str, rules: S
 def _solve(task: str, items: Sequence[Any], layout: str | None, detail: str, rules: Sequence[str | Path]) -> Derivation:
     from .derivation import solve
     from .derivation.asked import asked
+    from .latex.layout_words import LAYOUT
 
     book = rulebook_of(rules)
     merged: Derivation | None = None
     for number, item in enumerate(items):
+        told = layout or next((r.removeprefix(LAYOUT) for r in item.request if r.startswith(LAYOUT)), None)
         problem = Problem(
             item.kind, item.expression, item.variables, unknown=_unknown(item),
-            context=item.context, layout=layout or "denominator", name=item.name, latex=item.latex, operands=item.operands,
-            request=item.request | (frozenset() if layout is None else {f"layout {layout}"}),
+            context=item.context, layout=told or "denominator", name=item.name, latex=item.latex, operands=item.operands,
+            request=item.request | (frozenset() if told is None else {f"layout {told}"}),
             unknowns=item.unknowns, conditions=item.conditions,
         )  # fmt: skip
         one = solve(problem, book, detail=detail)

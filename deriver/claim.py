@@ -62,6 +62,7 @@ class FunctionDeclaration:
     arguments: tuple[Any, ...] = ()  # Shapes, one for each argument; () when unknown
     result: Any = None  # a Shape; None when unknown
     depends_on: tuple[Expr, ...] = ()
+    entrywise: bool = False  # a function of numbers that acts on every entry of an array
 
 
 def _frozen(value: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -346,6 +346,8 @@ EXTENDED: list[tuple[Expr, dict[Any, Any], Any]] = [
     (DX, {DX: 2}, 2),
     (b.apply("f", [b.mul(num(2), x)]), FUNCTION_F, (2 * xf) ** 3 * np.exp(2 * xf)),
     (b.apply("f", [b.mul(num(2), x)], primes=1), FUNCTION_F, (3 * (2 * xf) ** 2 + (2 * xf) ** 3) * np.exp(2 * xf)),
+    (b.mapped("f", u), FUNCTION_F, a["u"] ** 3 * np.exp(a["u"])),
+    (b.mapped("f", P, primes=1), FUNCTION_F, (3 * a["P"] ** 2 + a["P"] ** 3) * np.exp(a["P"])),
     (b.derivative(b.apply("f", [b.power(x, 2)]), x), FUNCTION_F, (3 * xf**4 + xf**6) * np.exp(xf**2) * 2 * xf),
     (b.derivative(b.add(b.power(f_of_x, 2), b.mul(x, f_of_x)), f_of_x), FUNCTION_F, 2 * xf**3 * np.exp(xf) + xf),
     (b.derivative(b.apply("f", [x], primes=1), x), FUNCTION_F, (6 * xf + 6 * xf**2 + xf**3) * np.exp(xf)),

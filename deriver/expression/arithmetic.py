@@ -33,6 +33,7 @@ __all__ = [
     "dot",
     "function",
     "identity",
+    "mapped",
     "mul",
     "negative",
     "num",
@@ -351,3 +352,10 @@ def conj(operand: Expr) -> Expr:
 def apply(name: str, arguments: Sequence[Expr], shape: Shape = SCALAR, *, latex: str | None = None, primes: int = 0) -> Expr:
     """An undefined function applied: `f(x, t)`; `primes` counts derivatives of a function of one variable."""
     return make("apply", tuple(arguments), (name, latex or name, primes), shape)
+
+
+def mapped(name: str, operand: Expr, *, latex: str | None = None, primes: int = 0) -> Expr:
+    """An undefined function of one number, entry by entry: `phi(Wx)`; of a scalar it is the function applied."""
+    if operand.is_scalar:
+        return apply(name, (operand,), latex=latex, primes=primes)
+    return make("mapped", (operand,), (name, latex or name, primes), operand.shape)

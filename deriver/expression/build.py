@@ -72,6 +72,7 @@ from .arithmetic import (
     dot,
     function,
     identity,
+    mapped,
     mul,
     negative,
     num,
@@ -170,6 +171,7 @@ __all__ = [
     "limit",
     "listing",
     "logsumexp",
+    "mapped",
     "matrix",
     "matrix_power",
     "moment",
@@ -235,6 +237,7 @@ BUILDERS: dict[str, _Builder] = {
     "binomial": lambda d, a: binomial(*a),
     "conj": lambda d, a: conj(*a),
     "apply": lambda d, a: apply(d[0], a, latex=d[1], primes=d[2]),  # type: ignore[index]
+    "mapped": lambda d, a: mapped(d[0], a[0], latex=d[1], primes=d[2]),  # type: ignore[index]
     "transpose": lambda d, a: transpose(*a),
     "inverse": lambda d, a: inverse(*a),
     "pinv": lambda d, a: pinv(*a),

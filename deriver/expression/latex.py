@@ -439,6 +439,7 @@ ROWS |= {
     "binomial": lambda e: (rf"\binom{{{written(e.args[0])[0]}}}{{{written(e.args[1])[0]}}}", ATOM),
     "conj": lambda e: (rf"\overline{{{written(e.args[0])[0]}}}", ATOM),
     "apply": _apply,
+    "mapped": _apply,
     "transpose": _superscripted(r"\top"),
     "inverse": _superscripted("-1"),
     "pinv": _superscripted("+"),

@@ -209,6 +209,13 @@ def _apply(b: _Bridge, e: Expr) -> Any:
     return b.s.Subs(b.s.Derivative(f(inner), (inner, primes)), inner, at)
 
 
+def _mapped(b: _Bridge, e: Expr) -> Any:
+    name, _, primes = e.data
+    if primes:
+        raise _refuse(e, "a derivative of an unknown function, entry by entry")
+    return entrywise(b.s.Function(name), b.of(e.args[0]))
+
+
 # Functions ------------------------------------------------------------------------------------------------------------
 
 _NAMES = {
@@ -454,6 +461,7 @@ _ROWS: dict[str, _Row] = {
     "dot": _dot,
     "power": _power,
     "apply": _apply,
+    "mapped": _mapped,
     "transpose": lambda b, e: transposed(b.of(e.args[0])),
     "inverse": _same("Inverse"),
     "matrix_power": _same("MatPow"),

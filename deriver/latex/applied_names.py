@@ -130,6 +130,8 @@ class AppliedNameMixin(SlashMixin):
                 return home
             result = function.result if function.result is not None else b.ZERO.shape
             self.function_at_home(key)  # says what is assumed of it
+            if function.entrywise and len(arguments) == 1:
+                return b.mapped(function.name, arguments[0], latex=function.latex, primes=primes)
             return b.apply(function.name, arguments, result, latex=function.latex, primes=primes)
         base_name = node if isinstance(node, tree.Name) else None
         if (

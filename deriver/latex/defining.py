@@ -23,7 +23,7 @@ from .own_coordinates import variables_below
 from .sizes import with_open_sizes
 from .tree import Node
 
-__all__ = ["Defined", "as_definition", "names_in"]
+__all__ = ["Defined", "as_definition", "frobenius_label", "names_in"]
 
 
 def names_in(node: Node) -> set[str]:
@@ -33,8 +33,15 @@ def names_in(node: Node) -> set[str]:
     if key is not None:
         found.add(key)
     for child in tree.children(node):
-        found |= names_in(child)
+        if child is not frobenius_label(node):
+            found |= names_in(child)
     return found
+
+
+def frobenius_label(node: Node) -> Node | None:
+    r"""The F of `\|X\|_F`, which is no name."""
+    norm = isinstance(node, tree.Script) and isinstance(node.base, tree.Fence) and node.base.opening in (r"\|", r"\left\|")
+    return node.sub if norm and isinstance(node, tree.Script) and isinstance(node.sub, tree.Name) and node.sub.name == "F" else None
 
 
 def _moves(key: str, base: str | None, node: Node, whole: Node, context: Context) -> bool:

@@ -14,6 +14,7 @@ from ..expression import Expr
 from ..expression import build as b
 from ..model import Context, Definition, Finding
 from . import tree
+from .defining import frobenius_label
 from .elaborate import Elaborator, elaborate
 from .names import key_of, python_name
 from .sizes import with_open_sizes
@@ -81,7 +82,7 @@ def names_in(node: Node, whole: bool = False) -> set[str]:
             label = key_of(item) is not None and isinstance(item.sub, tree.Name)  # W_f is a name: its f is none
             stack.extend(x for x in (None if label else item.sub, item.sup) if x is not None)
         else:
-            stack.extend(tree.children(item))
+            stack.extend(x for x in tree.children(item) if x is not frobenius_label(item))
     return found
 
 

@@ -123,11 +123,13 @@ class Draft:
         if shape is not None:
             if entry.shape is not None and entry.shape != shape:
                 raise _at(ReadingError, f"{key} is declared twice: as a {entry.shape} and as a {shape}", spot)
-            if entry.kind is not None and entry.kind != shape.kind:
+            if entry.kind is not None and entry.kind != shape.kind and not (entry.kind == "row" and shape.rows and shape.rows.number == 1):
                 raise _at(ReadingError, f"{key} is declared as a {entry.kind} and as a {shape}", spot)
             entry.shape = shape
         if kind is not None:
             known = entry.shape.kind if entry.shape is not None else entry.kind
+            if kind == "row" and entry.shape is not None and entry.shape.rows is not None and entry.shape.rows.number == 1:
+                known = "row"
             if known is None:
                 symbol = self.base.symbols.get(key)
                 known = None if symbol is None else symbol.shape.kind
@@ -236,6 +238,7 @@ def _shapes(draft: Draft) -> dict[str, Shape]:
                 continue
             raise _at(ReadingError, f"it is not said what {key} is", entry.spot, rf"{key}\in\mathbb{{R}}^{{m\times n}}, for instance")
         rows = Dim.of(f"?{key}r")
+        rows = Dim.of(1) if entry.kind == "row" else rows
         shapes[key] = Shape(rows, None) if entry.kind == "vector" else Shape(rows, rows if square else Dim.of(f"?{key}c"))
         open_keys.append(key)
     if open_keys:

@@ -84,6 +84,14 @@ def _asked(said: Line) -> None:
             changed = True
     if changed:
         said.line = _without(said.line, f"⟦{k}⟧")
+        return
+    if any(re.search(rf"(?<![A-Za-z\\]){f}(?![A-Za-z])", other) for j, other in enumerate(said.formulas) if j != k):
+        return
+    said.line = re.sub(  # the gradient of a body is that of a number, where a definition alone may be one of vectors
+        rf"(\bthe (?:gradient|Hessian|hessian)(?: and (?:the )?(?:gradient|Hessian|hessian))? of (?:the function )?)⟦{k}⟧(?! with respect)",
+        lambda m: f"{m[1]}{said.mark(body)} with respect to {said.mark(x)}",
+        said.line,
+    )
 
 
 def _without(line: str, mark: str) -> str:

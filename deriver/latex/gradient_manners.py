@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import patterns as re
+from .gradient_entrywise import entrywise_functions
 from .gradient_lines import MARK as _M
 from .gradient_lines import NAME as _NAME
 from .gradient_lines import Line
@@ -245,7 +246,7 @@ def _operations_in_words(said: Line) -> None:
 
 def _vec_form(said: Line) -> None:
     """ "in vec form", "using Kronecker products": the Jacobian of a matrix by a matrix has no other form here."""
-    if not re.search(r"jacobian|hessian|derivative", said.line, re.IGNORECASE):
+    if not re.search(r"jacobian|hessian|derivative|differentiate", said.line, re.IGNORECASE):
         return
     said.line = re.sub(
         r",?\s+(?:in|using|with|via|by means of|in terms of)\s+(?:the\s+)?"
@@ -460,7 +461,7 @@ def _squares_of_scalars(said: Line) -> None:
 
 
 _ROWS: tuple[Callable[[Line], None], ...] = (
-    *PHRASES, entrywise_norm,
+    entrywise_functions, *PHRASES, entrywise_norm,
     _quotients_in_words, _bare_letters, _labels, _primed_names, _eigenvalue_by_name, _operations_in_words, _told_by_definition,
     _dependence_said_once,
     _named_functions,    _named_variables, _squares_of_scalars, _vec_form, _rows_in_words, _over_first, _directions,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import patterns as re
+from .gradient_asks import ASKS
 from .gradient_lines import MARK, NAME, Line
 from .gradient_signs import FIND, SIGNS
 from .idioms import Rephrased
@@ -19,7 +20,7 @@ __all__ = ["retold"]
 
 _ASKED = re.compile(
     r"[Gg]radient|[Dd]erivative|[Dd]ifferentiate|[Jj]acobian|[Hh]essian|[Dd]ifferential|\\nabla|\\partial|\bd[A-Za-z]/d|[A-Za-z]'+\s*\("
-    r"|[a-z]_\{?[a-z]{1,2}\}?\("
+    r"|[a-z]_\{?[a-z]{1,2}\}?\(|\\[dt]?frac\s*\{\s*(?:\\mathrm\s*\{d\}|d)\s*\}|\bchange.*\$\s*d"
 )
 
 
@@ -341,5 +342,5 @@ def _matrix_of_a_parameter(said: Line) -> None:
 
 _ROWS: tuple[Callable[[Line], None], ...] = (
     _without_wrapping, _matrix_of_a_parameter, _columns, _chains, _softmax_by_components, _fillers, _nothing_differentiated,
-    _not_necessarily, _capital_names, _shapes_in_words, _maps_before_formulas, *SIGNS, _described_definitions,
+    *ASKS, _not_necessarily, _capital_names, _shapes_in_words, _maps_before_formulas, *SIGNS, _described_definitions,
 )  # fmt: skip

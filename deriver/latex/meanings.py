@@ -292,6 +292,8 @@ def _of_function(draft: Draft, phrase: Phrase, key: str, subject: Subject, spot:
     if key in draft.functions:
         draft.functions[key] = _with_values(draft, phrase, key)
     function = draft.functions.get(key) or draft.base.functions.get(key)
+    if any(s.word == "entrywise" for s in phrase.said) and function is not None:
+        draft.functions[key] = replace(function, arguments=(), result=None, entrywise=True)
     for s in phrase.said:
         if s.word == "square" and function is not None and function.result is not None and function.result.kind == "matrix":
             continue
@@ -302,7 +304,7 @@ def _of_function(draft: Draft, phrase: Phrase, key: str, subject: Subject, spot:
                 tree.Name(s.spot[1], s.spot[2], "I"),
                 text,
             )
-        elif s.word not in ("real",):
+        elif s.word not in ("real", "entrywise"):
             raise NotSupported(f"{s.word.replace('_', ' ')} of a function cannot be kept", text=s.spot[0], start=s.spot[1], end=s.spot[2])
 
 

@@ -51,6 +51,15 @@ class NormMixin(ElaboratorBase):
         inside = self.sizes.settle(self.expr(fence.content))
         if inside.is_scalar:
             raise self.error(TypeMistake, "a norm of a scalar; its absolute value is written |x|", fence)
+        rows, cols = inside.shape
+        if (
+            rows is not None
+            and cols is not None
+            and 1 in (rows.number, cols.number)
+            and (sub is None or sub.__class__ is tree.Number and sub.text == "2")
+        ):
+            self.assume("the norm of a single row or column is its Euclidean norm")
+            return b.norm(inside, "F")
         if sub is None:
             if inside.shape.kind == "matrix":
                 self.assume(r"a matrix norm without a subscript is the spectral norm")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import Ambiguous, DeriverError, ReadingError, TypeMistake, UsageError
 from ..expression import Expr, walk
@@ -97,6 +97,25 @@ class Targets:
     def error(self, kind: type[DeriverError], message: str, start: int, end: int, hint: str | None = None) -> DeriverError:
         """An error at a place of the task."""
         return kind(message, text=self.text, start=start, end=end, hint=hint)
+
+    def named_again(self, question: Question, variables: Sequence[Node]) -> None:
+        r"""`\nabla L` "with respect to $w$ and $b$": the variables of a sign that names none.
+
+        Errors: ReadingError where the sign names others.
+        """
+        operation = question.operation
+        if not variables or operation is None:
+            return
+        if operation.node is None and not operation.variables:
+            question.operation = replace(operation, variables=tuple(variables))
+            return
+        by = {key_of(v) for v in (operation.variables or _denominator(operation.node))}
+        if by and by != {key_of(v) for v in variables}:
+            first, last = variables[0], variables[-1]
+            raise self.error(
+                ReadingError, "the sign of the derivative names other variables than these", first.start, last.end,
+                r"write \nabla L, or name them once: with respect to $w$ and $b$",
+            )  # fmt: skip
 
     def target_of(self, question: Question, context: Context) -> tuple[Node, str | None]:
         node = question.target
@@ -213,3 +232,10 @@ def _a_logarithm(node: Node) -> bool:
     r"""`\log p(x)`, `\ln L(\theta)`: the logarithm of something that has only a name."""
     head = node.factors[0] if isinstance(node, tree.Product) and node.factors else node
     return isinstance(head, tree.Operator) and head.name in ("log", "ln")
+
+
+def _denominator(node: Node | None) -> tuple[Node, ...]:
+    r"""What `\frac{\partial L}{\partial w}` differentiates by, where that is one name."""
+    if isinstance(node, tree.Fraction) and isinstance(node.denominator, tree.Product) and len(node.denominator.factors) == 2:
+        return (node.denominator.factors[1],)
+    return ()

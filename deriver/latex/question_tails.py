@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import DeriverError, ReadingError
 from .bounds import bounds_at
@@ -147,6 +147,10 @@ class Tails:
                 at += 1
             self.ask.direction = self.tokens[at]
             self.i = at + 1
+            self.ask.wanted = [_along(w) for w in self.ask.wanted]
+            kinds = {w.kind for w in self.ask.wanted}
+            if kinds and kinds <= CALCULUS - {"derivative", "differential"}:
+                raise self.refuse(self.ask.direction, f"a {min(kinds)} has no direction", "ask for the directional derivative")
             return True
         return False
 
@@ -234,3 +238,10 @@ class Tails:
             self.i += 1
         self.ask.declared.append(list(self.tokens[start : self.i]))
         return True
+
+
+def _along(wanted: Wanted) -> Wanted:
+    """ "The derivative of $X^{-1}$ in direction $H$" is a directional one, whether it is called so or not."""
+    if wanted.kind in ("derivative", "differential") and wanted.modifier in ("", "total"):
+        return replace(wanted, kind="derivative", modifier="directional")
+    return wanted

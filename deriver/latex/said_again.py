@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 
-from ..errors import DeriverError, NotSupported, ReadingError
+from ..errors import DeriverError, NotSupported, ReadingError, SizeMistake, TypeMistake
 from ..expression import Expr
 from . import patterns as re
 from .calculus_again import with_calculus_named
@@ -14,6 +14,8 @@ from .claim_scene import with_hypotheses_gathered
 from .gradient_inlined import inlined
 from .gradient_retold import retold
 from .idioms import Rephrased
+from .kinds import CALCULUS
+from .layout_words import LAYOUT, without_layout
 from .problems import TaskItem
 from .shown_gradients import derivatives_to_show
 from .upstream import with_upstream_named
@@ -28,17 +30,27 @@ ReaderAs = Callable[[Rephrased, str, Reader], tuple[TaskItem, ...]]
 
 def read_twice(text: str, read: Reader, read_as: ReaderAs, known: Collection[str]) -> tuple[TaskItem, ...]:
     """The problems of a task as it is said; in other words, or with its capital letters as matrices, where it needs that."""
+    if (named := without_layout(text)) is not None:
+        return tuple(replace(i, request=i.request | {LAYOUT + named[1]}) for i in read_twice(named[0], read, read_as, known))
     try:
         items = _with_matrices(text, read(text), known, read)
-        if all(i.kind == "question" for i in items) and (meant := with_calculus_named(text)) is not None:
-            with suppress(DeriverError):
-                return read_as(meant, text, read)
+        if all(i.kind in ("proof", "pde_verify") for i in items) and r"\nabla" in text:
+            with suppress(DeriverError):  # "show that $\nabla\ell=...$ for $\ell(\theta)=...$": the derivative of what is defined
+                shown = derivatives_to_show(text, read)
+                if shown is not None and all(i.kind in CALCULUS for i in shown):
+                    return shown
+        if all(i.kind == "question" for i in items):
+            for meant in (with_calculus_named(text), retold(text)):
+                with suppress(DeriverError):
+                    again = read_as(meant, text, read) if meant is not None else ()
+                    if any(i.kind != "question" for i in again):
+                        return again
         return items
     except DeriverError as problem:
-        again = _said_again(text, read, read_as, problem)
-        if again is None:
+        turned = _said_again(text, read, read_as, problem)
+        if turned is None:
             raise
-        return again
+        return turned
 
 
 def _said_again(text: str, read: Reader, read_as: ReaderAs, refused: DeriverError) -> tuple[TaskItem, ...] | None:
@@ -56,8 +68,13 @@ def _said_again(text: str, read: Reader, read_as: ReaderAs, refused: DeriverErro
         with suppress(DeriverError):
             return read_as(gathered, text, read)
     if isinstance(refused, NotSupported | ReadingError):
-        with suppress(DeriverError):
+        try:
             return derivatives_to_show(text, read)
+        except (SizeMistake, TypeMistake):
+            if isinstance(refused, NotSupported):  # of a claim that makes no sense it is said why
+                raise
+        except DeriverError:
+            return None
     return None
 
 

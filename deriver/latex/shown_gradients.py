@@ -18,7 +18,11 @@ from .read import read_expression
 
 __all__ = ["derivatives_to_show"]
 
-_SHOW = r"\b(?:[Ss]how|[Pp]rove|[Vv]erify|[Cc]heck|[Cc]onfirm|[Dd]emonstrate|[Ee]stablish|[Jj]ustify)(?: (?:then|now|also|directly))?"
+_SHOW = (
+    r"\b(?:(?:[Ss]how|[Pp]rove|[Vv]erify|[Cc]heck|[Cc]onfirm|[Dd]emonstrate|[Ee]stablish|[Jj]ustify)(?: (?:then|now|also|directly))?"
+    r"|[Ii]s it (?:true|correct)|[Tt]rue or false:?"
+    r"|(?:[Dd]ecide|[Dd]etermine|[Cc]heck|[Vv]erify) (?:whether|if)|[Dd]o we have|[Pp]rove or disprove)"
+)
 _HOW = r"(?:,? (?:by|using|from|via|with)(?: (?!that\b)[\w'’-]+){1,5},?)?"
 _NOUN = r"(?:gradient|derivative|Hessian|hessian|Jacobian|jacobian|differential)(?: (?:vector|matrix))?"
 _IS = r"(?:is given by|is equal to|is simply|is just|is|equals|can be written as|takes the form|has the form)"
@@ -50,7 +54,7 @@ def derivatives_to_show(text: str, read: Callable[[str], tuple[TaskItem, ...]]) 
         return f"Find the {found['noun']}{of}{wrt}"
 
     line = re.sub(
-        rf"{_SHOW}{_HOW}(?: that| the identity| the formula)? (?P<list>{MARK}(?:(?:,? and(?: that)?|,) {MARK})*)", formulas, said.line
+        rf"{_SHOW}{_HOW}(?: that| the identity| the formula|:)? (?P<list>{MARK}(?:(?:,? and(?: that)?|,) {MARK})*)", formulas, said.line
     )
     if not claimed:
         line = re.sub(

@@ -442,9 +442,7 @@ class _Task(Typing):
                         targets.append(item)
                 elif item is items[0] or (not isinstance(item, tree.Chain) and not single):
                     targets.append(item)
-        targets = without_names(targets)
-        if single:
-            del targets[1:]
+        targets = without_names(targets)[: 1 if single else None]
         local = self.defined[before:]
         if not ask.wanted:
             for target in targets:
@@ -453,6 +451,7 @@ class _Task(Typing):
                         self.questions.append(Question(target.start, wanted=Wanted("value", "value"), target=target, end=target.end))
                     else:
                         self.bare(target)
+                self.named_again(self.questions[-1], variables)
                 self.questions[-1].points = points
             if not targets:
                 raise self.error(ReadingError, "it is not said what is asked", ask.verb.start, ask.end)

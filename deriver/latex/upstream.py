@@ -39,7 +39,8 @@ _WORDS = _ASKS | _GIVES | frozenset(
     "layer-norm batch-norm normalization normalisation layernorm residual connection block gate unit cell recurrent embedding projection "
     "projections projected through back propagate propagated mlp perceptron classifier regression model's "
     "row-wise rowwise rows row each applied softmax sigmoid relu tanh it matrix-form form expressed want need you can could flows "
-    "arriving batch single example mini-batch differentiable i.e. namely quantities model real".split()
+    "arriving batch single example mini-batch differentiable i.e. namely quantities model real computes produces maps returns passes takes "
+    "column row-vector convention stacked holds bias-vector forward-pass free".split()
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class _Told:
     defined: list[tuple[str, str]] = field(default_factory=list)
     declared: list[str] = field(default_factory=list)
     asked: list[tuple[str, str | None]] = field(default_factory=list)  # a variable, and what is claimed of its derivative
+    rows: list[str] = field(default_factory=list)  # the names that are row vectors
 
 
 def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
@@ -67,6 +69,8 @@ def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
         return None
     everything = " ".join(said.formulas)
     names = {y: called or _free(y, everything) for y, called in told.given}
+    if re.search(r"\brow[ -]vectors?\b", text) or any(re.search(r"\^\s*\{\s*1\s*\\times", d) for d in told.declared):
+        told.rows = _row_letters([body for _, body in told.defined], told.declared, [*names, *names.values()])
     if any(y not in dict(told.defined) for y in names):
         return None
     parts: list[str] = []
@@ -75,7 +79,10 @@ def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
         used = [y for y in names if y != variable and _depends(y, variable, dict(defined))]
         if not used or variable in names:
             return None
-        loss = "+".join(f"{names[y]} {y}" if scalars else _paired(names[y], y, told.declared) for y in used)
+        loss = "+".join(
+            rf"\langle {names[y]}, {y}\rangle" if y in told.rows else f"{names[y]} {y}" if scalars else _paired(names[y], y, told.declared)
+            for y in used
+        )
         lets = " ".join(f"Let ${name}={body}$." for name, body in defined if any(_depends(y, name, dict(defined)) for y in used))
         matrices = _matrices([body for name, body in defined], told.declared, {name for name, _ in told.defined} - {variable})
         told_more = " ".join(f"Let ${d}$." for d in told.declared if not re.match(rf"\s*{re.escape(told.loss)}\s*\\in", d))
@@ -86,7 +93,8 @@ def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
                 claimed = put(_sign_of(told.loss, y), f"{name} ", claimed)
             asks = rf"Show that $\nabla_{{{variable}}} \left({loss}\right) = {claimed}$."
         kinds = " ".join(f"Let ${m}$ be a matrix." for m in matrices)  # one by one, so that each has sizes of its own
-        parts.append(" ".join(p for p in (told_more, kinds, lets, asks) if p))
+        rows = " ".join(f"Let ${x}$ be a row vector." for x in told.rows)
+        parts.append(" ".join(p for p in (told_more, rows, kinds, lets, asks) if p))
     assumed = [
         rf"${names[y]}$ is $\frac{{\partial {told.loss}}}{{\partial {y}}}$; by the chain rule "
         rf"$d{told.loss}=\langle {names[y]},d{y}\rangle$, so what is asked is the gradient of $\langle {names[y]},{y}\rangle$ "
@@ -238,3 +246,12 @@ def _stands_in(name: str, body: str) -> bool:
         return re.search(re.escape(name) + r"(?![A-Za-z_])", body) is not None
     plain = re.sub(r"\\[A-Za-z]+", " ", body)
     return re.search(re.escape(name) + r"(?!\s*_)", plain) is not None
+
+
+def _row_letters(bodies: list[str], declared: list[str], others: list[str]) -> list[str]:
+    """The small letters of a layer whose vectors are rows, as far as nothing else is declared of them."""
+    small = r"\\(?:mathbf|boldsymbol|bm)\s*\{?\s*\\?[a-z]+\s*\}?(?:_\w)?|(?<![A-Za-z\\{_])[a-z](?:_\w)?(?![a-z])"
+    found = dict.fromkeys(m[0].strip() for body in bodies for m in re.finditer(small, body))
+    found.update(dict.fromkeys(o.strip() for o in others if not _capital(o)))
+    told = {x.strip() for d in declared if not re.search(r"\{\s*1\s*\\times", d) for x in d.split(r"\in")[0].split(",")}
+    return [x for x in found if x not in told]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
-from ..expression import Expr, substitute
+from ..expression import Expr, substitute, transform
 from ..expression import build as b
 from ..model import Context
 from .definitions import define
@@ -143,6 +143,8 @@ def kinds_of(e: Elaborator, wanted: Wanted, body: Expr, variables: list[Expr], n
         for _ in range(order - 1):
             body = b.differential(body)
         return [("differential", body, variables)]
+    if kind in ("gradient", "hessian") and any(v.shape.rows is not None and v.shape.rows.number == 1 for v in variables):
+        body = transform(body, _turned)
     if kind in ("gradient", "hessian") and not body.is_scalar:
         noun = "gradient" if kind == "gradient" else "Hessian"
         raise e.error(
@@ -186,3 +188,11 @@ def kinds_of(e: Elaborator, wanted: Wanted, body: Expr, variables: list[Expr], n
         else:
             out.append(("jacobian", body, [v]))
     return out
+
+
+def _turned(e: Expr) -> Expr:
+    """The number xAy^T of rows x and y as the trace of Ay^Tx, which is what the rules for matrices speak of."""
+    first = e.args[0].shape if e.op == "dot" else e.shape
+    if e.op == "dot" and e.is_scalar and first.kind == "matrix" and first.rows is not None and first.rows.number == 1:
+        return b.trace(b.dot(*e.args[1:], e.args[0]))
+    return e

@@ -87,6 +87,7 @@ _NOUN_WORDS: dict[str, Noun] = {
     "square matrix": Noun("matrix", "square"),
     "vector, vectors, column vector, column vectors, point, points, direction, directions, constant vector, constant vectors, "
     "real vector, real vectors": _V,
+    "row vector, row vectors": Noun("row"),
     "scalar, scalars, number, numbers, real number, real numbers, real, reals, constant, constants, parameter, parameters, "
     "variable, variables, real constant, real constants, coefficient, coefficients": _S,
     "complex number, complex numbers": Noun("scalar", "complex"),
@@ -99,6 +100,12 @@ _NOUN_WORDS: dict[str, Noun] = {
     "wiener process, standard wiener process, wiener processes, one-dimensional standard brownian motion": Noun("brownian"),
     "index, indices": Noun("scalar", "index"),
     "function, functions, map, mapping, maps": Noun("function"),
+    **{
+        ", ".join(f"{how} {what}" for what in ("function", "functions", "activation", "activation function", "nonlinearity", "map")): Noun(
+            "function", "entrywise"
+        )
+        for how in ("elementwise", "entrywise", "componentwise", "element-wise", "entry-wise", "component-wise", "pointwise")
+    },
     "unit vector, unit vectors": Noun("vector", "unit"),
     "one-hot vector, one-hot label": Noun("vector", "onehot"),
     "standard unit vector, standard unit vectors, standard basis vector, standard basis vectors, canonical basis vector, "

@@ -133,7 +133,7 @@ def domain_of(claim: Claim, extra: tuple[Expr, ...] = (), properties: Mapping[Ex
     moved = {n.args[0] for n in nodes if n.op == "differential" and n.args[0].op == "symbol"}
     domain.varying = tuple(sorted(moved, key=lambda s: s.name))
     domain.imaginary = any(n.op == "constant" and n.data == "i" for n in nodes)
-    domain.functions = tuple(sorted({n for n in nodes if n.op == "apply"}, key=lambda n: n.latex))
+    domain.functions = tuple(sorted({n for n in nodes if n.op in ("apply", "mapped")}, key=lambda n: n.latex))
     found: dict[Expr, set[str]] = {}
     for s in free:
         found[s] = set(s.properties) | set((properties or {}).get(s, ()))

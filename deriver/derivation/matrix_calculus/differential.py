@@ -99,6 +99,11 @@ class Differentials:
             return self._under_integral(node, before, moving)
         if node.op == "apply":
             return self._of_unknown(node, before, moving)
+        if node.op == "mapped":
+            name, latex, primes = node.data
+            slope = b.mapped(name, node.args[0], latex=latex, primes=primes + 1)
+            rule = self._rule("chain rule for an unspecified function of each entry")
+            return Rewritten(rule, before, b.hadamard(slope, self.d(node.args[0])))
         if node.op == "extremum":
             return self._of_extremum(node, before)
         if node.op == "at" and moving == [2] and node.args[0].op == "gradient" and node.args[0].args[0].op == "apply":

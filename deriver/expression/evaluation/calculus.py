@@ -8,7 +8,7 @@ from math import factorial
 from typing import Any
 
 from ...errors import UsageError
-from ..build import differential
+from ..build import apply, differential, symbol
 from ..nodes import Expr, walk
 from .outcomes import excessive, unsupported
 from .program import Builder, Inner
@@ -214,6 +214,16 @@ def _apply(b: Builder, node: Expr) -> int:
     return b.step(run)
 
 
+def _mapped(b: Builder, node: Expr) -> int:
+    """An undefined function of every entry."""
+    (array,) = node.args
+    entry = symbol("entry of the array")
+    name, latex, primes = node.data
+    inner = b.inner(apply(name, (entry,), latex=latex, primes=primes), (entry,))
+    at, field = b.slot(array), b.field
+    return b.step(lambda v: field.map(lambda x: inner.run(v, x), v[at]))
+
+
 ROWS: dict[str, Callable[[Builder, Expr], int]] = {
     "gradient": _gradient,
     "jacobian": _jacobian,
@@ -221,4 +231,5 @@ ROWS: dict[str, Callable[[Builder, Expr], int]] = {
     "derivative": _derivative,
     "differential": _differential,
     "apply": _apply,
+    "mapped": _mapped,
 }
