@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .errors import SizeMistake
 from .expression import Expr, walk
+from .expression.sifting import DELTA
 from .model import Claim, Finding, Verdict
 
 __all__ = ["asserted", "completed", "decided", "reading_of", "shapes_verdict", "unknown_functions", "verdict_on", "worst"]
@@ -117,7 +118,7 @@ def unknown_functions(claim: Claim) -> list[str]:
     for side in (claim.left, claim.right):
         if side is not None:
             for node in walk(side):
-                if node.op == "apply":
+                if node.op == "apply" and node.data[1] != DELTA:
                     names[node.data[1]] = None
     return [name for name in names if name not in _given_functions(claim)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
 from ..expression import Expr, walk
 from ..expression import build as b
+from ..expression.sifting import DELTA
 from . import tree
 from .applications import FUNCTION_LETTERS, NAMED_FUNCTIONS, by_index, stands_bare
 from .functions import SPECTRAL
@@ -196,9 +197,11 @@ class AppliedNameMixin(SlashMixin):
             component = self.component_value(node, fence)
             if component is not None:
                 return component
+        impulse = self._impulse(key, fence)
         if (
             self._applied_by_custom(base, key, fence)
             or base.name in FUNCTION_LETTERS
+            or impulse
             or primes
             or key in self.evidence.primed
             or self._at_number(base, fence)
@@ -209,7 +212,7 @@ class AppliedNameMixin(SlashMixin):
             if self.strict:
                 raise self.error(ReadingError, f"the function {key} is not declared", node)
             arguments = [self.sizes.settle(a) for a in self.arguments(fence.content)]
-            self.assume(f"${key}$ is a function")
+            self.assume(f"${key}$ is {'Dirac' + chr(39) + 's delta' if impulse else 'a function'}")
             if key in SPECTRAL and isinstance(fence.content, tree.Name) and fence.content.name[0].isupper():
                 shown = f"{self.source(node)}{self.source(fence)}"
                 matrix = f"{self.source(fence.content)} may be a matrix, and this its {_SPOKEN[SPECTRAL[key]]}"
@@ -224,3 +227,15 @@ class AppliedNameMixin(SlashMixin):
         if single and base.style == "plain" and not self.strict:
             self.find("ambiguous", f"{key}({self.source(content)}) is read as a product; declare {key} as a function otherwise")
         return None
+
+    def _impulse(self, key: str, fence: tree.Fence) -> bool:
+        r"""`\delta(x-a)` under an integral by x: Dirac's delta; a factor before a parenthesis stands alone elsewhere as well."""
+        if key != DELTA or not self.open_name(key) or self.evidence.seen.get(key, 0) > self.evidence.applied.get(key, 0):
+            return False
+        waiting: list[Node] = [fence.content]
+        while waiting:
+            node = waiting.pop()
+            if key_of(node) in self.scope:
+                return True
+            waiting += tree.children(node)
+        return False

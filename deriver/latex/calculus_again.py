@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import patterns as re
+from .calculus_wordings import ROWS as WORDINGS
 from .idioms import Rephrased
 
 __all__ = ["with_calculus_named"]
@@ -182,4 +183,5 @@ _ROWS: tuple[Callable[[str], str], ...] = (
     _graph,
     _circle,
     _quadrature,
+    *WORDINGS,
 )  # fmt: skip

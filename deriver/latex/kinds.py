@@ -5,7 +5,22 @@ Tables only. The kinds are those of the public contract; a phrase is matched wit
 
 from __future__ import annotations
 
-__all__ = ["CALCULUS", "FILLERS", "MAKERS", "NOUNS", "OPERATION_WORDS", "SINGLE", "SQUARE", "TARGET_WORDS", "VALUES", "VERBS", "nearest"]
+import re
+
+__all__ = [
+    "CALCULUS",
+    "FILLERS",
+    "MAKERS",
+    "NOUNS",
+    "OPERATION_WORDS",
+    "SINGLE",
+    "SQUARE",
+    "TARGET_WORDS",
+    "VALUES",
+    "VERBS",
+    "nearest",
+    "operation_written",
+]
 
 #: Kinds of matrix calculus: what they act on is read to a typed expression with its variables.
 CALCULUS = frozenset({"gradient", "hessian", "jacobian", "derivative", "differential"})
@@ -21,6 +36,18 @@ VALUES: dict[str, str] = {
     "matrix_power": "power", "inverse": "inverse", "det": "determinant", "trace": "trace", "rank": "rank", "expm": "exponential",
     "pinv": "pseudoinverse", "norm": "norm", "dot": "power", "integral": "integral", "limit": "limit", "sum": "sum",
 }  # fmt: skip
+
+_OPERATIONS = (
+    ("divergence", re.compile(r"\s*\\nabla\s*\\cdot\s*(?!(?:\\left)?\s*\(?\s*\\nabla)")),
+    ("curl", re.compile(r"\s*\\nabla\s*\\times\b")),
+    ("laplacian", re.compile(r"\s*(?:\\Delta\b|\\nabla\s*\^\s*\{?2\}?)\s*(?!=)")),
+)
+
+
+def operation_written(latex: str) -> str:
+    r"""The kind of a formula that begins with an operation on fields, as `\nabla\times F` does; empty where none begins it."""
+    return next((kind for kind, pattern in _OPERATIONS if pattern.match(latex)), "")
+
 
 _NOUN_LISTS: dict[str, str] = {
     "gradient": "gradient, gradients, gradient vector, gradient field, grad",

@@ -18,7 +18,7 @@ from .bounds import bounded, limit_at
 from .definitions import left_of, names_in
 from .elaborate import Elaborated, Elaborator, elaborate
 from .evidence import Evidence
-from .kinds import CALCULUS, SQUARE, VALUES
+from .kinds import CALCULUS, SQUARE, VALUES, operation_written
 from .names import key_of
 from .operators import Operation
 from .parametric_slopes import along_a_parameter, forgets_its_variable
@@ -299,7 +299,7 @@ class Typing(Targets):
         if value.op == "extremum" or (kind == "ode" and value.op not in ("relation", "and", "or")):
             raise self.error(NotSupported, f"{question.asked or kind} is not understood of this formula", target.start, target.end)
         if kind == "value":
-            kind = VALUES.get(value.op, "")
+            kind = VALUES.get(value.op, "") or operation_written(self.text[target.start : target.end])
             if kind == "norm" and value.data not in ("1", "2", "F", "inf", "nuclear"):
                 kind = ""
             if not kind:
@@ -315,7 +315,7 @@ class Typing(Targets):
                 question.end,
             )
         inner = result.context
-        if kind in ("divergence", "curl", "laplacian"):
+        if kind in ("divergence", "curl", "laplacian") and not operation_written(latex):
             return self.field_item(kind, value, key, target, inner, result, latex, question)
         return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
 

@@ -57,6 +57,8 @@ _BEFORE = re.compile(
 
 def _conditions(asked: Asked) -> TaskItem | None:
     """ "Write down the KKT conditions for minimising #0 subject to #1"."""
+    if re.match(r"(?:solve|use|using|apply|by|with)\b", asked.said):
+        return None  # the solution is asked for, and the conditions are the way to it
     said = programme_after(asked, _BEFORE)
     if said is None:
         return None

@@ -231,12 +231,16 @@ def _jacobian(asked: Asked) -> TaskItem | None:
     """ "Find the Jacobian of the transformation #0": the determinant of the map."""
     names: list[str] = []
     bodies: list[Node] = []
+    told: tuple[str, ...] = ()
     for i in list(asked.free()):
         for node in flat(asked.nodes[i]):
             if not isinstance(node, tree.Chain) or node.relations != ("=",):
                 return None
             if isinstance(node.items[1], tree.Fence) and len(components(node.items[1])) > 1:
                 bodies += components(node.items[1])
+                left = node.items[0]
+                if isinstance(left, tree.Product) and len(left.factors) == 2 and isinstance(left.factors[1], tree.Fence):
+                    told = tuple(key_of(z) or "" for z in components(left.factors[1]))
             else:
                 bodies.append(node.items[1])
                 names.append(key_of(node.items[0]) or "")
@@ -254,6 +258,8 @@ def _jacobian(asked: Asked) -> TaskItem | None:
     if "rho" in {s.name for s in free} and "r" not in {s.name for s in free}:
         order = ("rho", "phi", "varphi", "theta", "z")
     chosen = [s for name in order for s in free if s.name == name]
+    if told and {s.latex for s in free} <= set(told):
+        chosen = [s for name in told for s in free if s.latex == name]
     if len(chosen) != len(entries):
         return None
     found.body, found.variables = b.vector(entries), tuple(chosen)

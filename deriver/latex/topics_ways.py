@@ -19,10 +19,11 @@ _WAYS = (
     "a telescoping sum",
     "differentiation under the integral sign", "feynman's trick", "the definition of an improper integral", "taylor series",
     "the method of partial fractions", "the method of substitution", "the product rule", "the quotient rule", "the chain rule",
+    "polar coordinates", "a change to polar coordinates", "parametric differentiation",
 )  # fmt: skip
 _WAY = "|".join(sorted((re.escape(w) for w in _WAYS), key=len, reverse=True))
-_BEFORE = re.compile(rf"^\s*(?:use|using|by|apply|with)\s+(?:{_WAY})(?:\s+to|,)?\s+(?=[a-z])", re.IGNORECASE)
 _LAST = "differentiating under the integral sign"
+_BEFORE = re.compile(rf"^\s*(?:use|using|by|apply|with)\s+(?:{_WAY}|{_LAST})(?:\s+to|,)?\s+(?=[a-z])", re.IGNORECASE)
 _BEHIND = re.compile(
     rf",?\s+(?:by using|using|by|with(?: the help of)?|via|by means of)\s+(?:{_WAY}|{_LAST})\s*(?=[.?!]?\s*$)",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from typing import Any
 from ..errors import DeriverError, WorkLimit
 from ..expression import Expr
 from ..expression import build as b
+from ..expression.sifting import has_delta, sifted
 from ..model import Claim, Finding, Verdict
 from .asymptotics import decide_order, order_of
 from .blindness import sees
@@ -73,6 +74,10 @@ def decide(claim: Claim, *, digits: int = 50, seed: int = 0, timeout: float = 10
     settled = by_kind(claim)
     if settled is not None:
         return settled
+    if any(side is not None and has_delta(side) for side in (claim.left, claim.right)):
+        claim = replace(claim, left=sifted(claim.left), right=None if claim.right is None else sifted(claim.right))
+        if any(side is not None and has_delta(side) for side in (claim.left, claim.right)):
+            return Verdict("undecided", reason="Dirac's delta outside of an integral over its place is not checked here", seed=seed)
     if unbounded(claim):
         from .isolation import isolated
         from .jobs import packed

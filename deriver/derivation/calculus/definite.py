@@ -12,6 +12,7 @@ from typing import Any
 
 from ...expression import Expr
 from ...expression import build as b
+from ...expression.sifting import has_delta, sifted
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
 from ...model import Claim, Step
@@ -52,6 +53,16 @@ def definite(
     s = library()
     body, variable, lower, upper = e.args
     steps: list[Step] = []
+    if has_delta(e):
+        value = sifted(e)
+        if has_delta(value):
+            raise Unclear("whether the place of the delta lies between the limits is not known here")
+        plain = _simplest(value)
+        at = "The place lies outside of the limits." if value is b.ZERO else ""
+        steps = [board.step("sifting property", e, value, at)]
+        if plain is not value:
+            steps.append(board.step("arithmetic of the values", value, plain))
+        return steps, plain, _nothing(e)
     if body.op == "integral" and len(body.args) == 4:
         return _nested(e, board, letters, methods, turn)
     f, x, p, q = (to_sympy(part) for part in (body, variable, lower, upper))
@@ -123,6 +134,15 @@ def definite(
     if after is not value:
         steps.append(board.step("arithmetic of the values", after, value))
     return steps, value, line
+
+
+def _simplest(value: Expr) -> Expr:
+    """The same number or term in its shortest form."""
+    from ...expression.sympy_forms import shortest
+
+    letters = {z.name: z for z in value.free if z.op == "symbol"}
+    form = Work(letters, ()).expr(shortest(to_sympy(value)))
+    return value if len(form.latex) >= len(value.latex) else form
 
 
 def _nested(

@@ -2,6 +2,8 @@ r"""Fields and changes of variables: divergence, curl, Laplacian, Jacobian deter
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from ...expression import Expr, walk
@@ -53,20 +55,47 @@ def _field(problem: Problem, name: str) -> tuple[tuple[Expr, ...], tuple[Expr, .
     return entries, variables
 
 
+#: How the notation writes an operation, by its name.
+_WRITTEN = {
+    "divergence": r"\\nabla\s*(?:_\w\s*)?\\cdot|\\operatorname\s*\{\s*div|\\div\b|\\mathrm\s*\{\s*div",
+    "curl": r"\\nabla\s*(?:_\w\s*)?\\times|\\operatorname\s*\{\s*(?:curl|rot)|\\(?:curl|rot)\b|\\mathrm\s*\{\s*(?:curl|rot)",
+    "laplacian": r"\\Delta|\\laplacian|\\nabla\s*\^|\\nabla\s*\\cdot\s*(?:\\left)?\s*\(?\s*\\nabla",
+}
+
+
 def _holds_operation(e: Expr | None) -> bool:
     return e is not None and any(n.op in _DERIVED for n in walk(e)) and not any(n.op == "apply" for n in walk(e))
+
+
+def _is_written_out(problem: Problem, name: str) -> bool:
+    """Whether the notation puts the operation itself into the expression; words ask it of what the expression is."""
+    return _holds_operation(problem.expression) and (
+        "$" not in problem.latex and "\\text" not in problem.latex or re.search(_WRITTEN[name], problem.latex) is not None
+    )
+
+
+def _worked_out(problem: Problem, board: Board) -> tuple[Problem, list[Step]]:
+    """The derivatives that a function or a field is given by, carried out before it is asked about."""
+    body = problem.expression
+    if body is None or not _holds_operation(body):
+        return problem, []
+    work = Work(letters_of(body, *problem.variables), ())
+    plain = b.vector([work.expr(shortest(to_sympy(a).doit())) for a in body.args]) if body.op == "vector" else None
+    plain = plain if plain is not None else work.expr(shortest(to_sympy(body).doit()))
+    return replace(problem, expression=plain), [board.step("partial derivatives", body, plain)]
 
 
 def solve_divergence(problem: Problem, board: Board) -> Derivation:
     """The sum of the derivatives of the entries, each by its variable."""
     if problem.expression is not None and problem.expression.is_scalar and _holds_operation(problem.expression):
         return _derived(problem, board, problem.expression, "divergence")
+    problem, first = _worked_out(problem, board)
     entries, variables = _field(problem, "divergence")
     s = library()
     work = Work(letters_of(*entries, *variables), ())
     parts = [b.derivative(e, v) for e, v in zip(entries, variables, strict=True)]
     values = [to_sympy(e).diff(to_sympy(v)) for e, v in zip(entries, variables, strict=True)]
-    steps = [board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True)]
+    steps = [*first, *(board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True))]
     value = work.expr(shortest(s.Add(*values)))
     steps.append(board.step("divergence", b.add(*parts), value))
     return finished(problem, [Answer("divergence", value, claim=board.claim(b.add(*parts), "=", value))], steps)
@@ -74,9 +103,10 @@ def solve_divergence(problem: Problem, board: Board) -> Derivation:
 
 def solve_curl(problem: Problem, board: Board) -> Derivation:
     """Three entries of differences of derivatives; of a plane field one number."""
-    if _holds_operation(problem.expression):
+    if _is_written_out(problem, "curl"):
         assert problem.expression is not None
         return _derived(problem, board, problem.expression, "curl")
+    problem, first = _worked_out(problem, board)
     entries, variables = _field(problem, "curl")
     if len(entries) not in (2, 3):
         raise Doubt("a curl is taken of fields in the plane or in space")
@@ -84,7 +114,8 @@ def solve_curl(problem: Problem, board: Board) -> Derivation:
     before = rows[0] if len(rows) == 1 else b.vector(rows)
     work = Work(letters_of(*entries, *variables), ())
     values = [work.expr(shortest(to_sympy(r).doit())) for r in rows]
-    return _answered(problem, board, "curl", before, values[0] if len(rows) == 1 else b.vector(values), "curl")
+    found = _answered(problem, board, "curl", before, values[0] if len(rows) == 1 else b.vector(values), "curl")
+    return replace(found, steps=(*first, *found.steps))
 
 
 def _curl(f: tuple[Expr, ...], x: tuple[Expr, ...]) -> list[Expr]:
@@ -99,8 +130,11 @@ def solve_laplacian(problem: Problem, board: Board) -> Derivation:
     body = problem.expression
     if body is None or not body.is_scalar:
         raise Doubt("a Laplacian is taken of a scalar here")
-    if _holds_operation(body):
+    if _is_written_out(problem, "laplacian"):
         return _derived(problem, board, body, "laplacian")
+    problem, first = _worked_out(problem, board)
+    assert problem.expression is not None
+    body = problem.expression
     variables = problem.variables
     if not variables or not all(v.op == "symbol" and v.is_scalar for v in variables):
         raise Doubt("a Laplacian is taken by scalar variables here")
@@ -110,7 +144,7 @@ def solve_laplacian(problem: Problem, board: Board) -> Derivation:
     f = to_sympy(body)
     parts = [b.derivative(body, v, 2) for v in variables]
     values = [shortest(f.diff(to_sympy(v), 2)) for v in variables]
-    steps = [board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True)]
+    steps = [*first, *first, *(board.step("partial derivatives", p, work.expr(v)) for p, v in zip(parts, values, strict=True))]
     value = work.expr(shortest(s.Add(*values)))
     steps.append(board.step("Laplacian", b.add(*parts), value))
     return finished(problem, [Answer("laplacian", value, claim=board.claim(b.add(*parts), "=", value))], steps)
