@@ -14,8 +14,8 @@ ANSWERS = [
     (r"Compute the Jacobian $\frac{\partial(x,y)}{\partial(r,\theta)}$ for polar coordinates.", "jacobian_determinant", "r"),
     (r"Find the Jacobian determinant of $G(y,x)=(x^2-y^2,3xy)$.", "jacobian_determinant", "-6*x**2-6*y**2"),
     (
-        r"Use Stokes' theorem to evaluate $\oint_C \mathbf F\cdot d\mathbf r$ for $\mathbf F=(-y,2x,z)$ where $C$ is the intersection of the "
-        r"cylinder $x^2+y^2=4$ and the plane $x+2z=6$, oriented counterclockwise when viewed from above.",
+        r"Use Stokes' theorem to evaluate $\oint_C \mathbf F\cdot d\mathbf r$ for $\mathbf F=(-y,2x,z)$ where $C$ is the intersection of "
+        r"the cylinder $x^2+y^2=4$ and the plane $x+2z=6$, oriented counterclockwise when viewed from above.",
         "integral",
         "12*pi",
     ),

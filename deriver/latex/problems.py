@@ -315,7 +315,8 @@ class Typing(Targets):
                 question.end,
             )
         inner = result.context
-        if kind in ("divergence", "curl", "laplacian") and not operation_written(latex):
+        written = question.wanted.kind == "value"  # the operation stands in the formula
+        if kind in ("divergence", "curl", "laplacian") and not written:
             return self.field_item(kind, value, key, target, inner, result, latex, question)
         return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
 
