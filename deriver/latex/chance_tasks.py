@@ -17,6 +17,7 @@ from . import patterns as re
 from . import tree
 from .chance_scene import Introduced, Scene, scene_of
 from .expected_tasks import law_of
+from .gaussian_tasks import holds_matrix_law
 from .law_words import WORDS
 from .names import key_of, python_name
 from .problems import TaskItem
@@ -125,7 +126,7 @@ def _task(text: str, context: Context, plain: bool) -> tuple[TaskItem, ...] | No
         scene = scene_of(text, context)
     except DeriverError:
         return None
-    if scene is None or any(law.given for law in scene.laws):
+    if scene is None or any(law.given for law in scene.laws) or any(holds_matrix_law(n) for n in scene.spoken.nodes):
         return None
     asks, rest, used = _asked(scene)
     if not asks or re.search(r"\b(?:show|prove|verify|confirm)\b", scene.spoken.said):

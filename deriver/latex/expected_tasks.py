@@ -136,6 +136,8 @@ def _sort(task: _Task, items: list[Node]) -> bool:
             task.relations.append(item)
         elif isinstance(item, tree.Chain) and set(item.relations) == {"="} and len(item.items) == 2:
             left, right = item.items
+            if _holds_moment(left) is False and _holds_moment(right):
+                return False  # a moment by a name
             if key_of(left) is not None and task.laws and not _holds_moment(left):
                 task.definitions.append((left, right))
             elif _holds_moment(left):
@@ -221,6 +223,8 @@ def _item(task: _Task, spoken: Spoken, words: list[tuple[str, int | str]]) -> Ta
                 continue
             inner = fence.content if isinstance(fence, tree.Fence) and fence.opening in ("(", "[", "{") else fence
             parts = list(inner.items) if isinstance(inner, tree.Sequence) else [inner]
+            if any(_holds_moment(p) for p in parts):
+                raise spoken.refuse("an expectation inside another one is not read here: give it a name")
             if (isinstance(inner, tree.Sequence) and set(inner.separators) != {","}) or len(parts) != (2 if kind in ("Cov", "Corr") else 1):
                 raise spoken.refuse("this expectation is not read here")
             letter: Node = self.name(f"moment_{len(task.moments)}", self.source(node), head)

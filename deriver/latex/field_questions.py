@@ -12,6 +12,7 @@ from ..errors import DeriverError, NotSupported
 from ..model import Context
 from . import patterns as re
 from .chance_tasks import chance_task, named_law_task
+from .chance_wording import chances_plainly
 from .claim_wording import claims_plainly
 from .kernel_tasks import kernel_task
 from .law_tasks import law_task
@@ -150,7 +151,7 @@ def said_plainly(text: str) -> tuple[str, bool]:
     text = _INEQUALITY.sub(lambda m: f"{m[1]} that ", text)
     for pattern, put in _WORDINGS:
         text = pattern.sub(put, text)
-    return claims_plainly(with_scheme_written(solvers_plainly(text)))
+    return claims_plainly(with_scheme_written(solvers_plainly(chances_plainly(text))))
 
 
 def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:

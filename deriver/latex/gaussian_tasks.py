@@ -20,7 +20,7 @@ from .spoken import Spoken
 from .tree import Node
 from .wording import node_of
 
-__all__ = ["gaussian_matrices"]
+__all__ = ["gaussian_matrices", "holds_matrix_law"]
 
 _CAPITALS = frozenset({"Sigma", "Lambda", "Omega", "Psi", "Gamma", "Phi"})
 
@@ -92,6 +92,11 @@ def _law(node: Node) -> tuple[Node, Node] | None:
     if len(items) != 2 or any(isinstance(x, tree.Environment) for n in items for x in below(n)):
         return None
     return (items[0], items[1]) if _is_matrix(items[1]) else None
+
+
+def holds_matrix_law(node: Node) -> bool:
+    r"""Whether `\mathcal N(\mu,\Sigma)` with a capital letter for a covariance stands in a formula."""
+    return any(_law(x) is not None for x in below(node))
 
 
 def gaussian_matrices(spoken: Spoken) -> TaskItem | None:
@@ -196,6 +201,8 @@ def _image(spoken: Spoken, reader: _Reader) -> TaskItem | None:
         n for n in spoken.nodes if n is not stated[0] and key_of(n) != key and not (isinstance(n, tree.Chain) and n.relations[-1] == "in")
     ]
     mean, spread = reader.mean(law[0]), reader.covariance(law[1])
+    named = {key_of(n.items[0]) for n in rest if isinstance(n, tree.Chain) and n.relations == ("=",)}
+    rest = [n for n in rest if key_of(n) is None or key_of(n) not in named]  # w, for w = Ax+b
     if len(rest) != 1:
         return None
     (asked,) = rest
