@@ -52,7 +52,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "law_moments", "density_moments", "expectations", "event_probability", "normal_sum", "joint_density", "mixed_law",
         "posterior", "gaussian_divergence", "gaussian_product",
         "gaussian_matrices", "gaussian_vector", "gaussian_sampling", "factor_model", "quadratic_form", "covariance_algebra",
-        "sample_mean", "delta_method", "transformed_density", "estimation", "function_law", "law_summary",
+        "sample_mean", "delta_method", "transformed_density", "estimation", "function_law", "law_summary", "chance_story",
     ),
     "kernels": ("kernel",),
     "proofs": ("proof",),

@@ -1,7 +1,7 @@
 r"""Tasks on chance as books say them, brought to the words of `law_tasks`: laws in words, moments by number, joint normal variables.
 
-Comes in: the text of a task. Goes out: the same text with `$X\sim\mathrm{Exp}(\lambda)$` for "$X$ is exponential with rate $\lambda$" and the
-like; unchanged where nothing of it is said otherwise.
+Comes in: the text of a task. Goes out: the same text with `$X\sim\mathrm{Exp}(\lambda)$` for "$X$ is exponential with rate $\lambda$" and
+the like; unchanged where nothing of it is said otherwise.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def _bare(formula: str) -> str:
 _LAWS: tuple[tuple[str, str], ...] = (
     (rf"exponential(?:ly distributed)?{_VAR} with (?:the )?(?:rate|parameter)(?: parameter)? (?P<a>{_F})", r"\mathrm{{Exp}}({a})"),
     (rf"exponential(?:ly distributed)?{_VAR} with (?:the )?mean (?P<a>{_F})", r"\mathrm{{Exp}}\left(\frac{{1}}{{{a}}}\right)"),
-    (rf"poisson(?: distributed)?{_VAR} with (?:the )?(?:rate|parameter|mean|intensity)(?: parameter)? (?P<a>{_F})", r"\mathrm{{Poisson}}({a})"),
+    (rf"poisson(?: distributed)?{_VAR} with (?:the )?(?:rate|parameter|mean|intensity)(?: parameter)? (?P<a>{_F})",
+     r"\mathrm{{Poisson}}({a})"),
     (rf"uniform(?:ly distributed)?{_VAR} (?:on|over|in)(?: the)?(?: unit)?(?: interval)? (?P<i>\$\s*[\[(][^$,]+,[^$,]+[\])]\s*\$)", "U{i}"),
     (rf"standard (?:normal|gaussian)(?:ly distributed)?{_VAR}", r"\mathcal N(0,1)"),
     (rf"(?:normal|gaussian)(?:ly distributed)?{_VAR} with (?:the )?mean (?P<a>{_F}),? and (?:the )?variance (?P<b>{_F})",
@@ -78,16 +79,19 @@ _ROWS = tuple(
         (
             r"\bFind the (?P<what>MLE|maximum likelihood estimator|maximum likelihood estimate|maximum-likelihood estimator)"
             r"(?: \(MLE\))?(?: of \$(?P<of>\\?\w+)\$)? (?:for|from|given)(?: a sample| the sample| observations| the observations| data)? "
-            r"\$(?P<x>[xX])_1\s*,\s*(?:[xX]_2\s*,\s*)?\\(?:dots|ldots)\s*,\s*[xX]_n\$ (?:that are |which are )?(?:i\.i\.d\.?|iid|independent)"
-            r"(?: and identically distributed)? (?:from|with)(?: the)?(?: density)? \$(?:f\([^)]*\)\s*=\s*)?(?P<f>(?:\\lambda|\\theta|\\beta)[^$=]*)\$"
+            r"\$(?P<x>[xX])_1\s*,\s*(?:[xX]_2\s*,\s*)?\\(?:dots|ldots)\s*,\s*[xX]_n\$ (?:that are |which are "
+            r")?(?:i\.i\.d\.?|iid|independent)"
+            r"(?: and identically distributed)? (?:from|with)(?: the)?(?: density)? "
+            r"\$(?:f\([^)]*\)\s*=\s*)?(?P<f>(?P<p>\\lambda|\\theta|\\beta)\s*e\^[^$=]*)\$"
             r"(?P<on>(?:,? (?:for |on |where )?\$x\s*(?:>|\\ge)\s*0\$)?)",
             lambda m: (
-                rf"Let ${m['x']}_1,\dots,{m['x']}_n$ be i.i.d. with density $f(x)={m['f'].strip()}$, $x>0$. "
-                rf"Find the MLE of ${m['of'] or m['f'].split('e')[0].strip()}$"
+                rf"Let $X_1,\dots,X_n$ be i.i.d. with density $f(x)={m['f'].strip()}$, $x>0$. "
+                rf"Find the MLE of ${m['of'] or m['p']}$"
             ),
         ),
         (
-            r"\b(?:Given|With|Assume|Suppose|Take) (?:a |the )?gamma prior with shape \$(?P<a>[^$]+)\$ and rate \$(?P<b>[^$]+)\$ (?:on|for) "
+            r"\b(?:Given|With|Assume|Suppose|Take) (?:a |the )?gamma prior with shape \$(?P<a>[^$]+)\$ and rate \$(?P<b>[^$]+)\$ "
+            r"(?:on|for) "
             r"\$(?P<t>\\?\w+)\$,? and (?:i\.i\.d\. |independent )?(?P<law>Poisson|exponential) (?:observations|data|counts) "
             r"\$(?P<x>x)_1\s*,\s*\\(?:dots|ldots)\s*,\s*x_n\$,? (?:derive|find|determine|compute) the posterior(?: distribution| law)?"
             r"(?: of \$(?P=t)\$)?",
@@ -95,6 +99,12 @@ _ROWS = tuple(
                 rf"Let ${m['t']}\sim\mathrm{{Gamma}}({m['a']},{m['b']})$ and $x_1,\dots,x_n\mid {m['t']}\sim"
                 rf"\mathrm{{{'Poisson' if m['law'].lower() == 'poisson' else 'Exp'}}}({m['t']})$. Find the posterior of ${m['t']}$"
             ),
+        ),
+        (
+            r"\$x_1\s*,\s*(?:x_2\s*,\s*)?\\(?:dots|ldots)\s*,\s*x_n\$(?= (?:be|are) (?:an? "
+            r")?(?:i\.i\.d|iid|independent|sample|random sample)[^$]*"
+            r"(?:density|distribution|pdf) \$[a-z]\()",
+            r"$X_1,\\dots,X_n$",
         ),
         (r"\b(?:the )?differential entropy of (\$[^$]+\$) in \$(\w)\$ dimensions", r"the entropy of \1 for $\\mu\\in\\mathbb{R}^\2$"),
         (r"(\$[^$]*\$) uncorrelated(?=[,.])", r"\1"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ..errors import DeriverError, NotSupported
 from ..model import Context
 from . import patterns as re
+from .chance_stories import story_task, story_told
 from .chance_tasks import chance_task, named_law_task
 from .chance_wording import chances_plainly
 from .claim_wording import claims_plainly
@@ -142,6 +143,9 @@ def said_plainly(text: str) -> tuple[str, bool]:
 
     A tableau without dollar signs gets them, a scheme that is named is written out, a claim gets the form that is read.
     """
+    told = story_told(text)
+    if told is not None:
+        return told, False
     if "$" not in text and "\\(" not in text and "\\[" not in text:
         found = _ARRAY.search(text)
         if found is not None and re.search(r"(?<![\\A-Za-z])[A-Za-z]{3,}", text[: found.start()] + text[found.end() :]):
@@ -156,7 +160,7 @@ def said_plainly(text: str) -> tuple[str, bool]:
 
 def field_items(text: str, context: Context) -> tuple[TaskItem, ...] | None:
     """The problems of a task whose questions all belong to the fields; None where one does not."""
-    theorem = _theorem_of_functions(text, context)
+    theorem = story_task(text, context) or _theorem_of_functions(text, context)
     if theorem is not None:
         return theorem
     whole = _first(text, context)

@@ -35,6 +35,7 @@ _SOLVERS = {
     "estimation": ("estimation", "estimation"),
     "function_law": ("function_laws", "function_law"),
     "law_summary": ("summaries", "law_summary"),
+    "chance_story": ("stories", "chance_story"),
 }
 KINDS = tuple(_SOLVERS)
 
