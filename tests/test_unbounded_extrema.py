@@ -31,3 +31,30 @@ def test_a_function_with_one_bound_keeps_its_global_extremum() -> None:
     found = deriver.derive(r"Find the maxima and minima of $f(x,y)=x^4+y^4-4xy+1$.")
     assert {a.latex for a in found.answers if a.name == "value" and a.expression is not None} == {"-1"}
     assert [a.text for a in found.answers if a.text and a.name == "value"] == ["no maximum: unbounded above"]
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        (r"Maximise $\frac{3}{u}$ subject to $0<u\le2$.", "no maximum: it is unbounded"),
+        (r"Minimise $\ln v$ subject to $0<v\le1$.", "no minimum: it is unbounded"),
+        (r"Maximise $\tan x$ subject to $0\le x<\frac{\pi}{2}$.", "no maximum: it is unbounded"),
+        (r"Find the greatest value of $1/s^2$ on $(0,3]$.", "no maximum: it is unbounded"),
+        (r"Find the maximum of $s^2$ on the interval $[0,2)$.", "the best value lies on the edge that is excluded"),
+    ],
+)
+def test_an_interval_with_an_open_end_is_not_closed(task: str, said: str) -> None:
+    found = deriver.derive(task)
+    assert len(found.answers) == 1
+    assert said in (found.answers[0].text or "")
+
+
+def test_a_function_with_a_pole_between_the_ends_has_no_best_candidate() -> None:
+    found = deriver.derive(r"Maximise $\frac{1}{x}$ subject to $-1\le x\le 1$.")
+    assert found.status == "stuck"
+    assert not found.answers
+
+
+def test_the_better_side_of_a_pole_keeps_its_extremum() -> None:
+    found = deriver.derive(r"Minimise $x-\ln x$ subject to $0<x\le 3$.")
+    assert {a.name: a.latex for a in found.answers} == {"x": "1", "value": "1"}

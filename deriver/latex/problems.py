@@ -318,7 +318,14 @@ class Typing(Targets):
         written = question.wanted.kind == "value"  # the operation stands in the formula
         if kind in ("divergence", "curl", "laplacian") and not written:
             return self.field_item(kind, value, key, target, inner, result, latex, question)
-        return TaskItem(kind, value, (), key, inner, result.assumed, result.findings, latex, question.asked)
+        variables: tuple[Expr, ...] = ()
+        request: frozenset[str] = frozenset()
+        if kind == "minimise":  # of a function that the text has named
+            variables = (
+                definition.parameters if (definition := inner.definitions.get(key or named(target, inner) or "")) is not None else ()
+            )
+            request = frozenset({"maximum" if "max" in (question.asked or question.wanted.words) else "minimum"})
+        return TaskItem(kind, value, variables, key, inner, result.assumed, result.findings, latex, question.asked, request=request)
 
     def within_bounds(self, question: Question, kind: str, node: Node, context: Context) -> Node:
         """The integral or the limit that the words ask of an expression; what they say beyond that is refused."""

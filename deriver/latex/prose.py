@@ -284,7 +284,8 @@ class ItemReader(Saying):
                     self.freed = True
                     continue
                 phrase.negated = phrase.negated or negated == "not"
-                self.attach(phrase, subjects, start)
+                single = word in ("is", "has", "was", "denotes") and len(subjects) > 1 and subjects[-1].bare
+                self.attach(phrase, subjects[-1:] if single and not all(s.bare for s in subjects) else subjects, start)
                 continue
             if word in ("in", "from") and self.at(1) is not None and self.at(1).is_formula:  # type: ignore[union-attr]
                 self.i += 1

@@ -18,6 +18,7 @@ from .kinds import CALCULUS
 from .layout_words import LAYOUT, without_layout
 from .problems import TaskItem
 from .shown_gradients import derivatives_to_show
+from .textbook_wordings import in_plain_words
 from .upstream import with_upstream_named
 
 __all__ = ["read_twice"]
@@ -40,7 +41,7 @@ def read_twice(text: str, read: Reader, read_as: ReaderAs, known: Collection[str
                 if shown is not None and all(i.kind in CALCULUS for i in shown):
                     return shown
         if all(i.kind == "question" for i in items):
-            for meant in (with_calculus_named(text), retold(text)):
+            for meant in (with_calculus_named(text), retold(text), in_plain_words(text)):
                 with suppress(DeriverError):
                     again = read_as(meant, text, read) if meant is not None else ()
                     if any(i.kind != "question" for i in again):
@@ -55,7 +56,7 @@ def read_twice(text: str, read: Reader, read_as: ReaderAs, known: Collection[str
 
 def _said_again(text: str, read: Reader, read_as: ReaderAs, refused: DeriverError) -> tuple[TaskItem, ...] | None:
     """The problems of a refused task, or None where it is refused in other words as well."""
-    turns = (with_upstream_named, lambda t: with_upstream_named(t, scalars=True), retold, inlined, with_calculus_named)
+    turns = (with_upstream_named, lambda t: with_upstream_named(t, scalars=True), retold, inlined, with_calculus_named, in_plain_words)
     for turn in turns:
         meant = turn(text)
         if meant is None:

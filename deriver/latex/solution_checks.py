@@ -32,7 +32,10 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(rf"^(?:let|if|given|suppose) #0 ?[.,;]? (?:then )?{_HEAD}(?P<rest> #1(?: ?(?:,|and|, and) #\d+)*)$")
 _BEHIND = re.compile(rf"^{_HEAD}(?P<rest> #0(?: ?(?:,|and|, and) #\d+)*) ?,? (?:where|for|if|when|with) (?P<function>#\d+)$")
-_FUNCTION = re.compile(r"^\s*(?P<name>[a-zA-Z])\s*(?:\(\s*(?P<at>[a-z]|\\theta)\s*\))?\s*=\s*(?P<body>[^=]+)$", re.DOTALL)
+_FUNCTION = re.compile(
+    r"^\s*(?P<name>[a-zA-Z]|\\(?:phi|varphi|psi|sigma|eta|rho|chi))\s*(?:\(\s*(?P<at>[a-z]|\\theta)\s*\))?\s*=\s*(?P<body>[^=]+)$",
+    re.DOTALL,
+)
 #: Letters that are variables of a function by custom, where the text does not say which.
 _VARIABLES = ("x", "t", "s", "z", r"\theta")
 
@@ -51,7 +54,8 @@ def solution_to_check(text: str, tokens: Sequence[Token], base: Context) -> tupl
     if function is None:
         return None
     name, equations = function["name"], [formulas[int(k)] for k in re.findall(r"#(\d+)", found["rest"])]
-    primed = rf"{name}\s*(?:'|\\prime|\^\s*\{{?\s*\\prime|\()|d\s*(?:\^\s*\{{?\d\}}?)?\s*{name}\s*(?:\}}|/)|\\d?dot\s*\{{?\s*{name}"
+    word = re.escape(name)
+    primed = rf"{word}\s*(?:'|\\prime|\^\s*\{{?\s*\\prime|\()|d\s*(?:\^\s*\{{?\d\}}?)?\s*{word}\s*(?:\}}|/)|\\d?dot\s*\{{?\s*{word}"
     if not all(re.search(primed, e.text) for e in equations):
         return None  # "Let $A=...$. Show that $A^2=A$" is a claim like any other
     at = function["at"] or _variable(function["body"], equations, name)
@@ -103,7 +107,8 @@ def _order(node: Expr) -> int:
 def _variable(body: str, equations: Sequence[Token], name: str) -> str | None:
     """The variable of a function that is written without it: the one customary letter of its formula and its equations."""
     for equation in equations:
-        slope = re.search(rf"d\s*{name}\s*\}}\s*\{{\s*d\s*(\w|\\theta)\b|d{name}/d(\w)", equation.text)
+        word = re.escape(name)
+        slope = re.search(rf"d\s*{word}\s*\}}\s*\{{\s*d\s*(\w|\\theta)\b|d{word}/d(\w)", equation.text)
         if slope is not None:
             return slope[1] or slope[2]
     try:

@@ -18,6 +18,8 @@ _WAYS = (
     "the alternating series test", "the fundamental theorem of calculus", "symmetry", "the gamma function", "telescoping",
     "a telescoping sum",
     "differentiation under the integral sign", "feynman's trick", "the definition of an improper integral", "taylor series",
+    "the residue theorem", "residues", "the calculus of residues", "contour integration", "a contour integral", "complex analysis",
+    "a trigonometric identity", "trigonometric identities", "a double-angle formula", "the double-angle formulas",
     "the method of partial fractions", "the method of substitution", "the product rule", "the quotient rule", "the chain rule",
     "polar coordinates", "a change to polar coordinates", "parametric differentiation",
 )  # fmt: skip

@@ -22,7 +22,23 @@ _DERIVED = frozenset({"derivative", "gradient", "jacobian", "hessian"})
 
 
 def _entries(e: Expr) -> tuple[Expr, ...] | None:
-    return e.args if e.op == "vector" and all(a.is_scalar for a in e.args) else None
+    """The entries of a field that is written out, `x\\mathbf{i}+y\\mathbf{j}` as well; None for others."""
+    if e.op == "vector":
+        return e.args if all(a.is_scalar for a in e.args) else None
+    if e.op == "add":
+        parts = [_entries(a) for a in e.args]
+        if any(p is None for p in parts) or len({len(p) for p in parts if p is not None}) != 1:
+            return None
+        rows = zip(*(p for p in parts if p is not None), strict=True)
+        return tuple(b.add(*kept) if (kept := [x for x in row if x != b.ZERO]) else b.ZERO for row in rows)
+    if e.op == "mul":
+        vectors = [a for a in e.args if not a.is_scalar]
+        entries = _entries(vectors[0]) if len(vectors) == 1 else None
+        if entries is None:
+            return None
+        factor = b.mul(*(a for a in e.args if a.is_scalar))
+        return tuple(b.ZERO if x == b.ZERO else factor if x == b.ONE else b.mul(factor, x) for x in entries)
+    return None
 
 
 def _derived(problem: Problem, board: Board, body: Expr, name: str) -> Derivation:

@@ -63,6 +63,11 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
     counted = 0
     for sense in senses:
         sign = 1 if sense == "minimum" else -1
+        if len(letters) == 1 and not equal and _falls_away(s, sign * f, letters[0], below):
+            text = f"the function has no {sense}: it is unbounded on the admitted set"
+            answers.append(Answer("value", None, text=text))
+            findings.append(Finding("no_solution", text))
+            continue
         best = _lowest(s, [(p, m, sign * v) for p, m, v in rows])
         if any(not p for p, _, _ in best):
             raise Doubt("the best value is taken on a whole edge of the admitted set")
@@ -210,7 +215,7 @@ def _why(s: Any, f: Any, letters: list[Any], equal: list[Any], below: list[Any],
     linear = all(g.is_polynomial(*letters) and s.Poly(g, *letters).total_degree() <= 1 for g in equal)
     if linear and all(convex(s, h, letters)[0] for h in below) and convex(s, f, letters)[0]:
         return "The problem is convex, so a point that meets the conditions of first order is best."
-    if _compact(s, letters, equal, below):
+    if _compact(s, letters, equal, below) and _unbroken(s, f, letters):
         return "The admitted set is closed and bounded, so the best candidate is best."
     if coercive(s, f, letters):
         return "The function grows in every direction, so the best candidate is best."
@@ -252,13 +257,27 @@ def _with_one_put_in(s: Any, f: Any, y: Any, x: Any, g: Any, below: list[Any], l
 
 def _on_an_interval(s: Any, f: Any, x: Any, below: list[Any], low: Any) -> bool:
     """Whether a smooth function on the interval of linear bounds has no smaller limit at its ends."""
+    ends = _ends(s, x, below)
+    return ends is not None and _between(s, f, x, ends, low)
+
+
+def _ends(s: Any, x: Any, below: list[Any]) -> list[Any] | None:
+    """The ends of the interval of linear bounds."""
     ends = [-s.oo, s.oo]
     for h in below:
         if not h.is_polynomial(x) or s.degree(h, x) != 1:
-            return False
+            return None
         at, upper = -h.subs(x, 0) / h.coeff(x, 1), h.coeff(x, 1).is_positive
         ends[1 if upper else 0] = s.Min(at, ends[1]) if upper else s.Max(at, ends[0])
-    return _between(s, f, x, ends, low)
+    return ends
+
+
+def _falls_away(s: Any, f: Any, x: Any, below: list[Any]) -> bool:
+    """Whether the values of a function of one letter fall below every bound towards an end of its interval."""
+    ends = _ends(s, x, below)
+    if ends is None or f.free_symbols - {x} or not all(e.is_number for e in ends) or not ends[0] < ends[1]:
+        return False
+    return any(limit_value(s, f, x, e, side if e.is_finite else "") == -s.oo for e, side in zip(ends, "+-", strict=True))
 
 
 def _between(s: Any, f: Any, x: Any, ends: list[Any], low: Any) -> bool:
@@ -298,6 +317,20 @@ def _reduced(s: Any, f: Any, letters: list[Any], equal: list[Any]) -> tuple[Any,
         return None
     table = found[0]
     return s.expand(f.subs(table)), [x for x in letters if x not in table]
+
+
+def _unbroken(s: Any, f: Any, letters: list[Any]) -> bool:
+    """Whether a function is seen to be continuous everywhere, so that it has a least value on a closed and bounded set: 1/x has none."""
+    for part in s.preorder_traversal(f):
+        if not part.has(*letters):
+            continue
+        if part.is_Pow and not (part.exp.is_integer and part.exp.is_nonnegative):
+            root = part.exp.is_rational and part.exp.is_positive and part.base.is_nonnegative
+            if not (root or part.base.is_positive):
+                return False
+        elif isinstance(part, s.log) and not part.args[0].is_positive or isinstance(part, s.tan | s.sec | s.cot | s.csc):
+            return False
+    return True
 
 
 def _compact(s: Any, letters: list[Any], equal: list[Any], below: list[Any]) -> bool:
