@@ -154,7 +154,7 @@ SILENT = [
 @pytest.mark.parametrize("task", SILENT)
 def test_no_process_is_differentiated_by_the_ordinary_chain_rule(task: str) -> None:
     derivation = deriver.derive(task)
-    assert derivation.status != "finished" or {a.name for a in derivation.answers} == {"drift", "diffusion"}
+    assert derivation.status != "finished" or {a.name for a in derivation.answers} >= {"drift", "diffusion"}
 
 
 FOUND = [row for row in ROWS if "finding" in row]

@@ -172,6 +172,8 @@ def _glue(text: str, f: Expr, last: bool = True) -> str:
         part = f"({part})" if r"\frac" not in part and r"\begin" not in part else rf"\left({part}\right)"
     if text and (part[0].isdigit() or (part.startswith(r"\frac") and text[-1:].isdigit() and f.op not in ("derivative", "apply"))):
         return text + r"\cdot " + part
+    if f.op == "differential" and text:
+        return text + r"\," + part  # a thin space sets the differential off
     return join(text, part)
 
 

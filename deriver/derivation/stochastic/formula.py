@@ -11,6 +11,7 @@ from ..differential_equations.board import Board
 from .system import Refusal, Stuck, System
 
 __all__ = [
+    "as_differential",
     "coefficients",
     "correct",
     "derivatives",
@@ -97,6 +98,30 @@ def ito(board: Board, system: System, f: Any, name: Any = None) -> tuple[Any, di
     board.answers.append(Answer("drift", system.expr(shown_drift), claim=board.claim(open_drift, "=", system.expr(drift))))
     _answer_diffusion(board, system, shown, claims)
     return drift, diffusion
+
+
+def as_differential(board: Board, system: System, f: Any, name: Any = None) -> None:
+    r"""What the formula found, as one line: `d(\ln S_t) = (\mu-\frac12\sigma^2)\,dt + \sigma\,dW_t`."""
+    drift, diffusion = board.answers[-2:]
+    if (drift.name, diffusion.name) != ("drift", "diffusion") or drift.expression is None or diffusion.expression is None:
+        return
+    noises = [w for w in system.noises if any(w in system.diffusion[x] for x in system.states if f.has(x))]
+    parts = [drift.expression] if diffusion.expression.is_scalar else [drift.expression, *diffusion.expression.args]
+    if diffusion.expression.is_scalar:
+        parts.append(diffusion.expression)
+    if len(parts) != len(noises) + 1:
+        return
+    drivers = [b.differential(system.expr(z)) for z in (system.t, *noises)]
+    terms = [b.mul(k, d) for k, d in zip(parts, drivers, strict=True) if k is not b.ZERO]
+    left, right = b.differential(system.expr(f if name is None else name)), b.add(*terms) if terms else b.ZERO
+    sides: list[tuple[Expr, Expr]] = []
+    for answer in (drift, diffusion):
+        if answer.claim is not None and answer.claim.right is not None:
+            one, two = answer.claim.left, answer.claim.right
+            sides += [(one, two)] if one.is_scalar else list(zip(one.args, two.args, strict=True))
+    whole = board.claim(b.vector([one for one, _ in sides]), "=", b.vector([two for _, two in sides]))
+    board.step("Itô formula", left, right, "Drift and diffusion together.", claim=whole)
+    board.answers.append(Answer("differential", b.relation("=", left, right), claim=whole))
 
 
 def _by_name(board: Board, system: System, f: Any, name: Any, values: tuple[Any, dict[Any, Any]]) -> tuple[Any, dict[Any, Any]]:

@@ -14,7 +14,7 @@ from .claims import work
 from .densities import stationary
 from .exits import leave
 from .explicit import solve
-from .formula import correct, fokker_planck, generator, ito, mention_sense
+from .formula import as_differential, correct, fokker_planck, generator, ito, mention_sense
 from .hedging import greeks, hedge
 from .martingales import martingale
 from .measure import other_measure
@@ -114,5 +114,6 @@ def _work(board: Board, system: System) -> None:
             martingale(board, system, f)
         else:
             ito(board, system, f, _named(system))
+            as_differential(board, system, f, _named(system))
     else:
         raise Stuck("one function of the process is asked about at a time", "not_supported")
