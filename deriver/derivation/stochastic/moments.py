@@ -97,7 +97,7 @@ def moments(board: Board, system: System) -> None:
         "moment equation of the variance",
         b.derivative(variance, time),
         right,
-        f"The variance of ${name}$ satisfies $v'=2a_1v+\\mathbb{{E}}[b^2]$.",
+        f"The variance $v$ of ${name}$ satisfies $v'={_spread(system, a1, (c0, c1, c2))}$.",
     )
     board.step("moment equation of the variance", b.at(variance, time, b.ZERO), system.expr(begun), still)
     board.answers.append(Answer("mean", mean, claim=board.claim(b.derivative(mean, time), "=", rate)))
@@ -146,8 +146,16 @@ def restrict(board: Board, system: System) -> None:
 
 
 def _affine(system: System, a0: Any, a1: Any) -> str:
-    m = system.letter("m")
-    return str(system.expr(a0 + a1 * m).latex)
+    m = system.expr(system.letter("m"))
+    slope = b.mul(system.expr(a1), m) if a1 != 0 else b.ZERO
+    return (slope if a0 == 0 else b.add(system.expr(a0), slope)).latex
+
+
+def _spread(system: System, a1: Any, square: tuple[Any, Any, Any]) -> str:
+    """2 a_1 v + E[b^2], where b^2 = c_0 + c_1 x + c_2 x^2."""
+    v, m = (system.expr(system.letter(name)) for name in "vm")
+    rates = zip((2 * a1, *square), (v, b.ONE, m, b.add(b.power(m, b.TWO), v)), strict=True)
+    return b.add(b.ZERO, *(b.mul(system.expr(k), value) for k, value in rates if k != 0)).latex
 
 
 def _tidy(system: System, value: Any) -> Any:
