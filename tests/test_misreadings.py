@@ -60,7 +60,7 @@ WRITTEN_OUT = [
     (r"(uv)'=0", r"\frac{d}{dt}(u(t)v(t)) = 0"),
     (r"\frac{d}{dt}(x^2+y^2)", r"\frac{d}{dt}(x(t)^2+y(t)^2)"),
     (r"\frac{d}{dx}(uv)", r"\frac{d}{dx}(u(x)v(x))"),
-    (r"dX_t=b(X_t)dt+\sigma(X_t)dW_t", r"dX_t = b(X_t)dt+\sigma(X_t)dW_t"),
+    (r"dX_t=b(X_t)dt+\sigma(X_t)dW_t", r"dX_t = b(X_t)\,dt+\sigma(X_t)\,dW_t"),
     (
         r"\nabla L(\theta)=\sum_{i=1}^n\nabla\ell_i(\theta)",
         r"\nabla_{\theta} L(\theta) = \sum_{i=1}^n \nabla_{\theta} ([\boldsymbol{\ell}(\theta)]_i)",
@@ -96,10 +96,10 @@ WRITTEN_OUT += [
     (r"F(y,y')=0", r"F(y(t), \frac{d}{dt}y(t)) = 0"),
     (r"z\bar z=|z|^2", r"z\overline{z} = |z|^2"),
     (r"(\mathbf v\cdot\nabla)f", r"\langle \mathbf{v},\nabla_{\mathbf{x}} f(\mathbf{x})\rangle"),
-    (r"dU=TdS-PdV", r"dU = T(S, V)dS-P(S, V)dV"),
+    (r"dU=TdS-PdV", r"dU = T(S, V)\,dS-P(S, V)\,dV"),
     (r"N(0,\sigma^2)", r"N(0, \sigma^2)"),
     (r"\sum_{i=1}^m(h(x^{(i)})-y^{(i)})^2", r"\sum_{i=1}^m (h(x_i)-y_i)^2"),
-    (r"d\mathbf x=f(\mathbf x,t)dt+g(t)d\mathbf w", r"d\mathbf{x} = (dt)f(\mathbf{x}, t)+g(t)d\mathbf{w}"),
+    (r"d\mathbf x=f(\mathbf x,t)dt+g(t)d\mathbf w", r"d\mathbf{x} = f(\mathbf{x}, t)\,dt+g(t)\,d\mathbf{w}"),
     (r"\int_0^1f\,dx", r"\int_0^1 f(x)\,dx"),
     (r"\langle u,v\rangle", r"\langle u,v\rangle"),
     (

@@ -89,6 +89,9 @@ def _mul(e: Expr) -> Written:
             above.append(f)
     sign = "-" if coefficient < 0 else ""
     coefficient = abs(coefficient)
+    last = [] if array is None or below else [array, *(f for f in above if f.op == "differential")]  # f(\mathbf{x})\,dt
+    if last:
+        above = [f for f in above if f not in last]
     if below:
         # Scalar factors share one fraction; an array after it is written behind, a lone array goes on top.
         top_factors = list(above)
@@ -109,9 +112,9 @@ def _mul(e: Expr) -> Written:
         fixed = list(takewhile(_is_fixed, above))
         top = _factors(fixed, coefficient.numerator, bare=True)  # the root of two over two, pi over four
         head = rf"\frac{{{top}}}{{{coefficient.denominator}}}"
-        text = _factors([*above[len(fixed) :], *([] if array is None else [array])], 1, head=head)
+        text = _factors([*above[len(fixed) :], *last], 1, head=head)
     else:
-        text = _factors([*above, *([] if array is None else [array])], coefficient.numerator)
+        text = _factors([*above, *last], coefficient.numerator)
     return sign + text, SUM if sign else PRODUCT
 
 

@@ -65,8 +65,9 @@ def _additive(board: Board, system: System, x: Any, w: Any, parts: tuple[Any, An
     drift = b.add(b.derivative(product, time), b.mul(system.expr(system.drift[x]), b.derivative(product, system.expr(x))))
     force = system.tidy(a0 / factor)
     density = system.tidy(s.powsimp(b0 / factor))
-    name = f"$e^{{-A}}{system.expr(x).latex}$" if a1 != 0 else f"${system.expr(x).latex}$"
-    because = f"The drift of {name}, with the integrating factor ${system.expr(1 / factor).latex}$."
+    because = f"The drift of ${product.latex}$."
+    if a1 != 0:
+        because = f"With the integrating factor ${system.expr(1 / factor).latex}$: the drift of ${product.latex}$."
     board.step("integrating factor of a linear stochastic equation", drift, system.expr(force), because)
     noise = b.mul(system.expr(b0), b.derivative(product, system.expr(x)))
     board.step("diffusion of a function", noise, system.expr(density), "It does not depend on the process any more.")
