@@ -104,8 +104,35 @@ def _open_letter(claim: Claim) -> dict[str, str] | None:
     for angle in sorted((claim.left.free ^ claim.right.free), key=lambda s: s.latex):
         used = [part for side in sides for part in walk(side) if angle in part.args]
         if used and all(part.op in ("cos", "sin", "tan") for part in used) and rf"${angle.latex}$ is a real number" in claim.assumed:
+            if _is_angle(claim, angle):
+                return {"outcome": "not_a_claim", "reason": f"a definition of {angle.latex}: it is the angle between the vectors"}
             return {"outcome": "undecided", "reason": f"{angle.latex} is not declared; it may be the angle between the vectors"}
     return None
+
+
+def _is_angle(claim: Claim, angle: Expr) -> bool:
+    r"""Whether `x^\top y = \|x\|\|y\|\cos\theta` stands there: by it the angle between two vectors is defined."""
+    assert claim.right is not None
+    for product, lengths in ((claim.left, claim.right), (claim.right, claim.left)):
+        cosine, *norms = sorted(lengths.args, key=lambda a: a.op == "norm") if lengths.op == "mul" else (lengths,)
+        if cosine.op != "cos" or cosine.args[0] is not angle or len(norms) != 2:
+            continue
+        vectors = [n.args[0] for n in norms if n.op == "norm" and str(n.data) == "2"]
+        if len(vectors) == 2 and all(v.op == "symbol" for v in vectors):
+            x, y = vectors
+            parts = list(walk(product))
+            plain = all(n.op in ("dot", "inner", "transpose", "symbol") for n in parts) and {n for n in parts if n.op == "symbol"} == {x, y}
+            if (plain and len(product.args) == 2) or _sum_of_products(product, {x, y}):
+                return True
+    return False
+
+
+def _sum_of_products(e: Expr, vectors: set[Expr]) -> bool:
+    r"""`\sum_i x_i y_i`"""
+    if e.op != "sum" or e.args[0].op != "mul" or len(e.args[0].args) != 2:
+        return False
+    entries = e.args[0].args
+    return {n.args[0] for n in entries if n.op == "entry" and n.args[1] is e.args[1]} == vectors
 
 
 def _is_zero(side: Expr) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .checking import asserted, completed, reading_of, shapes_verdict, unknown_functions, verdict_on
-from .claims import Found, Solution, found_in, judged, settled_by_form, solutions_in
+from .claims import FACTORS, Found, Solution, found_in, judged, settled_by_form, solutions_in
 from .document import Document
 from .errors import UsageError
 from .expression import walk
@@ -188,24 +188,35 @@ def _again(
 def _solved(out: list[tuple[Found, str, Verdict]], digits: int, seed: int, timeout: float) -> list[tuple[Found, str, Verdict]]:
     """Formulas of which nothing could be said, put into the differential equation that they answer."""
     for i, (each, _, verdict) in enumerate(out):
-        if not each.solves or verdict.outcome not in ("undecided", "not_a_claim"):
+        of_factors = each.rule.startswith(FACTORS)
+        if not each.solves or (verdict.holds if of_factors else verdict.outcome not in ("undecided", "not_a_claim")):
             continue
-        ways = [[_verdict(claim, digits, seed, timeout) for claim in claims] for claims in each.solves]
+        ways = [[_verdict(claim, digits, seed, timeout, brief=of_factors) for claim in claims] for claims in each.solves]
         holding = next((way for way in ways if all(v.holds for v in way)), None)
         if holding is not None:
             found_so = next((v for v in holding if v.outcome != "proved"), holding[0])
         elif each.cued and all(any(v.outcome == "refuted" for v in way) for way in ways):
-            found_so = next(v for v in ways[0] if v.outcome == "refuted")
-            where = "the equation" if found_so is ways[0][0] else "an initial condition"
+            at = next(k for k, v in enumerate(ways[0]) if v.outcome == "refuted")
+            found_so = _verdict(each.solves[0][at], digits, seed, timeout) if of_factors else ways[0][at]
+            if found_so.outcome == "conditional":  # of factors nothing more is said: as stated it fails
+                found_so = replace(found_so, outcome="refuted", condition=None, points=None)
+            if found_so.outcome != "refuted":
+                continue
+            where = "the equation" if at == 0 else "an initial condition"
             why = f"by {each.rule} a coefficient differs" if each.rule else f"put into {where}, it does not solve it"
+            if each.rule.startswith(FACTORS):
+                why = f"it fails {each.rule}"
             if _of_constant(each.solves[0][0]):
                 why = "the initial conditions give the constant another value"
             found_so = replace(found_so, reason=found_so.reason or why)
+        elif of_factors and verdict.outcome in ("refuted", "conditional"):
+            reason = f"it fails for other letters, and {each.rule} it is not decided"
+            found_so = Verdict("undecided", reason=reason, seed=seed)
         else:
             continue
         if each.rule and each.claim is not None:
             # What would mend a claim about coefficients is none of the claim in the text.
-            found_so = replace(found_so, method=f"{each.rule}, {found_so.method}", suggestion=None)
+            found_so = replace(found_so, method=f"{each.rule}, {found_so.method}" if found_so.method else "", suggestion=None)
             out[i] = (each, "identity", replace(found_so, reading=reading_of(each.claim)))
         else:
             out[i] = (each, "equation_with_solution", found_so)

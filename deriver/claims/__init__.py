@@ -17,9 +17,10 @@ the text leaves another reading open. Does not know: how a verdict is reached, h
     lines         solutions written line by line
 """
 
+from .factored import FACTORS
 from .judging import judged, settled_by_form
 from .lines import Solution, SolutionLine, solutions_in
 from .records import Found
 from .walk import found_in
 
-__all__ = ["Found", "Solution", "SolutionLine", "found_in", "judged", "settled_by_form", "solutions_in"]
+__all__ = ["FACTORS", "Found", "Solution", "SolutionLine", "found_in", "judged", "settled_by_form", "solutions_in"]

@@ -19,6 +19,7 @@ from ..source import Place
 from .chains import with_chains
 from .comments import Instruction, ignored_in, instruction_of
 from .enclosed import Enclosure
+from .factored import with_factorisations
 from .faded import Faded
 from .formulas import Parts, read_parts
 from .ito import with_ito
@@ -67,7 +68,7 @@ def found_in(document: Document, context: Context | None = None) -> list[Found]:
     """
     walk = _Walk(document, context or Context())
     found = with_solutions(with_chains(document, list(walk.found())), walk.macros)
-    found = with_ito(with_stationary_points(found, walk.macros))
+    found = with_factorisations(with_ito(with_stationary_points(found, walk.macros)), walk.macros)
     if document.format == "plain":  # nothing tells where a section or an exercise ends
         return [replace(f, cued=False) if f.cued else f for f in found]
     return found

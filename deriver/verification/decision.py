@@ -37,6 +37,7 @@ from .induction import by_induction
 from .infinite import of_growth
 from .ito import by_ito, is_formula_of_ito
 from .large_primes import Agreement, agrees_modulo
+from .matrix_functions import by_one_matrix, with_derivatives
 from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
 from .proof import prove
 from .solution_sets import by_solution_set
@@ -152,7 +153,10 @@ class _Judge:
         if written is not None:
             verdict = _Judge(written, self.digits, self.seed, self.budget).verdict()
             return judged_over_laws(plain, verdict, lambda c: _Judge(c, self.digits, self.seed, self.budget).verdict())
-        self.claim = eliminated(with_hypotheses(unified(self.claim)))
+        self.claim = with_derivatives(eliminated(with_hypotheses(unified(self.claim))))
+        series = by_one_matrix(self.claim, lambda c: _Judge(c, self.digits, self.seed, self.budget).verdict())
+        if series is not None:
+            return series
         fitted = self._fitted()
         if isinstance(fitted, Verdict):
             return fitted
