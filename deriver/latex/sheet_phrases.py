@@ -53,6 +53,7 @@ WAYS = {
     "convolution": r"(?:method of )?convolutions?(?: theorem| integrals?| products?)?",
     "eigenvalues": r"(?:eigenvalues?|eigenvectors?)(?:(?: and|[-/])? ?(?:eigenvalues?|eigenvectors?))?(?: methods?)?",
     "matrix exponential": r"matrix exponentials?(?: methods?)?",
+    "elimination": r"(?:systematic )?(?:method of )?(?:systematic )?elimination(?: methods?)?(?: of #\d+)?",
 }
 _BY = (
     r"(?:(?:by|and)? ?(?:use of|means of|making use of|the use of|applying|using|employing)|by|using|use|via|with|through|apply"

@@ -198,7 +198,7 @@ def by_trial_form(board: Board, equation: Equation, coefficients: tuple[Any, ...
     """A particular solution from a trial form, with a factor t^m in resonance; `u` is the variable of the trial form, where not t."""
     s, t = equation.s, equation.t if u is None else u
     groups: dict[tuple[Any, Any], int] = {}
-    for term in s.Add.make_args(s.expand(g)):
+    for term in s.Add.make_args(s.expand(_without_phases(s, g, t))):
         a, w, degree = s.Integer(0), s.Integer(0), 0
         for factor in s.Mul.make_args(term):
             if not factor.has(t):
@@ -234,7 +234,8 @@ def by_trial_form(board: Board, equation: Equation, coefficients: tuple[Any, ...
         return None
     for z in unknown:
         equation.letters.setdefault(z.name, b.symbol(z.name, properties=["real"], latex=_trial_latex(z.name)))
-    residual = s.expand(s.Add(*(c * trial.diff(t, k) if k else c * trial for k, c in enumerate(coefficients))) - g)
+    applied = s.Add(*(c * trial.diff(t, k) if k else c * trial for k, c in enumerate(coefficients)))
+    residual = s.expand(applied - _without_phases(s, g, t))
     equations = _independent_terms(s, residual, t)
     solved = s.solve(equations, unknown, dict=True)
     if not solved:
@@ -256,6 +257,20 @@ def by_trial_form(board: Board, equation: Equation, coefficients: tuple[Any, ...
         claim=claim,
     )
     return particular
+
+
+def _without_phases(s: Any, g: Any, t: Any) -> Any:
+    """sin(wt+c) as sin(wt) cos(c) + cos(wt) sin(c)."""
+
+    def shifted(e: Any) -> bool:
+        return isinstance(e, s.sin | s.cos) and e.args[0].is_polynomial(t) and s.degree(e.args[0], t) == 1 and e.args[0].subs(t, 0) != 0
+
+    def split(e: Any) -> Any:
+        c = e.args[0].subs(t, 0)
+        w = s.expand(e.args[0] - c)
+        return s.sin(w) * s.cos(c) + s.cos(w) * s.sin(c) if isinstance(e, s.sin) else s.cos(w) * s.cos(c) - s.sin(w) * s.sin(c)
+
+    return g.replace(shifted, split)
 
 
 def _trial_name(k: int) -> str:

@@ -2,6 +2,7 @@ r"""X' = AX + f(t) with constant A: eigenvalues, chains where vectors are missin
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -54,8 +55,11 @@ def _tex(value: Any) -> str:
     return from_sympy(value).latex
 
 
-def linear_system(board: Board, system: System, A: Any, f: Any) -> None:
-    """All steps and answers."""
+_Trial = Callable[[Board, System, Any, Any], tuple[Any, str]]
+
+
+def linear_system(board: Board, system: System, A: Any, f: Any, particular: _Trial | None = None) -> None:
+    """All steps and answers; `particular` finds a particular solution in another way than variation of parameters."""
     s, t, n = system.s, system.t, A.rows
     A_e = system.matrix(A)
     start = board.problem.expression
@@ -86,8 +90,7 @@ def linear_system(board: Board, system: System, A: Any, f: Any) -> None:
     )  # fmt: skip
     X = general
     if any(v != 0 for v in f):
-        particular = _particular(board, system, A, f, basis, rates, right, names)
-        X = general + particular
+        X = general + _particular(board, system, A, f, basis, rates, right, names, particular)
     values: dict[Any, Any] = {}
     if system.conditions:
         values = _constants(board, system, X, letters)
@@ -247,11 +250,16 @@ def without_denominators(s: Any, v: Any) -> Any:
     return -v if first.could_extract_minus_sign() and all(w == 0 or w.could_extract_minus_sign() for w in v) else v
 
 
-def _particular(board: Board, system: System, A: Any, f: Any, basis: list[Any], rates: Expr, right: Expr, names: Expr) -> Any:
+def _particular(
+    board: Board, system: System, A: Any, f: Any, basis: list[Any], rates: Expr, right: Expr, names: Expr, trial: _Trial | None
+) -> Any:
     """A constant solution where there is one, else variation of parameters."""
     s, t, n = system.s, system.t, A.rows
     inside: list[Any] = []
-    if not f.has(t) and A.det() != 0:
+    if trial is not None:
+        particular, because = trial(board, system, A, f)
+        rule = "undetermined coefficients"
+    elif not f.has(t) and A.det() != 0:
         particular = (-A.inv() * f).applyfunc(s.simplify)
         rule, because = "constant solution of a linear system", ""
     else:

@@ -42,6 +42,7 @@ from .responses import by_convolution, response, steady_state
 from .self_adjoint import self_adjoint_form
 from .singular_points import singular_points
 from .system import system_of
+from .system_ways import SYSTEM_WAYS
 from .triangular import triangular
 from .ways import TRANSFORM, named_ways, rows_of
 
@@ -268,13 +269,11 @@ def _system(board: Board, problem: Problem) -> Derivation:
         ways = named_ways(problem)
         if TRANSFORM in ways:
             system_by_transform(board, system, *found)
-        else:
-            linear_system(board, system, *found)
-            other = [w for w in ways if w not in ("eigenvalues", "variation of parameters", "characteristic equation")]
-            if other:
-                board.find(
-                    "not_supported", f"the method that is named ({other[0]}) is not worked out for systems: the eigenvalues are used"
-                )
+            return board.finished()
+        named = [w for w in ways if w not in ("eigenvalues", "variation of parameters", "characteristic equation")]
+        if len(named) > 1 or (named and named[0] not in SYSTEM_WAYS):
+            raise Refusal(f"the method that is named ({', '.join(named)}) is not worked out for systems", "not_supported")
+        (SYSTEM_WAYS[named[0]] if named else linear_system)(board, system, *found)
     elif named_ways(problem):
         raise Refusal("the method that is named belongs to linear systems with constant coefficients", "not_supported")
     else:

@@ -11,7 +11,7 @@ from .classes import Classified, is_zero
 from .equation import Equation, Stuck
 from .families import Family, constant_solutions, contained, fits
 from .first_order import linear_solution, new_function, slope_of, solve_separated
-from .fuchsian import fuchsian_solution
+from .kovacic import rational_rate
 from .reductions import lower
 
 __all__ = [
@@ -205,11 +205,14 @@ def riccati(board: Board, equation: Equation, found: Classified) -> Family:
 
 
 def _logarithmic(s: Any, a: Any, p: Any, c: Any, t: Any) -> Any:
-    """A rational solution -w'/(cw), where a product of powers w solves the linear equation of second order; None where there is none."""
-    w = fuchsian_solution(s, s.cancel(a * c), s.cancel(-(p + c.diff(t) / c)), s.Integer(1), t)
-    if w is None:
+    """A rational solution -w'/(cw), w'/w a rational rate of the linear equation of second order; None where there is none."""
+    P, Q = -(p + c.diff(t) / c), a * c
+    if not all(v.is_rational_function(t) for v in (P, Q, c)):
         return None
-    value = s.cancel(s.together(s.simplify(-w.diff(t) / (c * w))))
+    rate = rational_rate(s, P, Q, t)
+    if rate is None:
+        return None
+    value = s.cancel(-rate / c)
     return value if value.is_rational_function(t) and is_zero(s, value.diff(t) - a - p * value - c * value**2) else None
 
 

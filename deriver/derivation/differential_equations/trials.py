@@ -6,6 +6,7 @@ from typing import Any
 
 from .classes import is_zero
 from .fuchsian import fuchsian_solution
+from .kovacic import rational_rate
 
 __all__ = ["trial_solution"]
 
@@ -76,4 +77,8 @@ def trial_solution(s: Any, a0: Any, a1: Any, a2: Any, t: Any) -> Any:
             if zero(value):
                 down = s.fraction(s.together(value))[1]
                 return s.expand(value * down)
-    return None
+    rate = rational_rate(s, a1 / a2, a0 / a2, t)
+    if rate is None:
+        return None
+    value = s.powsimp(s.exp(s.expand(s.integrate(s.apart(rate, t), t))))
+    return value if zero(value) else None

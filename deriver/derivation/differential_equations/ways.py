@@ -77,6 +77,8 @@ _WAYS = {
     "characteristic equation": _Way(_LINEAR, _powers, "a linear equation with constant coefficients, or of Cauchy and Euler"),
     "eigenvalues": _Way(_LINEAR, _constant, "a linear equation with constant coefficients"),
 }  # fmt: skip
+#: Ways that only systems know.
+_OF_SYSTEMS = ("matrix exponential", "elimination")
 
 
 def named_ways(problem: Problem) -> list[str]:
@@ -89,6 +91,8 @@ def rows_of(equation: Equation, found: Classified) -> frozenset[str] | None:
     out: frozenset[str] | None = None
     for name in named_ways(equation.problem):
         way = _WAYS.get(name)
+        if name in _OF_SYSTEMS:
+            raise Refusal(f"the method that is named ({name}) belongs to systems of equations, and this is one equation", "not_supported")
         if way is None:
             continue
         if not way.applies(equation, found):

@@ -1,0 +1,70 @@
+"""Methods that a task names for a system, and rational solutions of Riccati equations."""
+
+import pytest
+import sympy as s
+
+import deriver
+from deriver.derivation.differential_equations.kovacic import rational_rate
+
+t = s.Symbol("t", real=True)
+
+#: Task -> a rule that its steps name, and the right sides f of (x, y)' = f(t, x, y).
+NAMED = [
+    (r"Solve $x'=2x+3y$, $y'=2x+y$ by elimination.", "elimination of an unknown", lambda x, y: (2 * x + 3 * y, 2 * x + y)),
+    (r"Use the elimination method to solve $x'=x-y+t$, $y'=x+3y$, $x(0)=0$, $y(0)=2$.", "elimination of an unknown",
+     lambda x, y: (x - y + t, x + 3 * y)),
+    (r"Use the matrix exponential to solve $x'=3y$, $y'=-3x+1$, $x(0)=1$, $y(0)=0$.", "solution by the matrix exponential",
+     lambda x, y: (3 * y, -3 * x + 1)),
+    (r"Use undetermined coefficients to solve $x'=2x+y+e^{t}$, $y'=x+2y$.", "undetermined coefficients",
+     lambda x, y: (2 * x + y + s.exp(t), x + 2 * y)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "rule", "field"), NAMED)
+def test_the_named_method_is_used(task: str, rule: str, field: object) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished"
+    assert rule in {step.rule.name for step in derivation.steps}
+    x, y = (next(a.sympy for a in derivation.answers if a.name == name) for name in ("x", "y"))
+    own = next(z for z in x.free_symbols | y.free_symbols if z.name == "t")
+    x, y = x.subs(own, t), y.subs(own, t)
+    assert callable(field)
+    assert [s.simplify(left - right) for left, right in zip((x.diff(t), y.diff(t)), field(x, y), strict=True)] == [0, 0]
+
+
+@pytest.mark.parametrize("way", ["the matrix exponential", "elimination"])
+def test_a_method_for_systems_is_refused_for_one_equation(way: str) -> None:
+    derivation = deriver.derive(rf"Use {way} to solve $y''+5y'+4y=0$.")
+    assert derivation.status == "refused"
+    assert "belongs to systems" in str(derivation.reason)
+
+
+#: P and u: Q is -(u' + u^2 + Pu), and u or another rational solution is found.
+RATES = [
+    (0, 1 / t - t),
+    (1 / t, s.Rational(3, 2) / (t - 1) + 2),
+    (-2 * t, 2 / t**2 - 1 / t),
+    (2 / (t - 2), 1 / (t**2) + s.Rational(1, 2) / t + 1),
+    (0, 2 * t / (t**2 - 3) + t),
+]
+
+
+@pytest.mark.parametrize(("P", "u"), RATES)
+def test_a_rational_rate(P: object, u: s.Expr) -> None:
+    P = s.sympify(P)
+    Q = s.cancel(-(u.diff(t) + u**2 + P * u))
+    found = rational_rate(s, P, Q, t)
+    assert found is not None
+    assert s.cancel(found.diff(t) + found**2 + P * found + Q) == 0
+
+
+@pytest.mark.parametrize(("P", "Q"), [(0, -t), (0, 1), (1 / t, 1 - 1 / t**2)])
+def test_no_rational_rate(P: object, Q: object) -> None:
+    assert rational_rate(s, s.sympify(P), s.sympify(Q), t) is None
+
+
+def test_a_phase_in_the_right_side() -> None:
+    (answer,) = deriver.derive(r"Solve $y''+4y=\sin(x+2)$.").answers
+    x = next(z for z in answer.sympy.free_symbols if z.name == "x")
+    y = answer.sympy
+    assert abs((y.diff(x, 2) + 4 * y - s.sin(x + 2)).subs({z: s.Rational(3, 7) for z in y.free_symbols}).evalf(20)) < 1e-15
