@@ -33,6 +33,9 @@ ASIDES: tuple[tuple[str, str], ...] = (
     (r"\bby (?:expanding|writing|decomposing) (?:\w+ )?(?:vector |⟦[VN]\d+⟧ |start )?(?:in|as combination of|in terms of|into) "
      r"eigenvectors",
      "by eigenvectors"),
+    (r" and (?=(?:estimate|approximate) (?:dominant|largest) eigenvalue)", " . "),
+    (r"\bfirst (two|three|four|⟦K\d+⟧) (?:iterates?|steps|iterations|approximations) (?:of|in|by) ", r"\1 steps of "),
+    (r"\b(perform|find|compute) (two|three|four|⟦K\d+⟧) iterates of\b", r"\1 \2 steps of"),
     (r"\bexpand (?:by cofactors )?(?:along|down|across|by|about) (?:\w+ )?(?:row|column)(?: \w+)? (?:to|and) find", "use cofactor "
      "expansion "
      "to find"),

@@ -269,7 +269,7 @@ _FRAMES: tuple[tuple[re.Pattern[str], Frame], ...] = tuple(
          r"(?:and|,) (?:basis )?{L})?", map_matrix),
         (r"perform (?P<k>⟦K\d+⟧|\w+) steps? of (?P<a>[a-z -]+?(?:method|iteration|algorithm|gradients?)) (?:for|on|to|with|applied "
          r"to)(?: solve| solving)?(?: system)? "
-         r"(?P<t>⟦[MYQ]\d+⟧)(?: ,)?(?: (?:starting from|from|with|and))?(?: (?P<v>⟦[VK]\d+⟧))?", steps),
+         r"(?P<t>⟦[MYQ]\d+⟧)(?:(?: ,)? (?:starting from|from|with) (?P<v>⟦[VK]\d+⟧))?", steps),
         (r"fit (?:best |straight |least squares )*(?:line|curve|parabola|model|function|plane|quadratic|polynomial|cubic)? ?(?:of "
          r"form )?(?P<e>⟦[EWX]\d+⟧) "
          r"(?:to|through)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: leastsq)?", fit),
@@ -410,7 +410,8 @@ def question(c: Composer, clause: str) -> list[str] | None:
     """The questions of one clause in plain words; None where no frame fits."""
     method = ""
     for pattern, textbook in TEXTBOOK_FRAMES:
-        fits = pattern.fullmatch(clause) or pattern.fullmatch(without_givens(c, clause))
+        bare = re.sub(r"^(?:for|given|with|let|if) ⟦[MVF]\d+⟧ ,? ?", "", clause)
+        fits = next((f for words in (clause, bare, without_givens(c, bare)) if (f := pattern.fullmatch(words))), None)
         found = textbook(c, fits) if fits is not None else None
         if found:
             return [found] if isinstance(found, str) else found

@@ -17,6 +17,7 @@ from .linear_given import GIVEN
 from .linear_line import Said
 from .linear_plain import coefficients_of, matrix_text, set_builder, vector_text
 from .linear_proofs import PROOFS
+from .linear_statements import STATEMENTS
 from .wording import tokens_of
 
 __all__ = ["in_other_manner"]
@@ -448,5 +449,6 @@ def _on_the_sphere(said: Said) -> None:
 
 
 _ROWS: tuple[Callable[[Said], None], ...] = (
-    *GIVEN, _named_literal, _span_named, _cases, _reordered, _maps, _sets, _compared, _without_exchange, _limits, _on_the_sphere, *PROOFS,
+    *GIVEN, _named_literal, _span_named, _cases, _reordered, _maps, _sets, _compared, _without_exchange, _limits, _on_the_sphere,
+    *STATEMENTS, *PROOFS,
 )  # fmt: skip

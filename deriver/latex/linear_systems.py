@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import NotSupported, ReadingError, TypeMistake
+from ..errors import Ambiguous, NotSupported, ReadingError, TypeMistake
 from ..expression import Expr
 from ..expression import build as b
+from . import patterns as re
 from . import tree
 from .definitions import left_of
 from .elaborate import elaborate
@@ -41,7 +42,7 @@ class Systems(Operands):
     def system(self, kind: str) -> list[Expr]:
         if "fit" in self.request:
             return self.fitted()
-        extra = [e for t in self.of("start", "weights") if not _zero(self.task.formula(t)) for e in self.arrays(t)]
+        extra = self.beginning() + [e for t in self.of("weights") if not _zero(self.task.formula(t)) for e in self.arrays(t)]
         if kind == "ridge":
             extra = [self.ridge_parameter()]
         tokens = self.of("of")
@@ -68,6 +69,20 @@ class Systems(Operands):
             if not isinstance(n, tree.Chain) or n.relations != ("=",):
                 raise self.task.error(NotSupported, "equations with one equals sign are expected here", n.start, n.end)
         return [*self.equations(nodes), *extra]
+
+    def beginning(self) -> list[Expr]:
+        """The vector at which an iteration starts: as it is said, or by a name with the index 0; nothing for zero."""
+        said = [self.task.formula(t) for t in self.of("start")]
+        if said:
+            values = [n.items[-1] if isinstance(n, tree.Chain) else n for n in said]
+            return [self.expr(v) for v in values if not _zero(v)]
+        if self.ask.kind not in ("conjugate_gradient", "splitting") and "by conjugate gradients" not in self.request:
+            return []
+        named = [d.body for k, d in self.context.definitions.items() if re.fullmatch(r"\w+(?:_\{?0\}?|\^\{?\(0\)\}?)", k.replace(" ", ""))]
+        vectors = [e for e in named if e.shape.kind == "vector"]
+        if len(named) > 1 or (named and not vectors and named[0] is not b.ZERO):
+            raise self.error(Ambiguous, "it is not clear where the iteration starts", "starting from $(1,0)$")
+        return vectors
 
     def defined_system(self) -> list[Expr]:
         earlier = self.task.questions[: self.task.questions.index(self.question)]

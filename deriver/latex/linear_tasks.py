@@ -226,6 +226,11 @@ class _Typed(MapOperands):
                 if re.search(r"(\\lambda|[a-z])\s*I(_\w)?\s*-", t.text):
                     self.request.add("monic")
             tokens = [t for t in tokens if t not in monic]
+        if kind == "krylov":
+            named = [t for t in tokens if re.match(r"\s*\\(?:mathcal|mathscr)\s*\{?\s*K", t.text)]
+            size = next((m[1] for t in named if (m := re.search(r"K\s*\}?\s*_\{?(\d)\}?", t.text))), None)
+            self.request |= {f"steps {size}"} if size else set()
+            tokens = [t for t in tokens if t not in named]
         if kind == "cross_product" and len(tokens) == 1 and tokens[0].text.count(r"\times") == 1:
             found = [self.fresh(side) for side in tokens[0].text.split(r"\times")]
         else:
@@ -244,6 +249,9 @@ class _Typed(MapOperands):
         if "stack" in self.request:
             return [columns_of(found)]
         if kind == "krylov":
+            found = list(dict.fromkeys(found))
+            if [e.shape.kind == "matrix" for e in found].count(True) != 1 or len(found) != 2:
+                raise self.error(ReadingError, "one matrix and one vector are expected here", "the Krylov space of $A$ and $b$")
             return sorted(found, key=lambda e: e.shape.kind != "matrix")
         if kind in _ANY_NUMBER:
             return found

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from . import patterns as re
 from .linear_composition import Composer
 from .linear_courses import of_spaces
+from .linear_doings import gauss_newton
 from .linear_symbols import typed
 
 __all__ = ["TEXTBOOK_FRAMES", "followed_by"]
@@ -144,7 +145,7 @@ def _projector(c: Composer, m: re.Match[str]) -> list[str]:
 # Systems and fits -----------------------------------------------------------------------------------------------------------------------
 
 
-def _system_of(c: Composer, mark: str) -> str | None:
+def _system_of(c: Composer, mark: str) -> str:
     thing = c.symbol(mark)
     return thing.data.get("equations", thing.text)
 
@@ -171,17 +172,29 @@ _METHODS = {"conjugate": "conjugate gradient method", "power": "power method", "
 
 def _iterated(c: Composer, m: re.Match[str]) -> str | None:
     """ "apply the conjugate gradient method to $Ax=b$, starting from ...", "two steps of ..."."""
-    method = next(name for key, name in _METHODS.items() if m["m"].startswith(key))
-    start = _start(c, m["v"])
+    method = next(name for key, name in _METHODS.items() if (m["m"] or "conjugate").startswith(key))
+    start = _start(c, m.groupdict().get("v"))
     if start is None:
         return None
     count = m.groupdict().get("k")
     number = c.say(count).strip("$") if count and count.startswith("⟦") else _DIGITS.get((count or "").split(" ")[-1], count)
     number = {"single": "1", "first": "1"}.get(number or "", number)
     steps = f"{number} steps of the " if number else "the "
-    if not number and method == "conjugate gradient method":
-        return f"Perform the conjugate gradient method for {_system_of(c, m['t'])}{start}."
-    return f"Perform {steps}{method} for {_system_of(c, m['t'])}{start}." if number else None
+    given = m.groupdict()
+    matrices = {mark for mark in c.named.values() if mark[1] == "M"}
+    mark = given.get("t") or (matrices.pop() if len(matrices) == 1 else None)
+    if mark is None:
+        return None
+    of, side = _system_of(c, mark), given.get("b")
+    if mark[1] == "M" and method != "power method":
+        right = side or c.named.get("b", "⟦-")
+        body = c.symbol(mark).data.get("body", of.strip("$"))
+        of = f"${body}x={c.symbol(right).data.get('body', c.say(right).strip('$'))}$" if right[1] == "V" else ""
+    elif side is not None:
+        return None
+    if not of or (not number and method != "conjugate gradient method"):
+        return None
+    return f"Perform {steps}{method} for {of}{start}."
 
 
 def _residuals(c: Composer, m: re.Match[str]) -> str | None:
@@ -197,6 +210,37 @@ def _residuals(c: Composer, m: re.Match[str]) -> str | None:
     value = given[2] if given else start
     x = letters[0]
     return f"Carry out one step of Gauss-Newton for $r({x})=({','.join(bodies)})$ from ${x}_0={value}$."
+
+
+def _fit_once(c: Composer, m: re.Match[str]) -> str | None:
+    """One step of Gauss-Newton for a model at points, from values of its parameters."""
+    values = c.say(m["v"]) if m["v"] else ""
+    thing = c.symbol(m["v"]) if m["v"] else None
+    said = thing.data.get("equations", values) if thing else ""
+    listed = dict(re.findall(r"\$?\s*([a-z](?:_\{?0\}?)?)\s*=\s*([^,$=]+?)\s*(?:,|\$|$)", said))
+    model = c.say(m["e"]).strip("$").split("=")[-1]
+    letters = list(dict.fromkeys(re.findall(r"[a-df-z](?:_\d)?", re.sub(r"\\[A-Za-z]+", " ", model))))
+    variable = next((x for x in ("t", "x", "s") if x in letters), None)
+    unknowns = [x for x in letters if x != variable]
+    if not listed or {k.split("_")[0] for k in listed} != set(unknowns):
+        return None
+    start = ",".join(next(v for k, v in listed.items() if k.split("_")[0] == u) for u in unknowns)
+    mark = c.mark("V", f"$({start})$")
+    fits = re.fullmatch(r"(?P<v>\S+) (?P<u>)(?P<e>\S+) (?P<p>\S+)", f"{mark} {m['e']} {m['p']}")
+    return gauss_newton(c, fits) if fits else None
+
+
+def _solves(c: Composer, m: re.Match[str]) -> str | None:
+    """A vector is put into an equation: a claim that is checked."""
+    vector = c.symbol(m["v"]).data.get("body", c.say(m["v"]).strip("$"))
+    inner = re.fullmatch(r"\s*[(\[](.*)[)\]]\s*(?:\^\{?(?:T|\\top)\}?)?\s*", vector)
+    column = rf"\begin{{pmatrix}}{(chr(92) * 2).join(inner[1].split(','))}\end{{pmatrix}}" if inner else vector
+    sides = re.fullmatch(r"\$(.*?)\s*((?:\\mathbf|\\vec)?\s*\{?[a-z]\}?)\s*=([^=]*)\$", c.say(m["q"]), re.DOTALL)
+    if sides is None:
+        return None
+    matrix = c.symbol(c.named[sides[1].strip()]).data.get("body", sides[1]) if sides[1].strip() in c.named else sides[1]
+    right = c.symbol(c.named[sides[3].strip()]).data.get("body", sides[3]) if sides[3].strip() in c.named else sides[3]
+    return f"Show that ${matrix}{column}={right}$." if r"\begin" in matrix else None
 
 
 def _weighted(c: Composer, m: re.Match[str]) -> str:
@@ -249,9 +293,10 @@ def _its_matrix(c: Composer, m: re.Match[str]) -> str | None:
 
 _ON = r"(?:for|on|to|with|applied to)(?: solve| solving)?(?: (?:system|matrix|problem))? "
 _FROM = (
-    r"(?: ?,? ?(?:starting from|from|with|at|and|by)(?: (?:start|starting|initial|zero)?(?: ?(?:vector|guess|point))?)? "
+    r"(?: ?,? ?(?:starting from|from|at|(?:with|and) (?:start|starting|initial))(?: (?:vector|guess|point|value|iterate))? "
     r"?(?P<v>⟦[VKLE]\d+⟧))?"
 )
+_SIDE = r"(?:(?: ,)?(?: and)? (?P<b>⟦V\d+⟧))?"
 _METHOD = r"(?P<m>conjugate gradients?|power|jacobi|gauss-seidel)(?: method| iteration| algorithm)?"
 TEXTBOOK_FRAMES = tuple(
     (typed(pattern), make)
@@ -289,8 +334,9 @@ TEXTBOOK_FRAMES = tuple(
           r"(?P<a>⟦M\d+⟧)", _discs),
         (r"show (?P<a>⟦M\d+⟧) is (?:orthogonal )?(?:projector|projection(?: matrix)?|idempotent) and (?:say|state|find|describe)?(?: "
          r"space)? ?(?:(?:onto|on) which (?:sub)?space it projects|(?:onto|on) what it projects|what it projects (?:onto|on))", _projector),
-        (rf"(?:apply|use|perform) {_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_FROM}", _iterated),
-        (rf"(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_FROM}", _iterated),
+        (rf"(?:apply|use|perform) {_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_SIDE}{_FROM}", _iterated),
+        (rf"(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧){_SIDE}{_FROM}", _iterated),
+        (rf"(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD}{_FROM}", _iterated),
         (rf"starting from (?P<v>⟦[VKLE]\d+⟧) ,? ?(?:perform|find|apply|compute|do|take) {_COUNT}{_STEPS}{_METHOD} {_ON}(?P<t>⟦[MYQ]\d+⟧)",
          _iterated),
         (r"(?:starting from (?P<v>⟦\w+⟧) ,? ?)?(?:perform|do|take|find|compute) (?:one|single|1|first) (?:steps? of )?gauss-newton(?: "
@@ -309,6 +355,15 @@ TEXTBOOK_FRAMES = tuple(
          r")?(?P<more>(?:basis of "
          r"|basis for )?(?:its )?(?:nullspace|colspace|rank|nullity))", _map_and),
         (r"(?:express|find) its matrix relative to standard bas[ie]s", _its_matrix),
+        (rf"(?:perform|find|apply|compute|do|take) {_COUNT}(?P<m>jacobi|gauss-seidel) (?:steps?|iterations?|sweeps?) {_ON}"
+         rf"(?P<t>⟦[MYQ]\d+⟧){_SIDE}{_FROM}", _iterated),
+        (r"(?:use|apply|perform) conjugate gradients?(?: method| algorithm)? (?:with|from|starting from)(?: (?:initial|starting) "
+         r"(?:guess|vector|point))? (?P<v>⟦[VKLE]\d+⟧) (?P<m>)to solve(?: system)? (?P<t>⟦[MYQ]\d+⟧)", _iterated),
+        (r"(?:perform|do|take|compute) (?:one|single|1|first) gauss-newton (?:iteration|step) (?:for|of|when|to) (?:fitting|fit) "
+         r"(?:model |curve )?"
+         r"(?P<e>⟦[EW]\d+⟧) (?:to|through)(?: data)?(?: points?)? (?P<p>⟦[LV]\d+⟧)(?: ,)?(?: (?:starting )?(?:from|at) "
+          r"(?P<v>⟦\w+⟧))?", _fit_once),
+        (r"show (?:that )?(?P<v>⟦[VNE]\d+⟧) (?:solves|is solutions? (?:of|to)|is a solution (?:of|to)) (?P<q>⟦Q\d+⟧)", _solves),
     )
 )  # fmt: skip
 
@@ -371,6 +426,9 @@ _FOLLOWING: tuple[tuple[re.Pattern[str], re.Pattern[str], Follower], ...] = tupl
          r"(?P<n>⟦K\d+⟧|\d+|one|two|three|four|five|six"
          r"|seven|eight|nine|ten) (?P<w>significant digits|significant figures|digits|decimal places|decimals)", lambda c, before, m:
          f"{before[:-1]} to {c.say(m['n']) if m['n'][0] == '⟦' else m['n']} {m['w']}."),
+        (r"power method|power iteration", r"(?:estimate|approximate|find(?: estimate of)?) (?:dominant|largest) eigenvalue(?: "
+         r"(?:by|from|with) "
+         r"rayleigh quotients?)?", _shown),
         (r"(?i)gershgorin", r"(?:what|which) (?:do|does|can) (?:you|it|they|this|we) (?:conclude|say|tell)(?: about .*)?", _shown),
         (r"LU factorisation", r"why (?:is|does) (?:it|this|row exchange) (?:needed|necessary|fail)", _shown),
     )

@@ -41,6 +41,7 @@ from .kinds import CALCULUS, SINGLE
 from .linear_counts import space_task
 from .linear_manners import in_other_manner
 from .linear_sentences import LinearAsk
+from .linear_statements import covariance_asked
 from .linear_tasks import LinearQuestion, items_of, note_targets
 from .linear_words import KINDS as LINEAR
 from .manifolds import along_a_set
@@ -87,7 +88,7 @@ def read_task(text: str, context: Context | None = None, wrt: str | None = None,
     >>> item.kind, item.variables[0].latex
     ('gradient', 'x')
     """
-    if (plain := in_formulas(text) or (tidied(text) if "$" in text or r"\begin{" in text else None)) is not None:
+    if (plain := in_formulas(text) or covariance_asked(text) or (tidied(text) if "$" in text or r"\begin{" in text else None)) is not None:
         return _read_as(Rephrased([(plain, 0, len(text), False)]), text, lambda t: read_task(t, context, wrt, layout))
     if wrt is not None:
         return _read_in_words(text, context, wrt, layout)
