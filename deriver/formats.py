@@ -1,7 +1,7 @@
 """The formats of what is shown: one row for each, with the writers of its records and the endings of its files.
 
-A new format is a module in `rendering` and a row here. A writer is named by module and function; it takes its record, and by name
-whichever of these options it knows: `standalone`, `pictures`, `explain`, `width`, `color`, `unicode`.
+A new format is a module in `rendering` and a row here; a module elsewhere is named in full. A writer is named by module and function; it
+takes its record, and by name whichever of these options it knows: `standalone`, `pictures`, `explain`, `width`, `color`, `unicode`.
 """
 
 from __future__ import annotations

@@ -62,9 +62,9 @@ def show_report(report: Report, format: str = "markdown", *, explain: bool = Fal
 
 
 def _written(kind: str, format: str, record: Any, **options: Any) -> str:
-    """A record by its writer, which gets the options it knows."""
+    """A record by its writer, which gets the options it knows; a module with a dot in its name stands outside of this package."""
     module, _, name = getattr(FORMATS[format], kind).partition(":")
-    writer: Callable[..., str] = getattr(import_module(f".{module}", __package__), name)
+    writer: Callable[..., str] = getattr(import_module(module if "." in module else f".{module}", __package__), name)
     known = signature(writer).parameters
     return writer(record, **{key: value for key, value in options.items() if key in known})
 

@@ -198,7 +198,8 @@ class _Reader:
             return
         table = SUPERSCRIPTS if mark == "^" else SUBSCRIPTS
         packed = content.replace(" ", "")
-        if packed and all(c in table for c in packed):
+        named = mark == "^" and " " in content and re.search(r"[a-z]{3}", content)  # without its spaces sin x log x is one word
+        if packed and all(c in table for c in packed) and not named:
             text = "".join(table[c] for c in packed)
         else:
             text = mark + (content if len(content) == 1 or content[0] == "⊙" else f"({content})")
