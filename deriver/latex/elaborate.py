@@ -243,6 +243,9 @@ class Elaborator(
         if isinstance(node.operand, tree.Script) and node.operand.sup is not None and node.mark == "!":
             raise self.error(Ambiguous, "the factorial may belong to the exponent or to the power", node, "add parentheses")
         if node.mark == "!":
+            if not inside.is_scalar:
+                hint = "give the number and the family of numbers two names"
+                raise self.error(TypeMistake, f"the factorial of a {inside.shape}", node, hint)
             return b.function("factorial", inside)
         if node.mark == "%":
             return b.mul(b.num(Rational(1, 100)), inside)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .amplitudes import counts_d, is_amplitude, is_share, moves_on, names_an_integral
 from .imaginary import has_imaginary_entry
+from .levels import grid_letters
 from .matrix_values import matrix_valued
 from .names import (
     INTEGRANDS,
@@ -74,6 +75,7 @@ class Evidence:
     inverted: set[str] = field(default_factory=set)  # A of A^{-1}
     indexed: dict[str, int] = field(default_factory=dict)  # base -> how many indices, where an index is bound
     names: set[str] = field(default_factory=set)  # every name that occurs
+    levels: set[str] = field(default_factory=set)  # u of u_i^{n+1}=u_{i-1}^n: the upper index is no power
     iterates: dict[str, str] = field(default_factory=dict)  # names with a subscript such as k+1, and its letter
     factors: dict[str, int] = field(default_factory=dict)  # how often a name stands where it is no function
     applied: dict[str, int] = field(default_factory=dict)  # how often a name stands directly before a parenthesis
@@ -146,6 +148,7 @@ def collect_evidence(node: Node) -> Evidence:
         found.acted_on |= turned.acted_on
         found.turned_fences = turned.fences
     below = index_names(node) if found.scripted else set()
+    found.levels = grid_letters(node) if below else set()
     found.index_letters = below | bound
     found.rotating = found.rotating or ("i" in found.names and has_imaginary_entry(node))
     _judge_capitals(node, found, below)
@@ -155,7 +158,7 @@ def collect_evidence(node: Node) -> Evidence:
     if found.open_sum:
         # m + \log\sum_i e^{z_i - m}: what is only added is no count
         counting = found.below | found.factors.keys() | (found.names - found.terms)
-        counters = [x for x in ("n", "N", "m") if x in found.names & counting and x not in found.index_letters]
+        counters = [x for x in ("n", "N", "m") if x in found.names & counting and x not in found.index_letters | found.indexed.keys()]
         if len(counters) == 1:  # \frac1n\sum_i: n is how many there are
             found.bounds.add(counters[0])
             found.count = counters[0]

@@ -8,26 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 from ..expression import Expr
 from ..expression import build as b
 from ..model import Context, FunctionDeclaration
 from . import tree
 from .elaborate import Elaborator, elaborate
+from .levels import below, offset_of
 from .names import key_of, python_name
 from .tree import Node
 
 __all__ = ["Scripted", "below", "flat", "offset_of"]
 
 _CONSTANTS = frozenset({"e", r"\pi", "i", r"\mathrm{e}", r"\mathrm{i}"})
-
-
-def below(node: Node) -> Iterator[Node]:
-    """A node and everything in it."""
-    yield node
-    for part in tree.children(node):
-        yield from below(part)
 
 
 def flat(node: Node) -> list[Node]:
@@ -37,38 +30,6 @@ def flat(node: Node) -> list[Node]:
     if isinstance(node, tree.Sequence):
         return [x for item in node.items for x in flat(item)]
     return [node]
-
-
-def offset_of(node: Node | None, letter: str) -> Fraction | None:
-    """How far an index lies behind a letter: 1/2 for `n+\\frac12`; None where it is no such index."""
-    if isinstance(node, tree.Name):
-        return Fraction(0) if node.name == letter and not node.accents else None
-    if isinstance(node, tree.Fence) and node.opening == "(":
-        return offset_of(node.content, letter)
-    if not isinstance(node, tree.Sum):
-        return None
-    total, found = Fraction(0), False
-    for term, sign in zip(node.terms, node.signs, strict=True):
-        if isinstance(term, tree.Name) and term.name == letter and sign == "+" and not found:
-            found = True
-            continue
-        value = _number(term)
-        if value is None or sign not in "+-":
-            return None
-        total += value if sign == "+" else -value
-    return total if found else None
-
-
-def _number(node: Node) -> Fraction | None:
-    if isinstance(node, tree.Number):
-        return Fraction(node.text)
-    if isinstance(node, tree.Fraction):
-        above, under = _number(node.numerator), _number(node.denominator)
-    elif isinstance(node, tree.Product) and node.marks == ("/",):
-        above, under = _number(node.factors[0]), _number(node.factors[1])
-    else:
-        return None
-    return None if above is None or not under else above / under
 
 
 @dataclass

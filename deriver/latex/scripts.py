@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from ..errors import Ambiguous, NotSupported, TypeMistake
-from ..expression import Expr
+from ..expression import SCALAR, Expr
 from ..expression import build as b
 from . import tree
-from .names import is_transpose, key_of
+from .names import is_transpose, key_of, names_below
 from .subscripts import STARS, SubscriptMixin
 from .tree import Node
 
@@ -53,6 +53,9 @@ class ScriptMixin(SubscriptMixin):
         starred = self._starred(node)
         if starred is not None:
             return starred
+        if isinstance(base, tree.Name) and node.sub is not None and node.sup is not None and key_of(base) in self.evidence.levels:
+            if self.lookup(key_of(base) or "") is None and not self.strict:
+                return self.grid_value(base, node)
         self.refuse_chosen(node)
         self.refuse_step(node)
         if isinstance(base, tree.Name) and base.name == "P" and isinstance(node.sub, tree.Product | tree.Script | tree.Name):
@@ -73,6 +76,20 @@ class ScriptMixin(SubscriptMixin):
         value = self.subscripted(node)
         self.refuse_zeroth(node, value)
         return value if node.sup is None else self.raised_by(value, node.sup, node)
+
+    def grid_value(self, base: tree.Name, node: tree.Script) -> Expr:
+        r"""`u_{i-1}^{n+1}` of a scheme: a number with a name of its own."""
+        assert node.sub is not None and node.sup is not None
+        places = ["".join(self.source(part).split()) for part in (node.sub, node.sup)]
+        places = [p[1:-1] if p.startswith("{") and p.endswith("}") else p for p in places]
+        sub, sup = (p if len(p) == 1 else f"{{{p}}}" for p in places)
+        key = f"{key_of(base)}_{sub}^{sup}"
+        if any(letter in self.scope for part in (node.sub, node.sup) for letter in names_below(part)):
+            raise self.error(NotSupported, "a range over the values on a grid", node, f"write the values as {base.name}(i, n)")
+        self.assume(f"${self.source(base)}$ has a value at each point and level: its upper index is no power")
+        if key not in self.symbols:
+            self.symbols[key] = b.symbol(self.python_name(key, base), SCALAR, ("real",), latex=key)
+        return self.symbols[key]
 
     def fenced_script(self, node: tree.Script) -> Expr | None:
         r"""Scripts that mean something else behind a fence: `|x|_2`, `(x)_+`, `\langle A,B\rangle_F`, and `A^{-1}_{ij}`."""
