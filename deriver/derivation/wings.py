@@ -43,7 +43,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "partial_differential_equations": ("pde", "pde_classify", "pde_transform", "pde_verify"),
     "numerical_schemes": (
-        "scheme_order", "stability_function", "zero_stability", "difference_order", "von_neumann", "symplectic", "convergence_rate",
+        "scheme_order", "second_order_method",
+        "stability_function", "zero_stability", "difference_order", "von_neumann", "symplectic", "convergence_rate",
         "richardson", "quadrature", "residual_block", "gradient_descent", "stationary_iteration", "iteration_bound",
         "function_condition", "gauss_newton", "growth_factor", "orthogonality_loss", "operation_count", "krylov_method",
         "krylov_space", "relaxation", "stable_sum",

@@ -22,6 +22,7 @@ from .problems import TaskItem
 from .scheme_wording import with_methods_plainly
 from .scheme_words import WORDS, claimed_number, method_named
 from .scripted import Scripted, below, offset_of
+from .second_order_tasks import second_order_method
 from .spoken import NEUTRAL, Spoken, index_letter, members, plain, shifts, spoken_of
 from .tree import Node
 from .wording import node_of
@@ -362,5 +363,6 @@ _READERS: tuple[Callable[[Spoken], TaskItem | None], ...] = (
     _ode_stability,
     iteration,
     _difference,
+    second_order_method,
     _ode_order,
 )

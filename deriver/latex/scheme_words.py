@@ -46,7 +46,7 @@ WORDS = frozenset(
     iia ia iiia iiib gauss-radau
     no absolutely linearly quadratically cubically heron's characteristic construct condition requirement lagrange interpolatory choosing
     initial data stability-region consequently quadratically-convergent accurate consistency bounded
-    yields zero zero-stability zero-stable zerostable
+    yields zero zero-stability zero-stable zerostable numerov numerov's störmer's stoermer stoermer's cowell newmark
     """.split()
 )
 

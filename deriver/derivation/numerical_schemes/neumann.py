@@ -374,12 +374,18 @@ class GridAnalysis:
                 continue
             if value.is_positive:
                 return True, False, None
+            for z in sorted(value.free_symbols, key=str):  # a square leaves where the rest holds at its zero as well
+                rest = s.expand(value / z**2)
+                if rest.is_polynomial(z) and rest.subs(z, 0).is_nonpositive:
+                    value = rest
             terms = s.Add.make_args(value)
             plus = [m for m in terms if m.is_positive]
             minus = [-m for m in terms if m.is_negative]
             if len(terms) == 2 and len(plus) == len(minus) == 1:
                 number, ratio = (plus[0] / minus[0]).as_coeff_Mul()
                 part = b.relation("<=", self.expr(ratio.subs(back)), self.expr(1 / number))
+            elif len(terms) == 2 and len(minus) == 1 and (root := self._root_of(next(m for m in terms if m != -minus[0]) / minus[0])):
+                part = b.relation("<=", self.expr(root[0].subs(back)), self.expr(root[1]))
             else:
                 part = b.relation("<=", self.expr(condition), b.ZERO)
             if part not in parts:
@@ -387,6 +393,16 @@ class GridAnalysis:
         if not parts:
             return False, True, None
         return False, False, b.all_of(parts)
+
+    def _root_of(self, ratio: Any) -> tuple[Any, Any] | None:
+        """For a square $r^2\\le1$: $|r|$ without its number, and what bounds it; None where it is no square of real letters."""
+        s = self.s
+        number, core = ratio.as_coeff_Mul()
+        real = {z: s.Symbol(z.name, real=True) for z in core.free_symbols if not z.is_positive}
+        root = s.sqrt(core.subs(real))
+        if number <= 0 or root.atoms(s.Pow) - {p for p in root.atoms(s.Pow) if p.exp.is_Integer}:
+            return None
+        return root.subs({v: k for k, v in real.items()}), 1 / s.sqrt(number)
 
     def _solved(self, conditions: list[Any], single: Any, domain: list[Any]) -> tuple[bool, bool, Expr | None]:
         """(never, always, relation) of conditions `c <= 0` in one letter."""

@@ -13,6 +13,7 @@ __all__ = ["KINDS", "solve_problem"]
 
 #: Kind -> module and function.
 _SOLVERS = {
+    "second_order_method": ("second_order", "second_order_method"),
     "scheme_order": ("orders", "find_order"),
     "stability_function": ("stability", "stability_function"),
     "zero_stability": ("stability", "zero_stability"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_text import library
 from ...model import Answer, Claim, Step
@@ -42,7 +43,7 @@ def stability_function(board: Board) -> None:
     expr = writer(letters)
     above, below = s.fraction(s.together(R))
     shown = R if below.is_number else _tidy(s, above, below, z)
-    board.answers.append(Answer("stability_function", expr(shown), claim=board.steps[-1].claim))
+    board.answers.append(Answer("stability_function", _rising(shown, z, expr), claim=board.steps[-1].claim))
     parameters = R.free_symbols - {z}
     if parameters:
         _with_parameters(board, R, z, parameters, expr)
@@ -155,6 +156,20 @@ def _of_tableau(board: Board, t: Tableau, z: Any, expr: Any) -> Any:
     )
     board.step("stability function", b.divide(b.det(other), b.det(matrix)), expr(shown), r"$R(z)=1+z\,b^\top(I-zA)^{-1}\mathbf 1$.")
     return R
+
+
+def _rising(value: Any, z: Any, expr: Any) -> Expr:
+    """A stability function with rising powers, as it is printed: $1+z+\\frac12z^2$."""
+    s = library()
+    above, below = s.fraction(value)
+
+    def written(part: Any) -> Expr:
+        terms = s.Add.make_args(part)
+        if len(terms) < 2 or not part.is_polynomial(z):
+            return expr(part)
+        return b.add(*(expr(t) for t in sorted(terms, key=lambda t: s.Poly(t, z).degree())))
+
+    return written(value) if below.is_number else b.divide(written(above), written(below))
 
 
 def _interval(board: Board, R: Any, z: Any, expr: Any) -> tuple[Any, Claim] | None:

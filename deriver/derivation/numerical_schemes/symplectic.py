@@ -87,11 +87,14 @@ def _of_step(board: Board, rows: list[tuple[Any, Any]]) -> None:
     letters = letters_of(board.problem)
     known = {z for r in rows for e in r for z in e.free_symbols}
     members = {z for z in known if _index(z) is not None}
-    starts = sorted((z for z in members if _index(z) == 0), key=str)
-    ends = sorted((z for z in members if _index(z) == 1), key=str)
+    heads = sorted({z.name.rsplit("_", 1)[0] for z in members})
+    first = {k: min(_index(z) for z in members if z.name.rsplit("_", 1)[0] == k) for k in heads}
+    begins = {k: v for k, v in first.items() if v in (0, -s.Rational(1, 2))}  # p_{n-1/2} of staggered steps
+    starts = [z for k in begins for z in members if z.name.rsplit("_", 1)[0] == k and _index(z) == begins[k]]
+    ends = [z for k in begins for z in members if z.name.rsplit("_", 1)[0] == k and _index(z) == begins[k] + 1]
     if len(starts) != 2 or [z.name.split("_")[0] for z in starts] != [z.name.split("_")[0] for z in ends]:
         raise Stuck("a step of one degree of freedom from $(q_n,p_n)$ to $(q_{n+1},p_{n+1})$ is needed", "not_supported")
-    if any(_index(z) == 0 for z, _ in rows) or any(not left.is_Symbol for left, _ in rows):
+    if any(z in starts for z, _ in rows) or any(not left.is_Symbol for left, _ in rows):
         raise Stuck("every equation gives one new value", "not_supported")
     expr = _writer(letters)
     values: dict[Any, Any] = {}
@@ -122,7 +125,7 @@ def _of_step(board: Board, rows: list[tuple[Any, Any]]) -> None:
                 "composition of a step", expr(s.expand(right.subs(values))), expr(values[left]), f"The equations give ${expr(left).latex}$."
             )
     missing = [z for z in ends if z not in values]
-    if missing or any(_index(z) not in (0, 1) and z not in values for z in members):
+    if missing or any(z not in (*starts, *ends) and z not in values for z in members):
         raise Stuck("the step does not give all new values", "not_supported")
     if starts[0].name.startswith("p"):
         starts, ends = starts[::-1], ends[::-1]
