@@ -24,17 +24,20 @@ _ALL = re.compile(
     r",? for (?:all|any|every|arbitrary) (?:real |square )?(?:numbers?|matrix|matrices|vectors?|reals)(?=\s*[.?!]|\s*$)", re.IGNORECASE
 )
 _SAY = r"(?:say|state|determine|find|discuss|decide|describe|characteri[sz]e|give|investigate|explain|specify|name)"
-_CASE = r"(?:when|where|for which [^.?#]*?|the (?:case|cases|condition|conditions) (?:of|for))"
+_CASE = r"(?:when|where|for which(?: [^.?#]*?)?|the (?:case|cases|condition|conditions) (?:of|for))"
 _HOLDS = r"(?: (?:holds|occurs|is attained|is achieved|takes place|happens|hold|occur|be attained))?"
 _ASKED = re.compile(
-    rf"(?:[,.;]? (?:and |also )?(?:{_SAY} )?{_CASE} (?:does |is |can )?(?:the )?equality{_HOLDS}(?: attained| achieved)?(?: in it| here)?"
+    rf"(?:[,.;]? (?:and |also )?(?:{_SAY} (?:(?:all |the |some )?"
+    rf"(?:vectors?|numbers?|values|points?|matrices|triples|pairs) )?)?"
+    rf"{_CASE} (?:does |is |can )?(?:the )?equality{_HOLDS}(?: attained| achieved)?(?: in it| here)?"
+    r"|[.;]? ?(?:when|where) (?:is|does|can) there (?:be )?(?:an )?equality|[.;] ?equality(?=\s*\?)"
     r"|[.;]? ?(?:when|where) (?:does|is|can|do) (?:the )?equality(?: hold| occur| attained| achieved| be attained)?"
     rf"|[,.;]? (?:and |with )?(?:{_SAY} )?(?:the )?(?:equality cases?|cases? of equality))(?=\s*[.?!]|\s*$)",
     re.IGNORECASE,
 )
 _EXACTLY = re.compile(
     rf"[,.;]? (?:and )?(?:with equality|(?:that )?equality{_HOLDS}) (?:iff|if and only if|exactly (?:when|if|for|where)|"
-    r"precisely (?:when|if|for|where)|only (?:when|if|for)|just (?:when|if|for)) #(\d+)(?=\s*[.?!]|\s*$)",
+    r"precisely (?:when|if|for|where)|only (?:when|if|for|at|where)|exactly at|precisely at|just (?:when|if|for)) #(\d+)(?=\s*[.?!]|\s*$)",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
@@ -129,6 +132,12 @@ def _equality(said: str, formulas: list[str]) -> str:
     if found is None:
         return said
     place = formulas[int(found[1])]
+    if re.search(r"\bat #\d+$", found[0]):  # a point, for the one letter of the claim
+        claimed = re.match(rf"^{_SHOW}(?: that)? #(\d+)", said, re.IGNORECASE)
+        letters = set(re.findall(r"(?<![\\A-Za-z])[a-df-z](?![A-Za-z])", formulas[int(claimed[1])])) if claimed else set()
+        if len(letters) != 1:
+            return said
+        place = f"${letters.pop()}={place.strip('$')}$"
     body = said[: found.start()] + said[found.end() :]
     head = re.match(rf"^(?P<verb>{_SHOW})(?: that)? #(?P<k>\d+)(?P<rest>.*)$", body, re.IGNORECASE)
     if head is None or len(_EQUAL.findall(place)) != 1 or len(_ORDER.findall(formulas[int(head["k"])])) != 1:

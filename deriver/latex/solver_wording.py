@@ -7,6 +7,7 @@ where a method is to be applied to it, and a condition number that is asked by i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from re import Match
 
 __all__ = ["solvers_plainly"]
@@ -18,8 +19,19 @@ _SYSTEM = re.compile(
     rf"({_TABLE}|\([^()$]*\)\^\{{?(?:\\top|T)\}}?)\s*\$",
     re.DOTALL,
 )
-_ABOUT = re.compile(r"conjugate[- ]gradient|\bCG\b|GMRES|MINRES|kappa|condition number|Newton")
-_ROWS = tuple(
+_ABOUT = re.compile(r"conjugate[- ]gradient|\bCG\b|GMRES|MINRES|kappa|condition number|Newton|polynomials is")
+
+
+def _for_function(m: Match[str]) -> str:
+    """`$f(x)=x^2-2$` for `$x^2-2$`, where one letter stands in it."""
+    letters = set(re.findall(r"(?<![\\a-zA-Z])[a-z](?![a-zA-Z])", re.sub(r"\\[a-zA-Z]+|e(?=\s*\^)", " ", m["f"])))
+    if len(letters) != 1:
+        return m[0]
+    (x,) = letters
+    return f"{m['n']} for $f({x})={m['f'].strip()}$"
+
+
+_ROWS: tuple[tuple[re.Pattern[str], str | Callable[[Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
         (
@@ -42,6 +54,17 @@ _ROWS = tuple(
             r"Apply \1 steps of \2 to",
         ),
         (r"\$\\mathbf\{?x\}?_0\s*=\s*\\mathbf\{?0\}?\$", "$x_0=0$"),
+        (
+            r"(?P<n>\bNewton(?:'s|-Raphson)? (?:method|iteration)) (?:for|applied to) (?:the equation )?"
+            r"\$(?P<f>(?=[^$=]*[a-z])[^$=()]*?)(?:\s*=\s*0\s*)?\$",
+            _for_function,
+        ),
+        (
+            r"(?P<n>\bNewton(?:'s|-Raphson)? (?:method|iteration)) (?P<f>for (?:the (?:function|equation) )?\$[a-z]\([a-z]\)=[^$]*\$):? "
+            r"(?:find|determine|compute|give) the asymptotic error constant",
+            r"Find the order of convergence and the constant of \g<n> \g<f>",
+        ),
+        (r"\bFor (?:which|what) polynomials is (?P<r>[\w' -]+?) exact\b", r"What is the degree of exactness of \g<r>"),
         (r"\$\\kappa_2\$ (?=of\b)", "the spectral condition number "),
         (r"\$\\kappa_\{?(?:\\infty)\}?\$ (?=of\b)", "the condition number in the infinity norm "),
         (r"\$\\kappa_1\$ (?=of\b)", "the condition number in the 1-norm "),

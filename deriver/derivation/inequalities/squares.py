@@ -141,8 +141,21 @@ def _squares(s: Any, f: Any) -> tuple[list[tuple[Any, list[Any]]], list[list[Any
     if inner and all(q for _, q in inner):
         zeros.append([q for _, qs in inner for q in qs])
     if any(not c.is_positive for c, _ in inner):
-        zeros = []
+        vanishing = _where_zero(s, inner[0][0]) if len(inner) == 1 and not inner[0][1] else None
+        zeros = [] if vanishing is None else [*zeros, vanishing]
     return [(c, [*squared, *q]) for c, q in inner], zeros
+
+
+def _where_zero(s: Any, c: Any) -> list[Any] | None:
+    """The letters of a sum of powers of letters that are not negative: it is zero where all of them are; None for other sums."""
+    letters = []
+    for term in s.Add.make_args(c):
+        factor, rest = term.as_coeff_Mul()
+        base = rest.as_base_exp()[0]
+        if not base.is_Symbol or not base.is_nonnegative or factor <= 0:
+            return None
+        letters.append(base)
+    return letters
 
 
 def _sum_of_squares(s: Any, f: Any) -> list[tuple[Any, list[Any]]] | None:

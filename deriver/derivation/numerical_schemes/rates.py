@@ -10,7 +10,7 @@ from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_reader import from_sympy
 from ...expression.sympy_text import library
-from ...model import Answer
+from ...model import Answer, Claim
 from ..differential_equations.board import Board
 from ..differential_equations.equation import Refusal, Stuck
 from .method import letters_of, requested
@@ -36,8 +36,17 @@ def convergence_rate(board: Board) -> None:
     if place is None and not newton and not given.is_rational_function(x):
         _by_numbers(board, given, x, expr)
         return
-    if place is None:
-        place = _fixed_point(board, given if not newton else given + x, x, expr)
+    places = [place] if place is not None else _fixed_points(board, given if not newton else given + x, x, newton)
+    for one in places:
+        _rate_at(board, given, x, one, expr)
+
+
+def _rate_at(board: Board, given: Any, x: Any, place: Any, expr: Any) -> None:
+    """The order and the constant at one root or fixed point."""
+    s = library()
+    problem = board.problem
+    newton = "newton" in problem.request
+    begun = len(board.steps)
     if newton:
         value = s.simplify(given.subs(x, place))
         if value != 0:
@@ -66,7 +75,7 @@ def convergence_rate(board: Board) -> None:
                 expr(constant),
                 r"The iteration $g(x)=x-f/f'$ has $g'=ff''/f'^2$, which tends to $1-1/m$.",
             )
-            _say(board, 1, constant, place, expr, implied=True)
+            _say(board, 1, constant, place, expr, board.steps[begun].claim)
             return
         first, second = given.diff(x).subs(x, place), given.diff(x, 2).subs(x, place)
         step_map = b.subtract(expr(x), b.divide(expr(given), expr(given.diff(x))))
@@ -105,20 +114,20 @@ def convergence_rate(board: Board) -> None:
                     raise Stuck("the derivative has the size one: it does not decide the convergence")
                 if size is None:
                     raise Stuck("whether the iteration converges depends on the letters", "not_supported")
-            _say(board, order, constant, place, expr, implied=not problem.operands)
+            _say(board, order, constant, place, expr, None if problem.operands else board.steps[begun].claim)
             return
     raise Stuck("all derivatives looked at vanish")
 
 
-def _say(board: Board, order: int, constant: Any, place: Any, expr: Any, *, implied: bool) -> None:
+def _say(board: Board, order: int, constant: Any, place: Any, expr: Any, found: Claim | None) -> None:
     claim = board.steps[-1].claim
     claimed = requested(board.problem, "claimed order")
     said = claim if claimed is None else board.claim(b.num(order), "=", b.num(int(claimed)))
     words = {1: "linear", 2: "quadratic", 3: "cubic"}.get(order, f"order {order}")
     board.answers.append(Answer("order", b.num(order), text=f"{words}: order {order}", claim=said))
     board.answers.append(Answer("constant", expr(constant), claim=claim))
-    if implied:
-        board.answers.append(Answer("fixed_point", expr(place), claim=board.steps[0].claim))
+    if found is not None:
+        board.answers.append(Answer("fixed_point", expr(place), claim=found))
 
 
 def _by_numbers(board: Board, g: Any, x: Any, expr: Any) -> None:
@@ -183,7 +192,8 @@ def _by_numbers(board: Board, g: Any, x: Any, expr: Any) -> None:
     )
 
 
-def _fixed_point(board: Board, g: Any, x: Any, expr: Any) -> Any:
+def _fixed_points(board: Board, g: Any, x: Any, newton: bool) -> list[Any]:
+    """The fixed point; of Newton's method every real root, since it converges near each of them."""
     s = library()
     if not g.is_rational_function(x):
         raise Stuck("the fixed point is not found: say where it lies")
@@ -191,7 +201,6 @@ def _fixed_point(board: Board, g: Any, x: Any, expr: Any) -> Any:
     roots = [r for r in s.roots(s.Poly(equation, x)) if r.is_real is not False]
     if "positive" in board.problem.request:
         roots = [r for r in roots if r.is_number and r.evalf() > 0]
-    if len(roots) != 1:
+    if not roots or len(roots) > 4 or (len(roots) > 1 and not (newton and all(r.is_number for r in roots))):
         raise Stuck("the iteration has several fixed points: say which one is meant" if roots else "no fixed point is found")
-    del expr
-    return roots[0]
+    return sorted(roots, key=lambda r: -r.evalf(20)) if len(roots) > 1 else roots

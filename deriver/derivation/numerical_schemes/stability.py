@@ -166,7 +166,8 @@ def _rising(value: Any, z: Any, expr: Any) -> Expr:
     def written(part: Any) -> Expr:
         terms = s.Add.make_args(part)
         if len(terms) < 2 or not part.is_polynomial(z):
-            return expr(part)
+            whole: Expr = expr(part)
+            return whole
         return b.add(*(expr(t) for t in sorted(terms, key=lambda t: s.Poly(t, z).degree())))
 
     return written(value) if below.is_number else b.divide(written(above), written(below))

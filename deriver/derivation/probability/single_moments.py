@@ -11,6 +11,7 @@ from typing import Any
 
 from ...expression import Expr
 from ...expression import build as b
+from ...expression.sympy_forms import shortest
 from ...expression.sympy_text import library
 from ...model import Claim
 from ..differential_equations.board import Board
@@ -286,15 +287,6 @@ class SingleMoments:
         return value
 
     def shortest(self, value: Any) -> Any:
-        """The shortest of the usual forms."""
+        """The shortest of the usual forms; the gamma function of whole numbers apart is worked out first."""
         s = library()
-        forms = [value, s.expand(value)]
-        if value.has(s.gamma):
-            forms.append(s.gammasimp(value))
-        if not value.has(s.exp):
-            forms.append(s.factor(value))
-        else:
-            forms += [s.powsimp(s.expand(value)), s.factor(s.powsimp(s.expand(value)))]
-        if value.is_number:
-            forms.append(s.nsimplify(s.simplify(value)) if not value.has(s.exp, s.log, s.pi) else s.simplify(value))
-        return min(forms, key=lambda f: (s.count_ops(f), len(str(f))))
+        return shortest(s.gammasimp(value) if value.has(s.gamma) else value)
