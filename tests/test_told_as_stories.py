@@ -67,3 +67,19 @@ def test_two_equations_of_a_diffusion_are_two_questions() -> None:
 def test_data_that_do_not_agree_at_a_corner_are_found() -> None:
     derivation = deriver.derive(r"Solve $u_t=u_{xx}$ with $u(0,t)=u(2,t)=0$, $u(x,0)=3-x$.")
     assert any("do not agree" in f.text for f in derivation.findings)
+
+
+@pytest.mark.parametrize(
+    ("integrand", "said"),
+    [(r"W_s^5", "martingale"), (r"e^{2W_s}", "martingale"), (r"e^{W_s^2}", "local martingale"), (r"e^{3W_s^4}", "local martingale")],
+)
+def test_an_integral_is_a_martingale_only_where_its_square_has_a_mean(integrand: str, said: str) -> None:
+    derivation = deriver.derive(rf"Is $\int_0^t {integrand}\,dW_s$ a martingale?")
+    assert derivation.answers[-1].text == said
+
+
+def test_the_chance_of_a_geometric_process_has_a_short_form() -> None:
+    derivation = deriver.derive(r"Let $dS_t=0.05S_tdt+0.3S_tdW_t$, $S_0=80$. Find $P(S_1>90)$.")
+    value = derivation.answers[0].sympy
+    assert abs(float(value) - 0.353479) < 1e-6  # the normal law at (log(80/90) + 0.05 - 0.045) / 0.3
+    assert len(derivation.answers[0].latex) < 120

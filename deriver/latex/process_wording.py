@@ -340,6 +340,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r" (?:of|for)(?: the (?:process|sde|equation))? (\$d[^$]*\$) is ",
         r"Let \3. \1 that the \2 is ",
     ),
+    (
+        r"\b(?:Find|Compute|What is) the probability (?:that|of) \$(?!\\m)([^$]*(?:<|>|\\geq?(?![a-z])|\\leq?(?![a-z]))[^$]*)\$",
+        r"Compute $P(\1)$",
+    ),
     (r"\bEvaluate\b", "Compute"),
     (r"\bthe (?:stochastic|It[oô]) integral (?=\$)", ""),
     (r"\bstochastic integral (?=\$\\int)", ""),

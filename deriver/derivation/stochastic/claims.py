@@ -101,10 +101,12 @@ def _law_of(board: Board, table: Table, value: Any) -> None:
     letters = [z for z in family.letters if gauss.has(z)]
     if not letters or not gauss.is_polynomial(*letters) or s.Poly(gauss, *letters).total_degree() > 1:
         raise Stuck("the law is written where it is normal: for affine functions of stochastic integrals", "not_supported")
-    mean = family.mean(gauss, "The mean.")
-    second = family.mean(gauss**2, "The mean of the square.")
-    spread = system.tidy(second - mean**2)
-    _line(board, table, second - mean**2, spread, "The variance.")
+    fixed = gauss.subs(dict.fromkeys(letters, 0))  # what is not random adds nothing to the variance
+    first = family.mean(gauss - fixed, "The mean of what is random.") if fixed != 0 else family.mean(gauss, "The mean.")
+    mean = fixed + first
+    second = family.mean(s.expand((gauss - fixed) ** 2), "The mean of the square.")
+    spread = system.tidy(second - first**2)
+    _line(board, table, second - first**2, spread, "The variance.")
     side = next((r.split()[1] for r in table.problem.request if r.startswith("chance ")), None)
     if side is not None:
         _chance(board, table, mean, spread, side)
@@ -118,9 +120,12 @@ def _chance(board: Board, table: Table, mean: Any, spread: Any, side: str) -> No
     s, system = table.s, table.system
     if s.simplify(spread) == 0:
         raise Stuck("nothing is random in this event")
-    ratio = s.simplify(mean / s.sqrt(spread))
+    numbers = all(z.args[0].is_Rational for z in mean.atoms(s.log))
+    mean = s.logcombine(mean, force=True) if numbers and mean.has(s.log) else mean
+    ratio = mean / s.sqrt(spread) if mean.has(s.log) else s.simplify(mean / s.sqrt(spread))
     ratio = ratio if side == ">" else -ratio
-    value = s.Rational(1, 2) + s.erf(s.simplify(ratio / s.sqrt(2))) / 2
+    inside = ratio / s.sqrt(2)
+    value = s.Rational(1, 2) + s.erf(inside if mean.has(s.log) else s.simplify(inside)) / 2
     z = system.letter("z")
     density = system.expr(s.exp(-(z**2) / 2) / s.sqrt(2 * s.pi))
     primitive = system.expr(s.erf(z / s.sqrt(2)) / 2)

@@ -55,9 +55,18 @@ def _integrable(system: System, f: Any) -> bool:
     for x in system.states:
         if x in brownian or not f.has(x):
             continue
-        coefficients = (system.drift.get(x, s.Integer(0)), *system.diffusion[x].values())
-        if not all(s.Poly(v, x).degree() <= 1 if v.is_polynomial(x) else False for v in coefficients) or not f.is_polynomial(x):
+        if not f.is_polynomial(x):
             return False
+        for v in (system.drift.get(x, s.Integer(0)), *system.diffusion[x].values()):
+            moving = v.free_symbols & set(system.states)
+            linear = moving <= {x} and v.is_polynomial(x) and s.Poly(v, x).degree() <= 1
+            if not linear and not (moving <= brownian and _tame(s, v, brownian)):
+                return False
+    return _tame(s, f, brownian)
+
+
+def _tame(s: Any, f: Any, brownian: set[Any]) -> bool:
+    """Whether every moment of a function of Brownian motions is finite: polynomials, exponentials of linear terms, sines and cosines."""
     rest = f
     for part in f.atoms(s.exp, s.sin, s.cos):
         inner = part.args[0]
