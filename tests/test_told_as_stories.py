@@ -83,3 +83,37 @@ def test_the_chance_of_a_geometric_process_has_a_short_form() -> None:
     value = derivation.answers[0].sympy
     assert abs(float(value) - 0.353479) < 1e-6  # the normal law at (log(80/90) + 0.05 - 0.045) / 0.3
     assert len(derivation.answers[0].latex) < 120
+
+
+def test_ends_in_words_are_never_passed_over() -> None:
+    held = deriver.derive(
+        r"A string of length 3 is released from rest in the shape $u(x,0)=\sin(\pi x)$ and its ends are held fixed. "
+        r"Given $u_{tt}=u_{xx}$, find $u$."
+    )
+    assert held.status == "finished"
+    assert held.answers[0].latex.replace(" ", "") in (r"\sin(\pix)\cos(\pit)", r"\sin(\pi x)\cos(\pi t)".replace(" ", ""))
+    for ends in ("Its ends are clamped.", "Its ends are kept in touch with ice.", "The ends move freely."):
+        other = deriver.derive(rf"A string is released from rest with $u(x,0)=x(1-x)$. {ends} Given $u_{{tt}}=4u_{{xx}}$, find $u$.")
+        assert other.status != "finished"
+
+
+PARTS = (
+    (r"Consider $yu_x-xu_y=0$. (a) Find the general solution. (b) Find the solution satisfying $u(x,0)=x^4$.", 2),
+    (
+        r"Find the solution of $T_t=2T_{xx}$, $T_x(0,t)=T_x(4,t)=0$, $T(x,0)=x$. What does $T(x,t)$ tend to as $t\to\infty$?",
+        2,
+    ),
+    (r"Reduce $u_{xx}-5u_{xy}+6u_{yy}=0$ to canonical form and find its general solution.", 3),
+)
+
+
+@pytest.mark.parametrize(("task", "count"), PARTS, ids=lambda v: str(v)[:40])
+def test_every_part_is_answered(task: str, count: int) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished", derivation.reason
+    assert len(derivation.answers) == count
+
+
+def test_brackets_of_named_processes() -> None:
+    derivation = deriver.derive(r"Let $X_t=W_t^3$ and $Y_t=\sin(W_t)$. Compute $d\langle X,Y\rangle_t$.")
+    assert derivation.answers[0].latex.replace(" ", "") in (r"3W_t^2\cosW_t", r"3\cosW_tW_t^2", r"3W_t^2\cos(W_t)")

@@ -12,6 +12,7 @@ from . import patterns as re
 from .field_data import (
     arguments_of_row,
     data_by_cases,
+    end_of_a_half_line,
     is_starting,
     lengths,
     named_domains,
@@ -160,15 +161,23 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
     still = re.search(rf"(?:find|determine|compute|what is|calculate|obtain) {steady}", line) is not None
     if still:
         c.take(steady)
+    lasting = c.take(
+        r"(?:what does|to what does|what do|find what|determine what) (?:the )?(?:function |solution |temperature )*(?:⟦U\d+⟧ )?"
+        r"(?:limits?|converges?|tends?|approach(?:es)?|decays?)(?: to)?(?: (?:as|when|for) (?:⟦\w\d+⟧|time goes to infinity))?"
+        r"|(?:what is |find |determine |compute )?(?:the )?(?:limit|limiting (?:value|temperature)|long[- ]time (?:limit|behaviou?r))"
+        r"(?: of)?(?: the)?(?: (?:function|solution|temperature))?(?: ⟦U\d+⟧)? (?:as|when|for) ⟦\w\d+⟧"
+    )
     shock = c.take(r"(?:the )?(?:shock speed|speed of the shock|velocity of the shock|shock velocity)")
     breaking = _breaks(c)
     solved = re.search(r"\bsolve\b|\bfind the solution\b", line) is not None
     kinds = r"(?:elliptic|hyperbolic|parabolic)"
-    classify = re.search(rf"\b{kinds}\b|\bclassify\b|\btypes?\b", line) is not None
+    classify = re.search(rf"\b{kinds}\b|\bclassify\b|\btypes?\b|\b(?:canonical|normal|standard) form\b", line) is not None
     canonical = classify and c.take(
         r"(?:and )?(?:then )?(?:reduce|transform|bring|put|find)(?: it| the equation| them)?(?: (?:to|into|in))?(?: its| the)?"
         r" (?:canonical|standard|normal) forms?"
     )
+    if classify and not canonical and c.take(r"\b(?:reduce|transform|bring|put)\b(?= ⟦E)"):
+        canonical = c.take(r"\b(?:to|into|in)(?: its| the| a)? (?:canonical|standard|normal) forms?")
     if classify:
         c.take(rf"(?:of )?\b{kinds}(?:(?: ?,| ?\?| ?or| ?and)* {kinds})*")
         c.take(r"\b(?:classify|types?|which of|regions?|xy|plane|xy-plane|discriminant|kind|domains?|determine whether)\b")
@@ -185,6 +194,7 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
     lengths(c)
     words_of_the_start(c)
     words_on_the_edge(c)
+    end_of_a_half_line(c)
     for m in list(re.finditer(_MARK, c.line)):
         if not _gather(c, m[1], m[0]):
             return None
@@ -199,12 +209,12 @@ def _questions(c: FieldLine) -> tuple[list[str], dict[str, str]] | None:
         return None
     if any(len(arguments_of_row(k)) != len(c.arguments) for k in c.conditions):
         return None
-    named = re.search(r"\b(?:robin|mixed|neumann|dirichlet|boundary)\b", line)
+    named = re.search(r"\b(?:robin|mixed|neumann|dirichlet|boundary|ends?|endpoints|held|kept|insulated|clamped)\b", line)
     if named is not None and not unique and not any(re.search(r"\([^()]*\)", k) and not is_starting(c, k) for k in c.conditions):
         return None
     return _say(
         c, unique=unique, still=still, shock=shock, breaking=breaking, classify=classify, show=show, principle=principle,
-        canonical=canonical, solved=solved,
+        canonical=canonical, solved=solved, lasting=lasting, general="general solution" in line,
     )  # fmt: skip
 
 
@@ -315,7 +325,7 @@ def _inlined(c: FieldLine, body: str) -> str:
 
 def _say(
     c: FieldLine, *, unique: bool, still: bool, shock: bool, breaking: bool, classify: bool, show: bool, principle: bool, canonical: bool,
-    solved: bool,
+    solved: bool, lasting: bool, general: bool,
 ) -> tuple[list[str], dict[str, str]] | None:  # fmt: skip
     rows = []
     for k in dict.fromkeys(c.conditions):
@@ -339,7 +349,8 @@ def _say(
             continue
         letters.append(row)
     if classify and canonical:
-        return None if rows else ([q for e in c.equations for q in (f"Classify ${e}$.", f"Reduce ${e}$ to canonical form.")], {})
+        asked = ("Classify ${0}$.", "Reduce ${0}$ to canonical form.", *(["Solve ${0}$."] if general else []))
+        return None if rows else ([q.format(e) for e in c.equations for q in asked], {})
     if classify:
         if any((unique, still, shock, breaking)) or rows:
             return None
@@ -389,6 +400,10 @@ def _say(
         return [f"Verify that ${shown}$ satisfies {body}."], {}
     if show:
         return None
+    if lasting:
+        return [f"Solve {body}.", f"Find the steady state of {body}."], {}
+    if general and rows:
+        return [f"Solve ${equation}$.", f"Solve {body}."], {}
     return [f"Solve {body}."], {}
 
 

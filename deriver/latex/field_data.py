@@ -10,6 +10,7 @@ from .field_line import FieldLine
 __all__ = [
     "arguments_of_row",
     "data_by_cases",
+    "end_of_a_half_line",
     "is_starting",
     "lengths",
     "named_domains",
@@ -214,7 +215,7 @@ def words_of_the_ends(c: FieldLine) -> None:
         rf"(?:(?:homogeneous|zero|vanishing)(?: dirichlet){conditions}|dirichlet boundary conditions|(?:zero|homogeneous) boundary"
         rf"(?: conditions?| values| data)|(?:both )?ends (?:kept|held|maintained|fixed) at (?:temperature )?zero(?: temperature)?"
         rf"|(?:both )?(?:fixed|zero) (?:ends|endpoints)|(?:is |held )?(?:fixed|fastened|clamped|tied) at (?:both|its|the)(?: two)? ends"
-        rf"|(?:both )?ends (?:are )?(?:fixed|(?:kept|held|maintained) at (?:temperature )?(?:zero|0)(?: degrees)?)){ends}"
+        rf"|(?:both )?ends (?:are )?(?:held )?(?:fixed|(?:kept|held|maintained) at (?:temperature )?(?:zero|0)(?: degrees)?)){ends}"
     )
     flux = (
         rf"(?:(?:homogeneous |zero )?neumann{conditions}|(?:both )?(?:ends (?:are )?insulated|insulated (?:ends|boundaries|endpoints))"
@@ -234,6 +235,23 @@ def words_of_the_ends(c: FieldLine) -> None:
             c.conditions += [f"{c.at(c.place, end, slope)}=0" for end in domain]
 
 
+def end_of_a_half_line(c: FieldLine) -> None:
+    """ "whose end is kept at temperature $T_0$": the value at the end of a half-line."""
+    half = c.domains.get(c.place, ("", ""))[1] == r"\infty"
+    positive = rf"\s*{c.place}\s*>\s*0\s*|\s*0\s*<\s*{c.place}(?:\s*<\s*\\infty)?\s*"
+    half |= any(p.kind == "D" and re.fullmatch(positive, p.text) for p in c.pieces)
+
+    def kept(m: re.Match[str]) -> None:
+        c.conditions.append(f"{c.at(c.place, '0')}={c.text(m['n']).rpartition('=')[2] if m['n'].startswith('⟦') else '0'}")
+
+    if half:
+        c.take(
+            r"(?:whose|the|its|with(?: the| its)?)? ?(?:left |near )?(?:end|boundary|face) (?:is |being )?(?:kept|held|maintained)"
+            r" (?:fixed )?at (?:the |a )?(?:constant |fixed )*(?:temperature |value )?(?P<n>⟦[NF]\d+⟧|zero|0)(?: degrees)?",
+            kept,
+        )
+
+
 def words_of_the_start(c: FieldLine) -> None:
     """What is said in words of the start."""
     value = r"(?:(?:of|is|by|given by|equal to) )?⟦(?P<k>[FNV])(?P<i>\d+)⟧"
@@ -251,6 +269,17 @@ def words_of_the_start(c: FieldLine) -> None:
         r"(?:the |an |its )?(?:initial (?:temperature|condition|data|profile|displacement|shape|value|position|state|distribution|datum)"
     )
     c.take(rf"{words}(?: distribution)?) {value}", start(""))
+    still = (
+        r"(?:which |that |and )?(?:is |was )?initially (?:at )?(?:(?:a |the )?(?:uniform |constant )*temperature )?"
+        r"(?:of )?(?P<z>zero|0(?! ?⟦)|⟦N\d+⟧)(?: degrees)?(?: temperature)?"
+    )
+
+    def uniform(m: re.Match[str]) -> None:
+        c.conditions.append(f"{c.at(time, '0')}={c.text(m['z']) if m['z'].startswith('⟦') else '0'}")
+
+    c.take(still, uniform)
+    if c.take(r"(?:is |are )?released from rest (?:in|from|with) (?:the |an? )?(?:initial )?(?:shape|position|form|profile)(?= ⟦C)"):
+        c.conditions.append(f"{c.at(time, '0', time)}=0")
     if c.take(
         rf"(?:is )?(?:initially )?(?:at rest|released from rest|starts? from rest) (?:in|from) the (?:position|shape|form) {value}",
         start(""),
@@ -299,9 +328,10 @@ def words_on_the_edge(c: FieldLine) -> None:
 
 def lengths(c: FieldLine) -> None:
     def length(m: re.Match[str]) -> None:
-        c.domains.setdefault(c.place, ("0", c.text(m["n"]).partition("=")[2].strip() or c.text(m["n"])))
+        text = m["n"] if m["n"][0].isdigit() else c.text(m["n"])
+        c.domains.setdefault(c.place, ("0", text.partition("=")[2].strip() or text))
 
-    c.take(r"(?:rod|bar|string|wire|interval)?(?: of)? length (?P<n>⟦[NF]\d+⟧)", length)
+    c.take(r"(?:rod|bar|string|wire|interval)?(?: of)? length (?P<n>⟦[NF]\d+⟧|\d+(?:\.\d+)?)", length)
 
     def interval(m: re.Match[str]) -> None:
         found = re.fullmatch(r"[\[(]\s*([^,]+),([^,]+)[\])]", c.text(m["n"]).strip())

@@ -27,5 +27,5 @@ NEUTRAL_WORDS = frozenset(
     "described governed governing modelled modeled modeling temperature distribution profile height field "
     "speed waves shock rarefaction fan up including carefully details justify your answer answers sure discuss "
     "radially spherically symmetric symmetry free particle schrödinger schrodinger wavefunction "
-    "wave-function speed motion plucked string quantum".split()
+    "wave-function speed motion plucked string quantum piecewise property properties expression guitar released held".split()
 )

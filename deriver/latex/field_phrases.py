@@ -90,7 +90,7 @@ def ends(text: str, assumed: list[str]) -> str:
     del assumed
     u = _unknown(text)
     interval = re.search(r"0\s*(?:<|\\leq?)\s*x\s*(?:<|\\leq?)\s*([^$,<]+?)\s*(?=[$,])", text)
-    if u is None or interval is None:
+    if u is None or interval is None or not re.search(rf"{u}_\{{?t|\\partial(?:\^\{{?2\}}?)?\s*t", text):
         return text
     length = interval[1].strip()
     for words, slope in ((_FLUX, "_x"), (_ZERO, "")):

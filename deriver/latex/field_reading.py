@@ -27,7 +27,8 @@ def with_fields_composed(text: str, plainly: Callable[[str], tuple[TaskItem, ...
         return read_or_composed(t, plainly) if has_delimiters(t) or r"\begin{align" in t else plainly(t)
 
     fields = composed_fields(text) if _SPOKEN.search(text) else None
-    if fields is not None and any(_SPECIAL.match(q) for q in fields[0]) and (special := _questions(*fields, read)) is not None:
+    several = fields is not None and len(fields[0]) > 1 and re.search(r"general solution", text, re.IGNORECASE) is not None
+    if fields is not None and (several or any(_SPECIAL.match(q) for q in fields[0])) and (special := _questions(*fields, read)) is not None:
         return special
     try:
         items = read(text)
@@ -45,7 +46,7 @@ def with_fields_composed(text: str, plainly: Callable[[str], tuple[TaskItem, ...
 
 
 #: Questions that the plain grammar may take for others.
-_SPOKEN = re.compile(r"steady|equilibrium|stationary|shock|break|unique|at most one", re.IGNORECASE)
+_SPOKEN = re.compile(r"steady|equilibrium|stationary|shock|break|unique|at most one|general solution", re.IGNORECASE)
 _SPECIAL = re.compile(r"Find the (?:steady state|shock speed|breaking time|uniqueness) of")
 
 

@@ -112,4 +112,39 @@ def value_at_a_time(text: str, assumed: list[str]) -> str:
     return text.replace(at, at.replace(re.search(r"\$.*\$", at)[0], f"${value}$"))  # type: ignore[index]
 
 
-PROCESS_STORIES = (lemma_to_a_function, both_equations, model_by_name, value_at_a_time)
+_BRACKET = re.compile(
+    r"\b(?P<v>find|compute|calculate|determine|evaluate|what is) \$(?P<d>d\s*)?(?:\\left)?\s*(?:\\langle|\[)\s*(?P<a>[XYZMN])(?:_t|\(t\))?"
+    r"(?:\s*,\s*(?P<b>[XYZMN])(?:_t|\(t\))?)?\s*(?:\\right)?\s*(?:\\rangle|\])(?:_\{?t\}?|\(t\))?\$",
+    re.IGNORECASE,
+)
+
+
+def bracket_asked(text: str, assumed: list[str]) -> str:
+    r""" "Compute $\langle X,Y\rangle_t$ where $X_t=\ldots$": the quadratic covariation of what the letters stand for."""
+    del assumed
+    found = _BRACKET.search(text)
+    if found is None:
+        return text
+    names = [found["a"], *([found["b"]] if found["b"] and found["b"] != found["a"] else [])]
+    bodies = []
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    for name in names:
+        row = re.search(rf"\$\s*{name}(?:_\{{?t\}}?|\(t\))\s*=\s*([^$=]*)\$", rest)
+        if row is None:
+            return text
+        bodies.append(f"${row[1].strip()}$")
+        rest = rest.replace(row[0], " ", 1)
+    left = re.sub(
+        r"\b(?:let|where|when|if|for|and|with|suppose|consider|be|a|standard|brownian|motion|wiener|process|given|that|is|the)\b",
+        " ",
+        rest.lower(),
+    )
+    if re.sub(r"\$[wb](?:_t)?\$|[\s.,;?:]", "", left):
+        return text
+    what = "quadratic covariation of {} and {}" if len(bodies) == 2 else "quadratic variation of {}"
+    noise = re.search(r"[WB]", " ".join(bodies))
+    given = f"Let ${noise[0]}_t$ be a Brownian motion. " if noise is not None else ""
+    return f"{given}Compute the {what.format(*bodies)}."
+
+
+PROCESS_STORIES = (lemma_to_a_function, both_equations, model_by_name, value_at_a_time, bracket_asked)
