@@ -68,3 +68,43 @@ def test_a_phase_in_the_right_side() -> None:
     x = next(z for z in answer.sympy.free_symbols if z.name == "x")
     y = answer.sympy
     assert abs((y.diff(x, 2) + 4 * y - s.sin(x + 2)).subs({z: s.Rational(3, 7) for z in y.free_symbols}).evalf(20)) < 1e-15
+
+
+#: Task -> answers by name, as SymPy objects or words that stand in the text.
+FORMS = [
+    (r"Convert the system $x'=3y$, $y'=-2x-y$ to a single second-order equation for $x$.", {"equation": "+6x(t) = 0"}),
+    (r"Decouple the system $\dot x=2x+y$, $\dot y=x+2y$.", {"system": "u_2' = 3u_2"}),
+    (r"Find the modes and time constants of $\dot x=-4x$, $\dot y=x-2y$.", {"eigenvalue": r"\frac{1}{4}"}),
+    (r"Find the flow of $x'=x+y$, $y'=y$ and verify the semigroup property.", {"semigroup": "the flow over $r$ after"}),
+    (r"Solve $y'=-3y$, $y(0)=4$, and find $y(2)$.", {"y(2)": r"\approx"}),
+    (r"Solve $y'=6-2y$, $y(0)=0$. When does $y$ reach $2$?", {"t": r"\approx 0.549306"}),
+    (r"Solve $y'=y^2$, $y(0)=2$ and find $y(1)$.", {"y(1)": "does not last"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "answers"), FORMS)
+def test_what_is_asked_of_a_system_or_a_solution(task: str, answers: dict[str, str]) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status == "finished"
+    for name, words in answers.items():
+        found = [a for a in derivation.answers if a.name == name]
+        assert found
+        assert all(a.verdict.outcome in ("proved", "verified") or a.expression is None for a in found)
+        assert any(words in (a.text or "") or words in a.latex for a in found)
+
+
+#: Task -> why it is not answered.
+NOT_ASKED = [
+    (r"Decouple the system $x'=y$, $y'=-4x$.", "not real"),
+    (r"Decouple the system $x'=x+y$, $y'=y$.", "too few eigenvectors"),
+    (r"Find the modes of $x'=xy$, $y'=-y$.", "linear system"),
+    (r"Find the flow of $x'=y+1$, $y'=-x$.", "without a right side"),
+    (r"Convert the system $x'=y$, $y'=-x$ to a single equation for $z$.", "no unknown"),
+]
+
+
+@pytest.mark.parametrize(("task", "why"), NOT_ASKED)
+def test_what_makes_no_sense_is_refused(task: str, why: str) -> None:
+    derivation = deriver.derive(task)
+    assert derivation.status in ("refused", "stuck")
+    assert why in str(derivation.reason)

@@ -26,6 +26,8 @@ def asked(problem: Problem) -> str:
         arrays = [e.latex for e in problem.operands]
         if problem.kind in ("linear_system", "least_squares") and len(arrays) > 1:
             return f"{arrays[0]}x = {arrays[1]}"
+        if problem.kind == "ode" and any(r.startswith("asks ") for r in problem.request) and problem.expression is not None:
+            return r",\quad ".join(e.latex for e in (problem.expression, *problem.conditions))
         if problem.kind == "ode" and problem.expression is not None:
             return problem.expression.latex  # M dx + N dy = 0, as an equation for y
         if problem.expression is not None:

@@ -28,6 +28,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "ode", "ode_system", "equilibrium", "first_integral", "lyapunov", "bifurcation", "companion_system", "gradient_system",
         "eigenvalue_problem", "picard_iteration", "existence_interval", "self_adjoint_form",
         "singular_points", "fundamental_matrix", "wronskian", "response", "trial_values", "equation_classes", "orthogonal_trajectories",
+        "modes", "decoupled_system", "flow", "single_equation",
     ),
     "algebra": (
         "equation", "inequality", "domain", "inflection", "parity", "range", "value", "composition", "inverse_function",

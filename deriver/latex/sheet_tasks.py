@@ -20,7 +20,7 @@ from .problems import TaskItem
 from .sheet_phrases import Plan, plan_of
 from .wording import Token, node_of, tokens_of
 
-__all__ = ["sheet_task"]
+__all__ = ["sheet_task", "value_of"]
 
 _DERIVED = re.compile(
     r"'|\\d?dot\b|\\ddot\b|\\prime\b|\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{?\s*d)|\bd[a-z]\s*/\s*d[a-z]|\bd[a-z]\b|\^\{?\("
@@ -50,6 +50,10 @@ _KINDS = {
     "impulse response": ("response", ("impulse",)),
     "transfer function": ("response", ("transfer",)),
     "classes": ("equation_classes", ()),
+    "modes": ("modes", ()),
+    "decoupled": ("decoupled_system", ()),
+    "flow": ("flow", ()),
+    "one equation": ("single_equation", ()),
 }
 
 
@@ -177,8 +181,10 @@ def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tu
                 | ({"equilibria"} if "beside" in asks else set())
                 | ({f"claimed {plan.claimed}"} if plan.claimed else set()),
             )
+        if kind == "single_equation" and plan.letter:
+            item = replace(item, request=item.request | {f"unknown {formulas[plan.letter[0]].text.strip()}"})
         if kind == "singular_points" and points:
-            item = replace(item, operands=(_value(text, formulas[points[0]], item),), request=item.request | {"point"})
+            item = replace(item, operands=(value_of(text, formulas[points[0]], item),), request=item.request | {"point"})
         merged = next((k for k, o in enumerate(out) if o.kind == kind and kind in ("singular_points", "fundamental_matrix")), None)
         if merged is not None:
             out[merged] = replace(out[merged], request=out[merged].request | item.request, operands=out[merged].operands or item.operands)
@@ -199,7 +205,7 @@ def _with_parameter(text: str, formulas: list[Token], kept: list[Token], plan: P
         raise _Otherwise
     letter = formulas[plan.parameter[0]].text.strip()
     if plan.form:
-        form = _value(text, formulas[plan.form[0]], base)
+        form = value_of(text, formulas[plan.form[0]], base)
         name = next((x.name for x in form.free if x.op == "symbol" and x.data.latex == letter), None)
         if name is None:
             raise _Otherwise
@@ -237,12 +243,12 @@ def _ordinary(
     if "series" in asks or "power series" in plan.ways:
         if base.kind != "ode" or known:
             raise _Otherwise
-        operands = (_value(text, formulas[points[0]], base) if points else b.ZERO,)
+        operands = (value_of(text, formulas[points[0]], base) if points else b.ZERO,)
         request |= {"power series"}
     elif known:
         if base.kind != "ode" or len(known) > 2:
             raise _Otherwise
-        operands = tuple(_value(text, formulas[k], base) for k in known)
+        operands = tuple(value_of(text, formulas[k], base) for k in known)
         request |= {"known solution"}
     elif "reduction of order" in plan.ways:
         raise _Otherwise
@@ -252,7 +258,7 @@ def _ordinary(
     return replace(base, operands=operands, request=request, latex=text.strip())
 
 
-def _value(text: str, token: Token, item: TaskItem) -> Expr:
+def value_of(text: str, token: Token, item: TaskItem) -> Expr:
     """The right side of `y_1=t^2` or `x_0=1`, or the number alone."""
     node = node_of(text, token)
     if isinstance(node, tree.Sequence):

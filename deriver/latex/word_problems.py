@@ -15,6 +15,7 @@ from . import patterns as re
 from .evolution_stories import evolution_story
 from .idioms import Rephrased
 from .problems import TaskItem
+from .solution_questions import question_about_a_solution
 
 __all__ = ["Told", "in_formulas", "told_in_words"]
 
@@ -74,7 +75,7 @@ def told_in_words(text: str, read: _Read, read_as: Callable[[Rephrased, str, _Re
     """The problems of a story, with what its letters stand for; None where the text is no story of a known kind."""
     told = in_formulas(text)
     if told is None:
-        return evolution_story(text, read)
+        return evolution_story(text, read) or question_about_a_solution(text, read)
     made = read_as(Rephrased([(told.task, 0, len(text), False)]), text, read)
     return tuple(replace(i, assumed=(*told.assumed, *i.assumed)) for i in made)
 

@@ -52,7 +52,10 @@ def _value(board: Board, equation: Equation, solution: Any, at: Expr, unit: str,
     if not found.is_finite or found.is_real is False:
         raise Stuck(f"the solution has no value at ${equation.expr(t).latex} = {at.latex}$", "exceptional_points")
     if point.is_number and not _reached(board, equation, solution, point):
-        raise Stuck(f"the solution does not last until ${equation.expr(t).latex} = {at.latex}$", "blow_up")
+        why = f"the solution does not last until ${equation.expr(t).latex} = {at.latex}$"
+        board.find("no_solution", why)
+        board.answers.append(Answer(f"{equation.unknown.data[1]}{chr(39) * order}({at.latex})", None, text=f"none: {why}"))
+        return
     shown, name = equation.expr(found), f"{equation.unknown.data[1]}{chr(39) * order}({at.latex})"
     put = equation.expr((solution.diff(t, order) if order else solution).subs(t, s.Symbol("_at_")))
     left = _with(put, "_at_", at)

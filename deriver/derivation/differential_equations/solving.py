@@ -42,6 +42,7 @@ from .responses import by_convolution, response, steady_state
 from .self_adjoint import self_adjoint_form
 from .singular_points import singular_points
 from .system import system_of
+from .system_forms import decoupled, flow, modes, single_equation
 from .system_ways import SYSTEM_WAYS
 from .triangular import triangular
 from .ways import TRANSFORM, named_ways, rows_of
@@ -68,6 +69,10 @@ KINDS = (
     "trial_values",
     "equation_classes",
     "orthogonal_trajectories",
+    "modes",
+    "decoupled_system",
+    "flow",
+    "single_equation",
 )
 _QUALITATIVE = {
     "equilibrium": equilibria,
@@ -76,6 +81,10 @@ _QUALITATIVE = {
     "bifurcation": bifurcation,
     "gradient_system": gradient_system,
     "fundamental_matrix": fundamental_matrix,
+    "modes": modes,
+    "decoupled_system": decoupled,
+    "flow": flow,
+    "single_equation": single_equation,
 }
 
 _OF_ONE_EQUATION = {

@@ -12,7 +12,7 @@ from .equation import Equation, Stuck, equation_of
 from .linear_systems import basis_of, linear_system, residual_claim
 from .system import System
 
-__all__ = ["SYSTEM_WAYS"]
+__all__ = ["SYSTEM_WAYS", "eliminated", "short"]
 
 
 def by_exponential(board: Board, system: System, A: Any, f: Any) -> None:
@@ -20,7 +20,7 @@ def by_exponential(board: Board, system: System, A: Any, f: Any) -> None:
     s, t, n = system.s, system.t, A.rows
     psi = s.Matrix.hstack(*basis_of(board, system, A))
     at = psi.subs(t, 0)
-    phi = (psi * at.inv()).applyfunc(lambda v: _short(s, v))
+    phi = (psi * at.inv()).applyfunc(lambda v: short(s, v))
     claim = residual_claim(board, system, list(phi), list(A * phi))
     shown = system.matrix(phi)
     board.step(
@@ -49,7 +49,7 @@ def by_exponential(board: Board, system: System, A: Any, f: Any) -> None:
             moved.append(value - value.subs(t, 0))
             inside += steps
         X = X + phi * s.Matrix(moved)
-    X = X.applyfunc(lambda v: _short(s, v))
+    X = X.applyfunc(lambda v: short(s, v))
     claim = residual_claim(board, system, list(X), list(A * X + f))
     names = b.vector([system.shown[z] for z in system.state]) if not system.vector else system.unknowns[0]
     board.step(
@@ -73,22 +73,20 @@ def _answer(board: Board, system: System, X: Any, claim: Any, role: str) -> None
         board.answers.append(Answer(u.data[1], system.expr(X[place]), role=role, claim=claim))
 
 
-def _short(s: Any, value: Any) -> Any:
+def short(s: Any, value: Any) -> Any:
     flat = s.expand(value)
     if len(s.Add.make_args(flat)) <= 3 and not flat.has(s.sin, s.cos):
         return flat  # a sum of exponentials stays one
     return min((flat, s.simplify(flat)), key=lambda v: (v.count_ops(), len(str(v))))
 
 
-def by_elimination(board: Board, system: System, A: Any, f: Any) -> None:
-    """Two unknowns: the second from the first equation, put into the other, gives one equation of second order."""
+def eliminated(board: Board, system: System, A: Any, f: Any, one: int) -> tuple[Any, Any]:
+    """The equation of second order for one of two unknowns, and the other unknown in terms of it."""
     s, t = system.s, system.t
-    if A.rows != 2 or system.vector or len(system.unknowns) != 2:
-        raise Stuck("elimination is worked out for two unknown functions that are named apart", "not_supported")
-    one, two = (0, 1) if A[0, 1] != 0 else (1, 0)
+    two = 1 - one
     if A[one, two] == 0:
         raise Stuck("the unknowns stand apart already: each equation is solved for itself", "not_supported")
-    x, y = system.unknowns[one], system.unknowns[two]
+    x, y = system.shown[system.state[one]], system.shown[system.state[two]]
     variable = system.expr(t)
     rate = b.derivative(x, variable)
     a, c = A[one, one], A[one, two]
@@ -97,8 +95,8 @@ def by_elimination(board: Board, system: System, A: Any, f: Any) -> None:
     value = s.expand((letter - a * system.state[one] - f[one]) / c)
     first = b.relation("=", rate, system.expr(s.expand(system.rates[one])))
     claim = board.claim(system.expr(s.expand(value.subs(letter, system.rates[one]))), "=", y)
-    board.step("elimination of an unknown", first, b.relation("=", y, apart), "The equation is solved for the other unknown.",
-               relation="iff", claim=claim)  # fmt: skip
+    second = b.relation("=", y, apart)
+    board.step("elimination of an unknown", first, second, "The equation is solved for the other unknown.", relation="iff", claim=claim)
     trace, det = A.trace(), A.det()
     g = s.expand(f[one].diff(t) - A[two, two] * f[one] + c * f[two])
     left = b.add(
@@ -107,9 +105,21 @@ def by_elimination(board: Board, system: System, A: Any, f: Any) -> None:
     )  # fmt: skip
     whole = b.relation("=", left, system.expr(g))
     # d/dt of the first equation, with both equations put in.
-    second = A[one, one] * system.rates[one] + c * system.rates[two] + f[one].diff(t)
-    claim = board.claim(system.expr(s.expand(second - trace * system.rates[one] + det * system.state[one])), "=", system.expr(g))
-    board.step("elimination of an unknown", b.relation("=", y, apart), whole, "Put into the other equation.", relation="iff", claim=claim)
+    moved = A[one, one] * system.rates[one] + c * system.rates[two] + f[one].diff(t)
+    claim = board.claim(system.expr(s.expand(moved - trace * system.rates[one] + det * system.state[one])), "=", system.expr(g))
+    board.step("elimination of an unknown", second, whole, "Put into the other equation.", relation="iff", claim=claim)
+    return whole, second
+
+
+def by_elimination(board: Board, system: System, A: Any, f: Any) -> None:
+    """Two unknowns: the second from the first equation, put into the other, gives one equation of second order."""
+    s, t = system.s, system.t
+    if A.rows != 2 or system.vector or len(system.unknowns) != 2:
+        raise Stuck("elimination is worked out for two unknown functions that are named apart", "not_supported")
+    one = 0 if A[0, 1] != 0 else 1
+    whole, second = eliminated(board, system, A, f, one)
+    x, y = system.unknowns[one], system.unknowns[1 - one]
+    a, c = A[one, one], A[one, 1 - one]
     problem = board.problem
     board.problem = replace(problem, kind="ode", expression=whole, unknowns=(x,), unknown=x.data[1], conditions=())
     try:
@@ -124,7 +134,7 @@ def by_elimination(board: Board, system: System, A: Any, f: Any) -> None:
     Y = s.expand(s.expand((X.diff(t) - a * X - f[one]) / c))
     both = [X, Y] if one == 0 else [Y, X]
     solved = residual_claim(board, system, both, list(A * s.Matrix(both) + f))
-    board.step("elimination of an unknown", b.relation("=", y, apart), b.relation("=", y, system.expr(Y)),
+    board.step("elimination of an unknown", second, b.relation("=", y, system.expr(Y)),
                f"With ${x.latex} = {system.expr(X).latex}$.", relation="implies", claim=solved)  # fmt: skip
     pair = s.Matrix(both)
     role = "general"
@@ -138,7 +148,7 @@ def by_elimination(board: Board, system: System, A: Any, f: Any) -> None:
         before = b.join("and", *problem.conditions) if len(problem.conditions) > 1 else problem.conditions[0]
         board.step("initial condition", before, b.all_of(shown), relation="implies",
                    claim=board.claim(system.expr(pair[k].subs(found[0]).subs(t, point)), "=", system.expr(v)))  # fmt: skip
-        pair = pair.subs(found[0]).applyfunc(lambda v: _short(s, v))
+        pair = pair.subs(found[0]).applyfunc(lambda v: short(s, v))
         role = "particular" if not pair.has(*family.constants) else "general"
     _answer(board, system, pair, residual_claim(board, system, list(pair), list(A * pair + f)), role)
 
