@@ -189,6 +189,13 @@ def _constants(asked: Asked) -> TaskItem | None:
 
 #: A chain of inequalities -> the words that name it, one of each list.
 _CHAINS: tuple[tuple[str, str], ...] = (
+    (
+        "lojasiewicz",
+        r"(?:polyak|\bpl\b|łojasiewicz|lojasiewicz).*\b(?:for|of|from|by)\b(?: an?| the)?(?: #\d+)? ?-?strong(?:ly)? conv"
+        r"|strong(?:ly)? convex\S*(?: functions?)? (?:#\d+ )?(?:satisf\w+|implies|obeys?)(?: the)? "
+        r"(?:polyak|pl\b|łojasiewicz|lojasiewicz|#\d+ ?$)"
+        r"|#\d+ where #\d+ is (?:#\d+ ?-?)?strongly convex ?$|strongly convex ?,? ?then #\d+ ?$",
+    ),
     ("polyak", r"polyak|\bpl\b|łojasiewicz|lojasiewicz"),
     ("gronwall", r"gr[öo]nwall|gronwall"),
     (
@@ -198,6 +205,7 @@ _CHAINS: tuple[tuple[str, str], ...] = (
     ("convex", r"convex.*(?:gradient descent|rate|telescop)|(?:gradient descent|rate|telescop).*convex"),
     ("decrease", r"(?:sufficient decrease|gradient descent.*(?:decrease|satisf|step))"),
     ("lemma", r"descent lemma|quadratic upper bound"),
+    ("decrease", r"#\d+ ?-smooth ?,? ?(?:then |implies |satisfies |, )*#\d+|#\d+ where #\d+ is (?:#\d+ ?-?)?smooth"),
 )
 
 
@@ -236,6 +244,14 @@ _SHAPES = {
     "convex": _AT_K + r"-f(?:\(x" + _STAR + r"\)|" + _STAR + r")(?:\\le|\\leq)\\frac\{L\\?\|+x_\{?0\}?-x" + _STAR + _SQUARE + r"\}\{2k\}",
 }
 _SHAPES["strong"] = _SHAPES["polyak"]
+_VALUE_ABOVE = r"\(?f\(x\)-f" + _STAR + r"\)?"
+_NORM_OF_GRADIENT = r"\\?\|+\\nablaf\(x\)" + _SQUARE
+_SHAPES["lojasiewicz"] = (
+    rf"(?:{_NORM_OF_GRADIENT}(?:\\ge|\\geq)2\\mu{_VALUE_ABOVE}|\\[dt]?frac\{{?1\}}?\{{?2\}}?{_NORM_OF_GRADIENT}(?:\\ge|\\geq)\\mu{_VALUE_ABOVE})"
+)
+_SHAPES["decrease"] = (
+    rf"(?:{_SHAPES['decrease']}|f\(x-\\[dt]?frac\{{?1\}}?\{{?L\}}?\\nablaf\(x\)\)(?:\\le|\\leq)f\(x\)-\\[dt]?frac\{{?1\}}?\{{?2L\}}?{_NORM_OF_GRADIENT})"
+)
 
 
 def _states(name: str, text: str) -> bool:
@@ -389,7 +405,8 @@ TOPICS = (
         _constants,
     ),
     (
-        r"descent lemma|gr[öo]nwall|polyak|łojasiewicz|lojasiewicz|pl inequality|sufficient decrease|gradient descent",
+        r"descent lemma|gr[öo]nwall|polyak|łojasiewicz|lojasiewicz|pl inequality|sufficient decrease|gradient descent"
+        r"|-smooth.*nabla|strongly[- ]convex.*nabla|nabla.*-smooth|nabla.*strongly[- ]convex",
         "descent lemma grönwall gronwall grönwall's gronwall's inequality polyak-łojasiewicz polyak-lojasiewicz pl polyak łojasiewicz "
         "gradient lipschitz continuous l-lipschitz l-smooth smooth convex strongly step size with "
         "convergence rate linear linearly converges "

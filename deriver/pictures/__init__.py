@@ -9,6 +9,7 @@ is computed in floating point and no verdict rests on it. Start at `pictures_of`
     shapes         branches of curves, level curves, paths of a field
     phase          phase portraits and phase lines      solutions   solution curves and direction fields
     taylor         a function and its polynomials       levels      level curves, gradients, feasible sets
+    regions        areas between curves, tangent lines, regions of double integrals
     stability      regions of one-step methods          noise       sample paths of a stochastic equation (on request)
 """
 
@@ -35,6 +36,11 @@ _DRAWN: dict[str, tuple[tuple[str, str], ...]] = {
     "gradient": (("levels", "levels_picture"),),
     "minimise": (("levels", "levels_picture"),),
     "lagrange": (("levels", "levels_picture"),),
+    "tangent_line": (("regions", "tangent_picture"),),
+    "enclosed_area": (("regions", "area_picture"),),
+    "region_integral": (("regions", "region_picture"),),
+    "order_of_integration": (("regions", "region_picture"),),
+    "integral": (("regions", "region_picture"),),
 }
 _ASKED: dict[str, tuple[tuple[str, str], ...]] = {
     "ito": (("noise", "noise_picture"),),

@@ -11,7 +11,7 @@ from ...expression import Expr
 from ...expression import build as b
 from ...expression.sympy_bridge import to_sympy
 from ...expression.sympy_text import library
-from ...model import Answer, Derivation, Problem
+from ...model import Answer, Derivation, Problem, Step
 from .board import Board
 from .ending import Doubt, finished, guard, letters_of
 from .fates import Fate, as_relation, claim_of, falls, said, waves_of, within_one
@@ -41,8 +41,12 @@ def solve_series(problem: Problem, board: Board, e: Expr) -> Derivation:
 def _series_for_which(problem: Problem, board: Board, work: Work, f: Any, k: Any, a: Any) -> Derivation:
     s = library()
     t = s.Symbol("t", positive=True)
-    order = s.simplify(s.expand_log(-t * s.log(f.subs(k, t)).diff(t), force=True))
-    limit = order if not order.has(t) else s.limit(order, t, s.oo)
+    limit = _fall(s, f.subs(k, t), t)
+    order = s.simplify(s.expand_log(-t * s.log(f.subs(k, t)).diff(t), force=True)) if limit is None else limit
+    try:
+        limit = order if not order.has(t) else s.limit(order, t, s.oo)
+    except NotImplementedError as unknown:
+        raise Doubt("how fast the terms fall depends on the sign of a letter") from unknown
     if limit == 1:
         u = s.Symbol("u", positive=True)
         h = s.simplify(s.expand_log(f.subs(k, s.exp(u)) * s.exp(u), force=True))
@@ -54,7 +58,47 @@ def _series_for_which(problem: Problem, board: Board, work: Work, f: Any, k: Any
     if condition is None:
         raise Doubt("the values for which it converges are not an interval")
     text = f"converges exactly for ${condition.latex}$: compared with powers, by the integral test"
-    return finished(problem, [Answer("convergence", None, text=text)], [])
+    shown = _over_its_power(s, board, work, f, k, limit, condition)
+    return finished(
+        problem, [Answer("convergence", None, text=text, claim=None if shown is None else shown.claim)], [shown] if shown else []
+    )
+
+
+def _fall(s: Any, f: Any, t: Any) -> Any:
+    """The exponent e(a) with f ~ c t^{-e}, for quotients and products of sums of powers of t; None for others."""
+    if not f.has(t):
+        return s.Integer(0)
+    if f == t:
+        return s.Integer(-1)
+    if f.is_Pow and not f.exp.has(t):
+        inner = _fall(s, f.base, t)
+        return None if inner is None else inner * f.exp
+    if f.is_Mul:
+        parts = [_fall(s, p, t) for p in f.args]
+        return None if any(p is None for p in parts) else s.Add(*parts)
+    if f.is_Add and all(p.is_positive or p.as_coeff_Mul()[0].is_positive for p in f.args):
+        parts = [_fall(s, p, t) for p in f.args]
+        return None if any(p is None for p in parts) else s.Min(*parts)
+    return None
+
+
+def _over_its_power(s: Any, board: Board, work: Work, f: Any, k: Any, limit: Any, condition: Expr) -> Step | None:
+    """The limit of the terms over the power that they are compared with, where the series converges."""
+    if limit.has(s.Min, s.Max, s.log) or not limit.free_symbols:
+        return None
+    power = s.powsimp(s.simplify(f * k**limit))
+    end = power if not power.has(k) else None
+    if end is None:
+        n = s.Symbol(k.name, positive=True)
+        try:
+            end = limit_value(s, power.subs(k, n), n, s.oo, "")
+        except (Doubt, NotImplementedError):
+            end = None
+    if end is None or not end.is_number or end.is_infinite:
+        return None
+    before = b.limit(b.mul(work.expr(f), b.power(work.expr(k), work.expr(limit))), work.expr(k), b.INFINITY, "")
+    board.conditions.append(condition)
+    return board.step("limit comparison test", before, work.expr(end))
 
 
 def series_fate(s: Any, board: Board, work: Work, f: Any, k: Any) -> Fate:

@@ -11,13 +11,15 @@ from typing import Any
 
 from ...expression import Expr, substitute, walk
 from ...expression import build as b
-from ...model import Answer, Derivation, Problem, Step
+from ...model import Answer, Derivation, Finding, Problem, Step
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished
 from ..facts import has
 from ..matrix_calculus import solve_problem as differentiate
 from .equations import needed_for_definite, several
-from .matrices import solve_matrix
+from .matrices import definite_numbers, falling_direction, in_numbers, solve_matrix
+
+_FALLS = "Along this direction the second derivative has the wrong sign, so the quadratic part outgrows every bound."
 
 __all__ = ["constant_of", "solve_arrays", "solved", "unscaled"]
 
@@ -70,7 +72,13 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
         raise Doubt("the function is not quadratic in its vector")
     steps = list(gradient.steps)
     turned = hessian if sense == "minimum" else _turned(hessian)
-    if not _definite(turned):
+    if turned.op == "matrix" and not turned.free:
+        if not problem.conditions and (falls := falling_direction(turned)) is not None:
+            text = f"no {sense}: unbounded {'below' if sense == 'minimum' else 'above'}"
+            step = board.step("unbounded along a line", b.dot(b.transpose(falls[0]), turned, falls[0]), falls[1], _FALLS)
+            return finished(problem, [Answer("value", None, text=text, claim=step.claim)], [*steps, step], [Finding("no_solution", text)])
+        definite_numbers(turned)
+    elif not _definite(turned):
         needed = needed_for_definite(turned)
         if needed is None:
             raise Doubt(
@@ -82,11 +90,13 @@ def solve_arrays(problem: Problem, board: Board) -> Derivation:
     answers: list[Answer]
     if not problem.conditions:
         solution = _solve(hessian, b.negative(c)) if sense == "minimum" else _solve(_turned(hessian), c)
+        solution = in_numbers(solution)
         steps.append(board.step("stationary point of a quadratic", b.at(g, x, solution), zero, f"So ${x.latex} = {solution.latex}$."))
         claim = board.claim(b.at(g, x, solution), "=", zero)
         half = b.mul(b.divide(b.ONE, b.TWO), b.dot(b.transpose(c), solution))
         start = _simple(substitute(body, {x: zero}))
         value = half if c.op != "add" and _null(start) else _simple(substitute(body, {x: solution}))
+        value = in_numbers(value)
         under = tuple(board.conditions)
         answers = [Answer(x.name, solution, claim=claim, conditions=under)]
         answers.append(Answer("value", value, claim=board.claim(b.at(body, x, solution), "=", value), conditions=under))

@@ -56,6 +56,17 @@ _LINEAR = Line(
     r"By $G=\|\nabla f(x_k)\|^2\ge2\mu\delta$ with $\delta=f(x_k)-f^*$.", (r"G\ge2\mu\delta",),
 )  # fmt: skip
 
+_BELOW = Line(
+    "square completed in a vector", r"g^\top p+\frac{\mu}{2}\|p\|_2^2", "=",
+    r"\frac{\mu}{2}\left\|p+\frac{1}{\mu}g\right\|_2^2-\frac{1}{2\mu}\|g\|_2^2",
+    r"Strong convexity bounds $f(y)$ below by $f(x)+g^\top p+\frac{\mu}{2}\|p\|^2$ with $p=y-x$; "
+    r"so $f^*\ge f(x)-\frac{1}{2\mu}\|g\|^2$.",
+)  # fmt: skip
+_DOUBLED = Line(
+    "inequality of Polyak and Łojasiewicz", r"G", r"\ge", r"2\mu\delta",
+    r"With $G=\|\nabla f(x)\|^2$ and $\delta=f(x)-f^*$, multiplied by $2\mu$.", (r"\delta\le\frac{1}{2\mu}G",),
+)  # fmt: skip
+
 _CHAINS: dict[str, Chain] = {
     "lemma": Chain(
         r"u, v \in \mathbb{R}^n, L > 0, t > 0, d > 0, m \in \mathbb{R}",
@@ -78,14 +89,14 @@ _CHAINS: dict[str, Chain] = {
         r"$f(x_k)-f^*\le\left(1-\frac{\mu}{L}\right)^k(f(x_0)-f^*)$",
         rf"{_SMOOTH}; {_STEP}; $\|\nabla f(x)\|^2\ge2\mu(f(x)-f^*)$",
     ),
+    "lojasiewicz": Chain(
+        r"g, p \in \mathbb{R}^n, \mu > 0, \delta, G \ge 0", (_BELOW, _DOUBLED),
+        r"$\|\nabla f(x)\|^2\ge2\mu(f(x)-f^*)$", r"$f$ is strongly convex with the modulus $\mu$ and has the least value $f^*$",
+    ),
     "strong": Chain(
         r"g, p \in \mathbb{R}^n, L > 0, \mu > 0, \delta \ge 0, G \ge 0, \delta_0 \ge 0, k \in \mathbb{N}",
         (
-            Line("square completed in a vector", r"g^\top p+\frac{\mu}{2}\|p\|_2^2", "=",
-                 r"\frac{\mu}{2}\left\|p+\frac{1}{\mu}g\right\|_2^2-\frac{1}{2\mu}\|g\|_2^2",
-                 r"Strong convexity bounds $f(y)$ below by $f(x)+g^\top p+\frac{\mu}{2}\|p\|^2$ with $p=y-x$; "
-                 r"so $f^*\ge f(x)-\frac{1}{2\mu}\|g\|^2$."),
-            _DECREASE, _LINEAR, _INDUCTION,
+            _BELOW, _DECREASE, _LINEAR, _INDUCTION,
         ),
         r"$f(x_k)-f^*\le\left(1-\frac{\mu}{L}\right)^k(f(x_0)-f^*)$", rf"{_SMOOTH}; $f$ is strongly convex with the modulus $\mu$; {_STEP}",
     ),
@@ -132,7 +143,7 @@ def solve_chain(problem: Problem, board: Board) -> Derivation:
     steps = []
     for line in chain.lines:
         conditions = tuple(expression(c) for c in line.under)
-        relation = {r"\le": "<="}.get(line.relation, line.relation)
+        relation = {r"\le": "<=", r"\ge": ">="}.get(line.relation, line.relation)
         left, right = expression(line.left), expression(line.right)
         claim = Claim(left, relation, right, context, conditions, kind="derivation_line")
         steps.append(Step(board.rulebook[line.rule], left, relation, right, line.because, conditions, claim=claim))

@@ -98,6 +98,7 @@ def _smooth(problem: Problem, board: Board, work: Work, body: Expr, x: Expr, y: 
     if value.has(s.log):
         apart = _logarithms_apart(s, value, dual, _inner(s, ends))
         value = apart if apart.count_ops() <= value.count_ops() + 2 else value
+    value = _as_one_root(s, value, dual, ends)
     for sample in _samples(s, ends):
         table = {z: s.Rational(7 + 4 * i, 5 + i) for i, z in enumerate(sorted(value.free_symbols - {dual}, key=str))}
         here = places.subs(dual, sample).subs(table)
@@ -125,6 +126,18 @@ def _smooth(problem: Problem, board: Board, work: Work, body: Expr, x: Expr, y: 
     return finished(problem, [_answer(board, shown, condition, claim, outside)], steps)
 
 
+def _as_one_root(s: Any, value: Any, y: Any, ends: list[Any]) -> Any:
+    """The value as one root with a sign, where its square is a polynomial; else as it is."""
+    if not any(p.exp.is_Rational and p.exp.q == 2 for p in value.atoms(s.Pow)) or value.free_symbols != {y}:
+        return value
+    square = s.cancel(s.simplify(value**2))
+    sample = _inner(s, ends)
+    if not square.is_polynomial(y) or sample is None:
+        return value
+    sign = 1 if value.subs(y, _samples(s, ends)[0]).evalf() > 0 else -1
+    return sign * s.sqrt(s.factor(square) if s.degree(square, y) > 2 else square)
+
+
 def _inverse(s: Any, slope: Any, x: Any, y: Any, ends: list[Any]) -> Any:
     """x with f'(x) = y, for y between the ends of the slope."""
     sample = _inner(s, ends)
@@ -140,8 +153,10 @@ def _inverse(s: Any, slope: Any, x: Any, y: Any, ends: list[Any]) -> Any:
         root = root.subs(inner[0], y)
         free = root.free_symbols - {y}
         values = {z: s.Rational(7 + 4 * i, 5 + i) for i, z in enumerate(sorted(free, key=str))}
-        number = complex(root.subs(y, sample).subs(values).evalf())
-        if abs(number.imag) < 1e-12 and (not x.is_positive or number.real > 0):
+        numbers = [(v, complex(root.subs(y, v).subs(values).evalf())) for v in _samples(s, ends)]
+        if any(abs(n.imag) > 1e-12 or x.is_positive and n.real <= 0 for _, n in numbers):
+            continue
+        if all(abs(complex(slope.subs(values).subs(x, n.real).evalf()) - float(v)) < 1e-9 for v, n in numbers):
             good.append(s.simplify(root))
     return good[0] if len(good) == 1 else None
 
@@ -222,15 +237,18 @@ def _power(s: Any, f: Any, x: Any) -> tuple[Any, Any] | None:
 
 def _of_power(problem: Problem, board: Board, work: Work, body: Expr, x: Expr, y: Expr, c: Any, p: Any) -> Derivation:
     s = library()
+    half = "positive" in x.properties  # on a half line only: for y < 0 the supremum is the limit at zero
     if p.is_number and not p > 1:
         raise Doubt("the power is not convex")
     if not c.is_positive and s.simplify(c * p) != 1:
         raise Doubt("the sign of the factor is not known")
     conditions = [b.relation(">", work.expr(p), b.ONE)] if not p.is_number else []
+    if half:
+        conditions.append(b.relation(">", y, b.ZERO))
     q = s.simplify(p / (p - 1))
     dual = s.Symbol(y.name, real=True)
     factor = s.simplify((c * p) ** (1 - q) / q)
-    value = factor * s.Abs(dual) ** q
+    value = factor * (dual if half else s.Abs(dual)) ** q
     shown = work.expr(value)
     where = f"With $q = {work.expr(q).latex}$, so that $\\frac{{1}}{{p}}+\\frac{{1}}{{q}} = 1$." if not p.is_number else ""
     step = _young_step(

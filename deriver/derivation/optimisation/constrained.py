@@ -17,6 +17,7 @@ from ..calculus.limits import limit_value
 from ..calculus.line import Work
 from .convexity import convex
 from .critical import gradient_steps, sign_of
+from .escapes import escape
 from .extrema import coercive, point_answers, smaller
 from .points import real_solutions
 
@@ -55,8 +56,6 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
         raise Doubt("the function or a condition is not smooth")
     steps, gradient = gradient_steps(board, body, variables, work)
     rows = _candidates(s, f, gradient, letters, equal, below, strict)
-    if not rows:
-        raise Doubt("no point meets the conditions of first order")
     answers: list[Answer] = []
     findings: list[Finding] = []
     senses = ("minimum", "maximum") if "both" in problem.request else tuple(problem.request & {"minimum", "maximum"})
@@ -68,17 +67,30 @@ def solve_constrained(problem: Problem, board: Board) -> Derivation:
             answers.append(Answer("value", None, text=text))
             findings.append(Finding("no_solution", text))
             continue
+        if not rows:
+            gone = escape(s, board, work, f, letters, equal, below, sense)
+            if gone is None:
+                raise Doubt("no point meets the conditions of first order")
+            answers.append(gone[0])
+            findings.append(gone[1])
+            steps.append(gone[2])
+            continue
         best = _lowest(s, [(p, m, sign * v) for p, m, v in rows])
         if any(not p for p, _, _ in best):
             raise Doubt("the best value is taken on a whole edge of the admitted set")
         needed = _one_square(s, sign * f, letters, equal) if equal and not below else None
         if needed is not None and b.relation(">", work.expr(needed), b.ZERO) not in board.conditions:
             board.conditions.append(b.relation(">", work.expr(needed), b.ZERO))
-        reason = (
-            _SQUARE
-            if needed is not None
-            else _why(s, sign * f, letters, equal, below, sign * f.subs(dict(zip(letters, best[0][0], strict=True))))
-        )
+        try:
+            low = sign * f.subs(dict(zip(letters, best[0][0], strict=True)))
+            reason = _SQUARE if needed is not None else _why(s, sign * f, letters, equal, below, low)
+        except Doubt:
+            if (gone := escape(s, board, work, f, letters, equal, below, sense)) is None:
+                raise
+            answers.append(gone[0])
+            findings.append(gone[1])
+            steps.append(gone[2])
+            continue
         if any(sign_of(s, below[i].subs(dict(zip(letters, best[0][0], strict=True)))) == 0 for i in strict):
             text = f"no {sense}: the best value lies on the edge that is excluded"
             answers.append(Answer("value", None, text=text))

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 from ...expression import Expr, substitute
 from ...expression import build as b
+from ...expression.sympy_bridge import to_sympy
+from ...expression.sympy_reader import from_sympy
 from ...model import Answer, Derivation, Problem
 from ..calculus.board import Board
 from ..calculus.ending import Doubt, finished
@@ -22,7 +25,7 @@ from ..matrix_calculus import solve_problem as differentiate
 from ..normal import transposed
 from .equations import needed_for_definite
 
-__all__ = ["solve_matrix"]
+__all__ = ["definite_numbers", "falling_direction", "in_numbers", "solve_matrix"]
 
 Chain = tuple[Expr, tuple[Expr, ...]]  # a number, and the factors of a product of arrays
 
@@ -147,6 +150,35 @@ def _number(e: Expr) -> Fraction:
     return Fraction(e.args[0].data) if e.op == "mul" and e.args[0].op == "number" else Fraction(1)
 
 
+def in_numbers(e: Expr) -> Expr:
+    """A value without letters worked out; anything else as it is."""
+    return e if e.free else from_sympy(to_sympy(e).doit())
+
+
+def falling_direction(m: Expr) -> tuple[Expr, Expr] | None:
+    """A vector v of small numbers with v^T m v < 0, and that value; None where none is found."""
+    values = to_sympy(m)
+    if values.rows > 4:
+        return None
+    for entries in product((0, 1, -1, 2, -2), repeat=values.rows):
+        size = sum(values[i, j] * entries[i] * entries[j] for i in range(values.rows) for j in range(values.rows))
+        if size.is_Rational and size < 0:
+            return from_sympy(type(values)(entries)), from_sympy(size)
+    return None
+
+
+def definite_numbers(m: Expr) -> None:
+    """A matrix of numbers is positive definite, or else the quadratic has no single lowest point."""
+    values = to_sympy(m)
+    if not values.is_symmetric():
+        raise Doubt(f"${m.latex}$ is not symmetric: write the quadratic form with its symmetric part")
+    if values.is_positive_definite:
+        return
+    if values.is_positive_semidefinite:
+        raise Doubt(f"${m.latex}$ is only positive semidefinite: a minimum is not unique, or there is none")
+    raise Doubt(f"there is no minimum: ${m.latex}$ has a negative eigenvalue, so the function is unbounded below")
+
+
 def _definite(m: Expr, board: Board) -> None:
     """Notes what makes a number positive or a matrix positive definite; a Doubt where that is not known."""
     if m.is_scalar:
@@ -158,6 +190,8 @@ def _definite(m: Expr, board: Board) -> None:
         m = m.args[-1]
     if m.op == "identity" or has(m, "positive_definite"):
         return
+    if m.op == "matrix" and not m.free:
+        return definite_numbers(m)
     needed = needed_for_definite(m)
     if needed is None:
         raise Doubt(f"whether ${m.latex}$ is positive definite is not known: declare it")
