@@ -21,7 +21,7 @@ from .laws import Laws
 from .length import length
 from .naming import named_length
 from .normal import key, transposed
-from .powers import common_scalars, one_fraction, unite_powers, without
+from .powers import common_scalars, one_fraction, one_more, unite_powers, whole_terms, without
 from .rewrite import apply_laws
 from .terms import Term, flatten, merge, multiplied_out, same, split_term, total
 
@@ -74,7 +74,7 @@ class Collector:
         elif op in ("hadamard", "hadamard_divide"):
             e = self._of_two_values(entrywise(e))
         elif op == "mul":
-            e = self._cancelled(unite_powers(e))
+            e = self._cancelled(whole_terms(one_more(unite_powers(e))))
         elif op == "exp" and e.args[0] is b.ZERO:
             e = b.ONE
         elif op == "power":

@@ -12,7 +12,7 @@ from .facts import is_nonnegative
 from .normal import key
 from .terms import Term, flatten, merge, split_term, total
 
-__all__ = ["common_scalars", "one_fraction", "powers", "raised", "unite_powers", "with_matrix_powers", "without"]
+__all__ = ["common_scalars", "one_fraction", "one_more", "powers", "raised", "unite_powers", "whole_terms", "with_matrix_powers", "without"]
 
 
 def powers(scalars: Sequence[Expr]) -> list[tuple[Expr, Fraction]]:
@@ -196,3 +196,33 @@ def with_matrix_powers(e: Expr) -> Expr:
     if len(factors) == len(e.args):
         return e
     return b.dot(*(b.matrix_power(base, n) if n > 1 else base for base, n in factors))
+
+
+def whole_terms(e: Expr) -> Expr:
+    """(2a - 4b)/2 is a - 2b: a fraction before a sum goes into it where every term stays whole."""
+    if e.op != "mul" or e.args[0].op != "number" or e.args[0].data.denominator == 1:
+        return e
+    sums = [i for i, f in enumerate(e.args) if f.op == "add"]
+    if len(sums) != 1:
+        return e
+    terms = []
+    for t in e.args[sums[0]].args:
+        number = t.args[0].data if t.op == "mul" and t.args[0].op == "number" else t.data if t.op == "number" else 1
+        scaled = number * e.args[0].data
+        if scaled.denominator != 1:
+            return e
+        rest = t.args[1:] if t.op == "mul" and t.args[0].op == "number" else () if t.op == "number" else (t,)
+        terms.append(b.mul(b.num(scaled), *rest))
+    return b.mul(*e.args[1 : sums[0]], b.add(*terms), *e.args[sums[0] + 1 :])
+
+
+def one_more(e: Expr) -> Expr:
+    """x^(a - 1) x is x^a: a factor joins its own power with an exponent that is no number."""
+    if e.op != "mul":
+        return e
+    for i, f in enumerate(e.args):
+        if f.op == "power" and f.args[1].op != "number" and f.args[0] in e.args:
+            j = e.args.index(f.args[0])
+            rest = [x for k, x in enumerate(e.args) if k not in (i, j)]
+            return b.mul(*rest[: min(i, j)], b.power(f.args[0], b.add(f.args[1], b.ONE)), *rest[min(i, j) :])
+    return e

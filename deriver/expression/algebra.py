@@ -109,6 +109,8 @@ def expm(operand: Expr) -> Expr:
     if operand.is_scalar:
         return function("exp", operand)
     _square("the matrix exponential", operand)
+    if operand.op == "zeros" and operand.shape.rows is not None:
+        return identity(operand.shape.rows)
     return make("expm", (operand,), None, operand.shape)
 
 

@@ -10,6 +10,10 @@ from . import patterns as re
 
 __all__ = ["tidied"]
 
+#: What a bold R or C becomes where it stands as a set of numbers; and what tells that it is the name of a matrix here.
+_FIELDS = r"\1\\mathbb{\2}"
+_MATRICES = re.compile(r"\\mathbf\s*\{?\s*[RC]\s*\}?\s*(?::?=|\^\s*\{?\s*(?:\\top|T\b|-\s*1)|\\mathbf)")
+
 _ROWS: tuple[tuple[str, str], ...] = (
     # lists and emphasis
     (r"\s*[`(\[]+\s*\d+\s*(?:marks?|points?|pts\.?)\s*[\])`]+", ""),
@@ -27,7 +31,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\\(?:vect|vv|bvec|bv)\s*\{\s*([A-Za-z])\s*\}", r"\\mathbf{\1}"),
     (r"\{\s*\\bf\s+([A-Za-z])\s*\}", r"\\mathbf{\1}"), (r"\\mc\s*\{", r"\\mathcal{"), (r"\\mb\s*\{", r"\\mathbf{"),
     (r"((?:\\in|\\to|\\rightarrow|\\longrightarrow|\\subset|\\subseteq|:|\bin \$|\bof \$|\bfor \$|\bonto \$)\s*)\\mathbf\{([RC])\}"
-     r"(?=\s*(?:\^\s*\{?[\dnm]|\$))", r"\1\\mathbb{\2}"),
+     r"(?=\s*(?:\^\s*\{?[\dnm]|\$))", _FIELDS),
     (r"\\inv(?![A-Za-z])", "^{-1}"), (r"\\(?:trans|tran|transp|T)(?![A-Za-z])(?=\s*[}$])", r"\\top"),
     (r"\\(?:proj|Proj)(?![A-Za-z])", r"\\operatorname{proj}"), (r"\\(?:Span|spn|spa)(?![A-Za-z])", r"\\operatorname{span}"),
     (r"\\(?:Nul|Null|nullspace|nulls)(?![A-Za-z])", r"\\operatorname{null}"), (r"\\(?:Col|colspace)(?![A-Za-z])", r"\\operatorname{col}"),
@@ -108,7 +112,7 @@ def tidied(text: str) -> str | None:
     """
     plain = _STARS.sub(" ", text)
     for pattern, new in _TIDY:
-        plain = pattern.sub(new, plain)
+        plain = pattern.sub((lambda m: m[0] if _MATRICES.search(text) else m.expand(_FIELDS)) if new == _FIELDS else new, plain)
     plain = _with_arguments(plain)
     plain = _MATHS.sub(lambda m: _WORDS.sub(r"\\operatorname{\1}", m[0]), plain)
     plain = _BARRED.sub(_augmented, plain)

@@ -19,7 +19,9 @@ _ENTRYWISE = re.compile(
     r"(?:[-+\s(){},0-9.xyztuv]|\\(?:max|tanh|exp|log|ln|sin|cos|left|right|sigma|operatorname\s*\{(?:relu|softplus|sigmoid)\})|e\s*\^)*"
 )
 _RELU = re.compile(r"\\max\s*(?:\\left)?[({\\]*\s*(?:0\s*,\s*(?P<a>[a-z])|(?P<b>[a-z])\s*,\s*0)\s*(?:\\right)?[)}\\]*")
-_SIGMOID = re.compile(r"\\[dt]?frac\s*\{\s*1\s*\}\s*\{\s*1\s*\+\s*(?:e\s*\^\s*\{\s*-\s*[a-z]\s*\}|\\exp\s*\(\s*-\s*[a-z]\s*\))\s*\}")
+_SIGMOID = re.compile(
+    r"(?:\\[dt]?frac\s*\{\s*1\s*\}\s*\{|1\s*/\s*(?:\\left)?\()\s*1\s*\+\s*(?:e\s*\^\s*\{\s*-\s*[a-z]\s*\}|\\exp\s*\(\s*-\s*[a-z]\s*\))\s*(?:\\right)?[})]"
+)
 
 
 def inlined(text: str) -> Rephrased | None:

@@ -380,7 +380,9 @@ def _over_first(said: Line) -> None:
         return f"over {only}{more}, where {only} is {found['kind']}"
 
     said.line = re.sub(
-        rf"\bover\s+(?:all\s+|the\s+)?(?P<kind>{kinds})(?:\s+matri(?:x|ces))?\s+(?P<k>{_M})(?=\s*(?:[.;,]|$))", put, said.line
+        rf"\bover\s+(?:all\s+|the\s+)?(?P<kind>{kinds})(?:\s+matri(?:x|ces))?\s+(?P<k>{_M})(?=\s*(?:[.;,]|$))",
+        put if re.search(r"[Mm]inimi|[Mm]aximi", said.line) else lambda m: m[0],
+        said.line,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from . import patterns as re
 from .gradient_asks import ASKS
 from .gradient_lines import MARK, NAME, Line
+from .gradient_sequels import APART, SEQUELS
 from .gradient_signs import FIND, SIGNS
 from .idioms import Rephrased
 from .vocabulary import ADJECTIVES, HARMLESS, UNKEPT
@@ -20,7 +21,7 @@ __all__ = ["retold"]
 
 _ASKED = re.compile(
     r"[Gg]radient|[Dd]erivative|[Dd]ifferentiate|[Jj]acobian|[Hh]essian|[Dd]ifferential|\\nabla|\\partial|\bd[A-Za-z]/d|[A-Za-z]'+\s*\("
-    r"|[a-z]_\{?[a-z]{1,2}\}?\(|\\[dt]?frac\s*\{\s*(?:\\mathrm\s*\{d\}|d)\s*\}|\bchange.*\$\s*d"
+    r"|[a-z]_\{?[a-z]{1,2}\}?\(|\\[dt]?frac\s*\{\s*(?:\\mathrm\s*\{d\}|d)\s*\}|\bchange.*\$\s*d|\$\s*d\s*(?:\\left)?[(\[]"
 )
 
 
@@ -36,7 +37,12 @@ def retold(text: str) -> Rephrased | None:
             return None
     for row in _ROWS:
         row(said)
-    return None if said.text == before else Rephrased([(said.text, 0, len(text), False)], said.assumed)
+    if said.text == before:
+        return None
+    first, *rest = said.text.split(APART)
+    lead = re.match(rf"(.*(?:^|[.;]\s+))(?:\(?\w\)\s*)?{FIND}\b", first, re.DOTALL)
+    tasks = [first.strip(), *(f"{lead[1] if lead else first} {one.strip()}" for one in rest)]
+    return Rephrased([(one, 0, len(text), False) for one in tasks], said.assumed)
 
 
 _WAYS = (
@@ -342,5 +348,5 @@ def _matrix_of_a_parameter(said: Line) -> None:
 
 _ROWS: tuple[Callable[[Line], None], ...] = (
     _without_wrapping, _matrix_of_a_parameter, _columns, _chains, _softmax_by_components, _fillers, _nothing_differentiated,
-    *ASKS, _not_necessarily, _capital_names, _shapes_in_words, _maps_before_formulas, *SIGNS, _described_definitions,
+    *SEQUELS, *ASKS, _not_necessarily, _capital_names, _shapes_in_words, _maps_before_formulas, *SIGNS, _described_definitions,
 )  # fmt: skip

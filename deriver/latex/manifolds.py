@@ -35,6 +35,10 @@ _SETS = (
     (rf"{_ON}(?:unit\s+)?(?:hyper)?sphere{_NAMED}", "unit"),
     (rf"{_ON}Stiefel\s+manifold{_NAMED}", "orthonormal_columns"),
     (rf"{_ON}orthogonal\s+group{_NAMED}", "orthogonal"),
+    *(
+        (rf",?\s+over\s+(?:all\s+)?{word}(?:\s+matri(?:x|ces))? ?\$\s*[A-Z]\s*\$", name)
+        for word, name in (("orthogonal", "orthogonal"), ("symmetric", "symmetric"), ("skew-symmetric", "skew"), ("diagonal", "diagonal"))
+    ),
     (rf"{_ON}(?:set\s+|manifold\s+|group\s+)?(?:of\s+)?orthogonal\s+matrices{_NAMED}", "orthogonal"),
     (rf"{_ON}(?:space\s+|set\s+|manifold\s+)?(?:of\s+)?symmetric\s+matrices{_NAMED}", "symmetric"),
     (rf"{_ON}(?:space\s+|set\s+)?(?:of\s+)?skew-symmetric\s+matrices{_NAMED}", "skew"),
@@ -63,7 +67,7 @@ def along_a_set(text: str, read: Callable[[str], tuple[TaskItem, ...]]) -> tuple
 
 def _without_the_set(text: str) -> tuple[str, str | None] | None:
     """The text without the words of the set, and the property they mean (None: the declarations say it); None for any other task."""
-    if not re.search(r"\bgradients?\b", text) or "$" not in text:
+    if not re.search(r"\bgradients?\b|\\nabla", text) or re.search(r"[Mm]inimi|[Mm]aximi", text) or "$" not in text:
         return None
     said = _WORDS.search(text)
     for pattern, name in _SETS:

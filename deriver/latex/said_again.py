@@ -35,10 +35,11 @@ def read_twice(text: str, read: Reader, read_as: ReaderAs, known: Collection[str
         return tuple(replace(i, request=i.request | {LAYOUT + named[1]}) for i in read_twice(named[0], read, read_as, known))
     try:
         items = _with_matrices(text, read(text), known, read)
-        if all(i.kind in ("proof", "pde_verify") for i in items) and r"\nabla" in text:
+        if all(i.kind in ("proof", "pde_verify") for i in items) and re.search(r"\\nabla|\\partial", text):
             with suppress(DeriverError):  # "show that $\nabla\ell=...$ for $\ell(\theta)=...$": the derivative of what is defined
                 shown = derivatives_to_show(text, read)
-                if shown is not None and all(i.kind in CALCULUS for i in shown):
+                arrays = shown is not None and all(i.kind in CALCULUS and not any(v.is_scalar for v in i.variables) for i in shown)
+                if shown is not None and arrays:
                     return shown
         if all(i.kind == "question" for i in items):
             for meant in (with_calculus_named(text), retold(text), in_plain_words(text)):

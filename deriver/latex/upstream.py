@@ -61,6 +61,7 @@ def with_upstream_named(text: str, scalars: bool = False) -> Rephrased | None:
     if not re.search(r"\\partial|\\nabla", text):
         return None
     said = Line(text)
+    said.formulas[:] = [re.sub(r"\\(mathbf|boldsymbol|bm)\s+([A-Za-z])(?![A-Za-z])", r"\\\1{\2}", f) for f in said.formulas]
     told = _told(said)
     if told is not None and not told.given:  # "show that dL/dW = (dL/dy) x^T": the claim says which derivative is given
         claims = " ".join(c for _, c in told.asked if c)
@@ -124,13 +125,14 @@ def _matrices(bodies: list[str], declared: list[str], defined: set[str]) -> list
     for body in bodies:
         if re.search(r"\\top|\^\s*\{?T|softmax", body) or any(_stands_in(name, body) for name in defined):
             continue  # the formula tells by itself
+        found.update(dict.fromkeys(re.findall(r"\\(?:mathbf|boldsymbol|bm)\{[A-Z]\}(?!_)", body)))
         plain = re.sub(r"\\sqrt\s*\{[^{}]*\}|[_^]\s*(?:\{[^{}]*\}|\\?\w+)|/\s*[A-Z]", " ", body)
         plain = re.sub(r"(\\[dt]?frac\s*\{(?:[^{}]|\{[^{}]*\})*\})\s*\{[^{}]*\}", lambda m: m[1], plain)
         plain = re.sub(r"\\(?:mathbf|boldsymbol|bm|text|mathrm|operatorname|mathcal)\s*\{[^{}]*\}|\\[A-Za-z]+", " ", plain)
         indexed = {m[1] for m in re.finditer(r"([A-Z])\s*_", body)}
         found.update(dict.fromkeys(x for x in re.findall(r"[A-Z]", plain) if x not in indexed and x != "I"))
     told = " ".join(d.split(r"\in")[0] for d in declared)
-    return [x for x in found if x not in defined and not re.search(rf"(?<![A-Za-z\\]){x}(?![A-Za-z])", told)]
+    return [x for x in found if x not in defined and not re.search(rf"(?<![A-Za-z\\]){re.escape(x)}(?![A-Za-z])", told)]
 
 
 def _capital(y: str) -> bool:
