@@ -230,26 +230,12 @@ def _below(node: Node) -> list[Node]:
 def _bare(chain: tree.Chain) -> tree.Chain:
     """The relation with functions written without their arguments: `u(x,t)=e^{-t}v(x,t)`."""
 
-    def visit(node: Node) -> Node:
-        if isinstance(node, tree.Product):
-            factors: list[Node] = []
-            marks: list[str] = []
-            skip = False
-            for i, factor in enumerate(node.factors):
-                if skip:
-                    skip = False
-                    continue
-                if factors:
-                    marks.append(node.marks[i - 1])
-                following = node.factors[i + 1] if i + 1 < len(node.factors) else None
-                skip = isinstance(factor, tree.Name) and node.marks[i : i + 1] == ("",) and _arguments(factor, following)
-                factors.append(visit(factor))
-            return factors[0] if len(factors) == 1 else replace(node, factors=tuple(factors), marks=tuple(marks))
-        if isinstance(node, tree.Sum):
-            return replace(node, terms=tuple(visit(x) for x in node.terms))
-        return node
+    def taken(product: tree.Product, i: int) -> tuple[Node, int] | None:
+        name, following = product.factors[i], product.factors[i + 1] if i + 1 < len(product.factors) else None
+        called = isinstance(name, tree.Name) and product.marks[i : i + 1] == ("",) and _arguments(name, following)
+        return (name, 2) if called else None
 
-    return replace(chain, items=tuple(visit(x) for x in chain.items))
+    return replace(chain, items=tuple(tree.with_factors(x, taken) for x in chain.items))
 
 
 def _composed(chain: tree.Chain, text: str) -> list[tree.Chain]:

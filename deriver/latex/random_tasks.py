@@ -130,27 +130,13 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
 def _timed_below(node: Node) -> Node:
     """`X(t)` of processes as `X_t`; it is asked where `dX(t)` or `dW(t)` says that the capital letters are processes."""
 
-    def visit(item: Node) -> Node:
-        if isinstance(item, tree.Product):
-            factors: list[Node] = []
-            marks: list[str] = []
-            skip = False
-            for i, factor in enumerate(item.factors):
-                if skip:
-                    skip = False
-                    continue
-                if factors:
-                    marks.append(item.marks[i - 1])
-                following = item.factors[i + 1] if i + 1 < len(item.factors) else None
-                skip = isinstance(factor, tree.Name) and factor.name.isupper() and following is not None and _of_time(following)
-                if skip and isinstance(following, tree.Fence):
-                    factors.append(tree.Script(factor.start, following.end, factor, following.content))
-                else:
-                    factors.append(visit(factor))
-            return factors[0] if len(factors) == 1 else replace(item, factors=tuple(factors), marks=tuple(marks))
-        return tree.with_children(item, visit)
+    def taken(product: tree.Product, i: int) -> tuple[Node, int] | None:
+        name, following = product.factors[i], product.factors[i + 1] if i + 1 < len(product.factors) else None
+        if not (isinstance(name, tree.Name) and name.name.isupper() and isinstance(following, tree.Fence) and _of_time(following)):
+            return None
+        return tree.Script(name.start, following.end, name, following.content), 2
 
-    return visit(node)
+    return tree.with_factors(node, taken)
 
 
 def _of_time(node: Node) -> bool:

@@ -324,3 +324,29 @@ def with_children(node: Node, visit: Callable[[Node], Node]) -> Node:
             if new is not value:
                 changed[part.name] = new
     return replace(node, **changed) if changed else node
+
+
+def with_factors(node: Node, taken: Callable[[Product, int], tuple[Node, int] | None]) -> Node:
+    """The tree with runs of factors replaced: `taken` says of a place in a product what stands for it and how many factors that takes.
+
+    >>> f, x = Name(0, 1, "f"), Name(2, 3, "x")
+    >>> product = Product(0, 3, (f, x), ("",))
+    >>> with_factors(product, lambda p, i: (x, 2) if p.factors[i] is f else None) is x
+    True
+    """
+
+    def visit(item: Node) -> Node:
+        if not isinstance(item, Product):
+            return with_children(item, visit)
+        factors: list[Node] = []
+        marks: list[str] = []
+        i = 0
+        while i < len(item.factors):
+            if factors:
+                marks.append(item.marks[i - 1])
+            made = taken(item, i)
+            factors.append(visit(item.factors[i]) if made is None else made[0])
+            i += 1 if made is None else made[1]
+        return factors[0] if len(factors) == 1 else replace(item, factors=tuple(factors), marks=tuple(marks))
+
+    return visit(node)

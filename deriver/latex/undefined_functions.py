@@ -7,7 +7,7 @@ an unknown function to processes and the time, and what each private name stands
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..expression import Expr
 from ..expression import build as b
@@ -63,33 +63,21 @@ def declared_functions(nodes: list[Node], processes: set[str], known: set[str]) 
         return nodes, {}
     by_name = {a.name: private for a, private in found.items()}
 
-    def visit(node: Node) -> Node:
-        if isinstance(node, tree.Product):
-            factors: list[Node] = []
-            marks: list[str] = []
-            skip = False
-            for i, factor in enumerate(node.factors):
-                if skip:
-                    skip = False
-                    continue
-                if factors:
-                    marks.append(node.marks[i - 1])
-                following = node.factors[i + 1] if i + 1 < len(node.factors) else None
-                key = key_of(factor) if isinstance(factor, tree.Name) else None
-                named = keys(following) if isinstance(following, tree.Fence) else None
-                private = found.get(Applied(key, named)) if key is not None and named is not None else None
-                if private is not None and following is not None:
-                    factors.append(tree.Name(factor.start, following.end, private))
-                    skip = True
-                elif key in by_name and i > 0 and is_d(node.factors[i - 1]) and len(node.factors) == 2:
-                    factors.append(tree.Name(factor.start, factor.end, by_name[key]))
-                else:
-                    factors.append(visit(factor))
-            return factors[0] if len(factors) == 1 else replace(node, factors=tuple(factors), marks=tuple(marks))
-        return tree.with_children(node, visit)
+    def taken(product: tree.Product, i: int) -> tuple[Node, int] | None:
+        factor, following = product.factors[i], product.factors[i + 1] if i + 1 < len(product.factors) else None
+        key = key_of(factor) if isinstance(factor, tree.Name) else None
+        if key is None:
+            return None
+        named = keys(following) if isinstance(following, tree.Fence) else None
+        private = found.get(Applied(key, named)) if named is not None else None
+        if private is not None and following is not None:
+            return tree.Name(factor.start, following.end, private), 2
+        if key in by_name and i > 0 and is_d(product.factors[i - 1]) and len(product.factors) == 2:
+            return tree.Name(factor.start, factor.end, by_name[key]), 1
+        return None
 
     kept = [n for n in nodes if not _only_declared(n, by_name, keys)]
-    return [visit(n) for n in kept], {private: a for a, private in found.items()}
+    return [tree.with_factors(n, taken) for n in kept], {private: a for a, private in found.items()}
 
 
 def _only_declared(node: Node, by_name: dict[str, str], keys: object) -> bool:
