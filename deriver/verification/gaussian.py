@@ -43,7 +43,33 @@ def over_the_half_line(body: Any, x: Any) -> Any:
     >>> over_the_half_line(x**3 * sympy.exp(-a * x), x)
     6/a**4
     """
-    return _summed(body, x, _gamma)
+    import sympy
+
+    found = _occupation(body, x) if body.has(sympy.exp) else None
+    return _summed(body, x, _gamma) if found is None else found
+
+
+def _occupation(body: Any, x: Any) -> Any:
+    r"""$\int_0^{\infty} x^p/(e^{ax}\mp1)\,dx$, the integrals of Bose and of Fermi: DLMF 25.5.1 and 25.5.3; None for another body."""
+    import sympy
+
+    above, below = sympy.fraction(sympy.together(body))
+    terms = sympy.Add.make_args(sympy.expand(below, power_exp=False))
+    rising = [t for t in terms if t.has(x)]
+    if len(terms) != 2 or len(rising) != 1:
+        return None
+    factor, growth = rising[0].as_independent(x, as_Add=False)
+    rate = sympy.expand(growth.args[0] / x) if isinstance(growth, sympy.exp) else None
+    sign = sympy.simplify((terms[0] + terms[1] - rising[0]) / factor)
+    constant, power = above.as_independent(x, as_Add=False)
+    p = power.as_base_exp()[1] if power.as_base_exp()[0] == x else sympy.S.Zero if power == 1 else None
+    if rate is None or rate.has(x) or not rate.is_positive or p is None or not p.is_number or sign not in (1, -1):
+        return None
+    if sign == -1:
+        value = sympy.gamma(p + 1) * sympy.zeta(p + 1) if p > 0 else None
+    else:
+        value = sympy.gamma(p + 1) * (1 - 2**-p) * sympy.zeta(p + 1) if p > 0 else sympy.log(2) if p == 0 else None
+    return None if value is None else constant / factor * value / rate ** (p + 1)
 
 
 def _summed(body: Any, x: Any, of_term: Any) -> Any:

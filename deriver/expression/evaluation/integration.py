@@ -7,8 +7,8 @@ infinite sum, is computed by mpmath with an error estimate and no bound; the val
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -313,13 +313,41 @@ def _estimated(value: Any, error: Any, complex_field: bool, what: str) -> Any:
     return arb(value) + radius
 
 
+#: How far out an integrand that falls like an exponential counts as zero where it has no value.
+_FAR = 10**6
+
+
+@contextmanager
+def _finer() -> Iterator[None]:
+    """Four times the precision."""
+    before = ctx.prec
+    ctx.prec = 4 * before
+    try:
+        yield
+    finally:
+        ctx.prec = before
+
+
 def _improper(f: Callable[[Any], Any], ends: list[Any], infinite: tuple[int, int], complex_field: bool) -> Any:
     if _depth[0]:
         return unsupported("an improper integral inside an integral")
     context = _mpmath()
 
     def at(x: Any) -> Any:
-        return _as_mpmath(context, f(arb(x)))
+        try:
+            return _as_mpmath(context, f(arb(x)))
+        except (Undefined, Indeterminate, ZeroDivisionError):
+            if abs(x) > _FAR and any(infinite) and gone(-1 if x < 0 else 1):
+                return context.mpf(0)  # beyond where exponentials have a value
+            if not 0 < abs(x) < 1e-6:
+                raise
+        with _finer():  # e^x - 1 close to 0 is lost at the working precision
+            return _as_mpmath(context, f(arb(x)))
+
+    def gone(side: int) -> bool:
+        """Whether the integrand falls so fast that nothing of it is left far out."""
+        sizes = [abs(_as_mpmath(context, f(arb(side * k)))) for k in (400, 800)]
+        return bool(sizes[0] < context.mpf(10) ** -30 and sizes[1] < sizes[0] * context.mpf(10) ** -30)
 
     lower = context.inf * infinite[0] if infinite[0] else _as_mpmath(context, ends[0])
     upper = context.inf * infinite[1] if infinite[1] else _as_mpmath(context, ends[1])
