@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 import deriver
+from deriver.errors import DeriverError
 
 HOLDS = ("proved", "verified")
 
@@ -101,9 +102,23 @@ IMPLIED = (
     (r"f(x)=ae^{bx}, f(0)=2, f'(0)=6 \Rightarrow b=3", HOLDS),
     (r"f(x)=ae^{bx}, f(0)=2, f'(0)=6 \Rightarrow b=2", ("refuted",)),
     (r"xe^a=1 \Rightarrow x>0", HOLDS),
+    # Every hypothesis before the arrow counts, whatever its relation and wherever it stands.
+    (r"s=\pm3, r=2 \Rightarrow s^2r=18", HOLDS),
+    (r"s=\pm3, r=2 \Rightarrow s^2r=12", ("refuted",)),
+    (r"s=\pm3, k\in\mathbb{N}, r=2 \Rightarrow s^{2k}r=2\cdot9^k", HOLDS),
+    (r"a\equiv b \pmod m, r\equiv s\pmod m \Rightarrow ar\equiv bs\pmod m", HOLDS),
+    (r"a\equiv b \pmod m, r\equiv s\pmod m \Rightarrow a+r\equiv b-s\pmod m", ("refuted", "conditional")),
+    (r"a\equiv 1\pmod 2, b=1 \Rightarrow a^2\equiv b\pmod 8", HOLDS),
+    (r"p<q, q<r \Rightarrow p<r", HOLDS),
+    (r"p<q, q<r \Rightarrow r<p", ("refuted",)),
     (r"\int_0^\infty\int_0^\infty e^{-x-2y}\,dx\,dy=\frac12", HOLDS),
     (r"\int_0^\infty\int_0^\infty e^{-x-2y}\,dx\,dy=\frac14", ("refuted",)),
 )
+
+
+def test_words_before_an_arrow_are_not_left_out():
+    with pytest.raises(DeriverError, match="before the arrow"):
+        deriver.verify(r"K \text{ orthogonal}, c=1 \Rightarrow K^\top K=cI")
 
 
 @pytest.mark.parametrize(("latex", "expected"), IMPLIED)

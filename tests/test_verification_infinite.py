@@ -26,6 +26,11 @@ CLAIMS = (
     (r"\sum_{n=1}^\infty\frac1n=\infty", "verified"),
     (r"\sum_{n=1}^\infty\frac1{n^2}=\infty", "refuted"),
     (r"\sum_{n=1}^\infty(-1)^n=\infty", "undecided"),
+    # the integrals of Bose and of Fermi
+    (r"\int_0^\infty\frac{s^2}{e^s-1}\,ds=2\zeta(3)", "verified"),
+    (r"\int_0^\infty\frac{s^2}{e^s-1}\,ds=\zeta(3)", "refuted"),
+    (r"\int_0^\infty\frac{s}{e^{2s}+1}\,ds=\frac{\pi^2}{48}", "verified"),
+    (r"\int_0^\infty\frac{s}{e^{2s}+1}\,ds=\frac{\pi^2}{24}", "refuted"),
 )
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
+from ..errors import ReadingError
 from . import tree
+from .alternatives import Choice
 from .tree import Node
 
 __all__ = ["items_of"]
@@ -66,7 +71,10 @@ def conjoined(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
     arrow, before = items[at]
     assert isinstance(arrow, tree.Chain)
     first, last = at, at
-    while first > 0 and items[first][1] in _BETWEEN and _joins(items[first - 1][0]):
+    implied = arrow.relations[0] == "implies"
+    if implied:
+        _refuse_words(items[:at])
+    while first > 0 and items[first][1] in _BETWEEN and (_joins(items[first - 1][0]) or (implied and _declares(items[first - 1][0]))):
         first -= 1
     while last + 1 < len(items) and items[last + 1][1] in _BETWEEN and _joins(items[last + 1][0]):
         last += 1
@@ -78,7 +86,7 @@ def conjoined(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
         ahead = items[first:at]
         while first < at and items[first + 1][1] != "and":
             first += 1
-        equations = [x for x, _ in ahead[: first - at or None] if isinstance(x, tree.Chain) and set(x.relations) == {"="}]
+        equations = [x for x, _ in ahead[: first - at or None] if _joins(x) and not _is_condition(x)]
         kept = [(x, s) for x, s in items[:first] if not any(x is e for e in equations)]
         earlier = [*equations, *(x for x, _ in items[first:at])]
         items, at, last, first = [*kept, *items[first:]], at - len(equations), last - len(equations), len(kept)
@@ -94,7 +102,42 @@ def conjoined(items: list[tuple[Node, str]]) -> list[tuple[Node, str]]:
 
 def _joins(item: Node) -> bool:
     """A relation that is no membership: that says where its letter lives."""
-    return isinstance(item, tree.Chain) and not set(item.relations) & {*_ARROWS, "in", "subset", "subseteq", "to", "mapsto"}
+    return (
+        isinstance(item, Choice)
+        or isinstance(item, tree.Chain)
+        and not set(item.relations) & {*_ARROWS, "in", "subset", "subseteq", "to", "mapsto"}
+    )
+
+
+#: Words between formulas that say nothing of them.
+_JOINING = re.compile(
+    r"[\s,.;:()]*(?:and|or|if|for|all|when|where|with|so|then|hence|thus|let|since|also|both|as|that|we|have|get)*[\s,.;:()]*", re.I
+)
+
+
+def _refuse_words(before: list[tuple[Node, str]]) -> None:
+    r"""What is said of a name in words before an arrow is a hypothesis, not to be left out: `A \text{ symmetric}, c = 1 \implies ...`."""
+    for (name, _), (words, how) in pairwise(before):
+        if isinstance(name, tree.Name) and isinstance(words, tree.TextRun) and how == "quad" and not _JOINING.fullmatch(words.text):
+            hint = "say it in the declarations, or as a formula"
+            raise ReadingError(
+                f"the words '{words.text.strip()}' before the arrow are not understood", start=words.start, end=words.end, hint=hint
+            )
+
+
+def _declares(item: Node) -> bool:
+    """A membership, which is a declaration wherever it stands."""
+    return isinstance(item, tree.Chain) and item.relations == ("in",)
+
+
+def _is_condition(item: Node) -> bool:
+    """A comparison with a name or a number, which is a condition wherever it stands; anything else is supposed before the arrow."""
+    if not isinstance(item, tree.Chain) or not set(item.relations) <= _COMPARES:
+        return False
+    return any(isinstance(x, tree.Name | tree.Number) for x in item.items)
+
+
+_COMPARES = frozenset({"<", ">", "<=", ">=", "!=", "succ", "succeq", "prec", "preceq"})
 
 
 def _both(parts: list[Node]) -> Node:
