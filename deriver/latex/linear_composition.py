@@ -197,6 +197,7 @@ class Composer:
         return out
 
     def space(self, latex: str) -> str:
+        latex = re.sub(r"\\subset(?:eq)?(?![a-z])\s*\\(?:mathbb|R|mathbf)[^=]*$", "", latex)
         span = re.match(r"\s*\\(?:(?:operatorname\*?|mathrm|text|mathsf)\{\s*[Ss]pan\s*\}|[Ss]pan)\s*(.*)", latex, re.DOTALL)
         if span is not None:
             inside = re.fullmatch(r"(?:\\left\s*)?(?:\\\{|\()(.*?)(?:\\right\s*)?(?:\\\}|\))", span[1].strip(), re.DOTALL)

@@ -45,13 +45,14 @@ from .linear_doings import (
     verb,
     with_eigenvalues,
 )  # fmt: skip
+from .linear_following import followed_by
 from .linear_known import count_questions
 from .linear_plain import matrix_text
 from .linear_planes import matrix_of_plane_map
 from .linear_predicates import each, for_which, made_so, yes_or_no
 from .linear_spaces import columns_of
 from .linear_symbols import typed
-from .linear_textbook import TEXTBOOK_FRAMES, followed_by
+from .linear_textbook import TEXTBOOK_FRAMES
 from .linear_things import matrix_of_values, with_domains
 from .linear_words import METHODS
 
@@ -106,6 +107,10 @@ def _asked(c: Composer, nouns: list[str], kind: str, text: str, data: dict[str, 
                 return None
             if noun == "orthogonal complement":
                 return None
+            if noun.startswith("ortho") and data.get("form") == "complement" and (rows := columns_of(c, data["span"])) is not None:
+                c.assumed.append("the orthogonal complement is the null space of the matrix with these rows")
+                out.append(f"Find an {noun} of the null space of ${matrix_text(rows)}$.")
+                continue
             form = text.removeprefix("the span of ") if noun.startswith("ortho") and text.startswith("the span of ") else text
             article = "an" if noun.startswith("ortho") else "the" if noun == "dimension" else "a"
             out.append(f"Find {article} {noun} {'for' if noun == 'basis' else 'of'} {form}.")
@@ -339,7 +344,11 @@ def questions_of(c: Composer) -> list[str]:
     out: list[str] = []
     declared: list[str] = []
     with_domains(c)
-    for clause in clauses_of(c):
+    rows = clauses_of(c)
+    for clause in rows:
+        if re.fullmatch(r"⟦S\d+⟧", clause) and len(rows) > 1:
+            c.last = clause  # a space that is named, and asked about behind it
+            continue
         clause = re.sub(r" ?,? (?:and|or|,)$", "", clause)
         if clause in ("perform one step", "perform one iteration") and out and "Gauss-Newton" in out[-1]:
             continue  # one step is what is asked
@@ -377,7 +386,11 @@ def questions_of(c: Composer) -> list[str]:
         if told is not None:
             c.last = told[1]
             continue
-        spectrum = re.fullmatch(r"(⟦M\d+⟧) has (?:two |three )?(?:equal |repeated |distinct |double )?eigenvalues? ⟦[EBKL]\d+⟧", clause)
+        spectrum = re.fullmatch(
+            r"(⟦M\d+⟧) has (?:two |three )?(?:equal |repeated |distinct |double )?eigenvalues? "
+            r"⟦[EBKL]\d+⟧(?:(?: ,)?(?: and)? ⟦[EK]\d+⟧)*",
+            clause,
+        )
         if spectrum is not None:  # what is found in any case
             c.last = spectrum[1]
             continue

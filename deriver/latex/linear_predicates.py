@@ -100,7 +100,7 @@ def _inverted(words: str) -> str:
     """ "is ⟦M0⟧ singular" as "⟦M0⟧ is singular"; one form of each verb."""
     words = re.sub(r"\bare\b", "is", words)
     words = re.sub(r"\bhave\b", "has", words)
-    words = re.sub(r"\b(belong|lie|span|constitute|commute)s\b", r"\1", words)
+    words = re.sub(r"\b(belong|lie|span|constitute|commute|form)s\b", r"\1", words)
     words = re.sub(r"\b(is) (it|they) (.*)", r"\2 \1 \3", words)
     moved = re.fullmatch(rf"(is|does|do|can|cannot|could|will|must|has) {_THING} (.*)", words)
     if moved is None:

@@ -196,7 +196,7 @@ def columns_of(c: Composer, mark: str) -> list[list[Fraction]] | None:
     return out if out and len({len(v) for v in out}) == 1 else None
 
 
-def _projector(columns: list[list[Fraction]]) -> list[list[Fraction]]:
+def projector(columns: list[list[Fraction]]) -> list[list[Fraction]]:
     """`A(A^T A)^{-1}A^T` by Gram-Schmidt: the sum of `qq^T/q^Tq`."""
     n = len(columns[0])
     P = [[Fraction(0)] * n for _ in range(n)]
@@ -221,7 +221,7 @@ def _projection(c: Composer, m: re.Match[str]) -> str | None:
     mark = c.mark(
         "P",
         m[0],
-        matrix=matrix_text(_projector(columns)),
+        matrix=matrix_text(projector(columns)),
         asked=f"Find the projection matrix onto {c.say(m['s'])}.",
         size=str(len(columns[0])),
     )

@@ -45,7 +45,7 @@ class Systems(Operands):
         extra = self.beginning() + [e for t in self.of("weights") if not _zero(self.task.formula(t)) for e in self.arrays(t)]
         if kind == "ridge":
             extra = [self.ridge_parameter()]
-        tokens = self.of("of")
+        tokens = [t for t in self.of("of") if not self.starts(t.text)]
         if kind == "linear_system" and any(has_shifted_terms(t.text) for t in tokens):
             declared = [t.text for row in self.ask.declared for t in row if t.is_formula]
             declared += [t.text for t in self.of("unknowns") if "=" in t.text]
@@ -70,9 +70,15 @@ class Systems(Operands):
                 raise self.task.error(NotSupported, "equations with one equals sign are expected here", n.start, n.end)
         return [*self.equations(nodes), *extra]
 
+    def starts(self, text: str) -> bool:
+        """Whether a formula such as `x_0=0` says where an iteration starts."""
+        iterated = self.ask.kind in ("conjugate_gradient", "splitting") or "by conjugate gradients" in self.request
+        return iterated and re.match(r"\s*(?:\\(?:mathbf|vec)\s*)?\{?[a-z]\}?\s*(?:_\{?0\}?|\^\{?\(0\)\}?)\s*=", text) is not None
+
     def beginning(self) -> list[Expr]:
         """The vector at which an iteration starts: as it is said, or by a name with the index 0; nothing for zero."""
         said = [self.task.formula(t) for t in self.of("start")]
+        said += [self.task.formula(t) for t in self.of("of") if self.starts(t.text)]
         if said:
             values = [n.items[-1] if isinstance(n, tree.Chain) else n for n in said]
             return [self.expr(v) for v in values if not _zero(v)]

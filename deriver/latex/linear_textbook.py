@@ -1,28 +1,29 @@
-r"""Questions as textbooks put them: by what is done with the matrix, and what is asked behind an answer that holds it already.
+r"""Questions as textbooks put them: by what is done with the matrix.
 
 Comes in: a `Composer` and a clause of folded words. Goes out: its questions in the plain words of `linear_sentences`. `TEXTBOOK_FRAMES`
-fit a whole clause; `_FOLLOWING` are clauses that speak of the question before them.
+fit a whole clause; what speaks of the question before it stands in `linear_following`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from . import patterns as re
 from .linear_composition import Composer
-from .linear_courses import of_spaces
+from .linear_courses import by_qr, of_spaces
 from .linear_doings import gauss_newton
+from .linear_plain import entries_of, matrix_text, vector_text
+from .linear_spaces import projector, vectors_of
 from .linear_symbols import typed
 
-__all__ = ["TEXTBOOK_FRAMES", "followed_by"]
+__all__ = ["FACTORISED", "TEXTBOOK_FRAMES", "bare"]
 
 _DIGITS = {w: str(k) for k, w in enumerate("one two three four five six seven eight".split(), 1)}
 _COUNT = r"(?:(?P<k>⟦K\d+⟧|\d|one|two|three|four|five|six|seven|eight|single|first|first two|first three) )"
 _STEPS = r"(?:full )?(?:steps?|iterations?|rounds?)(?: of)? "
-_FACTORS = r"(?:factori[sz]ation|decomposition)"
+FACTORISED = r"(?:factori[sz]ation|decomposition)"
 
 
-def _plain(text: str) -> str:
+def bare(text: str) -> str:
+    """A formula without blanks, braces, dollar signs and fonts."""
     return re.sub(r"[\s{}$]|\\(?:mathbf|left|right)(?![a-z])", "", text)
 
 
@@ -31,7 +32,7 @@ def _plain(text: str) -> str:
 
 def _product(c: Composer, m: re.Match[str]) -> str | None:
     """ "factor $A$ into $L$ times $U$"."""
-    names = "".join(_plain(s.text) for s in c.all(m["f"]))
+    names = "".join(bare(s.text) for s in c.all(m["f"]))
     kind = {"LU": "LU", "QR": "QR"}.get(names)
     c.last = m["a"]
     return None if kind is None else f"Factor {c.say(m['a'])} as ${kind}$."
@@ -52,7 +53,7 @@ def _into_form(c: Composer, m: re.Match[str]) -> str:
 
 
 def _no_lu(c: Composer, m: re.Match[str]) -> str | None:
-    if m["w"] and _plain(c.say(m["w"])) != "LU":
+    if m["w"] and bare(c.say(m["w"])) != "LU":
         return None
     c.last = m["a"]
     return f"Find the LU factorisation of {c.say(m['a'])}."
@@ -60,7 +61,7 @@ def _no_lu(c: Composer, m: re.Match[str]) -> str | None:
 
 def _exchanged(c: Composer, m: re.Match[str]) -> str | None:
     """ "a permutation matrix $P$ such that $PA=LU$"."""
-    form = re.fullmatch(r"(\w)(\w)=LU", _plain(c.say(m["z"])))
+    form = re.fullmatch(r"(\w)(\w)=LU", bare(c.say(m["z"])))
     mark = c.named.get(form[2], c.last) if form else None
     return None if mark is None or mark[1] != "M" else f"Find the PLU factorisation of {c.say(mark)}."
 
@@ -77,7 +78,7 @@ def _gram_schmidt(c: Composer, m: re.Match[str]) -> str | None:
 
 def _reflected(c: Composer, m: re.Match[str]) -> str | None:
     unit = c.say(m["e"]).strip("$")
-    return f"Find the Householder matrix that maps {c.say(m['v'])} to a multiple of ${unit}$." if _plain(unit) == "e_1" else None
+    return f"Find the Householder matrix that maps {c.say(m['v'])} to a multiple of ${unit}$." if bare(unit) == "e_1" else None
 
 
 def _block_inverse(c: Composer, m: re.Match[str]) -> str:
@@ -109,6 +110,12 @@ def _characteristic(c: Composer, m: re.Match[str]) -> str | None:
         return None
     c.last = mark
     return f"Find the characteristic polynomial {c.say(m['d'])} of {c.say(mark)}."
+
+
+def _its_dimension(c: Composer, m: re.Match[str]) -> str | None:
+    if c.last is None or c.last[1] != "M":
+        return None
+    return f"Find the {'nullity' if m['w'] == 'nullspace' else 'rank'} of {c.say(c.last)}."
 
 
 def _multiplicities(c: Composer, m: re.Match[str]) -> str:
@@ -163,7 +170,7 @@ def _start(c: Composer, said: str | None) -> str | None:
         body = "0" if named is None else c.symbol(c.named[named]).data.get("body", "")
         if not body:
             return None
-    zero = re.fullmatch(r"(?:[A-Za-z](?:_\{?0\}?)?=)?(?:\\mathbf|\\vec)?0|\((?:0,?)+\)(?:\^.*)?", _plain(body).replace("^T", ""))
+    zero = re.fullmatch(r"(?:[A-Za-z](?:_\{?0\}?)?=)?(?:\\mathbf|\\vec)?0|\((?:0,?)+\)(?:\^.*)?", bare(body).replace("^T", ""))
     return "" if zero else f" starting from ${body.split('=')[-1].strip()}$"
 
 
@@ -205,7 +212,7 @@ def _residuals(c: Composer, m: re.Match[str]) -> str | None:
     start = c.symbol(mark).data.get("body", c.say(mark).strip("$")) if mark else ""
     given = re.fullmatch(r"\s*(\\?[a-zA-Z]+)(?:_\{?0\}?)?\s*=\s*(.*)", start) if start else None
     letters = sorted({x for body in bodies for x in re.findall(r"\\(?:theta|alpha|beta|mu)|(?<![A-Za-z\\])[a-df-z](?![A-Za-z])", body)})
-    if len(letters) != 1 or not start or (given and _plain(given[1]) != letters[0]):
+    if len(letters) != 1 or not start or (given and bare(given[1]) != letters[0]):
         return None
     value = given[2] if given else start
     x = letters[0]
@@ -243,6 +250,48 @@ def _solves(c: Composer, m: re.Match[str]) -> str | None:
     return f"Show that ${matrix}{column}={right}$." if r"\begin" in matrix else None
 
 
+def _by_images(c: Composer, m: re.Match[str]) -> str | None:
+    """ "a matrix $A$ with $Av=w$ and $Au=z$": the matrix of a map by its values."""
+    name = re.escape(c.say(m["n"]).strip("$ "))
+    values = []
+    for s in c.all(m["q"]):
+        found = re.fullmatch(rf"\$\s*{name}\s*(.*?)\s*=\s*(.*?)\s*\$", s.text, re.DOTALL)
+        vector, image = (entries_of(found[1]), entries_of(found[2])) if found else (None, None)
+        if vector is None or image is None:
+            return None
+        values.append(f"$T{vector_text(vector)}={vector_text(image)}$")
+    return f"Find the matrix of the linear map {', '.join(values)}."
+
+
+def _mirrored(c: Composer, m: re.Match[str]) -> str | None:
+    """The mirror image of a vector in a line or plane through the origin: twice the projection, less the vector."""
+    vectors = vectors_of(c, m["s"])
+    if vectors is None:
+        return None
+    P = projector(vectors)
+    R = [[2 * x - (i == j) for j, x in enumerate(r)] for i, r in enumerate(P)]
+    body = c.symbol(m["v"]).data.get("body", c.say(m["v"]).strip("$"))
+    entries = entries_of(body)
+    if entries is None or len(entries) != len(R):
+        return None
+    c.assumed.append("the reflection is $2P-I$, where $P$ projects onto the mirror")
+    return f"Compute ${matrix_text(R)}{matrix_text([[x] for x in entries])}$."
+
+
+def _through(c: Composer, m: re.Match[str]) -> str | None:
+    """The curve through as many points as it has coefficients."""
+    model, count = {"line": ("y=a+bx", 2), "cubic": ("y=a+bx+cx^2+dx^3", 4)}.get(m["k"], ("y=a+bx+cx^2", 3))
+    points = re.findall(r"\([^()]*\)", c.say(m["p"]))
+    return f"Fit ${model}$ to the points {c.say(m['p'])}." if len(points) == count else None
+
+
+def _made_diagonal(c: Composer, m: re.Match[str]) -> str | None:
+    found = re.fullmatch(r"\$\s*([A-Z])\s*\^\s*\{?\s*(-1|T|\\top)\s*\}?\s*(\\begin.*\\end\{[a-z]*\})\s*\1\s*\$", c.say(m["w"]), re.DOTALL)
+    if found is None:
+        return None
+    return f"{'Diagonalise' if found[2] == '-1' else 'Orthogonally diagonalise'} ${found[3]}$."
+
+
 def _weighted(c: Composer, m: re.Match[str]) -> str:
     weights = ",".join(s.text.strip("$") for s in c.all(m["w"]))
     weights = weights.strip("()")
@@ -258,7 +307,7 @@ def _ridge(c: Composer, m: re.Match[str]) -> str | None:
         return None
     if found.end(3) == len(form) - 1:
         method = m.groupdict().get("q")
-        if method and _plain(c.say(method)) != "QR":
+        if method and bare(c.say(method)) != "QR":
             return None
         return f"Find the least squares solution of ${found[1]}{found[2]}={found[3]}${' by QR' if method else ''}."
     weight = found[4] or "1"
@@ -307,7 +356,7 @@ TEXTBOOK_FRAMES = tuple(
         (r"(?:put|bring|transform|convert|reduce|take) (?P<a>⟦M\d+⟧) (?:in|to|into) (?:its )?(?P<f>jordan (?:normal |canonical )?form"
          r"|diagonal form)", _into_form),
         (rf"(?:why (?:does|has)|show|whether) (?P<a>⟦M\d+⟧) (?:have|has|does not have|not have|not has) (?:no )?(?:(?P<w>⟦W\d+⟧) |lu "
-         rf"){_FACTORS}",
+         rf"){FACTORISED}",
          _no_lu),
         (r"find permutation matrix ⟦N\d+⟧ st (?P<z>⟦Z\d+⟧)(?: .*)?", _exchanged),
         (r"apply (?P<modified>modified )?gram-schmidt process to (?P<x>⟦[LM]\d+⟧)", _gram_schmidt),
@@ -325,6 +374,7 @@ TEXTBOOK_FRAMES = tuple(
         (r"find (?:formula|closed form|expression|general formula|explicit formula) (?:of|for) (?P<w>⟦W\d+⟧)", _formula),
         (r"find (?:its )?characteristic (?:polynomial )?(?P<d>⟦D\d+⟧)(?: (?:of|for) (?P<a>⟦M\d+⟧))?(?: and(?: find)? (?:its )?"
          r"(?:eigenvalues|eigenvectors|roots))*", _characteristic),
+        (r"find dimensions? of its (?P<w>nullspace|colspace|rowspace)", _its_dimension),
         (r"find algebraic and geometric multiplicities of (?P<a>⟦M\d+⟧)", _multiplicities),
         (r"find rayleigh quotient of (?P<a>⟦M\d+⟧) (?:at|for|with|by|in) (?P<v>⟦V\d+⟧)", _quotient),
         (r"show (?P<v>⟦V\d+⟧) is eigenvector (?:of|for) (?P<a>⟦M\d+⟧)(?: and)?(?: (?:by|with|for|corresponding to|find)(?: its)? eigenvalue"
@@ -355,6 +405,22 @@ TEXTBOOK_FRAMES = tuple(
          r")?(?P<more>(?:basis of "
          r"|basis for )?(?:its )?(?:nullspace|colspace|rank|nullity))", _map_and),
         (r"(?:express|find) its matrix relative to standard bas[ie]s", _its_matrix),
+        (rf"use (?:thin |reduced )?(?P<w>⟦W\d+⟧) {FACTORISED}(?: of ⟦M\d+⟧)? to find (?P<rest>least squares solutions?) (?:of|to|for) "
+         rf"(?P<q>⟦[QY]\d+⟧)",
+         by_qr),
+        (r"find basis (?:of|for) ⟦R\d+⟧ (?:that|which) diagonali[sz]es (?P<f>⟦F\d+⟧)", lambda c, m: f"Diagonalise the linear map "
+         f"{c.say(m['f'])}."),
+        (r"find (?:⟦H\d+⟧ )?matrix (?P<n>⟦N\d+⟧) (?:st|with|for which) (?P<q>⟦Q\d+⟧(?:(?: ,)?(?: and)? ⟦Q\d+⟧)+)", _by_images),
+        (r"(?:reflect|mirror) (?P<v>⟦V\d+⟧) (?:across|in|about|over|at|through) (?P<s>⟦S\d+⟧)", _mirrored),
+        (r"find (?:equation of )?(?P<k>line|parabola|quadratic|cubic)(?: polynomial| function| curve)? (?:whose graph|that|which) "
+         r"(?:passes|goes|runs)"
+         r" through (?:points )?(?P<p>⟦[LV]\d+⟧)", _through),
+        (r"find (?:orthogonal |invertible |nonsingular )?matrix ⟦N\d+⟧ (?:with|st|for which) (?P<w>⟦W\d+⟧) (?:is )?diagonal(?: "
+         r"matrix)?", _made_diagonal),
+        (r"find (?:elementary )?row operations (?:that|which|to) (?:bring|reduce|take|transform|carry)s? (?P<a>⟦[MG]\d+⟧) (?:to|into) "
+         r"(?:its )?"
+         r"(?P<f>reduced echelon form|echelon form)", lambda c, m: f"Find the {'row ' if m['f'][0] == 'e' else ''}{m['f']} of "
+          f"{c.say(m['a'])}."),
         (rf"(?:perform|find|apply|compute|do|take) {_COUNT}(?P<m>jacobi|gauss-seidel) (?:steps?|iterations?|sweeps?) {_ON}"
          rf"(?P<t>⟦[MYQ]\d+⟧){_SIDE}{_FROM}", _iterated),
         (r"(?:use|apply|perform) conjugate gradients?(?: method| algorithm)? (?:with|from|starting from)(?: (?:initial|starting) "
@@ -366,79 +432,3 @@ TEXTBOOK_FRAMES = tuple(
         (r"show (?:that )?(?P<v>⟦[VNE]\d+⟧) (?:solves|is solutions? (?:of|to)|is a solution (?:of|to)) (?P<q>⟦Q\d+⟧)", _solves),
     )
 )  # fmt: skip
-
-
-# What is asked behind an answer ------------------------------------------------------------------------------------------------------
-
-Follower = Callable[[Composer, str, re.Match[str]], "list[str] | str | None"]
-
-
-def _shown(c: Composer, before: str, m: re.Match[str]) -> list[str]:
-    return []
-
-
-def _is_qr(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
-    return [] if all(_plain(s.text) == "QR" for s in c.all(m[0])) else None
-
-
-def _inverse_by_theorem(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
-    of = re.search(r"for (\$.*\$)\.", before, re.DOTALL)
-    name = re.fullmatch(r"(\w+)\^-1", _plain(c.say(m["w"])))
-    return (
-        None
-        if of is None or name is None or name[1] not in _plain(of[1])
-        else [f"Find the inverse of {of[1]} by the Cayley-Hamilton theorem."]
-    )
-
-
-def _between(c: Composer, before: str, m: re.Match[str]) -> list[str] | None:
-    of = re.search(r"quotient of (\$.*?\$) at", before, re.DOTALL)
-    return None if of is None else [f"Find the largest and smallest Rayleigh quotients of {of[1]}."]
-
-
-#: Words of the question before -> words behind it -> what is asked yet; nothing where the answer holds it.
-_FOLLOWING: tuple[tuple[re.Pattern[str], re.Pattern[str], Follower], ...] = tuple(
-    (re.compile(before), re.compile(pattern), follow)
-    for before, pattern, follow in (
-        (r"Gram-Schmidt|QR factorisation", rf"find (?:resulting |its |corresponding )?(?:(⟦W\d+⟧)|qr)(?: {_FACTORS}| factors?)?", _is_qr),
-        (r"four fundamental subspaces", r"(?:show|verify|check)(?: that)? (?:they|these|spaces|subspaces)?(?: are)? "
-         r"?(?:orthogonal|complements?)"
-         r"(?: in pairs| complements| pairwise| complement)*", _shown),
-        (r"pseudoinverse", r"(?:verify|show|check)(?: that)? (?:it (?:fulfils|fulfills|with|meets) )?(?:four )?(?:moore-)?penrose "
-         r"(?:conditions|equations|axioms)", _shown),
-        (r"(?i)cholesky", r"(?:(?:at|in) )?(?:which|what) (?:step|stage|entry)(?: does it| not it)? (?:break down|breaks "
-         r"down|fails?)(?: ,)?(?: and)?"
-         r"(?: ?,? ?(?:what|whether)(?: do| can| does)? (?:you|we|it|this)? ?(?:conclude|follow|say|deduce|mean)(?: about .*)?)?", _shown),
-        (r"(?i)cholesky", r"what (?:do|can|does) (?:you|we|it|this) (?:conclude|deduce|follow|mean|say)(?: about .*)?", _shown),
-        (r"(?i)householder", r"find (?:reflector|reflection|householder matrix|matrix|it)", _shown),
-        (r"real-rooted", r"find (?:its |all |both )?complex (?:ones|eigenvalues)(?: of ⟦M\d+⟧)?", _shown),
-        (r"Rayleigh quotient of", r"(?:between|in) (?:which|what)(?: two)? (?:numbers|values|bounds|interval) (?:must|does|will|should) "
-         r"it lie",
-         _between),
-        (r"characteristic polynomial", r"find (?:its |all |both )?(?:eigenvalues|roots)(?: and eigenvectors)?", _shown),
-        (r"Cayley-Hamilton theorem for", r"(?:use it to )?(?:express|find) (?P<w>⟦W\d+⟧)(?: in terms of .*| as .*)?", _inverse_by_theorem),
-        (r"^Fit |least squares solution", r"find (?:its )?(?:minimal |minimum )?(?:sum of squared errors|squared error|sum of squares "
-         r"of errors)",
-         lambda c, before, m: f"{before[:-1]} and find the sum of squared errors."),
-        (r"approximation of", r"find (?:its |approximation )?error(?: in (?P<n>frobenius|spectral)(?: norm)?)?", lambda c, before, m:
-         f"{before[:-1]} and its error{f' in the {m[1].capitalize()} norm' if m[1] else ''}."),
-        (r"", r"(?:find|express) (?:it|result|answer|value)? ?(?:correct |accurate |rounded )?to "
-         r"(?P<n>⟦K\d+⟧|\d+|one|two|three|four|five|six"
-         r"|seven|eight|nine|ten) (?P<w>significant digits|significant figures|digits|decimal places|decimals)", lambda c, before, m:
-         f"{before[:-1]} to {c.say(m['n']) if m['n'][0] == '⟦' else m['n']} {m['w']}."),
-        (r"power method|power iteration", r"(?:estimate|approximate|find(?: estimate of)?) (?:dominant|largest) eigenvalue(?: "
-         r"(?:by|from|with) "
-         r"rayleigh quotients?)?", _shown),
-        (r"(?i)gershgorin", r"(?:what|which) (?:do|does|can) (?:you|it|they|this|we) (?:conclude|say|tell)(?: about .*)?", _shown),
-        (r"LU factorisation", r"why (?:is|does) (?:it|this|row exchange) (?:needed|necessary|fail)", _shown),
-    )
-)  # fmt: skip
-
-
-def followed_by(c: Composer, before: str, clause: str) -> list[str] | str | None:
-    """What a clause asks that speaks of the question before it: nothing where that answers it, a text that takes its place; or None."""
-    for earlier, pattern, follow in _FOLLOWING:
-        fits = pattern.fullmatch(clause) if earlier.search(before) else None
-        if fits is not None and (said := follow(c, before, fits)) is not None:
-            return said
-    return None

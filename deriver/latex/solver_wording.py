@@ -66,8 +66,8 @@ _ROWS: tuple[tuple[re.Pattern[str], str | Callable[[Match[str]], str]], ...] = t
         ),
         (r"\bFor (?:which|what) polynomials is (?P<r>[\w' -]+?) exact\b", r"What is the degree of exactness of \g<r>"),
         (r"\$\\kappa_2\$ (?=of\b)", "the spectral condition number "),
-        (r"\$\\kappa_\{?(?:\\infty)\}?\$ (?=of\b)", "the condition number in the infinity norm "),
-        (r"\$\\kappa_1\$ (?=of\b)", "the condition number in the 1-norm "),
+        (r"(?:the condition number )?\$\\kappa_\{?(?:\\infty)\}?\$ (?=of\b)", "the condition number in the infinity norm "),
+        (r"(?:the condition number )?\$\\kappa_1\$ (?=of\b)", "the condition number in the 1-norm "),
         (r"(relative condition number of (?:the function )?\$\w\((\w)\)=[^$]*\$) (?:at|near|in) \$\2\$", r"\1"),
         (r"(relative condition number of (?:the function )?\$[^$]*\$) near (?=\$)", r"\1 at "),
         (
