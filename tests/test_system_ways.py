@@ -79,6 +79,10 @@ FORMS = [
     (r"Solve $y'=-3y$, $y(0)=4$, and find $y(2)$.", {"y(2)": r"\approx"}),
     (r"Solve $y'=6-2y$, $y(0)=0$. When does $y$ reach $2$?", {"t": r"\approx 0.549306"}),
     (r"Solve $y'=y^2$, $y(0)=2$ and find $y(1)$.", {"y(1)": "does not last"}),
+    (r"Show that $H=2y^2+x^4$ is a first integral of $\dot x=y$, $\dot y=-x^3$.", {"first_integral": "constant along"}),
+    (r"Show that $E=x^2+y^2$ is a conserved quantity of $\dot x=2y$, $\dot y=-x$.", {"first_integral": "no first integral"}),
+    (r"Describe the bifurcation of $\dot x=\mu+x^2$ as $\mu$ passes through zero.", {"bifurcation": "saddle-node"}),
+    (r"Find $c$ for which $x''+cx'+25x=0$ is critically damped.", {"c": "critical"}),
 ]  # fmt: skip
 
 

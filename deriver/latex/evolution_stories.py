@@ -27,7 +27,7 @@ _KINDS = (mixing, logistic, interest, spring, circuit, falling, growth, cooling)
 _STORY = re.compile(
     r"\b(?:tank|vat|pool|pond|lake|reservoir|barrel|brine|half-li(?:fe|ves)|radioactive|decays?|isotope|population|bacteria|"
     r"culture|logistic|carrying|compounded|"
-    r"interest|spring|circuit|falls|falling|dropped|skydiver|parachutist|drag|cools?|cooling|warms|thermometer|drug|coffee|tea|"
+    r"interest|spring|circuit|falls|falling|fall|dropped|skydiver|parachutist|drag|cools?|cooling|warms|thermometer|drug|coffee|tea|"
     r"oven|refrigerator|freezer|"
     r"container|vessel|tub|bucket|mixer|colony|yeast|rabbits|fish|cells|insects|jumps|thrown|drops|decay|disintegrates?|"
     r"temperature|medication|cup|soup|pot|degrees|weighing|fossil|carbon)\b",

@@ -26,7 +26,7 @@ def _seconds(story: Story) -> None:
 
 
 _AIR = (
-    "body object ball skydiver parachutist parachute stone rock raindrop mass weight weighing falls fall falling dropped drops "
+    "body object ball allowed due skydiver parachutist parachute stone rock raindrop mass weight weighing falls fall falling dropped drops "
     "drop rest gravity air resistance drag "
     "force velocity speed terminal acceleration downward downwards upward thrown due gravitational meters feet seconds newtons "
     "coefficient resistive released "

@@ -28,6 +28,7 @@ class Plan:
     parameter: list[int] = field(default_factory=list)  # a letter whose values are asked for
     form: list[int] = field(default_factory=list)  # y = e^{rt}
     letter: list[int] = field(default_factory=list)  # the unknown whose one equation is wanted
+    integral: list[int] = field(default_factory=list)  # a first integral that is to be shown
     limits: list[int] = field(default_factory=list)  # \lim_{t\to\infty} y(t)
     claimed: str = ""  # the kind of a bifurcation that is to be shown
     notes: list[str] = field(default_factory=list)
@@ -148,6 +149,11 @@ def _one_equation(plan: Plan, m: Match[str]) -> None:
     plan.mentioned += plan.letter
 
 
+def _integral(plan: Plan, m: Match[str]) -> None:
+    plan.ask("first integral")
+    plan.integral = _numbers(m["k"])
+
+
 def _parameter(plan: Plan, m: Match[str]) -> None:
     plan.ask("exact parameter")
     plan.parameter = _numbers(m["k"])
@@ -158,6 +164,8 @@ _TO_INFINITY = r"(?: (?:as|when|for) (?:#\d+|time (?:goes|tends) to infinity))"
 _PHRASES = tuple(
     (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])"), act)
     for pattern, act in (
+        (r"(?:where|and|here)(?: the)? #\d+ (?:is|denotes|stands for) the (?:unit |heaviside |unit heaviside )?step(?: "
+         r"function)?", _mention),
         # Letters that are sought.
         (
             rf"(?:the |all )*values? of (?P<k>#\d+) (?:for which|such that|so that)(?: (?:the|a|function))* (?P<f>#\d+) is an? solutions?"
@@ -284,6 +292,23 @@ _PHRASES = tuple(
             r"(?: (?:alone|only))?)?",
             _one_equation,
         ),
+        (
+            r"as (?:the )?(?:parameter )?#\d+ (?:passes|goes|moves|crosses|increases|decreases|varies|changes)(?: (?:through|past|across))?"
+            r"(?: (?:zero|#\d+))?",
+            _mention,
+        ),
+        (
+            r"(?:the |all )*values? of #\d+ (?:at|for) which (?:the |a )?bifurcations? (?:occurs?|takes? place|happens?)(?: "
+            r"(?:for|in|of))?",
+            _asks("bifurcation"),
+        ),
+        (
+            rf"(?:(?:show|verify|check|prove|confirm) )?(?:that )?(?P<k>#\d+) is (?:a |an )?(?:first integral|conserved(?: quantity)?|"
+            rf"constant of (?:the )?motion|constant along (?:the )?(?:solutions|trajectories))(?: (?:of|for))?(?: (?:the|"
+            rf"this))?(?: {_NOUN})?",
+            _integral,
+        ),
+        (r"how many (?:different )?solutions? (?:are there|exist|does it have|has it)|(?:at|of|near) the origin", _mention),
         # Long times.
         (
             rf"(?:the |its |their )?(?:long-term |long-time |limiting |asymptotic |eventual |long term )?behaviou?rs? of(?: (?:the"

@@ -123,13 +123,13 @@ def _plainly(plan: Plan) -> bool:
 
 
 def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tuple[TaskItem, ...]:
-    taken = (*plan.mentioned, *plan.points, *plan.known, *plan.substitution, *plan.parameter, *plan.form)
+    taken = (*plan.mentioned, *plan.points, *plan.known, *plan.substitution, *plan.parameter, *plan.form, *plan.integral)
     spoken = {k for k in taken if not _equation(formulas[k].text)}
     if plan.substitution:
         raise _Otherwise
     known = [k for k in plan.known if k in spoken]
     points = [k for k in plan.points if k in spoken]
-    for k in spoken - {*known, *points, *plan.form}:
+    for k in spoken - {*known, *points, *plan.form, *plan.integral}:
         if not _MENTIONED.fullmatch(formulas[k].text):
             raise _Otherwise
         if (limit := _INFINITE.fullmatch(formulas[k].text)) and limit["sign"] == "-":
@@ -181,6 +181,8 @@ def _items(text: str, formulas: list[Token], plan: Plan, context: Context) -> tu
                 | ({"equilibria"} if "beside" in asks else set())
                 | ({f"claimed {plan.claimed}"} if plan.claimed else set()),
             )
+        if kind == "first_integral" and plan.integral:
+            item = replace(item, operands=(value_of(text, formulas[plan.integral[0]], item),))
         if kind == "single_equation" and plan.letter:
             item = replace(item, request=item.request | {f"unknown {formulas[plan.letter[0]].text.strip()}"})
         if kind == "singular_points" and points:

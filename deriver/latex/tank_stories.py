@@ -12,7 +12,7 @@ __all__ = ["cooling", "mixing"]
 
 _MOVES = r"(?:flow|pour|pump|run|stream|fed|feed|pip|com|let|allowed|inject|spill|siphon|drawn|tak|remov|is|pass|bring|carr)\w*"
 _IN = re.compile(
-    rf"\b{_MOVES}(?: \w+){{0,3}}? (?:in|into)\b|\benter\w*|\badd(?:ed|s|ing)\b|\binflow\w*|\binflux\b|\bincoming\b|\b(?:flow|"
+    rf"\b{_MOVES}(?: [^\s.;,]+){{0,7}}? (?:in|into)\b|\benter\w*|\badd(?:ed|s|ing)\b|\binflow\w*|\binflux\b|\bincoming\b|\b(?:flow|"
     rf"pump|pour|runn?)\w* in\b"
 )
 _OUT = re.compile(
@@ -24,7 +24,7 @@ _STUFF = (
     r"(?:salt|sugar|dye|pollutants?|pollution|chemical|chemicals|substance|fertili[sz]er|chlorine|alcohol|contaminants?|toxin|impurit\w*)"
 )
 _WORDS = (
-    "tank tanks vat barrel container pool pond lake reservoir tub vessel bucket mixer salt sugar dye pollutant pollutants "
+    "tank tanks held holding vat barrel container pool pond lake reservoir tub vessel bucket mixer salt sugar dye pollutant pollutants "
     "pollution chemical "
     "substance fertilizer fertiliser chlorine alcohol brine water saltwater salty beer wine liquid fluid holds hold holding "
     "contains contain "
@@ -275,7 +275,8 @@ _BODY = (
     "maintained dropping "
     "found discovered indoors outdoors cooler day food drink bread roast potato ball rod ingot bottle beer juice milk egg "
     "boiling inside drink "
-    "initial has have reached served brought seconds minutes hours celsius fahrenheit thermal minute hour having stands stand allowed"
+    "initial has have reached served sitting sits preheated nice "
+    "brought seconds minutes hours celsius fahrenheit thermal minute hour having stands stand allowed"
 )
 
 

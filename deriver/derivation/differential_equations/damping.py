@@ -49,6 +49,17 @@ def damping_regime(board: Board, equation: Equation, found: Classified) -> None:
         else "underdamped below 1, critically damped at 1, overdamped above 1"
     )  # fmt: skip
     board.answers.append(Answer("damping", equation.expr(ratio), text=f"damping ratio: {text}", claim=claim))
+    letters = sorted(disc.free_symbols, key=str)
+    if len(letters) == 1 and disc.is_polynomial(letters[0]):
+        (letter,) = letters
+        values = [
+            v for v in s.real_roots(s.Poly(disc, letter)) if (c / m).subs(letter, v).is_positive and (k / m).subs(letter, v).is_positive
+        ]
+        if len(set(values)) == 1:
+            value = values[0]
+            claim = board.claim(equation.expr((c**2).subs(letter, value)), "=", equation.expr((4 * m * k).subs(letter, value)))
+            name = equation.expr(letter).latex
+            board.answers.append(Answer(name, equation.expr(value), text="here the damping is critical", claim=claim))
 
 
 def by_discriminant(board: Board, equation: Equation, found: Classified) -> None:

@@ -11,7 +11,7 @@ def with_one_logarithm(s: Any, value: Any) -> Any:
     """A quotient of sums of logarithms with one logarithm above and one below, where all their arguments are rational numbers."""
     if not value.has(s.log) or value.free_symbols:
         return value
-    top, below = s.fraction(s.together(s.expand_log(value, force=True)))
+    top, below = s.fraction(s.together(s.expand_log(value, force=True, factor=True)))
     return _gathered(s, s.expand(top)) / _gathered(s, s.expand(below))
 
 

@@ -61,6 +61,9 @@ def first_integral(board: Board, system: System) -> None:
         raise Stuck("first integrals are found for two autonomous equations", "not_supported")
     x, y = system.state
     f, g = system.rates
+    if board.problem.operands:
+        _told_integral(board, system)
+        return
     H, because = None, ""
     if s.simplify(f.diff(x) + g.diff(y)) == 0:
         H, because = potential_of(s, -g, f, x, y), "The divergence vanishes: the field is the turned gradient of a function."
@@ -81,6 +84,23 @@ def first_integral(board: Board, system: System) -> None:
     board.answers.append(
         Answer("first_integral", in_letters(system, H), text=f"constant along every solution{system.meaning}", claim=claim)
     )
+
+
+def _told_integral(board: Board, system: System) -> None:
+    """Whether a function that is given is constant along the solutions."""
+    s = system.s
+    given = board.problem.operands[0]
+    names = {system.shown[z].data[0]: z for z in system.state if system.shown[z].op == "apply"}
+    H = to_sympy(given)
+    H = H.subs({v: names[v.name] for v in H.free_symbols if v.name in names})
+    if H.has(*(v for v in H.free_symbols if v.name == system.t.name)) or not H.has(*system.state):
+        raise Stuck("a function of the unknowns is needed", "malformed")
+    rate = s.simplify(along(system, H))
+    left, right = derivative_along(system, H), in_letters(system, rate)
+    claim = board.claim(left, "=", right)
+    board.step("first integral", left, right, "The derivative along solutions, by the chain rule.", claim=claim)
+    text = "constant along every solution" if rate == 0 else f"no first integral: its rate is ${right.latex}$"
+    board.answers.append(Answer("first_integral", in_letters(system, H), text=text + system.meaning, claim=claim))
 
 
 def _quadratic_integral(s: Any, f: Any, g: Any, x: Any, y: Any) -> Any:
