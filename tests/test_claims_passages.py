@@ -110,6 +110,10 @@ IMPLIED = (
     (r"a\equiv b \pmod m, r\equiv s\pmod m \Rightarrow a+r\equiv b-s\pmod m", ("refuted", "conditional")),
     (r"a\equiv 1\pmod 2, b=1 \Rightarrow a^2\equiv b\pmod 8", HOLDS),
     (r"p<q, q<r \Rightarrow p<r", HOLDS),
+    # Numbers that hypotheses give to letters are put into the others; contradictory ones decide nothing.
+    (r"u=kv+w, k=5, v=7, w=3 \Rightarrow u=38", HOLDS),
+    (r"u=kv+w, k=5, v=7, w=3 \Rightarrow u=35", ("refuted",)),
+    (r"u=kv+w, k=5, k=6, v=7, w=3 \Rightarrow u=1", ("undecided",)),
     (r"p<q, q<r \Rightarrow r<p", ("refuted",)),
     (r"\int_0^\infty\int_0^\infty e^{-x-2y}\,dx\,dy=\frac12", HOLDS),
     (r"\int_0^\infty\int_0^\infty e^{-x-2y}\,dx\,dy=\frac14", ("refuted",)),

@@ -38,7 +38,7 @@ from .infinite import of_growth
 from .ito import by_ito, is_formula_of_ito
 from .large_primes import Agreement, agrees_modulo
 from .matrix_functions import by_one_matrix, with_derivatives
-from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses
+from .preparation import differentiated, directions_of, lettered, unbounded, unified, with_hypotheses, with_values
 from .proof import prove
 from .solution_sets import by_solution_set
 from .stated_laws import by_law
@@ -340,6 +340,12 @@ class _Judge:
     def _empty(self, trial: Trial) -> Verdict:
         if not trial.sampler.plans:
             return self._undecided("no sizes satisfy the conditions")
+        put_in = with_values(self.claim)
+        if put_in is not None:
+            verdict = _Judge(put_in[0], self.digits, self.seed, self.budget).verdict()
+            if verdict.outcome in ("proved", "verified", "refuted"):
+                example = None if verdict.outcome != "refuted" else {**put_in[1], **(verdict.counterexample or {})}
+                return replace(verdict, counterexample=example)
         conditions = [f"${c.latex}$" for c in (*trial.domain.equations, *trial.domain.checks)][:3]
         what = f"that satisfies {' and '.join(conditions)}" if conditions else "with the declared properties"
         return self._undecided(

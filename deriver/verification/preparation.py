@@ -12,7 +12,7 @@ from ..expression import build as b
 from ..expression.nodes import make
 from ..model import Claim
 
-__all__ = ["differentiated", "directions_of", "lettered", "unbounded", "unified", "with_hypotheses"]
+__all__ = ["differentiated", "directions_of", "lettered", "unbounded", "unified", "with_hypotheses", "with_values"]
 
 
 def unbounded(claim: Claim) -> bool:
@@ -140,6 +140,24 @@ def _with_numbers(claim: Claim, given: tuple[Expr, ...]) -> Claim:
         right = None if claim.right is None else substitute(claim.right, table)
         claim = replace(claim, left=substitute(claim.left, table), right=right, conditions=rest)
     return claim
+
+
+def with_values(claim: Claim) -> tuple[Claim, dict[str, str]] | None:
+    """The claim with the numbers put in that its hypotheses give to letters, and these; None where there are none.
+
+    `a = bq+r, b = 3, q = 4, r = 2` leaves one equation for one letter.
+    """
+    conditions = (*claim.conditions, *claim.context.conditions)
+    every = [d for c in conditions for d in (c.args if c.op == "logic" and c.data == "and" else (c,))]
+    stated = [c for c in every if c.op == "relation" and c.data == "=" and c.args[0].op == "symbol" and c.args[1].op == "number"]
+    values = {c.args[0]: c.args[1] for c in stated if not c.args[0].properties - {"real"}}
+    if not values or len(values) < len(stated):
+        return None
+    sides = [substitute(e, values) for e in (claim.left, *([] if claim.right is None else [claim.right]))]
+    rest = tuple(substitute(c, values) for c in every if c not in stated)
+    context = replace(claim.context, conditions=())
+    bare = replace(claim, left=sides[0], right=sides[1] if len(sides) > 1 else None, conditions=rest, context=context, alternatives=())
+    return bare, {s.name: str(v.value) for s, v in values.items()}
 
 
 def directions_of(claim: Claim) -> tuple[Claim, Claim] | None:
