@@ -56,6 +56,8 @@ REFUSED: list[tuple[str, type[DeriverError], str]] = [
     ("<x,y> = 0", SyntaxMistake, "nothing before `=`"),
     (r"\langle x |", SyntaxMistake, "nothing after `|`"),
     ("|", SyntaxMistake, "the bar opened here is never closed"),
+    ("d^=e^{x}", SyntaxMistake, "`^` has nothing to hold before `=`"),
+    (r"a_\le b", SyntaxMistake, "`_` has nothing to hold before"),
     ("|x", SyntaxMistake, "the bar opened here is never closed"),
     ("x|", SyntaxMistake, "nothing after `|`"),
     ("||", SyntaxMistake, "the bar opened here is never closed"),

@@ -283,6 +283,8 @@ class Cursor:
                 )  # fmt: skip
             self.place += 1
             return Number(token.start, token.end, token.value)
+        if kind == "relation" and token.value in ("=", "<=", ">="):
+            raise self.fail(SyntaxMistake, f"`{caret.text}` has nothing to hold before `{token.text}`", caret.start, token.end, None)
         if kind in ("sign", "mark", "degree") or (kind == "relation" and token.value in _SYMBOL_LIKE):
             self.place += 1
             following = self.tokens[self.place]
