@@ -197,3 +197,22 @@ def test_a_notebook() -> None:
 def test_an_arrow_alone_says_why_it_is_no_claim() -> None:
     (claim,) = report(r"The map is $v \mapsto Av$.", "markdown").claims
     assert claim.verdict.outcome == "not_a_claim" and claim.verdict.reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\det (B - \mu I) = 0",
+        "(p+q)2 = p2 + 2pq + q2",
+        "∑k=1mk=m(m+1)2\\sum_{k=1}^m k = \\frac{m(m+1)}{2}",
+        "14+14=12\\frac{1}{4}+\\frac{1}{4} = \\frac{1}{2}",
+        "∫_0^∞ e^{−s} ds = 1",
+        "limt→0 sin t/t = 1",
+    ],
+)
+def test_a_formula_without_delimiters_is_counted_and_not_read(line: str) -> None:
+    page = f"A stripped page\n\nSome words before it.\n\n{line}\n\nMore words."
+    report = report_on(read_document(text=page, format="plain"), Context())
+    (claim,) = report.to_dict()["documents"][0]["claims"]
+    assert (claim["kind"], claim["line"], claim["verdict"]["outcome"]) == ("prose", 5, "not_a_claim")
+    assert "without delimiters" in claim["verdict"]["reason"]

@@ -10,7 +10,7 @@ import re
 
 from ..document.sentences import Sentence
 
-__all__ = ["claims_in_words"]
+__all__ = ["claims_in_words", "why_unread"]
 
 _OBJECT = re.compile(
     r"\b(?:matri(?:x|ces)|determinants?|eigenvalues?|eigenvectors?|ranks?|traces?|inverses?|vectors?|norms?|"
@@ -42,6 +42,28 @@ _NOT_SAID = re.compile(
 )
 
 
+#: A relation, and a sign that only mathematics writes: a line of a page whose delimiters are lost.
+_RELATION = re.compile(r"[=≤≥≈]|\\(?:leq?|geq?|approx|sim|iff)(?![A-Za-z])")
+_SIGN = re.compile(r"\\[A-Za-z]{2,}|[∑∏∫√∂∇→‖∥ᵀ⁻²³ⁿˣαβγδεθλμσφψωΣΛΦ∞^_]|[a-zA-Z)]\d|\d\s*[+/*·×−-]\s*\d")
+
+
+def _without_delimiters(words: str) -> bool:
+    return bool(len(words) < 400 and _RELATION.search(words) and _SIGN.search(_RELATION.sub(" ", words)))
+
+
+def why_unread(sentence: Sentence) -> str:
+    """Why a sentence that claims in words is only counted.
+
+    >>> from ..document import read_document
+    >>> from ..document.sentences import sentences
+    >>> [why_unread(s)[:29] for s in sentences(read_document(text="(a+b)2 = a2 + 2ab + b2", format="plain"))]
+    ['a formula without delimiters:']
+    """
+    if _without_delimiters(sentence.words):
+        return "a formula without delimiters: counted, not read, since what a page loses with them (exponents, fractions) is not known"
+    return "said in words, without a formula: counted, not checked"
+
+
 def claims_in_words(sentence: Sentence) -> bool:
     """Whether a sentence without formulas asserts something about mathematical objects.
 
@@ -54,6 +76,8 @@ def claims_in_words(sentence: Sentence) -> bool:
     if sentence.block is not None and sentence.block.kind in ("heading", "code", "comment"):
         return False
     words = sentence.words
+    if _without_delimiters(words):
+        return True
     if not words.rstrip(" )]\"'”’*_").endswith((".", "!")) or not 4 <= len(words.split()) <= 60:
         return False
     return bool(_OBJECT.search(words) and _HOW_MANY.search(words) and _ASSERTS.search(words) and not _NOT_SAID.search(words))

@@ -34,7 +34,7 @@ from .sentence import Analysis, analyse, dropped
 from .settings import redefined_in, settings_of, stays
 from .skeleton import Mark, Skeleton, cases_in, in_numbers, letters_of, skeleton_of
 from .solved import with_solutions
-from .spoken import claims_in_words
+from .spoken import claims_in_words, why_unread
 from .standing import Standing, found_part, with_comparisons
 from .stationary import with_stationary_points
 from .tables import columns_of, rows_of
@@ -276,7 +276,7 @@ class _Walk:
             self.scope.learn(here.unread_too(dict.fromkeys(names, words)), lasting(skeleton.text))
 
     def _in_words(self, sentence: Sentence) -> Found:
-        verdict = Verdict("not_a_claim", method="classification", reason="said in words, without a formula: counted, not checked")
+        verdict = Verdict("not_a_claim", method="classification", reason=why_unread(sentence))
         return Found(sentence.place, sentence.words, "prose", verdict=verdict, passage=self.scope.passage)
 
     def _trailing(self, analysis: Analysis) -> None:
