@@ -23,6 +23,20 @@ STORIES = [
      "What is the "
      "probability that it is the two-headed coin?", r"\frac{4}{5}"),
     ("Calls arrive according to a Poisson process with rate 6 per hour. Find the probability of waiting more than 30 minutes?", "e^{-3}"),
+    ("A box contains 2 black and 6 white balls. Two balls are drawn without replacement. What is the probability that they are of "
+     "different "
+     "colours?", r"\frac{3}{7}"),
+    ("Two cards are dealt from a full deck. Find the probability that both are hearts.", r"\frac{1}{17}"),
+    ("2% of people have a disease. A test detects 90% of the cases and gives a false positive in 10% of cases. A person tests "
+     "positive. What is "
+     "the probability that he has the disease?", r"\frac{9}{58}"),
+    ("Calls arrive at a rate of 4 per hour following a Poisson process. What is the probability that exactly 2 calls come in 30 minutes?",
+     "2e^{-2}"),
+    (r"Express $\operatorname{Var}(cU+dV)$ in terms of the variances and the covariance of $U$ and $V$.",
+     r"c^2\sigma_U^2+2cd\sigma_{UV}+d^2\sigma_V^2"),
+    ("Suppose $U$ and $V$ are independent with variances 4 and 1. Find the variance of $U-3V$.", "13"),
+    (r"Find a feature map for the kernel $k(x,y)=(x\cdot y)^2$ on $\mathbb{R}^2$.",
+     r"\begin{pmatrix}x_1^2 \\ \sqrt{2}x_1x_2 \\ x_2^2\end{pmatrix}"),
     ("Find the third moment of an exponential random variable with rate $2$.", r"\frac{3}{4}"),
     (r"Let $X$ be uniform on $[0,6]$. Find $E[(X-E[X])^2]$.", "3"),
     (r"Find the MLE for $x_1,\dots,x_n$ i.i.d. from $\theta e^{-\theta x}$.", r"\frac{1}{\bar{x}}"),

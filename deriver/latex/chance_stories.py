@@ -34,6 +34,9 @@ def _count(text: str) -> int:
 def _share(text: str) -> Fraction:
     """A probability: `95%`, `0.95`, `\\frac1{20}`, `1 in 20`."""
     text = text.strip().strip("$").strip()
+    head, _, tail = text.partition(" ")
+    if tail in ("percent", "per cent") and head in _WORDS:
+        return Fraction(_WORDS[head], 100)
     if (m := re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:\\?%|percent|per cent)", text)) is not None:
         return Fraction(m[1]) / 100
     if (m := re.fullmatch(r"\\[dt]?frac\{?(\d+?)\}?\{?(\d+)\}?|(\d+)/(\d+)", text)) is not None:
@@ -157,6 +160,27 @@ def _urn(m: Match[str]) -> tuple[str, list[Fraction]] | None:
     return "urn", [Fraction(v) for v in (total, good, drawn, *counts)]
 
 
+def _mixed(m: Match[str]) -> tuple[str, list[Fraction]] | None:
+    """Two drawn things of different colours: one of each."""
+    return "urn", [Fraction(v) for v in (_count(m["K"]) + _count(m["M"]), _count(m["K"]), 2, 1)]
+
+
+_CARDS = {"ace": 4, "king": 4, "queen": 4, "jack": 4, "heart": 13, "spade": 13, "diamond": 13, "club": 13, "red": 26, "black": 26}
+
+
+def _cards(m: Match[str]) -> tuple[str, list[Fraction]] | None:
+    drawn, kind = _count(m["n"]), m["kind"].removesuffix("s")
+    if kind not in _CARDS or (m["k"] == "both" and drawn != 2):
+        return None
+    wanted = drawn if m["k"] in ("all", "both") else _count(m["k"])
+    return "urn", [Fraction(v) for v in (52, _CARDS[kind], drawn, wanted)]
+
+
+def _rolls(m: Match[str]) -> tuple[str, list[Fraction]] | None:
+    times = {"twice": 2, "three times": 3}[m["times"]]
+    return "dice", [Fraction(times), Fraction(_count(m["sum"]))] if times <= _count(m["sum"]) <= 6 * times else [Fraction(times)]
+
+
 def _dice(m: Match[str]) -> tuple[str, list[Fraction]] | None:
     dice, total = _count(m["n"]), _count(m["sum"])
     if dice > 4:
@@ -195,6 +219,12 @@ def _tosses(m: Match[str]) -> str:
 _UNITS = {"second": Fraction(1, 3600), "minute": Fraction(1, 60), "hour": Fraction(1), "day": Fraction(24)}
 
 
+def _arrivals(m: Match[str]) -> str:
+    mean = Fraction(m["rate"].strip("$")) * Fraction(m["time"].strip("$")) * _UNITS[m["unit"]] / _UNITS[m["per"]]
+    sign = _RELATIONS[(m["how"] or "").strip()]
+    return rf"Compute $P(N{sign}{_count(m['k'])})$ for $N\sim\mathrm{{Poisson}}({_number(mean)})$."
+
+
 def _waiting(m: Match[str]) -> str:
     rate = Fraction(m["rate"].strip("$"))
     time = Fraction(m["time"].strip("$")) * _UNITS[m["unit"]] / _UNITS[m["per"]]
@@ -215,6 +245,22 @@ _TOLD: tuple[tuple[re.Pattern[str], Callable[[Match[str]], str | None]], ...] = 
          rf"of (?P<n>{_N})(?: {_ITEMS})? {_QUANTITY}(?P<k>{_N}|none|no)(?: {_ITEMS})?(?: is| are)?(?: defective)?", _sample),
         (rf"(?P<p>{_P}) of the {_ITEMS}(?: produced by [a-z ]+| in [a-z ]+)? are defective\. {_ASK} in a (?:random )?sample of (?P<n>{_N})"
          rf"(?: {_ITEMS})? {_QUANTITY}(?P<k>{_N}|none|no)(?: {_ITEMS})?(?: is| are)?(?: defective)?", _sample),
+        (
+            rf"(?P<p>{_P}|five percent|ten percent|one percent|two percent) of (?:the|all) {_ITEMS}(?: produced by [a-z ]+?| made "
+            rf"by [a-z ]+?)? "
+            rf"(?:are|is) defective\. {_ASK} (?:a )?(?:random )?sample of (?P<n>{_N})(?: {_ITEMS})? contains {_QUANTITY}(?P<k>{_N}|no)"
+            rf"(?: defective)?(?: {_ITEMS})?(?: (?:that is|which is|that are) defective)?",
+            _sample,
+        ),
+        (
+            r"(?:buses|customers|calls|cars|trains|emails|visitors|taxis) arrive (?:at (?:a|the) rate of "
+            r"(?P<rate>\$?\d+(?:\.\d+)?\$?) (?:per|an|a) "
+            r"(?P<per>hour|minute|day)(?:,)? (?:following|according to|as) a poisson process)\. "
+            rf"{_ASK} {_QUANTITY}(?P<k>{_N}|no) (?:buses|customers|calls|cars|trains|emails|visitors|taxis) (?:arrive|come) in "
+            rf"(?:the next |a period of )?"
+            r"(?P<time>\$?\d+(?:\.\d+)?\$?) (?P<unit>minute|hour|second)s?",
+            _arrivals,
+        ),
         (rf"{_HOLDER} contains (?P<K>{_N}) (?P<c>\w+)(?: {_THING})? and (?P<M>{_N}) (?P<d>\w+) {_THING}\. {_DRAWS} with "
          rf"(?:replacement|replacing them)"
          rf"\. {_ASK} {_QUANTITY}(?P<k>{_N}|all|both|none)(?: of them)? (?:{_THING} )?(?:is|are) (?P<color>\w+)", _replaced),
@@ -246,6 +292,36 @@ _POSITIVE = (
 _STORIES: tuple[tuple[re.Pattern[str], Callable[[Match[str]], tuple[str, list[Fraction]] | None]], ...] = tuple(
     (re.compile(pattern), make)
     for pattern, make in (
+        (
+            rf"(?P<ill>{_P}) of (?:women|men|people|patients|adults) have (?:a (?:certain )?disease|breast "
+            rf"cancer|cancer|[a-z]+)\. (?:a|the) (?:mammogram|test|scan|"
+            rf"screening) detects (?P<sens>{_P}) of (?:cancers|the cancers|the cases|cases|the diseased)(?: when (?:it is |they "
+            rf"are )?present)? and gives (?:a )?false "
+            rf"positives? (?:in|for) (?P<false>{_P}) of (?:cases|the cases|the others|healthy people|the healthy)\. "
+            rf"(?:a|someone|one) ?(?:woman|man|person|patient|adult)? "
+            rf"tests positive\. {_ASK} (?:she|he|they|the (?:woman|man|person|patient)) (?:has|have|actually has) "
+            rf"(?:cancer|breast cancer|the disease|it)",
+            _test,
+        ),
+        (
+            rf"{_HOLDER} contains (?P<K>{_N}) (?P<c>\w+)(?: {_THING})? and (?P<M>{_N}) (?P<d>\w+) {_THING}\. (?P<n>two|2) "
+            rf"{_THING} are (?:drawn|chosen|selected|"
+            rf"picked|taken)(?: at random| randomly)? {_REPLACED}\. {_ASK} (?:they|the two {_THING}|the {_THING}) (?:have|are "
+            rf"of|are) different colou?rs",
+            _mixed,
+        ),
+        (
+            rf"(?P<n>{_N}) cards are (?:drawn|dealt|chosen)(?: at random)? from a "
+            rf"(?:standard|well-shuffled|shuffled|full|ordinary)? ?(?:deck|pack)(?: of 52(?: cards)?)?"
+            rf"(?:,)?(?: {_REPLACED})?\. {_ASK} (?:exactly )?(?P<k>{_N}|all|both)(?: of them)?(?: cards)? (?:is|are) (?:an )?(?P<kind>\w+)",
+            _cards,
+        ),
+        (
+            rf"a (?:fair )?die is (?:rolled|thrown|tossed) (?P<times>twice|three times)\. {_ASK} (?:the|their) (?:sum|total)(?: "
+            rf"of the (?:numbers|points|results))? is "
+            rf"(?P<sum>{_N})",
+            _rolls,
+        ),
         (rf"a (?:medical |diagnostic |blood )?test (?:for a (?:rare )?disease )?has (?:a )?sensitivity (?:of )?(?P<sens>{_P}) and "
          rf"(?:a )?specificity (?:of )?"
          rf"(?P<spec>{_P})[;.,] (?P<ill>{_P}) of the population (?:has|have|suffers? from) the disease\. {_ASK} {_POSITIVE}", _test),

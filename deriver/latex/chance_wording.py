@@ -13,7 +13,7 @@ __all__ = ["chances_plainly"]
 
 _ABOUT = re.compile(
     r"moment|kurtosis|skewness|expon|uniform|poisson|normal|gaussian|binomial|geometric|gamma|MLE|likelihood|Cov|Var|entropy|prior"
-    r"|mathbb\s*\{?E|E\s*[\[(]",
+    r"|mathbb\s*\{?E|E\s*[\[(]|independent|feature|[kK]\(x",
     re.IGNORECASE,
 )
 _F = r"(?:\$[^$]+\$|\d+(?:\.\d+)?)"
@@ -105,6 +105,30 @@ _ROWS = tuple(
             r")?(?:i\.i\.d|iid|independent|sample|random sample)[^$]*"
             r"(?:density|distribution|pdf) \$[a-z]\()",
             r"$X_1,\\dots,X_n$",
+        ),
+        (
+            r"\b(?:Suppose(?: that)?|Let|If|Assume(?: that)?) \$(?P<x>[A-Z])\$ and \$(?P<y>[A-Z])\$ (?:are|be) independent(?: "
+            r"random variables)? with variances "
+            rf"(?P<a>{_F}) and (?P<b>{_F})(?: respectively)?[.,] (?P<ask>Find|Compute|Determine|What is) the variance of \$(?P<w>[^$]+)\$",
+            lambda m: (
+                rf"{m['ask'].capitalize()} $\mathrm{{Var}}({m['w'].strip()})$ if $\mathrm{{Var}}({m['x']})={_bare(m['a'])}$, "
+                rf"$\mathrm{{Var}}({m['y']})={_bare(m['b'])}$, $\mathrm{{Cov}}({m['x']},{m['y']})=0$"
+            ),
+        ),
+        (
+            r"\b(?:Express|Write|Find|Expand) "
+            r"\$\s*(?:\\mathrm|\\operatorname|\\text)\{Var\}\s*(?:\\left)?\((?P<w>(?-i:[^$()A-Z]*(?P<x>[A-Z])[^$()A-Z]*(?P<y>[A-Z])[^$()A-Z]*))"
+            r"(?:\\right)?\)\s*\$ in terms of the variances? and (?:the )?covariances?(?: of \$(?P=x)\$ and \$(?P=y)\$)?",
+            lambda m: (
+                rf"Compute $\mathrm{{Var}}({m['w'].strip()})$ if $\mathrm{{Var}}({m['x']})=\sigma_{{{m['x']}}}^2$, "
+                rf"$\mathrm{{Var}}({m['y']})=\sigma_{{{m['y']}}}^2$, $\mathrm{{Cov}}({m['x']},{m['y']})=\sigma_{{{m['x']}{m['y']}}}$"
+            ),
+        ),
+        (
+            r"\bLet \$(?P<k>[kK])\((?P<x>x),\s*(?P<z>[yz])\)\s*=\s*(?P<f>[^$]+)\$ for (?P<d>\$x,\s*(?P=z)\s*\\in[^$]+\$)\. "
+            r"(?:Find|Determine|Give) (?:a (?:feature )?map )?"
+            r"\$\\(?:phi|Phi|varphi)\$ (?:such that|with|so that) \$(?P=k)\(x,\s*(?P=z)\)\s*=[^$]*\$",
+            lambda m: f"Find a feature map for the kernel $k(x,{m['z']})={m['f'].strip()}$ with {m['d']}",
         ),
         (r"\b(?:the )?differential entropy of (\$[^$]+\$) in \$(\w)\$ dimensions", r"the entropy of \1 for $\\mu\\in\\mathbb{R}^\2$"),
         (r"(\$[^$]*\$) uncorrelated(?=[,.])", r"\1"),

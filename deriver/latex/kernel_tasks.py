@@ -159,10 +159,11 @@ def _single(spoken: Spoken, request: list[str]) -> tuple[TaskItem, ...] | None:
         else:
             return None  # another domain
     body = defined[0].items[1]
-    vectors = _uses_vectors(spoken, body)
+    on_line = dimension == "1" and re.search(r"\\mathbb\s*\{?R\}?(?!\s*[\^_])", spoken.text) is not None
+    vectors = _uses_vectors(spoken, body, dots=not on_line)
     if vectors and dimension == "1":
         dimension = "n"
-    private = _Points(str(first), str(second))
+    private = _Points(str(first), str(second), vectors)
     scales = _scales(body, {str(first), str(second)}) - parameters
     parameters |= scales
     positives = {p.replace("\\", "").replace("lambda", "lamda") for p in parameters}
@@ -229,10 +230,10 @@ def _with_points(spoken: Spoken) -> str | None:
     return None
 
 
-def _uses_vectors(spoken: Spoken, body: Node) -> bool:
-    r"""Whether a transpose, a norm or an inner product says that the points are vectors."""
+def _uses_vectors(spoken: Spoken, body: Node, dots: bool = True) -> bool:
+    r"""Whether a transpose, a norm or an inner product says that the points are vectors; a dot too, unless they are numbers."""
     source = spoken.text[body.start : body.end]
-    return re.search(r"\\top|\^T|\\\||\\Vert|\\langle|\\cdot", source) is not None
+    return re.search(r"\\top|\^T|\\\||\\Vert|\\langle" + (r"|\\cdot" if dots else ""), source) is not None
 
 
 def _placed(spoken: Spoken) -> list[int]:
@@ -250,8 +251,8 @@ def _points(spoken: Spoken) -> list[Node]:
 class _Points:
     r"""The kernel in private letters: inner products of vectors as `p`, squared distances as `d2`, points as `x` and `y`."""
 
-    def __init__(self, first: str, second: str) -> None:
-        self.first, self.second = first, second
+    def __init__(self, first: str, second: str, vectors: bool) -> None:
+        self.first, self.second, self.vectors = first, second, vectors
 
     def visit(self, body: Node) -> Node:
         """Nothing is changed before the rule."""
@@ -299,7 +300,7 @@ class _Points:
             base = (
                 left.base if isinstance(left, tree.Script) and left.sub is None and getattr(left.sup, "name", "") in ("top", "T") else None
             )
-            dotted = node.marks[i] == "cdot" and self.pair(left, right) and isinstance(left, tree.Name) and left.style == "bold"
+            dotted = node.marks[i] == "cdot" and self.pair(left, right) and self.vectors
             if (base is not None and self.pair(base, right)) or dotted:
                 made = reader.name("p", r"x^\top y", left)
                 factors = (*node.factors[:i], made, *node.factors[i + 2 :])

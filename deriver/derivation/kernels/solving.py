@@ -233,6 +233,8 @@ class _Kernel:
             ys = [s.Symbol(f"y_{i + 1}", real=True) for i in range(n)]
         else:
             raise Stuck(r"a feature map is written out for points of a given dimension: say $x\in\mathbb{R}^2$", "not_supported")
+        if self.dimension != "1" and self.k.has(self.x, self.y):
+            raise Stuck(r"a feature map of vectors is written out for polynomials of $x^\top y$", "not_supported")
         for z in (*xs, *ys):
             self.letters.setdefault(z.name, b.symbol(z.name, properties=["real"]))
         k = s.expand(self.k.subs(self.p, s.Add(*(u * v for u, v in zip(xs, ys, strict=True)))))
