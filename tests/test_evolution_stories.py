@@ -95,6 +95,11 @@ REFUSED = [
     ("A tank holds 80 L of pure water. Brine with 3 g/L of salt flows in at 2 gal/min and leaves at the same rate. How much "
      "salt is there after "
      "5 minutes?", "not brought together"),
+    ("The half-life of a substance is 4 days. Find the amount after 9 days if 60 mg are present after 1 day.", "more is told"),
+    ("A substance has a half-life of 4 days. Initially there are 60 mg. How much has decayed after 9 days?", "something else"),
+    ("A pie at 90 degrees C cools to 70 degrees C in 4 minutes in a room at 20 degrees C. When has it cooled by 40 degrees C?", "a change"),
+    ("A deposit of \\$300 earns 4\\% annual interest compounded continuously. How much interest is earned after 5 "
+     "years?", "something else"),
     ("An account pays 5\\% interest compounded annually. If \\$100 is deposited, how much is there after 3 "
      "years?", "compounded continuously"),
     ("A population of fish grows at a rate proportional to its size and doubles in 3 years, but twice a year some are "

@@ -28,7 +28,7 @@ _DECAY = (
     "artifact artefact found contain contains containing contained originally percent drug medicine body bloodstream blood "
     "eliminated dose patient old age "
     "decrease decreases lose loses lost loss exponentially exponential disappears disappear living tree piece ancient parchment "
-    "charcoal decomposes tissue left-over "
+    "charcoal plant plants decomposes tissue left-over "
     "half quarter third tenth decreased reduced chemical dating isotope's undergoes concentration injected medication ml mg lab "
     "laboratory scroll"
 )

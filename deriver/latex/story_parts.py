@@ -38,6 +38,19 @@ _SPLIT = re.compile(
     r"(?<=[.?!;:])\s+|,? (?:and|then)(?:,)? (?=(?:find|determine|compute|calculate|how|what|when)\b)"
     r"|, (?=(?:how|what|when|find|determine|at what)\b)|(?=\([a-d]\) )"
 )
+_BEHIND = re.compile(r",? (?:if|given(?: that)?|assuming(?: that)?|knowing(?: that)?|provided(?: that)?) (?P<told>[^?]+)[.?]*$")
+#: What is asked is not the value of the solution, nor the time of a value.
+_OTHER_VALUE = re.compile(
+    r"\b(?:by how much|how much (?:more|less|has|have|interest)|how many (?:more|fewer|have|has)|decayed|lost|earned|interest "
+    r"(?:is|has|was|will)|"
+    r"gain(?:ed|s)?|profit|difference|average|mean|rate|how fast|acceleration|distance|energy|power|drop(?:s|ped)?|fallen|"
+    r"chang(?:e|ed|es)|entered|"
+    r"left the|has left|have left|escaped|removed|added|grown|increased|decreased)\b"
+)
+_OTHER_LEVEL = re.compile(
+    r"\bby (?:about |only |another )?<|<[^>]*> (?:above|below|more|less|warmer|cooler|hotter|colder|"
+    r"higher|lower|fewer)\b"
+)
 #: Words that turn a story into another one wherever they stand.
 _TURNS = re.compile(
     r"\b(?:not|never|except|unless|leaks?|leaking|evaporat\w*|varies|varying|seasonal\w*|twice|thrice|second tank|two tanks|"
@@ -130,6 +143,8 @@ class Story:
         for k, q in enumerate(self.said.quantities):
             if k not in self.used:
                 raise self.refused(f"the story holds a number for which no use is found: {self.text[q.start : q.end].strip()}", q)
+        if _OTHER_LEVEL.search(self.asked):
+            raise self.refused("a change is asked, not a value: say which value is to be reached")
         turn = _TURNS.search(self.said.text)
         if turn is not None and turn[0] not in self.allowed:
             raise self._word(turn[0])
@@ -162,6 +177,8 @@ class Story:
 
     def times_asked(self, model: Model, unit: str, wanted: str = "value") -> None:
         """ "... after 20 minutes?", "... at any time": values at the times of the questions; the whole function asks for nothing more."""
+        if (other := _OTHER_VALUE.search(self.asked)) is not None:
+            raise self.refused(f"something else than the value of the solution is asked ({other[0]})")
         for m in re.finditer(r"<time:\d+>", self.asked):
             if number_of(m[0]) not in self.used:
                 model.asks.append((wanted, self.in_time(self.take(m[0])), unit))
@@ -191,6 +208,10 @@ def story_of(text: str, said: Said) -> Story:
     questions: list[str] = []
     for part in _SPLIT.split(said.text):
         if part and part.strip(" .?!;:"):
+            behind = _BEHIND.search(part) if _ASKS.match(part.strip()) else None
+            if behind is not None:  # "Find ... if 30 mg are present after 2 days": what stands behind is told, not asked
+                statements.append(behind["told"].strip().rstrip(".?!;"))
+                part = part[: behind.start()]
             (questions if _ASKS.match(part.strip()) or part.strip().endswith("?") else statements).append(part.strip().rstrip(".?!;"))
     story = Story(text, said, statements, questions)
     first = next((q for q in said.quantities if "time" in q.kind.split("/") and q.kind != "time"), None)
