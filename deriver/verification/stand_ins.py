@@ -58,9 +58,11 @@ class _Maker:
         self.values: dict[Any, Any] = {}
 
     def constant(self) -> Expr:
-        """A small fraction other than zero."""
+        """A small fraction other than zero, by a name: a body that differs in its values alone is compiled once for all points."""
         r = self.draw.random
-        return b.num(Fraction(r.choice((-3, -2, -1, 1, 2, 3)), r.choice((1, 2, 3))))
+        made = b.symbol(f"stand_in_{self.name}_{len(self.values)}")
+        self.values[made] = Fraction(r.choice((-3, -2, -1, 1, 2, 3)), r.choice((1, 2, 3)))
+        return made
 
     def array(self, shape: Shape) -> Expr:
         """An array of constants."""
