@@ -81,3 +81,29 @@ def test_what_has_no_answer_is_not_answered(task: str) -> None:
 def test_the_conditions_of_kkt_are_the_way_and_not_the_answer() -> None:
     found = deriver.derive(r"Solve with the KKT conditions: minimise $(x-4)^2+(y-1)^2$ subject to $x+y\le 3$, $x\ge 0$, $y\ge 0$.")
     assert {a.name: a.latex for a in found.answers if a.name in "xy"} == {"x": "3", "y": "0"}
+
+
+@pytest.mark.parametrize(
+    ("task", "values"),
+    [
+        (r"Find $\lim_{x\to\infty} e^{bx}$.", [r"\infty", "1", "0"]),
+        (r"Find $\lim_{n\to\infty} s^n$.", [r"\infty", "1", "0", "0", "0", None, None]),
+        (r"Compute $\lim_{x\to\infty} x^{c}$.", [r"\infty", "1", "0"]),
+    ],
+)
+def test_limits_that_depend_on_a_letter(task: str, values: list[str | None]) -> None:
+    found = deriver.derive(task)
+    assert [a.latex if a.expression is not None else None for a in found.answers] == values
+    assert all(a.conditions and a.case == i for i, a in enumerate(found.answers))
+
+
+@pytest.mark.parametrize(
+    ("task", "latex"),
+    [
+        (r"Find $dy/dx$ when $x=t^2+4t$ and $y=t^3$ at $t=1$.", r"\frac{1}{2}"),
+        (r"Sum the series $\sum_{n=1}^\infty \frac{n}{5^n}$.", r"\frac{5}{16}"),
+        (r"Find the conjugate of $f(x)=\frac12 x^\top Mx$ with $M\succ0$.", r"\frac{1}{2}y^\top M^{-1}y"),
+    ],
+)
+def test_further_wordings(task: str, latex: str) -> None:
+    assert deriver.derive(task).answers[0].latex == latex

@@ -255,6 +255,24 @@ def _density(text: str) -> str:
 
 
 ROWS: tuple[Row, ...] = (
+    _plain(r"^\s*(?:sum|add up) (?:the )?(?:infinite )?(?:series )?(?=\$[^$]*\\sum)", "Compute "),
+    _plain(r"^\s*(?:express|write(?: down)?|give) (?=the (?:laplacian|gradient|divergence|curl) of )", "Find "),
+    _plain(
+        r"^(?P<ask>\s*(?:find|compute|determine) \$[^$]*\bd\s*(?:\^\s*\{?2\}?)?\s*y[^$]*\$),? (?:when|where|if|given(?: that)?) "
+        r"(?=\$\s*x\s*=)",
+        r"\g<ask> for ",
+    ),
+    _plain(
+        r"\$\s*(?:\\operatorname\s*\{\s*div\s*\}|\\mathrm\s*\{\s*div\s*\}|\\nabla\s*\\cdot)\s*(?P<n>\\?[a-zA-Z]+(?:\s*\{?\s*[A-Z]\s*\}?)?)\s*\$"
+        r" and \$\s*(?:\\operatorname\s*\{\s*curl\s*\}|\\mathrm\s*\{\s*curl\s*\}|\\nabla\s*\\times)\s*(?P=n)\s*\$"
+        r",? (?:where|for|of|if|when) (?=\$\s*(?P=n)[^$]*=)",
+        "the divergence and the curl of ",
+    ),
+    _plain(
+        r"^(?P<a>\s*(?:find|compute|determine|derive) the )(?P<b>(?:convex |fenchel )?conjugate of \$[^$]*\$),? (?:with|where|for|if) "
+        r"\$\s*(?P<m>[A-Z])\s*\\succ\s*0\s*\$\s*\.?\s*$",
+        r"\g<a>\g<b> where $\g<m>$ is symmetric positive definite.",
+    ),
     _jacobian,
     _cut_cylinder,
     _parallelogram,

@@ -32,7 +32,15 @@ def solve_limit(problem: Problem, board: Board) -> Derivation:
     s = library()
     f, x, a = to_sympy(body), to_sympy(variable), to_sympy(point)
     search = _Limit(s, board, Work(letters_of(e), ()), x, a, str(e.data))
-    sides = search.sides(f)
+    try:
+        sides = search.sides(f)
+    except Doubt:
+        from .limit_cases import in_cases
+
+        cases = in_cases(problem, board, e, f, x, a, limit_value)
+        if cases is None:
+            raise
+        return cases
     values = [value for _, value in sides]
     if any(v is None for v in values) or len(set(values)) > 1:
         return _no_limit(problem, board, search, e, body, sides)
@@ -65,7 +73,7 @@ def limit_value(s: Any, f: Any, x: Any, a: Any, side: str) -> Any:
     try:
         value = s.limit(f, x, a, direction)
     except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, ZeroDivisionError) as reason:
-        raise Doubt(f"the limit is not known here: {type(reason).__name__}") from reason
+        raise Doubt("the limit is not known here") from reason
     if value.has(s.AccumBounds):
         return None
     unfinished = value.has(s.oo, -s.oo) and value not in (s.oo, -s.oo)
