@@ -122,7 +122,7 @@ REFUSED = [
     (r"Evaluate $\sum_{n=1}^\infty(-1)^n$.", "diverges"),
     (r"Evaluate $\sum_{n=0}^\infty 2^n$.", "diverges"),
     (r"Find $\lim_{x\to0}\frac{1}{x}$.", "does not exist"),
-    (r"Find $\lim_{n\to\infty}a^n$.", "not known"),
+    (r"Find $\lim_{n\to\infty}a^n$.", "do not settle"),
     (r"Minimise $x+y$ subject to $xy=4$.", "no minimum: unbounded below"),
     (r"Evaluate $\sum_{n=1}^\infty\frac{1}{n^p}$.", "not known"),
     (r"Find $\lim_{x\to0}\sin\frac{1}{x}$.", "does not exist"),
