@@ -283,7 +283,8 @@ def _whole(c: FieldLine, said: str) -> bool:
                     formula = "u_t=c^2u_{xx}"
                 formula = re.sub(r"(?<!\\n)u", lambda _: c.unknown.name, formula)
                 c.equations.append(formula)
-                c.assumed.append(f"the {found[0]} is read as ${formula}$")
+                named = "harmonic" if "harmonic" in found[0] else f"the {found[0]}"
+                c.assumed.append(f"{named} is read as ${formula}$")
                 break
     plane = re.compile(rf"(?:\\Delta|\\nabla\s*\^\s*\{{?\s*2\s*\}}?)\s*{re.escape(c.unknown.name)}(?:\([^()]*\))?")
     u = c.unknown.name

@@ -7,7 +7,7 @@ from typing import Any
 from ...expression import build as b
 from ..differential_equations.board import Board
 from .field import Field, Stuck, answer, space_and_time
-from .intervals import coefficients_of, modes_of
+from .intervals import coefficients_of, modes_of, show_coefficients
 from .lines import root_of
 
 __all__ = ["ball", "spherical"]
@@ -72,7 +72,7 @@ def ball(board: Board, found: Field, r: Any, t: Any, k: Any, *, waves: bool) -> 
     unit = found.expr(s.pi / L).latex
     board.step(
         "separation of variables on an interval", found.put(e.args[0], body), found.put(e.args[1], body),
-        f"Each of these solves the equation and is zero on the sphere for $m=n\\cdot{unit}$.",
+        f"Each of these solves the equation and is zero on the sphere for $m=n\\,{unit}$.",
     )  # fmt: skip
     total, terms, n = steady, s.Integer(0), None
     for row in starts:
@@ -92,8 +92,7 @@ def ball(board: Board, found: Field, r: Any, t: Any, k: Any, *, waves: bool) -> 
             continue
         n, value, _ = coefficients_of(found, s.expand(data), r, L, "sin", s.Integer(0))
         mu = n * s.pi / L
-        inside = b.integral(found.expr(s.expand(data) * s.sin(mu * r)), place, b.ZERO, found.expr(L))
-        board.step("Fourier coefficients", b.mul(found.expr(2 / L), inside), found.expr(value))
+        show_coefficients(board, found, s.expand(data), r, L, s.sin(mu * r), (value, s.Integer(0)))
         terms += value * in_time(mu) * s.sin(mu * (r - low)) / r
     if not waves and not k.is_number and not k.is_positive:
         board.find("missing_assumption", f"${found.expr(k).latex}>0$ is needed: the backward heat equation is ill-posed")

@@ -11,7 +11,7 @@ from .field import Condition, Field, Stuck, answer
 from .forced import Forced, forced
 from .lines import root_of
 
-__all__ = ["coefficients_of", "evolve", "modes_of", "sums"]
+__all__ = ["coefficients_of", "evolve", "modes_of", "show_coefficients", "sums"]
 
 
 def _ends(found: Field, x: Any, *, zero: bool = True) -> tuple[Any, str, Any, Any]:
@@ -103,6 +103,19 @@ def coefficients_of(found: Field, f: Any, x: Any, L: Any, kind: str, shift: Any)
     return n, value, mean
 
 
+def show_coefficients(board: Board, found: Field, data: Any, x: Any, L: Any, wave: Any, found_values: tuple[Any, Any]) -> None:
+    """The integral of the n-th coefficient, and of the mean where the modes hold a constant."""
+    s = found.s
+    value, mean = found_values
+    inside = b.integral(found.expr(data * wave), found.expr(x), b.ZERO, found.expr(L))
+    shown = found.expr(wave).latex
+    because = f"The functions ${shown}$ are orthogonal on the interval, and the mean of their squares is $\\frac12$."
+    board.step("Fourier coefficients", b.mul(found.expr(2 / L), inside), found.expr(value), because)
+    if mean != 0 and not s.sympify(mean).has(s.Integral):
+        whole = b.integral(found.expr(data), found.expr(x), b.ZERO, found.expr(L))
+        board.step("Fourier coefficients", b.mul(found.expr(1 / L), whole), found.expr(mean), "The constant mode has the mean of the data.")
+
+
 def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, growth: Any = 0, source: Any = 0) -> None:
     """Heat (u_t = k u_xx + growth u + source) or waves (u_tt = ...) on an interval."""
     s = found.s
@@ -176,10 +189,7 @@ def evolve(board: Board, found: Field, x: Any, t: Any, k: Any, *, waves: bool, g
         one = in_time(n - shift, value, fast) * wave((n - shift) * s.pi * x / L)
         series = one if series is None else series + one
         total += s.Sum(one, (n, 1, s.oo)) + (in_time(s.Integer(0), mean, fast) if kind == "cos" and shift == 0 else 0)
-        lower, upper = b.ZERO, found.expr(L)
-        inside = found.expr(data * wave((n - shift) * s.pi * x / L))
-        shown = b.mul(found.expr(2 / L), b.integral(inside, found.expr(x), lower, upper))
-        board.step("Fourier coefficients", shown, found.expr(value))
+        show_coefficients(board, found, data, x, L, wave((n - shift) * s.pi * x / L), (value, mean))
     if not waves and not k.is_number and not k.is_positive:
         board.find("missing_assumption", f"${found.expr(k).latex}>0$ is needed: the backward heat equation is ill-posed")
     if taken is not None and (series is not None or taken.series):

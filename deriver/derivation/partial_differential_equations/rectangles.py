@@ -7,7 +7,7 @@ from typing import Any
 from ...expression import build as b
 from ..differential_equations.board import Board
 from .field import Condition, Field, Refusal, Stuck, answer
-from .intervals import coefficients_of, modes_of
+from .intervals import coefficients_of, modes_of, show_coefficients
 
 __all__ = ["rectangle"]
 
@@ -119,8 +119,7 @@ def _one_side(
         return s.Add(*(value * wave(n * s.pi / L * moved) * profile(n * s.pi / L) for n, value in finite)), None
     n, value, mean = coefficients_of(found, there, x, L, kind, half)
     mu = (n - half) * s.pi / L
-    inside = b.integral(found.expr(there * wave(mu * x)), found.expr(x), b.ZERO, found.expr(L))
-    board.step("Fourier coefficients", b.mul(found.expr(2 / L), inside), found.expr(value))
+    show_coefficients(board, found, there, x, L, wave(mu * x), (value, mean))
     return mean * profile(s.Integer(0)) if mean != 0 else s.Integer(0), value * wave(mu * moved) * profile(mu)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ...expression import build as b
 from ..differential_equations.board import Board
 from .field import Condition, Field, Stuck, answer
-from .intervals import coefficients_of, modes_of
+from .intervals import coefficients_of, modes_of, show_coefficients
 
 __all__ = ["wedge"]
 
@@ -35,10 +35,10 @@ def wedge(board: Board, found: Field, r: Any, angle: Any, *, outside: bool) -> N
     left = b.add(
         b.derivative(body, place, 2), b.divide(b.derivative(body, place), place), b.divide(b.derivative(body, turn, 2), found.expr(r**2))
     )
-    unit = found.expr(s.pi / alpha).latex
     claim = board.claim(left, "=", b.ZERO, [b.relation(">", place, b.ZERO)])
     where = "far away" if outside else "at the vertex"
-    numbers = rf"(n-\frac12)\cdot{unit}" if half != 0 else f"n\\cdot{unit}"
+    found.letters.setdefault("n", b.symbol("n", properties=["integer", "positive"]))
+    numbers = found.expr((s.Symbol("n", integer=True, positive=True) - half) * s.pi / alpha).latex
     because = f"It takes the zeros on the rays for $m={numbers}$, and is bounded {where}."
     board.step("separation of variables in a disk", left, b.ZERO, because, claim=claim)
     board.conditions.append(b.relation(">", place, b.ZERO))
@@ -61,8 +61,7 @@ def wedge(board: Board, found: Field, r: Any, angle: Any, *, outside: bool) -> N
         return
     n, value, mean = coefficients_of(found, there, angle, alpha, kind, half)
     k = (n - half) * s.pi / alpha
-    inside = b.integral(found.expr(there * wave(k * angle)), turn, b.ZERO, found.expr(alpha))
-    board.step("Fourier coefficients", b.mul(found.expr(2 / alpha), inside), found.expr(value))
+    show_coefficients(board, found, there, angle, alpha, wave(k * angle), (value, mean))
     one = value * radial(k) * wave(k * turned)
     constant = mean * radial(s.Integer(0)) if mean != 0 else s.Integer(0)
     answer(board, found, steady + constant + s.Sum(one, (n, 1, s.oo)), term=one)
