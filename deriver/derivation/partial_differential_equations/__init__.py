@@ -9,7 +9,10 @@ claim that it satisfies the equation, and each condition is a step of its own. D
     changes     new variables by the chain rule
     first_order characteristics
     lines       waves and heat on the whole line
-    intervals   separation of variables
+    intervals   separation of variables; its modes and coefficients serve rectangles, wedges, balls, and disks
+    robin       ends that radiate, with modes numbered by the roots of an equation
+    modes       exponential modes and Gaussian packets of equations with constant coefficients
+    steady      steady states, uniqueness; extremes: the maximum principle; balance: what is kept
 """
 
 from .solving import KINDS, solve_problem
