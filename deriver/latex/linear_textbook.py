@@ -216,6 +216,7 @@ def _residuals(c: Composer, m: re.Match[str]) -> str | None:
         return None
     value = given[2] if given else start
     x = letters[0]
+    c.definitions = [d for d in c.definitions if bare(d).split("=")[0] != f"{x}_0"]  # the question says it
     return f"Carry out one step of Gauss-Newton for $r({x})=({','.join(bodies)})$ from ${x}_0={value}$."
 
 

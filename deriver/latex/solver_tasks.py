@@ -210,7 +210,7 @@ def _gauss_newton(spoken: Spoken) -> TaskItem | None:
     if len(chains) != len(spoken.nodes):
         return None
     residual = [c for c in chains if isinstance(c.items[0], tree.Product) and isinstance(c.items[0].factors[-1], tree.Fence)]
-    place_of = r"(?:\\mathbf\{)?[a-z]\}?(?:_0|\^\{?\(0\)\}?)?|\([a-z](?:_0)?,[a-z](?:_0)?\)"
+    place_of = r"(?:\\mathbf\{)?(?:[a-z]|\\(?:theta|alpha|beta|gamma|eta|phi|omega))\}?(?:_0|\^\{?\(0\)\}?)?|\([a-z](?:_0)?,[a-z](?:_0)?\)"
     start = [c for c in chains if re.fullmatch(place_of, spoken.text[c.items[0].start : c.items[0].end].replace(" ", ""))]
     damping = [c for c in chains if key_of(c.items[0]) in (r"\lambda", r"\mu")]
     if len(residual) != 1 or len(start) != 1 or len(damping) != (1 if marquardt else 0) or len(chains) != 2 + len(damping):
