@@ -14,6 +14,7 @@ VALUES = [
     (r"Derive the CFL condition of $u_j^{n+1}=2u_j^n-u_j^{n-1}+\frac{c^2\Delta t^2}{\Delta x^2}(u_{j+1}^n-2u_j^n+u_{j-1}^n)$.",
      {"condition": r"\frac{\Delta t|c|}{\Delta x} \le 1"}),
     (r"Find the stability function of Heun's method.", {"stability_function": r"1+z+\frac{1}{2}z^2"}),
+    (r"Show that the method $y_{n+2}-3y_{n+1}+2y_n=-hf_n$ is of order one but is not convergent.", {"order": "1", "convergent": "no"}),
     (r"For which polynomials is the trapezoidal rule exact?", {"degree": "1"}),
     (r"Newton's method for $x^2-7$: find the asymptotic error constant.", {"constant": r"\frac{\sqrt{7}}{14}"}),
     (r"Show that $(p+q)(q+r)(r+p)\ge8pqr$ for $p,q,r\ge0$.",
@@ -23,6 +24,7 @@ VALUES = [
 ]  # fmt: skip
 
 REFUTED = [
+    r"Show that the method $y_{n+2}-y_{n+1}=\frac h2(3f_{n+1}-f_n)$ has order two but is not convergent.",
     r"Show that $y_{n+1}-2y_n+y_{n-1}=h^2f_{n+1}$ has order 2.",
     r"Show that $e^t\ge1+t$ for all real $t$, with equality only at $1$.",
 ]

@@ -66,6 +66,12 @@ _WORDINGS = tuple(
             rf"([^.?]*?\b(?:scheme|method)\b[^.?]*?) (?:by|using|with|via) {_FOURIER}",
             rf"{_MODES}\1",
         ),
+        (r"\bCheck (?:the )?(?:Butcher(?:'s)? )?order conditions for the tableau (?=\$)", "Find the order of the Runge-Kutta method with "),
+        (
+            r"\bShow that the (?:linear )?(?:multistep |two-step |three-step )?method (?P<m>\$[^$]+\$) (?:is of|has) order "
+            r"(?P<n>\w+) but is not convergent\b",
+            r"Show that the method \g<m> has order \g<n>. Show that the method \g<m> is not convergent",
+        ),
         (r"\bUse Richardson(?:'s)? extrapolation to (?:improve|accelerate)\b", "Apply Richardson extrapolation to"),
         (
             r"\b(?:apply|carry out|do|run|make|take|calculate|compute|find) (?:the )?((?:first )?(?:\w+|\$\d+\$) "
