@@ -73,6 +73,9 @@ def completed(claim: Claim, verdict: Verdict) -> Verdict:
         if held:
             reason = f"it holds with {held} held constant, and nothing says that this is meant"
             verdict = Verdict("undecided", reason=reason, seed=verdict.seed, findings=verdict.findings)
+    if claim.kind == "declaration" and verdict.outcome == "not_a_claim" and _fits_by_shape(claim):
+        reason = "the declared shapes give it this shape"
+        verdict = Verdict("proved", method="shapes", reason=reason, seed=verdict.seed, reading=claim.latex)
     findings = tuple(dict.fromkeys((*claim.findings, *verdict.findings)))
     return replace(verdict, findings=findings, reading=verdict.reading or reading_of(claim))
 
@@ -108,6 +111,21 @@ def _open_letter(claim: Claim) -> dict[str, str] | None:
                 return {"outcome": "not_a_claim", "reason": f"a definition of {angle.latex}: it is the angle between the vectors"}
             return {"outcome": "undecided", "reason": f"{angle.latex} is not declared; it may be the angle between the vectors"}
     return None
+
+
+#: Operations on real arrays that always give a real array.
+_REAL = frozenset({"symbol", "number", "add", "mul", "dot", "transpose", "identity", "zeros", "ones", "kron"})
+
+
+def _fits_by_shape(claim: Claim) -> bool:
+    r"""Whether `X^\top y \in \mathbb{R}^d` is said of declared arrays and not of a new name; that it was read says that the shapes fit."""
+    nodes = list(walk(claim.left))
+    if claim.left.is_scalar or claim.left.op not in ("dot", "add", "mul", "transpose", "kron") or any(n.op not in _REAL for n in nodes):
+        return False
+    declared = set(claim.context.symbols.values())
+    letters = {n for n in nodes if n.op == "symbol"}
+    assumed = {a.split("$")[1] for a in (*claim.assumed, *claim.context.assumed) if a.startswith("$")}
+    return bool(letters) and all(s in declared and s.latex not in assumed and "complex" not in s.properties for s in letters)
 
 
 def _is_angle(claim: Claim, angle: Expr) -> bool:

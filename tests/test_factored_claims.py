@@ -35,6 +35,22 @@ def test_factors_of_a_factorisation(text: str, expected: tuple[str, ...]) -> Non
     assert claims[-1].verdict.outcome in expected, claims[-1].verdict.reason
 
 
+SHAPES = (
+    (r"Ks\in\mathbb{R}^p", ("proved",)),
+    (r"ss^\top\in\mathbb{R}^{q\times q}", ("proved",)),
+    (r"K^\top K+I\in\mathbb{R}^{q\times q}", ("proved",)),
+    (r"K^\top s\in\mathbb{R}^p", ("refuted",)),
+    (r"Kz\in\mathbb{R}^p", ("not_a_claim",)),  # it says what z is
+    (r"w\in\mathbb{R}^p", ("not_a_claim",)),
+    (r"(K^\top K)^{-1}\in\mathbb{R}^{q\times q}", ("not_a_claim",)),  # nothing says that there is one
+)
+
+
+@pytest.mark.parametrize(("latex", "expected"), SHAPES)
+def test_what_space_an_expression_is_in(latex: str, expected: tuple[str, ...]) -> None:
+    assert deriver.verify(latex, r"K\in\mathbb{R}^{p\times q}, s\in\mathbb{R}^q").outcome in expected
+
+
 SQUARE = r"H\in\mathbb{R}^{p\times p}"
 SERIES = (
     (r"e^{-sH}=\sum_{j=0}^\infty\frac{(-s)^j}{j!}H^j", SQUARE, HOLDS, None),
