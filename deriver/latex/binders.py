@@ -215,6 +215,8 @@ class BinderMixin(IntegralMixin):
             lower = self.expr(before[0])
             lower = b.add(lower, b.ONE) if sub.relations[0] == "<" else lower
         size = self.dim(after[0]) if after and sub.relations[-1] == "<=" else None
+        if not before and self.evidence.open_sum:
+            size = None  # \\sum_{i\\le k} s_i / \\sum_i s_i: a part of what the open sum runs over
         upper = self._upper(after[0]) if after else None
         if upper is not None and sub.relations[-1] == "<":
             upper = b.subtract(upper, b.ONE)
