@@ -19,7 +19,7 @@ from .applied_names import AppliedNameMixin
 from .arrays import matrix_like, written_row
 from .congruences import CongruenceMixin
 from .functions import FUNCTIONS, POWERS_BEFORE_ARGUMENT
-from .names import is_transpose, key_of, quotient_key
+from .names import is_transpose, key_of, names_below, quotient_key
 from .signs import same_power
 from .tree import Node
 
@@ -40,6 +40,8 @@ class ProductMixin(AppliedNameMixin, CongruenceMixin):
         special = self.slash_derivative(node) or self.ellipsis_product(node)
         if special is not None:
             return special
+        if _are_sizes(node.factors) and not any(self.lookup(n) is not None for n in names_below(node)):
+            raise self.error(NotSupported, "sizes of matrices side by side, and no product of numbers", node, "write the matrices")
         named = self.context.definitions.get(quotient_key(node) or "")
         if named is not None:
             return named.body
@@ -473,3 +475,15 @@ class ProductMixin(AppliedNameMixin, CongruenceMixin):
         place = argument if argument.op == "symbol" else b.symbol("u_0", properties=("real",), latex="u")
         value = b.derivative(FUNCTIONS[name](self, [place]), place, primes)
         return value if place is argument else b.at(value, place, argument)
+
+
+def _are_sizes(factors: Sequence[Node]) -> bool:
+    r"""`(m\times n)(n\times p)`: sizes that fit side by side."""
+    inner = [f.content for f in factors if isinstance(f, tree.Fence) and f.opening == "(" and isinstance(f.content, tree.Product)]
+    if len(inner) < 2 or len(inner) < len(factors) or any(x.marks != ("times",) for x in inner):
+        return False
+    return all(_side(one.factors[1]) == _side(other.factors[0]) != "" for one, other in pairwise(inner))
+
+
+def _side(node: Node) -> str:
+    return node.text if isinstance(node, tree.Number) else key_of(node) or ""
