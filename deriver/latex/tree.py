@@ -34,6 +34,8 @@ __all__ = [
     "Sum",
     "TextRun",
     "children",
+    "with_children",
+    "with_factors",
 ]
 
 
