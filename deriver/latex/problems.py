@@ -320,10 +320,10 @@ class Typing(Targets):
             return self.field_item(kind, value, key, target, inner, result, latex, question)
         variables: tuple[Expr, ...] = ()
         request: frozenset[str] = frozenset()
-        if kind == "minimise":  # of a function that the text has named
-            variables = (
-                definition.parameters if (definition := inner.definitions.get(key or named(target, inner) or "")) is not None else ()
-            )
+        if kind in ("minimise", "critical_points"):  # of a function that the text has named
+            definition = inner.definitions.get(key or named(target, inner) or "")
+            variables = () if definition is None else definition.parameters
+        if kind == "minimise":
             request = frozenset({"maximum" if "max" in (question.asked or question.wanted.words) else "minimum"})
         return TaskItem(kind, value, variables, key, inner, result.assumed, result.findings, latex, question.asked, request=request)
 

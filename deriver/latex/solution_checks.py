@@ -15,12 +15,14 @@ from ..model import Context
 from . import patterns as re
 from .declarations import read_declarations
 from .defining import names_in
+from .idioms import Rephrased
 from .problem_targets import TaskItem
+from .read import read_expression
 from .statements import read_statement
 from .syntax import parse_syntax
 from .wording import Token
 
-__all__ = ["solution_to_check"]
+__all__ = ["solution_to_check", "whether_a_solution"]
 
 _HEAD = r"(?:show|verify|check|prove|confirm)(?: that)?"
 _EQUATION = (
@@ -29,6 +31,17 @@ _EQUATION = (
 _AFTER = re.compile(
     rf"^{_HEAD}(?: the)?(?: function)? #0 (?:is|gives|solves|satisfies)(?: indeed)?"
     rf"(?: (?:a|the|one)(?: particular)? solution (?:of|to))?{_EQUATION}(?P<rest> #1(?: ?(?:,|and|with|, and|, with) #\d+)*)$"
+)
+_ASKED = re.compile(
+    r"^\s*(?P<ask>Is|Are|Does|Do)\s+(?P<function>(?:the\s+)?(?:functions?\s+|values?\s+|numbers?\s+)?\$[^$]+\$)\s+(?:(?:indeed|also|really)\s+)?"
+    r"(?P<rest>(?:an?|one)\s+(?:particular\s+)?(?:solution|root|zero)\s+(?:of|to)\b.*\$[^$]+\$.*?|(?:solve|satisfy)\b.*\$[^$]+\$.*?)"
+    r"\s*\?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+#: "x = 2 is a root of x^3 - 8 = 0"
+_ROOT = re.compile(
+    rf"^{_HEAD} (?:the )?(?:value |number )?#0 (?:is|solves|satisfies)(?: indeed)?(?: (?:a|one) (?:solution|root|zero) (?:of|to))?"
+    r"(?: the)?(?: following)?(?: quadratic| cubic| quartic| polynomial)?(?: equation| polynomial)?(?P<rest> #1)$"
 )
 _BEFORE = re.compile(rf"^(?:let|if|given|suppose) #0 ?[.,;]? (?:then )?{_HEAD}(?P<rest> #1(?: ?(?:,|and|, and) #\d+)*)$")
 _BEHIND = re.compile(rf"^{_HEAD}(?P<rest> #0(?: ?(?:,|and|, and) #\d+)*) ?,? (?:where|for|if|when|with) (?P<function>#\d+)$")
@@ -46,13 +59,15 @@ def solution_to_check(text: str, tokens: Sequence[Token], base: Context) -> tupl
     said = " ".join(
         f"#{formulas.index(t)}" if t.is_formula else t.text for t in tokens if t.is_formula or t.kind == "word" or t.text in ",;."
     ).strip(" .,;")
-    found = _AFTER.match(said) or _BEFORE.match(said) or _BEHIND.match(said)
+    found = _AFTER.match(said) or _ROOT.match(said) or _BEFORE.match(said) or _BEHIND.match(said)
     if found is None:
         return None
     shown = formulas[int(found["function"][1:])] if found.re is _BEHIND else formulas[0]
     function = _FUNCTION.match(shown.text)
     if function is None:
         return None
+    if _ROOT.match(said) is not None and (at_root := _at_a_root(text, function, formulas[1], base)) is not None:
+        return at_root
     name, equations = function["name"], [formulas[int(k)] for k in re.findall(r"#(\d+)", found["rest"])]
     word = re.escape(name)
     primed = rf"{word}\s*(?:'|\\prime|\^\s*\{{?\s*\\prime|\()|d\s*(?:\^\s*\{{?\d\}}?)?\s*{word}\s*(?:\}}|/)|\\d?dot\s*\{{?\s*{word}"
@@ -94,6 +109,44 @@ def solution_to_check(text: str, tokens: Sequence[Token], base: Context) -> tupl
         body = definition.body if highest == 1 else b.derivative(definition.body, x, highest - 1)
         items.insert(0, TaskItem("derivative", body, (x,), name, context, latex=shown.text.strip(), asked="derivative"))
     return tuple(items)
+
+
+def _at_a_root(text: str, value: re.Match[str], equation: Token, base: Context) -> tuple[TaskItem, ...] | None:
+    """The equation with the value of its one unknown put in; None where more than that stands in it, or it is a differential equation."""
+    name = value["name"]
+    try:
+        inside, plain = names_in(parse_syntax(value["body"])), equation.text.strip().rstrip(".,;")
+        if value["at"] is not None or inside - {r"\pi", "e", "i"} or names_in(parse_syntax(plain)) - {r"\pi", "e", "i"} != {name}:
+            return None
+        reading = plain if "=" in plain else f"{plain}=0"
+        (claim,) = read_statement(reading, read_declarations(rf"{name}\in\mathbb{{R}}", base)).claims
+        number = read_expression(value["body"], base).expression
+    except (DeriverError, ValueError):
+        return None
+    unknown = next((s for s in claim.left.free | (claim.right or b.ZERO).free if s.data.latex == name), None)
+    if unknown is None or claim.right is None or claim.relation != "=" or number is None or not number.is_scalar:
+        return None
+    sides = tuple(b.at(side, unknown, number) if unknown in side.free else side for side in (claim.left, claim.right))
+    return (
+        TaskItem(
+            "proof", None, (), None, claim.context, claim.assumed, claim.findings, text.strip(), "proof", operands=sides,
+            request=frozenset({"relation =", "claim identity"}),
+        ),
+    )  # fmt: skip
+
+
+def whether_a_solution(text: str) -> Rephrased | None:
+    """ "Is $y=e^{2x}$ a solution of $y''=4y$?" as the sentence that asserts it, whose checks are the answer; None for other texts."""
+    found = _ASKED.match(text)
+    if found is None:
+        return None
+    rest = found["rest"]
+    verb = re.sub(r"^(solve|satisfy)", lambda m: {"solve": "solves", "satisfy": "satisfies"}[m[1].lower()], rest, flags=re.IGNORECASE)
+    middle = [] if verb != rest else [("is", found.start("rest"), found.start("rest"), False)]
+    return Rephrased([
+        ("Verify that", found.start("ask"), found.end("ask"), False), (found["function"], *found.span("function"), True), *middle,
+        (verb + ".", *found.span("rest"), verb == rest),
+    ])  # fmt: skip
 
 
 def _order(node: Expr) -> int:

@@ -63,7 +63,7 @@ from .said_again import read_twice
 from .sheet_tasks import sheet_task
 from .showing import claims_to_prove, or_plain_claims
 from .sizes import with_open_letters
-from .solution_checks import solution_to_check
+from .solution_checks import solution_to_check, whether_a_solution
 from .spectrum_tasks import spectrum_task
 from .targets import differential_equation, is_big, nabla_mark, without_names
 from .task_clauses import clauses_of, linear_rows
@@ -124,6 +124,8 @@ def _read_plainly(text: str, context: Context | None, wrt: str | None, layout: s
 
 def _read_task(text: str, context: Context | None, wrt: str | None, layout: str) -> tuple[TaskItem, ...]:
     text = in_one_sentence(text)
+    if wrt is None and (asserted := whether_a_solution(text)) is not None:
+        return _read_as(asserted, text, lambda t: _read_task(t, context, wrt, layout))
     if wrt is None and (sheet := sheet_task(text, context or Context()) or family_task(text, context or Context())) is not None:
         return sheet
     if wrt is None and (found := topic_task(text, context or Context()) or named_problem(text, lambda t: _read_in_words(t, context))):
