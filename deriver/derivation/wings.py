@@ -48,7 +48,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "stability_function", "zero_stability", "difference_order", "von_neumann", "symplectic", "convergence_rate",
         "richardson", "quadrature", "residual_block", "gradient_descent", "stationary_iteration", "iteration_bound",
         "function_condition", "gauss_newton", "growth_factor", "orthogonality_loss", "operation_count", "krylov_method",
-        "krylov_space", "relaxation", "stable_sum",
+        "krylov_space", "relaxation", "stable_sum", "one_step_iterates",
     ),
     "probability": (
         "law_moments", "density_moments", "expectations", "event_probability", "normal_sum", "joint_density", "mixed_law",

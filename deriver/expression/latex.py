@@ -59,8 +59,20 @@ def to_latex(expression: Expr) -> str:
 def _number(value: Fraction) -> Written:
     sign = "-" if value < 0 else ""
     value = abs(value)
-    body = str(value.numerator) if value.denominator == 1 else rf"\frac{{{value.numerator}}}{{{value.denominator}}}"
-    return sign + body, SUM if sign else (ATOM if value.denominator == 1 else PRODUCT)
+    decimal = _as_decimal(value)
+    if value.denominator == 1 or decimal:
+        return sign + (decimal or str(value.numerator)), SUM if sign else ATOM
+    return rf"{sign}\frac{{{value.numerator}}}{{{value.denominator}}}", SUM if sign else PRODUCT
+
+
+def _as_decimal(value: Fraction) -> str:
+    """A number that was measured or rounded, with six decimals or more, as it is read; nothing for other fractions."""
+    places = len(str(value.denominator)) - 1 if value.denominator > 20_000 else 0
+    shift = next((k for k in range(6, 16) if places and 10**k % value.denominator == 0), None)
+    if shift is None:
+        return ""
+    digits = str(value.numerator * 10**shift // value.denominator).rjust(shift + 1, "0")
+    return f"{digits[:-shift]}.{digits[-shift:]}".rstrip("0")
 
 
 def _add(e: Expr) -> Written:

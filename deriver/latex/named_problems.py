@@ -18,7 +18,7 @@ from .problem_targets import TaskItem
 from .syntax import parse_syntax
 from .topics_finance import finance_task
 
-__all__ = ["named_problem"]
+__all__ = ["Reader", "Tasks", "formulas_of", "knows", "named_problem", "value_of"]
 
 Reader = Callable[[str], tuple[TaskItem, ...]]
 Tasks = tuple[TaskItem, ...] | None
@@ -43,16 +43,18 @@ def _words(text: str) -> list[str]:
     return [w.strip("'-") for w in re.findall(r"[a-zéô'-]+", plain)]
 
 
-def _formulas(text: str) -> list[str]:
+def formulas_of(text: str) -> list[str]:
+    """The formulas between dollar signs, without the stop behind them."""
     return [f.strip().rstrip(".,") for f in re.findall(r"\$([^$]*)\$", text)]
 
 
-def _known(text: str, more: str) -> bool:
+def knows(text: str, more: str) -> bool:
+    """Whether every word outside of formulas is a common one, or one of these."""
     known = _COMMON | frozenset(more.split())
     return all(w in known or not w for w in _words(text))
 
 
-def _value(latex: str) -> Expr | None:
+def value_of(latex: str) -> Expr | None:
     """A number or a letter."""
     try:
         node = parse_syntax(latex)
@@ -77,9 +79,9 @@ _FIRST = re.compile(rf"\b{_REACH} \$([^$]+)\$ before(?: it)?(?: {_REACH})? \$([^
 def _exit(text: str, read: Reader) -> Tasks:
     r""" "Find the expected exit time of $X_t$ from $(a,b)$ started at $x$.", "the probability that $X$ hits $b$ before $a$"."""
     plain = text.lower()
-    if not re.search(r"\b(?:exit|leaves?|leaving|hits?|hitting|reach(?:es)?)\b|\\inf", plain) or not _known(text, _EXIT):
+    if not re.search(r"\b(?:exit|leaves?|leaving|hits?|hitting|reach(?:es)?)\b|\\inf", plain) or not knows(text, _EXIT):
         return None
-    formulas = _formulas(text)
+    formulas = formulas_of(text)
     moves = [f for f in formulas if re.match(r"d\s*[A-Z](?:_\{?t\}?|\(t\))?\s*=", f)]
     defined = [f for f in formulas if re.match(r"[XY](?:_\{?t\}?|\(t\))\s*=", f)]
     rest = [f for f in formulas if f not in moves and f not in defined]
@@ -108,7 +110,7 @@ def _exit(text: str, read: Reader) -> Tasks:
     if before is not None and ends is None:
         target, other = before[1].strip(), before[2].strip()
         rest = [f for f in rest if f not in (target, other)]
-        one, two = _value(target), _value(other)
+        one, two = value_of(target), value_of(other)
         low = "lower" if one is not None and two is not None and _below(one, two, target, other) else ""
         ends = (target, other) if low else (other, target)
         hitting = f"hitting {low}".strip()
@@ -134,7 +136,7 @@ def _exit(text: str, read: Reader) -> Tasks:
         equation = rf"dX_t={drift[1] if drift else '0'}\,dt+{(drift[2] if drift else None) or '1'}\,dW_t"
     else:
         return None
-    operands = [_value(v) for v in (*ends, start)]
+    operands = [value_of(v) for v in (*ends, start)]
     if any(o is None for o in operands):
         return None
     item = read(f"Find the generator of ${equation}$.")[0]
@@ -169,7 +171,7 @@ _MEAN = (
 
 def _given_mean(text: str, read: Reader) -> Tasks:
     r""" "Write down the PDE satisfied by $u(t,x)=\mathbb{E}[f(X_T)\mid X_t=x]$ where $dX_t=\ldots$"."""
-    if not re.search(r"\bpde\b|equation", text, re.IGNORECASE) or not _known(text, _MEAN):
+    if not re.search(r"\bpde\b|equation", text, re.IGNORECASE) or not knows(text, _MEAN):
         return None
     mean = re.compile(
         r"(?P<u>[A-Za-z])\s*\(\s*(?:t\s*,\s*(?P<x>[a-zA-Z])"
@@ -178,7 +180,7 @@ def _given_mean(text: str, read: Reader) -> Tasks:
         r"|\\[bB]ig[lr]?)?\s*\[\s*(?P<e>e\^\{-\s*(?P<q>\\?\w+)\s*\(T-t\)\})?\s*"
         r"(?P<g>.+?)\s*(?:(?:\\mid|\||\\,\|\\,|\\big\|)\s*(?P<p>[A-Z])_\{?t\}?\s*=\s*\w)?\s*(?:\\right|\\[bB]ig[lr]?)?\s*\]"
     )
-    formulas = _formulas(text)
+    formulas = formulas_of(text)
     given = [(f, m) for f in formulas if (m := mean.fullmatch(f)) is not None]
     moves = [f for f in formulas if re.match(r"d\s*[A-Z](?:_\{?t\}?|\(t\))?\s*=", f)]
     others = [f for f in formulas if f not in moves and f not in [g for g, _ in given]]
@@ -187,7 +189,7 @@ def _given_mean(text: str, read: Reader) -> Tasks:
     m = given[0][1]
     rate = m["r"] or m["q"]
     item = read(f"Write down the Kolmogorov backward equation for ${moves[0]}$.")[0]
-    operand = _value(rate) if rate else None
+    operand = value_of(rate) if rate else None
     if (rate and operand is None) or not re.search(r"[A-Z]_\{?T\}?", m["g"]):
         return None
     place = m["x"] or m["z"]
@@ -209,11 +211,9 @@ _WAVE = (
 
 def _wave(text: str, read: Reader) -> Tasks:
     r""" "Find the travelling waves of $u_t+uu_x=\nu u_{xx}$ with $u\to2$ as $x\to-\infty$ and $u\to0$ as $x\to\infty$."""
-    if not re.search(r"travell?ing[- ]wave|solitary wave|soliton", text, re.IGNORECASE) or not _known(
-        text.replace("-wave", " wave"), _WAVE
-    ):
+    if not re.search(r"travell?ing[- ]wave|solitary wave|soliton", text, re.IGNORECASE) or not knows(text.replace("-wave", " wave"), _WAVE):
         return None
-    formulas = [p.strip() for f in _formulas(text) for p in f.split(",\\ ")]
+    formulas = [p.strip() for f in formulas_of(text) for p in f.split(",\\ ")]
     equations = [f for f in formulas if re.search(r"u_\{?t\}?(?![a-z])|\\partial", f) and "=" in f]
     rest = [f for f in formulas if f not in equations]
     limits: dict[str, str] = {}
@@ -242,7 +242,7 @@ def _wave(text: str, read: Reader) -> Tasks:
     item = read(f"Classify ${equations[0]}$.")[0]
     if item.kind != "pde_classify":
         return None
-    values = [_value(limits[k]) if k in limits else None for k in ("-", "+")]
+    values = [value_of(limits[k]) if k in limits else None for k in ("-", "+")]
     if any(v is None for v in values) and limits:
         return None
     operands = tuple(v for v in values if v is not None)
@@ -253,10 +253,10 @@ def _green(text: str, read: Reader) -> Tasks:
     """ "Find the Green's function of $-u''=f$ on $(0,1)$ with $u(0)=u(1)=0$." """
     if not re.search(r"green['’]?s? function|green function", text, re.IGNORECASE):
         return None
-    if not _known(text, "green green's function functions operator boundary value problem conditions condition dirichlet subject problem"
+    if not knows(text, "green green's function functions operator boundary value problem conditions condition dirichlet subject problem"
                         " equation interval differential associated neumann"):  # fmt: skip
         return None
-    formulas = _formulas(text)
+    formulas = formulas_of(text)
     equations = [f for f in formulas if re.search(r"[uy]''|\\frac\{d\^2", f)]
     ends = [f for f in formulas if re.match(r"[uy]'?\(", f)]
     rest = [f for f in formulas if f not in equations and f not in ends]
@@ -277,7 +277,7 @@ def _green(text: str, read: Reader) -> Tasks:
         *sides, value = f.split("=")
         for side in sides:
             at = re.fullmatch(rf"\s*{u}(')?\s*\(\s*([^()]+)\s*\)\s*", side)
-            point = _value(at[2]) if at is not None else None
+            point = value_of(at[2]) if at is not None else None
             if at is None or point is None or value.strip() != "0":
                 return None
             marks |= {f"slope {len(points)}"} if at[1] else set()
@@ -298,9 +298,9 @@ def _mean_value(text: str, read: Reader) -> Tasks:
     """ "Verify the mean value property for $u=x^2-y^2$." """
     if not re.search(r"mean[- ]value property", text, re.IGNORECASE):
         return None
-    if not _known(text, _MEANS):
+    if not knows(text, _MEANS):
         return None
-    formulas = _formulas(text)
+    formulas = formulas_of(text)
     given = [f for f in formulas if re.match(r"u(?:\(x,\s*y\))?\s*=", f)]
     if len(given) != 1 or any(f not in given and not re.fullmatch(r"u|r|R|\([^$]*\)|\\mathbb\s*\{?R\}?\^\{?2\}?", f) for f in formulas):
         return None

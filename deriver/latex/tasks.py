@@ -37,6 +37,7 @@ from .headings import without_heading
 from .identity_tasks import balance_task
 from .idiom_dynamics import in_one_sentence
 from .idioms import Rephrased, rephrased
+from .integrator_tasks import integrator_task
 from .kinds import CALCULUS, SINGLE
 from .linear_counts import space_task
 from .linear_manners import in_other_manner
@@ -130,6 +131,8 @@ def _read_task(text: str, context: Context | None, wrt: str | None, layout: str)
         return sheet
     if wrt is None and (found := topic_task(text, context or Context()) or named_problem(text, lambda t: _read_in_words(t, context))):
         return found
+    if wrt is None and "$" in text and (iterates := integrator_task(text, lambda t: _read_in_words(t, context))) is not None:
+        return iterates
     bounded = bounded_taylor(text, context or Context(), _read_in_words) if wrt is None and "$" in text else None
     if bounded is not None:
         return bounded

@@ -30,6 +30,7 @@ _SOLVERS = {
     "krylov_method": ("krylov_methods", "krylov_method"),
     "krylov_space": ("krylov_spaces", "krylov_space"),
     "relaxation": ("relaxation", "relaxation"),
+    "one_step_iterates": ("iterates", "one_step_iterates"),
     "stable_sum": ("stable_sums", "stable_sum"),
     "function_condition": ("conditioning", "function_condition"),
     "gauss_newton": ("conditioning", "gauss_newton"),
