@@ -234,6 +234,7 @@ NOT_READ_ALONE = {
     "loggamma": "log Gamma reads as the logarithm of Gamma, which it is for positive arguments",
     "normal_cdf": "Phi is the normal distribution only where the text says so",
     "normal_pdf": "varphi is the normal density only where the text says so",
+    "mapped": "f of an array acts on each entry only where the text says so",
     "list": "a list of values is an answer, never read",
 }
 #: How sizes that a letter alone does not say are written.

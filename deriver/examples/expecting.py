@@ -76,6 +76,9 @@ def same(expression: Expr, latex: str, context: Context) -> Verdict:
             verdict = decided(Claim(one, "=", two, expected.context))
             if verdict.holds:
                 return verdict
+            left, right = expression.args
+            if left.op == "differential" and left.latex == expected.expression.args[0].latex:  # of a process: what it is equal to decides
+                return decided(Claim(right, "=", expected.expression.args[1], expected.context))
     if expression.op in ("relation", "logic") and expected.expression.op in ("relation", "logic"):
         return decided(Claim(build.join("iff", expression, expected.expression), "=", None, expected.context))
     if expected.expression.shape.kind != expression.shape.kind:
