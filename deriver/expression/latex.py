@@ -13,7 +13,7 @@ from itertools import takewhile
 from .algebra import slice_ends
 from .latex_calculus import CALCULUS_ROWS
 from .latex_notions import ATOM_ROWS, BODY_ROWS
-from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, barred, is_tall, join
+from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, as_decimal, barred, is_fixed, is_tall, join
 from .latex_writing import APPLICATION, ATOM, POWER, PRODUCT, RELATION, ROWS, SUM, Written, at_level, fenced_text, script_of, tight, written
 from .nodes import Expr
 
@@ -59,20 +59,10 @@ def to_latex(expression: Expr) -> str:
 def _number(value: Fraction) -> Written:
     sign = "-" if value < 0 else ""
     value = abs(value)
-    decimal = _as_decimal(value)
+    decimal = as_decimal(value)
     if value.denominator == 1 or decimal:
         return sign + (decimal or str(value.numerator)), SUM if sign else ATOM
     return rf"{sign}\frac{{{value.numerator}}}{{{value.denominator}}}", SUM if sign else PRODUCT
-
-
-def _as_decimal(value: Fraction) -> str:
-    """A number that was measured or rounded, with six decimals or more, as it is read; nothing for other fractions."""
-    places = len(str(value.denominator)) - 1 if value.denominator > 20_000 else 0
-    shift = next((k for k in range(6, 16) if places and 10**k % value.denominator == 0), None)
-    if shift is None:
-        return ""
-    digits = str(value.numerator * 10**shift // value.denominator).rjust(shift + 1, "0")
-    return f"{digits[:-shift]}.{digits[-shift:]}".rstrip("0")
 
 
 def _add(e: Expr) -> Written:
@@ -121,21 +111,13 @@ def _mul(e: Expr) -> Written:
             text = _glue(text, tail)
         return sign + text, SUM if sign else PRODUCT
     if coefficient.denominator != 1:
-        fixed = list(takewhile(_is_fixed, above))
+        fixed = list(takewhile(is_fixed, above))
         top = _factors(fixed, coefficient.numerator, bare=True)  # the root of two over two, pi over four
         head = rf"\frac{{{top}}}{{{coefficient.denominator}}}"
         text = _factors([*above[len(fixed) :], *last], 1, head=head)
     else:
         text = _factors([*above, *last], coefficient.numerator)
     return sign + text, SUM if sign else PRODUCT
-
-
-def _is_fixed(f: Expr) -> bool:
-    """Roots of numbers, and the constants that stand above a bar by custom."""
-    if f.op == "power":
-        base, exponent = f.args
-        return exponent.op == "number" and (base.op == "number" and bool(exponent.data.denominator != 1) or base.op == "constant")
-    return f.op == "constant" and f.data in ("pi", "e", "i")
 
 
 def _behind_the_bar(factors: list[Expr]) -> list[Expr]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
-__all__ = ["ABS_CLOSE", "ABS_OPEN", "NORM_CLOSE", "NORM_OPEN", "barred", "is_tall", "join", "order_mark"]
+from .nodes import Expr
+
+__all__ = ["ABS_CLOSE", "ABS_OPEN", "NORM_CLOSE", "NORM_OPEN", "as_decimal", "barred", "is_fixed", "is_tall", "join", "order_mark"]
 
 # While an expression is being written, bars know whether they open or close.
 NORM_OPEN, NORM_CLOSE, ABS_OPEN, ABS_CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -51,3 +54,21 @@ def _ends_in_command(text: str) -> bool:
 def order_mark(times: int) -> str:
     """How often a derivative is taken, as a script: nothing, `^2`, `^{10}`."""
     return "" if times == 1 else f"^{times}" if times < 10 else f"^{{{times}}}"
+
+
+def as_decimal(value: Fraction) -> str:
+    """A number that was measured or rounded, with six decimals or more, as it is read; nothing for other fractions."""
+    places = len(str(value.denominator)) - 1 if value.denominator > 20_000 else 0
+    shift = next((k for k in range(6, 16) if places and 10**k % value.denominator == 0), None)
+    if shift is None:
+        return ""
+    digits = str(value.numerator * 10**shift // value.denominator).rjust(shift + 1, "0")
+    return f"{digits[:-shift]}.{digits[-shift:]}".rstrip("0")
+
+
+def is_fixed(f: Expr) -> bool:
+    """Roots of numbers, and the constants that stand above a bar by custom."""
+    if f.op == "power":
+        base, exponent = f.args
+        return exponent.op == "number" and (base.op == "number" and bool(exponent.data.denominator != 1) or base.op == "constant")
+    return f.op == "constant" and f.data in ("pi", "e", "i")

@@ -16,6 +16,7 @@ from .nodes import Expr, walk
 from .shapes import Dim
 from .sympy_reader import SPECIAL_NAMES
 from .sympy_text import (
+    SYMPY_NAMES,
     entrywise,
     from_string,
     is_huge_argument,
@@ -218,18 +219,6 @@ def _mapped(b: _Bridge, e: Expr) -> Any:
 
 # Functions ------------------------------------------------------------------------------------------------------------
 
-_NAMES = {
-    "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sec": "sec", "csc": "csc", "cot": "cot",
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth",
-    "sech": "sech", "csch": "csch", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "abs": "Abs", "sign": "sign",
-    "floor": "floor", "ceil": "ceiling", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
-    "digamma": "digamma", "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conj": "conjugate",
-    "step": "Heaviside", "fresnel_s": "fresnels", "fresnel_c": "fresnelc", "sine_integral": "Si",
-    "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta", "airy_ai": "airyai", "airy_bi": "airybi",
-    "airy_ai_prime": "airyaiprime", "airy_bi_prime": "airybiprime", "erfi": "erfi",
-    "cosine_integral": "Ci", "sinh_integral": "Shi", "cosh_integral": "Chi", "logarithmic_integral": "li",
-}  # fmt: skip
-
 
 def _written_out(b: _Bridge, name: str, z: Any) -> Any:
     """Functions that SymPy has no name for."""
@@ -253,12 +242,12 @@ def _binomial(b: _Bridge, e: Expr) -> Any:
 def _function(b: _Bridge, e: Expr) -> Any:
     z = b.of(e.args[0])
     if e.is_scalar:
-        b.frozen = b.frozen or is_huge_argument(_NAMES.get(e.op, ""), z)
-        return b.build(getattr(b.s, _NAMES[e.op]), z) if e.op in _NAMES else _written_out(b, e.op, z)
+        b.frozen = b.frozen or is_huge_argument(SYMPY_NAMES.get(e.op, ""), z)
+        return b.build(getattr(b.s, SYMPY_NAMES[e.op]), z) if e.op in SYMPY_NAMES else _written_out(b, e.op, z)
     if e.op == "conj":
         return b.s.Adjoint(b.s.Transpose(z))
-    if e.op in _NAMES:
-        return entrywise(getattr(b.s, _NAMES[e.op]), z)
+    if e.op in SYMPY_NAMES:
+        return entrywise(getattr(b.s, SYMPY_NAMES[e.op]), z)
     return entrywise(lambda d: _written_out(b, e.op, d), z)
 
 
@@ -499,5 +488,5 @@ _ROWS: dict[str, _Row] = {
     "logic": _logic,
     "indicator": _indicator,
     "cases": _cases,
-    **{name: _function for name in (*_NAMES, "sigmoid", "softplus", "relu", "normal_cdf", "normal_pdf", "dilogarithm")},
+    **{name: _function for name in (*SYMPY_NAMES, "sigmoid", "softplus", "relu", "normal_cdf", "normal_pdf", "dilogarithm")},
 }

@@ -7,7 +7,6 @@ it is refuted); if it holds, does the sample notice when the claim is changed. W
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -25,7 +24,7 @@ from .challenge import challenge
 from .claim_forms import by_arrays, large_numbers, one_array
 from .complex_arrays import Parted, parted, supposed
 from .conditions import Found, counting, missing_condition
-from .counterexample import Counterexample, simplest
+from .counterexample import Counterexample, named, simplest
 from .definedness import common_domain
 from .differential_equations import by_substitution
 from .differentials import along_lines, stochastic
@@ -374,7 +373,7 @@ class _Judge:
         if rows and not any(f.code == "exceptional_points" for f in self.findings):
             row = rows[0]
             side = "left" if row.result.outcome == "left" else "right"
-            place = ", ".join(f"{k} = {_one_line(v)}" for k, v in _named(trial, row.point.values).items())
+            place = ", ".join(f"{k} = {_one_line(v)}" for k, v in named(row.point.values).items())
             self.findings.append(Finding("exceptional_points", f"the {side} side has no value at {place}: {row.result.why}"))
 
     def _holds(self, statement: Statement, trial: Trial) -> Verdict:
@@ -422,7 +421,7 @@ class _Judge:
 
     def _divergent(self, statement: Statement, trial: Trial, row: Row) -> Verdict:
         """A value is claimed where there certainly is none."""
-        values = _named(trial, row.point.values)
+        values = named(row.point.values)
         return Verdict(
             "refuted",
             method="divergence, by a closed form and by numbers",
@@ -488,12 +487,6 @@ def _example_fields(example: Counterexample | None) -> dict[str, Any]:
     if example is None:
         return {}
     return {"counterexample": example.values, "left": example.left, "right": example.right}
-
-
-def _named(trial: Trial, values: Mapping[Expr, Any]) -> dict[str, Any]:
-    from .counterexample import named
-
-    return named(values)
 
 
 def _one_line(value: Any) -> str:
