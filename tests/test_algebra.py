@@ -128,3 +128,14 @@ def test_a_question_about_all_eigenvalues(task: str, text: str) -> None:
 
 def test_a_question_about_the_eigenvalues_with_letters_is_stuck() -> None:
     assert deriver.derive(r"Are the eigenvalues of $\begin{pmatrix}a&1\\1&a\end{pmatrix}$ positive?").status == "stuck"
+
+
+@pytest.mark.parametrize(
+    ("task", "count"),
+    [(r"Solve $x^3-5x+1=0$.", 3), (r"How many real solutions does $x^4-6x+2=0$ have?", 2), (r"Solve $\cos x = x$ for real $x$.", 1)],
+)
+def test_a_zero_in_decimals_is_shown_by_a_change_of_sign(task: str, count: int) -> None:
+    found = deriver.derive(task)
+    numerical = [a for a in found.answers if a.role == "numerical"]
+    assert len(numerical) == count or found.status != "finished"
+    assert all(a.verdict.outcome in ("proved", "verified") for a in numerical)

@@ -97,3 +97,17 @@ def test_statements_with_formulas(task, outcomes):
 
 def test_a_true_statement_is_not_called_false():
     assert deriver.derive("True or false: every symmetric matrix is diagonalizable.").answers[0].text.startswith("true")
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "Show that the product of symmetric matrices is symmetric.",
+        "Prove that every invertible matrix is diagonalisable.",
+        "Show that every orthogonal matrix is symmetric.",
+    ],
+)
+def test_a_false_statement_that_is_to_be_shown_is_refuted(task: str) -> None:
+    found = deriver.derive(task)
+    assert found.verdict.outcome == "refuted"
+    assert (found.answers[-1].text or "").startswith("false")

@@ -193,11 +193,11 @@ READ: dict[str, list[tuple[str, str, str]]] = {
             r"\frac{\partial^2}{\partial y\,\partial x}f(x, y) = \frac{\partial^2}{\partial x\,\partial y}f(x, y)",
             "identity",
         ),
-        (r"(2x+y)\,dx+(x+2y)\,dy=0", r"(2x+y)dx+(x+2y)dy = 0", "identity"),
+        (r"(2x+y)\,dx+(x+2y)\,dy=0", r"(2x+y)\,dx+(x+2y)\,dy = 0", "identity"),
         (r"\frac{dy}{y^2}=dt", r"\frac{dy}{y^2} = dt", "equation_to_solve"),
     ],
     "processes and laws": [
-        (r"dX_t=\theta(\mu-X_t)\,dt+\sigma\,dW_t", r"dX_t = \theta(\mu-X_t)dt+\sigma dW_t", "model"),
+        (r"dX_t=\theta(\mu-X_t)\,dt+\sigma\,dW_t", r"dX_t = \theta(\mu-X_t)\,dt+\sigma\,dW_t", "model"),
         (r"x\sim\mathcal{N}(\mu,\Sigma)", r"x \sim \mathcal{N}(\mu, \Sigma)", "model"),
         (r"\mathrm{Var}(aX)=a^2\mathrm{Var}(X)", r"\operatorname{Var}(aX) = a^2\operatorname{Var}(X)", "identity"),
         (r"\mathcal{N}(A)=\mathcal{N}(A^\top A)", r"P_{\operatorname{null}(A)} = P_{\operatorname{null}(A^\top A)}", "identity"),

@@ -33,6 +33,7 @@ NONE = [
     r"Assume the frobnicator is positive. Find $\frac{d}{dx}x^2$. Solve $x^2=4$.",
     r"Sketch the region bounded by $y=x^2$. Find its area.",
     r"Draw a picture of $x^2$.",
+    r"Find the derivative of $x^3$. Paint the region $y=x^2$.",
     r"Sketch the graph of $x^2$. Describe it.",
     r"Suppose that $x$ is wobbly. Solve $x^2=4$. Find $\frac{d}{dx}x^2$.",
 ]

@@ -146,6 +146,8 @@ SILENT = [
     r"Let $dX_t=\mu\,dt+\sigma\,dW_t$. Find the differential of $X_t^2$.",
     r"$d(W_t^2)$",
     r"Find $d(\sin W_t)$.",
+    r"Find the differential of $X_t^2$.",
+    r"What is the differential of $\ln S_t$?",
     r"Find $d(B_t^2)$ where $B_t$ is a Brownian motion.",
     r"Let $X_t$ be an Itô process. Find $d(X_t^2)$.",
 ]

@@ -14,6 +14,7 @@ from .gradient_lines import MARK, NAME, Line
 from .gradient_sequels import APART, SEQUELS
 from .gradient_signs import FIND, SIGNS
 from .idioms import Rephrased
+from .pieces import ORDERS
 from .vocabulary import ADJECTIVES, HARMLESS, UNKEPT
 from .wording import put
 
@@ -115,8 +116,14 @@ def _described_definitions(said: Line) -> None:
             return False
         return not any(w in _STRUCTURAL or w in UNKEPT or ((w,) in ADJECTIVES and w not in HARMLESS) for w in parts)
 
+    def ordered(found: re.Match[str]) -> bool:
+        """Whether the words tell the reader to do something: "Draw the region $y=x^2$", "Plot $y=x^2$"."""
+        first, *rest = found["words"].lower().replace(",", "").split()
+        told = first in ORDERS or bool(rest) and rest[0] in ("the", "a", "an", "its", "this", "each", "both", "all")
+        return told and found["verb"] is None and not found["start"].startswith(",")
+
     def put(found: re.Match[str]) -> str:
-        if not _DEFINED.match(said.formula(found["k"])) or not harmless(found["words"]):
+        if not _DEFINED.match(said.formula(found["k"])) or not harmless(found["words"]) or ordered(found):
             return found[0]
         return f"{found['start']}Let {found['k']}"
 
@@ -130,7 +137,7 @@ def _described_definitions(said: Line) -> None:
         r"(?:[Cc]onsider|[Ll]et|[Ss]uppose(?: that)?|[Gg]iven|[Ff]or|[Tt]ake|[Aa]ssume(?: that)?|[Dd]efine|[Hh]ere|[Ww]e have|[Rr]ecall)"
     )
     said.line = re.sub(
-        rf"(?P<start>^\s*|[.;:?]\s+|, )(?:{verbs} )?(?:(?:that|the|a|an|our|we) )?"
+        rf"(?P<start>^\s*|[.;:?]\s+|, )(?P<verb>{verbs} )?(?:(?:that|the|a|an|our|we) )?"
         rf"(?P<words>(?:[A-Za-z][\w'’()/-]*,? ){{1,9}}?)(?:is |are |reads |by |as |with )?:? ?(?P<k>{MARK})",
         put,
         said.line,

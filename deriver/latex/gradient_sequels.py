@@ -130,7 +130,7 @@ def _plain_words(said: Line) -> None:
 
     def differential(found: re.Match[str]) -> str:
         inside = re.fullmatch(r"\s*d\s*(?:\\left)?[(\[](?P<body>.+)[)\]]\s*", said.formula(found["k"]), re.DOTALL)
-        if inside is None:
+        if inside is None or re.search(r"[A-Z]_\{?[ts]\b", inside["body"]):  # of a process, which has Itô's formula
             return found[0]
         body = inside["body"].removesuffix("\\right")
         return f"Find the differential of {said.mark(body)}" + (f" with respect to {said.mark(by[0])}" if by else "")

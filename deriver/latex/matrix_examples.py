@@ -76,6 +76,8 @@ def example_task(text: str, base: Context) -> tuple[TaskItem, ...] | None:
     request = _example(line) or _pair(line) or _statement(line) or _closure(line)
     if request is None or ("statement" in request and _is_theorem(text)):
         return None
+    if "statement" in request and re.match(r"(?:show|prove) that\b", line):
+        request.add("asserted")
     return (TaskItem("matrix_example", None, (), None, base, latex=text.strip(), asked="example", request=frozenset(request)),)
 
 

@@ -12,10 +12,10 @@ from .idioms import place_of
 from .kinds import MAKERS, VERBS
 from .wording import Token, sentences, tokens_of
 
-__all__ = ["DECLARES", "PRONOUNS", "Piece", "pieces_of"]
+__all__ = ["DECLARES", "ORDERS", "PRONOUNS", "Piece", "pieces_of"]
 
 #: Words that begin a question or an order, whether or not this grammar knows what to do then.
-_ORDERS = (
+ORDERS = (
     VERBS
     | frozenset(MAKERS)
     | frozenset(
@@ -25,7 +25,7 @@ _ORDERS = (
     )
 )
 #: Those that may begin the second half of a sentence.
-_JOINED = _ORDERS - {"is", "are", "can", "will", "when", "which", "do", "does"}
+_JOINED = ORDERS - {"is", "are", "can", "will", "when", "which", "do", "does"}
 DECLARES = frozenset("let suppose assume given consider define denote where with if for set put recall here throughout fix".split())
 _LEAD_IN = frozenset("and then now hence also next finally thus therefore please first second third lastly briefly carefully".split())
 PRONOUNS = frozenset("it its this these that those them they their above previous result answer same latter former".split())
@@ -50,7 +50,7 @@ class Piece:
         if self.tokens[0].is_formula:
             return False
         words = [w for w in self.words if w not in _LEAD_IN]
-        return bool(words) and words[0] in _ORDERS and words[0] not in DECLARES
+        return bool(words) and words[0] in ORDERS and words[0] not in DECLARES
 
 
 def pieces_of(text: str, prose: bool = False) -> list[Piece]:
@@ -77,7 +77,7 @@ def _cut(row: list[Token]) -> list[list[Token]]:
         following = next((t for t in row[i + 1 :] if not (t.kind == "word" and t.text in _LEAD_IN)), None)
         joins = (token.kind == "word" and token.text in _SPLIT) or (token.kind == "stop" and token.text in ",;:")
         order = following is not None and following.kind == "word" and following.text in _JOINED
-        if joins and order and out[-1] and any(t.is_formula or t.text in _ORDERS for t in out[-1]):
+        if joins and order and out[-1] and any(t.is_formula or t.text in ORDERS for t in out[-1]):
             out.append([])
             continue
         if not out[-1] and joins:

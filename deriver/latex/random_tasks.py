@@ -90,7 +90,8 @@ def random_task(text: str, tokens: Sequence[Token], context: Context) -> tuple[T
         if other is not None and not (isinstance(other.sub, tree.Number) and other.sub.text == "0"):
             raise NotSupported("a process at another time is not understood here", text=text, start=other.start, end=other.end)
     if not noise and not parts.equations and _asks_only(words):
-        lost = next((x for n in parts.asked if _asks_differential(n) for x in _below(n) if _process_like(x, context)), None)
+        named = "differential" in words
+        lost = next((x for n in parts.asked if named or _asks_differential(n) for x in _below(n) if _process_like(x, context)), None)
         if lost is not None:
             raise NotSupported(
                 "this looks like a process, and no equation says how it moves", text=text, start=lost.start, end=lost.end,
@@ -395,7 +396,7 @@ def _independent(said: str, noises: list[Expr]) -> list[Expr]:
 
 def _asks_only(words: Sequence[str]) -> bool:
     """Whether nothing beyond the request itself is said: no word that would make a matrix of the letter."""
-    return set(words) <= {"find", "compute", "calculate", "determine", "give", "the", "differential", "of", "d"}
+    return set(words) <= set("find compute calculate determine give state obtain what is the differential of d".split())
 
 
 def _process_like(node: Node, context: Context) -> bool:

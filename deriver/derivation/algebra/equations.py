@@ -6,7 +6,7 @@ from typing import Any
 
 from ...expression import Expr, substitute
 from ...expression import build as b
-from ...model import Answer, Derivation, Finding, Step
+from ...model import Answer, Claim, Derivation, Finding, Step
 from ..calculus.ending import Doubt, finished
 from .desk import Desk
 from .moves import Move, Zeros
@@ -130,13 +130,26 @@ def _answers(desk: Desk, left: Expr, right: Expr, found: Zeros, real: bool) -> t
         if inside and not all(c.subs(z, s.re(number)) == True for c in inside):  # noqa: E712 (a SymPy object, not a bool)
             continue
         decimals = _decimals(s, number)
-        answers.append(Answer(x.name, None, text=f"${x.latex} \\approx {decimals}$", role="numerical"))
+        answers.append(
+            Answer(x.name, None, text=f"${x.latex} \\approx {decimals}$", role="numerical", claim=_crossing(desk, left, right, number))
+        )
     if found.numeric:
         text = "some zeros have no form in roots of numbers that is of use; they are given to eight digits"
         findings.append(Finding("no_closed_form", text))
     if unreal and unreal == len(answers):
         findings.append(Finding("complex_only", "no real number is a solution; these are complex numbers"))
     return answers, findings
+
+
+def _crossing(desk: Desk, left: Expr, right: Expr, number: Any) -> Claim | None:
+    """That the sides change places within the digits shown: between the two points there is a zero. None for complex numbers."""
+    s, x = desk.s, desk.letter()
+    if abs(s.im(number)) > 1e-15:
+        return None
+    near = s.Rational(_decimals(s, s.re(number)))
+    gap = s.Rational(1, 10**7) * max(1, abs(near))
+    gaps = [substitute(b.subtract(left, right), {x: desk.expr(near + side * gap)}) for side in (-1, 1)]
+    return desk.claim(b.mul(*gaps), "<", b.ZERO)
 
 
 def _decimals(s: Any, number: Any) -> str:

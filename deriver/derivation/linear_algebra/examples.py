@@ -7,6 +7,7 @@ matrices prove nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
@@ -180,7 +181,15 @@ def matrix_example(board: Board) -> None:
                 f"no counterexample is among {tried} small integer matrices, which proves nothing; a proof in general is not found here"
             )
         claim = _shown(board, A, *wanted, name="counterexample")
-        board.answer("text", None, text="false: the matrix is a counterexample", claim=claim)
+        board.answer("text", None, text="false: the matrix is a counterexample", claim=_of_the_statement(board, claim))
+
+
+def _of_the_statement(board: Board, shown: Claim | None) -> Claim | None:
+    """What the answer "false" rests on; where the task asserts the statement, the statement at the counterexample, which fails."""
+    if "asserted" not in board.request or shown is None:
+        return shown
+    opposite = {"=": "!=", "!=": "="}.get(shown.relation)
+    return board.claim(b.ONE, "=", b.ZERO) if opposite is None else replace(shown, relation=opposite)
 
 
 #: What has the first property has the second, and why.
@@ -332,7 +341,7 @@ def _closure(board: Board) -> None:
             claim = board.steps[-1].claim
             board.answer("A", one, claim=claim)
             board.answer("B", two, claim=claim)
-            board.answer("text", None, text="false: these matrices are a counterexample", claim=claim)
+            board.answer("text", None, text="false: these matrices are a counterexample", claim=_of_the_statement(board, claim))
             return
     why = _KEPT.get(("product" if "closure product" in request else "sum", given[0], wanted)) if len(given) == 1 and way == "has" else None
     if why is None:
