@@ -14,9 +14,8 @@ from ..errors import NotSupported
 from .algebra import segments, slice_ends
 from .nodes import Expr, walk
 from .shapes import Dim
-from .sympy_reader import SPECIAL_NAMES
+from .sympy_reader import SPECIAL_NAMES, SYMPY_NAMES
 from .sympy_text import (
-    SYMPY_NAMES,
     entrywise,
     from_string,
     is_huge_argument,

@@ -15,19 +15,21 @@ from . import build as b
 from .nodes import Expr
 from .sympy_text import library
 
-__all__ = ["SPECIAL_NAMES", "from_sympy"]
+__all__ = ["SPECIAL_NAMES", "SYMPY_NAMES", "from_sympy"]
 
-_FUNCTIONS = {
+#: The functions of this room by what SymPy calls them.
+SYMPY_NAMES = {
     "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sec": "sec", "csc": "csc", "cot": "cot",
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth",
-    "sech": "sech", "csch": "csch", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "Abs": "abs", "sign": "sign",
-    "floor": "floor", "ceiling": "ceil", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
-    "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conjugate": "conj", "Heaviside": "step",
-    "fresnels": "fresnel_s", "fresnelc": "fresnel_c", "Si": "sine_integral", "Ei": "exponential_integral",
-    "LambertW": "lambert_w", "zeta": "zeta", "airyai": "airy_ai", "airybi": "airy_bi",
-    "airyaiprime": "airy_ai_prime", "airybiprime": "airy_bi_prime", "erfi": "erfi",
-    "Ci": "cosine_integral", "Shi": "sinh_integral", "Chi": "cosh_integral", "li": "logarithmic_integral",
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth",
+    "sech": "sech", "csch": "csch", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "abs": "Abs", "sign": "sign",
+    "floor": "floor", "ceil": "ceiling", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
+    "digamma": "digamma", "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conj": "conjugate",
+    "step": "Heaviside", "fresnel_s": "fresnels", "fresnel_c": "fresnelc", "sine_integral": "Si",
+    "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta", "airy_ai": "airyai", "airy_bi": "airybi",
+    "airy_ai_prime": "airyaiprime", "airy_bi_prime": "airybiprime", "erfi": "erfi",
+    "cosine_integral": "Ci", "sinh_integral": "Shi", "cosh_integral": "Chi", "logarithmic_integral": "li",
 }  # fmt: skip
+_FUNCTIONS = {name: own for own, name in SYMPY_NAMES.items()}
 #: Our functions with parameters and SymPy's, where both take the same arguments in the same order.
 SPECIAL_NAMES = {
     "chebyshev_t": "chebyshevt", "chebyshev_u": "chebyshevu", "legendre": "legendre", "hermite": "hermite", "laguerre": "assoc_laguerre",

@@ -17,7 +17,6 @@ from .nodes import Expr
 from .properties import closure
 
 __all__ = [
-    "SYMPY_NAMES",
     "entrywise",
     "from_string",
     "is_huge_argument",
@@ -486,16 +485,3 @@ class _Reader:
             return self.s.Inverse(base) if exponent == -1 else self.s.MatPow(base, exponent)
         self.frozen = self.frozen or is_huge_power(base, exponent)
         return self.s.Pow(base, exponent, evaluate=not self.frozen)
-
-
-SYMPY_NAMES = {
-    "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sec": "sec", "csc": "csc", "cot": "cot",
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth",
-    "sech": "sech", "csch": "csch", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "abs": "Abs", "sign": "sign",
-    "floor": "floor", "ceil": "ceiling", "factorial": "factorial", "gamma": "gamma", "loggamma": "loggamma",
-    "digamma": "digamma", "erf": "erf", "erfc": "erfc", "re": "re", "im": "im", "arg": "arg", "conj": "conjugate",
-    "step": "Heaviside", "fresnel_s": "fresnels", "fresnel_c": "fresnelc", "sine_integral": "Si",
-    "exponential_integral": "Ei", "lambert_w": "LambertW", "zeta": "zeta", "airy_ai": "airyai", "airy_bi": "airybi",
-    "airy_ai_prime": "airyaiprime", "airy_bi_prime": "airybiprime", "erfi": "erfi",
-    "cosine_integral": "Ci", "sinh_integral": "Shi", "cosh_integral": "Chi", "logarithmic_integral": "li",
-}  # fmt: skip
