@@ -60,6 +60,8 @@ ROWS = [
     (mul(b.norm(x), b.norm(z)), r"\|x\|_2\|z\|_2"),
     (mul(b.norm(x), t, b.norm(z)), r"\left\|x\right\|_2t\left\|z\right\|_2"),
     (add(b.norm(x), mul(t, b.norm(z))), r"\|x\|_2+t\|z\|_2"),
+    (mul(b.HALF, b.at(b.add(s, t), s, b.ONE)), r"\frac{1}{2}\left.(s+t)\right|_{s=1}"),
+    (b.at(b.add(s, t), s, b.ONE), r"\left.s+t\right|_{s=1}"),
     (b.norm(mul(b.norm(x), x)), r"\left\|\|x\|_2x\right\|_2"),
     (b.norm(A, "F"), r"\|A\|_F"),
     (b.inner(x, add(x, z)), r"\langle x,x+z\rangle"),

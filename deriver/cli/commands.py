@@ -45,7 +45,8 @@ def derive(options: Namespace) -> int:
         return 2
     how = terminal(options) if format == "text" else {}
     pictures = keep_pictures(derivation, format, options)
-    deliver(show_derivation(derivation, format, standalone=options.standalone, pictures=pictures, **how), options)
+    page = format == "html" and bool(options.output) and not options.format  # a file that a browser is to open
+    deliver(show_derivation(derivation, format, standalone=options.standalone or page, pictures=pictures, **how), options)
     return 1 if derivation.status == "stuck" or _refuted(derivation) else 0
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import takewhile
 
 from .algebra import slice_ends
-from .latex_calculus import CALCULUS_ROWS
+from .latex_calculus import CALCULUS_ROWS, with_fenced_body
 from .latex_notions import ATOM_ROWS, BODY_ROWS
 from .latex_text import ABS_CLOSE, ABS_OPEN, NORM_CLOSE, NORM_OPEN, as_decimal, barred, is_fixed, is_tall, join
 from .latex_writing import APPLICATION, ATOM, POWER, PRODUCT, RELATION, ROWS, SUM, Written, at_level, fenced_text, script_of, tight, written
@@ -71,6 +71,8 @@ def _add(e: Expr) -> Written:
         part, binds = written(term)
         if binds < SUM or (binds == SUM and term.op == "add"):
             part = rf"\left({part}\right)"
+        if term.op == "at" and len(e.args) > 1:
+            part = with_fenced_body(term, part)
         text = part if not text else (text + part if part.startswith(("-", r"\pm")) else text + "+" + part)
     return text, SUM
 
@@ -159,6 +161,8 @@ _CALLS = tuple(rf"\{name}" for name in ("sin", "cos", "tan", "sec", "csc", "cot"
 
 def _glue(text: str, f: Expr, last: bool = True) -> str:
     part, binds = written(f)
+    if f.op == "at" and (text or not last):
+        part = with_fenced_body(f, part)
     # A function's operand extends to the right, so only a last factor may stay bare.
     level = PRODUCT if last and not text else (APPLICATION if last else POWER)
     if f.op in ("sum", "product", "integral", "limit", "extremum", "dot", "hadamard", "derivative") and last:

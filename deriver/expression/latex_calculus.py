@@ -8,7 +8,7 @@ from .latex_text import order_mark
 from .latex_writing import POWER, PRODUCT, Written, fenced_text, script_of, tight, written
 from .nodes import Expr
 
-__all__ = ["CALCULUS_ROWS"]
+__all__ = ["CALCULUS_ROWS", "with_fenced_body"]
 
 
 def _big(mark: str) -> Callable[[Expr], Written]:
@@ -40,6 +40,15 @@ def _at_point(e: Expr) -> Written:
         body = body.args[0]
     said = r",\,".join(f"{written(x)[0]}={written(value)[0]}" for x, value in places)
     return rf"\left.{written(body)[0]}\right|_{{{said}}}", POWER
+
+
+def with_fenced_body(e: Expr, part: str) -> str:
+    r"""`\left.(x+y)\right|_{x=1}` beside other terms or factors: which of them the bar is for must be seen."""
+    body = e
+    while body.op == "at":
+        body = body.args[0]
+    inner = written(body)[0]
+    return part.replace(rf"\left.{inner}", rf"\left.({inner})", 1) if body.op == "add" else part
 
 
 def _apart(places: list[tuple[Expr, Expr]]) -> bool:
