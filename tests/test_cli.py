@@ -72,6 +72,12 @@ def test_output_file_says_the_format(run, tmp_path):
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
 
 
+def test_a_file_of_a_format_that_does_not_show_the_record_is_refused(run, tmp_path):
+    for command, name in (("verify", "v.py"), ("derive", "d.sarif"), ("parse", "p.sarif")):
+        code, _, err = run(command, "1=1" if command != "derive" else SQUARES, "-o", str(tmp_path / name))
+        assert code == 2 and "internal error" not in err and "is not one of this command" in err
+
+
 def test_output_file_that_cannot_be_written(run, tmp_path):
     code, _, err = run("parse", "x", "-o", str(tmp_path / "no" / "a.txt"))
     assert code == 2

@@ -342,3 +342,10 @@ def test_an_answer_whose_name_python_keeps_for_itself():
     code = show_derivation(derivation, "python")
     compile(code, "answer", "exec")
     assert "def lambda_():" in code
+
+
+def test_a_record_that_a_format_does_not_show_is_refused_by_name():
+    from deriver.errors import UsageError
+
+    with pytest.raises(UsageError, match="a report is not shown in the format python"):
+        show_report(HOSTILE, "python")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import NotSupported, UsageError
+from ..formats import formats_for
 from .figures import check_picture, keep_pictures
 from .output import chosen_format, complain, deliver, progress_bar, read_standard_input, terminal
 
@@ -28,7 +29,7 @@ def derive(options: Namespace) -> int:
     from .. import api
     from ..rendering import show_derivation
 
-    format = _known(chosen_format(options), ("sarif",))
+    format = _known(chosen_format(options), formats_for("derivation"))
     check_picture(options)
     derivation = api.derive(
         _text(options.task), options.given, layout=options.layout, detail=options.detail, wrt=options.wrt, rules=options.rules
@@ -50,8 +51,8 @@ def derive(options: Namespace) -> int:
     return 1 if derivation.status == "stuck" or _refuted(derivation) else 0
 
 
-def _known(format: str, never: Iterable[str]) -> str:
-    if format in never:
+def _known(format: str, shown: Iterable[str]) -> str:
+    if format not in shown:
         raise UsageError(f"the format {format} is not one of this command")
     return format
 
@@ -67,7 +68,7 @@ def verify(options: Namespace) -> int:
     """`deriver verify PATH|LATEX ...`."""
     from .verifying import verify_targets
 
-    return verify_targets(options, _known(chosen_format(options), ("python",)))
+    return verify_targets(options, _known(chosen_format(options), formats_for("report")))
 
 
 def examples(options: Namespace) -> int:
@@ -127,7 +128,7 @@ def parse(options: Namespace) -> int:
     """`deriver parse LATEX`."""
     from .. import api
 
-    format = _known(chosen_format(options), ("sarif",))
+    format = _known(chosen_format(options), formats_for("derivation"))
     text = _text(options.latex)
     stated = api.stated(text, options.given) if format in ("text", "json") else None
     if stated is not None and options.second_reader == "off":

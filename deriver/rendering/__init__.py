@@ -14,7 +14,8 @@ from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from ..formats import FORMATS
+from ..errors import UsageError
+from ..formats import FORMATS, formats_for
 from ..model import DISPLAY, Derivation, Report, Verdict
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def show_report(report: Report, format: str = "markdown", *, explain: bool = Fal
 
 def _written(kind: str, format: str, record: Any, **options: Any) -> str:
     """A record by its writer, which gets the options it knows; a module with a dot in its name stands outside of this package."""
+    if not getattr(FORMATS[format], kind):
+        raise UsageError(f"a {kind} is not shown in the format {format}", hint=f"shown in {', '.join(formats_for(kind))}")
     module, _, name = getattr(FORMATS[format], kind).partition(":")
     writer: Callable[..., str] = getattr(import_module(module if "." in module else f".{module}", __package__), name)
     known = signature(writer).parameters
