@@ -8,6 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+from numpy_references import commutation, expm, sqrtm, svd
 
 from deriver.expression import build as b
 from deriver.expression.evaluation import (
@@ -65,31 +66,6 @@ def fn(name: str, operand: Expr = x) -> Expr:
 
 def num(value: Any) -> Expr:
     return b.num(Fraction(value))
-
-
-def svd(matrix: Any) -> Any:
-    return np.linalg.svd(matrix, compute_uv=False)
-
-
-def commutation(rows: int, cols: int) -> Any:
-    k = np.zeros((rows * cols, rows * cols))
-    for p in range(rows):
-        for q in range(cols):
-            k[p * cols + q, q * rows + p] = 1
-    return k
-
-
-def sigmoid(t: Any) -> Any:
-    return 1 / (1 + np.exp(-t))
-
-
-def expm(matrix: Any) -> Any:
-    return np.array(mpmath.expm(mpmath.matrix(matrix.tolist())).tolist(), dtype=float)
-
-
-def sqrtm(matrix: Any) -> Any:
-    values, vectors = np.linalg.eigh(matrix)
-    return vectors @ np.diag(np.sqrt(values)) @ vectors.T
 
 
 e3 = np.eye(3)
