@@ -27,6 +27,8 @@ SOLVED = (
     (r"Let $S(t)$ be a geometric Brownian motion with drift parameter $\mu=0.3$ and volatility parameter $\sigma=0.2$. "
      r"Find $P(S(1)>S(0))$.",
      {"probability": "(1+erf(Rational(7,5)/sqrt(2)))/2"}),
+    (r"Let $Y_t$ follow geometric Brownian motion. What is $\mathbb{E}[Y_t^3]$?", {"expectation": "y_0**3*exp(3*(mu+sigma**2)*t)"}),
+    (r"Let $S_t$ be a geometric Brownian motion. Find $d(S_t^{-1})$.", {"drift": "(sigma**2-mu)/S_t", "diffusion": "-sigma/S_t"}),
     (r"For $a>0$, let $T$ be the first time that standard Brownian motion exits the interval $(-2a,a)$. Find the expected time $E(T)$.",
      {"expected_time": "2*a**2"}),
     (r"Let $dX_t=\sigma\,dW_t$, $X_0=x\in(0,3)$. Find the probability that $X$ exits $(0,3)$ at $3$.", {"probability": "x/3"}),

@@ -92,7 +92,7 @@ class Given:
         """ "X is a Brownian motion with drift m and variance s^2": its equation."""
         number = r"⟦([LGNX]\d+)⟧"
         found = re.search(
-            rf"(⟦[XGW]\d+⟧)(?: ,)?(?: ⟦R\d+⟧)?(?: ,)?(?: (?:be|is|follows|denote|denotes))?(?: an?)? (?P<g>geometric )?brownian motion"
+            rf"(⟦[XGW]\d+⟧)(?: ,)?(?: ⟦R\d+⟧)?(?: ,)?(?: (?:be|is|follows?|denote|denotes))?(?: an?)? (?P<g>geometric )?brownian motion"
             rf"(?: process)?"
             rf" with (?:a )?(?:constant )?drift(?: parameter| coefficient| rate)? {number}"
             rf"(?: and|,)(?: (?:a|with))?(?: (?:constant|diffusion))? (?P<k>variance|volatility|diffusion|coefficient|standard deviation)"
@@ -100,7 +100,7 @@ class Given:
             clause,
         )
         if found is None:
-            return clause
+            return self._bare_model(clause)
         name = re.sub(r"_\{?t\}?|\(t\)", "", self.text(found[1]))
         first, last = (self.formulas[int(v[1:])][1].rpartition("=")[2].strip() for v in (found[3], found[5]))
         spread = last
@@ -109,6 +109,18 @@ class Given:
             spread = square[1] if square is not None else rf"\sqrt{{{last}}}"
         times = f" {name}_t" if found["g"] else ""
         self.equations.append(rf"d{name}_t={first}{times}\,dt+{spread}{times}\,dW_t")
+        self.random = True
+        return f"{clause[: found.start()]} {clause[found.end() :]}"
+
+    def _bare_model(self, clause: str) -> str:
+        """ "Let S follow geometric Brownian motion", of which nothing more is said: with the letters that are its custom."""
+        found = re.search(
+            r"(⟦[XGW]\d+⟧)(?: ,)?(?: (?:be|is|follows?|denotes?))(?: an?)? geometric brownian motion(?: process)?(?! with)", clause
+        )
+        if found is None or any(re.search(r"\\(?:mu|sigma)(?![a-z])", t) for _, t in self.formulas):
+            return clause
+        name = re.sub(r"_\{?t\}?|\(t\)", "", self.text(found[1]))
+        self.equations.append(rf"d{name}_t=\mu {name}_t\,dt+\sigma {name}_t\,dW_t")
         self.random = True
         return f"{clause[: found.start()]} {clause[found.end() :]}"
 
