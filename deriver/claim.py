@@ -100,6 +100,10 @@ class Context(Shown):
     conditions: relations that hold, as expressions. conventions: for instance {"layout": "numerator"}.
     text: the declarations as given, for display. assumed: what custom supplied, for display.
     sizes: letters known to be sizes (integers).
+
+    >>> import deriver
+    >>> str(deriver.declare(r"A\\in\\mathbb{R}^{m\\times n}").symbols["A"].shape)
+    'm x n matrix'
     """
 
     symbols: Mapping[str, Expr] = field(default_factory=_nothing)
@@ -187,7 +191,12 @@ class Claim(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Verdict(Shown):
-    """What the checker says of a claim; the fields and their meaning are the public contract."""
+    """What the checker says of a claim; the fields and their meaning are the public contract.
+
+    >>> import deriver
+    >>> deriver.verify("AB = BA", r"A,B\\in\\mathbb{R}^{n\\times n}").outcome
+    'conditional'
+    """
 
     outcome: str
     method: str = ""

@@ -41,6 +41,13 @@ class DeriverError(Exception):
 
     `text[start:end]` is the offending part of the text that was read (offsets, end exclusive);
     `origin` says where `text` begins in a file, when it comes from one.
+
+    >>> import deriver
+    >>> try:
+    ...     deriver.parse("|a|b|c|")
+    ... except deriver.DeriverError as error:
+    ...     print(error.message, error.start)
+    these bars can be paired in two ways 3
     """
 
     def __init__(

@@ -250,7 +250,13 @@ class Answer(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Derivation(Shown):
-    """The answers to a task with their steps. `status`: finished, stuck or refused; the latter two have a `reason`."""
+    """The answers to a task with their steps. `status`: finished, stuck or refused; the latter two have a `reason`.
+
+    >>> import deriver
+    >>> found = deriver.derive("Find the derivative of $x^3$.")
+    >>> found.status, found.answers[0].latex
+    ('finished', '3x^2')
+    """
 
     task: str
     status: str
@@ -374,7 +380,13 @@ class DocumentReport:
 
 @dataclass(frozen=True, repr=False)
 class Report(Shown):
-    """The verdicts on the claims of one or more documents."""
+    """The verdicts on the claims of one or more documents.
+
+    >>> import deriver
+    >>> report = deriver.verify(deriver.read(text="So $1+1=3$.", format="markdown"))
+    >>> [claim.verdict.outcome for claim in report.documents[0].claims]
+    ['refuted']
+    """
 
     documents: tuple[DocumentReport, ...]
     digits: int = 50

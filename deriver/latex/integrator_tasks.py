@@ -64,8 +64,8 @@ def integrator_task(text: str, read: Reader) -> Tasks:
     if item.kind != "ode" or len(item.conditions) != 1 or len(item.variables) != 1:
         return None
     time = item.variables[0].latex
-    h = _number(_STEP.match(steps[0])["h"]) if steps else _said_step(said)  # type: ignore[index]
-    begin = _number(str(_START.match(starts[0])["at"]))  # type: ignore[index]
+    h = _number(_STEP.sub(r"\g<h>", steps[0])) if steps else _said_step(said)
+    begin = _number(_START.sub(r"\g<at>", starts[0]))
     end, count, named, left = _where(rest, wanted, said, time, begin)
     if left or begin is None or h is not None and named is not None:
         return None
@@ -97,7 +97,7 @@ def _where(
     rest: list[str], wanted: list[str], said: str, time: str, begin: Fraction | None
 ) -> tuple[Fraction | None, int | None, Fraction | None, list[str]]:
     """Where the steps end, how many they are, how long one is said to be, and what of the formulas has no place."""
-    end = None if not wanted else _number(str(_WANTED.match(wanted[0])["at"]))  # type: ignore[index]
+    end = None if not wanted else _number(_WANTED.sub(r"\g<at>", wanted[0]))
     found = re.search(r"\b(one|two|three|four|five|six|seven|eight|ten|\d+)\s+(?:equal\s+)?(?:steps?|subintervals)\b", said)
     count = None if found is None else _COUNTS.get(found[1]) or int(found[1])
     h: Fraction | None = None

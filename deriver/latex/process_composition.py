@@ -34,8 +34,8 @@ class _Text:
 def composed_processes(text: str) -> tuple[list[str], list[str], dict[str, str]] | None:
     r"""The questions of a task on processes in plain words, and what was assumed; None where a word has no place.
 
-    >>> composed_processes(r"The process $Y_t$ is given by $Y_t=e^{W_t}$ with a Brownian motion $W_t$. Apply Itô's lemma to $Y_t$.")[0]
-    ['Let $Y_t=e^{W_t}$. Find $dY_t$.']
+    >>> composed_processes(r"Let $Y_t=e^{W_t}$, where $W_t$ is a Brownian motion. Find the SDE satisfied by $Y_t$.")[0]
+    ['Let $W_t$ be a Brownian motion. Let $Y_t=e^{W_t}$. Find $dY_t$.']
     """
     try:
         tokens = tokens_of(plain_process(text))

@@ -63,7 +63,7 @@ def typeset(formula: str) -> str:
     r"""A formula as it is typed without LaTeX: names of functions and Greek letters, scripts of more than one mark, rows in brackets.
 
     >>> typeset("u_t = alpha*u_xx"), typeset("x^10 + e^(2x)"), typeset("[[1, 2], [3, 4]]")
-    ('u_t = \\\\alpha \\\\cdot u_{xx}', 'x^{10} + e^{2x}', '\\\\begin{pmatrix}1& 2\\\\\\\\3& 4\\\\end{pmatrix}')
+    ('u_t = \\alpha \\cdot u_{xx}', 'x^{10} + e^{2x}', '\\begin{pmatrix}1& 2\\\\3& 4\\end{pmatrix}')
     """
     out = _ROWS.sub(_matrix, formula)
     out = _MARK.sub(lambda m: _MARKS.get(m[0], m[0]), out)

@@ -83,8 +83,8 @@ def point_text(point: Iterable[float]) -> str:
 def round_range(values: Iterable[float], *, margin: float = 0.08, least: float = 0.0) -> tuple[float, float]:
     """A range that holds all values with a margin, at least `least` wide.
 
-    >>> round_range([0.0, 10.0])
-    (-0.8, 10.8)
+    >>> [round(end, 9) for end in round_range([0.0, 10.0])]
+    [-0.8, 10.8]
     """
     found = list(values)
     low, high = min(found), max(found)

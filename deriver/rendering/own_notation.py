@@ -69,7 +69,7 @@ def in_own_notation(derivation: Derivation) -> Derivation:
 
     >>> import deriver
     >>> in_own_notation(deriver.derive("Solve $y'' = 0$.")).steps[0].before.latex
-    "y''"
+    "y'' = 0"
     """
     derivation = with_names(derivation)
     unknowns = {u for p in derivation.problems for u in p.unknowns if u.op == "apply" and all(a.op == "symbol" for a in u.args)}
