@@ -11,7 +11,8 @@ import pytest
 import deriver
 
 MODULES = (
-    "api", "claim", "model", "errors", "latex.process_composition", "latex.tree", "latex.undelimited", "pictures.points", "rendering.own_notation",
+    "api", "claim", "model", "errors", "latex.process_composition", "latex.tree", "latex.undelimited", "pictures.points",
+    "rendering.own_notation",
 )  # fmt: skip
 
 
